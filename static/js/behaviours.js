@@ -1,0 +1,27 @@
+/* Brings in only what this page asks for: each name in data-behaviour is a file beside this one.
+   Every page works without any of them. */
+const known = new Set([
+  "conditional", "draft-list", "keep-draft", "list-keys", "nearby", "photos", "search-as-you-type", "submit-once",
+]);
+
+function namesOf(element) {
+  return element.dataset.behaviour.split(/\s+/).filter((name) => known.has(name));
+}
+
+async function begin(element) {
+  // One after another: the draft brings back what was typed before the conditional fields look at it.
+  for (const name of namesOf(element)) {
+    const behaviour = await import(`./${name}.js`);
+    behaviour.start(element);
+  }
+}
+
+async function forgetFinishedDrafts() {
+  const finished = document.querySelectorAll("[data-draft-done]");
+  if (!finished.length) return;
+  const drafts = await import("./drafts.js");
+  finished.forEach((mark) => drafts.forget(mark.dataset.draftDone));
+}
+
+forgetFinishedDrafts();
+document.querySelectorAll("[data-behaviour]").forEach(begin);

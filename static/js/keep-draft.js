@@ -1,0 +1,113 @@
+/* Keeps what is typed into a form until it was submitted well.
+   data-draft-key: "<person id>:<what>"; the page after success carries the same key in data-draft-done. */
+import { forget, isFresh, load, save, savedAtLabel } from "./drafts.js";
+import { keptPhoto } from "./kept-photo.js";
+
+const pause = 800;
+const neverKept = ["csrf_token"];
+const neverKeptTypes = ["password", "file", "submit", "button"];
+
+export function start(form) {
+  const key = form.dataset.draftKey;
+  const untouched = JSON.stringify(valuesOf(form));
+  let waiting = 0;
+  let isForgotten = false;
+
+  const keep = () => {
+    clearTimeout(waiting);
+    const values = valuesOf(form);
+    if (isForgotten || JSON.stringify(values) === untouched) return;
+    save(key, { label: document.title.split(" · ")[0], url: location.pathname + location.search, savedAt: Date.now(), values });
+  };
+  const keepSoon = () => {
+    isForgotten = false;
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, pause);
+  };
+
+  const draft = load(key);
+  // After a refused submit the server's page holds newer words than the draft.
+  if (isFresh(draft) && !document.querySelector(".form-errors")) {
+    restore(form, draft.values);
+    showLine(form, draft, () => {
+      isForgotten = true;
+      forget(key);
+      clear(form);
+    });
+  }
+
+  form.addEventListener("input", keepSoon);
+  form.addEventListener("change", keepSoon);
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+}
+
+function valuesOf(form) {
+  return fieldsOf(form)
+    .filter((field) => !isTickable(field) || field.checked)
+    .map((field) => ({ name: field.name, value: field.value, thumbnail: field.dataset.thumbnail }));
+}
+
+function fieldsOf(form) {
+  return Array.from(form.elements).filter((field) => field.name
+    && !neverKept.includes(field.name) && !neverKeptTypes.includes(field.type) && field.tagName !== "FIELDSET");
+}
+
+function isTickable(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
+function restore(form, values) {
+  restorePhotos(form, values.filter((kept) => kept.thumbnail));
+  const left = values.slice();
+  for (const field of fieldsOf(form)) {
+    if (isTickable(field)) {
+      field.checked = values.some((kept) => kept.name === field.name && kept.value === field.value);
+      continue;
+    }
+    const position = left.findIndex((kept) => kept.name === field.name);
+    if (position >= 0) field.value = left.splice(position, 1)[0].value;
+  }
+  form.dispatchEvent(new Event("draft-restored"));
+}
+
+function restorePhotos(form, photos) {
+  for (const part of form.querySelectorAll("[data-kept-name]")) {
+    const name = part.dataset.keptName;
+    const list = part.querySelector("[data-photo-list]");
+    const present = Array.from(list.querySelectorAll("input")).map((input) => input.value);
+    photos
+      .filter((photo) => photo.name === name && !present.includes(photo.value))
+      .forEach((photo) => list.append(restoredPhoto(name, photo)));
+  }
+}
+
+function restoredPhoto(name, photo) {
+  const line = keptPhoto(name, { token: photo.value, thumbnail_url: photo.thumbnail });
+  line.dataset.restored = "";
+  return line;
+}
+
+function clear(form) {
+  form.querySelectorAll("[data-restored]").forEach((line) => line.remove());
+  form.reset();
+  form.dispatchEvent(new Event("draft-restored"));
+}
+
+function showLine(form, draft, forgetIt) {
+  const line = document.createElement("div");
+  line.className = "draft-line";
+  line.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = `已恢复 ${savedAtLabel(draft)} 未提交的内容`;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-secondary";
+  button.textContent = "清除";
+  button.addEventListener("click", () => {
+    forgetIt();
+    line.remove();
+  });
+  line.append(words, button);
+  form.prepend(line);
+}

@@ -1,0 +1,25 @@
+/* j and k walk down and up a list, o or Enter opens the line. */
+export function start(list) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const links = Array.from(list.querySelectorAll(".row-link"));
+    const here = links.indexOf(document.activeElement);
+    if (event.key === "j") go(links, here + 1);
+    else if (event.key === "k") go(links, here < 0 ? 0 : here - 1);
+    else if (event.key === "o" && here >= 0) links[here].click();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function isTyping(target) {
+  if (target.matches("textarea, select")) return true;
+  return target.matches("input") && !["checkbox", "radio", "submit", "button"].includes(target.type);
+}
+
+function go(links, position) {
+  const link = links[position];
+  if (!link) return;
+  link.focus();
+  link.scrollIntoView({ block: "nearest" });
+}
