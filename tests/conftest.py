@@ -1,0 +1,7 @@
+pytest_plugins = [
+    "tests.machinery.honesty",
+    "tests.machinery.ground",
+    "tests.machinery.databases",
+    "tests.machinery.live_server",
+    "tests.machinery.browser",
+]

@@ -1,0 +1,116 @@
+"""A real Chromium: a phone and a desk, both in Chinese, and a watch that fails the test when a page misbehaves."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from setup.machine import find_browser
+from tests.machinery.live_server import LiveServer
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHINA = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+PHONE = CHINA | {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESK = CHINA | {"viewport": {"width": 1280, "height": 800}}
+
+OpenPage = Callable[..., Page]
+
+
+class Faults:
+    """What went wrong in the pages of one test: console errors, broken requests, refusals of the content policy."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.seen.append(f"script error: {error}"))
+        page.on("requestfailed", self.miss)
+        page.on("response", self.judge)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # A bad answer is judged by its status below; the console would only repeat it.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.seen.append(f"console: {message.text}")
+
+    def miss(self, request: Request) -> None:
+        # Leaving a page aborts what it was still fetching.
+        if request.failure != "net::ERR_ABORTED":
+            self.seen.append(f"request failed: {request.method} {request.url} {request.failure}")
+
+    def judge(self, response: Response) -> None:
+        # A page may refuse what a person asks for (4xx); what a page itself asks for must be there.
+        is_page = response.request.is_navigation_request()
+        if response.status >= 500 or (response.status >= 400 and not is_page):
+            self.seen.append(f"status {response.status}: {response.request.method} {response.url}")
+
+    def forgive(self, pattern: str) -> None:
+        """Strike out the faults that match: the test brought them about. Fails when there was none."""
+        kept = [fault for fault in self.seen if not re.search(pattern, fault)]
+        assert len(kept) < len(self.seen), f"nothing matched {pattern!r} among {self.seen}"
+        self.seen = kept
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = find_browser()
+    if program is None:
+        pytest.fail("There is no Chromium that starts: run `apt-get install chromium` as root, or set BROWSER_PATH.", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """The faults of every page of this test; one that is left at the end fails it."""
+    faults = Faults()
+    yield faults
+    if faults.seen:
+        pytest.fail("The pages misbehaved:\n" + "\n".join(faults.seen), pytrace=False)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, faults: Faults) -> Iterator[OpenPage]:
+    """A function that opens a page of a served ledger as another person would: with cookies of its own.
+
+    `open_page(server, PHONE)` or `open_page(server, DESK, java_script_enabled=False)`; addresses may be paths.
+    """
+    contexts = []
+
+    def open_page(server: LiveServer, device: dict, **more) -> Page:
+        context = chromium.new_context(**(device | more), base_url=server.url)
+        contexts.append(context)
+        context.on("page", faults.watch)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(live_server: LiveServer, open_page: OpenPage) -> Page:
+    """A page on a phone, of the test's own served ledger."""
+    return open_page(live_server, PHONE)
+
+
+@pytest.fixture
+def desk(live_server: LiveServer, open_page: OpenPage) -> Page:
+    """A page at a desk, of the test's own served ledger."""
+    return open_page(live_server, DESK)
