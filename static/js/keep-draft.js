@@ -39,6 +39,8 @@ export function start(form) {
   form.addEventListener("input", keepSoon);
   form.addEventListener("change", keepSoon);
   window.addEventListener("pagehide", keep);
+  // Back after a good submit shows the old words again: they are no draft until somebody types.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) isForgotten = true; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 }
 

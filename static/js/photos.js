@@ -19,6 +19,7 @@ export function start(part) {
     refused: [],
   };
   field.input.addEventListener("change", () => take(field, Array.from(field.input.files)));
+  window.addEventListener("online", () => field.list.querySelectorAll("[data-again]").forEach((button) => button.click()));
 }
 
 /* Old engines cannot put files back into an input; there the plain form carries them. */
@@ -31,32 +32,67 @@ function canRefillInput() {
 }
 
 function take(field, files) {
+  const added = files.filter((file) => !field.unsent.includes(file));
+  if (!added.length) return;
   field.refused = [];
   // The input now holds only the newest choice: earlier unsent photos must join it again.
-  const added = files.filter((file) => !field.unsent.includes(file));
   field.unsent = field.unsent.concat(added);
   refill(field);
-  added.forEach((file) => send(field, file));
+  added.forEach((file) => begin(field, file));
 }
 
-async function send(field, original) {
+async function begin(field, original) {
   const line = waitingPhoto(original);
   field.list.append(line);
   field.running += 1;
   tell(field);
   const { file, takenAt } = await prepared(original);
   replaceUnsent(field, original, file);
+  field.running -= 1;
+  await send(field, line, file, takenAt);
+}
+
+async function send(field, line, file, takenAt) {
+  const progress = progressOf(file);
+  line.append(progress);
+  field.running += 1;
+  tell(field);
   try {
-    const photo = await upload(field, file, takenAt, (share) => { line.querySelector("progress").value = share; });
+    const photo = await upload(field, file, takenAt, (share) => { progress.value = share; });
     line.replaceWith(keptPhoto(field.keptName, photo));
     replaceUnsent(field, file, null);
     field.list.dispatchEvent(new Event("change", { bubbles: true }));
   } catch (failure) {
+    progress.remove();
     if (failure.message) refuse(field, line, file, failure.message);
-    else line.querySelector("progress").remove();
+    else offerAgain(field, line, file, takenAt);
   }
   field.running -= 1;
   tell(field);
+}
+
+function offerAgain(field, line, file, takenAt) {
+  const again = smallButton("重传", () => {
+    again.remove();
+    drop.remove();
+    send(field, line, file, takenAt);
+  });
+  again.dataset.again = "";
+  const drop = smallButton("去掉", () => {
+    line.remove();
+    replaceUnsent(field, file, null);
+    tell(field);
+  });
+  line.append(again, drop);
+}
+
+function smallButton(words, whenPressed) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "photo-small-button";
+  button.textContent = words;
+  button.addEventListener("click", whenPressed);
+  return button;
 }
 
 function waitingPhoto(file) {
@@ -65,13 +101,17 @@ function waitingPhoto(file) {
   const url = URL.createObjectURL(file);
   const image = thumbnail(url, file.name);
   image.addEventListener("load", () => URL.revokeObjectURL(url));
+  line.append(image);
+  return line;
+}
+
+function progressOf(file) {
   const progress = document.createElement("progress");
   progress.className = "photo-progress";
   progress.max = 1;
   progress.value = 0;
   progress.setAttribute("aria-label", `正在上传 ${file.name}`);
-  line.append(image, progress);
-  return line;
+  return progress;
 }
 
 /* Rejects with the server's sentence when it refuses the photo, and with no message when the network is to blame. */
