@@ -1,0 +1,1 @@
+"""The scheduler, thin: which service at which hour."""

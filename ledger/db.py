@@ -1,0 +1,114 @@
+"""The database: base class, session, the one `transaction()`, and how instants and free data are stored."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+
+class Base(DeclarativeBase):
+    """Constraint names follow one convention, so that migrations read alike on both databases."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    # What was read stays readable after the commit that ends the read; see transaction().
+    session_options={"expire_on_commit": False},
+)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database, on both databases alike."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def insert(table: Any) -> Any:
+    """Return an INSERT that knows ON CONFLICT in the dialect of the running database."""
+    dialect = db.session.get_bind().dialect.name
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the one transaction of a service function; commit at the end, roll everything back on any error.
+
+    Raises RuntimeError when one is already open: services do not call services, they share
+    functions that change models.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a service function must not open a transaction inside another")
+    # Ends the read that found out who is calling. SQLite would otherwise have to promote that
+    # read to a write, and refuse at once, without waiting, whenever somebody wrote in between.
+    session.commit()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"writing": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def prepare_engine(engine: sa.Engine) -> None:
+    """Teach a SQLite engine to behave: write-ahead log, foreign keys, patience, and transactions that are ours."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "busy_timeout=30000",
+            "synchronous=FULL",
+            "cache_size=-65536",
+            "mmap_size=268435456",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _on_begin(connection: sa.Connection) -> None:
+        # A writer takes the lock when it begins, and so waits its turn instead of failing half-way.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

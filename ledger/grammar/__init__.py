@@ -1,0 +1,1 @@
+"""The words a book is written in."""

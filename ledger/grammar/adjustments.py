@@ -1,0 +1,35 @@
+"""Adjustable rules: what the law leaves to the town, with the default and where it comes from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Adjustable:
+    """A whole number (`yes_no` False) or a yes/no a town may decide for itself, on a page of the administrator.
+
+    `confirm` marks a default that rests on no source we could read: the administrator's check asks for it.
+    """
+
+    key: str
+    label: str
+    default: int
+    unit: str = ""
+    least: int = 0
+    most: int = 3650
+    yes_no: bool = False
+    basis: str = "本镇规定"
+    confirm: bool = False
+
+
+STRICT_OTHER_HANDS = Adjustable(
+    key="strict_other_hands",
+    label="整改、上报人不得复查和销号同一条目",
+    default=1,
+    most=1,
+    yes_no=True,
+    basis="闭环管理要求：销号须由他人复核",
+)
+NEAR_DAYS = Adjustable(key="near_days", label="到期前几天算临期", default=3, unit="日", least=1, most=30)
+NEAR_DAYS_GRAVE = Adjustable(key="near_days_grave", label="重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
+
+CORE_ADJUSTABLES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE)

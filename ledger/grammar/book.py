@@ -1,0 +1,169 @@
+"""A book: everything the rest of the ledger knows about one kind of ledger, checked when the program starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.choices import Choice
+from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.fields import Field, Named, Shared, declared_fields
+from ledger.grammar.figures import Figure
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Condition, State, Step
+from ledger.models import ChecklistItem, Entry, Role, Site, Visit
+
+
+class BookContradiction(Exception):
+    """A declaration that contradicts itself; the ledger does not start with it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SiteKind:
+    """A kind of place with the words for it. Books share sites, so two books may name the same kind."""
+
+    model: type[Site]
+    label: str
+    subject_type: Field
+
+    @property
+    def key(self) -> str:
+        return str(self.model.__mapper_args__["polymorphic_identity"])
+
+    def fields(self) -> list[Named]:
+        return list(declared_fields(self.model))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Book:
+    """One ledger. Everything is referred to by Python name; nothing here is looked up by string."""
+
+    key: str
+    label: str
+    # One character in front of the numbers: 安2026-0412.
+    letter: str
+    entry_word: str
+    # The title of the officer of this book, e.g. 安监员.
+    officer: str
+    entry: type[Entry]
+    visit: type[Visit]
+    site: SiteKind
+    shared: tuple[Shared, ...]
+    headline: Callable[[Any], str]
+    is_grave: Condition
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    clocks: tuple[ClockRule, ...]
+    papers: tuple[PaperKind, ...] = ()
+    adjustables: tuple[Adjustable, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    # What a checklist item that does not fit fills in for the new entry.
+    begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
+    # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
+    default_for: Callable[[InstrumentedAttribute[Any], Any, date, Callable[[Adjustable], int]], Any] | None = None
+    checklists: str = ""
+    words: dict[Role, str] = field(default_factory=dict)
+
+    @cached_property
+    def steps_by_key(self) -> dict[str, Step]:
+        return {step.key: step for step in self.steps}
+
+    @cached_property
+    def states_by_key(self) -> dict[str, State]:
+        return {state.key: state for state in self.states}
+
+    @cached_property
+    def papers_by_key(self) -> dict[str, PaperKind]:
+        return {kind.key: kind for kind in self.papers}
+
+    @cached_property
+    def _shared_fields(self) -> dict[str, Field]:
+        return {shared.column.key: shared.field for shared in self.shared}
+
+    def field_of(self, attribute: InstrumentedAttribute[Any]) -> Field:
+        """Return the words for a column of this book's entry, shared or its own."""
+        found = self._shared_fields.get(attribute.key)
+        return found if found is not None else self.entry.__table__.c[attribute.key].info["field"]
+
+    def entry_fields(self) -> list[Named]:
+        """Return all fields of an entry, the shared ones first, in the order of the declaration."""
+        shared = [Named(key=one.column.key, field=one.field, mandatory=False) for one in self.shared]
+        return shared + list(declared_fields(self.entry))
+
+    def filing_steps(self) -> list[Step]:
+        return [step for step in self.steps if step.files_new]
+
+    def grades(self) -> type[Choice] | None:
+        declared = self._shared_fields.get(Entry.grade.key)
+        return declared.choices if declared is not None else None
+
+    def role_word(self, role: Role) -> str:
+        return self.officer if role is Role.OFFICER else role.label
+
+    def check(self) -> None:
+        """Raise BookContradiction unless every state can be reached and left, and every name is unique and known."""
+        _check_unique(self, "state", [state.key for state in self.states])
+        _check_unique(self, "step", [step.key for step in self.steps])
+        _check_unique(self, "clock", [clock.code for clock in self.clocks])
+        _check_unique(self, "paper", [paper.key for paper in self.papers])
+        _check_steps(self)
+        _check_states(self)
+        _check_clocks(self)
+
+
+def _refuse(book: Book, what: str) -> None:
+    raise BookContradiction(f"book {book.key!r}: {what}")
+
+
+def _check_unique(book: Book, what: str, keys: list[str]) -> None:
+    for key in keys:
+        if keys.count(key) > 1:
+            _refuse(book, f"two {what}s are called {key!r}")
+
+
+def _check_steps(book: Book) -> None:
+    for step in book.steps:
+        for state in (*step.from_states, *((step.to,) if step.to else ())):
+            if state not in book.states:
+                _refuse(book, f"step {step.key!r} names the state {state.key!r}, which the book does not list")
+        for other in step.not_by:
+            if other not in book.steps:
+                _refuse(book, f"step {step.key!r} wants other hands than {other.key!r}, which the book does not list")
+        if step.paper and not set(step.paper.kinds) <= set(book.papers):
+            _refuse(book, f"step {step.key!r} asks for a paper the book does not list")
+        if step.files_new and step.to is None:
+            _refuse(book, f"step {step.key!r} makes an entry that stands nowhere")
+        for ask in step.asks:
+            book.field_of(ask.field)
+        if any(proof.least and not proof.basis for proof in step.proofs):
+            _refuse(book, f"step {step.key!r} demands a photo without naming the rule behind it")
+    if not book.filing_steps():
+        _refuse(book, "no step makes a new entry")
+
+
+def _check_states(book: Book) -> None:
+    for state in book.states:
+        leaves = [step for step in book.steps if state in step.from_states and step.to not in (None, state)]
+        reached = [step for step in book.steps if step.to is state]
+        if not reached:
+            _refuse(book, f"no step leads to the state {state.key!r}")
+        if not state.is_closed and not leaves:
+            _refuse(book, f"the open state {state.key!r} has no way out")
+        if state.is_closed != (state.awaits is None):
+            _refuse(book, f"the state {state.key!r} must await somebody exactly while it is open")
+        if state.awaits and not any(state.awaits in step.who for step in leaves):
+            _refuse(book, f"the state {state.key!r} awaits a role that can do nothing in it")
+
+
+def _check_clocks(book: Book) -> None:
+    for clock in book.clocks:
+        if not set(clock.starts) | set(clock.stops) <= set(book.steps):
+            _refuse(book, f"clock {clock.code!r} names a step the book does not list")
+        if not clock.stops:
+            _refuse(book, f"clock {clock.code!r} never stops")
+        if clock.until is None and not clock.length and clock.length != 0:
+            _refuse(book, f"clock {clock.code!r} has neither a length nor a date")

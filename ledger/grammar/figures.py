@@ -1,0 +1,43 @@
+"""Figures: numbers a report asks for, each with its definition in words (rules 9)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.choices import Choice
+
+
+class Counted(Choice):
+    """What a figure is counted over; all figures of one kind are one pass over its rows."""
+
+    ENTRIES = "entries", "条目"
+    VISITS = "visits", "检查"
+    PAPERS = "papers", "文书"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Period:
+    """The days a flow figure covers, both included, and the day a stock figure is taken at the end of."""
+
+    first: date
+    last: date
+    as_of: date
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figure:
+    """`measure` gives the SQL aggregate over the rows of `counted`.
+
+    A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
+    with nothing in the whole it is shown as "—", never as 100 %.
+    """
+
+    code: str
+    label: str
+    definition: str
+    unit: str
+    counted: Counted | None = None
+    measure: Callable[[Period], Any] | None = None
+    part: "Figure | None" = None
+    whole: "Figure | None" = None

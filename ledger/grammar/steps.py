@@ -1,0 +1,128 @@
+"""Steps: the life of an entry as a table. From, to, who, what is asked, which proof, by other hands or not, which paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.choices import Choice, Tone
+from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.papers import PaperKind
+from ledger.models import Entry, Role
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class State:
+    """Where an entry stands. `awaits` is the role whose turn it is; a state that awaits nobody is closed."""
+
+    key: str
+    label: str
+    tone: Tone
+    awaits: Role | None = None
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Condition:
+    """A named question about an entry, with the sentence said when the answer is no."""
+
+    holds: Callable[[Entry], bool]
+    otherwise: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ask:
+    """One thing a step asks for. `mandatory` may depend on the entry as answered, e.g. on the level just chosen."""
+
+    field: InstrumentedAttribute[Any]
+    mandatory: bool | Condition = True
+    label: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Proof:
+    """Photos a step asks for; compulsory (`least` > 0) only where `basis` names the rule behind it."""
+
+    key: str
+    label: str
+    least: int = 0
+    most: int = 9
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PaperAsk:
+    """A paper recorded with the step: one of `kinds`, compulsory or not."""
+
+    kinds: tuple[PaperKind, ...]
+    mandatory: bool | Condition = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """What a check may look at: the entry as answered, what stood there before, and the rules of the town."""
+
+    entry: Entry
+    was: dict[str, Any]
+    today: date
+    started_on: date | None
+    paper_kinds: frozenset[str]
+    extensions: int
+    town_rule: Callable[[Adjustable], int]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Check:
+    """A rule over the answers of a step: returns the sentence of refusal, or None."""
+
+    field: InstrumentedAttribute[Any] | None
+    refusal: Callable[[Case], str | None]
+
+
+class Hands(Choice):
+    """In whose hands the entry is after a step."""
+
+    ROLE = "role", "交给下一岗位"
+    REPORTER = "reporter", "交给上报人"
+    CHOSEN = "chosen", "交给指定的人"
+    KEEP = "keep", "不变"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Step:
+    """A named move. `from_states` empty: it makes a new entry; `to` empty: the state stays as it is.
+
+    `done` is how the timeline tells it ("已上报"), `label` how the button asks for it ("上报").
+    `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
+    """
+
+    key: str
+    label: str
+    done: str
+    from_states: tuple[State, ...] = ()
+    to: State | None = None
+    who: tuple[Role, ...]
+    asks: tuple[Ask, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    paper: PaperAsk | None = None
+    checks: tuple[Check, ...] = ()
+    applies: Condition | None = None
+    not_by: tuple["Step", ...] = ()
+    sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
+    note: str = "补充说明"
+    note_mandatory: bool = False
+    hands: Hands = Hands.ROLE
+    opens_round: bool = False
+    extends: bool = False
+    is_side_step: bool = False
+
+    @property
+    def files_new(self) -> bool:
+        return not self.from_states
+
+
+def is_mandatory(rule: bool | Condition, entry: Entry) -> bool:
+    return rule if isinstance(rule, bool) else rule.holds(entry)

@@ -1,0 +1,47 @@
+"""What is stored. One file per idea; books add their detail tables in `ledger/books`."""
+
+from ledger.models.access_log import AccessRecord, Lease, Run
+from ledger.models.adjustment import Adjustment, Sequence, Tally
+from ledger.models.area import Area, AreaLevel
+from ledger.models.checklist import Checklist, ChecklistItem, Tick
+from ledger.models.clock import Clock
+from ledger.models.entry import Entry
+from ledger.models.event import Event
+from ledger.models.evidence import Evidence, Upload
+from ledger.models.paper import EntryPaper, Paper
+from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
+from ledger.models.reminder import Channel, Reminder, Rung
+from ledger.models.site import Site
+from ledger.models.visit import Visit, VisitResult
+
+__all__ = [
+    "FIELD_ROLES",
+    "LEADING_ROLES",
+    "AccessRecord",
+    "Adjustment",
+    "Area",
+    "AreaLevel",
+    "Channel",
+    "Checklist",
+    "ChecklistItem",
+    "Clock",
+    "Entry",
+    "EntryPaper",
+    "Event",
+    "Evidence",
+    "Lease",
+    "Paper",
+    "Person",
+    "Post",
+    "Reminder",
+    "Role",
+    "Run",
+    "Rung",
+    "Sequence",
+    "Site",
+    "Tally",
+    "Tick",
+    "Upload",
+    "Visit",
+    "VisitResult",
+]

@@ -1,0 +1,54 @@
+"""Clocks: promises with a date and the law behind it. A running clock remembers how its date came about."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.db import Instant, Json, Model
+
+
+class Clock(Model):
+    """One promise on one entry. Dates, law, unit and trace are copied when it starts: later edits of a book or of
+    the holiday table never move it in silence (design decision 1).
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        sa.Index("ix_clock_entry", "entry_id", "id"),
+        sa.Index(
+            "uq_clock_running",
+            "entry_id",
+            "code",
+            unique=True,
+            sqlite_where=sa.text("stopped_at IS NULL"),
+            postgresql_where=sa.text("stopped_at IS NULL"),
+        ),
+        sa.CheckConstraint("target_due_on <= legal_due_on", "target_not_after_legal"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    label: Mapped[str] = mapped_column(sa.String(60))
+    round: Mapped[int]
+    started_on: Mapped[date]
+    start_event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"))
+    length: Mapped[int]
+    unit: Mapped[str] = mapped_column(sa.String(20))
+    # The statutory date as counted, and moved to the next working day where a rest day falls on it.
+    legal_due_on: Mapped[date]
+    legal_due_rolled_on: Mapped[date]
+    # The date worked towards: never after the statutory one; reminders and lists go by it.
+    target_due_on: Mapped[date]
+    basis: Mapped[str] = mapped_column(sa.String(300))
+    is_local: Mapped[bool]
+    # One sentence an officer can quote, and the lines it rests on.
+    sentence: Mapped[str] = mapped_column(sa.Text)
+    trace: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    extensions: Mapped[int] = mapped_column(default=0)
+    stopped_at: Mapped[datetime | None] = mapped_column(Instant)
+    stop_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
+    # Frozen when it stops, so that last year's figures never change: whole days after target_due_on, 0 when in time.
+    days_late: Mapped[int | None]

@@ -1,0 +1,98 @@
+"""Entries: the lines that have to be closed. All that is listed, filtered, counted or reminded across books lives here."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ledger.choices import ChoiceColumn
+from ledger.db import Instant, Model
+from ledger.models.area import Area
+from ledger.models.person import Person, Role
+from ledger.models.site import Site
+
+OPEN = sa.text("closed_at IS NULL")
+
+
+def _open_index(name: str, *columns: str) -> sa.Index:
+    """An index of the open entries only: its size and cost follow what is open, not ten years of closed lines."""
+    return sa.Index(name, *columns, sqlite_where=OPEN, postgresql_where=OPEN)
+
+
+class Entry(Model):
+    """What every entry has; a book adds a detail table (`class SafetyEntry(Entry, book="…")`).
+
+    `state`, `awaits`, `holder_id`, `next_due_on`, `next_action_at` are derived from the steps taken and
+    written only by `services.entries`.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        _open_index("ix_entry_open_due", "next_due_on", "id"),
+        _open_index("ix_entry_open_town_due", "town_id", "next_due_on", "id"),
+        _open_index("ix_entry_open_village_due", "village_id", "next_due_on", "id"),
+        _open_index("ix_entry_open_area_due", "area_id", "next_due_on", "id"),
+        _open_index("ix_entry_open_awaits", "town_id", "awaits", "next_due_on", "id"),
+        _open_index("ix_entry_open_holder", "holder_id", "next_due_on", "id"),
+        _open_index("ix_entry_open_action", "next_action_at", "id"),
+        _open_index("ix_entry_open_site", "site_id", "id"),
+        sa.Index("ix_entry_town_reported", "town_id", "book", "id"),
+        sa.Index("ix_entry_village_reported", "village_id", "book", "id"),
+        sa.Index("ix_entry_area_reported", "area_id", "book", "id"),
+        sa.Index("ix_entry_site", "site_id", "id"),
+        sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
+        sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),
+        sa.UniqueConstraint("town_id", "number", name="uq_entry_town_number"),
+        # A closed entry promises nothing any more; PostgreSQL's statistics stay true because of it.
+        sa.CheckConstraint("closed_at IS NULL OR (next_due_on IS NULL AND next_action_at IS NULL)", "closed_promises_nothing"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(sa.Uuid, unique=True)
+    # SHA-256 over what was entered: the same id with other content is a conflict, not a repeat.
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    book: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[str] = mapped_column(sa.String(40))
+    headline: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(40))
+    grade: Mapped[str | None] = mapped_column(sa.String(40))
+    area_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"))
+    site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
+    visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("visit.id"), index=True)
+    # The unit that has to put it right, as typed; a fact about the matter, not an account.
+    responsible: Mapped[str | None] = mapped_column(sa.String(100))
+    found_on: Mapped[date]
+    reported_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    reported_at: Mapped[datetime] = mapped_column(Instant)
+    # Which role the next step waits for, and the person, where one has been named.
+    awaits: Mapped[Role | None] = mapped_column(ChoiceColumn(Role))
+    holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    held_since: Mapped[datetime] = mapped_column(Instant)
+    round: Mapped[int] = mapped_column(default=1)
+    is_listed: Mapped[bool] = mapped_column(default=False)
+    # The earliest promise of the clocks that run.
+    next_due_on: Mapped[date | None]
+    # When the reminder sweep has to look at it next.
+    next_action_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+
+    # The guarded update: an UPDATE carries the version it read, and finding no row means somebody was first.
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "book", "version_id_col": version}
+
+    area: Mapped[Area] = relationship(foreign_keys=[area_id], lazy="raise_on_sql")
+    site: Mapped[Site | None] = relationship(lazy="raise_on_sql")
+    holder: Mapped[Person | None] = relationship(foreign_keys=[holder_id], lazy="raise_on_sql")
+    reported_by: Mapped[Person] = relationship(foreign_keys=[reported_by_id], lazy="raise_on_sql")
+
+    def __init_subclass__(cls, *, book: str | None = None, **rest: Any) -> None:
+        if book is not None:
+            cls.__tablename__ = f"{book}_entry"
+            cls.__mapper_args__ = {"polymorphic_identity": book, "polymorphic_load": "inline"}
+            cls.id = mapped_column(sa.ForeignKey("entry.id"), primary_key=True, sort_order=-1)
+        super().__init_subclass__(**rest)
+

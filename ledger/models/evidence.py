@@ -1,0 +1,57 @@
+"""Evidence: photos that prove a step, and the uploads waiting to become evidence."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.db import Instant, Json, Model
+
+
+class Upload(Model):
+    """A photo taken in but not yet part of a step: whatever else is wrong with a form, its photos are kept here."""
+
+    __tablename__ = "upload"
+    __table_args__ = (sa.Index("ix_upload_by", "by_id", "received_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(sa.Uuid, unique=True)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    content_type: Mapped[str] = mapped_column(sa.String(40))
+    size_bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    # What the camera wrote, kept apart from what we know: its clock and its place may be wrong or missing.
+    claimed_taken_at: Mapped[str | None] = mapped_column(sa.String(40))
+    claimed_longitude: Mapped[float | None]
+    claimed_latitude: Mapped[float | None]
+    fingerprint: Mapped[str | None] = mapped_column(sa.String(16))
+
+
+class Evidence(Model):
+    """A photo in the place where it proves something. Never overwritten: a better photo is a further row."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        sa.Index("ix_evidence_entry", "entry_id", "id"),
+        sa.Index("ix_evidence_sha256", "sha256"),
+        sa.CheckConstraint("(entry_id IS NULL) <> (visit_id IS NULL)", "proves_one_thing"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("entry.id"))
+    event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("visit.id"), index=True)
+    # Which proof the step asked for: "before", "after" …
+    proof: Mapped[str] = mapped_column(sa.String(40))
+    round: Mapped[int] = mapped_column(default=1)
+    upload_id: Mapped[int] = mapped_column(sa.ForeignKey("upload.id"), index=True)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,147 @@
+"""Pictures on their way in: checked, kept unchanged under the hash of their bytes, and re-encoded for showing.
+
+Anybody may call this; it knows Pillow and the folder it is given, neither the web nor the database.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from ledger.pictures.camera import camera_notes, upright, upright_size
+from ledger.pictures.files import (
+    EMPTY,
+    NOT_A_PICTURE,
+    TOO_LARGE,
+    TOO_MANY_PIXELS,
+    TRUNCATED,
+    PictureRefused,
+    called_in_sentences,
+    content_of,
+    damage_refused,
+    opened,
+    refuse_too_many_pixels,
+)
+from ledger.pictures.pixels import decode, encoded, fingerprint, plain_copy, shrunk
+
+__all__ = [
+    "EMPTY",
+    "NOT_A_PICTURE",
+    "TOO_LARGE",
+    "TOO_MANY_PIXELS",
+    "TRUNCATED",
+    "Picture",
+    "PictureRefused",
+    "original_path",
+    "served_path",
+    "take_in",
+]
+
+LARGE, SMALL = 1600, 320
+SIZES = (LARGE, SMALL)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is known about a picture that was taken in.
+
+    `width` and `height` are those of the upright original. `taken_at` is what the camera wrote: aware when it named
+    its offset from UTC, else naive local time. The place is what the camera wrote, in degrees (WGS 84).
+    """
+
+    sha256: str
+    content_type: str
+    size_bytes: int
+    width: int
+    height: int
+    taken_at: datetime | None
+    longitude: float | None
+    latitude: float | None
+    fingerprint: str
+
+
+def take_in(
+    stream_or_bytes: BinaryIO | bytes, *, name: str, folder: Path, most_bytes: int, most_pixels: int
+) -> Picture:
+    """Check a picture, keep its bytes and its served copies under `folder`, and return what is known about it.
+
+    Raises PictureRefused for anything that is not a whole JPEG, PNG, WebP or HEIC picture within both limits.
+    Taking the same picture in again, even from two processes at once, changes nothing.
+    """
+    called = called_in_sentences(name)
+    content = content_of(stream_or_bytes, called, most_bytes)
+    content_type, image = opened(content, called, most_pixels)
+    with damage_refused(called):
+        full_size = decode(image, LARGE)
+        refuse_too_many_pixels(full_size, called, most_pixels)
+        seen = camera_notes(image)
+        large = upright(plain_copy(image, LARGE), seen.orientation)
+    small = shrunk(large.copy(), SMALL)
+
+    sha256 = hashlib.sha256(content).hexdigest()
+    _keep(served_path(folder, sha256, LARGE), lambda: encoded(large))
+    _keep(served_path(folder, sha256, SMALL), lambda: encoded(small))
+    _keep(original_path(folder, sha256), lambda: content)
+    width, height = upright_size(full_size, seen.orientation)
+    return Picture(
+        sha256=sha256,
+        content_type=content_type,
+        size_bytes=len(content),
+        width=width,
+        height=height,
+        taken_at=seen.taken_at,
+        longitude=seen.longitude,
+        latitude=seen.latitude,
+        fingerprint=fingerprint(small),
+    )
+
+
+def original_path(folder: Path, sha256: str) -> Path:
+    """Return where the unchanged bytes of a picture lie; it carries the camera's time and place."""
+    return folder / "originals" / _hash(sha256)[:2] / sha256
+
+
+def served_path(folder: Path, sha256: str, size: int) -> Path:
+    """Return where the copy for showing lies, whose longer side has at most `size` (1600 or 320) pixels."""
+    if size not in SIZES:
+        raise ValueError(f"no copy of size {size!r} is kept")
+    return folder / "served" / _hash(sha256)[:2] / f"{sha256}-{size}.jpg"
+
+
+def _hash(sha256: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError("a picture is named by 64 lower-case hexadecimal digits")
+    return sha256
+
+
+def _keep(path: Path, content: Callable[[], bytes]) -> None:
+    """Write the file whole or not at all; what already stands under this name came from the same bytes."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+    _flush_folder(path.parent.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

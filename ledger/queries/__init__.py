@@ -1,0 +1,1 @@
+"""Reading. Every function begins from what the person may see."""

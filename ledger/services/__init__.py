@@ -1,0 +1,1 @@
+"""Writing. Every public function is one transaction."""

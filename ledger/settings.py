@@ -1,0 +1,114 @@
+"""What one installation decides: read from the environment once, when the application is made.
+
+What a *town* decides (limits in days, who may close) is not here: see `models/adjustment.py`.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+MEBIBYTE = 1024 * 1024
+
+
+class WrongSetting(Exception):
+    """A setting has a value the ledger cannot start with; the message names both."""
+
+
+def _flag(name: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise WrongSetting(f"{name}={text!r}: write 1 (yes) or 0 (no)")
+    return text == "1"
+
+
+def _number(name: str, text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise WrongSetting(f"{name}={text!r}: write a whole number") from None
+    if number < 1:
+        raise WrongSetting(f"{name}={text!r}: write a number of at least 1")
+    return number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One value per environment variable `LEDGER_<NAME>`; the comment above each is its documentation."""
+
+    # The folder that holds the database, the evidence and the keys.
+    instance: Path
+    # Where the books are kept: sqlite:///… or postgresql+psycopg://…; default: ledger.db in the instance folder.
+    database_url: str
+    # Signs the sessions; made on the first start and kept in the instance folder.
+    secret_key: str = field(repr=False)
+    # 1: this is the demonstration town; every page says so and only 127.0.0.1 is served.
+    demo: bool = False
+    # 1: the pages are reached by HTTPS; cookies are then marked Secure.
+    https: bool = False
+    # How many reverse proxies stand in front and may name the caller's address.
+    proxies: int = 0
+    # 1: the scheduler runs inside the served process; 0: run `flask clockwork` beside it.
+    clockwork: bool = True
+    # Wrong passwords in a row before a name is locked.
+    sign_in_failures: int = 5
+    # Minutes a locked name stays locked.
+    sign_in_lock_minutes: int = 15
+    # Days a phone stays signed in.
+    signed_in_days: int = 30
+    # Largest photo taken in, in bytes.
+    photo_bytes: int = 20 * MEBIBYTE
+    # Largest photo taken in, in pixels; phones make up to 108 million, but send 12 to 50.
+    photo_pixels: int = 60_000_000
+    # Largest request, in bytes: one form with all its photos.
+    request_bytes: int = 64 * MEBIBYTE
+
+    @property
+    def evidence(self) -> Path:
+        return self.instance / "evidence"
+
+    @property
+    def holidays(self) -> Path:
+        """Holiday tables the town has loaded itself; they win over those shipped."""
+        return self.instance / "holidays"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None, *, instance: Path) -> "Settings":
+        """Return the settings of this installation; `instance` serves unless LEDGER_INSTANCE names another.
+
+        Raises WrongSetting for a value that cannot be used and for a LEDGER_ name that does not exist.
+        """
+        environment = os.environ if environment is None else environment
+        given = {name[len("LEDGER_"):].lower(): text for name, text in environment.items() if name.startswith("LEDGER_")}
+        known = {setting.name: setting for setting in fields(cls)}
+        for name in given:
+            if name not in known:
+                raise WrongSetting(f"LEDGER_{name.upper()} is no setting of the ledger")
+        folder = Path(given.pop("instance", instance)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        url = given.pop("database_url", f"sqlite:///{folder / 'ledger.db'}")
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise WrongSetting("LEDGER_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+        key = given.pop("secret_key", None) or _kept_secret(folder)
+        values = {
+            name: (_flag if known[name].type in (bool, "bool") else _number)(f"LEDGER_{name.upper()}", text)
+            for name, text in given.items()
+            if not (name == "proxies" and text == "0")
+        }
+        return cls(instance=folder, database_url=url, secret_key=key, **values)
+
+
+def _kept_secret(folder: Path) -> str:
+    """Return the secret of this instance, made on the first start and readable by its owner only."""
+    path = folder / "secret_key"
+    if not path.exists():
+        descriptor = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
+            os.link(path.with_suffix(".new"), path)
+        except FileExistsError:
+            pass
+        path.with_suffix(".new").unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip()

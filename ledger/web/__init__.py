@@ -1,0 +1,1 @@
+"""HTTP, thin: forms from the declaration, ten-line views."""
