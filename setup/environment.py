@@ -51,10 +51,8 @@ def works(python: Path) -> bool:
 
 
 def install(lists: list[Path]) -> None:
-    """Install the packages of every list at once, so that they agree with each other."""
-    stamp = ENVIRONMENT / f".{'-'.join(file.stem for file in lists)}.stamp"
-    wanted = fingerprint(lists)
-    if is_done(stamp, wanted):
+    """Install the packages of all lists at once, so that they agree with each other, unless each is there already."""
+    if all(is_done(stamp(file), fingerprint([file])) for file in lists):
         return
     print(f"Installing {' and '.join(file.name for file in lists)} …", flush=True)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
@@ -62,7 +60,12 @@ def install(lists: list[Path]) -> None:
         command += ["--requirement", str(file)]
     if subprocess.run(command, stdin=subprocess.DEVNULL).returncode != 0:
         raise SetupFailed("The Python packages could not be installed: see pip's message above, then try again.")
-    mark_done(stamp, wanted)
+    for file in lists:
+        mark_done(stamp(file), fingerprint([file]))
+
+
+def stamp(file: Path) -> Path:
+    return ENVIRONMENT / f".{file.stem}.stamp"
 
 
 def main(names: list[str]) -> int:

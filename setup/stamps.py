@@ -5,18 +5,15 @@ before any package is installed.
 """
 
 import hashlib
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 
-def fingerprint(files: Iterable[Path], *also: str) -> str:
-    """Return a digest of the contents of `files`, the words in `also`, and the Python that asks."""
-    digest = hashlib.sha256(sys.version.encode())
+def fingerprint(files: Iterable[Path]) -> str:
+    """Return a digest of the names and contents of `files`."""
+    digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    for word in also:
-        digest.update(word.encode() + b"\0")
     return digest.hexdigest()
 
 

@@ -69,7 +69,10 @@ class Faults:
 def chromium() -> Iterator[Browser]:
     program = find_browser()
     if program is None:
-        pytest.fail("There is no Chromium that starts: run `apt-get install chromium` as root, or set BROWSER_PATH.", pytrace=False)
+        pytest.fail(
+            "There is no Chromium that starts: run `apt-get install chromium` as root, or set BROWSER_PATH.",
+            pytrace=False,
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser

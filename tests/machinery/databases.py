@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.machinery.ground import Ground
 from tests.machinery.postgresql import Cluster
@@ -64,7 +65,7 @@ class PostgreSQL(Engine):
 
 
 def database_name(database_url: str) -> str:
-    return database_url.rsplit("/", 1)[1] if "?" not in database_url else database_url.split("?")[0].rsplit("/", 1)[1]
+    return make_url(database_url).database
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class Templates:
 
         def build(folder: Path) -> None:
             empty = self.empty(database)
-            premises = self.lay_out(folder, self.engine(database).copy(empty.database_url, folder), is_demonstration=True)
+            premises = self.lay_out(
+                folder, self.engine(database).copy(empty.database_url, folder), is_demonstration=True
+            )
             premises.run("demo")
 
         return self.built(f"demonstration-{database}", build, is_demonstration=True)

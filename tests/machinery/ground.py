@@ -17,6 +17,9 @@ from tests.machinery.postgresql import Cluster, as_owner
 # Reads until pytest is gone, however it went (even killed), then stops the database and clears the ground.
 KEEPER = 'cat >/dev/null; ground=$1; shift; "$@" >/dev/null 2>&1; rm -rf "$ground"'
 
+IN_MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 1024**3
+
 ground_key = pytest.StashKey["Ground"]()
 keeper_key = pytest.StashKey[subprocess.Popen]()
 
@@ -68,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def take_ground(config: pytest.Config) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="ledger-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="ledger-tests-", dir=quickest_folder()))
     folder.chmod(0o711)  # the database's own user has to pass through
     ground = Ground(folder)
     stop = as_owner(ground.cluster.stop_command())
@@ -79,6 +82,16 @@ def take_ground(config: pytest.Config) -> None:
     # Whatever a killed browser leaves in the temporary folder goes with the ground.
     (folder / "temporary").mkdir()
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "temporary")
+
+
+def quickest_folder() -> Path | None:
+    """Return the folder kept in memory when it has room, else None for the usual temporary folder.
+
+    A PostgreSQL database is hundreds of files: copying one takes 15 ms in memory and up to 500 ms on a disk.
+    """
+    if not IN_MEMORY.is_dir() or not os.access(IN_MEMORY, os.W_OK):
+        return None
+    return IN_MEMORY if shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES else None
 
 
 @pytest.hookimpl(optionalhook=True)

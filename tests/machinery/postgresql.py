@@ -18,6 +18,7 @@ from setup.machine import find_postgresql
 
 OWNER = "postgres"
 ROLE = "ledger"
+NEW_CLUSTER = ("--username", OWNER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
 SETTINGS = {
     "listen_addresses": "''",
     "fsync": "off",
@@ -41,7 +42,7 @@ class Cluster:
         require_server()
         if os.geteuid() == 0:
             shutil.chown(self.folder, OWNER)
-        self.run("initdb", "--pgdata", self.data, "--username", OWNER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        self.run("initdb", "--pgdata", self.data, *NEW_CLUSTER)
         options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         options += f" -c unix_socket_directories={self.folder}"
         self.run("pg_ctl", "--pgdata", self.data, "--log", self.folder / "log", "--options", options, "--wait", "start")
@@ -54,7 +55,7 @@ class Cluster:
         subprocess.run(as_owner(self.stop_command()), capture_output=True)
 
     def url(self, database: str) -> str:
-        """Return the SQLAlchemy address of `database` for an ordinary role, which is what the ledger has in real life."""
+        """Return the SQLAlchemy address of `database` for an ordinary role, as the ledger has in real life."""
         return f"postgresql+psycopg://{ROLE}@/{database}?host={self.folder}"
 
     def create_database(self, name: str, template: str = "template1") -> str:
@@ -115,7 +116,7 @@ def require_server() -> None:
             pwd.getpwnam(OWNER)
         except KeyError:
             raise ClusterUnavailable(
-                "PostgreSQL does not run as root and there is no user postgres: run `useradd --system postgres` as root."
+                "PostgreSQL does not run as root and there is no user postgres: run `useradd --system postgres`."
             ) from None
 
 
