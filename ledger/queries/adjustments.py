@@ -1,0 +1,68 @@
+"""What a town has decided for itself: the rule function the clocks ask, and the lines of the administrator's page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ledger.access import administered_areas
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import Adjustable
+from ledger.models import Adjustment, Area, AreaLevel, Person
+from ledger.refusals import NotVisible
+
+
+def town_rule(town_id: int) -> Callable[[Adjustable], int]:
+    """Return the function that tells a town's value of a rule: its own where it has decided, else the default."""
+    decided = dict(
+        db.session.execute(sa.select(Adjustment.key, Adjustment.value).where(Adjustment.town_id == town_id)).all()
+    )
+    return lambda adjustable: int(decided.get(adjustable.key, adjustable.default))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleLine:
+    """One adjustable rule as a town has it; `by_name` and `at` are empty while the default holds."""
+
+    adjustable: Adjustable
+    value: int
+    by_name: str | None = None
+    at: datetime | None = None
+
+    @property
+    def is_own(self) -> bool:
+        return self.at is not None
+
+
+def administered_towns(person: Person) -> list[Area]:
+    """Return the towns whose rules this administrator keeps, by name."""
+    towns = sa.select(Area).where(administered_areas(person), Area.level == AreaLevel.TOWN, Area.valid_to.is_(None))
+    return list(db.session.scalars(towns.order_by(Area.name, Area.id)))
+
+
+def administered_town(person: Person, town_id: int) -> Area:
+    """Raises NotVisible unless this person keeps the town's rules."""
+    town = sa.select(Area).where(Area.id == town_id, Area.level == AreaLevel.TOWN, administered_areas(person))
+    found = db.session.scalar(town)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def rule_lines(town_id: int) -> list[RuleLine]:
+    """Return every rule a town may decide, in the order of the declarations, with who decided what and when."""
+    rows = db.session.execute(
+        sa.select(Adjustment, Person.name)
+        .join(Person, Person.id == Adjustment.by_id)
+        .where(Adjustment.town_id == town_id)
+    )
+    decided = {adjustment.key: (adjustment, name) for adjustment, name in rows}
+    return [_rule_line(adjustable, *decided.get(adjustable.key, (None, None))) for adjustable in shelf.adjustables()]
+
+
+def _rule_line(adjustable: Adjustable, decided: Adjustment | None, by_name: str | None) -> RuleLine:
+    if decided is None:
+        return RuleLine(adjustable=adjustable, value=adjustable.default)
+    return RuleLine(adjustable=adjustable, value=int(decided.value), by_name=by_name, at=decided.at)

@@ -1,0 +1,45 @@
+"""Which checklists there are: those that fit a place on a day, and those an administrator keeps."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from ledger.db import db
+from ledger.grammar.book import Book
+from ledger.models import Checklist, Site
+
+
+def checklists_for(site: Site, book: Book, *, on: date) -> list[Checklist]:
+    """Return the checklists of a book that fit this place on this day, the most specific first, items loaded.
+
+    A town's own copy stands in for the shipped list it was made from, also once the town has ended it.
+    """
+    fitting = [one for one in town_checklists(site.town_id, book.key) if _holds_on(one, on) and _fits(one, site)]
+    return sorted(fitting, key=lambda one: (_width(one), one.town_id is None, one.title))
+
+
+def town_checklists(town_id: int, book: str | None = None) -> list[Checklist]:
+    """Return a town's checklists, by book and title: its own, and the shipped ones it has no copy of."""
+    found = (
+        sa.select(Checklist)
+        .where(sa.or_(Checklist.town_id == town_id, Checklist.town_id.is_(None)))
+        .order_by(Checklist.book, Checklist.title, Checklist.id)
+        .options(selectinload(Checklist.items))
+    )
+    lists = list(db.session.scalars(found.where(Checklist.book == book) if book else found))
+    own = {(one.book, one.key) for one in lists if one.town_id == town_id}
+    return [one for one in lists if one.town_id == town_id or (one.book, one.key) not in own]
+
+
+def _holds_on(checklist: Checklist, day: date) -> bool:
+    return checklist.valid_from <= day and (checklist.valid_to is None or day <= checklist.valid_to)
+
+
+def _fits(checklist: Checklist, site: Site) -> bool:
+    return not checklist.site_kinds or site.subject_type in checklist.site_kinds
+
+
+def _width(checklist: Checklist) -> int:
+    """Return how many kinds of place a list is for; a list for any kind is the widest."""
+    return len(checklist.site_kinds) or 1_000
