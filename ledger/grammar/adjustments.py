@@ -1,5 +1,6 @@
 """Adjustable rules: what the law leaves to the town, with the default and where it comes from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -20,6 +21,9 @@ class Adjustable:
     basis: str = "本镇规定"
     confirm: bool = False
 
+
+# How a town decided an adjustable rule: its own value, or the default of the declaration.
+TownRule = Callable[[Adjustable], int]
 
 STRICT_OTHER_HANDS = Adjustable(
     key="strict_other_hands",

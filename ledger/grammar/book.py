@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
@@ -64,7 +64,7 @@ class Book:
     # What a checklist item that does not fit fills in for the new entry.
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
     # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
-    default_for: Callable[[InstrumentedAttribute[Any], Any, date, Callable[[Adjustable], int]], Any] | None = None
+    default_for: Callable[[InstrumentedAttribute[Any], Any, date, TownRule], Any] | None = None
     checklists: str = ""
     words: dict[Role, str] = field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice, Tone
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.adjustments import TownRule
 from ledger.grammar.papers import PaperKind
 from ledger.models import Entry, Role
 
@@ -71,7 +71,7 @@ class Case:
     started_on: date | None
     paper_kinds: frozenset[str]
     extensions: int
-    town_rule: Callable[[Adjustable], int]
+    town_rule: TownRule
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -63,6 +63,8 @@ class Entry(Model):
     village_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"))
     site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
     visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("visit.id"), index=True)
+    # The checklist item that did not fit, where one began the entry.
+    item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("checklist_item.id"))
     # The unit that has to put it right, as typed; a fact about the matter, not an account.
     responsible: Mapped[str | None] = mapped_column(sa.String(100))
     found_on: Mapped[date]

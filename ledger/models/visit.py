@@ -29,6 +29,9 @@ class Visit(Model):
     __table_args__ = (
         sa.Index("ix_visit_site", "site_id", "started_at"),
         sa.Index("ix_visit_town", "town_id", "book", "started_at"),
+        sa.Index(
+            "ix_visit_unsettled", "by_id", "id", sqlite_where=sa.text("unsettled > 0"), postgresql_where=sa.text("unsettled > 0")
+        ),
         sa.CheckConstraint("ended_at >= started_at", "ended_after_started"),
     )
 
@@ -52,6 +55,10 @@ class Visit(Model):
     checklist_id: Mapped[int | None] = mapped_column(sa.ForeignKey("checklist.id"))
     # Item id → "fits" | "does_not_fit" | "not_applicable", as ticked.
     ticks: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    # What became of each finding, by item id: {"entry": id, "closed": bool} or {"reason": text}.
+    settled: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # Findings neither filed nor explained yet; whoever visited sees them among what is theirs to do.
+    unsettled: Mapped[int] = mapped_column(default=0)
 
     site: Mapped[Site] = relationship(lazy="raise_on_sql")
     by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,62 @@
+"""The ladder of reminders: which rung of a clock is due when, and who stands on it (rules 8).
+
+Days are local days; a rung is due at 08:30 Asia/Shanghai. On a rest day only grave matters and the first day
+overdue are called out; any other rung moves forward to the working day before, since a notice is
+useful early and useless late.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import NEAR_DAYS, NEAR_DAYS_GRAVE, TownRule
+from ledger.models import Clock, Role, Rung
+from ledger.workdays import LOCAL_ZONE
+
+MORNING = time(8, 30)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RungRule:
+    """Who else is told on a rung, beside the person or role the entry waits for."""
+
+    rung: Rung
+    also: tuple[Role, ...] = ()
+    on_rest_days: bool = False
+
+
+LADDER = (
+    RungRule(rung=Rung.NEAR, also=(Role.GRID_HEAD,)),
+    RungRule(rung=Rung.DUE, also=(Role.GRID_HEAD,)),
+    RungRule(rung=Rung.OVERDUE, also=(Role.GRID_HEAD, Role.LEADER), on_rest_days=True),
+)
+
+
+def rung_at(rule: RungRule, due_on: date, *, is_grave: bool, town_rule: TownRule) -> datetime:
+    """Return the moment (UTC) this rung of a clock due on `due_on` is due."""
+    offset = {
+        Rung.NEAR: -town_rule(NEAR_DAYS_GRAVE if is_grave else NEAR_DAYS),
+        Rung.DUE: 0,
+        Rung.OVERDUE: 1,
+    }[rule.rung]
+    day = due_on + timedelta(days=offset)
+    if not (rule.on_rest_days or is_grave):
+        while not shelf.holidays().is_working_day(day):
+            day -= timedelta(days=1)
+    return datetime.combine(day, MORNING, LOCAL_ZONE).astimezone(UTC)
+
+
+def rungs(clock: Clock, *, is_grave: bool, town_rule: TownRule) -> list[tuple[datetime, RungRule]]:
+    """Return the rungs of a clock with their moments, those left out that were over before it started."""
+    found = []
+    for rule in LADDER:
+        moment = rung_at(rule, clock.target_due_on, is_grave=is_grave, town_rule=town_rule)
+        if moment.astimezone(LOCAL_ZONE).date() >= clock.started_on or rule.rung is Rung.OVERDUE:
+            found.append((moment, rule))
+    return found
+
+
+def next_rung_at(clock: Clock, *, is_grave: bool, town_rule: TownRule, after: datetime | None) -> datetime | None:
+    """Return the first rung's moment later than `after` (None: the first of all), or None when the ladder is done."""
+    moments = [moment for moment, _ in rungs(clock, is_grave=is_grave, town_rule=town_rule)]
+    return min((moment for moment in moments if after is None or moment > after), default=None)

@@ -1,0 +1,60 @@
+"""Writing what a step asked for onto an entry, and saying in words what was wrong or what changed."""
+
+from typing import Any
+
+from ledger.grammar.book import Book
+from ledger.grammar.steps import Ask, Step, is_mandatory
+from ledger.models import Entry
+from ledger.services.submissions import Submission
+
+Change = dict[str, Any]
+
+
+def before(step: Step, entry: Entry) -> dict[str, Any]:
+    """Return what stands now in the fields a step asks for."""
+    return {ask.field.key: getattr(entry, ask.field.key) for ask in step.asks}
+
+
+def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
+    """Put the answers on the entry; return a fault for every answer nobody asked for."""
+    asked = {ask.field.key for ask in step.asks}
+    for key in asked & set(submission.answers):
+        setattr(entry, key, submission.answers[key])
+    for attribute, value in step.sets:
+        setattr(entry, attribute.key, value)
+    return {key: "这一步不填写这一项" for key in set(submission.answers) - asked}
+
+
+def missing_answers(book: Book, step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
+    """Return a sentence for each mandatory field left empty. What is mandatory depends on the answers, so write them first."""
+    faults = {
+        ask.field.key: f"请填写{label_of(book, ask)}"
+        for ask in step.asks
+        if is_mandatory(ask.mandatory, entry) and getattr(entry, ask.field.key) in (None, "", [])
+    }
+    if step.note_mandatory and not submission.note.strip():
+        faults["note"] = f"请填写{step.note.split('（')[0]}"
+    return faults
+
+
+def changes(book: Book, step: Step, entry: Entry, was: dict[str, Any]) -> list[Change]:
+    """Return what was answered, in words, for the timeline: a changed value names the old one too."""
+    told = []
+    for ask in step.asks:
+        declared = book.field_of(ask.field)
+        now, then = getattr(entry, ask.field.key), was[ask.field.key]
+        if now in (None, "", []):
+            continue
+        told.append(
+            {
+                "field": ask.field.key,
+                "label": label_of(book, ask),
+                "text": declared.say(now),
+                "was": declared.say(then) if then not in (None, "", []) and then != now else "",
+            }
+        )
+    return told
+
+
+def label_of(book: Book, ask: Ask) -> str:
+    return ask.label or book.field_of(ask.field).label

@@ -1,0 +1,174 @@
+"""The door for entries: file one, take a step on one. A phone, a page, a table read in and the clock all knock here."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from ledger.access import filing_refusal, step_refusal, visible_entries, visible_sites, visible_visits
+from ledger.db import transaction
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import STRICT_OTHER_HANDS
+from ledger.grammar.book import Book
+from ledger.grammar.steps import Step
+from ledger.models import Entry, Event, Person, Site, Visit
+from ledger.queries.adjustments import town_rule
+from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.services import numbers
+from ledger.services.moves import Move, perform, takers
+from ledger.services.submissions import Submission, same_or_refuse
+from ledger.services.visits import settle_finding
+from ledger.workdays import local_date
+
+
+def file_entry(
+    book: Book,
+    step: Step,
+    *,
+    site_id: int,
+    submission: Submission,
+    by: Person,
+    now: datetime,
+    found_on: date | None = None,
+    visit_id: int | None = None,
+    item_id: int | None = None,
+) -> Entry:
+    """Begin an entry at a site, perhaps from a visit and an item of its checklist.
+
+    Handing the same submission in again returns the entry it made. Raises NotVisible, NotAllowed,
+    AnswersRefused, or AlreadyDifferent when the id came before with other content.
+    """
+    content = submission.content_hash(book.key, step.key, site_id, visit_id, item_id, found_on)
+    with transaction() as session:
+        known = session.scalar(sa.select(Entry).where(Entry.uuid == submission.uuid))
+        if known is not None:
+            same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)
+            return known
+        site = _visible_site(session, site_id, by)
+        visit = _visible_visit(session, visit_id, site, by)
+        refusal = filing_refusal(by, book, site.area, step)
+        if refusal:
+            raise NotAllowed(refusal)
+        entry = _new_entry(book, step, site, visit, submission, by=by, now=now, found_on=found_on)
+        entry.content_hash = content
+        entry.item_id = item_id
+        _refuse_impossible_day(entry.found_on, now)
+        move = Move(
+            session=session, book=book, step=step, entry=entry, submission=submission,
+            by=by, now=now, town_rule=town_rule(site.town_id),
+        )  # fmt: skip
+        entry.number = numbers.next_number(
+            session, town_id=site.town_id, letter=book.letter, year=local_date(now).year
+        )
+        perform(move)
+        if visit is not None:
+            settle_finding(session, visit, item_id, entry)
+        return entry
+
+
+def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Person, now: datetime) -> Entry:
+    """Move an entry on by one step.
+
+    Handing the same submission in again changes nothing and succeeds. Raises NotVisible, NotAllowed,
+    AnswersRefused, AlreadyDifferent, or SomebodyWasFirst when the entry is no longer as the person saw it.
+    """
+    with transaction() as session:
+        entry = _locked_entry(session, entry_id, by)
+        book = shelf.book_of(entry.book)
+        step = book.steps_by_key.get(step_key)
+        if step is None:
+            raise NotVisible
+        known = session.scalar(sa.select(Event).where(Event.uuid == submission.uuid))
+        if known is not None:
+            same_or_refuse(known, content=submission.content_hash(entry.id, step.key), by=by, by_id=known.by_id)
+            return entry
+        if submission.version is not None and submission.version != entry.version:
+            raise SomebodyWasFirst(entry.version)
+        rule = town_rule(entry.town_id)
+        refusal = step_refusal(
+            by, book, entry, step, takers=takers(session, entry), strict_hands=bool(rule(STRICT_OTHER_HANDS))
+        )
+        if refusal:
+            raise NotAllowed(refusal)
+        perform(
+            Move(session=session, book=book, step=step, entry=entry, submission=submission, by=by, now=now, town_rule=rule)
+        )
+        return entry
+
+
+def _locked_entry(session: Session, entry_id: int, by: Person) -> Entry:
+    """Return the entry as it stands now, held until the end of the transaction.
+
+    SQLite's writers already stand in line; on PostgreSQL the row is locked, so that of two officers
+    the second sees what the first has done instead of failing half-way.
+    """
+    found = session.scalar(
+        sa.select(Entry)
+        .where(Entry.id == entry_id, visible_entries(by))
+        .options(joinedload(Entry.area))
+        .with_for_update(of=Entry.__table__)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _visible_site(session: Session, site_id: int, by: Person) -> Site:
+    site = session.scalar(
+        sa.select(Site).where(Site.id == site_id, visible_sites(by)).options(joinedload(Site.area))
+    )
+    if site is None:
+        raise NotVisible
+    if site.retired_at is not None:
+        raise NotAllowed("这个对象已经停用，不能再登记。请核对是否选错，或先恢复对象。")
+    return site
+
+
+def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Person) -> Visit | None:
+    if visit_id is None:
+        return None
+    visit = session.scalar(sa.select(Visit).where(Visit.id == visit_id, Visit.site_id == site.id, visible_visits(by)))
+    if visit is None:
+        raise NotVisible
+    return visit
+
+
+def _new_entry(
+    book: Book,
+    step: Step,
+    site: Site,
+    visit: Visit | None,
+    submission: Submission,
+    *,
+    by: Person,
+    now: datetime,
+    found_on: date | None,
+) -> Entry:
+    return book.entry(
+        uuid=submission.uuid,
+        book=book.key,
+        state=step.to.key if step.to else "",
+        awaits=None,
+        holder_id=None,
+        held_since=now,
+        area_id=site.area_id,
+        area=site.area,
+        town_id=site.town_id,
+        village_id=site.village_id,
+        site_id=site.id,
+        visit_id=visit.id if visit else None,
+        responsible=site.name,
+        found_on=found_on or (local_date(visit.started_at) if visit else local_date(now)),
+        reported_by_id=by.id,
+        reported_at=now,
+        round=1,
+        is_listed=False,
+    )
+
+
+def _refuse_impossible_day(found_on: date, now: datetime) -> None:
+    if found_on > local_date(now):
+        raise AnswersRefused({"found_on": "发现日期不能晚于今天"})
+
+

@@ -1,0 +1,114 @@
+"""Photos: taken in one by one, kept whatever else is wrong with a form, and tied to the step they prove."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger import pictures
+from ledger.db import transaction
+from ledger.grammar.steps import Proof
+from ledger.models import Evidence, Person, Upload
+from ledger.refusals import Refused
+
+KEPT_UNUSED = timedelta(days=7)
+
+
+class PhotoRefused(Refused):
+    """A file that cannot serve as a photo; the sentence names the file and says what to do."""
+
+
+def receive_photo(
+    stream: BinaryIO, *, name: str, folder: Path, most_bytes: int, most_pixels: int, by: Person, now: datetime
+) -> Upload:
+    """Take one photo in and keep it for this person until a step uses it.
+
+    The file is safe on disk before the row is written: a crash between the two leaves a file nobody
+    refers to, never a row without its file. Raises PhotoRefused.
+    """
+    try:
+        picture = pictures.take_in(stream, name=name, folder=folder, most_bytes=most_bytes, most_pixels=most_pixels)
+    except pictures.PictureRefused as refused:
+        raise PhotoRefused(str(refused)) from refused
+    upload = Upload(
+        uuid=uuid4(),
+        by_id=by.id,
+        received_at=now,
+        sha256=picture.sha256,
+        name=name[-200:],
+        content_type=picture.content_type,
+        size_bytes=picture.size_bytes,
+        width=picture.width,
+        height=picture.height,
+        claimed_taken_at=picture.taken_at.isoformat() if picture.taken_at else None,
+        claimed_longitude=picture.longitude,
+        claimed_latitude=picture.latitude,
+        fingerprint=picture.fingerprint,
+    )
+    with transaction() as session:
+        session.add(upload)
+    return upload
+
+
+def tidy_uploads(*, now: datetime) -> int:
+    """Forget uploads no step has used for a week; return how many. The files stay: another row may share the picture."""
+    unused = ~sa.exists().where(Evidence.upload_id == Upload.id)
+    with transaction() as session:
+        forgotten = session.execute(sa.delete(Upload).where(Upload.received_at < now - KEPT_UNUSED, unused))
+    return forgotten.rowcount
+
+
+def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) -> dict[str, list[Upload]]:
+    """Return the uploads a person handed in, by proof. Somebody else's, or one already used, is left out."""
+    wanted = {one for ids in photos.values() for one in ids}
+    if not wanted:
+        return {}
+    unused = ~sa.exists().where(Evidence.upload_id == Upload.id)
+    rows = session.scalars(sa.select(Upload).where(Upload.uuid.in_(wanted), Upload.by_id == by.id, unused))
+    found = {upload.uuid: upload for upload in rows}
+    return {proof: [found[one] for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
+
+
+def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[Upload]]) -> dict[str, str]:
+    """Return a sentence for each proof with too few or too many photos, by proof key."""
+    faults = {}
+    for proof in proofs:
+        given = len(uploads.get(proof.key, ()))
+        if given < proof.least:
+            faults[proof.key] = f"请拍至少 {proof.least} 张{proof.label}（{proof.basis}）"
+        elif given > proof.most:
+            faults[proof.key] = f"{proof.label}最多 {proof.most} 张，请去掉 {given - proof.most} 张"
+    return faults
+
+
+def attach(
+    session: Session,
+    proofs: Collection[Proof],
+    uploads: dict[str, list[Upload]],
+    *,
+    by: Person,
+    now: datetime,
+    entry_id: int | None = None,
+    event_id: int | None = None,
+    visit_id: int | None = None,
+    entry_round: int = 1,
+) -> None:
+    for proof in proofs:
+        for upload in uploads.get(proof.key, ()):
+            session.add(
+                Evidence(
+                    entry_id=entry_id,
+                    event_id=event_id,
+                    visit_id=visit_id,
+                    proof=proof.key,
+                    round=entry_round,
+                    upload_id=upload.id,
+                    by_id=by.id,
+                    at=now,
+                    sha256=upload.sha256,
+                )
+            )

@@ -1,0 +1,200 @@
+"""One step, whoever takes it and whether it makes a new entry or moves an old one on.
+
+Not a door: `services.entries` and `services.visits` open the transaction and call `perform` inside it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.grammar.adjustments import TownRule
+from ledger.grammar.book import Book
+from ledger.grammar.steps import Case, Hands, Step
+from ledger.models import Area, Clock, Entry, Event, Person, Post, Role
+from ledger.refusals import AnswersRefused
+from ledger.services import answers, clocks, evidence, numbers, papers
+from ledger.services.submissions import Submission
+from ledger.workdays import local_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A step about to be taken: what it needs to know, gathered once."""
+
+    session: Session
+    book: Book
+    step: Step
+    entry: Entry
+    submission: Submission
+    by: Person
+    now: datetime
+    town_rule: TownRule
+
+
+def perform(move: Move) -> Event:
+    """Take the step, or raise AnswersRefused with every fault at once; nothing is written in that case.
+
+    1. Write the answers on the entry and look whether they, the photos and the paper can stand.
+    2. Append the event.
+    3. Tie photos and paper to it.
+    4. Move the entry on: state, round, hands.
+    5. Stop and start clocks; keep the tallies.
+    """
+    session, step, entry = move.session, move.step, move.entry
+    was = answers.before(step, entry)
+    with session.no_autoflush:
+        uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
+        faults = _faults(move, was, uploads)
+        if faults:
+            raise AnswersRefused(faults)
+        entry.headline = move.book.headline(entry)[:200]
+        from_state = entry.state if entry.id is not None else None
+        _move_on(move)
+    session.add(entry)
+    session.flush()
+    event = _append_event(move, was, from_state)
+    evidence.attach(
+        session, step.proofs, uploads, by=move.by, now=move.now,
+        entry_id=entry.id, event_id=event.id, entry_round=entry.round,
+    )  # fmt: skip
+    papers.record_paper(session, entry, event, move.submission, by=move.by, now=move.now)
+    clocks.move_clocks(session, move.book, step, entry, event, now=move.now, town_rule=move.town_rule)
+    numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
+    return event
+
+
+def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
+    step, entry, submission, today = move.step, move.entry, move.submission, local_date(move.now)
+    faults = answers.write_answers(step, entry, submission)
+    faults |= answers.missing_answers(move.book, step, entry, submission)
+    faults |= evidence.proof_faults(step.proofs, uploads)
+    on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
+    faults |= papers.paper_faults(
+        move.session, move.book, step, entry, submission, on_record=on_record, today=today
+    )
+    if step.hands is Hands.CHOSEN:
+        faults |= _hand_over_fault(move)
+    case = _case(move, was, on_record)
+    for check in step.checks:
+        key = check.field.key if check.field is not None else ""
+        sentence = None if key in faults else check.refusal(case)
+        if sentence:
+            faults[key] = sentence
+    return faults
+
+
+def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case:
+    running = clocks.running_clocks(move.session, move.entry) if move.entry.id is not None else []
+    until_a_date = {rule.code for rule in move.book.clocks if rule.until is not None}
+    dated: Clock | None = next((clock for clock in running if clock.code in until_a_date), None)
+    return Case(
+        entry=move.entry,
+        was=was,
+        today=local_date(move.now),
+        started_on=dated.started_on if dated else None,
+        paper_kinds=on_record | ({move.submission.paper.kind} if move.submission.paper else frozenset()),
+        extensions=dated.extensions if dated else 0,
+        town_rule=move.town_rule,
+    )
+
+
+def _hand_over_fault(move: Move) -> dict[str, str]:
+    entry, wanted = move.entry, move.submission.hand_to_id
+    if wanted is None:
+        return {"hand_to": "请选择交给谁办理"}
+    if wanted == entry.holder_id:
+        return {"hand_to": "已经在这位同事手里，请选择另一位"}
+    if wanted not in {person.id for person in colleagues(move.session, move.book, entry, now=move.now)}:
+        return {"hand_to": "这位同事不在可办理的人员中，请重新选择"}
+    return {}
+
+
+def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> list[Person]:
+    """Return the people who hold, over this entry, the role it waits for, by name."""
+    if entry.awaits is None:
+        return []
+    today = local_date(now)
+    ids = [int(part) for part in entry.area.path.strip("/").split("/")]
+    found = session.scalars(
+        sa.select(Person)
+        .join(Post, Post.person_id == Person.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(
+            Post.role == entry.awaits,
+            Post.area_id.in_(ids),
+            sa.or_(Post.book.is_(None), Post.book == book.key),
+            Post.valid_from <= today,
+            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            Person.retired_at.is_(None),
+        )
+        .distinct()
+    )
+    return sorted(found, key=lambda person: (person.name, person.id))
+
+
+def _move_on(move: Move) -> None:
+    step, entry = move.step, move.entry
+    before = (entry.state, entry.awaits, entry.holder_id)
+    if step.to is not None:
+        entry.state, entry.awaits = step.to.key, step.to.awaits
+        entry.closed_at = move.now if step.to.is_closed else None
+    if step.opens_round:
+        entry.round += 1
+    if step.hands is Hands.ROLE or entry.awaits is None:
+        entry.holder_id = None
+    elif step.hands is Hands.REPORTER:
+        entry.holder_id = _reporter_if_fitting(move)
+    elif step.hands is Hands.CHOSEN:
+        entry.holder_id = move.submission.hand_to_id
+    if (entry.state, entry.awaits, entry.holder_id) != before:
+        entry.held_since = move.now
+
+
+def _reporter_if_fitting(move: Move) -> int | None:
+    """Hand it to whoever reported it, where that person holds a field post there and still works; else to the role."""
+    entry = move.entry
+    if entry.awaits is not Role.WORKER:
+        return None
+    fitting = {person.id for person in colleagues(move.session, move.book, entry, now=move.now)}
+    return entry.reported_by_id if entry.reported_by_id in fitting else None
+
+
+def _append_event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
+    entry, submission = move.entry, move.submission
+    event = Event(
+        uuid=submission.uuid,
+        content_hash=submission.content_hash(entry.id, move.step.key),
+        entry_id=entry.id,
+        step=move.step.key,
+        at=move.now,
+        by_id=move.by.id,
+        round=entry.round - 1 if move.step.opens_round else entry.round,
+        from_state=from_state,
+        to_state=entry.state,
+        note=submission.note.strip() or None,
+        answers=answers.changes(move.book, move.step, entry, was),
+    )
+    move.session.add(event)
+    move.session.flush()
+    return event
+
+
+def takers(session: Session, entry: Entry) -> dict[str, set[int]]:
+    """Return who took each step in the entry's present round, by step key.
+
+    The step that opens a round belongs to the round it ends: returning work for a new round bars nobody from
+    rechecking that new round. Reporting happened once and bars in every round.
+    """
+    rows = session.execute(
+        sa.select(Event.step, Event.by_id).where(
+            Event.entry_id == entry.id, sa.or_(Event.round == entry.round, Event.from_state.is_(None))
+        )
+    )
+    found: dict[str, set[int]] = {}
+    for step, person_id in rows:
+        found.setdefault(step, set()).add(person_id)
+    return found
+
+

@@ -1,0 +1,95 @@
+"""Putting papers on record. The town records what others decide; it never appears as the one who decided it."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.grammar.book import Book
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Step, is_mandatory
+from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
+from ledger.services.submissions import PaperAnswer, Submission
+
+
+def kinds_on_record(session: Session, entry: Entry) -> frozenset[str]:
+    found = session.scalars(
+        sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id == entry.id)
+    )
+    return frozenset(found)
+
+
+def paper_faults(
+    session: Session, book: Book, step: Step, entry: Entry, submission: Submission, *, on_record: frozenset[str], today: date
+) -> dict[str, str]:
+    """Return a sentence for each part of the paper that cannot stand, by `paper-<part>`."""
+    answer = submission.paper
+    if answer is None:
+        wanted = step.paper is not None and is_mandatory(step.paper.mandatory, entry)
+        return {"paper-kind": "请选择文书种类并填写文号"} if wanted else {}
+    kind = book.papers_by_key.get(answer.kind)
+    if step.paper is None or kind not in step.paper.kinds:
+        return {"paper-kind": "这一步不登记这种文书，请重新选择"}
+    return _part_faults(answer, today) or _kind_faults(session, kind, entry, answer, on_record)
+
+
+def _part_faults(answer: PaperAnswer, today: date) -> dict[str, str]:
+    faults = {
+        f"paper-{part}": f"请填写{label}"
+        for part, label in (
+            ("number", "文号"),
+            ("dated_on", "落款日期"),
+            ("issuing_authority", "出具机关"),
+            ("legal_basis", "法律依据"),
+        )
+        if not getattr(answer, part)
+    }
+    if answer.dated_on and answer.dated_on > today:
+        faults["paper-dated_on"] = "落款日期不能晚于今天"
+    return faults
+
+
+def _kind_faults(
+    session: Session, kind: PaperKind, entry: Entry, answer: PaperAnswer, on_record: frozenset[str]
+) -> dict[str, str]:
+    town = session.get(Area, entry.town_id)
+    if not kind.town_may_issue and town is not None and town.name in answer.issuing_authority:
+        return {
+            "paper-issuing_authority": f"{kind.label}不能由{town.name}作出，请填写作出决定的县级机关；本镇只作登记"
+        }
+    if kind.after and not on_record & {earlier.key for earlier in kind.after}:
+        names = "、".join(earlier.label for earlier in kind.after)
+        return {"paper-kind": f"登记{kind.label}以前，须先登记：{names}"}
+    known = _same_number(session, entry, answer)
+    if known is not None and (known.dated_on, known.legal_basis) != (answer.dated_on, answer.legal_basis):
+        return {"paper-number": f"这个文号已登记过，落款日期是 {known.dated_on:%Y-%m-%d}，与这次填的不一致，请核对"}
+    return {}
+
+
+def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper | None:
+    return session.scalar(
+        sa.select(Paper).where(
+            Paper.town_id == entry.town_id,
+            Paper.kind == answer.kind,
+            Paper.issuing_authority == answer.issuing_authority,
+            Paper.number == answer.number,
+        )
+    )
+
+
+def record_paper(
+    session: Session, entry: Entry, event: Event, submission: Submission, *, by: Person, now: datetime
+) -> None:
+    """Record the paper of a step, or tie the entry to it where the same document is on record already.
+
+    One order may name several hazards of a place; it is still one document.
+    """
+    answer = submission.paper
+    if answer is None:
+        return
+    paper = _same_number(session, entry, answer)
+    if paper is None:
+        paper = Paper(town_id=entry.town_id, recorded_by_id=by.id, recorded_at=now, **vars(answer))
+        session.add(paper)
+        session.flush()
+    session.add(EntryPaper(entry_id=entry.id, paper_id=paper.id, event_id=event.id))

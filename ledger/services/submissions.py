@@ -1,0 +1,71 @@
+"""What a person hands in: plain values, with an id made where they were typed."""
+
+import hashlib
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ledger.models import Entry, Event, Person, Visit
+from ledger.refusals import AlreadyDifferent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperAnswer:
+    """One document to put on record; `kind` is a key of the book's papers."""
+
+    kind: str
+    number: str
+    dated_on: date | None
+    issuing_authority: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One step as handed in. The same id with the same content is the same act, however often it arrives.
+
+    `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
+    person had before their eyes, None where nobody looked (a script).
+    """
+
+    uuid: UUID
+    answers: dict[str, Any] = field(default_factory=dict)
+    photos: dict[str, list[UUID]] = field(default_factory=dict)
+    paper: PaperAnswer | None = None
+    note: str = ""
+    hand_to_id: int | None = None
+    version: int | None = None
+
+    def content_hash(self, *about: Any) -> str:
+        """Return a SHA-256 over what was entered and `about` what, in one fixed form."""
+        return content_hash(
+            [
+                list(about),
+                self.answers,
+                {proof: sorted(str(one) for one in photos) for proof, photos in self.photos.items()},
+                None if self.paper is None else vars(self.paper),
+                self.note,
+                self.hand_to_id,
+            ]
+        )
+
+
+def content_hash(content: Any) -> str:
+    text = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def same_or_refuse(stored: Entry | Event | Visit, *, content: str, by: Person, by_id: int) -> None:
+    """Raise AlreadyDifferent unless what is stored under this id is this person's and says the same.
+
+    Comparing the person too keeps an id somebody learned from telling them anything.
+    """
+    if stored.content_hash != content or by_id != by.id:
+        raise AlreadyDifferent

@@ -1,0 +1,170 @@
+"""The door for visits: one look at a site. What does not fit waits until it is filed as an entry or explained."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from ledger.access import roles_over, visible_sites, visible_visits
+from ledger.db import transaction
+from ledger.grammar.book import Book
+from ledger.grammar.fields import declared_fields
+from ledger.grammar.steps import Proof
+from ledger.models import FIELD_ROLES, Entry, Person, Role, Site, Tick, Visit, VisitResult
+from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
+from ledger.services import evidence, numbers
+from ledger.services.submissions import content_hash, same_or_refuse
+from ledger.workdays import local_date
+
+VISITORS = (*FIELD_ROLES, Role.OFFICER, Role.LEADER, Role.CHIEF)
+SITE_PHOTO = Proof(key="visit", label="现场照片")
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSubmission:
+    """A visit as handed in. `ticks` go by checklist item id; an empty checklist with no ticks is "nothing found"."""
+
+    uuid: UUID
+    started_at: datetime
+    ended_at: datetime
+    answers: dict[str, Any] = field(default_factory=dict)
+    checklist_id: int | None = None
+    ticks: dict[int, Tick] = field(default_factory=dict)
+    photos: list[UUID] = field(default_factory=list)
+    note: str = ""
+
+    def content_hash(self, *about: Any) -> str:
+        """Leaves the times out: a phone that sends again may have looked at its clock again."""
+        ticks = {str(item): tick.value for item, tick in self.ticks.items()}
+        return content_hash(
+            [list(about), self.answers, self.checklist_id, ticks, sorted(map(str, self.photos)), self.note]
+        )
+
+
+def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: Person, now: datetime) -> Visit:
+    """Record one look at a site; every item that does not fit is kept as a finding to be filed or explained.
+
+    Handing the same submission in again returns the visit it made. Raises NotVisible, NotAllowed,
+    AnswersRefused, AlreadyDifferent.
+    """
+    content = submission.content_hash(book.key, site_id)
+    with transaction() as session:
+        known = session.scalar(sa.select(Visit).where(Visit.uuid == submission.uuid))
+        if known is not None:
+            same_or_refuse(known, content=content, by=by, by_id=known.by_id)
+            return known
+        site = _site_to_visit(session, book, site_id, by)
+        uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
+        faults = _faults(book, submission, now)
+        if faults:
+            raise AnswersRefused(faults)
+        findings = [item_id for item_id, tick in submission.ticks.items() if tick is Tick.DOES_NOT_FIT]
+        visit = book.visit(
+            uuid=submission.uuid,
+            content_hash=content,
+            book=book.key,
+            number=numbers.next_number(
+                session, town_id=site.town_id, letter=f"{book.letter}检", year=local_date(now).year
+            ),
+            site_id=site.id,
+            area_id=site.area_id,
+            town_id=site.town_id,
+            village_id=site.village_id,
+            by_id=by.id,
+            started_at=submission.started_at,
+            ended_at=submission.ended_at,
+            received_at=now,
+            result=VisitResult.FOUND if findings else VisitResult.NOTHING_FOUND,
+            note=submission.note.strip() or None,
+            checklist_id=submission.checklist_id,
+            ticks={str(item): tick.value for item, tick in submission.ticks.items()},
+            unsettled=len(findings),
+            **submission.answers,
+        )
+        session.add(visit)
+        if site.last_visit_at is None or site.last_visit_at < submission.started_at:
+            site.last_visit_at = submission.started_at
+        session.flush()
+        evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
+        return visit
+
+
+def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now: datetime) -> Visit:
+    """Settle a finding without an entry: put right while looking, or on record already. The reason stays on the visit."""
+    if not reason.strip():
+        raise AnswersRefused({"reason": "请写明为什么不登记，例如“已登记在册，编号……”"})
+    with transaction() as session:
+        visit = _held_visit(session, visit_id, by)
+        if str(item_id) not in unsettled_items(visit):
+            raise NotAllowed("这一项已经处理过了，请刷新页面。")
+        visit.settled = {**visit.settled, str(item_id): {"reason": reason.strip()}}
+        _renew_result(visit)
+        return visit
+
+
+def settle_finding(session: Session, visit: Visit, item_id: int | None, entry: Entry) -> None:
+    """Note on the visit that an entry came of it, and of which finding."""
+    key = str(item_id) if item_id is not None else f"entry-{entry.id}"
+    visit.settled = {**visit.settled, key: {"entry": entry.id, "closed": entry.closed_at is not None}}
+    _renew_result(visit)
+
+
+def unsettled_items(visit: Visit) -> list[str]:
+    """Return the ids of the items that did not fit and have neither become an entry nor been explained."""
+    return [
+        item
+        for item, tick in visit.ticks.items()
+        if tick == Tick.DOES_NOT_FIT.value and item not in visit.settled
+    ]
+
+
+def _renew_result(visit: Visit) -> None:
+    visit.unsettled = len(unsettled_items(visit))
+    entries = [settled for settled in visit.settled.values() if "entry" in settled]
+    if not entries and not visit.unsettled:
+        visit.result = VisitResult.NOTHING_FOUND
+    elif visit.unsettled or not all(settled["closed"] for settled in entries):
+        visit.result = VisitResult.FOUND
+    else:
+        visit.result = VisitResult.FIXED_ON_SPOT
+
+
+def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Site:
+    site = session.scalar(sa.select(Site).where(Site.id == site_id, visible_sites(by)).options(joinedload(Site.area)))
+    if site is None:
+        raise NotVisible
+    if site.retired_at is not None:
+        raise NotAllowed("这个对象已经停用，不能再登记检查。请核对是否选错，或先恢复对象。")
+    if not roles_over(by, site.area, book.key) & set(VISITORS):
+        raise NotAllowed("这里不在您的岗位范围内，由当地网格员检查登记。")
+    return site
+
+
+def _held_visit(session: Session, visit_id: int, by: Person) -> Visit:
+    visit = session.scalar(
+        sa.select(Visit)
+        .where(Visit.id == visit_id, visible_visits(by))
+        .with_for_update(of=Visit.__table__)
+        .execution_options(populate_existing=True)
+    )
+    if visit is None:
+        raise NotVisible
+    return visit
+
+
+def _faults(book: Book, submission: VisitSubmission, now: datetime) -> dict[str, str]:
+    faults = {
+        named.key: f"请填写{named.field.label}"
+        for named in declared_fields(book.visit)
+        if named.mandatory and submission.answers.get(named.key) in (None, "")
+    }
+    if submission.ended_at < submission.started_at:
+        faults["ended_at"] = "结束时间不能早于开始时间"
+    if submission.started_at > now:
+        faults["started_at"] = "检查时间不能晚于现在，请核对手机时间"
+    return faults
+
+
