@@ -21,6 +21,7 @@ PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
 NPM_SECONDS = 300
+MESSAGE_LINES = 6
 
 COPIES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
@@ -82,7 +83,8 @@ def install_packages() -> None:
     except (OSError, subprocess.TimeoutExpired) as failure:
         raise AssetsUnavailable(f"npm could not run: {failure}") from failure
     if finished.returncode != 0:
-        raise AssetsUnavailable(f"npm ci failed:\n{finished.stdout.strip()}")
+        beginning = "\n".join(finished.stdout.strip().splitlines()[:MESSAGE_LINES])
+        raise AssetsUnavailable(f"npm ci failed:\n{beginning}")
 
 
 def copy_files() -> None:

@@ -55,7 +55,7 @@ def install(lists: list[Path]) -> None:
     if all(is_done(stamp(file), fingerprint([file])) for file in lists):
         return
     print(f"Installing {' and '.join(file.name for file in lists)} …", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--quiet", "--no-input", "--disable-pip-version-check"]
     for file in lists:
         command += ["--requirement", str(file)]
     if subprocess.run(command, stdin=subprocess.DEVNULL).returncode != 0:

@@ -1,5 +1,6 @@
 """A second start finds everything done and does nothing; a broken environment is seen for what it is."""
 
+import shutil
 import subprocess
 import sys
 
@@ -31,3 +32,12 @@ def test_this_environment_is_found_ready():
         [sys.executable, "-m", "setup.environment", "requirements.txt"], cwd=ROOT, capture_output=True, text=True
     )
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+def test_a_machine_that_cannot_make_environments_is_told_what_to_install(tmp_path):
+    shutil.copytree(ROOT / "setup", tmp_path / "setup")
+    (tmp_path / "venv.py").write_text("raise SystemExit('ensurepip is not available')")
+    done = subprocess.run([sys.executable, "-m", "setup.environment"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "apt-get install python3-venv" in done.stderr
+    assert not (tmp_path / ".venv").exists()
