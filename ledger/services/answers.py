@@ -3,11 +3,14 @@
 from typing import Any
 
 from ledger.grammar.book import Book
+from ledger.grammar.faults import fault
 from ledger.grammar.steps import Ask, Step, is_mandatory
 from ledger.models import Entry
 from ledger.services.submissions import Submission
 
 Change = dict[str, Any]
+
+MOST_NOTE = 2000
 
 
 def before(step: Step, entry: Entry) -> dict[str, Any]:
@@ -22,18 +25,22 @@ def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str,
         setattr(entry, key, submission.answers[key])
     for attribute, value in step.sets:
         setattr(entry, attribute.key, value)
-    return {key: "这一步不填写这一项" for key in set(submission.answers) - asked}
+    return dict.fromkeys(set(submission.answers) - asked, "这一步不填写这一项")
 
 
-def missing_answers(book: Book, step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
-    """Return a sentence for each mandatory field left empty. What is mandatory depends on the answers, so write them first."""
-    faults = {
-        ask.field.key: f"请填写{label_of(book, ask)}"
-        for ask in step.asks
-        if is_mandatory(ask.mandatory, entry) and getattr(entry, ask.field.key) in (None, "", [])
-    }
+def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
+    """Return a sentence for each field left empty or wrong. What is mandatory depends on the answers: write them first."""
+    faults = {}
+    for ask in step.asks:
+        value = getattr(entry, ask.field.key)
+        if value in (None, "", []) and is_mandatory(ask.mandatory, entry):
+            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+        elif sentence := fault(book.field_of(ask.field), value):
+            faults[ask.field.key] = sentence
     if step.note_mandatory and not submission.note.strip():
         faults["note"] = f"请填写{step.note.split('（')[0]}"
+    elif len(submission.note) > MOST_NOTE:
+        faults["note"] = f"最多 {MOST_NOTE} 个字，现在是 {len(submission.note)} 个，请缩短"
     return faults
 
 

@@ -128,7 +128,13 @@ def _visible_site(session: Session, site_id: int, by: Person) -> Site:
 def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Person) -> Visit | None:
     if visit_id is None:
         return None
-    visit = session.scalar(sa.select(Visit).where(Visit.id == visit_id, Visit.site_id == site.id, visible_visits(by)))
+    # Two findings of one visit may be filed at the same moment, and both are noted on it.
+    visit = session.scalar(
+        sa.select(Visit)
+        .where(Visit.id == visit_id, Visit.site_id == site.id, visible_visits(by))
+        .with_for_update(of=Visit.__table__)
+        .execution_options(populate_existing=True)
+    )
     if visit is None:
         raise NotVisible
     return visit

@@ -68,7 +68,7 @@ def perform(move: Move) -> Event:
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
     step, entry, submission, today = move.step, move.entry, move.submission, local_date(move.now)
     faults = answers.write_answers(step, entry, submission)
-    faults |= answers.missing_answers(move.book, step, entry, submission)
+    faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
     on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(

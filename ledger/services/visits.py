@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import roles_over, visible_sites, visible_visits
 from ledger.db import transaction
 from ledger.grammar.book import Book
+from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Proof
 from ledger.models import FIELD_ROLES, Entry, Person, Role, Site, Tick, Visit, VisitResult
@@ -156,11 +157,7 @@ def _held_visit(session: Session, visit_id: int, by: Person) -> Visit:
 
 
 def _faults(book: Book, submission: VisitSubmission, now: datetime) -> dict[str, str]:
-    faults = {
-        named.key: f"请填写{named.field.label}"
-        for named in declared_fields(book.visit)
-        if named.mandatory and submission.answers.get(named.key) in (None, "")
-    }
+    faults = record_faults(list(declared_fields(book.visit)), submission.answers)
     if submission.ended_at < submission.started_at:
         faults["ended_at"] = "结束时间不能早于开始时间"
     if submission.started_at > now:

@@ -1,0 +1,95 @@
+"""What can be wrong with a value by itself, said in a sentence that tells what to do. Every door asks here."""
+
+import re
+from datetime import date
+from typing import Any
+
+from ledger.grammar.fields import Field, Kind, Named
+
+MOBILE = re.compile(r"1\d{10}")
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
+CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+EARLIEST_DAY = date(1900, 1, 1)
+LATEST_DAY = date(2199, 12, 31)
+
+
+def fault(field: Field, value: Any) -> str:
+    """Return what is wrong with a value that is not empty, or ""."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, str) and "\x00" in value:
+        return f"{field.label}里有无法保存的字符，请重新输入"
+    by_kind = {
+        Kind.TEXT: _text_fault,
+        Kind.LONG_TEXT: _text_fault,
+        Kind.PHONE: _phone_fault,
+        Kind.CREDIT_CODE: _credit_code_fault,
+        Kind.WHOLE: _number_fault,
+        Kind.DECIMAL: _number_fault,
+        Kind.DAY: _day_fault,
+        Kind.CHOICE: _choice_fault,
+        Kind.CHOICES: _choices_fault,
+    }
+    return by_kind[field.kind](field, value) if field.kind in by_kind else ""
+
+
+def record_faults(fields: list[Named], answers: dict[str, Any]) -> dict[str, str]:
+    """Return a sentence for each field of a record that is missing or wrong, and for each answer nobody asked for."""
+    known = {named.key for named in fields}
+    faults = dict.fromkeys(set(answers) - known, "没有这一项")
+    for named in fields:
+        value = answers.get(named.key)
+        if named.mandatory and value in (None, "", []):
+            faults[named.key] = f"请填写{named.field.label}"
+        elif sentence := fault(named.field, value):
+            faults[named.key] = sentence
+    return faults
+
+
+def _text_fault(field: Field, value: str) -> str:
+    if field.most is not None and len(value) > field.most:
+        return f"{field.label}最多 {field.most} 个字，现在是 {len(value)} 个，请缩短"
+    return ""
+
+
+def _phone_fault(field: Field, value: str) -> str:
+    numbers = [one for one in re.split(r"[、，,/\s]+", value) if one]
+    if all(MOBILE.fullmatch(one) or LANDLINE.fullmatch(one) for one in numbers) and len(value) <= (field.most or 40):
+        return ""
+    return "请填写 11 位手机号，或带区号的座机（如 0543-1234567）"
+
+
+def _credit_code_fault(field: Field, value: str) -> str:
+    """GB 32100-2015: 17 characters and a check character, modulo 31."""
+    if len(value) != 18 or any(character not in CREDIT_CODE_CHARACTERS for character in value):
+        return "统一社会信用代码是 18 位数字和大写字母（不含 I、O、S、V、Z），请对照营业执照"
+    weighted = sum(
+        CREDIT_CODE_CHARACTERS.index(character) * weight
+        for character, weight in zip(value[:17], CREDIT_CODE_WEIGHTS, strict=True)
+    )
+    if CREDIT_CODE_CHARACTERS[(31 - weighted % 31) % 31] != value[17]:
+        return "统一社会信用代码的校验位不对，可能抄错了一位，请对照营业执照"
+    return ""
+
+
+def _number_fault(field: Field, value: Any) -> str:
+    if field.least is not None and value < field.least:
+        return f"{field.label}不能小于 {field.least}"
+    if field.most is not None and value > field.most:
+        return f"{field.label}不能大于 {field.most}，请核对单位是不是{field.unit or '填错'}"
+    return ""
+
+
+def _day_fault(field: Field, value: date) -> str:
+    return "" if EARLIEST_DAY <= value <= LATEST_DAY else f"请核对{field.label}的年份"
+
+
+def _choice_fault(field: Field, value: Any) -> str:
+    known = field.choices is None or value in field.choices._value2member_map_
+    return "" if known else f"请从列表中选择{field.label}"
+
+
+def _choices_fault(field: Field, value: Any) -> str:
+    known = field.choices is None or all(one in field.choices._value2member_map_ for one in value)
+    return "" if known else f"请从列表中选择{field.label}"

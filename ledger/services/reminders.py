@@ -1,0 +1,201 @@
+"""Making the reminders that are due. Correct whoever runs it, however often, and after any outage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from ledger.db import insert, transaction
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import TownRule
+from ledger.grammar.ladder import RungRule, next_rung_at, rungs
+from ledger.models import Area, Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
+from ledger.queries.adjustments import town_rule
+from ledger.workdays import local_date
+
+AT_A_TIME = 500
+
+
+@dataclass
+class Sweep:
+    """What one run of the sweep has looked up and done; the look-ups are shared by its batches."""
+
+    now: datetime
+    looked_at: int = 0
+    planned: int = 0
+    already_there: int = 0
+
+    def __post_init__(self) -> None:
+        self._rules: dict[int, TownRule] = {}
+        self._holders: dict[tuple[int, str, Role], list[int]] = {}
+        self._areas: dict[int, list[int]] = {}
+
+    def rule(self, town_id: int) -> TownRule:
+        if town_id not in self._rules:
+            self._rules[town_id] = town_rule(town_id)
+        return self._rules[town_id]
+
+    def people(self, session: Session, entry: Entry, role: Role) -> list[int]:
+        """Return who holds a role over the entry's area today: the nearest post up the tree that anybody holds."""
+        key = (entry.area_id, entry.book, role)
+        if key not in self._holders:
+            self._holders[key] = _holders(session, entry.area.path, entry.book, role, self.now)
+        return self._holders[key]
+
+    def counts(self) -> dict[str, int]:
+        return {"looked_at": self.looked_at, "planned": self.planned, "already_there": self.already_there}
+
+
+def make_all_reminders(*, now: datetime) -> dict[str, int]:
+    """Make every reminder due by `now`, a transaction a batch, and return how many were planned or already there."""
+    sweep = Sweep(now=now)
+    while make_reminders(sweep) == AT_A_TIME:
+        pass
+    return sweep.counts()
+
+
+def make_reminders(sweep: Sweep) -> int:
+    """Make the reminders of the next batch of entries whose moment has come; return how many entries it looked at.
+
+    Two sweeps at once cannot make a reminder twice: its unique key says what it is. An entry somebody
+    moves at the same moment keeps the moment that person's step wrote.
+    """
+    with transaction() as session:
+        entries = session.scalars(
+            sa.select(Entry)
+            .where(Entry.closed_at.is_(None), Entry.next_action_at <= sweep.now)
+            .order_by(Entry.next_action_at, Entry.id)
+            .limit(AT_A_TIME)
+            .options(joinedload(Entry.area))
+            .execution_options(populate_existing=True)
+        ).all()
+        clocks = _running(session, entries)
+        rows = [row for entry in entries for row in _due_rows(session, sweep, entry, clocks.get(entry.id, []))]
+        made = _insert(session, rows)
+        sweep.looked_at += len(entries)
+        sweep.planned += made
+        sweep.already_there += len(rows) - made
+        _look_again(session, sweep, entries, clocks)
+        return len(entries)
+
+
+def _running(session: Session, entries: Sequence[Entry]) -> dict[int, list[Clock]]:
+    found: dict[int, list[Clock]] = {}
+    ids = [entry.id for entry in entries]
+    for clock in session.scalars(sa.select(Clock).where(Clock.entry_id.in_(ids), Clock.stopped_at.is_(None))):
+        found.setdefault(clock.entry_id, []).append(clock)
+    return found
+
+
+def _due_rows(session: Session, sweep: Sweep, entry: Entry, clocks: list[Clock]) -> list[dict[str, Any]]:
+    is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
+    rows = []
+    for clock in clocks:
+        for moment, rule in rungs(clock, is_grave=is_grave, town_rule=sweep.rule(entry.town_id)):
+            if moment <= sweep.now:
+                rows += [
+                    {
+                        "person_id": person_id,
+                        "entry_id": entry.id,
+                        "clock_id": clock.id,
+                        "rung": rule.rung,
+                        "channel": Channel.IN_APP,
+                        "due_on": clock.target_due_on,
+                        "due_at": moment,
+                        "made_at": sweep.now,
+                        "why": why,
+                    }
+                    for person_id, why in _recipients(session, sweep, entry, rule)
+                ]
+    return rows
+
+
+def _recipients(session: Session, sweep: Sweep, entry: Entry, rule: RungRule) -> list[tuple[int, str]]:
+    """Return whom a rung goes to and why, each person once, for the nearest reason."""
+    book = shelf.book_of(entry.book)
+    found: dict[int, str] = {}
+    if entry.holder_id is not None:
+        found[entry.holder_id] = "这一条现在由您办理"
+    elif entry.awaits is not None:
+        for person_id in sweep.people(session, entry, entry.awaits):
+            found[person_id] = f"您是{book.role_word(entry.awaits)}，这一条等您岗位办理"
+    for role in rule.also:
+        for person_id in sweep.people(session, entry, role):
+            found.setdefault(person_id, f"您是{book.role_word(role)}，这一条在您的范围内{_said(rule.rung)}")
+    return list(found.items())
+
+
+def _said(rung: Rung) -> str:
+    return {Rung.NEAR: "快到期", Rung.DUE: "今天到期", Rung.OVERDUE: "已经超期"}[rung]
+
+
+def _holders(session: Session, path: str, book: str, role: Role, now: datetime) -> list[int]:
+    """Return the holders of the role in the smallest area that has any: a village's own officer before the town's."""
+    today = local_date(now)
+    chain = [int(part) for part in path.strip("/").split("/")]
+    rows = session.execute(
+        sa.select(Area.path, Post.person_id)
+        .join(Post, Post.area_id == Area.id)
+        .join(Person, Person.id == Post.person_id)
+        .where(
+            Area.id.in_(chain),
+            Post.role == role,
+            sa.or_(Post.book.is_(None), Post.book == book),
+            Post.valid_from <= today,
+            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            Person.retired_at.is_(None),
+        )
+    ).all()
+    nearest = max((len(area_path.split("/")) for area_path, _ in rows), default=0)
+    return sorted({person_id for area_path, person_id in rows if len(area_path.split("/")) == nearest})
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> int:
+    if not rows:
+        return 0
+    made = session.execute(
+        insert(Reminder).values(rows).on_conflict_do_nothing().returning(Reminder.id)
+        if len(rows) <= AT_A_TIME
+        else insert(Reminder).on_conflict_do_nothing().returning(Reminder.id),
+        *([] if len(rows) <= AT_A_TIME else [rows]),
+    )
+    return len(made.all())
+
+
+def _look_again(session: Session, sweep: Sweep, entries: Sequence[Entry], clocks: dict[int, list[Clock]]) -> None:
+    """Write when each entry has to be looked at next, unless somebody's step has just written it."""
+    rows = []
+    for entry in entries:
+        is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
+        moments = [
+            next_rung_at(clock, is_grave=is_grave, town_rule=sweep.rule(entry.town_id), after=sweep.now)
+            for clock in clocks.get(entry.id, [])
+        ]
+        rows.append(
+            {
+                "entry": entry.id,
+                "read": entry.next_action_at,
+                "next": min((moment for moment in moments if moment is not None), default=None),
+            }
+        )
+    if rows:
+        table = Entry.__table__
+        session.connection().execute(
+            sa.update(table)
+            .where(table.c.id == sa.bindparam("entry"), table.c.next_action_at == sa.bindparam("read"))
+            .values(next_action_at=sa.bindparam("next")),
+            rows,
+        )
+
+
+def mark_read(reminder_ids: Sequence[int], *, by: Person, now: datetime) -> None:
+    """Note that a person has seen reminders of theirs; others' are left alone."""
+    with transaction() as session:
+        session.execute(
+            sa.update(Reminder)
+            .where(Reminder.id.in_(reminder_ids), Reminder.person_id == by.id, Reminder.read_at.is_(None))
+            .values(read_at=now)
+        )

@@ -1,0 +1,146 @@
+"""The door for sites: one file for each place, shared by every book."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.access import visible_areas, visible_sites
+from ledger.db import transaction
+from ledger.grammar.book import SiteKind
+from ledger.grammar.faults import fault, record_faults
+from ledger.models import Area, AreaLevel, Entry, Person, Site
+from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+
+PLACES = (AreaLevel.VILLAGE, AreaLevel.GRID, AreaLevel.MICRO_GRID)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSubmission:
+    """A place as typed. `answers` hold the fields of its kind; longitude and latitude are WGS-84 degrees."""
+
+    uuid: UUID
+    name: str
+    subject_type: str | None
+    area_id: int | None
+    address: str
+    longitude: float | None = None
+    latitude: float | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: datetime) -> Site:
+    """Begin the file of a place. The same submission again returns the site it made.
+
+    Raises AnswersRefused, or NotAllowed for an area outside the person's posts.
+    """
+    with transaction() as session:
+        known = session.scalar(sa.select(Site).where(Site.uuid == submission.uuid))
+        if known is not None:
+            return known
+        area = _place(session, submission, by)
+        faults = _faults(session, kind, submission, area, but=None)
+        if faults:
+            raise AnswersRefused(faults)
+        site = kind.model(uuid=submission.uuid, kind=kind.key, made_by_id=by.id, made_at=now)
+        _write(site, submission, area)
+        session.add(site)
+        return site
+
+
+def change_site(
+    site_id: int, kind: SiteKind, *, submission: SiteSubmission, version: int, by: Person, now: datetime
+) -> Site:
+    """Correct the file of a place; open entries move to its new area with it, closed ones stay where they were."""
+    with transaction() as session:
+        site = _held_site(session, site_id, by)
+        if site.version != version:
+            raise SomebodyWasFirst(site.version)
+        area = _place(session, submission, by)
+        faults = _faults(session, kind, submission, area, but=site)
+        if faults:
+            raise AnswersRefused(faults)
+        moves = area is not None and area.id != site.area_id
+        if moves and session.scalar(sa.select(sa.exists().where(Entry.site_id == site.id, Entry.closed_at.is_(None)))):
+            raise AnswersRefused({"area_id": "这里还有未销号的条目，销号以后才能改到别的区域"})
+        _write(site, submission, area)
+        site.version += 1
+        return site
+
+
+def retire_site(site_id: int, *, by: Person, now: datetime) -> Site:
+    """Put a place out of use, e.g. demolished. Refused while entries are open there."""
+    with transaction() as session:
+        site = _held_site(session, site_id, by)
+        still_open = session.scalar(
+            sa.select(sa.func.count()).where(Entry.site_id == site.id, Entry.closed_at.is_(None))
+        )
+        if still_open:
+            raise NotAllowed(f"这里还有 {still_open} 条没有销号，销号以后才能停用。")
+        site.retired_at = now
+        site.version += 1
+        return site
+
+
+def _held_site(session: Session, site_id: int, by: Person) -> Site:
+    site = session.scalar(
+        sa.select(Site)
+        .where(Site.id == site_id, visible_sites(by))
+        .with_for_update(of=Site.__table__)
+        .execution_options(populate_existing=True)
+    )
+    if site is None:
+        raise NotVisible
+    return site
+
+
+def _place(session: Session, submission: SiteSubmission, by: Person) -> Area | None:
+    """Return the area meant, if it is one this person's posts lie over."""
+    if submission.area_id is None:
+        return None
+    found = session.scalar(sa.select(Area).where(Area.id == submission.area_id, visible_areas(by)))
+    return found if found is not None and found.level in PLACES and found.valid_to is None else None
+
+
+def _faults(
+    session: Session, kind: SiteKind, submission: SiteSubmission, area: Area | None, *, but: Site | None
+) -> dict[str, str]:
+    faults = record_faults(kind.fields(), submission.answers)
+    if not submission.name.strip():
+        faults["name"] = f"请填写{kind.label}名称"
+    elif len(submission.name) > 100:
+        faults["name"] = f"名称最多 100 个字，现在是 {len(submission.name)} 个，请缩短"
+    if not submission.subject_type:
+        faults["subject_type"] = f"请选择{kind.subject_type.label}"
+    elif sentence := fault(kind.subject_type, submission.subject_type):
+        faults["subject_type"] = sentence
+    if not submission.address.strip() or len(submission.address) > 200:
+        faults["address"] = "请填写地址，200 个字以内"
+    if area is None:
+        faults["area_id"] = "请选择它在哪个村（社区）或网格，只能选您岗位范围内的"
+    elif _name_taken(session, submission, area, but):
+        faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
+    return faults
+
+
+def _name_taken(session: Session, submission: SiteSubmission, area: Area, but: Site | None) -> bool:
+    same = sa.and_(
+        Site.area_id == area.id, Site.name == submission.name.strip(), Site.retired_at.is_(None)
+    )
+    others = sa.exists().where(same, Site.id != but.id) if but is not None else sa.exists().where(same)
+    return bool(session.scalar(sa.select(others)))
+
+
+def _write(site: Site, submission: SiteSubmission, area: Area | None) -> None:
+    if area is None or area.town_id is None:
+        raise AnswersRefused({"area_id": "请选择它在哪个村（社区）或网格"})
+    site.name = submission.name.strip()
+    site.subject_type = submission.subject_type
+    site.area_id, site.town_id, site.village_id = area.id, area.town_id, area.village_id
+    site.address = submission.address.strip()
+    site.longitude, site.latitude = submission.longitude, submission.latitude
+    for key, value in submission.answers.items():
+        setattr(site, key, value)
