@@ -1,7 +1,10 @@
 /* j and k walk down and up a list, o or Enter opens the line. */
+const lists = "[data-behaviour~=list-keys]";
+
 export function start(list) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (listInUse() !== list) return;
     const links = Array.from(list.querySelectorAll(".row-link"));
     const here = links.indexOf(document.activeElement);
     if (event.key === "j") go(links, here + 1);
@@ -10,6 +13,11 @@ export function start(list) {
     else return;
     event.preventDefault();
   });
+}
+
+/* The list that has the focus, or else the first of the page. */
+function listInUse() {
+  return document.activeElement.closest(lists) || document.querySelector(lists);
 }
 
 function isTyping(target) {

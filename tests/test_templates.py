@@ -1,0 +1,85 @@
+"""What every page keeps to: the strict Content-Security-Policy, quiet stylesheets, and red for late alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLESHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
+BEHAVIOURS = sorted((ROOT / "static" / "js").glob("*.js"))
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def words_of(stylesheet):
+    return re.sub(r"/\*.*?\*/", "", stylesheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def rules_of(stylesheet):
+    """Each rule as (selector, declarations), at-rules unwrapped."""
+    return re.findall(r"([^{};]+)\{([^{}]*)\}", words_of(stylesheet))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_a_template_asks_for_nothing_the_content_security_policy_refuses(template):
+    text = template.read_text(encoding="utf-8")
+    assert not re.findall(r"\sstyle\s*=", text)
+    assert not re.findall(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.findall(r"<style\b", text)
+    assert not re.findall(r"<script\b(?![^>]*\bsrc=)", text)
+    assert "javascript:" not in text
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_a_template_names_no_address_outside_the_ledger(template):
+    text = template.read_text(encoding="utf-8")
+    assert not re.findall(r"(?:src|href|action)=[\"']\s*(?:https?:)?//", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_a_template_asks_the_person_to_do_things_without_shouting(template):
+    chinese_shout = re.findall(r"[\u4e00-\u9fff][!！]", template.read_text(encoding="utf-8"))
+    assert chinese_shout == []
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name_of)
+def test_a_stylesheet_wins_by_order_and_not_by_force(stylesheet):
+    assert "!important" not in words_of(stylesheet)
+    for selector, _ in rules_of(stylesheet):
+        assert "#" not in selector
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name_of)
+def test_red_belongs_to_late_and_to_nothing_else(stylesheet):
+    wrong = [
+        selector.strip()
+        for selector, declarations in rules_of(stylesheet)
+        if "var(--late" in declarations and "late" not in selector
+    ]
+    assert wrong == []
+
+
+def test_every_icon_a_page_shows_is_in_the_sprite():
+    listed = re.search(r'ICONS = """(.*?)"""', (ROOT / "setup" / "assets.py").read_text(encoding="utf-8"), re.DOTALL)
+    in_sprite = set(listed.group(1).split())
+    for template in TEMPLATES:
+        shown = set(re.findall(r'icon\("([a-z0-9-]+)"', template.read_text(encoding="utf-8")))
+        assert shown <= in_sprite, name_of(template)
+
+
+def test_every_behaviour_a_template_asks_for_exists():
+    known = {path.stem for path in BEHAVIOURS}
+    for template in TEMPLATES:
+        for names in re.findall(r'data-behaviour="([^"{]+)"', template.read_text(encoding="utf-8")):
+            assert set(names.split()) <= known, name_of(template)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_a_template_is_well_formed(template):
+    environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
+    environment.get_template(str(template.relative_to(ROOT / "templates")))
