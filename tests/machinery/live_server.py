@@ -1,6 +1,7 @@
 """The real ledger, served by `flask --app wsgi serve` in a process of its own, which a test may kill."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,7 +40,7 @@ class LiveServer:
     def start(self) -> None:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                self.premises.command("serve", "--host", "127.0.0.1", "--port", str(self.port)),
+                [*mortal(), *self.command()],
                 cwd=ROOT,
                 env=self.premises.environment() | {"PYTHONUNBUFFERED": "1"},
                 stdin=subprocess.DEVNULL,
@@ -47,6 +48,9 @@ class LiveServer:
                 stderr=subprocess.STDOUT,
             )
         self.wait_until_it_answers()
+
+    def command(self) -> list[str]:
+        return self.premises.command("serve", "--host", "127.0.0.1", "--port", str(self.port))
 
     def wait_until_it_answers(self) -> None:
         """Return when the server has printed its address and accepts a connection there.
@@ -77,15 +81,23 @@ class LiveServer:
         """End the server in the middle of whatever it does, as a power cut would."""
         self.end(signal.SIGKILL)
 
+    def send(self, how: signal.Signals) -> None:
+        # Nothing is sent to a process that has ended already.
+        self.process.send_signal(how)
+
     def end(self, how: signal.Signals) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(how)
+        self.send(how)
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.send(signal.SIGKILL)
             self.process.wait(STOP_SECONDS)
             raise ServerFailed(f"The server did not end when asked:\n{self.said()}") from None
+
+
+def mortal() -> list[str]:
+    """Return what makes a process end with this one, even when the tests themselves are killed."""
+    return ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 
 
 def accepts_connections(port: int) -> bool:
