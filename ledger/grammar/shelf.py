@@ -1,12 +1,17 @@
-"""The shelf: the books this installation keeps. The factory fills it once; everybody else only reads."""
+"""The shelf: the books this installation keeps, and the calendar they count by.
+
+The factory fills it once; everybody else only reads.
+"""
 
 import importlib
 import pkgutil
 
 from ledger.grammar.adjustments import CORE_ADJUSTABLES, Adjustable
 from ledger.grammar.book import Book, BookContradiction, SiteKind
+from ledger.holidays import Holidays
 
 _books: dict[str, Book] = {}
+_holidays = Holidays()
 
 
 def discover(package_name: str) -> None:
@@ -49,3 +54,13 @@ def site_kinds() -> dict[str, SiteKind]:
 
 def adjustables() -> list[Adjustable]:
     return [*CORE_ADJUSTABLES, *(one for book in _books.values() for one in book.adjustables)]
+
+
+def keep_holidays(holidays: Holidays) -> None:
+    """Put the calendar that every book counts by on the shelf."""
+    global _holidays
+    _holidays = holidays
+
+
+def holidays() -> Holidays:
+    return _holidays

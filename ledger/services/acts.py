@@ -10,8 +10,14 @@ from ledger.models import AccessRecord, Person
 
 
 class Act(Choice):
-    """What an administrator can do to accounts, areas, lists and rules."""
+    """What people do at the front door, and what an administrator can do to accounts, areas, lists and rules."""
 
+    SIGNED_IN = "account.sign_in", "登录"
+    SIGN_IN_FAILED = "account.failure", "登录失败"
+    LOCKED = "account.lock", "连续输错，临时锁定"
+    SIGNED_OUT = "account.sign_out", "退出登录"
+    PASSWORD_CHANGED = "account.change_password", "本人修改密码"
+    FIRST_ADMINISTRATOR = "account.first", "建立首位管理员"
     PERSON_ADDED = "person.add", "新增人员"
     PERSON_CHANGED = "person.change", "修改人员资料"
     PERSON_RETIRED = "person.retire", "停用人员"
