@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster in a folder: reached by a socket in that folder only, and careless of power cuts."""
+"""A private PostgreSQL cluster in a folder: reached by a socket in that folder only."""
 
 import os
 import pwd
@@ -21,12 +21,14 @@ ROLE = "ledger"
 NEW_CLUSTER = ("--username", OWNER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
 SETTINGS = {
     "listen_addresses": "''",
+    "max_connections": "200",
+    "timezone": "'UTC'",
+}
+CARELESS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "max_connections": "200",
-    "timezone": "'UTC'",
 }
 
 
@@ -38,12 +40,14 @@ class ClusterUnavailable(Exception):
 class Cluster:
     folder: Path
 
-    def start(self) -> None:
+    def start(self, careless: bool = True) -> None:
+        """Make and start the cluster; a careless one is quick and would not survive a power cut."""
         require_server()
         if os.geteuid() == 0:
             shutil.chown(self.folder, OWNER)
         self.run("initdb", "--pgdata", self.data, *NEW_CLUSTER)
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        settings = SETTINGS | (CARELESS if careless else {})
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         options += f" -c unix_socket_directories={self.folder}"
         self.run("pg_ctl", "--pgdata", self.data, "--log", self.folder / "log", "--options", options, "--wait", "start")
         self.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE)))
@@ -89,14 +93,14 @@ class Cluster:
 
 
 @contextmanager
-def private_cluster() -> Iterator[Cluster]:
-    """Give a cluster that lives as long as the block."""
+def private_cluster(careless: bool = True) -> Iterator[Cluster]:
+    """Give a cluster that lives as long as the block; a measurement wants one that is not careless."""
     ground = Path(mkdtemp(prefix="ledger-postgresql-"))
     ground.chmod(0o711)
     cluster = Cluster(ground / "postgresql")
     cluster.folder.mkdir()
     try:
-        cluster.start()
+        cluster.start(careless)
         yield cluster
     finally:
         cluster.stop()
