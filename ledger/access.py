@@ -1,6 +1,6 @@
 """Who may see what, and who may do what: one query and one function, used to offer and to check alike."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,19 @@ from ledger.grammar.steps import Step
 from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
 
 Takers = Mapping[str, Collection[int]]
+
+
+def takers_in_round(moves: Iterable[tuple[str, int, int, str | None]], entry_round: int) -> dict[str, set[int]]:
+    """Return who took each step in one round, from rows of (step, person, round, state before).
+
+    The step that opens a round belongs to the round it ends: returning work for a new round bars nobody from
+    rechecking that new round. Reporting, which came from no state, happened once and bars in every round.
+    """
+    found: dict[str, set[int]] = {}
+    for step, person_id, taken_in, from_state in moves:
+        if taken_in == entry_round or from_state is None:
+            found.setdefault(step, set()).add(person_id)
+    return found
 
 
 def visible_entries(person: Person) -> sa.ColumnElement[bool]:

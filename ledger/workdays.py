@@ -8,7 +8,7 @@ import enum
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ __all__ = [
     "Unit",
     "add_working_days",
     "chinese_date",
+    "day_begins",
     "days_late",
     "due",
     "local_date",
@@ -314,6 +315,11 @@ def local_date(moment: date | datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError(f"a moment must say its time zone: {moment}")
     return moment.astimezone(LOCAL_ZONE).date()
+
+
+def day_begins(day: date, *, days: int = 0) -> datetime:
+    """Return the moment (UTC) a local day begins in Shanghai, or the day so many days later."""
+    return datetime.combine(day + timedelta(days=days), time.min, LOCAL_ZONE).astimezone(UTC)
 
 
 def chinese_date(day: date) -> str:

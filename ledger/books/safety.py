@@ -266,6 +266,8 @@ RECHECK_DAYS = Adjustable(
     basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
     confirm=True,
 )
+RESUBMIT_DAYS = Adjustable(key="safety.resubmit_days", label="退回后补充期限", default=3, unit="个工作日", least=1, most=30)
+REFERRAL_DAYS = Adjustable(key="safety.referral_days", label="移送后跟踪答复期限", default=30, unit="日", least=1, most=180)
 CLOSE_DAYS = Adjustable(key="safety.close_days", label="复查合格后销号期限", default=3, unit="个工作日", least=1, most=30)
 
 # --- Papers --------------------------------------------------------------------------------------------------------
@@ -759,6 +761,25 @@ CLOSE_CLOCK = ClockRule(
     basis="本镇规定：复查合格后及时销号",
     is_local=True,
 )
+RESUBMIT_CLOCK = ClockRule(
+    code="A0b",
+    label="补充上报",
+    starts=(SEND_BACK,),
+    stops=(RESUBMIT, VOID_ENTRY),
+    length=RESUBMIT_DAYS,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：退回的应及时补充",
+    is_local=True,
+)
+REFERRAL_CLOCK = ClockRule(
+    code="A8b",
+    label="移送跟踪",
+    starts=(REFER,),
+    stops=(ANSWERED,),
+    length=REFERRAL_DAYS,
+    basis="本镇规定：移送后仍在册，到期应催问答复",
+    is_local=True,
+)
 
 
 def default_for(field: Any, entry: SafetyEntry, today: date, town_rule: Any) -> Any:
@@ -943,6 +964,7 @@ BOOK = Book(
     headline=headline,
     is_grave=IS_MAJOR,
     states=(REPORTED, SENT_BACK, ORDERED, RECTIFYING, RECTIFIED, PASSED, AWAITS_APPROVAL, REFERRED, CLOSED, VOID),
+    void=VOID,
     steps=(
         REPORT,
         FIX_ON_SPOT,
@@ -968,7 +990,7 @@ BOOK = Book(
         HAND_OVER,
         REMARK,
     ),
-    clocks=(REVIEW_CLOCK, RECTIFY_CLOCK, RECHECK_CLOCK, CLOSE_CLOCK),
+    clocks=(REVIEW_CLOCK, RESUBMIT_CLOCK, RECTIFY_CLOCK, RECHECK_CLOCK, CLOSE_CLOCK, REFERRAL_CLOCK),
     papers=(
         CHECK_RECORD,
         ORDER_PAPER,
@@ -989,6 +1011,8 @@ BOOK = Book(
         EXTENSIONS,
         RECHECK_DAYS,
         CLOSE_DAYS,
+        RESUBMIT_DAYS,
+        REFERRAL_DAYS,
     ),
     figures=FIGURES,
     begin_from=begin_from,

@@ -56,6 +56,8 @@ class Book:
     headline: Callable[[Any], str]
     is_grave: Condition
     states: tuple[State, ...]
+    # The closed state of what turned out to be nothing: left out of every count.
+    void: State
     steps: tuple[Step, ...]
     clocks: tuple[ClockRule, ...]
     papers: tuple[PaperKind, ...] = ()

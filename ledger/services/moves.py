@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ledger.access import takers_in_round
 from ledger.grammar.adjustments import TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Case, Hands, Step
@@ -182,19 +183,8 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
 
 
 def takers(session: Session, entry: Entry) -> dict[str, set[int]]:
-    """Return who took each step in the entry's present round, by step key.
-
-    The step that opens a round belongs to the round it ends: returning work for a new round bars nobody from
-    rechecking that new round. Reporting happened once and bars in every round.
-    """
+    """Return who took each step in the entry's present round, by step key."""
     rows = session.execute(
-        sa.select(Event.step, Event.by_id).where(
-            Event.entry_id == entry.id, sa.or_(Event.round == entry.round, Event.from_state.is_(None))
-        )
+        sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(Event.entry_id == entry.id)
     )
-    found: dict[str, set[int]] = {}
-    for step, person_id in rows:
-        found.setdefault(step, set()).add(person_id)
-    return found
-
-
+    return takers_in_round(rows.tuples(), entry.round)

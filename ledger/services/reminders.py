@@ -156,12 +156,8 @@ def _holders(session: Session, path: str, book: str, role: Role, now: datetime) 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
-    made = session.execute(
-        insert(Reminder).values(rows).on_conflict_do_nothing().returning(Reminder.id)
-        if len(rows) <= AT_A_TIME
-        else insert(Reminder).on_conflict_do_nothing().returning(Reminder.id),
-        *([] if len(rows) <= AT_A_TIME else [rows]),
-    )
+    table = Reminder.__table__
+    made = session.connection().execute(insert(table).on_conflict_do_nothing().returning(table.c.id), rows)
     return len(made.all())
 
 

@@ -1,0 +1,250 @@
+"""Lists of entries: plain rows, one statement a page, keyset paging, every list beginning from what the person may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from ledger.access import visible_entries
+from ledger.choices import Choice
+from ledger.db import db
+from ledger.models import LEADING_ROLES, Area, Entry, Person, Role, Site
+from ledger.workdays import days_late
+
+PAGE = 50
+# Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
+MOST_COUNTED = 1000
+
+
+def is_overdue(next_due_on: date | None, closed_at: datetime | None, day: date) -> bool:
+    """Return whether an entry is overdue on a local day: open, and its due date lies before that day."""
+    return closed_at is None and next_due_on is not None and days_late(next_due_on, day) > 0
+
+
+def overdue_on(day: date) -> sa.ColumnElement[bool]:
+    """The same rule as `is_overdue`, for the database."""
+    return sa.and_(Entry.closed_at.is_(None), Entry.next_due_on < day)
+
+
+def near_due_on(day: date, near_days: int) -> sa.ColumnElement[bool]:
+    """Open, not overdue, and due within so many days from this one."""
+    return sa.and_(
+        Entry.closed_at.is_(None), Entry.next_due_on >= day, Entry.next_due_on <= day + timedelta(days=near_days)
+    )
+
+
+class EntryRow(NamedTuple):
+    """One line of a list, straight from the database."""
+
+    id: int
+    number: str
+    headline: str
+    book: str
+    state: str
+    grade: str | None
+    next_due_on: date | None
+    closed_at: datetime | None
+    round: int
+    is_listed: bool
+    awaits: Role | None
+    held_since: datetime
+    responsible: str | None
+    place: str | None
+    area: str | None
+    holder: str | None
+
+
+_village = sa.orm.aliased(Area)
+_holder = sa.orm.aliased(Person)
+
+
+class Which(Choice):
+    """The views of a book's list."""
+
+    OPEN = "open", "未销号"
+    OVERDUE = "overdue", "超期"
+    CLOSED = "closed", "已销号"
+    ALL = "all", "全部"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """How a list is narrowed; empty means not at all."""
+
+    book: str | None = None
+    village_id: int | None = None
+    state: str | None = None
+    grade: str | None = None
+    responsible: str = ""
+    words: str = ""
+    site_id: int | None = None
+    reported_by_id: int | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        exact = {
+            Entry.book: self.book,
+            Entry.village_id: self.village_id,
+            Entry.state: self.state,
+            Entry.grade: self.grade,
+            Entry.site_id: self.site_id,
+            Entry.reported_by_id: self.reported_by_id,
+        }
+        found = [column == value for column, value in exact.items() if value not in (None, "")]
+        if self.responsible:
+            found.append(Entry.responsible.icontains(self.responsible, autoescape=True))
+        if self.words:
+            found.append(
+                sa.or_(
+                    Entry.headline.icontains(self.words, autoescape=True),
+                    Entry.number.icontains(self.words, autoescape=True),
+                    Site.name.icontains(self.words, autoescape=True),
+                )
+            )
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Rows of one page and the key the next one begins after, or None at the end."""
+
+    rows: list[Any]
+    next_key: str | None
+
+
+def _rows() -> sa.Select[Any]:
+    return (
+        sa.select(
+            Entry.id,
+            Entry.number,
+            Entry.headline,
+            Entry.book,
+            Entry.state,
+            Entry.grade,
+            Entry.next_due_on,
+            Entry.closed_at,
+            Entry.round,
+            Entry.is_listed,
+            Entry.awaits,
+            Entry.held_since,
+            Entry.responsible,
+            Site.name.label("place"),
+            _village.name.label("area"),
+            _holder.name.label("holder"),
+        )
+        .select_from(Entry.__table__)
+        .outerjoin(Site.__table__, Site.id == Entry.site_id)
+        .outerjoin(_village, _village.id == Entry.village_id)
+        .outerjoin(_holder, _holder.id == Entry.holder_id)
+    )
+
+
+def by_due_date(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
+    """Return a page of open entries, the most urgent first. `after` is "2026-11-20.417", the last row's date and id."""
+    query = _rows().where(Entry.closed_at.is_(None), condition)
+    key = _due_key(after)
+    if key is not None:
+        query = query.where(sa.tuple_(Entry.next_due_on, Entry.id) > sa.tuple_(*map(sa.literal, key)))
+    rows = _fetch(query.order_by(Entry.next_due_on, Entry.id).limit(limit + 1))
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows=rows[:limit], next_key=f"{last.next_due_on}.{last.id}" if last else None)
+
+
+def newest_first(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
+    """Return a page of entries, the latest first. `after` is the last row's id."""
+    query = _rows().where(condition)
+    if after is not None and after.isdecimal():
+        query = query.where(Entry.id < int(after))
+    rows = _fetch(query.order_by(Entry.id.desc()).limit(limit + 1))
+    return Page(rows=rows[:limit], next_key=str(rows[limit - 1].id) if len(rows) > limit else None)
+
+
+def _fetch(query: sa.Select[Any]) -> list[EntryRow]:
+    return [EntryRow._make(row) for row in db.session.execute(query)]
+
+
+def _due_key(after: str | None) -> tuple[date, int] | None:
+    """Read a key from an address; a mangled one begins at the first page."""
+    if not after:
+        return None
+    day, _, number = after.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def overdue_entries(person: Person, *, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
+    """Return what is overdue and visible to this person, the longest late first."""
+    return by_due_date(
+        sa.and_(visible_entries(person), Entry.next_due_on < today, *narrowing.conditions()), after=after
+    )
+
+
+def entries_of(
+    person: Person, *, which: Which, today: date, narrowing: Narrowing, after: str | None = None
+) -> Page:
+    """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
+    if which is Which.OVERDUE:
+        return overdue_entries(person, today=today, narrowing=narrowing, after=after)
+    seen = sa.and_(visible_entries(person), *narrowing.conditions())
+    if which is Which.OPEN:
+        return by_due_date(seen, after=after)
+    if which is Which.CLOSED:
+        seen = sa.and_(seen, Entry.closed_at.is_not(None))
+    return newest_first(seen, after=after)
+
+
+# Whose turn it is when an entry waits for a role: a grid head stands in for the workers, a mayor for the leader.
+STANDS_IN = {
+    Role.WORKER: (Role.WORKER, Role.GRID_HEAD),
+    Role.LEADER: LEADING_ROLES,
+}
+
+
+def waiting_for(person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition for entries in this person's hands, or waiting for a role they hold and nobody in particular."""
+    turns = [
+        awaited
+        for awaited in Role
+        if any(post.role in STANDS_IN.get(awaited, (awaited,)) for post in person.posts)
+    ]
+    by_role = sa.and_(Entry.holder_id.is_(None), Entry.awaits.in_(turns)) if turns else sa.false()
+    return sa.and_(visible_entries(person), sa.or_(Entry.holder_id == person.id, by_role))
+
+
+def inbox(person: Person, *, narrowing: Narrowing, after: str | None = None) -> Page:
+    """Return what waits for this person, the most urgent first."""
+    return by_due_date(sa.and_(waiting_for(person), *narrowing.conditions()), after=after)
+
+
+def reported_by(person: Person, *, after: str | None = None) -> Page:
+    """Return what this person reported, the latest first, whatever became of it."""
+    return newest_first(Entry.reported_by_id == person.id, after=after)
+
+
+def count_to_limit(condition: sa.ColumnElement[bool]) -> int:
+    """Return how many entries match, counting no further than MOST_COUNTED."""
+    some = sa.select(Entry.id).where(condition).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urgency:
+    """How many of the entries in question are overdue, near due, and open altogether."""
+
+    late: int
+    near: int
+    open: int
+
+
+def urgency(condition: sa.ColumnElement[bool], *, today: date, near_days: int) -> Urgency:
+    """Count what matches by urgency in one statement; each count stops at MOST_COUNTED."""
+    counts = [
+        sa.select(sa.func.count())
+        .select_from(sa.select(Entry.id).where(Entry.closed_at.is_(None), one, condition).limit(MOST_COUNTED).subquery())
+        .scalar_subquery()
+        for one in (overdue_on(today), near_due_on(today, near_days), sa.true())
+    ]
+    late, near, still_open = db.session.execute(sa.select(*counts)).one()
+    return Urgency(late=late, near=near, open=still_open)

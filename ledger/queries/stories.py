@@ -1,0 +1,145 @@
+"""The whole story of one entry: what it is, what happened, the proofs, the papers, the promises, and what can be done now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ledger.access import Offer, open_steps, takers_in_round, visible_entries
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
+from ledger.grammar.book import Book
+from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Upload
+from ledger.queries.adjustments import town_rule
+from ledger.refusals import NotVisible
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """A photo in its place, with what its camera claimed about when it was taken."""
+
+    evidence: Evidence
+    name: str
+    claimed_taken_at: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An event with who did it, its photos and its papers."""
+
+    event: Event
+    by_name: str
+    proofs: list[Proof]
+    papers: list[Paper]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """Everything the page of an entry shows, read in a fixed number of statements."""
+
+    entry: Entry
+    book: Book
+    village: str
+    told: list[Told]
+    clocks: list[Clock]
+    papers: list[Paper]
+    offers: list[Offer]
+    town_rule: TownRule
+
+    def proofs(self, key: str) -> list[Proof]:
+        """Return the photos of one kind of proof; of the present round where it has any, else all."""
+        found = [proof for told in self.told for proof in told.proofs if proof.evidence.proof == key]
+        of_round = [proof for proof in found if proof.evidence.round == self.entry.round]
+        return of_round or found
+
+
+def visible_entry(person: Person, entry_id: int) -> Entry:
+    """Return an entry with its area, site and people. Raises NotVisible."""
+    found = db.session.scalar(
+        sa.select(Entry)
+        .where(Entry.id == entry_id, visible_entries(person))
+        .options(
+            joinedload(Entry.area),
+            joinedload(Entry.site),
+            joinedload(Entry.holder),
+            joinedload(Entry.reported_by, innerjoin=True),
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def story_of(person: Person, entry_id: int) -> Story:
+    """Return the story of an entry this person may see. Raises NotVisible."""
+    entry = visible_entry(person, entry_id)
+    book = shelf.book_of(entry.book)
+    rule = town_rule(entry.town_id)
+    told = _told(entry)
+    return Story(
+        entry=entry,
+        book=book,
+        village=_village_name(entry),
+        told=told,
+        clocks=list(db.session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id))),
+        papers=_distinct_papers(told),
+        offers=open_steps(
+            person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS))
+        ),
+        town_rule=rule,
+    )
+
+
+def _village_name(entry: Entry) -> str:
+    if entry.village_id in (None, entry.area_id):
+        return entry.area.name
+    village = db.session.get(Area, entry.village_id)
+    return f"{village.name} {entry.area.name}" if village is not None else entry.area.name
+
+
+def _told(entry: Entry) -> list[Told]:
+    events = db.session.execute(
+        sa.select(Event, Person.name).join(Person, Person.id == Event.by_id).where(Event.entry_id == entry.id).order_by(Event.id)
+    ).all()
+    proofs = _grouped(
+        db.session.execute(
+            sa.select(Evidence, Upload.name, Upload.claimed_taken_at)
+            .join(Upload, Upload.id == Evidence.upload_id)
+            .where(Evidence.entry_id == entry.id)
+            .order_by(Evidence.id)
+        ),
+        lambda row: row[0].event_id,
+        lambda row: Proof(evidence=row[0], name=row[1], claimed_taken_at=row[2]),
+    )
+    papers = _grouped(
+        db.session.execute(
+            sa.select(EntryPaper.event_id, Paper)
+            .join(Paper, Paper.id == EntryPaper.paper_id)
+            .where(EntryPaper.entry_id == entry.id)
+            .order_by(EntryPaper.id)
+        ),
+        lambda row: row[0],
+        lambda row: row[1],
+    )
+    return [
+        Told(event=event, by_name=name, proofs=proofs.get(event.id, []), papers=papers.get(event.id, []))
+        for event, name in events
+    ]
+
+
+def _grouped(rows: Any, key: Any, value: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(value(row))
+    return found
+
+
+def _distinct_papers(told: list[Told]) -> list[Paper]:
+    return list({paper.id: paper for one in told for paper in one.papers}.values())
+
+
+def _takers(entry: Entry, told: list[Told]) -> dict[str, set[int]]:
+    events = [one.event for one in told]
+    return takers_in_round(((event.step, event.by_id, event.round, event.from_state) for event in events), entry.round)
