@@ -7,7 +7,8 @@ from sqlalchemy.orm import selectinload
 
 from ledger.db import db
 from ledger.grammar.book import Book
-from ledger.models import Checklist, Site
+from ledger.grammar.fields import Field
+from ledger.models import Checklist, ChecklistItem, Site
 
 
 def checklists_for(site: Site, book: Book, *, on: date) -> list[Checklist]:
@@ -43,3 +44,16 @@ def _fits(checklist: Checklist, site: Site) -> bool:
 def _width(checklist: Checklist) -> int:
     """Return how many kinds of place a list is for; a list for any kind is the widest."""
     return len(checklist.site_kinds) or 1_000
+
+
+def kinds_of_place(book: Book) -> list[tuple[str, str]]:
+    """Return (value, label) of the kinds of place a book's checklists can be for."""
+    declared = book.site.subject_type.choices
+    return declared.pairs() if declared is not None else []
+
+
+def item_categories(book: Book) -> Field | None:
+    """Return the field of the entry that an item's category fills in, or None where the book fills in none."""
+    probe = ChecklistItem(text="", hazard="", location="", category="category of the item")
+    filled = [attribute for attribute, value in book.begin_from(probe) if value == probe.category]
+    return book.field_of(filled[0]) if filled else None

@@ -1,0 +1,51 @@
+"""What a town decides for itself: one value for one adjustable rule."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.db import insert, transaction
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import Adjustable
+from ledger.models import Adjustment, AreaLevel, Person
+from ledger.refusals import AnswersRefused, NotVisible
+from ledger.services.acts import Act, record
+from ledger.services.area_tree import administered
+
+
+def adjust(town_id: int, key: str, value: int | None, *, by: Person, now: datetime) -> bool:
+    """Set a town's value for a rule, or with None go back to the default; return whether anything changed.
+
+    Promises already made keep their dates: a running clock remembers what it was started with. A value that
+    equals the default is kept all the same: it says that the town has confirmed it.
+    """
+    with transaction() as session:
+        if administered(session, town_id, by).level is not AreaLevel.TOWN:
+            raise NotVisible
+        adjustable = next((one for one in shelf.adjustables() if one.key == key), None)
+        if adjustable is None:
+            raise NotVisible
+        if value is not None and not adjustable.least <= value <= adjustable.most:
+            raise AnswersRefused({"value": _allowed(adjustable)})
+        kept = session.get(Adjustment, (town_id, key))
+        if (kept.value if kept else None) == value:
+            return False
+        _keep(session, town_id, key, value, by=by, now=now)
+        record(session, Act.RULE_ADJUSTED, by=by, now=now, subject=f"area:{town_id}", rule=key, value=value)
+        return True
+
+
+def _keep(session: Session, town_id: int, key: str, value: int | None, *, by: Person, now: datetime) -> None:
+    if value is None:
+        session.execute(sa.delete(Adjustment).where(Adjustment.town_id == town_id, Adjustment.key == key))
+        return
+    decided = {"value": value, "by_id": by.id, "at": now}
+    kept = insert(Adjustment).values(town_id=town_id, key=key, **decided)
+    session.execute(kept.on_conflict_do_update(index_elements=[Adjustment.town_id, Adjustment.key], set_=decided))
+
+
+def _allowed(adjustable: Adjustable) -> str:
+    if adjustable.yes_no:
+        return "请选择是或否"
+    return f"请填写 {adjustable.least} 到 {adjustable.most} 之间的整数"
