@@ -1,0 +1,77 @@
+"""The ledger. `create_app` is the only place that knows every part."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ledger import commands, web
+from ledger.db import db, prepare_engine
+from ledger.grammar import shelf
+from ledger.holidays import SHIPPED_TABLES, Holidays
+from ledger.settings import Settings
+from ledger.web import assets
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application of one installation; raises when a setting, a book or a holiday table cannot be used."""
+    settings = settings or Settings.read(instance=ROOT / "instance")
+
+    # Flask itself; own files are served under an address that changes with their content.
+    app = Flask(
+        __name__,
+        template_folder="../templates",
+        static_folder="../static",
+        static_url_path=assets.address(ROOT / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.config.update(_flask_settings(settings))
+
+    # The books this installation keeps, and the calendar they count by.
+    shelf.discover("ledger.books")
+    shelf.keep_holidays(Holidays.load(SHIPPED_TABLES, override=settings.holidays))
+
+    # The database and its migrations.
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(ROOT / "ledger" / "migrations"), render_as_batch=True)
+
+    # Pages, with everything that stands before and after them.
+    web.register(app)
+    Compress(app)
+    assets.serve(app)
+
+    # What is done at the machine itself; `serve` and `clockwork` start the timetable.
+    commands.register(app)
+
+    # Proxies in front may say who calls, as many as the settings vouch for.
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    """Return our settings in Flask's words."""
+    return {
+        "LEDGER": settings,
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": settings.request_bytes,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
+        "COMPRESS_MIN_SIZE": 800,
+        "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
+    }
+
+
+def _engine_options(database_url: str) -> dict[str, object]:
+    """Eight threads serve, and the timetable runs beside them: none of them should wait for a connection."""
+    options: dict[str, object] = {"pool_size": 10, "max_overflow": 10}
+    if database_url.startswith("postgresql"):
+        # A restarted server must not cost somebody the form they are sending.
+        options["pool_pre_ping"] = True
+    return options

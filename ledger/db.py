@@ -100,6 +100,8 @@ def prepare_engine(engine: sa.Engine) -> None:
         for pragma in (
             "journal_mode=WAL",
             "foreign_keys=ON",
+            # INSERT OR REPLACE deletes as well: the triggers that keep rows from being deleted must hear of it.
+            "recursive_triggers=ON",
             "busy_timeout=30000",
             "synchronous=FULL",
             "cache_size=-65536",

@@ -1,1 +1,26 @@
 """HTTP, thin: forms from the declaration, ten-line views."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from ledger.web import context, refused, security, signed_in
+
+# One module a line, in the order of the navigation; each offers `pages = Blueprint(...)`.
+PAGES = (
+    "sign_in",
+    "first",
+    "account",
+    "check",
+)
+
+
+def register(app: Flask) -> None:
+    """Add every page, and what stands before and after all of them."""
+    # Who asks comes before the forged-form check: a session that has ended leads to the sign-in page.
+    signed_in.guard(app)
+    security.protect(app)
+    refused.explain(app)
+    context.offer(app)
+    for name in PAGES:
+        app.register_blueprint(import_module(f"ledger.web.{name}").pages)

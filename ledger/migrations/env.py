@@ -1,0 +1,74 @@
+"""How migrations run: `flask db upgrade` takes an empty or an older database to the present one, whole or not at all.
+
+`flask db migrate -m "add flood patrol"` writes the next numbered file; read it and put it into words before committing.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+
+from ledger.choices import ChoiceColumn
+from ledger.db import Instant, db
+
+# Any fixed number: whoever holds it upgrades, the others wait and then find nothing left to do.
+UPGRADE_LOCK = 20261123
+
+
+def number_revision(migration: Any, revision: Any, directives: list[Any]) -> None:
+    """Name the new migration by the next number, so that the folder's listing is the history."""
+    if not directives:
+        return
+    if directives[0].upgrade_ops.is_empty() and getattr(context.config.cmd_opts, "autogenerate", False):
+        directives[:] = []
+        return
+    head = ScriptDirectory.from_config(context.config).get_current_head()
+    directives[0].rev_id = f"{int(head or 0) + 1:04d}"
+
+
+def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+    """Write columns in SQLAlchemy's words: a migration must read the same after our own classes have moved on."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime()"
+    if kind == "type" and isinstance(item, ChoiceColumn):
+        return f"sa.String({item.impl_instance.length})"
+    if kind == "type" and isinstance(item, sa.JSON):
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
+
+
+def upgrade_whole() -> None:
+    with db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            # Changing a table means copying it, which must not set off its foreign keys; SQLite listens only before BEGIN.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.execution_options(writing=True).begin():
+                if not is_sqlite:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+                run(connection)
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("a migration left rows that point nowhere; nothing was changed")
+        finally:
+            connection.invalidate()
+
+
+def run(connection: sa.Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        transactional_ddl=True,
+        process_revision_directives=number_revision,
+        render_item=plain_type,
+        **current_app.extensions["migrate"].configure_args,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+upgrade_whole()

@@ -1,0 +1,66 @@
+"""One's own account: where the day begins, the password, and the size of the letters."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired
+
+from ledger.refusals import AnswersRefused
+from ledger.services.accounts import change_password, set_large_text
+from ledger.services.passwords import RULE
+from ledger.web import context, current
+from ledger.web.faults import show_faults
+from ledger.web.signed_in import begin_session, own_path
+
+pages = Blueprint("account", __name__)
+
+
+class PasswordForm(FlaskForm):
+    old = PasswordField(
+        "现在的密码", validators=[InputRequired("请填写现在的密码")], render_kw={"autocomplete": "current-password"}
+    )
+    new = PasswordField(
+        "新密码",
+        description=RULE,
+        validators=[InputRequired("请设一个新密码")],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        "再输一次新密码",
+        validators=[InputRequired("请再输一次新密码"), EqualTo("new", message="两次输入的新密码不一样，请重新输入")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+@pages.get("/")
+def home() -> ResponseReturnValue:
+    """Lead to the first page of the person's menu: where their day begins."""
+    menu = context.menu_of(current.person())
+    return redirect(menu[0].url) if menu else render_template("account/no_post.html")
+
+
+@pages.get("/password")
+def password() -> str:
+    return render_template("account/password.html", form=PasswordForm())
+
+
+@pages.post("/password")
+def change() -> ResponseReturnValue:
+    form, person = PasswordForm(), current.person()
+    if not form.validate():
+        return render_template("account/password.html", form=form), 422
+    try:
+        change_password(old=form.old.data, new=form.new.data, by=person, now=current.now())
+    except AnswersRefused as refusal:
+        show_faults(form, refusal)
+        return render_template("account/password.html", form=form), 422
+    begin_session(person)
+    flash("密码已改好。其他设备上的登录都已结束。", "done")
+    return redirect(url_for("account.home"), code=303)
+
+
+@pages.post("/me/large-text")
+def large_text() -> ResponseReturnValue:
+    set_large_text(request.form.get("large_text") == "1", by=current.person())
+    return redirect(own_path(request.referrer), code=303)

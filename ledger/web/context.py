@@ -1,0 +1,224 @@
+"""What the layout shows around every page: the menu for the reader's posts, the unread count, whose ledger it is."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
+
+from ledger.grammar import shelf
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
+from ledger.queries.accounts import LEDGER_NAME, ledger_name, unread_count
+from ledger.web import current
+from ledger.workdays import chinese_date
+
+OFFICES = (Role.OFFICER, Role.SUPERVISOR)
+LEADERS = LEADING_ROLES
+ADMINISTRATORS = (Role.ADMINISTRATOR,)
+AUDITORS = (Role.AUDITOR,)
+
+BOTH, PHONE, DESK = "both", "phone", "desk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One line of the menu: where it leads, who sees it, and on which kind of screen."""
+
+    endpoint: str
+    label: str
+    icon: str
+    roles: tuple[Role, ...]
+    place: str = BOTH
+    is_raised: bool = False
+    # One line for each book the reader keeps, or one line leading to the first of them.
+    of_book: str = ""
+
+
+EACH_BOOK, FIRST_BOOK = "each", "first"
+
+# The menu, in its order. A person with several posts sees the union.
+MENU = (
+    Place(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=LEADERS),
+    Place(endpoint="overview.show", label="概览", icon="bar-chart", roles=LEADERS),
+    Place(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, *OFFICES)),
+    Place(endpoint="filing.choose", label="记一条", icon="plus-lg", roles=(*FIELD_ROLES, Role.OFFICER), is_raised=True),
+    Place(
+        endpoint="entries.list",
+        label="台账",
+        icon="journal-text",
+        roles=(*OFFICES, *LEADERS),
+        place=PHONE,
+        of_book=FIRST_BOOK,
+    ),
+    Place(
+        endpoint="entries.list",
+        label="台账",
+        icon="journal-text",
+        roles=(*OFFICES, *LEADERS),
+        place=DESK,
+        of_book=EACH_BOOK,
+    ),
+    Place(endpoint="me.show", label="我的", icon="person", roles=FIELD_ROLES),
+    Place(endpoint="sites.list", label="对象", icon="building", roles=(*OFFICES, *LEADERS), place=DESK),
+    Place(endpoint="papers.list", label="文书", icon="file-earmark-text", roles=(*OFFICES, *LEADERS), place=DESK),
+    Place(endpoint="figures.show", label="统计", icon="card-list", roles=(*OFFICES, *LEADERS), place=DESK),
+    Place(endpoint="reminders.show", label="消息", icon="bell", roles=(*FIELD_ROLES, *OFFICES, *LEADERS)),
+    Place(endpoint="people.list", label="人员", icon="people", roles=ADMINISTRATORS),
+    Place(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
+    Place(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
+    Place(endpoint="adjustments.show", label="设置", icon="sliders", roles=ADMINISTRATORS),
+    Place(endpoint="check.show", label="体检", icon="patch-check", roles=ADMINISTRATORS),
+    Place(endpoint="log.show", label="日志", icon="clock-history", roles=AUDITORS),
+)
+
+# A bar on a phone holds five; the bell at the top leads to the messages as well, so they give way first.
+MOST_ON_PHONE = 5
+GIVE_WAY_FIRST = ("reminders.show", "me.show", "overview.show")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the menu as the layout draws it."""
+
+    endpoint: str
+    label: str
+    url: str
+    icon: str
+    place: str
+    is_raised: bool
+    is_current: bool = False
+    badge: int = 0
+
+
+def offer(app: Flask) -> None:
+    """Give every template what the layout wants; what costs a statement is asked only by a template that shows it."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.context_processor(_around_the_page)
+
+
+def _around_the_page() -> dict[str, Any]:
+    person = None if g.get("nobody") or not current.is_signed_in() else current.person()
+    return {
+        "unit_name": LocalProxy(_unit_name),
+        "person_name": person.name if person else None,
+        "person_id": person.id if person else None,
+        "posts": _posts_in_words(person) if person else [],
+        "unread_count": LocalProxy(_unread_count) if person else 0,
+        "navigation": LocalProxy(navigation) if person else [],
+        "demonstration": current.settings().demo,
+        "large_text": person.large_text if person else False,
+        "printed_on": chinese_date(current.today()),
+        "addresses": _addresses(),
+    }
+
+
+def _unit_name() -> str:
+    if g.get("nobody"):
+        return LEDGER_NAME
+    if "unit_name" not in g:
+        g.unit_name = current_user.unit_name if current.is_signed_in() else ledger_name()
+    return g.unit_name
+
+
+def _unread_count() -> int:
+    if "unread_count" not in g:
+        g.unread_count = unread_count(current.person().id)
+    return g.unread_count
+
+
+def _posts_in_words(person: Person) -> list[dict[str, Any]]:
+    """Return the posts as the menu by the name lists them. All hold at once, so all are current."""
+    return [
+        {"id": post.id, "label": f"{post.area.name} {post_word(post)}", "is_current": True} for post in person.posts
+    ]
+
+
+def post_word(post: Post) -> str:
+    """Return what the post is called, with the officer's title where it is for one book."""
+    known = {book.key: book for book in shelf.books()}
+    return known[post.book].role_word(post.role) if post.book in known else post.role.label
+
+
+def _addresses() -> dict[str, str]:
+    kept = current_app.extensions.setdefault("ledger_addresses", {})
+    if request.script_root not in kept:
+        kept[request.script_root] = {
+            "home": url_for("account.home"),
+            "messages": _address_of("reminders.show"),
+            "sign_out": url_for("sign_in.leave"),
+            "large_text": url_for("account.large_text"),
+            "switch_post": "",
+        }
+    return kept[request.script_root]
+
+
+def _address_of(endpoint: str, **values: str) -> str:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else url_for("account.home")
+
+
+def navigation() -> list[Line]:
+    """Return the menu of whoever is signed in, with the line of this page marked."""
+    lines = menu_of(current.person())
+    here = _best_match(lines)
+    return [
+        replace(
+            line,
+            is_current=line.url == here,
+            badge=_unread_count() if line.endpoint == "reminders.show" else 0,
+        )
+        for line in lines
+    ]
+
+
+def _best_match(lines: tuple[Line, ...]) -> str | None:
+    inside = [line.url for line in lines if request.path == line.url or request.path.startswith(f"{line.url}/")]
+    return max(inside, key=len, default=None)
+
+
+def menu_of(person: Person) -> tuple[Line, ...]:
+    """Return the menu for a person's posts; it depends on nothing else, so people of the same posts share it."""
+    kept = current_app.extensions.setdefault("ledger_menus", {})
+    key = (request.script_root, frozenset((post.role, post.book) for post in person.posts))
+    if key not in kept:
+        kept[key] = _fit_on_phone(_lines(person))
+    return kept[key]
+
+
+def _lines(person: Person) -> list[Line]:
+    return [
+        line
+        for place in MENU
+        if person.holds(*place.roles) and place.endpoint in current_app.view_functions
+        for line in _lines_of(place, person)
+    ]
+
+
+def _lines_of(place: Place, person: Person) -> list[Line]:
+    def line(label: str, **values: str) -> Line:
+        return Line(
+            endpoint=place.endpoint,
+            label=label,
+            url=url_for(place.endpoint, **values),
+            icon=place.icon,
+            place=place.place,
+            is_raised=place.is_raised,
+        )
+
+    if not place.of_book:
+        return [line(place.label)]
+    posts = [post for post in person.posts if post.role in place.roles]
+    kept = [book for book in shelf.books() if any(post.is_for(book.key) for post in posts)]
+    if place.of_book == FIRST_BOOK:
+        return [line(place.label, book=book.key) for book in kept[:1]]
+    return [line(book.label, book=book.key) for book in kept]
+
+
+def _fit_on_phone(lines: list[Line]) -> tuple[Line, ...]:
+    on_phone = [line for line in lines if line.place != DESK]
+    gone = [line for endpoint in GIVE_WAY_FIRST for line in on_phone if line.endpoint == endpoint]
+    moved = gone[: max(0, len(on_phone) - MOST_ON_PHONE)]
+    return tuple(replace(line, place=DESK) if line in moved else line for line in lines)
