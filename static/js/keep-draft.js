@@ -1,5 +1,6 @@
 /* Keeps what is typed into a form until it was submitted well.
-   data-draft-key: "<person id>:<what>"; the page after success carries the same key in data-draft-done. */
+   data-draft-key: "<person id>:<what>"; the page after success carries the same key in data-draft-done.
+   A field with data-draft="never" (the version an edit began from, say) always keeps the server's value. */
 import { forget, isFresh, load, save, savedAtLabel } from "./drafts.js";
 import { keptPhoto } from "./kept-photo.js";
 
@@ -11,16 +12,17 @@ export function start(form) {
   const key = form.dataset.draftKey;
   const untouched = JSON.stringify(valuesOf(form));
   let waiting = 0;
-  let isForgotten = false;
+  let isTouched = false;
 
   const keep = () => {
     clearTimeout(waiting);
     const values = valuesOf(form);
-    if (isForgotten || JSON.stringify(values) === untouched) return;
-    save(key, { label: document.title.split(" · ")[0], url: location.pathname + location.search, savedAt: Date.now(), values });
+    if (!isTouched) return;
+    if (JSON.stringify(values) === untouched) forget(key);
+    else save(key, { label: document.title.split(" · ")[0], url: location.pathname + location.search, savedAt: Date.now(), values });
   };
   const keepSoon = () => {
-    isForgotten = false;
+    isTouched = true;
     clearTimeout(waiting);
     waiting = setTimeout(keep, pause);
   };
@@ -30,7 +32,7 @@ export function start(form) {
   if (isFresh(draft) && !document.querySelector(".form-errors")) {
     restore(form, draft.values);
     showLine(form, draft, () => {
-      isForgotten = true;
+      isTouched = false;
       forget(key);
       clear(form);
     });
@@ -40,7 +42,7 @@ export function start(form) {
   form.addEventListener("change", keepSoon);
   window.addEventListener("pagehide", keep);
   // Back after a good submit shows the old words again: they are no draft until somebody types.
-  window.addEventListener("pageshow", (event) => { if (event.persisted) isForgotten = true; });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) isTouched = false; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 }
 
@@ -51,7 +53,7 @@ function valuesOf(form) {
 }
 
 function fieldsOf(form) {
-  return Array.from(form.elements).filter((field) => field.name
+  return Array.from(form.elements).filter((field) => field.name && field.dataset.draft !== "never"
     && !neverKept.includes(field.name) && !neverKeptTypes.includes(field.type) && field.tagName !== "FIELDSET");
 }
 
