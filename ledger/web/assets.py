@@ -33,6 +33,7 @@ def serve(app: Flask) -> None:
         max_age=HOUR_SECONDS,
         immutable_file_test=lambda path, url: url.startswith(versioned),
         add_headers_function=_refuse_guessing,
+        allow_all_origins=False,
     )
     app.wsgi_app.FOREVER = YEAR_SECONDS
     app.wsgi_app.add_files(str(folder), prefix=versioned)

@@ -1,0 +1,101 @@
+"""The application inside the test's own process, and a client that looks twice at every page it fetches."""
+
+import contextvars
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.test import TestResponse
+
+from ledger import create_app
+from ledger.db import db
+from ledger.settings import Settings
+from tests.machinery.pages import Form, Page, faults_of
+from tests.machinery.premises import Premises
+
+
+class KeptTemplates(BytecodeCache):
+    """Templates compiled once for all the tests of this process."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = KeptTemplates()
+
+
+class WatchfulClient(FlaskClient):
+    """A browser without scripts. It fails the test on a page that would embarrass us, whatever the test is about.
+
+    Every request runs on its own, as in a server: nothing of the test's session or context leaks into it, and
+    afterwards the test reads the database anew.
+    """
+
+    def open(self, *words: Any, **more: Any) -> TestResponse:
+        db.session.commit()
+        db.session.expunge_all()
+        response = contextvars.Context().run(super().open, *words, **more)
+        is_redirect = 300 <= response.status_code < 400
+        if response.mimetype == "text/html" and not is_redirect:
+            faults = faults_of(response.text)
+            assert not faults, f"{response.request.path}: " + "; ".join(faults)
+        return response
+
+    def page(self, path: str, **query: Any) -> Page:
+        """Return a page that must be there."""
+        response = self.get(path, query_string=query or None, follow_redirects=True)
+        assert response.status_code == 200, f"{path} answered {response.status_code}: {response.text[:2000]}"
+        return Page(response.text)
+
+    def submit(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Post to an address, with the token any page of ours would have carried."""
+        return self.post(path, data={"csrf_token": self.token(), **(data or {})}, **more)
+
+    def fill(self, path: str, values: dict[str, Any] | None = None, *, action: str | None = None) -> TestResponse:
+        """Open a page, fill in its form (the one with this action, or the only one in the main part), and send it."""
+        form: Form = self.page(path).form(action)
+        return self.post(form.action or path, data={**form.values, **(values or {})})
+
+    def token(self) -> str:
+        """Return a token against forged forms that belongs to this client's session."""
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", secrets.token_hex(20))
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+
+
+def an_application(premises: Premises, **settings: str) -> Flask:
+    """Make the application of some premises in this process; `settings` are LEDGER_ ones, in lower case."""
+    environment = premises.environment() | {f"LEDGER_{name.upper()}": value for name, value in settings.items()}
+    application = create_app(Settings.read(environment, instance=premises.instance_folder))
+    application.test_client_class = WatchfulClient
+    application.jinja_env.bytecode_cache = TEMPLATES
+    return application
+
+
+@pytest.fixture
+def application(premises: Premises) -> Iterator[Flask]:
+    """The ledger on this test's own empty database, once on each kind; services and builders may be called at once."""
+    application = an_application(premises)
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(application: Flask) -> WatchfulClient:
+    """A browser nobody has signed in with."""
+    return application.test_client()
