@@ -1,14 +1,20 @@
 """The database: base class, session, the one `transaction()`, and how instants and free data are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 class Base(DeclarativeBase):
@@ -80,13 +86,45 @@ def transaction() -> Iterator[Session]:
     session.info["writing"] = True
     try:
         session.connection(execution_options={"writing": True})
-        yield session
+        with _undone_alone(session):
+            yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info["writing"] = False
+
+
+@contextmanager
+def _undone_alone(session: Session) -> Iterator[None]:
+    """On an error, undo and forget what was touched here, and nothing that was only read.
+
+    A plain rollback forgets everything the session knows, also who is asking and which posts that person
+    holds today; the page that explains the refusal needs them.
+    """
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        session.commit()
+        raise
+
+
+def looking_again(write: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Run a service once more when a unique key it was about to write has been taken in the very moment.
+
+    The second look finds what the first could not yet see: the same submission, the same paper, a used photo.
+    """
+
+    @wraps(write)
+    def written(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        try:
+            return write(*args, **kwargs)
+        except IntegrityError:
+            return write(*args, **kwargs)
+
+    return written
 
 
 def prepare_engine(engine: sa.Engine) -> None:

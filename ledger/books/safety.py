@@ -335,8 +335,6 @@ LISTING = PaperKind(
     key="listing", label="挂牌督办通知书", number_example="青安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条"
 )
 
-HAS_ORDER_PAPER = "请先登记责令限期整改指令书等文书"
-
 # --- States --------------------------------------------------------------------------------------------------------
 
 REPORTED = State(key="reported", label="待审核", tone=Tone.WAITING, awaits=Role.OFFICER)
@@ -500,7 +498,7 @@ RECTIFY = Step(
     from_states=TO_BE_RECTIFIED,
     to=RECTIFIED,
     who=FIELD_AND_OFFICER,
-    asks=(Ask(field=SafetyEntry.done_on),),
+    asks=(Ask(field=SafetyEntry.done_on, fresh=True),),
     proofs=(AFTER,),
     checks=(DONE_PLAUSIBLE,),
 )
@@ -511,14 +509,19 @@ EXTEND = Step(
     from_states=TO_BE_RECTIFIED,
     who=(Role.OFFICER,),
     asks=(
-        Ask(field=SafetyEntry.due_on, label="延期后的整改期限"),
-        Ask(field=SafetyEntry.reason, label="延期理由"),
-        Ask(field=SafetyEntry.approved_by),
+        Ask(field=SafetyEntry.due_on, label="延期后的整改期限", fresh=True),
+        Ask(field=SafetyEntry.reason, label="延期理由", fresh=True),
+        Ask(field=SafetyEntry.approved_by, fresh=True),
     ),
     checks=(Check(field=SafetyEntry.due_on, refusal=_extension_refusal),),
     hands=Hands.KEEP,
     extends=True,
 )
+# A new round: what was said about the last one does not count for it.
+NOT_DONE_YET = ((SafetyEntry.done_on, None), (SafetyEntry.recheck_companions, None))
+# Whoever recorded the hazard or put it right has other hands recheck and close it (rules 2.3).
+RECORDED_OR_RECTIFIED = (REPORT, FIX_ON_SPOT, RESUBMIT, START, RECTIFY)
+
 PASS = Step(
     key="pass",
     label="复查合格",
@@ -526,12 +529,12 @@ PASS = Step(
     from_states=(RECTIFIED,),
     to=PASSED,
     who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.recheck_companions, mandatory=False),),
+    asks=(Ask(field=SafetyEntry.recheck_companions, mandatory=False, fresh=True),),
     proofs=(AT_RECHECK,),
     paper=PaperAsk(kinds=(RECHECK_OPINION,)),
     checks=(NOT_LONELY,),
     applies=IS_GENERAL,
-    not_by=(REPORT, RESUBMIT, RECTIFY),
+    not_by=RECORDED_OR_RECTIFIED,
 )
 PASS_MAJOR = Step(
     key="pass_major",
@@ -540,11 +543,11 @@ PASS_MAJOR = Step(
     from_states=(RECTIFIED,),
     to=AWAITS_APPROVAL,
     who=(Role.OFFICER,),
-    asks=(Ask(field=SafetyEntry.recheck_companions, help="重大隐患复查须两人以上"),),
+    asks=(Ask(field=SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"),),
     proofs=(AT_RECHECK,),
     paper=PaperAsk(kinds=(RECHECK_OPINION,)),
     applies=IS_MAJOR,
-    not_by=(REPORT, RESUBMIT, RECTIFY),
+    not_by=RECORDED_OR_RECTIFIED,
 )
 RETURN = Step(
     key="return",
@@ -553,10 +556,11 @@ RETURN = Step(
     from_states=(RECTIFIED,),
     to=ORDERED,
     who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限"),),
+    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
     proofs=(AT_RECHECK,),
     checks=(DUE_NOT_PAST,),
-    not_by=(REPORT, RESUBMIT, RECTIFY),
+    not_by=RECORDED_OR_RECTIFIED,
+    sets=NOT_DONE_YET,
     note="不合格的原因",
     note_mandatory=True,
     hands=Hands.REPORTER,
@@ -569,7 +573,7 @@ CLOSE = Step(
     from_states=(PASSED,),
     to=CLOSED,
     who=(Role.OFFICER, *LEADING_ROLES),
-    not_by=(REPORT, RESUBMIT, RECTIFY),
+    not_by=RECORDED_OR_RECTIFIED,
 )
 APPROVE_CLOSE = Step(
     key="approve_close",
@@ -578,7 +582,7 @@ APPROVE_CLOSE = Step(
     from_states=(AWAITS_APPROVAL,),
     to=CLOSED,
     who=LEADING_ROLES,
-    not_by=(REPORT, RESUBMIT, RECTIFY),
+    not_by=RECORDED_OR_RECTIFIED,
     note="批准意见",
     note_mandatory=True,
 )
@@ -589,8 +593,9 @@ REFUSE_CLOSE = Step(
     from_states=(PASSED, AWAITS_APPROVAL),
     to=ORDERED,
     who=LEADING_ROLES,
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限"),),
+    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
     checks=(DUE_NOT_PAST,),
+    sets=NOT_DONE_YET,
     note="不同意的原因",
     note_mandatory=True,
     hands=Hands.REPORTER,
@@ -603,9 +608,10 @@ REOPEN = Step(
     from_states=(CLOSED,),
     to=ORDERED,
     who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限"),),
+    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
     proofs=(Proof(key="before", label="反弹现场照片", least=1, basis="重新整改须有反弹时的现场照片"),),
     checks=(DUE_NOT_PAST,),
+    sets=NOT_DONE_YET,
     note="反弹情况",
     note_mandatory=True,
     hands=Hands.REPORTER,
@@ -618,7 +624,7 @@ VOID_ENTRY = Step(
     from_states=(REPORTED, SENT_BACK),
     to=VOID,
     who=(Role.OFFICER,),
-    asks=(Ask(field=SafetyEntry.approved_by),),
+    asks=(Ask(field=SafetyEntry.approved_by, fresh=True),),
     not_by=(REPORT, RESUBMIT),
     note="作废原因（不是隐患、重复登记等）",
     note_mandatory=True,
@@ -630,7 +636,7 @@ REFER = Step(
     from_states=(*TO_BE_RECTIFIED, RECTIFIED),
     to=REFERRED,
     who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.referred_to),),
+    asks=(Ask(field=SafetyEntry.referred_to, fresh=True),),
     paper=PaperAsk(kinds=(REFERRAL,)),
     note="移送原因（拒不整改、超出本镇权限等）",
     note_mandatory=True,
@@ -642,7 +648,7 @@ ANSWERED = Step(
     from_states=(REFERRED,),
     to=ORDERED,
     who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限"),),
+    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
     checks=(DUE_NOT_PAST,),
     note="答复内容",
     note_mandatory=True,
@@ -963,6 +969,7 @@ BOOK = Book(
     ),
     headline=headline,
     is_grave=IS_MAJOR,
+    grave_grades=(Level.MAJOR,),
     states=(REPORTED, SENT_BACK, ORDERED, RECTIFYING, RECTIFIED, PASSED, AWAITS_APPROVAL, REFERRED, CLOSED, VOID),
     void=VOID,
     steps=(

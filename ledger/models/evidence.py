@@ -50,7 +50,8 @@ class Evidence(Model):
     # Which proof the step asked for: "before", "after" …
     proof: Mapped[str] = mapped_column(sa.String(40))
     round: Mapped[int] = mapped_column(default=1)
-    upload_id: Mapped[int] = mapped_column(sa.ForeignKey("upload.id"), index=True)
+    # One photo proves one thing: the same picture as "before" and "after" would prove nothing.
+    upload_id: Mapped[int] = mapped_column(sa.ForeignKey("upload.id"), unique=True)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     sha256: Mapped[str] = mapped_column(sa.String(64))

@@ -141,6 +141,8 @@ def _move_on(move: Move) -> None:
     if step.to is not None:
         entry.state, entry.awaits = step.to.key, step.to.awaits
         entry.closed_at = move.now if step.to.is_closed else None
+        if step.to.is_closed:
+            entry.next_due_on = entry.next_action_at = None
     if step.opens_round:
         entry.round += 1
     if step.hands is Hands.ROLE or entry.awaits is None:

@@ -20,9 +20,10 @@ def tally_move(session: Session, entry: Entry, *, from_state: str | None, to_sta
     """Count an entry out of one state and into another."""
     if from_state == to_state:
         return
-    if from_state is not None:
-        _count(session, entry, from_state, -1)
-    _count(session, entry, to_state, +1)
+    moves = {to_state: +1} if from_state is None else {from_state: -1, to_state: +1}
+    # In one fixed order: two entries changing places would else hold a row each and wait for the other's.
+    for state in sorted(moves):
+        _count(session, entry, state, moves[state])
 
 
 def _count(session: Session, entry: Entry, state: str, by: int) -> None:

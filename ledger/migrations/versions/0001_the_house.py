@@ -470,11 +470,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name="fk_evidence_upload_id"),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name="fk_evidence_visit_id"),
         sa.PrimaryKeyConstraint("id", name="pk_evidence"),
+        sa.UniqueConstraint("upload_id", name="uq_evidence_upload_id"),
     )
     op.create_index("ix_evidence_entry", "evidence", ["entry_id", "id"])
     op.create_index("ix_evidence_event_id", "evidence", ["event_id"])
     op.create_index("ix_evidence_sha256", "evidence", ["sha256"])
-    op.create_index("ix_evidence_upload_id", "evidence", ["upload_id"])
     op.create_index("ix_evidence_visit_id", "evidence", ["visit_id"])
     op.create_table(
         "reminder",
