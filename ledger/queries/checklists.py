@@ -9,6 +9,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field
 from ledger.models import Checklist, ChecklistItem, Site
+from ledger.refusals import NotVisible
 
 
 def checklists_for(site: Site, book: Book, *, on: date) -> list[Checklist]:
@@ -57,3 +58,11 @@ def item_categories(book: Book) -> Field | None:
     probe = ChecklistItem(text="", hazard="", location="", category="category of the item")
     filled = [attribute for attribute, value in book.begin_from(probe) if value == probe.category]
     return book.field_of(filled[0]) if filled else None
+
+
+def town_checklist(town_id: int, checklist_id: int) -> Checklist:
+    """Return one of a town's lists with its items; raises NotVisible for another town's, or one it has its own copy of."""
+    found = [one for one in town_checklists(town_id) if one.id == checklist_id]
+    if not found:
+        raise NotVisible("没有找到这份检查表。本镇可能已经改成自己的一份，请从清单页面重新打开。")
+    return found[0]

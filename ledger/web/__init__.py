@@ -11,7 +11,12 @@ PAGES = (
     "sign_in",
     "first",
     "account",
+    "people",
+    "areas",
+    "checklists",
+    "adjustments",
     "check",
+    "log",
 )
 
 

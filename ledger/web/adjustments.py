@@ -1,0 +1,103 @@
+"""时限和规则: what the law leaves to the town, with the default, the town's own value and where it comes from."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from ledger.grammar.adjustments import Adjustable
+from ledger.models import Role
+from ledger.queries.adjustments import RuleLine, administered_town, rule_lines
+from ledger.refusals import NotVisible
+from ledger.services.adjustments import adjust
+from ledger.web import current
+from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
+from ledger.web.forms import WholeField
+from ledger.workdays import chinese_date, local_date
+
+pages = Blueprint("adjustments", __name__, url_prefix="/admin/rules")
+only_for(pages, Role.ADMINISTRATOR)
+
+
+class YesNoForm(FlaskForm):
+    value = RadioField("怎么办", choices=[("1", "是"), ("0", "否")], validators=[InputRequired("请选择是或否")])
+
+
+class NumberForm(FlaskForm):
+    value = WholeField("本镇的值", validators=[InputRequired("请填写一个整数")], render_kw={"inputmode": "numeric"})
+
+
+@pages.get("")
+def show() -> str:
+    town = chosen_town()
+    lines = [_words(line) for line in rule_lines(town.id)] if town else []
+    return render_template("admin/rules.html", town=town, lines=lines, selects=town_filter(town) if town else [])
+
+
+def _words(line: RuleLine) -> dict[str, Any]:
+    """Return one rule as the table shows it."""
+    adjustable = line.adjustable
+    return {
+        "key": adjustable.key,
+        "label": adjustable.label,
+        "basis": adjustable.basis,
+        "default": said(adjustable, adjustable.default),
+        "value": said(adjustable, line.value) if line.is_own else "",
+        "waits": adjustable.confirm and not line.is_own,
+        "set_by": f"{line.by_name} {chinese_date(local_date(line.at))}" if line.at else "",
+    }
+
+
+def said(adjustable: Adjustable, value: int) -> str:
+    if adjustable.yes_no:
+        return "是" if value else "否"
+    return f"{value} {adjustable.unit}".strip()
+
+
+@pages.route("/<int:town_id>/<key>", methods=["GET", "POST"])
+def change(town_id: int, key: str) -> ResponseReturnValue:
+    town = administered_town(current.person(), town_id)
+    line = _line(town.id, key)
+    rule = line.adjustable
+    form = YesNoForm(value=str(line.value)) if rule.yes_no else NumberForm(value=line.value)
+    form.value.label.text = rule.label
+    form.value.unit = rule.unit
+    back = url_for("adjustments.show", town=town.id)
+    if form.validate_on_submit():
+        with faults_in(form):
+            adjust(town.id, key, int(form.value.data), by=current.person(), now=current.now())
+            flash(f"“{rule.label}”已保存，从现在起新开始的时限按它计算。", "done")
+            return redirect(back, code=303)
+    note = f"默认 {said(rule, rule.default)}。依据：{rule.basis}。已经开始的时限不变，已答应的日期不会悄悄改动。"
+    return form_page(form, title=f"{town.name}：{rule.label}", back_url=back, button="保存", note=note)
+
+
+@pages.route("/<int:town_id>/<key>/default", methods=["GET", "POST"])
+def forget(town_id: int, key: str) -> ResponseReturnValue:
+    town = administered_town(current.person(), town_id)
+    rule = _line(town.id, key).adjustable
+    question = Question(
+        title=f"恢复默认：{rule.label}",
+        consequences=[
+            f"{town.name}改回默认值 {said(rule, rule.default)}，新开始的时限按它计算。",
+            "已经开始的时限不变。",
+        ],
+        button="恢复默认",
+        back_url=url_for("adjustments.show", town=town.id),
+    )
+
+    def act() -> str:
+        adjust(town.id, key, None, by=current.person(), now=current.now())
+        return f"“{rule.label}”已恢复默认。"
+
+    return ask_then(question, act)
+
+
+def _line(town_id: int, key: str) -> RuleLine:
+    found = [line for line in rule_lines(town_id) if line.adjustable.key == key]
+    if not found:
+        raise NotVisible
+    return found[0]
