@@ -135,8 +135,8 @@ def prepare_engine(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None
+        _use_write_ahead_log(connection)
         for pragma in (
-            "journal_mode=WAL",
             "foreign_keys=ON",
             # INSERT OR REPLACE deletes as well: the triggers that keep rows from being deleted must hear of it.
             "recursive_triggers=ON",
@@ -152,3 +152,15 @@ def prepare_engine(engine: sa.Engine) -> None:
         # A writer takes the lock when it begins, and so waits its turn instead of failing half-way.
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _use_write_ahead_log(connection: Any) -> None:
+    """Switch the file over, once in its life. SQLite refuses at once, without waiting, while another process does it."""
+    for patience in range(100, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not patience:
+                raise
+            time.sleep(0.1)

@@ -7,6 +7,8 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ledger.refusals import Refused
+
 LEAST_LENGTH = 8
 MOST_LENGTH = 128
 LEAST_CLASSES = 3
@@ -20,9 +22,18 @@ _DIGITS = "23456789"
 hasher = PasswordHasher()
 # A hash takes 64 MB and a core for a tenth of a second: a burst of sign-ins must not take the machine.
 _at_once = threading.BoundedSemaphore(2)
+# Who waits for that holds a thread of the server: some must stay free for people already at work.
+_in_line = threading.BoundedSemaphore(6)
 
 # The hash of a password nobody knows: who types an unknown name waits as long as everybody else.
 NOBODYS_HASH = "$argon2id$v=19$m=65536,t=3,p=4$weB22VTJQVo6zUg8YR+5MA$r5Opz4+anuY8ZphPeuGBWS5sIra8cW1V01l38PxnRpQ"
+
+
+class TooManyAtOnce(Refused):
+    """More people are signing in at this moment than the machine can check."""
+
+    def __init__(self) -> None:
+        super().__init__("这会儿登录的人很多，请等几秒再试。")
 
 
 def hash_password(password: str) -> str:
@@ -31,12 +42,19 @@ def hash_password(password: str) -> str:
 
 
 def is_password(password_hash: str | None, password: str) -> bool:
-    """Return whether the password is the right one; takes the same time when there is none to compare with."""
+    """Return whether the password is the right one; takes the same time when there is none to compare with.
+
+    Raises TooManyAtOnce when the line is long.
+    """
+    if not _in_line.acquire(blocking=False):
+        raise TooManyAtOnce
     try:
         with _at_once:
             return hasher.verify(password_hash or NOBODYS_HASH, password[:MOST_LENGTH]) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
+    finally:
+        _in_line.release()
 
 
 def needs_new_hash(password_hash: str) -> bool:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.passwords import TooManyAtOnce
 from ledger.web.signed_in import is_fetch
 
 
@@ -39,6 +40,7 @@ STATUS_OF: tuple[tuple[type[Refused], int], ...] = (
     (SomebodyWasFirst, 409),
     (AlreadyDifferent, 409),
     (AnswersRefused, 422),
+    (TooManyAtOnce, 429),
 )
 
 

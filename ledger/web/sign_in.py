@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from ledger.queries.accounts import has_people
 from ledger.services.accounts import SignInRefused, sign_in, sign_out
-from ledger.services.passwords import MOST_LENGTH
+from ledger.services.passwords import MOST_LENGTH, TooManyAtOnce
 from ledger.web import current
 from ledger.web.signed_in import begin_session, own_path
 
@@ -47,6 +47,8 @@ def submit() -> ResponseReturnValue:
         person = sign_in(form.sign_in_name.data, form.password.data, settings=current.settings(), now=current.now())
     except SignInRefused as refusal:
         return render_template("sign_in/show.html", form=form, refusal=refusal.sentence), 422
+    except TooManyAtOnce as refusal:
+        return render_template("sign_in/show.html", form=form, refusal=refusal.sentence), 429
     begin_session(person)
     return redirect(own_path(request.args.get("next")), code=303)
 

@@ -23,7 +23,9 @@ def upgrade() -> None:
         sa.Column("village_id", sa.Integer(), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ck_area_valid_to_after_valid_from"),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_area_valid_to_after_valid_from")
+        ),
         sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name="fk_area_parent_id"),
         sa.ForeignKeyConstraint(["town_id"], ["area.id"], name="fk_area_town_id"),
         sa.ForeignKeyConstraint(["village_id"], ["area.id"], name="fk_area_village_id"),
@@ -139,7 +141,9 @@ def upgrade() -> None:
         sa.Column("book", sa.String(length=40), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ck_post_valid_to_after_valid_from"),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_post_valid_to_after_valid_from")
+        ),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_post_area_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_post_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_post"),
@@ -252,7 +256,7 @@ def upgrade() -> None:
         sa.Column("ticks", JSON, nullable=False),
         sa.Column("settled", JSON, nullable=False),
         sa.Column("unsettled", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ended_at >= started_at", name="ck_visit_ended_after_started"),
+        sa.CheckConstraint("ended_at >= started_at", name=op.f("ck_visit_ended_after_started")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_visit_area_id"),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_visit_by_id"),
         sa.ForeignKeyConstraint(["checklist_id"], ["checklist.id"], name="fk_visit_checklist_id"),
@@ -302,7 +306,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "closed_at IS NULL OR (next_due_on IS NULL AND next_action_at IS NULL)",
-            name="ck_entry_closed_promises_nothing",
+            name=op.f("ck_entry_closed_promises_nothing"),
         ),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_entry_area_id"),
         sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name="fk_entry_holder_id"),
@@ -421,7 +425,7 @@ def upgrade() -> None:
         sa.Column("stopped_at", sa.DateTime(), nullable=True),
         sa.Column("stop_event_id", sa.Integer(), nullable=True),
         sa.Column("days_late", sa.Integer(), nullable=True),
-        sa.CheckConstraint("target_due_on <= legal_due_on", name="ck_clock_target_not_after_legal"),
+        sa.CheckConstraint("target_due_on <= legal_due_on", name=op.f("ck_clock_target_not_after_legal")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_clock_entry_id"),
         sa.ForeignKeyConstraint(["start_event_id"], ["event.id"], name="fk_clock_start_event_id"),
         sa.ForeignKeyConstraint(["stop_event_id"], ["event.id"], name="fk_clock_stop_event_id"),
@@ -463,7 +467,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("details", JSON, nullable=False),
-        sa.CheckConstraint("(entry_id IS NULL) <> (visit_id IS NULL)", name="ck_evidence_proves_one_thing"),
+        sa.CheckConstraint("(entry_id IS NULL) <> (visit_id IS NULL)", name=op.f("ck_evidence_proves_one_thing")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_evidence_by_id"),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_evidence_entry_id"),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_evidence_event_id"),
