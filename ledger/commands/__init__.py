@@ -11,6 +11,7 @@ MODULES = (
     "people",
     "areas",
     "check",
+    "reminders",
 )
 
 

@@ -55,6 +55,7 @@ class Book:
     shared: tuple[Shared, ...]
     headline: Callable[[Any], str]
     is_grave: Condition
+    grave_grades: tuple[Choice, ...] = ()
     states: tuple[State, ...]
     # The closed state of what turned out to be nothing: left out of every count.
     void: State
@@ -102,6 +103,10 @@ class Book:
     def grades(self) -> type[Choice] | None:
         declared = self._shared_fields.get(Entry.grade.key)
         return declared.choices if declared is not None else None
+
+    def is_grave_grade(self, grade: Any) -> bool:
+        """Return whether a grade alone makes a matter grave; used where only the row of a list is at hand."""
+        return grade in self.grave_grades
 
     def role_word(self, role: Role) -> str:
         return self.officer if role is Role.OFFICER else role.label

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ledger.grammar.fields import Field, Kind, Named
@@ -14,11 +15,21 @@ EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 
 
+def is_empty(value: Any) -> bool:
+    """Return whether nothing was filled in; blanks are nothing, 0 and "no" are something."""
+    return value in (None, [], ()) or (isinstance(value, str) and not value.strip())
+
+
+def is_storable(text: str) -> bool:
+    """Return whether both databases can keep a text: no NUL, no half of a surrogate pair from a broken keyboard."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def fault(field: Field, value: Any) -> str:
     """Return what is wrong with a value that is not empty, or ""."""
-    if value in (None, "", []):
+    if is_empty(value):
         return ""
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and not is_storable(value):
         return f"{field.label}里有无法保存的字符，请重新输入"
     by_kind = {
         Kind.TEXT: _text_fault,
@@ -40,7 +51,7 @@ def record_faults(fields: list[Named], answers: dict[str, Any]) -> dict[str, str
     faults = dict.fromkeys(set(answers) - known, "没有这一项")
     for named in fields:
         value = answers.get(named.key)
-        if named.mandatory and value in (None, "", []):
+        if named.mandatory and is_empty(value):
             faults[named.key] = f"请填写{named.field.label}"
         elif sentence := fault(named.field, value):
             faults[named.key] = sentence
@@ -74,6 +85,10 @@ def _credit_code_fault(field: Field, value: str) -> str:
 
 
 def _number_fault(field: Field, value: Any) -> str:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return f"请填写数字，{field.label}只能是数字"
+    if field.kind is Kind.DECIMAL and round(value, field.places) != value:
+        return f"{field.label}最多保留 {field.places} 位小数"
     if field.least is not None and value < field.least:
         return f"{field.label}不能小于 {field.least}"
     if field.most is not None and value > field.most:

@@ -52,6 +52,10 @@ class Field:
     places: int = 0
     folded: bool = False
 
+    def with_words(self, **words: Any) -> "Field":
+        """Return the same field under other words, as one step may ask for it."""
+        return replace(self, **words)
+
     def say(self, value: Any) -> str:
         """Return the value as people read it; "" for nothing."""
         if value is None or value == "" or value == []:
@@ -154,9 +158,6 @@ class Named:
     key: str
     field: Field
     mandatory: bool
-
-    def with_label(self, label: str) -> "Named":
-        return replace(self, field=replace(self.field, label=label))
 
 
 def declared_fields(model: type[Any]) -> Iterator[Named]:

@@ -47,13 +47,16 @@ def rung_at(rule: RungRule, due_on: date, *, is_grave: bool, town_rule: TownRule
 
 
 def rungs(clock: Clock, *, is_grave: bool, town_rule: TownRule) -> list[tuple[datetime, RungRule]]:
-    """Return the rungs of a clock with their moments, those left out that were over before it started."""
-    found = []
+    """Return the rungs of a clock with their moments, those left out that were over before it started.
+
+    Where a long holiday moves two rungs to one morning, the later rung speaks for both.
+    """
+    found: dict[datetime, RungRule] = {}
     for rule in LADDER:
         moment = rung_at(rule, clock.target_due_on, is_grave=is_grave, town_rule=town_rule)
         if moment.astimezone(LOCAL_ZONE).date() >= clock.started_on or rule.rung is Rung.OVERDUE:
-            found.append((moment, rule))
-    return found
+            found[moment] = rule
+    return list(found.items())
 
 
 def next_rung_at(clock: Clock, *, is_grave: bool, town_rule: TownRule, after: datetime | None) -> datetime | None:

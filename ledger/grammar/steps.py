@@ -34,12 +34,16 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ask:
-    """One thing a step asks for. `mandatory` may depend on the entry as answered, e.g. on the level just chosen."""
+    """One thing a step asks for. `mandatory` may depend on the entry as answered, e.g. on the level just chosen.
+
+    `fresh`: about this step, not about the entry, so that what an earlier step said is no answer.
+    """
 
     field: InstrumentedAttribute[Any]
     mandatory: bool | Condition = True
     label: str = ""
     help: str = ""
+    fresh: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

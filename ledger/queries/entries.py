@@ -181,6 +181,12 @@ def overdue_entries(person: Person, *, today: date, narrowing: Narrowing, after:
     )
 
 
+def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
+    """Return everything overdue in the whole installation, the longest late first: for the operator at the machine."""
+    narrowed = [Entry.book == book] if book is not None else []
+    return _fetch(_rows().where(overdue_on(today), *narrowed).order_by(Entry.next_due_on, Entry.id))
+
+
 def entries_of(
     person: Person, *, which: Which, today: date, narrowing: Narrowing, after: str | None = None
 ) -> Page:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import fault
+from ledger.grammar.faults import fault, is_empty, is_storable
 from ledger.grammar.steps import Ask, Step, is_mandatory
 from ledger.models import Entry
 from ledger.services.submissions import Submission
@@ -21,8 +21,12 @@ def before(step: Step, entry: Entry) -> dict[str, Any]:
 def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
     """Put the answers on the entry; return a fault for every answer nobody asked for."""
     asked = {ask.field.key for ask in step.asks}
-    for key in asked & set(submission.answers):
-        setattr(entry, key, submission.answers[key])
+    for ask in step.asks:
+        key = ask.field.key
+        if key in submission.answers:
+            setattr(entry, key, submission.answers[key])
+        elif ask.fresh:
+            setattr(entry, key, None)
     for attribute, value in step.sets:
         setattr(entry, attribute.key, value)
     return dict.fromkeys(set(submission.answers) - asked, "这一步不填写这一项")
@@ -33,15 +37,21 @@ def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission) 
     faults = {}
     for ask in step.asks:
         value = getattr(entry, ask.field.key)
-        if value in (None, "", []) and is_mandatory(ask.mandatory, entry):
+        if is_empty(value) and is_mandatory(ask.mandatory, entry):
             faults[ask.field.key] = f"请填写{label_of(book, ask)}"
         elif sentence := fault(book.field_of(ask.field), value):
             faults[ask.field.key] = sentence
     if step.note_mandatory and not submission.note.strip():
         faults["note"] = f"请填写{step.note.split('（')[0]}"
-    elif len(submission.note) > MOST_NOTE:
-        faults["note"] = f"最多 {MOST_NOTE} 个字，现在是 {len(submission.note)} 个，请缩短"
+    elif sentence := note_fault(submission.note):
+        faults["note"] = sentence
     return faults
+
+
+def note_fault(note: str) -> str:
+    if len(note) > MOST_NOTE:
+        return f"最多 {MOST_NOTE} 个字，现在是 {len(note)} 个，请缩短"
+    return "" if is_storable(note) else "里面有无法保存的字符，请重新输入"
 
 
 def changes(book: Book, step: Step, entry: Entry, was: dict[str, Any]) -> list[Change]:

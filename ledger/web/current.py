@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 from flask_login import current_user
 
 from ledger.models import Person
@@ -25,6 +25,14 @@ def today() -> date:
     return local_date(now())
 
 
+def moment(text: str) -> datetime:
+    """Return the instant a page wrote down; raises ValueError unless it reads as one with its zone."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise ValueError(text)
+    return read
+
+
 def person() -> Person:
     """Return who is signed in, with the posts that hold today; only for pages behind the sign-in."""
     return cast(Person, current_user.person)
@@ -32,3 +40,8 @@ def person() -> Person:
 
 def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
+
+
+def draft_key() -> str:
+    """Return under which name this device keeps what was typed into the form of this address."""
+    return f"{person().id}:{request.path}"

@@ -1,0 +1,153 @@
+"""Entries: the lists, the page of one, and the steps that lead on from it."""
+
+from uuid import uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.grammar.steps import Step
+from ledger.queries.entries import Which, entries_of, overdue_entries
+from ledger.queries.stories import Story, story_of
+from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.services.entries import take_step
+from ledger.web import current
+from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
+from ledger.web.photos import has_refused_photos, photos_of
+from ledger.web.rows import list_rows
+from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class
+from ledger.web.tabs import Tab, tabs
+from ledger.web.telling import told_story
+
+pages = Blueprint("entries", __name__)
+
+
+def known_book(key: str) -> Book:
+    """Raises NotVisible for a book this installation does not keep, or that no post of the person is for."""
+    try:
+        book = shelf.book_of(key)
+    except KeyError:
+        raise NotVisible from None
+    if not any(post.role.sees_entries and post.is_for(key) for post in current.person().posts):
+        raise NotVisible
+    return book
+
+
+@pages.get("/books/<book>")
+def list(book: str) -> ResponseReturnValue:
+    kept, person, today = known_book(book), current.person(), current.today()
+    which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in Which._value2member_map_ else Which.OPEN
+    page = entries_of(
+        person, which=which, today=today, narrowing=narrowing_of(kept), after=request.args.get("after")
+    )
+    return render_template(
+        [f"books/{kept.key}/list.html", "entries/list.html"],
+        book=kept,
+        rows=list_rows(page.rows, today),
+        which=which,
+        tabs=tabs(Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which),
+        filters=entry_filters(person, kept, with_states=which in (Which.OPEN, Which.OVERDUE), kept=("which",)),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+@pages.get("/overdue")
+def overdue() -> ResponseReturnValue:
+    person, today = current.person(), current.today()
+    narrowed_to = request.args.get("book")
+    book = known_book(narrowed_to) if narrowed_to else next(iter(shelf.books()), None)
+    page = overdue_entries(
+        person, today=today, narrowing=narrowing_of(known_book(narrowed_to) if narrowed_to else None),
+        after=request.args.get("after"),
+    )  # fmt: skip
+    return render_template(
+        "entries/overdue.html",
+        rows=list_rows(page.rows, today),
+        filters=entry_filters(person, book, with_states=True, kept=("book",)),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+@pages.get("/entries/<int:entry_id>")
+def show(entry_id: int) -> ResponseReturnValue:
+    story = story_of(current.person(), entry_id)
+    return render_template(
+        [f"books/{story.book.key}/show.html", "entries/show.html"], **told_story(story, today=current.today())
+    )
+
+
+@pages.get("/entries/<int:entry_id>/steps/<step>")
+def step(entry_id: int, step: str) -> ResponseReturnValue:
+    story, wanted = _story_and_step(entry_id, step)
+    _refuse_unless_open(story, wanted)
+    form = step_form_class(story, wanted)()
+    begin_step_form(form, story, wanted, today=current.today())
+    return _step_page(story, wanted, form)
+
+
+@pages.post("/entries/<int:entry_id>/steps/<step>")
+def take(entry_id: int, step: str) -> ResponseReturnValue:
+    story, wanted = _story_and_step(entry_id, step)
+    form = step_form_class(story, wanted)()
+    now = current.now()
+    photos = photos_of(form, by=current.person(), now=now)
+    if not form.validate() or has_refused_photos(form):
+        return _step_page(story, wanted, form), 422
+    try:
+        take_step(
+            entry_id, wanted.key, submission=read_submission(form, wanted, photos), by=current.person(), now=now
+        )
+    except AnswersRefused as refused:
+        form.show_faults(refused.faults)
+        return _step_page(story, wanted, form), 422
+    except SomebodyWasFirst:
+        return _conflict_page(entry_id, wanted, form), 409
+    flash(f"已{wanted.done}。", "done")
+    flash(current.draft_key(), "draft-done")
+    return redirect(url_for("entries.show", entry_id=entry_id), code=303)
+
+
+def _story_and_step(entry_id: int, key: str) -> tuple[Story, Step]:
+    story = story_of(current.person(), entry_id)
+    wanted = story.book.steps_by_key.get(key)
+    if wanted is None or wanted.files_new:
+        raise NotVisible
+    return story, wanted
+
+
+def _refuse_unless_open(story: Story, wanted: Step) -> None:
+    offer = next((offer for offer in story.offers if offer.step is wanted), None)
+    if offer is None:
+        here = story.book.states_by_key[story.entry.state].label
+        raise NotAllowed(f"条目现在是“{here}”，不能{wanted.label}。请返回条目，按当前情况办理。")
+    if not offer.is_open:
+        raise NotAllowed(f"{offer.refusal}。")
+
+
+def _step_page(story: Story, wanted: Step, form: StepForm) -> str:
+    return render_template(
+        [f"books/{story.book.key}/step.html", "entries/step.html"],
+        form=form,
+        step=wanted,
+        **told_story(story, today=current.today()),
+    )
+
+
+def _conflict_page(entry_id: int, wanted: Step, form: StepForm) -> str:
+    """Show what somebody else has just done beside what was typed; the form goes on from the entry as it stands now."""
+    story = story_of(current.person(), entry_id)
+    still_open = any(offer.step is wanted and offer.is_open for offer in story.offers)
+    form.version.data = str(story.entry.version)
+    form.submission.data = str(uuid4())
+    return render_template(
+        "entries/conflict.html",
+        form=form,
+        step=wanted,
+        still_open=still_open,
+        last=story.told[-1],
+        typed=form.typed(),
+        **told_story(story, today=current.today()),
+    )

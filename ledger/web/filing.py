@@ -1,0 +1,198 @@
+"""记一条: the form of a new entry, camera first; one form for every way an entry can begin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import Optional
+
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.grammar.fields import Named
+from ledger.grammar.steps import Proof, Step, is_mandatory
+from ledger.models import Person, Site
+from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.sites import search_sites, visible_site, visit_story
+from ledger.refusals import AnswersRefused, NotVisible
+from ledger.services.entries import file_entry
+from ledger.services.submissions import Submission
+from ledger.web import current
+from ledger.web.forms import RecordForm, record_form
+from ledger.web.photos import begin_photos, has_refused_photos, photos_of
+from ledger.web.rows import list_rows
+from ledger.web.site_words import SiteChoice, site_choices_of
+
+pages = Blueprint("filing", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A field or photo of the form with the ways of beginning it belongs to; "" when it belongs to all."""
+
+    field: Any
+    when: str
+    proof: Proof | None = None
+
+
+def filing_book(key: str | None) -> Book:
+    """Return the book to file in: the one named, or the first the person may begin an entry in. Raises NotVisible."""
+    for book in shelf.books():
+        if key in (None, "", book.key) and filing_steps(book):
+            return book
+    raise NotVisible
+
+
+def filing_steps(book: Book) -> list[Step]:
+    """Return the ways this person may begin an entry somewhere."""
+    roles = {post.role for post in current.person().posts if post.is_for(book.key)}
+    return [step for step in book.filing_steps() if roles & set(step.who)]
+
+
+def filing_form_class(book: Book, steps: Sequence[Step]) -> type[RecordForm]:
+    """Return one form with all that any of the steps asks; which apply follows from the step chosen."""
+    asked: dict[str, Named] = {}
+    proofs: dict[str, Proof] = {}
+    for step in steps:
+        for ask in step.asks:
+            declared = book.field_of(ask.field).with_words(folded=False)
+            everywhere = all(ask.field in [one.field for one in other.asks] for other in steps)
+            mandatory = ask.mandatory is True and everywhere
+            asked.setdefault(ask.field.key, Named(key=ask.field.key, field=declared, mandatory=mandatory))
+        for proof in step.proofs:
+            proofs.setdefault(proof.key, proof)
+    extra = {
+        "step": RadioField(
+            "怎么处理", choices=[(step.key, step.label) for step in steps], default=steps[0].key, validate_choice=False
+        ),
+        "site": HiddenField(),
+        "visit": HiddenField(),
+        "item": HiddenField(),
+        "note": TextAreaField("补充说明", validators=[Optional()], render_kw={"rows": 2}),
+    }
+    return record_form(list(asked.values()), proofs=list(proofs.values()), extra=extra)
+
+
+@pages.get("/record")
+def choose() -> ResponseReturnValue:
+    book = filing_book(request.args.get("book"))
+    form = filing_form_class(book, filing_steps(book))()
+    form.submission.data = str(uuid4())
+    begin_photos(form, form.proofs)
+    _begin_from_address(form, book)
+    return _page(book, form)
+
+
+@pages.post("/record")
+def submit() -> ResponseReturnValue:
+    book, person, now = filing_book(request.args.get("book")), current.person(), current.now()
+    steps = filing_steps(book)
+    form = filing_form_class(book, steps)()
+    photos = photos_of(form, by=person, now=now)
+    step = next((one for one in steps if one.key == form.step.data), None)
+    if not _is_complete(form, step):
+        return _page(book, form), 422
+    submission = Submission(
+        uuid=form.submission_id(),
+        answers=form.answers(ask.field.key for ask in step.asks),
+        photos={proof.key: photos[proof.key] for proof in step.proofs},
+        note=form.note.data or "",
+    )
+    try:
+        entry = file_entry(
+            book, step, site_id=_number(form.site.data) or 0, submission=submission, by=person, now=now,
+            visit_id=_number(form.visit.data), item_id=_number(form.item.data),
+        )  # fmt: skip
+    except AnswersRefused as refused:
+        form.show_faults(refused.faults)
+        return _page(book, form), 422
+    flash(f"已{step.done}，编号 {entry.number}。", "done")
+    flash(current.draft_key(), "draft-done")
+    if entry.visit_id is not None:
+        return redirect(url_for("visits.show", visit_id=entry.visit_id), code=303)
+    return redirect(url_for("entries.show", entry_id=entry.id), code=303)
+
+
+def _is_complete(form: RecordForm, step: Step | None) -> bool:
+    """Look at what only the page knows: whether a place and a way were chosen, and whether every input could be read."""
+    readable = form.validate()
+    if step is None:
+        form.step.errors = ["请选择怎么处理"]
+    if _number(form.site.data) is None:
+        form.site.errors = ["请选择在哪里"]
+    return readable and step is not None and _number(form.site.data) is not None and not has_refused_photos(form)
+
+
+def _begin_from_address(form: RecordForm, book: Book) -> None:
+    """Fill in what the address says: the place, and the checklist item of a visit that did not fit."""
+    form.site.data = request.args.get("site", "")
+    visit_id, item_id = _number(request.args.get("visit")), _number(request.args.get("item"))
+    if visit_id is None:
+        return
+    story = visit_story(current.person(), visit_id)
+    form.visit.data, form.site.data = str(story.visit.id), str(story.site.id)
+    item = next((one for one in story.checklist.items if one.id == item_id), None) if story.checklist else None
+    if item is not None:
+        form.item.data = str(item.id)
+        for attribute, value in book.begin_from(item):
+            if attribute.key in form:
+                form[attribute.key].data = value
+
+
+def _page(book: Book, form: RecordForm) -> str:
+    person, steps = current.person(), filing_steps(book)
+    site = _chosen_site(person, form)
+    mark_mandatory(form, steps)
+    return render_template(
+        [f"books/{book.key}/record.html", "filing/record.html"],
+        book=book,
+        books=[one for one in shelf.books() if filing_steps(one)],
+        form=form,
+        several_ways=len(steps) > 1,
+        photos=[Shown(field=form[f"photo-{proof.key}"], when=_when(steps, proof=proof.key), proof=proof) for proof in form.proofs],
+        fields=[Shown(field=form[key], when=_when(steps, key=key)) for key in form.keys],
+        site=site,
+        sites=[] if site else site_choices_of(search_sites(person, "")),
+        open_here=_open_here(person, site),
+    )
+
+
+def mark_mandatory(form: RecordForm, steps: Sequence[Step]) -> None:
+    """A field is marked where the step that shows it wants it: a hidden field is not in anybody's way."""
+    form.mark_mandatory(
+        ask.field.key for step in steps for ask in step.asks if isinstance(ask.mandatory, bool) and is_mandatory(ask.mandatory, None)
+    )
+    form.mark_mandatory(f"photo-{proof.key}" for step in steps for proof in step.proofs if proof.least)
+
+
+def _when(steps: Sequence[Step], *, key: str = "", proof: str = "") -> str:
+    """Return "step=a,b" for what only some ways of beginning ask, or "" for what all do."""
+    asking = [
+        step.key
+        for step in steps
+        if any(ask.field.key == key for ask in step.asks) or any(one.key == proof for one in step.proofs)
+    ]
+    return "" if len(asking) == len(steps) else f"step={','.join(asking)}"
+
+
+def _chosen_site(person: Person, form: RecordForm) -> SiteChoice | None:
+    site_id = _number(form.site.data)
+    if site_id is None:
+        return None
+    site: Site = visible_site(person, site_id)
+    return SiteChoice(id=site.id, name=site.name, place=site.area.name, open_label=None, open_url=url_for("sites.show", site_id=site.id))
+
+
+def _open_here(person: Person, site: SiteChoice | None) -> list[Any]:
+    """Return what is already open at the place, so that nobody files the same thing twice."""
+    if site is None:
+        return []
+    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=Narrowing(site_id=site.id))
+    return list_rows(page.rows[:5], current.today())
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 12 else None

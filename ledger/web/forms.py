@@ -1,0 +1,242 @@
+"""Forms from the declaration: a field of a book becomes an input, and what was typed becomes plain values again.
+
+Forms only parse. Whether a value may stand is decided by the service, whose faults come back beside the fields.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    widgets,
+)
+from wtforms import (
+    Field as FormField,
+)
+from wtforms.validators import Optional
+
+from ledger.grammar.fields import Field, Kind, Named
+from ledger.grammar.steps import Proof
+
+MOST_RADIOS = 5
+TYPED_BESIDE = ("paper-kind", "paper-number", "paper-dated_on", "paper-issuing_authority", "paper-legal_basis", "hand_to", "note")
+RESERVED = frozenset(dir(FlaskForm)) | {"submission", "version", "note", "hand_to", "step", "site", "visit", "item"}
+
+
+class WholeField(StringField):
+    """A whole number; full-width digits and thousands commas are understood."""
+
+    unit = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if self.text:
+            try:
+                self.data = self._number(self.text.replace(",", "").replace("，", ""))
+            except (ValueError, InvalidOperation):
+                raise ValueError(self._complaint()) from None
+
+    def _number(self, text: str) -> Any:
+        return int(text)
+
+    def _complaint(self) -> str:
+        return "请填写整数，例如 12"
+
+    def _value(self) -> str:
+        typed = getattr(self, "text", "")
+        return typed or ("" if self.data is None else str(self.data))
+
+
+class DecimalNumberField(WholeField):
+    """A decimal number; "NaN" and "1e9" are no numbers to an office."""
+
+    def _number(self, text: str) -> Decimal:
+        number = Decimal(text)
+        if not number.is_finite() or "e" in text.lower():
+            raise ValueError
+        return number
+
+    def _complaint(self) -> str:
+        return "请填写数字，例如 0.5"
+
+
+class DayField(DateField):
+    """A day from the browser's calendar, or typed as 2026-03-05, 2026.3.5, 2026/3/5, 2026年3月5日."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, format=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"], **options)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("请填写日期，例如 2026-03-05") from None
+
+
+class CheckboxesField(SelectMultipleField):
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Unknown values are the service's to refuse."""
+
+
+class YesNoField(RadioField):
+    """是 or 否; left alone it is neither, because an empty answer is no 否."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, choices=[("yes", "是"), ("no", "否")], coerce=_yes_no, validate_choice=False, **options)
+
+    def iter_choices(self) -> Any:
+        for value, label in (("yes", "是"), ("no", "否")):
+            yield (value, label, self.data is not None and self.data == (value == "yes"), {})
+
+
+def _yes_no(value: Any) -> bool | None:
+    return value if isinstance(value, bool) or value is None else {"yes": True, "no": False}.get(value)
+
+
+def _text(value: str | None) -> str | None:
+    return (value or "").strip() or None
+
+
+def _code(value: str | None) -> str | None:
+    return (value or "").strip().upper() or None
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value in ("", "None", None) else value
+
+
+def input_for(named: Named) -> Any:
+    """Return the unbound form field for a declared one."""
+    declared = named.field
+    options: dict[str, Any] = {"description": declared.help, "validators": [Optional()]}
+    simple = {
+        Kind.LONG_TEXT: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
+        Kind.PHONE: (TelField, {"filters": [_text]}),
+        Kind.CREDIT_CODE: (StringField, {"filters": [_code]}),
+        Kind.WHOLE: (WholeField, {"render_kw": {"inputmode": "numeric"}}),
+        Kind.DECIMAL: (DecimalNumberField, {"render_kw": {"inputmode": "decimal"}}),
+        Kind.DAY: (DayField, {}),
+        Kind.YES_NO: (YesNoField, {}),
+    }
+    if declared.kind in simple:
+        field_class, extra = simple[declared.kind]
+        return field_class(declared.label, **options, **extra)
+    if declared.kind is Kind.CHOICE:
+        return choice_input(declared, **options)
+    if declared.kind is Kind.CHOICES and declared.choices is not None:
+        return CheckboxesField(declared.label, choices=declared.choices.pairs(), **options)
+    return StringField(declared.label, filters=[_text], **options)
+
+
+def choice_input(declared: Field, **options: Any) -> Any:
+    """Return big buttons for a few choices, a drop-down list for many."""
+    pairs = declared.choices.pairs() if declared.choices is not None else []
+    options |= {"coerce": _none_if_empty, "validate_choice": False}
+    if len(pairs) <= MOST_RADIOS:
+        return RadioField(declared.label, choices=pairs, **options)
+    if declared.groups:
+        grouped: dict[str, list[tuple[str, str]]] = {"": [("", "请选择")]}
+        grouped |= {heading: [(one.value, one.label) for one in members] for heading, members in declared.groups}
+        return SelectField(declared.label, choices=grouped, **options)
+    return SelectField(declared.label, choices=[("", "请选择"), *pairs], **options)
+
+
+class RecordForm(FlaskForm):
+    """The base of every form made from a declaration: one submission id for its whole life, however often it comes back."""
+
+    submission = HiddenField()
+    # Keys of declared fields, in the order of the declaration.
+    keys: Sequence[str] = ()
+    folded: frozenset[str] = frozenset()
+    proofs: Sequence[Proof] = ()
+
+    def submission_id(self) -> UUID:
+        """Return the id made when the form was first shown; a mangled one is replaced."""
+        try:
+            return UUID(self.submission.data or "")
+        except ValueError:
+            self.submission.data = str(uuid4())
+            return UUID(self.submission.data)
+
+    def answers(self, keys: Iterable[str] | None = None) -> dict[str, Any]:
+        return {key: self[key].data for key in (self.keys if keys is None else keys)}
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was filled in, in words, so that nothing is lost where the form itself cannot go on."""
+        shown = [self[key] for key in self.keys] + [self[name] for name in TYPED_BESIDE if name in self]
+        said = [(field.label.text, _said(field)) for field in shown]
+        return [(label, text) for label, text in said if text]
+
+    def open_fields(self) -> list[FormField]:
+        return [self[key] for key in self.keys if key not in self.folded]
+
+    def folded_fields(self) -> list[FormField]:
+        return [self[key] for key in self.keys if key in self.folded]
+
+    def photo_fields(self) -> list[tuple[Proof, FormField]]:
+        return [(proof, self[proof_name(proof)]) for proof in self.proofs]
+
+    def has_folded_errors(self) -> bool:
+        return any(field.errors for field in self.folded_fields())
+
+    def mark_mandatory(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self[key].flags.required = True
+
+    def show_faults(self, faults: dict[str, str]) -> None:
+        """Put the service's sentences beside the fields they are about; what has no field stands on top."""
+        proofs = {proof.key: proof_name(proof) for proof in self.proofs}
+        for key, sentence in faults.items():
+            name = proofs.get(key, key)
+            if name in self:
+                self[name].errors = [*self[name].errors, sentence]
+            else:
+                self.form_errors.append(sentence)
+
+
+def _said(field: FormField) -> str:
+    """Return what stands in an input, a chosen option by its label."""
+    if hasattr(field, "iter_choices"):
+        return "、".join(choice[1] for choice in field.iter_choices() if choice[2] and choice[0] != "")
+    value = field._value() if hasattr(field, "_value") else field.data
+    return str(value or "")
+
+
+def proof_name(proof: Proof) -> str:
+    return f"photo-{proof.key}"
+
+
+def record_form(
+    fields: Sequence[Named], *, proofs: Sequence[Proof] = (), extra: dict[str, Any] | None = None
+) -> type[RecordForm]:
+    """Return a form class for declared fields, photos and what else a page asks.
+
+    Raises ValueError for a field whose key is a word forms need for themselves.
+    """
+    taken = [named.key for named in fields if named.key in RESERVED]
+    if taken:
+        raise ValueError(f"fields may not be called {taken}")
+    inputs: dict[str, Any] = {named.key: input_for(named) for named in fields}
+    inputs |= {proof_name(proof): MultipleFileField(proof.label) for proof in proofs}
+    inputs |= extra or {}
+    inputs |= {
+        "keys": tuple(named.key for named in fields),
+        "folded": frozenset(named.key for named in fields if named.field.folded),
+        "proofs": tuple(proofs),
+    }
+    return type("DeclaredForm", (RecordForm,), inputs)

@@ -1,0 +1,52 @@
+"""待办: what waits for whoever is signed in, the most urgent first."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ledger.grammar.adjustments import NEAR_DAYS
+from ledger.models import FIELD_ROLES
+from ledger.queries.adjustments import town_rule
+from ledger.queries.entries import MOST_COUNTED, Narrowing, Urgency, inbox, urgency, waiting_for
+from ledger.queries.sites import unsettled_visits
+from ledger.refusals import NotVisible
+from ledger.web import current
+from ledger.web.listing import first_url, next_url
+from ledger.web.rows import list_rows
+
+pages = Blueprint("inbox", __name__)
+
+
+def near_days() -> int:
+    """Return how many days before its date a matter counts as near due in the town of whoever is signed in."""
+    towns = [post.area.town_id for post in current.person().posts if post.area.town_id is not None]
+    return town_rule(towns[0])(NEAR_DAYS) if towns else NEAR_DAYS.default
+
+
+def counted(number: int) -> str:
+    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
+
+
+@pages.get("/inbox")
+def show() -> ResponseReturnValue:
+    person, today = current.person(), current.today()
+    if not any(post.role.sees_entries for post in person.posts):
+        raise NotVisible
+    page = inbox(person, narrowing=Narrowing(), after=request.args.get("after"))
+    return render_template(
+        "inbox/show.html",
+        rows=list_rows(page.rows, today),
+        tally=_tally(urgency(waiting_for(person), today=today, near_days=near_days())),
+        unsettled=unsettled_visits(person),
+        is_field_worker=person.holds(*FIELD_ROLES),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+def _tally(numbers: Urgency) -> list[dict[str, object]]:
+    here = url_for("inbox.show")
+    return [
+        {"label": "超期", "value": counted(numbers.late) if numbers.late else 0, "tone": "late", "url": here},
+        {"label": "临期", "value": counted(numbers.near) if numbers.near else 0, "tone": "near", "url": here},
+        {"label": "待办", "value": counted(numbers.open) if numbers.open else 0, "tone": "plain", "url": here},
+    ]

@@ -1,0 +1,132 @@
+"""What every list has: how it is narrowed, the chips that say so, and the address of the next page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from ledger.grammar.book import Book
+from ledger.models import Person
+from ledger.queries.entries import Narrowing
+from ledger.queries.sites import villages_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Select:
+    """One drop-down of the filter row."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """One narrowing in force, with the address that takes it off again."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """The filter row of a page, ready for its component."""
+
+    action: str
+    selects: Sequence[Select]
+    search: Search | None
+    chips: Sequence[Chip]
+    kept: Sequence[tuple[str, str]]
+    clear_url: str | None
+
+
+def narrowing_of(book: Book | None, *, site_id: int | None = None) -> Narrowing:
+    """Read the narrowing from the address; what cannot be read narrows nothing."""
+    village = request.args.get("village", "")
+    return Narrowing(
+        book=book.key if book is not None else None,
+        village_id=int(village) if village.isdecimal() else None,
+        state=request.args.get("state") or None,
+        grade=request.args.get("grade") or None,
+        responsible=request.args.get("responsible", "").strip()[:100],
+        words=request.args.get("q", "").strip()[:100],
+        site_id=site_id,
+    )
+
+
+def entry_filters(person: Person, book: Book | None, *, with_states: bool, kept: Sequence[str] = ()) -> Filters:
+    """Return the filter row of a list of entries: village, level, state, responsible unit and a search box."""
+    villages = villages_for(person)
+    selects = [
+        Select(
+            name="village",
+            label="村（社区）",
+            options=[("", "全部"), *((str(area_id), name) for area_id, name in villages)],
+            value=request.args.get("village", ""),
+        )
+    ]
+    grades = book.grades() if book is not None else None
+    if book is not None and grades is not None:
+        selects.append(_select("grade", "等级", grades.pairs()))
+    if book is not None and with_states:
+        selects.append(_select("state", "状态", [(state.key, state.label) for state in book.states if not state.is_closed]))
+    return filters(
+        selects,
+        search=Search(name="q", label="查找", value=request.args.get("q", "")),
+        kept=kept,
+        texts=(("responsible", "责任单位"),),
+    )
+
+
+def _select(name: str, label: str, pairs: Sequence[tuple[str, str]]) -> Select:
+    return Select(name=name, label=label, options=[("", "全部"), *pairs], value=request.args.get(name, ""))
+
+
+def filters(
+    selects: Sequence[Select],
+    *,
+    search: Search | None = None,
+    kept: Sequence[str] = (),
+    texts: Sequence[tuple[str, str]] = (),
+) -> Filters:
+    """Return a filter row with chips for whatever is in force. `kept` names parameters carried along unseen."""
+    chips = []
+    for select in selects:
+        chosen = dict(select.options).get(select.value)
+        if select.value and chosen:
+            chips.append(Chip(label=f"{select.label}：{chosen}", remove_url=address_with(**{select.name: None})))
+    for name, label in (*texts, *(((search.name, search.label),) if search else ())):
+        if request.args.get(name):
+            chips.append(Chip(label=f"{label}：{request.args[name]}", remove_url=address_with(**{name: None})))
+    return Filters(
+        action=request.path,
+        selects=selects,
+        search=search,
+        chips=chips,
+        kept=[(name, request.args[name]) for name in kept if request.args.get(name)],
+        clear_url=request.path if len(chips) > 1 else None,
+    )
+
+
+def address_with(**changes: str | None) -> str:
+    """Return this page's address with some parameters changed; a changed filter begins at the first page again."""
+    values: dict[str, Any] = {**request.args.to_dict(), "after": None, **changes}
+    return url_for(request.endpoint or "", **(request.view_args or {}), **{k: v for k, v in values.items() if v})
+
+
+def next_url(next_key: str | None) -> str | None:
+    return address_with(after=next_key) if next_key is not None else None
+
+
+def first_url() -> str | None:
+    """Return the way back to the first page, from any later one."""
+    return address_with() if request.args.get("after") else None

@@ -1,0 +1,26 @@
+"""我的: what I reported and what became of it."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ledger.queries.entries import reported_by
+from ledger.web import current
+from ledger.web.context import post_word
+from ledger.web.listing import first_url, next_url
+from ledger.web.rows import list_rows
+
+pages = Blueprint("me", __name__)
+
+
+@pages.get("/me")
+def show() -> ResponseReturnValue:
+    person, today = current.person(), current.today()
+    page = reported_by(person, after=request.args.get("after"))
+    return render_template(
+        "me/show.html",
+        person=person,
+        own_posts=[f"{post.area.name} {post_word(post)}" for post in person.posts],
+        rows=list_rows(page.rows, today),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )

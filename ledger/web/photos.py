@@ -1,0 +1,88 @@
+"""Photos of a form: taken in one by one before anything else is judged, so that none is lost with the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import request, url_for
+from werkzeug.datastructures import FileStorage
+
+from ledger.grammar.steps import Proof
+from ledger.models import Person, Upload
+from ledger.queries.evidence import kept_uploads
+from ledger.services.evidence import PhotoRefused, receive_photo
+from ledger.web import current
+from ledger.web.forms import RecordForm, proof_name
+
+MOST_AT_ONCE = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptPhoto:
+    """A photo already on the server, as the form shows it again."""
+
+    token: str
+    thumbnail_url: str
+    name: str
+
+
+def kept_photo(upload: Upload) -> KeptPhoto:
+    return KeptPhoto(
+        token=str(upload.uuid),
+        thumbnail_url=url_for("evidence.upload", uuid=upload.uuid, size="small"),
+        name=upload.name,
+    )
+
+
+def receive(file: FileStorage, *, by: Person, now: datetime) -> Upload:
+    settings = current.settings()
+    return receive_photo(
+        file.stream,
+        name=file.filename or "照片",
+        folder=settings.evidence,
+        most_bytes=settings.photo_bytes,
+        most_pixels=settings.photo_pixels,
+        by=by,
+        now=now,
+    )
+
+
+def photos_of(form: RecordForm, *, by: Person, now: datetime) -> dict[str, list[UUID]]:
+    """Take in what was chosen and return every photo of the form by proof key; refused files are told beside their field."""
+    return {proof.key: _photos_for(form, proof, by=by, now=now) for proof in form.proofs}
+
+
+def _photos_for(form: RecordForm, proof: Proof, *, by: Person, now: datetime) -> list[UUID]:
+    name = proof_name(proof)
+    kept = [UUID(token) for token in request.form.getlist(f"{name}_kept") if _is_uuid(token)]
+    files = [file for file in request.files.getlist(name) if file.filename]
+    refusals = []
+    for file in files[:MOST_AT_ONCE]:
+        try:
+            kept.append(receive(file, by=by, now=now).uuid)
+        except PhotoRefused as refusal:
+            refusals.append(refusal.sentence)
+    if len(files) > MOST_AT_ONCE:
+        refusals.append(f"一次最多选 {MOST_AT_ONCE} 张，其余的请再选一次")
+    form[name].errors = refusals
+    form[name].kept = [kept_photo(upload) for upload in kept_uploads(by, kept)]
+    return kept
+
+
+def _is_uuid(token: str) -> bool:
+    try:
+        UUID(token)
+    except ValueError:
+        return False
+    return True
+
+
+def has_refused_photos(form: RecordForm) -> bool:
+    return any(form[proof_name(proof)].errors for proof in form.proofs)
+
+
+def begin_photos(form: RecordForm, proofs: Sequence[Proof]) -> None:
+    """Show no kept photos on a form opened for the first time."""
+    for proof in proofs:
+        form[proof_name(proof)].kept = []

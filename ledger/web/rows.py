@@ -1,0 +1,131 @@
+"""Rows of the database as people read them: the words, the tone and the address of one line of a list.
+
+The pages that show fifty of them are asked for all day, so what depends only on a date is worked out once a day.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from ledger.choices import Tone
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.queries.entries import EntryRow
+from ledger.workdays import LOCAL_ZONE, chinese_date, days_late, local_date, short_date
+
+NEAR_DAYS = 3
+
+
+class DueWord(NamedTuple):
+    """A due date as people say it."""
+
+    label: str
+    tone: str
+    full: str
+    iso: str
+
+
+class StateWord(NamedTuple):
+    label: str
+    tone: str
+
+
+class GradeWord(NamedTuple):
+    label: str
+    is_grave: bool
+
+
+class ListRow(NamedTuple):
+    """One line of a list, ready to be written."""
+
+    id: int
+    url: str
+    headline: str
+    number: str
+    place: str
+    area: str
+    grade: GradeWord | None
+    state: StateWord
+    due: DueWord | None
+    holder: str
+    since: str
+    hint: str
+
+
+@lru_cache(maxsize=4096)
+def due_word(due_on: date, today: date, near_days: int = NEAR_DAYS) -> DueWord:
+    late = days_late(due_on, today)
+    if late:
+        label, tone = f"超期 {late} 天", Tone.LATE
+    else:
+        near = (due_on - today).days <= near_days
+        label, tone = short_date(due_on, today) + "到期", Tone.NEAR if near else Tone.PLAIN
+    return DueWord(label=label, tone=tone.value, full=chinese_date(due_on), iso=due_on.isoformat())
+
+
+@lru_cache(maxsize=4096)
+def since_word(moment: datetime, today: date) -> str:
+    days = (today - local_date(moment)).days
+    return "今天起" if days <= 0 else f"{short_date(local_date(moment), today)}起，{days} 天"
+
+
+def state_word(book: Book, state: str) -> StateWord:
+    known = book.states_by_key.get(state)
+    return StateWord(known.label, known.tone.value) if known is not None else StateWord(state, Tone.PLAIN.value)
+
+
+def grade_word(book: Book, grade: Any) -> GradeWord | None:
+    if grade is None:
+        return None
+    choices = book.grades()
+    known = choices._value2member_map_.get(grade) if choices is not None else None
+    return GradeWord(known.label if known is not None else str(grade), book.is_grave_grade(grade))
+
+
+def entry_address() -> Callable[[int], str]:
+    """Return how entries are addressed; asking Flask for each of fifty rows would cost more than the query."""
+    stem = url_for("entries.show", entry_id=0)[:-1]
+    return lambda entry_id: f"{stem}{entry_id}"
+
+
+def list_rows(rows: list[EntryRow], today: date) -> list[ListRow]:
+    address = entry_address()
+    return [_list_row(row, shelf.book_of(row.book), address(row.id), today) for row in rows]
+
+
+def _list_row(row: EntryRow, book: Book, url: str, today: date) -> ListRow:
+    awaited = f"等{book.role_word(row.awaits)}" if row.awaits is not None else ""
+    return ListRow(
+        id=row.id,
+        url=url,
+        headline=row.headline,
+        number=row.number,
+        place=row.place or row.responsible or "",
+        area=row.area or "",
+        grade=grade_word(book, row.grade),
+        state=state_word(book, row.state),
+        due=due_word(row.next_due_on, today) if row.next_due_on is not None else None,
+        holder=row.holder or awaited,
+        since=since_word(row.held_since, today) if row.closed_at is None else "",
+        hint=_hint(row),
+    )
+
+
+def _hint(row: EntryRow) -> str:
+    told = []
+    if row.is_listed:
+        told.append("挂牌督办")
+    if row.round > 1:
+        told.append(f"第 {row.round} 轮")
+    if row.area:
+        told.append(row.area)
+    return " · ".join(told)
+
+
+def moment_word(moment: datetime, today: date) -> str:
+    """Return a moment as people say it: 今天 14:05, 11月20日（周五） 09:30."""
+    local = moment.astimezone(LOCAL_ZONE)
+    return f"{short_date(local.date(), today)} {local:%H:%M}"

@@ -1,0 +1,129 @@
+"""The form of one step, made from its declaration: what it asks, its photos, its paper, its note, a colleague."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from ledger.db import db
+from ledger.grammar.fields import Named
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Ask, Hands, Step, is_mandatory
+from ledger.queries.stories import Story
+from ledger.services.moves import colleagues
+from ledger.services.submissions import PaperAnswer, Submission
+from ledger.web import current
+from ledger.web.forms import DayField, RecordForm, record_form
+from ledger.web.photos import begin_photos
+
+StepForm = RecordForm
+PAPER_PARTS = ("kind", "number", "dated_on", "issuing_authority", "legal_basis")
+
+
+def named_ask(story: Story, ask: Ask) -> Named:
+    """Return a field as this step asks for it: under the step's own label and help, where it has one."""
+    declared = story.book.field_of(ask.field)
+    words: dict[str, Any] = {"folded": False}
+    if ask.label:
+        words["label"] = ask.label
+    if ask.help:
+        words["help"] = ask.help
+    return Named(key=ask.field.key, field=declared.with_words(**words), mandatory=is_mandatory(ask.mandatory, story.entry))
+
+
+def step_form_class(story: Story, step: Step) -> type[StepForm]:
+    asked = [named_ask(story, ask) for ask in step.asks]
+    extra: dict[str, Any] = {"version": HiddenField(), "note": _note_input(step)}
+    if step.paper is not None:
+        extra |= _paper_inputs(step.paper.kinds, mandatory=is_mandatory(step.paper.mandatory, story.entry))
+    if step.hands is Hands.CHOSEN:
+        people = colleagues(db.session(), story.book, story.entry, now=current.now())
+        pairs = [(str(person.id), person.name) for person in people if person.id != story.entry.holder_id]
+        extra["hand_to"] = SelectField(
+            "交给谁", choices=[("", "请选择"), *pairs], validate_choice=False, validators=[Optional()]
+        )
+    return record_form(asked, proofs=step.proofs, extra=extra)
+
+
+def _note_input(step: Step) -> TextAreaField:
+    return TextAreaField(step.note, validators=[Optional()], render_kw={"rows": 3})
+
+
+def _paper_inputs(kinds: tuple[PaperKind, ...], *, mandatory: bool) -> dict[str, Any]:
+    nothing = ("", "请选择" if mandatory else "不登记文书")
+    return {
+        "paper-kind": SelectField(
+            "文书种类",
+            choices=[nothing, *((kind.key, kind.label) for kind in kinds)],
+            validate_choice=False,
+            validators=[Optional()],
+        ),
+        "paper-number": StringField("文号", description=f"如：{kinds[0].number_example}", validators=[Optional()]),
+        "paper-dated_on": DayField("落款日期", validators=[Optional()]),
+        "paper-issuing_authority": StringField("出具机关", validators=[Optional()]),
+        "paper-legal_basis": StringField("法律依据", description="选好文书种类后可按原文修改", validators=[Optional()]),
+    }
+
+
+def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) -> None:
+    """Fill in what is known: what stands on the entry, the usual date, the usual basis."""
+    form.submission.data = str(uuid4())
+    form.version.data = str(story.entry.version)
+    for ask in step.asks:
+        form[ask.field.key].data = _first_value(story, ask, today)
+    begin_photos(form, step.proofs)
+    if step.paper is not None:
+        form["paper-legal_basis"].data = step.paper.kinds[0].legal_basis if len(step.paper.kinds) == 1 else ""
+    mark(form, story, step)
+
+
+def mark(form: StepForm, story: Story, step: Step) -> None:
+    """Say beside each field whether it must be filled in."""
+    form.mark_mandatory(ask.field.key for ask in step.asks if is_mandatory(ask.mandatory, story.entry))
+    form.mark_mandatory(f"photo-{proof.key}" for proof in step.proofs if proof.least)
+    if step.note_mandatory:
+        form.mark_mandatory(["note"])
+    if step.hands is Hands.CHOSEN:
+        form.mark_mandatory(["hand_to"])
+    if step.paper is not None and is_mandatory(step.paper.mandatory, story.entry):
+        form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS)
+
+
+def _first_value(story: Story, ask: Ask, today: date) -> Any:
+    stored = None if ask.fresh else getattr(story.entry, ask.field.key)
+    if stored not in (None, "", []):
+        return stored
+    if story.book.default_for is None:
+        return None
+    return story.book.default_for(ask.field, story.entry, today, story.town_rule)
+
+
+def read_submission(form: StepForm, step: Step, photos: dict[str, list[UUID]]) -> Submission:
+    """Return what was handed in as plain values."""
+    hand_to = form["hand_to"].data if step.hands is Hands.CHOSEN else ""
+    version = form.version.data or ""
+    return Submission(
+        uuid=form.submission_id(),
+        answers=form.answers(),
+        photos=photos,
+        paper=_read_paper(form) if step.paper is not None else None,
+        note=form.note.data or "",
+        hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
+        version=int(version) if version.isdecimal() else None,
+    )
+
+
+def _read_paper(form: StepForm) -> PaperAnswer | None:
+    """Return the paper as typed, or None when nothing of it was filled in."""
+    typed = {part: form[f"paper-{part}"].data for part in PAPER_PARTS}
+    if not any(typed[part] for part in ("kind", "number", "dated_on")):
+        return None
+    return PaperAnswer(
+        kind=typed["kind"] or "",
+        number=(typed["number"] or "").strip(),
+        dated_on=typed["dated_on"],
+        issuing_authority=(typed["issuing_authority"] or "").strip(),
+        legal_basis=(typed["legal_basis"] or "").strip(),
+    )

@@ -1,0 +1,24 @@
+"""The views of a list, as links above it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ledger.web.listing import address_with
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """One view: the parameters that lead to it, and how many lines it has, where that is known."""
+
+    label: str
+    values: dict[str, str | None] = field(default_factory=dict)
+    is_current: bool = False
+    count: int | None = None
+
+    @property
+    def url(self) -> str:
+        return address_with(**self.values)
+
+
+def tabs(views: Iterable[Tab]) -> list[Tab]:
+    return list(views)

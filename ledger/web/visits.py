@@ -1,0 +1,274 @@
+"""检查: one look at a place, ticked item by item; what does not fit is filed from here, or explained."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.grammar.fields import declared_fields
+from ledger.models import Checklist, ChecklistItem, Site, Tick
+from ledger.queries.checklists import checklists_for
+from ledger.queries.sites import VisitStory, search_sites, visible_site, visit_story
+from ledger.refusals import AnswersRefused
+from ledger.services.visits import SITE_PHOTO, VisitSubmission, explain_finding, record_visit, unsettled_items
+from ledger.web import current
+from ledger.web.filing import filing_book
+from ledger.web.forms import RecordForm, record_form
+from ledger.web.photos import begin_photos, has_refused_photos, photos_of
+from ledger.web.rows import moment_word
+from ledger.web.site_words import site_choices_of
+from ledger.web.telling import PhotoWord
+
+pages = Blueprint("visits", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemLine:
+    """An item of the checklist as the form asks it."""
+
+    number: int
+    text: str
+    basis: str
+    advice: str
+    answer: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """An item that did not fit, with what became of it."""
+
+    item_id: str
+    text: str
+    question: str
+    file_url: str | None
+    entry_url: str | None
+    reason: str | None
+
+
+class ExplainForm(FlaskForm):
+    reason = StringField("不登记的原因", description="如：已登记在册，编号……", validators=[Optional()])
+
+
+@pages.get("/record/visit")
+def choose() -> ResponseReturnValue:
+    """Pick the place to look at; a tap on it opens the checklist."""
+    return render_template(
+        "visits/choose.html", book=filing_book(None), sites=site_choices_of(search_sites(current.person(), ""))
+    )
+
+
+@pages.get("/record/visit/go")
+def go() -> ResponseReturnValue:
+    site = request.args.get("site", "")
+    if not site.isdecimal():
+        flash("请先选择在哪里。", "near")
+        return redirect(url_for("visits.choose"))
+    return redirect(url_for("visits.begin", site_id=int(site)))
+
+
+@pages.get("/sites/<int:site_id>/visit")
+def begin(site_id: int) -> ResponseReturnValue:
+    site, book = visible_site(current.person(), site_id), filing_book(request.args.get("book"))
+    checklist = _chosen_checklist(site, book, request.args.get("checklist"))
+    form = visit_form_class(book, checklist)()
+    form.submission.data, form.started.data = str(uuid4()), current.now().isoformat()
+    form.checklist.data = str(checklist.id) if checklist else ""
+    begin_photos(form, form.proofs)
+    for named in declared_fields(book.visit):
+        if named.mandatory and named.field.choices is not None:
+            form[named.key].data = next(iter(named.field.choices)).value
+    return _form_page(site, book, checklist, form)
+
+
+@pages.post("/sites/<int:site_id>/visit")
+def record(site_id: int) -> ResponseReturnValue:
+    site, book = visible_site(current.person(), site_id), filing_book(request.args.get("book"))
+    checklist = _chosen_checklist(site, book, request.form.get("checklist"))
+    form = visit_form_class(book, checklist)()
+    now = current.now()
+    photos = photos_of(form, by=current.person(), now=now)
+    if not _all_ticked(form, checklist) or not form.validate() or has_refused_photos(form):
+        return _form_page(site, book, checklist, form), 422
+    try:
+        visit = record_visit(
+            book,
+            site_id=site.id,
+            submission=VisitSubmission(
+                uuid=form.submission_id(),
+                started_at=min(_moment(form.started.data) or now, now),
+                ended_at=now,
+                answers=form.answers(),
+                checklist_id=checklist.id if checklist else None,
+                ticks={item.id: Tick(form[f"tick-{item.id}"].data) for item in _items(checklist)},
+                photos=photos[SITE_PHOTO.key],
+                note=form.note.data or "",
+            ),
+            by=current.person(),
+            now=now,
+        )
+    except AnswersRefused as refused:
+        form.show_faults(refused.faults)
+        return _form_page(site, book, checklist, form), 422
+    flash(f"检查已记录，编号 {visit.number}。", "done")
+    flash(current.draft_key(), "draft-done")
+    return redirect(url_for("visits.show", visit_id=visit.id), code=303)
+
+
+@pages.post("/sites/<int:site_id>/clean")
+def clean(site_id: int) -> ResponseReturnValue:
+    """“未发现问题” by one tap: a visit like any other, and it counts."""
+    book, now = filing_book(request.args.get("book")), current.now()
+    answers = {
+        named.key: next(iter(named.field.choices))
+        for named in declared_fields(book.visit)
+        if named.mandatory and named.field.choices is not None
+    }
+    form = RecordForm()
+    visit = record_visit(
+        book,
+        site_id=site_id,
+        submission=VisitSubmission(uuid=form.submission_id(), started_at=now, ended_at=now, answers=answers),
+        by=current.person(),
+        now=now,
+    )
+    flash(f"已记录：未发现问题，编号 {visit.number}。", "done")
+    return redirect(url_for("visits.show", visit_id=visit.id), code=303)
+
+
+@pages.get("/visits/<int:visit_id>")
+def show(visit_id: int) -> ResponseReturnValue:
+    return _visit_page(visit_story(current.person(), visit_id), ExplainForm())
+
+
+@pages.post("/visits/<int:visit_id>/findings/<int:item_id>")
+def explain(visit_id: int, item_id: int) -> ResponseReturnValue:
+    form = ExplainForm()
+    try:
+        explain_finding(visit_id, item_id, reason=form.reason.data or "", by=current.person(), now=current.now())
+    except AnswersRefused as refused:
+        flash(refused.faults["reason"], "near")
+    return redirect(url_for("visits.show", visit_id=visit_id), code=303)
+
+
+def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm]:
+    ticks = {
+        f"tick-{item.id}": RadioField(item.text, choices=Tick.pairs(), validate_choice=False, validators=[Optional()])
+        for item in _items(checklist)
+    }
+    extra = {
+        "started": HiddenField(),
+        "checklist": HiddenField(),
+        "note": TextAreaField("检查情况说明", validators=[Optional()], render_kw={"rows": 2}),
+        **ticks,
+    }
+    return record_form(list(declared_fields(book.visit)), proofs=[SITE_PHOTO], extra=extra)
+
+
+def _items(checklist: Checklist | None) -> list[ChecklistItem]:
+    return checklist.items_on(current.today()) if checklist is not None else []
+
+
+def _chosen_checklist(site: Site, book: Book, wanted: str | None) -> Checklist | None:
+    fitting = checklists_for(site, book, on=current.today())
+    return next((one for one in fitting if str(one.id) == wanted), fitting[0] if fitting else None)
+
+
+def _all_ticked(form: RecordForm, checklist: Checklist | None) -> bool:
+    open_items = [item for item in _items(checklist) if form[f"tick-{item.id}"].data not in Tick._value2member_map_]
+    for item in open_items:
+        form[f"tick-{item.id}"].errors = ["请选择符合、不符合或不适用"]
+    return not open_items
+
+
+def _moment(text: str | None) -> Any:
+    """Return when the form was opened, or None for a mangled time."""
+    try:
+        return current.moment(text or "")
+    except ValueError:
+        return None
+
+
+def _form_page(site: Site, book: Book, checklist: Checklist | None, form: RecordForm) -> str:
+    lines = [
+        ItemLine(
+            number=number,
+            text=item.text,
+            basis=item.basis,
+            advice=item.look,
+            answer=form[f"tick-{item.id}"],
+        )
+        for number, item in enumerate(_items(checklist), start=1)
+    ]
+    return render_template(
+        [f"books/{book.key}/visit.html", "visits/form.html"],
+        site=site,
+        book=book,
+        form=form,
+        checklist=checklist,
+        others=[one for one in checklists_for(site, book, on=current.today()) if checklist and one.id != checklist.id],
+        lines=lines,
+    )
+
+
+def _visit_page(story: VisitStory, form: ExplainForm) -> str:
+    visit, today = story.visit, current.today()
+    words = {item.id: item for item in story.checklist.items} if story.checklist else {}
+    counts = {tick: sum(1 for one in visit.ticks.values() if one == tick.value) for tick in Tick}
+    return render_template(
+        "visits/show.html",
+        visit=visit,
+        book=shelf.book_of(visit.book),
+        site=story.site,
+        facts=_facts(story, today),
+        counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
+        findings=[_finding(visit, item_id, words) for item_id, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value],
+        entries=story.entries,
+        photos=[_photo(evidence.id) for evidence in story.photos],
+        form=form,
+    )
+
+
+def _facts(story: VisitStory, today: Any) -> list[tuple[str, str]]:
+    visit = story.visit
+    own = [
+        (named.field.label, named.field.say(getattr(visit, named.key)))
+        for named in declared_fields(type(visit))
+        if getattr(visit, named.key) not in (None, "", [])
+    ]
+    return [
+        ("结论", visit.result.label),
+        ("检查时间", moment_word(visit.started_at, today)),
+        ("检查人员", story.by),
+        *own,
+        *([("清单", story.checklist.title)] if story.checklist else []),
+        *([("说明", visit.note)] if visit.note else []),
+    ]
+
+
+def _finding(visit: Any, item_id: str, words: dict[int, ChecklistItem]) -> Finding:
+    item = words.get(int(item_id))
+    settled = visit.settled.get(item_id, {})
+    is_open = item_id in unsettled_items(visit)
+    return Finding(
+        item_id=item_id,
+        text=(item.hazard or item.text) if item else "（清单项已删除）",
+        question=item.major_question if item else "",
+        file_url=url_for("filing.choose", visit=visit.id, item=item_id) if is_open else None,
+        entry_url=url_for("entries.show", entry_id=settled["entry"]) if "entry" in settled else None,
+        reason=settled.get("reason"),
+    )
+
+
+def _photo(evidence_id: int) -> PhotoWord:
+    return PhotoWord(
+        url=url_for("evidence.show", evidence_id=evidence_id, size="large"),
+        thumbnail_url=url_for("evidence.show", evidence_id=evidence_id, size="small"),
+        name="现场照片",
+    )
