@@ -1,0 +1,36 @@
+"""What the book of workplaces and hazards tells: a whole past year, and the running one as it stands today."""
+
+from datetime import date
+from random import Random
+
+from ledger.books.stories.safety.neighbours import next_door
+from ledger.books.stories.safety.past_year import PLACES, past_year
+from ledger.books.stories.safety.running_year import Year, running_year
+from ledger.books.stories.safety.texts import hazards, neighbours_places, places
+from ledger.books.stories.safety.worker_at_home import around_town, at_home
+from ledger.grammar.stories import Place, Telling
+
+# New or not yet found in the past year; they are watched today.
+NEW_KINDS = ("building_site",)
+
+
+def tell(today: date, chance: Random) -> Telling:
+    """Return the town's places, looks and tales; the same for the same day and the same chance."""
+    here, known_hazards = _watched_first(places(chance)), hazards()
+    past_looks, past_tales = past_year(here, known_hazards, chance)
+    year = Year(here, known_hazards, today, chance)
+    home_looks, home_tales = at_home(year, here)
+    there = neighbours_places(chance)
+    their_looks, their_tales = next_door(year, there)
+    return Telling(
+        places=(*here, *there),
+        looks=(*past_looks, *home_looks, *around_town(year, here), *their_looks),
+        tales=(*past_tales, *home_tales, *running_year(year), *their_tales),
+    )
+
+
+def _watched_first(known: list[Place]) -> list[Place]:
+    """Put those places last that nobody looked at in the past year: the newest ones."""
+    late_comers = [place for place in known if place.subject_type in NEW_KINDS]
+    late_comers += [place for place in known if place not in late_comers][PLACES:]
+    return [place for place in known if place not in late_comers] + late_comers

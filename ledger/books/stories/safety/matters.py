@@ -1,0 +1,242 @@
+"""A hazard told act by act, with the words people write at each step."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Self
+
+from ledger.books import safety as book
+from ledger.books.safety import Level, Mode, SafetyEntry, SafetyVisit, VisitKind, Workplace
+from ledger.books.stories.safety.texts import Hazard
+from ledger.grammar import shelf
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Proof, Step
+from ledger.grammar.stories import Act, Answers, Document, Look, Part, Place, Tale
+from ledger.models import LEADING_ROLES, Entry, Role
+
+TOWN_GOVERNMENTS = ("示范镇人民政府", "邻镇人民政府")
+EMERGENCY_BUREAU = "示例县应急管理局"
+FIRE_BRIGADE = "示例县消防救援大队"
+COUNTY_GOVERNMENT = "示例县人民政府"
+COMPANIONS = "镇应急管理办公室王测强"
+PASSED_NOTES = (
+    "现场查看，已按要求整改到位，与整改前照片角度一致。",
+    "现场逐项核对，整改完成，经营者已签字确认。",
+    "现场测试正常，同意整改结果。",
+    "已整改，提醒经营者每日自查。",
+)
+OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
+
+
+def office_day(day: date, *, not_before: date) -> date:
+    """Return the day itself, or the last day from `not_before` on that offices worked, where it is a rest day."""
+    before = (day - timedelta(days=back) for back in range((day - not_before).days + 1))
+    return next((one for one in before if shelf.holidays().is_working_day(one)), day)
+
+
+def officer_of(place: Place, other: int = 0) -> Part:
+    """Return the officer who looks after a place's village, or the `other`-th after."""
+    return Part(role=Role.OFFICER, number=place.village + other)
+
+
+def worker_of(place: Place) -> Part:
+    return Part(role=Role.WORKER)
+
+
+def look_at(
+    place: Place,
+    on: date,
+    by: Part,
+    *,
+    kind: VisitKind = VisitKind.PATROL,
+    note: str = "",
+    checklist: str = "",
+    misfits: tuple[int, ...] = (),
+    explained: tuple[tuple[int, str], ...] = (),
+) -> Look:
+    return Look(
+        place=place,
+        on=office_day(on, not_before=on - timedelta(days=12)) if by.role in OFFICE_ROLES else on,
+        by=by,
+        answers=((SafetyVisit.visit_kind, kind), (SafetyVisit.accompanied_by, dict(place.answers)[Workplace.principal])),
+        note=note,
+        scene="front after",
+        checklist=checklist,
+        misfits=misfits,
+        explained=explained,
+    )
+
+
+class Matter:
+    """One hazard at one place. Each method tells the next step and returns the matter itself."""
+
+    def __init__(self, place: Place, hazard: Hazard, *, look: Look | None = None, item: int | None = None) -> None:
+        self.place, self.hazard, self.look, self.item = place, hazard, look, item
+        self.acts: list[Act] = []
+        self.reporter: Part | None = None
+        self.ordered_with_paper = False
+
+    def tale(self) -> Tale:
+        return Tale(place=self.place, acts=tuple(self.acts), look=self.look, item=self.item)
+
+    @property
+    def last_day(self) -> date | None:
+        return self.acts[-1].on if self.acts else self.look.on if self.look else None
+
+    @property
+    def inspector(self) -> Part:
+        """Return the officer who goes to recheck: another one than who reported."""
+        first = officer_of(self.place)
+        is_own = self.reporter is not None and (self.reporter.role, self.reporter.number % 3) == (first.role, first.number % 3)
+        return officer_of(self.place, 1) if is_own else first
+
+    def act(
+        self,
+        step: Step,
+        on: date,
+        by: Part,
+        answers: Answers = (),
+        photos: tuple[tuple[Proof, str], ...] = (),
+        document: Document | None = None,
+        note: str = "",
+        hand_to: Part | None = None,
+    ) -> Self:
+        earliest = max(on - timedelta(days=12), self.last_day or date.min)
+        day = office_day(on, not_before=earliest) if by.role in OFFICE_ROLES else on
+        day = max(day, self.last_day or day)
+        self.acts.append(
+            Act(
+                step=step, on=day, by=by, answers=answers, photos=photos,
+                document=document, note=note, hand_to=hand_to,
+            )  # fmt: skip
+        )
+        return self
+
+    def scene(self, proof: Proof) -> tuple[tuple[Proof, str], ...]:
+        return ((proof, f"{self.hazard.scene} {'after' if proof is book.AFTER else 'before'}"),)
+
+    def the_hazard(self) -> Answers:
+        return (
+            (SafetyEntry.location, self.hazard.location),
+            (SafetyEntry.category, self.hazard.category),
+            (SafetyEntry.description, self.hazard.description),
+            (Entry.grade, self.hazard.level),
+        )
+
+    # --- The ordinary way ---
+
+    def report(self, on: date, by: Part | None = None) -> Self:
+        self.reporter = by or worker_of(self.place)
+        answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
+        return self.act(book.REPORT, on, self.reporter, answers, self.scene(book.BEFORE))
+
+    def fix_on_spot(self, on: date, by: Part | None = None) -> Self:
+        answers = (*self.the_hazard(), (SafetyEntry.measure, self.hazard.measure))
+        photos = (*self.scene(book.BEFORE), *self.scene(book.AFTER))
+        return self.act(book.FIX_ON_SPOT, on, by or worker_of(self.place), answers, photos)
+
+    def order(self, on: date, due_on: date, document: Document | None = None) -> Self:
+        hazard, particulars = self.hazard, dict(self.place.answers)
+        answers: Answers = (
+            (Entry.grade, hazard.level),
+            (SafetyEntry.category, hazard.category),
+            (SafetyEntry.mode, hazard.mode),
+            (SafetyEntry.measure, hazard.measure),
+            (SafetyEntry.person, particulars[Workplace.principal]),
+            (SafetyEntry.person_phone, particulars[Workplace.principal_phone]),
+            (SafetyEntry.due_on, due_on),
+        )
+        if hazard.level is Level.MAJOR:
+            answers = (
+                *answers,
+                (SafetyEntry.funds, hazard.funds or Decimal(0)),
+                (SafetyEntry.interim, hazard.interim),
+                (SafetyEntry.standard, hazard.standard),
+            )
+        self.ordered_with_paper = document is not None
+        return self.act(book.ORDER, on, officer_of(self.place), answers, document=document)
+
+    def rectify(self, on: date, by: Part | None = None) -> Self:
+        by = by or worker_of(self.place)
+        return self.act(book.RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(book.AFTER))
+
+    def recheck(self, on: date, document: Document | None = None, by: Part | None = None) -> Self:
+        """Pass, in the way the level asks for."""
+        note = PASSED_NOTES[len(self.hazard.description) % len(PASSED_NOTES)]
+        answers: Answers = ()
+        if self.hazard.is_major or self.ordered_with_paper:
+            answers = ((SafetyEntry.recheck_companions, COMPANIONS),)
+        step = book.PASS_MAJOR if self.hazard.is_major else book.PASS
+        return self.act(step, on, by or self.inspector, answers, document=document, note=note)
+
+    def close(self, on: date) -> Self:
+        if self.hazard.is_major:
+            return self.act(book.APPROVE_CLOSE, on, Part(role=Role.LEADER), note="情况属实，同意销号。请继续盯防，防止反弹。")
+        return self.act(book.CLOSE, on, self.inspector)
+
+    # --- The other ways ---
+
+    def send_back(self, on: date, note: str) -> Self:
+        return self.act(book.SEND_BACK, on, officer_of(self.place), note=note)
+
+    def resubmit(self, on: date) -> Self:
+        answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
+        return self.act(book.RESUBMIT, on, self.reporter or worker_of(self.place), answers, self.scene(book.BEFORE), note="已补充部位和照片。")
+
+    def start(self, on: date, note: str) -> Self:
+        return self.act(book.START, on, worker_of(self.place), note=note)
+
+    def extend(self, on: date, due_on: date, reason: str) -> Self:
+        answers = ((SafetyEntry.due_on, due_on), (SafetyEntry.reason, reason), (SafetyEntry.approved_by, "分管领导"))
+        return self.act(book.EXTEND, on, officer_of(self.place), answers)
+
+    def send_round_again(self, on: date, due_on: date, note: str) -> Self:
+        answers = ((SafetyEntry.due_on, due_on),)
+        return self.act(book.RETURN, on, self.inspector, answers, self.scene(book.AT_RECHECK), note=note)
+
+    def refuse_close(self, on: date, due_on: date, note: str) -> Self:
+        return self.act(book.REFUSE_CLOSE, on, Part(role=Role.LEADER), ((SafetyEntry.due_on, due_on),), note=note)
+
+    def reopen(self, on: date, due_on: date, note: str) -> Self:
+        return self.act(
+            book.REOPEN, on, self.inspector, ((SafetyEntry.due_on, due_on),), self.scene(book.REOPEN.proofs[0]), note=note
+        )
+
+    def void(self, on: date, note: str) -> Self:
+        by = officer_of(self.place) if self.reporter != officer_of(self.place) else self.inspector
+        return self.act(book.VOID_ENTRY, on, by, ((SafetyEntry.approved_by, "分管领导"),), note=note)
+
+    def refer(self, on: date, to: str, note: str, document: Document | None = None) -> Self:
+        return self.act(
+            book.REFER, on, officer_of(self.place), ((SafetyEntry.referred_to, to),), document=document, note=note
+        )
+
+    def answered(self, on: date, due_on: date, note: str) -> Self:
+        return self.act(book.ANSWERED, on, officer_of(self.place), ((SafetyEntry.due_on, due_on),), note=note)
+
+    def record(self, document: Document, on: date | None = None) -> Self:
+        day = on or self.last_day or document.dated_on
+        return self.act(book.RECORD_PAPER, day, officer_of(self.place), document=document)
+
+    def list_publicly(self, on: date, document: Document | None = None) -> Self:
+        answers = ((SafetyEntry.supervising_unit, "示例县安委会办公室"), (SafetyEntry.supervising_person, "县安委办副主任"))
+        return self.act(book.LIST, on, Part(role=Role.CHIEF), answers, document=document)
+
+    def delist(self, on: date, note: str) -> Self:
+        return self.act(book.DELIST, on, Part(role=Role.CHIEF), note=note)
+
+    def hand_over(self, on: date, to: Part, note: str = "") -> Self:
+        return self.act(book.HAND_OVER, on, officer_of(self.place), note=note, hand_to=to)
+
+    def remark(self, on: date, by: Part, note: str) -> Self:
+        return self.act(book.REMARK, on, by, note=note)
+
+
+def document(kind: PaperKind, number: str, dated_on: date, issuer: str) -> Document:
+    return Document(kind=kind, number=number, dated_on=dated_on, issuer=issuer)
+
+
+def days_given(hazard: Hazard) -> int:
+    """Return the days a hazard of its kind usually gets."""
+    if hazard.level is Level.MAJOR:
+        return 30
+    return 7 if hazard.mode is Mode.AT_ONCE else 15

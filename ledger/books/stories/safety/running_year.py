@@ -1,0 +1,193 @@
+"""The running year, told backwards from today: something in every state, something near its day, something late.
+
+Every number in a plot is a count of days before today.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from ledger.books import safety as book
+from ledger.books.safety import Mode
+from ledger.books.stories.safety.matters import (
+    EMERGENCY_BUREAU,
+    FIRE_BRIGADE,
+    TOWN_GOVERNMENTS,
+    Matter,
+    document,
+    officer_of,
+)
+from ledger.books.stories.safety.texts import CLOSED_DOWN, Hazard
+from ledger.grammar.stories import Document, Part, Place, Tale
+from ledger.models import Role
+
+HEAD, SECRETARY, DISTRICT = Part(role=Role.GRID_HEAD), Part(role=Role.VILLAGE_SECRETARY), Part(role=Role.DISTRICT_HEAD)
+LEADER = Part(role=Role.LEADER)
+
+
+class Year:
+    """Where the plots take their places, hazards and days from."""
+
+    def __init__(self, places: list[Place], hazards: list[Hazard], today: date, chance: Random) -> None:
+        self.today, self.hazards, self.chance = today, hazards, chance
+        self.used: set[tuple[Place, Hazard]] = set()
+        self.places = self._in_turn([place for place in places if place.name not in CLOSED_DOWN])
+
+    def ago(self, days: int) -> date:
+        return self.today - timedelta(days=days)
+
+    def matter(self, place: Place | None = None, *, major: bool = False, mode: Mode | None = None) -> Matter:
+        """Return something new at a place: the given one, or the next where such a thing can be."""
+        for one in [place] if place else self.places:
+            fitting = [
+                hazard
+                for hazard in self.hazards
+                if hazard.fits_at(one)
+                and hazard.is_major == major
+                and mode in (None, hazard.mode)
+                and (one, hazard) not in self.used
+            ]
+            if fitting:
+                hazard = self.chance.choice(fitting)
+                self.used.add((one, hazard))
+                return Matter(one, hazard)
+        raise ValueError(f"nothing new can be told of {place.name if place else 'any place'}")
+
+    def paper(self, kind: book.PaperKind, number: str, days_ago: int, issuer: str = TOWN_GOVERNMENTS[0]) -> Document:
+        return document(kind, number.replace("YEAR", str(self.ago(days_ago).year)), self.ago(days_ago), issuer)
+
+    def _in_turn(self, places: list[Place]) -> Iterator[Place]:
+        """Go through the places village by village, again and again, so that what is told lies spread over the town."""
+        shuffled = self.chance.sample(places, len(places))
+        seen: dict[int, int] = {}
+        turns = {}
+        for place in shuffled:
+            turns[place] = seen[place.village] = seen.get(place.village, 0) + 1
+        shuffled.sort(key=lambda place: turns[place])
+        while True:
+            yield from shuffled
+
+
+def running_year(year: Year) -> list[Tale]:
+    matters = [
+        *_waiting_for_review(year),
+        *_to_be_put_right(year),
+        *_late(year),
+        *_waiting_for_recheck(year),
+        *_waiting_to_be_closed(year),
+        *_major(year),
+        *_out_of_the_ordinary(year),
+        *_closed(year),
+    ]
+    return [matter.tale() for matter in matters]
+
+
+def _waiting_for_review(year: Year) -> Iterator[Matter]:
+    for days, by in ((0, None), (0, HEAD), (0, None), (1, None), (1, SECRETARY), (1, None), (2, DISTRICT)):
+        yield year.matter().report(year.ago(days), by)
+    for days in (15, 17, 20):
+        yield year.matter().report(year.ago(days))
+    for days in (3, 6):
+        matter = year.matter().report(year.ago(days + 2))
+        yield matter.send_back(year.ago(days), "照片看不清是哪个出口，请补拍一张全景，并写清楼层。")
+    yield year.matter().report(year.ago(8)).send_back(year.ago(6), "请写明配电设施的位置。").resubmit(year.ago(1))
+
+
+def _to_be_put_right(year: Year) -> Iterator[Matter]:
+    for due_in in (0, 0, 1, 1, 2, 2, 3, 5, 6, 8, 9, 10, 12, 13):
+        span = 15 - min(due_in, 12)
+        yield year.matter().report(year.ago(span + 1)).order(year.ago(span), year.ago(-due_in))
+    notes = ("已联系电工，材料到货。", "已清走一半，其余周末运走。", "出租方已进场施工。", "已订购灭火器，明天送到。")
+    for due_in, note in zip((1, 4, 7, 11), notes, strict=True):
+        matter = year.matter(mode=Mode.BY_DATE).report(year.ago(8)).order(year.ago(7), year.ago(-due_in))
+        yield matter.start(year.ago(3), note)
+
+
+def _late(year: Year) -> Iterator[Matter]:
+    for late in (1, 1, 2, 3, 4, 5, 6, 8, 11, 15, 20):
+        yield year.matter().report(year.ago(late + 14)).order(year.ago(late + 12), year.ago(late))
+    for late, note in ((3, "经营者外出，已电话催促。"), (9, "防火门还在定做，已催厂家。")):
+        matter = year.matter(mode=Mode.BY_DATE).report(year.ago(late + 17)).order(year.ago(late + 15), year.ago(late))
+        yield matter.start(year.ago(late + 5), note)
+
+
+def _waiting_for_recheck(year: Year) -> Iterator[Matter]:
+    for days in (0, 1, 2, 3, 5, 7):
+        yield year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days - 2)).rectify(year.ago(days))
+    for days in (12, 14):
+        yield year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days)).rectify(year.ago(days))
+    # Found by the officer: the recheck needs a colleague's eyes.
+    matter = year.matter()
+    matter.report(year.ago(13), officer_of(matter.place)).order(year.ago(12), year.ago(2)).rectify(year.ago(3))
+    yield matter.hand_over(year.ago(2), officer_of(matter.place, 1), "我上报的，请换人复查。")
+
+
+def _waiting_to_be_closed(year: Year) -> Iterator[Matter]:
+    for days in (0, 1, 1, 2):
+        yield _ordered_and_done(year, days + 4).recheck(year.ago(days))
+    yield _ordered_and_done(year, 6).recheck(year.ago(2), by=LEADER)
+    yield _ordered_and_done(year, 24).recheck(year.ago(19))
+
+
+def _ordered_and_done(year: Year, days: int, **kind: object) -> Matter:
+    matter = year.matter(**kind).report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days - 1))
+    return matter.rectify(year.ago(days))
+
+
+def _major(year: Year) -> Iterator[Matter]:
+    # Waiting for the leader's approval.
+    for days in (1, 2):
+        matter = year.matter(major=True).report(year.ago(days + 26)).order(year.ago(days + 25), year.ago(days))
+        yield matter.rectify(year.ago(days + 3)).recheck(year.ago(days))
+    # Stopped by the county and being put right.
+    matter = year.matter(major=True).report(year.ago(16)).order(year.ago(15), year.ago(-4))
+    matter.record(year.paper(book.CHECK_RECORD, "示县应急检记〔YEAR〕31号", 15, EMERGENCY_BUREAU))
+    matter.record(year.paper(book.MEASURE_DECISION, "示县应急现决〔YEAR〕31号", 15, EMERGENCY_BUREAU))
+    yield matter.remark(year.ago(5), HEAD, "停产后巡查两次，工序已断电，没有恢复生产。")
+    # On the public list, and late.
+    matter = year.matter(major=True).report(year.ago(45)).order(year.ago(44), year.ago(7))
+    matter.record(year.paper(book.FIRE_SEALING, "示县消封字〔YEAR〕第17号", 44, FIRE_BRIGADE))
+    yield matter.list_publicly(year.ago(30), year.paper(book.LISTING, "示安办督〔YEAR〕2号", 30, "示例县安委会办公室"))
+    # Once listed, taken off the list, closed with the leader's approval.
+    matter = year.matter(major=True).report(year.ago(66)).order(year.ago(65), year.ago(38)).list_publicly(year.ago(60))
+    matter.rectify(year.ago(40)).recheck(year.ago(38)).delist(year.ago(37), "整改完成，复查合格，申请摘牌。")
+    yield matter.close(year.ago(36))
+
+
+def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
+    reasons = ("防火门需要定制，厂家回复十天后到货，整改期间增加两具灭火器并每日巡查。", "连续降雨无法外墙作业，期间下方已拉警戒线。")
+    for due_in, reason in zip((4, 8), reasons, strict=True):
+        matter = year.matter(mode=Mode.BY_DATE).report(year.ago(17)).order(year.ago(16), year.ago(1))
+        yield matter.extend(year.ago(3), year.ago(-due_in), reason)
+    # A second round, sent back by the officer and by the leader.
+    for due_in in (3, -2):
+        matter = _ordered_and_done(year, 14)
+        yield matter.send_round_again(year.ago(11), year.ago(-due_in), "只整改了一半，里侧仍有堆物，退回继续整改。")
+    matter = _ordered_and_done(year, 12).recheck(year.ago(9))
+    yield matter.refuse_close(year.ago(8), year.ago(-5), "照片角度不一致，看不出是同一处，请重新拍照并说明。")
+    # Came back after it was closed.
+    matter = _ordered_and_done(year, 40).recheck(year.ago(38)).close(year.ago(37))
+    yield matter.reopen(year.ago(4), year.ago(-3), "回头看时发现又堆满杂物，重新立项整改。")
+    # Beyond what the town may do.
+    matter = year.matter().report(year.ago(25)).order(year.ago(24), year.ago(14))
+    letter = year.paper(book.REFERRAL, "示政函〔YEAR〕12号", 13)
+    yield matter.refer(year.ago(13), EMERGENCY_BUREAU, "经营者两次拒不整改，超出本镇权限。", letter)
+    matter = year.matter().report(year.ago(35)).order(year.ago(34), year.ago(24))
+    matter.refer(year.ago(20), FIRE_BRIGADE, "需由消防救援机构认定。")
+    yield matter.answered(year.ago(9), year.ago(-6), "县消防救援大队答复：按一般隐患由镇督促整改。")
+    # Not what it looked like.
+    yield year.matter().report(year.ago(19)).void(year.ago(18), "现场核实为同一处重复登记，以先登记的为准。")
+    # Handed to a colleague.
+    matter = year.matter().report(year.ago(1))
+    yield matter.hand_over(year.ago(0), Part(role=Role.OFFICER, number=0), "这一户您比较熟，请您核定。")
+
+
+def _closed(year: Year) -> Iterator[Matter]:
+    for number, days in enumerate((8, 12, 15, 18, 21, 24, 27, 30, 34, 38, 42, 46, 50, 54)):
+        matter = _ordered_and_done(year, days).recheck(year.ago(days - 3))
+        if number % 5 == 0:
+            matter.remark(year.ago(days - 4), LEADER, "请把这类问题在同类场所再查一遍。")
+        yield matter.close(year.ago(days - 5))
+    for number, days in enumerate((0, 1, 3, 4, 6, 9, 11, 14, 18, 22, 26, 33, 37, 41, 47, 52, 58, 63)):
+        matter = year.matter(mode=Mode.AT_ONCE)
+        yield matter.fix_on_spot(year.ago(days), officer_of(matter.place) if number % 4 == 0 else None)

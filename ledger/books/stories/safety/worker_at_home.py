@@ -1,0 +1,69 @@
+"""What the demonstration's worker finds on the phone: looks with a checklist, and things in every state in one corner."""
+
+from datetime import timedelta
+
+from ledger.books.stories.safety.matters import look_at, worker_of
+from ledger.books.stories.safety.running_year import Year
+from ledger.books.stories.safety.texts import AT_HOME
+from ledger.grammar.stories import Look, Place, Tale
+
+# Items of the checklist of small places: the exit, the electric bicycle indoors, the wires.
+SMALL_PLACES = "small-places"
+EXIT, CHARGING, EXTINGUISHER, WIRES = 1, 4, 5, 8
+
+
+def at_home(year: Year, places: list[Place]) -> tuple[list[Look], list[Tale]]:
+    workshop, shop, restaurant, hotel, grocery, school = (_called(name, places) for name in AT_HOME)
+    matters = [
+        year.matter(shop).report(year.ago(6)).send_back(year.ago(4), "请补拍一张能看清整个后门的照片。"),
+        # Several open at one place.
+        year.matter(workshop).report(year.ago(13)).order(year.ago(12), year.ago(2)),
+        year.matter(workshop).report(year.ago(13)).order(year.ago(12), year.ago(-1)),
+        year.matter(workshop).report(year.ago(13)).order(year.ago(12), year.ago(-8)).start(year.ago(4), "出租方已约好电工。"),
+        year.matter(workshop).report(year.ago(1)),
+        year.matter(restaurant).report(year.ago(9)).order(year.ago(8), year.ago(0)),
+        year.matter(school).report(year.ago(12)).order(year.ago(11), year.ago(1)).rectify(year.ago(2)),
+        year.matter(hotel)
+        .report(year.ago(28))
+        .order(year.ago(27), year.ago(16))
+        .rectify(year.ago(18))
+        .recheck(year.ago(16))
+        .close(year.ago(15)),
+    ]
+    looks = _looks(year, shop, restaurant, hotel, grocery)
+    tales = [matter.tale() for matter in matters]
+    settled = year.matter(grocery)
+    settled.look, settled.item = looks[0], EXTINGUISHER
+    tales.append(settled.report(looks[0].on).tale())
+    return looks, tales
+
+
+def _looks(year: Year, shop: Place, restaurant: Place, hotel: Place, grocery: Place) -> list[Look]:
+    by = worker_of(shop)
+    return [
+        # One finding is filed, two wait: they stand among what is theirs to do.
+        look_at(
+            grocery, year.ago(1), by, checklist=SMALL_PLACES, misfits=(EXTINGUISHER, CHARGING, WIRES), note="店主答应马上改。"
+        ),
+        look_at(
+            restaurant, year.ago(5), by, checklist=SMALL_PLACES, misfits=(EXIT,),
+            explained=((EXIT, "已登记在册，不重复登记。"),),
+        ),  # fmt: skip
+        look_at(shop, year.ago(20), by, checklist=SMALL_PLACES),
+        look_at(hotel, year.ago(2), by, checklist=SMALL_PLACES),
+        look_at(hotel, year.ago(32), by),
+    ]
+
+
+def around_town(year: Year, places: list[Place]) -> list[Look]:
+    """Return looks where nothing was found, all over the town and most of the last weeks."""
+    looks = []
+    for number, place in enumerate(year.chance.sample(places, 40)):
+        on = year.today - timedelta(days=number * 3 // 2)
+        if place.name not in AT_HOME:
+            looks.append(look_at(place, on, worker_of(place)))
+    return looks
+
+
+def _called(name: str, places: list[Place]) -> Place:
+    return next(place for place in places if place.name == name)

@@ -1,0 +1,97 @@
+"""Stories: what a book tells of a town, for its demonstration. Days and people are named; nothing is written here.
+
+A book that wants to be shown keeps a module of its own name in `ledger.books.stories` with a function
+`tell(today, chance)` that returns a Telling.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Proof, Step
+from ledger.models import Role
+
+Answers = tuple[tuple[InstrumentedAttribute[Any], Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Place:
+    """A site: in which town (0 the town, 1 its neighbour), village and corner of it (counted round)."""
+
+    name: str
+    subject_type: str
+    village: int
+    corner: int
+    address: str
+    known_since: date
+    answers: Answers
+    town: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """Who does it: of the people who hold the role over the place, the one with this number (counted round)."""
+
+    role: Role
+    number: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Document:
+    """A paper put on record with a step."""
+
+    kind: PaperKind
+    number: str
+    dated_on: date
+    issuer: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Act:
+    """One step taken on a day. `photos` name drawn scenes by the proof they serve."""
+
+    step: Step
+    on: date
+    by: Part
+    answers: Answers = ()
+    photos: tuple[tuple[Proof, str], ...] = ()
+    document: Document | None = None
+    note: str = ""
+    hand_to: Part | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Look:
+    """A visit. `misfits` are the numbers of the items of `checklist` that do not fit, `explained` those talked away."""
+
+    place: Place
+    on: date
+    by: Part
+    answers: Answers
+    note: str = ""
+    scene: str = ""
+    checklist: str = ""
+    misfits: tuple[int, ...] = ()
+    explained: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tale:
+    """An entry, from the step that files it on; `item` is the misfit of the look it began with."""
+
+    place: Place
+    acts: tuple[Act, ...]
+    look: Look | None = None
+    item: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Telling:
+    """All that a book tells."""
+
+    places: tuple[Place, ...]
+    looks: tuple[Look, ...]
+    tales: tuple[Tale, ...]
