@@ -13,7 +13,7 @@ class Rung(Choice):
     """The rungs of the ladder (rules 8); further ones are further members."""
 
     NEAR = "near", "临期"
-    DUE = "due", "今天到期"
+    DUE = "due", "到期"
     OVERDUE = "overdue", "超期"
 
 

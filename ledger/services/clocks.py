@@ -13,7 +13,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.ladder import next_rung_at
 from ledger.grammar.steps import Step
 from ledger.models import Clock, Entry, Event
-from ledger.workdays import Due, Unit, days_late, due, local_date, sentence
+from ledger.workdays import Due, TraceKind, TraceLine, Unit, days_late, due, local_date, sentence
 
 
 def running_clocks(session: Session, entry: Entry) -> list[Clock]:
@@ -101,15 +101,10 @@ def _extend(clock: Clock, until: date, event: Event, entry: Entry) -> None:
         extended_by=added + _extended_so_far(clock),
     )
     dates = _dates(counted, clock.label, clock.length, Unit(clock.unit))
-    dates["trace"].append(
-        {
-            "kind": "extension",
-            "on": local_date(event.at).isoformat(),
-            "text": _who_extended(event),
-            "name": "",
-            "amount": added,
-        }
-    )
+    # Who approved what, also of earlier extensions; the days themselves are counted in the line before.
+    approvals = [line for line in clock.trace if line["kind"] == TraceKind.EXTENSION and not line["amount"]]
+    approved = TraceLine(TraceKind.EXTENSION, local_date(event.at), _who_extended(event))
+    dates["trace"][-1:-1] = [*approvals, approved.as_json()]
     for name, value in dates.items():
         setattr(clock, name, value)
     clock.extensions += 1

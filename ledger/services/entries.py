@@ -6,21 +6,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import filing_refusal, step_refusal, visible_entries, visible_sites, visible_visits
-from ledger.db import transaction
+from ledger.db import looking_again, transaction
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.models import Entry, Event, Person, Site, Visit
 from ledger.queries.adjustments import town_rule
-from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.refusals import AlreadyDifferent, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services import numbers
 from ledger.services.moves import Move, perform, takers
 from ledger.services.submissions import Submission, same_or_refuse
-from ledger.services.visits import settle_finding
+from ledger.services.visits import settle_finding, unsettled_items
 from ledger.workdays import local_date
 
 
+@looking_again
 def file_entry(
     book: Book,
     step: Step,
@@ -44,15 +45,16 @@ def file_entry(
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)
             return known
+        if session.scalar(sa.select(Event.id).where(Event.uuid == submission.uuid)) is not None:
+            raise AlreadyDifferent
         site = _visible_site(session, site_id, by)
         visit = _visible_visit(session, visit_id, site, by)
-        refusal = filing_refusal(by, book, site.area, step)
+        refusal = filing_refusal(by, book, site.area, step) or _finding_refusal(visit, item_id)
         if refusal:
             raise NotAllowed(refusal)
         entry = _new_entry(book, step, site, visit, submission, by=by, now=now, found_on=found_on)
         entry.content_hash = content
         entry.item_id = item_id
-        _refuse_impossible_day(entry.found_on, now)
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
             by=by, now=now, town_rule=town_rule(site.town_id),
@@ -60,12 +62,13 @@ def file_entry(
         entry.number = numbers.next_number(
             session, town_id=site.town_id, letter=book.letter, year=local_date(now).year
         )
-        perform(move)
+        perform(move, _day_faults(entry.found_on, now))
         if visit is not None:
             settle_finding(session, visit, item_id, entry)
         return entry
 
 
+@looking_again
 def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Person, now: datetime) -> Entry:
     """Move an entry on by one step.
 
@@ -102,21 +105,26 @@ def _locked_entry(session: Session, entry_id: int, by: Person) -> Entry:
     SQLite's writers already stand in line; on PostgreSQL the row is locked, so that of two officers
     the second sees what the first has done instead of failing half-way.
     """
-    found = session.scalar(
-        sa.select(Entry)
-        .where(Entry.id == entry_id, visible_entries(by))
-        .options(joinedload(Entry.area))
-        .with_for_update(of=Entry.__table__)
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
+    locked = sa.select(Entry.id).where(Entry.id == entry_id, visible_entries(by))
+    if session.scalar(locked.with_for_update(key_share=True, of=Entry.__table__)) is None:
         raise NotVisible
-    return found
+    # Read by a statement of its own: one that has waited for the lock would show the details as they were before.
+    return session.scalars(
+        sa.select(Entry)
+        .where(Entry.id == entry_id)
+        .options(joinedload(Entry.area))
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _visible_site(session: Session, site_id: int, by: Person) -> Site:
     site = session.scalar(
-        sa.select(Site).where(Site.id == site_id, visible_sites(by)).options(joinedload(Site.area))
+        sa.select(Site)
+        .where(Site.id == site_id, visible_sites(by))
+        .options(joinedload(Site.area))
+        # Whoever retires the place meanwhile waits, and then finds this entry open.
+        .with_for_update(read=True, key_share=True, of=Site.__table__)
+        .execution_options(populate_existing=True)
     )
     if site is None:
         raise NotVisible
@@ -173,8 +181,17 @@ def _new_entry(
     )
 
 
-def _refuse_impossible_day(found_on: date, now: datetime) -> None:
-    if found_on > local_date(now):
-        raise AnswersRefused({"found_on": "发现日期不能晚于今天"})
+def _day_faults(found_on: date, now: datetime) -> dict[str, str]:
+    return {"found_on": "发现日期不能晚于今天，请核对"} if found_on > local_date(now) else {}
+
+
+def _finding_refusal(visit: Visit | None, item_id: int | None) -> str:
+    if item_id is None:
+        return ""
+    if visit is None:
+        return "检查表的项目要从检查记录里登记。请打开那次检查，从“不符合”的项目进入。"
+    if str(item_id) not in unsettled_items(visit):
+        return "这一项已经处理过了，请刷新检查记录；同一项还有别处隐患的，请在该单位另记一条。"
+    return ""
 
 

@@ -70,7 +70,10 @@ def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) 
     unused = ~sa.exists().where(Evidence.upload_id == Upload.id)
     rows = session.scalars(sa.select(Upload).where(Upload.uuid.in_(wanted), Upload.by_id == by.id, unused))
     found = {upload.uuid: upload for upload in rows}
-    return {proof: [found[one] for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
+    # Taken out as it is given: one photo cannot be "before" and "after" at once.
+    return {
+        proof: [found.pop(one) for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()
+    }
 
 
 def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[Upload]]) -> dict[str, str]:
@@ -82,6 +85,19 @@ def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[Upload]]) ->
             faults[proof.key] = f"请拍至少 {proof.least} 张{proof.label}（{proof.basis}）"
         elif given > proof.most:
             faults[proof.key] = f"{proof.label}最多 {proof.most} 张，请去掉 {given - proof.most} 张"
+    return faults
+
+
+def photo_faults(
+    proofs: Collection[Proof], photos: dict[str, list[UUID]], uploads: dict[str, list[Upload]]
+) -> dict[str, str]:
+    """Return a sentence wherever a photo handed in would silently be left out, by proof key."""
+    asked = {proof.key for proof in proofs}
+    faults = {key: "这一步不附这种照片，请去掉" for key, ids in photos.items() if ids and key not in asked}
+    for key in asked & photos.keys():
+        missing = len(set(photos[key])) - len(uploads.get(key, ()))
+        if missing:
+            faults[key] = f"有 {missing} 张照片已经用过或已过期，请去掉后重新拍照"
     return faults
 
 

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import takers_in_round
-from ledger.grammar.adjustments import TownRule
+from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Case, Hands, Step
-from ledger.models import Area, Clock, Entry, Event, Person, Post, Role
+from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, Role
+from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers
 from ledger.services.submissions import Submission
@@ -34,8 +35,10 @@ class Move:
     town_rule: TownRule
 
 
-def perform(move: Move) -> Event:
+def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     """Take the step, or raise AnswersRefused with every fault at once; nothing is written in that case.
+
+    `known_faults` are those the door has found already.
 
     1. Write the answers on the entry and look whether they, the photos and the paper can stand.
     2. Append the event.
@@ -47,7 +50,7 @@ def perform(move: Move) -> Event:
     was = answers.before(step, entry)
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
-        faults = _faults(move, was, uploads)
+        faults = {**(known_faults or {}), **_faults(move, was, uploads)}
         if faults:
             raise AnswersRefused(faults)
         entry.headline = move.book.headline(entry)[:200]
@@ -71,6 +74,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults = answers.write_answers(step, entry, submission)
     faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
+    faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
     on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(
         move.session, move.book, step, entry, submission, on_record=on_record, today=today
@@ -108,14 +112,38 @@ def _hand_over_fault(move: Move) -> dict[str, str]:
     if wanted == entry.holder_id:
         return {"hand_to": "已经在这位同事手里，请选择另一位"}
     if wanted not in {person.id for person in colleagues(move.session, move.book, entry, now=move.now)}:
-        return {"hand_to": "这位同事不在可办理的人员中，请重新选择"}
+        return {"hand_to": "这位同事不能办理这一条（岗位不符，或本轮由其上报、整改），请重新选择"}
     return {}
 
 
 def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> list[Person]:
-    """Return the people who hold, over this entry, the role it waits for, by name."""
+    """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
     if entry.awaits is None:
         return []
+    barred = _barred(session, book, entry)
+    return [person for person in _holders(session, book, entry, (entry.awaits,), now=now) if person.id not in barred]
+
+
+def _barred(session: Session, book: Book, entry: Entry) -> set[int]:
+    """Return whom the rule of other hands keeps from the step the entry waits for."""
+    expected = next((step for step in book.steps if _is_expected(step, entry)), None)
+    if expected is None or not expected.not_by or not town_rule(entry.town_id)(STRICT_OTHER_HANDS):
+        return set()
+    took = takers(session, entry)
+    return {person_id for other in expected.not_by for person_id in took.get(other.key, ())}
+
+
+def _is_expected(step: Step, entry: Entry) -> bool:
+    """Return whether a step leads on from here, in the hands the entry waits for; a book names it before the others."""
+    return (
+        entry.state in {state.key for state in step.from_states}
+        and step.to is not None
+        and entry.awaits in step.who
+        and (step.applies is None or step.applies.holds(entry))
+    )
+
+
+def _holders(session: Session, book: Book, entry: Entry, roles: tuple[Role, ...], *, now: datetime) -> list[Person]:
     today = local_date(now)
     ids = [int(part) for part in entry.area.path.strip("/").split("/")]
     found = session.scalars(
@@ -123,7 +151,7 @@ def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> 
         .join(Post, Post.person_id == Person.id)
         .join(Area, Area.id == Post.area_id)
         .where(
-            Post.role == entry.awaits,
+            Post.role.in_(roles),
             Post.area_id.in_(ids),
             sa.or_(Post.book.is_(None), Post.book == book.key),
             Post.valid_from <= today,
@@ -160,7 +188,7 @@ def _reporter_if_fitting(move: Move) -> int | None:
     entry = move.entry
     if entry.awaits is not Role.WORKER:
         return None
-    fitting = {person.id for person in colleagues(move.session, move.book, entry, now=move.now)}
+    fitting = {person.id for person in _holders(move.session, move.book, entry, FIELD_ROLES, now=move.now)}
     return entry.reported_by_id if entry.reported_by_id in fitting else None
 
 

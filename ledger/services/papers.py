@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.grammar.book import Book
+from ledger.grammar.faults import fault, is_empty
+from ledger.grammar.fields import Field, Kind
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step, is_mandatory
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
@@ -33,17 +35,22 @@ def paper_faults(
     return _part_faults(answer, today) or _kind_faults(session, kind, entry, answer, on_record)
 
 
+PARTS = {
+    "number": Field(label="文号", kind=Kind.TEXT, most=60),
+    "dated_on": Field(label="落款日期", kind=Kind.DAY),
+    "issuing_authority": Field(label="出具机关", kind=Kind.TEXT, most=60),
+    "legal_basis": Field(label="法律依据", kind=Kind.TEXT, most=300),
+}
+
+
 def _part_faults(answer: PaperAnswer, today: date) -> dict[str, str]:
-    faults = {
-        f"paper-{part}": f"请填写{label}"
-        for part, label in (
-            ("number", "文号"),
-            ("dated_on", "落款日期"),
-            ("issuing_authority", "出具机关"),
-            ("legal_basis", "法律依据"),
-        )
-        if not getattr(answer, part)
-    }
+    faults = {}
+    for part, declared in PARTS.items():
+        value = getattr(answer, part)
+        if is_empty(value):
+            faults[f"paper-{part}"] = f"请填写{declared.label}"
+        elif sentence := fault(declared, value):
+            faults[f"paper-{part}"] = sentence
     if answer.dated_on and answer.dated_on > today:
         faults["paper-dated_on"] = "落款日期不能晚于今天"
     return faults

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from ledger.db import insert, transaction
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import TownRule
 from ledger.grammar.ladder import RungRule, next_rung_at, rungs
-from ledger.models import Area, Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
+from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
 from ledger.queries.adjustments import town_rule
 from ledger.workdays import local_date
 
@@ -30,20 +30,34 @@ class Sweep:
 
     def __post_init__(self) -> None:
         self._rules: dict[int, TownRule] = {}
-        self._holders: dict[tuple[int, str, Role], list[int]] = {}
-        self._areas: dict[int, list[int]] = {}
+        # Area → the posts that hold there today, as (role, book or None, person).
+        self._posts: dict[int, list[tuple[Role, str | None, int]]] = {}
 
     def rule(self, town_id: int) -> TownRule:
         if town_id not in self._rules:
             self._rules[town_id] = town_rule(town_id)
         return self._rules[town_id]
 
-    def people(self, session: Session, entry: Entry, role: Role) -> list[int]:
-        """Return who holds a role over the entry's area today: the nearest post up the tree that anybody holds."""
-        key = (entry.area_id, entry.book, role)
-        if key not in self._holders:
-            self._holders[key] = _holders(session, entry.area.path, entry.book, role, self.now)
-        return self._holders[key]
+    def look_up_posts(self, session: Session, entries: Sequence[Entry]) -> None:
+        """Read the posts over these entries' areas, all that are not known yet in one statement."""
+        new = {area_id for entry in entries for area_id in _chain(entry)} - self._posts.keys()
+        if new:
+            self._posts |= _posts_in(session, new, local_date(self.now))
+
+    def people(self, entry: Entry, role: Role) -> list[int]:
+        """Return who holds a role over the entry today, in the smallest area that has any: a village's own before the town's."""
+        for area_id in reversed(_chain(entry)):
+            found = {person_id for held, book, person_id in self._posts[area_id] if held is role and book in (None, entry.book)}
+            if found:
+                return sorted(found)
+        return []
+
+    def still_works_there(self, entry: Entry, person_id: int) -> bool:
+        return any(
+            person == person_id and book in (None, entry.book)
+            for area_id in _chain(entry)
+            for _, book, person in self._posts[area_id]
+        )
 
     def counts(self) -> dict[str, int]:
         return {"looked_at": self.looked_at, "planned": self.planned, "already_there": self.already_there}
@@ -73,7 +87,8 @@ def make_reminders(sweep: Sweep) -> int:
             .execution_options(populate_existing=True)
         ).all()
         clocks = _running(session, entries)
-        rows = [row for entry in entries for row in _due_rows(session, sweep, entry, clocks.get(entry.id, []))]
+        sweep.look_up_posts(session, entries)
+        rows = [row for entry in entries for row in _due_rows(sweep, entry, clocks.get(entry.id, []))]
         made = _insert(session, rows)
         sweep.looked_at += len(entries)
         sweep.planned += made
@@ -85,12 +100,13 @@ def make_reminders(sweep: Sweep) -> int:
 def _running(session: Session, entries: Sequence[Entry]) -> dict[int, list[Clock]]:
     found: dict[int, list[Clock]] = {}
     ids = [entry.id for entry in entries]
-    for clock in session.scalars(sa.select(Clock).where(Clock.entry_id.in_(ids), Clock.stopped_at.is_(None))):
+    running = sa.select(Clock).where(Clock.entry_id.in_(ids), Clock.stopped_at.is_(None)).order_by(Clock.id)
+    for clock in session.scalars(running.execution_options(populate_existing=True)):
         found.setdefault(clock.entry_id, []).append(clock)
     return found
 
 
-def _due_rows(session: Session, sweep: Sweep, entry: Entry, clocks: list[Clock]) -> list[dict[str, Any]]:
+def _due_rows(sweep: Sweep, entry: Entry, clocks: list[Clock]) -> list[dict[str, Any]]:
     is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
     rows = []
     for clock in clocks:
@@ -108,49 +124,51 @@ def _due_rows(session: Session, sweep: Sweep, entry: Entry, clocks: list[Clock])
                         "made_at": sweep.now,
                         "why": why,
                     }
-                    for person_id, why in _recipients(session, sweep, entry, rule)
+                    for person_id, why in _recipients(sweep, entry, rule)
                 ]
     return rows
 
 
-def _recipients(session: Session, sweep: Sweep, entry: Entry, rule: RungRule) -> list[tuple[int, str]]:
+def _recipients(sweep: Sweep, entry: Entry, rule: RungRule) -> list[tuple[int, str]]:
     """Return whom a rung goes to and why, each person once, for the nearest reason."""
     book = shelf.book_of(entry.book)
     found: dict[int, str] = {}
-    if entry.holder_id is not None:
+    if entry.holder_id is not None and sweep.still_works_there(entry, entry.holder_id):
         found[entry.holder_id] = "这一条现在由您办理"
     elif entry.awaits is not None:
-        for person_id in sweep.people(session, entry, entry.awaits):
+        for person_id in sweep.people(entry, entry.awaits):
             found[person_id] = f"您是{book.role_word(entry.awaits)}，这一条等您岗位办理"
     for role in rule.also:
-        for person_id in sweep.people(session, entry, role):
+        for person_id in sweep.people(entry, role):
             found.setdefault(person_id, f"您是{book.role_word(role)}，这一条在您的范围内{_said(rule.rung)}")
     return list(found.items())
 
 
 def _said(rung: Rung) -> str:
-    return {Rung.NEAR: "快到期", Rung.DUE: "今天到期", Rung.OVERDUE: "已经超期"}[rung]
+    # Said on whichever day it is read: before a rest day, or after the ledger was switched off.
+    return {Rung.NEAR: "快到期", Rung.DUE: "到期", Rung.OVERDUE: "已经超期"}[rung]
 
 
-def _holders(session: Session, path: str, book: str, role: Role, now: datetime) -> list[int]:
-    """Return the holders of the role in the smallest area that has any: a village's own officer before the town's."""
-    today = local_date(now)
-    chain = [int(part) for part in path.strip("/").split("/")]
+def _chain(entry: Entry) -> list[int]:
+    """Return the ids of the areas the entry lies in, from the root down."""
+    return [int(part) for part in entry.area.path.strip("/").split("/")]
+
+
+def _posts_in(session: Session, area_ids: set[int], today: date) -> dict[int, list[tuple[Role, str | None, int]]]:
+    found: dict[int, list[tuple[Role, str | None, int]]] = {area_id: [] for area_id in area_ids}
     rows = session.execute(
-        sa.select(Area.path, Post.person_id)
-        .join(Post, Post.area_id == Area.id)
+        sa.select(Post.area_id, Post.role, Post.book, Post.person_id)
         .join(Person, Person.id == Post.person_id)
         .where(
-            Area.id.in_(chain),
-            Post.role == role,
-            sa.or_(Post.book.is_(None), Post.book == book),
+            Post.area_id.in_(area_ids),
             Post.valid_from <= today,
             sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
             Person.retired_at.is_(None),
         )
-    ).all()
-    nearest = max((len(area_path.split("/")) for area_path, _ in rows), default=0)
-    return sorted({person_id for area_path, person_id in rows if len(area_path.split("/")) == nearest})
+    )
+    for area_id, role, book, person_id in rows:
+        found[area_id].append((role, book, person_id))
+    return found
 
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> int:

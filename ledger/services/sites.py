@@ -9,12 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import visible_areas, visible_sites
-from ledger.db import transaction
+from ledger.db import looking_again, transaction
 from ledger.grammar.book import SiteKind
 from ledger.grammar.faults import fault, record_faults
-from ledger.models import Area, AreaLevel, Entry, Person, Site
-from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.grammar.fields import Field, Kind
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 
+# Who keeps the files of places; whoever only supervises reads them.
+KEEPERS = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
+NAME = Field(label="名称", kind=Kind.TEXT, most=100)
+ADDRESS = Field(label="地址", kind=Kind.TEXT, most=200)
 PLACES = (AreaLevel.VILLAGE, AreaLevel.GRID, AreaLevel.MICRO_GRID)
 
 
@@ -32,14 +37,16 @@ class SiteSubmission:
     answers: dict[str, Any] = field(default_factory=dict)
 
 
+@looking_again
 def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: datetime) -> Site:
     """Begin the file of a place. The same submission again returns the site it made.
 
-    Raises AnswersRefused, or NotAllowed for an area outside the person's posts.
+    Raises AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
     with transaction() as session:
         known = session.scalar(sa.select(Site).where(Site.uuid == submission.uuid))
         if known is not None:
+            _same_or_refuse(known, submission, by)
             return known
         area = _place(session, submission, by)
         faults = _faults(session, kind, submission, area, but=None)
@@ -54,7 +61,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
 def change_site(
     site_id: int, kind: SiteKind, *, submission: SiteSubmission, version: int, by: Person, now: datetime
 ) -> Site:
-    """Correct the file of a place; open entries move to its new area with it, closed ones stay where they were."""
+    """Correct the file of a place. It moves to another area only while nothing is open there."""
     with transaction() as session:
         site = _held_site(session, site_id, by)
         if site.version != version:
@@ -94,7 +101,21 @@ def _held_site(session: Session, site_id: int, by: Person) -> Site:
     )
     if site is None:
         raise NotVisible
+    if not _keeps(by, session.get_one(Area, site.area_id)):
+        raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员修改。")
     return site
+
+
+def _keeps(by: Person, area: Area) -> bool:
+    return any(post.role in KEEPERS and post.area.covers(area.path) for post in by.posts)
+
+
+def _same_or_refuse(known: Site, submission: SiteSubmission, by: Person) -> None:
+    """Raise AlreadyDifferent unless this person made it so; a file corrected since may differ from how it began."""
+    began = (known.name, known.address, known.area_id, known.subject_type)
+    sent = (submission.name.strip(), submission.address.strip(), submission.area_id, submission.subject_type)
+    if known.made_by_id != by.id or (known.version == 1 and began != sent):
+        raise AlreadyDifferent
 
 
 def _place(session: Session, submission: SiteSubmission, by: Person) -> Area | None:
@@ -102,7 +123,9 @@ def _place(session: Session, submission: SiteSubmission, by: Person) -> Area | N
     if submission.area_id is None:
         return None
     found = session.scalar(sa.select(Area).where(Area.id == submission.area_id, visible_areas(by)))
-    return found if found is not None and found.level in PLACES and found.valid_to is None else None
+    if found is None or found.level not in PLACES or found.valid_to is not None:
+        return None
+    return found if _keeps(by, found) else None
 
 
 def _faults(
@@ -111,19 +134,29 @@ def _faults(
     faults = record_faults(kind.fields(), submission.answers)
     if not submission.name.strip():
         faults["name"] = f"请填写{kind.label}名称"
-    elif len(submission.name) > 100:
-        faults["name"] = f"名称最多 100 个字，现在是 {len(submission.name)} 个，请缩短"
+    elif sentence := fault(NAME, submission.name.strip()):
+        faults["name"] = sentence
     if not submission.subject_type:
         faults["subject_type"] = f"请选择{kind.subject_type.label}"
     elif sentence := fault(kind.subject_type, submission.subject_type):
         faults["subject_type"] = sentence
-    if not submission.address.strip() or len(submission.address) > 200:
-        faults["address"] = "请填写地址，200 个字以内"
+    if not submission.address.strip():
+        faults["address"] = "请填写地址"
+    elif sentence := fault(ADDRESS, submission.address.strip()):
+        faults["address"] = sentence
+    if not _on_earth(submission.longitude, submission.latitude):
+        faults["longitude"] = "位置不对，请重新定位，或留空"
     if area is None:
         faults["area_id"] = "请选择它在哪个村（社区）或网格，只能选您岗位范围内的"
     elif _name_taken(session, submission, area, but):
         faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
     return faults
+
+
+def _on_earth(longitude: float | None, latitude: float | None) -> bool:
+    if longitude is None and latitude is None:
+        return True
+    return longitude is not None and latitude is not None and abs(longitude) <= 180 and abs(latitude) <= 90
 
 
 def _name_taken(session: Session, submission: SiteSubmission, area: Area, but: Site | None) -> bool:

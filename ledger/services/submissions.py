@@ -55,7 +55,7 @@ class Submission:
 
 def content_hash(content: Any) -> str:
     text = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode(errors="surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> str:

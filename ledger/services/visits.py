@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import roles_over, visible_sites, visible_visits
-from ledger.db import transaction
+from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
 from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Proof
-from ledger.models import FIELD_ROLES, Entry, Person, Role, Site, Tick, Visit, VisitResult
+from ledger.models import FIELD_ROLES, Checklist, ChecklistItem, Entry, Person, Role, Site, Tick, Visit, VisitResult
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import evidence, numbers
+from ledger.services.answers import note_fault
 from ledger.services.submissions import content_hash, same_or_refuse
 from ledger.workdays import local_date
 
@@ -45,6 +46,7 @@ class VisitSubmission:
         )
 
 
+@looking_again
 def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: Person, now: datetime) -> Visit:
     """Record one look at a site; every item that does not fit is kept as a finding to be filed or explained.
 
@@ -59,7 +61,9 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             return known
         site = _site_to_visit(session, book, site_id, by)
         uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
-        faults = _faults(book, submission, now)
+        faults = _faults(book, submission, now) | _checklist_faults(session, book, site, submission)
+        faults |= evidence.proof_faults([SITE_PHOTO], uploads)
+        faults |= evidence.photo_faults([SITE_PHOTO], {SITE_PHOTO.key: submission.photos}, uploads)
         if faults:
             raise AnswersRefused(faults)
         findings = [item_id for item_id, tick in submission.ticks.items() if tick is Tick.DOES_NOT_FIT]
@@ -97,6 +101,8 @@ def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now
     """Settle a finding without an entry: put right while looking, or on record already. The reason stays on the visit."""
     if not reason.strip():
         raise AnswersRefused({"reason": "请写明为什么不登记，例如“已登记在册，编号……”"})
+    if sentence := note_fault(reason):
+        raise AnswersRefused({"reason": sentence})
     with transaction() as session:
         visit = _held_visit(session, visit_id, by)
         if str(item_id) not in unsettled_items(visit):
@@ -162,6 +168,26 @@ def _faults(book: Book, submission: VisitSubmission, now: datetime) -> dict[str,
         faults["ended_at"] = "结束时间不能早于开始时间"
     if submission.started_at > now:
         faults["started_at"] = "检查时间不能晚于现在，请核对手机时间"
+    if sentence := note_fault(submission.note):
+        faults["note"] = sentence
     return faults
+
+
+def _checklist_faults(session: Session, book: Book, site: Site, submission: VisitSubmission) -> dict[str, str]:
+    """A phone may be days behind: items replaced since still count, those of another list never did."""
+    if submission.checklist_id is None and not submission.ticks:
+        return {}
+    found = session.execute(
+        sa.select(Checklist.id, ChecklistItem.id)
+        .outerjoin(ChecklistItem, ChecklistItem.checklist_id == Checklist.id)
+        .where(
+            Checklist.id == submission.checklist_id,
+            Checklist.book == book.key,
+            sa.or_(Checklist.town_id.is_(None), Checklist.town_id == site.town_id),
+        )
+    ).all()
+    if found and set(submission.ticks) <= {item_id for _, item_id in found}:
+        return {}
+    return {"checklist_id": "勾选的内容和检查表对不上，请重新打开检查页面核对后提交"}
 
 

@@ -1,0 +1,388 @@
+"""A small town, and entries led through their lives by the services a user calls."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import current_app
+from PIL import Image
+from sqlalchemy.orm import joinedload
+
+from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SubjectType, VisitKind
+from ledger.db import db, transaction
+from ledger.grammar.adjustments import Adjustable
+from ledger.models import Adjustment, Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally
+from ledger.queries.accounts import person_of_session
+from ledger.refusals import AnswersRefused, NotAllowed, Refused
+from ledger.services import entries, sites, visits
+from ledger.services.evidence import receive_photo
+from ledger.services.sites import SiteSubmission
+from ledger.services.submissions import PaperAnswer, Submission
+from ledger.services.visits import VisitSubmission
+from ledger.workdays import local_date
+
+# A Monday at ten in the morning in Shanghai; no holiday near.
+NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 9)
+LATER = NOW + timedelta(days=3)
+
+# Name → (level, parent).
+AREAS = {
+    "青阳县": (AreaLevel.COUNTY, None),
+    "示范镇": (AreaLevel.TOWN, "青阳县"),
+    "东管区": (AreaLevel.DISTRICT, "示范镇"),
+    "甲村": (AreaLevel.VILLAGE, "东管区"),
+    "甲村一网格": (AreaLevel.GRID, "甲村"),
+    "甲村一网格一组": (AreaLevel.MICRO_GRID, "甲村一网格"),
+    "乙村": (AreaLevel.VILLAGE, "东管区"),
+    "乙村一网格": (AreaLevel.GRID, "乙村"),
+    "西管区": (AreaLevel.DISTRICT, "示范镇"),
+    "丙村": (AreaLevel.VILLAGE, "西管区"),
+    "邻镇": (AreaLevel.TOWN, "青阳县"),
+    "邻村": (AreaLevel.VILLAGE, "邻镇"),
+}
+
+# Who → (role, area).
+PEOPLE = {
+    "worker": (Role.WORKER, "甲村一网格一组"),
+    "fellow worker": (Role.WORKER, "甲村一网格一组"),
+    "worker of another village": (Role.WORKER, "乙村一网格"),
+    "grid head": (Role.GRID_HEAD, "甲村一网格"),
+    "village secretary": (Role.VILLAGE_SECRETARY, "甲村"),
+    "district head": (Role.DISTRICT_HEAD, "东管区"),
+    "head of the other district": (Role.DISTRICT_HEAD, "西管区"),
+    "officer": (Role.OFFICER, "示范镇"),
+    "fellow officer": (Role.OFFICER, "示范镇"),
+    "leader": (Role.LEADER, "示范镇"),
+    "chief": (Role.CHIEF, "示范镇"),
+    "supervisor": (Role.SUPERVISOR, "示范镇"),
+    "administrator": (Role.ADMINISTRATOR, "示范镇"),
+    "county leader": (Role.LEADER, "青阳县"),
+    "worker of another town": (Role.WORKER, "邻村"),
+    "officer of another town": (Role.OFFICER, "邻镇"),
+}
+
+A_HAZARD = {
+    "location": "二楼安全出口",
+    "category": Category.FIRE_EXIT_BLOCKED,
+    "description": "安全出口上锁",
+    "grade": Level.GENERAL,
+}
+A_REPORT = A_HAZARD | {"mode": Mode.BY_DATE}
+
+
+@dataclass
+class Town:
+    """The ids of a small town; people are read afresh, as every request reads them."""
+
+    areas: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+
+    def area(self, name: str) -> Area:
+        return db.session.get(Area, self.areas[name])
+
+    def person(self, who: str, now: datetime = NOW) -> Person:
+        return person_of_session(self.people[who], 0, today=local_date(now)).person
+
+    def add_person(self, who: str, role: Role, area: str, **more) -> int:
+        with transaction() as session:
+            person = Person(name=who, sign_in_name=who, made_at=NOW)
+            session.add(person)
+            session.flush()
+            session.add(
+                Post(
+                    person_id=person.id,
+                    role=role,
+                    area_id=self.areas[area],
+                    **({"valid_from": date(2022, 1, 1)} | more),
+                )
+            )
+        self.people[who] = person.id
+        return person.id
+
+
+def a_small_town() -> Town:
+    town = Town()
+    with transaction() as session:
+        for name, (level, parent) in AREAS.items():
+            above = session.get(Area, town.areas[parent]) if parent else None
+            area = Area(name=name, level=level, parent_id=above.id if above else None, valid_from=date(2022, 1, 1))
+            session.add(area)
+            session.flush()
+            area.path = f"{above.path if above else '/'}{area.id}/"
+            area.town_id = area.id if level is AreaLevel.TOWN else above.town_id if above else None
+            area.village_id = area.id if level is AreaLevel.VILLAGE else above.village_id if above else None
+            town.areas[name] = area.id
+    for who, (role, area) in PEOPLE.items():
+        town.add_person(who, role, area)
+    return town
+
+
+@cache
+def a_picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (32, 24), (200, 180, 90)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def a_photo(by: Person, now: datetime = NOW) -> UUID:
+    """Take a photo in, as the phone sends it, and return its id."""
+    folder = current_app.config["LEDGER"].evidence
+    upload = receive_photo(
+        io.BytesIO(a_picture()), name="现场.jpg", folder=folder, most_bytes=10_000, most_pixels=10_000, by=by, now=now
+    )
+    return upload.uuid
+
+
+def a_workplace(town: Town, *, name: str = "甲村饭店", area: str = "甲村一网格一组", by: str = "officer") -> Site:
+    submission = SiteSubmission(
+        uuid=uuid4(),
+        name=name,
+        subject_type=SubjectType.SMALL_PLACE,
+        area_id=town.areas[area],
+        address="中心街 8 号",
+        answers={
+            "principal": "张三",
+            "principal_phone": "13800000000",
+            "mixed_use": False,
+            "operating_status": OperatingStatus.OPEN,
+            "regulator": "市场监管所",
+        },
+    )
+    return sites.make_site(BOOK.site, submission=submission, by=town.person(by), now=NOW)
+
+
+def a_visit(town: Town, site: Site, *, by: str = "worker", now: datetime = NOW, **more):
+    submission = VisitSubmission(
+        **(
+            {
+                "uuid": uuid4(),
+                "started_at": now - timedelta(minutes=20),
+                "ended_at": now,
+                "answers": {"visit_kind": VisitKind.PATROL},
+            }
+            | more
+        )
+    )
+    return visits.record_visit(BOOK, site_id=site.id, submission=submission, by=town.person(by, now), now=now)
+
+
+def a_report(by: Person, now: datetime = NOW, **answers) -> Submission:
+    return Submission(uuid=uuid4(), answers=A_REPORT | answers, photos={"before": [a_photo(by, now)]})
+
+
+def report(town: Town, site: Site, *, by: str = "worker", now: datetime = NOW, **answers) -> Entry:
+    person = town.person(by, now)
+    submission = a_report(person, now, **answers)
+    return entries.file_entry(
+        BOOK, BOOK.steps_by_key["report"], site_id=site.id, submission=submission, by=person, now=now
+    )
+
+
+def fix_on_spot(town: Town, site: Site, *, by: str = "worker", now: datetime = NOW, **answers) -> Entry:
+    person = town.person(by, now)
+    photos = {"before": [a_photo(person, now)], "after": [a_photo(person, now)]}
+    submission = Submission(uuid=uuid4(), answers=A_HAZARD | {"measure": "当场打开"} | answers, photos=photos)
+    return entries.file_entry(
+        BOOK, BOOK.steps_by_key["fix_on_spot"], site_id=site.id, submission=submission, by=person, now=now
+    )
+
+
+def take(
+    town: Town, entry: Entry, step: str, *, by: str, now: datetime = NOW, photos: dict[str, int] | None = None, **more
+) -> Entry:
+    """Take a step; `photos` says how many for which proof. What the step needs beside is filled in soundly."""
+    person = town.person(by, now)
+    uploads = {proof: [a_photo(person, now) for _ in range(count)] for proof, count in (photos or {}).items()}
+    submission = Submission(uuid=more.pop("uuid", None) or uuid4(), photos=uploads, **more)
+    return entries.take_step(entry.id, step, submission=submission, by=person, now=now)
+
+
+def order_answers(due_on: date, **more) -> dict:
+    return {
+        "grade": Level.GENERAL,
+        "category": Category.FIRE_EXIT_BLOCKED,
+        "mode": Mode.BY_DATE,
+        "responsible": "甲村饭店",
+        "person": "张三",
+        "measure": "拆除门锁",
+        "due_on": due_on,
+    } | more
+
+
+def major_answers(due_on: date, **more) -> dict:
+    return (
+        order_answers(
+            due_on,
+            grade=Level.MAJOR,
+            person_phone="13800000000",
+            funds=Decimal("0.50"),
+            interim="停业，专人看守",
+            standard="GB 35181-2025 第6.1条",
+        )
+        | more
+    )
+
+
+def a_paper(kind: str = "order", number: str = "青应急责改〔2026〕3号", dated_on: date = TODAY, **more) -> PaperAnswer:
+    answers = {"issuing_authority": "青阳县应急管理局", "legal_basis": BOOK.papers_by_key[kind].legal_basis} | more
+    return PaperAnswer(kind=kind, number=number, dated_on=dated_on, **answers)
+
+
+def order(town: Town, entry: Entry, *, by: str = "officer", now: datetime = NOW, paper=None, **answers) -> Entry:
+    due_on = answers.pop("due_on", local_date(now) + timedelta(days=15))
+    filled = major_answers(due_on) if answers.pop("major", False) else order_answers(due_on)
+    return take(town, entry, "order", by=by, now=now, answers=filled | answers, paper=paper)
+
+
+def rectify(town: Town, entry: Entry, *, by: str = "worker", now: datetime = NOW, **more) -> Entry:
+    answers = {"done_on": local_date(now)}
+    return take(town, entry, "rectify", by=by, now=now, photos={"after": 1}, answers=answers, **more)
+
+
+def an_entry(
+    town: Town, state: str = "reported", *, major: bool = False, site: Site | None = None, now: datetime = NOW
+) -> Entry:
+    """Lead a new entry by real steps into a state."""
+    site = site or a_workplace(town, name=f"单位{uuid4().hex[:6]}")
+    if state == "closed" and not major:
+        return _walk(town, report(town, site, now=now), ("ordered", "rectified", "passed", "closed"), major, now)
+    entry = report(town, site, now=now, grade=Level.MAJOR if major else Level.GENERAL)
+    ways = {
+        "reported": (),
+        "sent_back": ("sent_back",),
+        "ordered": ("ordered",),
+        "rectifying": ("ordered", "rectifying"),
+        "rectified": ("ordered", "rectified"),
+        "passed": ("ordered", "rectified", "passed"),
+        "awaits_approval": ("ordered", "rectified", "awaits_approval"),
+        "referred": ("ordered", "referred"),
+        "closed": ("ordered", "rectified", "awaits_approval", "approved"),
+        "void": ("void",),
+    }
+    return _walk(town, entry, ways[state], major, now)
+
+
+def _walk(town: Town, entry: Entry, way: tuple[str, ...], major: bool, now: datetime) -> Entry:
+    moves = {
+        "sent_back": lambda: take(town, entry, "send_back", by="officer", now=now, note="请补拍门牌"),
+        "ordered": lambda: order(town, entry, now=now, major=major),
+        "rectifying": lambda: take(town, entry, "start", by="worker", now=now, note="已联系锁匠"),
+        "rectified": lambda: rectify(town, entry, now=now),
+        "passed": lambda: take(town, entry, "pass", by="officer", now=now),
+        "awaits_approval": lambda: take(
+            town, entry, "pass_major", by="officer", now=now, answers={"recheck_companions": "李四"}
+        ),
+        "approved": lambda: take(town, entry, "approve_close", by="leader", now=now, note="同意销号"),
+        "closed": lambda: take(town, entry, "close", by="officer", now=now),
+        "referred": lambda: take(
+            town, entry, "refer", by="officer", now=now, note="拒不整改", answers={"referred_to": "县应急管理局"}
+        ),
+        "void": lambda: take(
+            town, entry, "void", by="officer", now=now, note="重复登记", answers={"approved_by": "王镇长"}
+        ),
+    }
+    for one in way:
+        entry = moves[one]()
+    return entry
+
+
+# --- What must always agree --------------------------------------------------------------------------------------------
+
+
+def counted() -> dict[tuple[int, int, str, str], int]:
+    """Return the entries by town, village, book and state, counted from the entries themselves."""
+    village = sa.func.coalesce(Entry.village_id, 0)
+    rows = db.session.execute(
+        sa.select(Entry.town_id, village, Entry.book, Entry.state, sa.func.count()).group_by(
+            Entry.town_id, village, Entry.book, Entry.state
+        )
+    )
+    return {tuple(row[:4]): row[4] for row in rows}
+
+
+def tallied() -> dict[tuple[int, int, str, str], int]:
+    rows = db.session.execute(sa.select(Tally.town_id, Tally.village_id, Tally.book, Tally.state, Tally.entries))
+    return {tuple(row[:4]): row[4] for row in rows if row[4]}
+
+
+def everything() -> dict[str, int]:
+    """Return how many rows each table holds, with the running numbers and the tallies."""
+    db.session.rollback()
+    rows = {
+        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
+        for table in db.metadata.sorted_tables
+    }
+    rows["numbers given"] = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Sequence.last), 0)))
+    rows["tallies"] = tuple(sorted(tallied().items()))
+    return rows
+
+
+def refused(kind: type[Refused], act: Callable[..., Any], *words: Any, **more: Any) -> Any:
+    """Do what must be refused and return the refusal; apart from photos, which are kept, nothing may have been written."""
+    before = everything()
+    with pytest.raises(kind) as caught:
+        act(*words, **more)
+    after = everything()
+    assert {**after, "upload": None} == {**before, "upload": None}
+    return caught.value
+
+
+def faults(act: Callable[..., Any], *words: Any, **more: Any) -> dict[str, str]:
+    return refused(AnswersRefused, act, *words, **more).faults
+
+
+def why_not(act: Callable[..., Any], *words: Any, **more: Any) -> str:
+    return refused(NotAllowed, act, *words, **more).sentence
+
+
+def decide(town: Town, adjustable: Adjustable, value: int) -> None:
+    """Let the town decide a rule for itself."""
+    with transaction() as session:
+        session.add(
+            Adjustment(
+                town_id=town.areas["示范镇"],
+                key=adjustable.key,
+                value=value,
+                by_id=town.people["administrator"],
+                at=NOW,
+            )
+        )
+
+
+def events_of(entry: Entry) -> list[Event]:
+    return list(db.session.scalars(sa.select(Event).where(Event.entry_id == entry.id).order_by(Event.id)))
+
+
+def fresh(entry: Entry) -> Entry:
+    """Return the entry as the database has it now."""
+    return db.session.scalar(
+        sa.select(Entry)
+        .where(Entry.id == entry.id)
+        .options(joinedload(Entry.area))
+        .execution_options(populate_existing=True)
+    )
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the statements sent to the database inside the block."""
+    sent: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        sent.append(statement)
+
+    engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
