@@ -35,13 +35,16 @@ class Timetable:
 
     def start(self) -> None:
         """Begin in threads of its own and return at once."""
+        self.plan()
+        self.scheduler.start()
+
+    def plan(self) -> None:
         for job in JOBS:
             hour, minute = job.at
             self.scheduler.add_job(self.run, "cron", hour=hour, minute=minute, args=[job])
             if job.every_minutes:
                 self.scheduler.add_job(self.run, "interval", minutes=job.every_minutes, args=[job])
         self.scheduler.add_job(self.renew, "interval", seconds=RENEW_SECONDS, next_run_time=datetime.now(LOCAL_ZONE))
-        self.scheduler.start()
 
     def stop(self) -> None:
         """End, and let the next process take over at once."""

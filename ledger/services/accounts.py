@@ -181,10 +181,13 @@ def make_first_administrator(
 
 def _be_the_first(session: Session, now: datetime) -> None:
     """Raise NotAllowed unless nobody was here before, also not in this very moment: one row can be inserted once."""
-    taken = session.execute(
-        insert(Lease).values(name=FIRST, owner="", until=now).on_conflict_do_nothing(index_elements=["name"])
+    taken = session.scalar(
+        insert(Lease)
+        .values(name=FIRST, owner="", until=now)
+        .on_conflict_do_nothing(index_elements=["name"])
+        .returning(Lease.name)
     )
-    if taken.rowcount != 1 or has_people():
+    if taken is None or has_people():
         raise NotAllowed("这套台账已经有人在用。请用自己的名称和密码登录；没有账号的，请联系系统管理员。")
 
 

@@ -22,10 +22,13 @@ def take_lease(name: str, *, owner: str, now: datetime) -> bool:
         )
         if renewed.rowcount == 1:
             return True
-        first = session.execute(
-            insert(Lease).values(name=name, owner=owner, until=until).on_conflict_do_nothing(index_elements=["name"])
+        first = session.scalar(
+            insert(Lease)
+            .values(name=name, owner=owner, until=until)
+            .on_conflict_do_nothing(index_elements=["name"])
+            .returning(Lease.name)
         )
-        return first.rowcount == 1
+        return first is not None
 
 
 def let_go(name: str, *, owner: str) -> None:

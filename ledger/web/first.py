@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from ledger.models import AreaLevel
@@ -23,7 +24,7 @@ ROOTS = (AreaLevel.TOWN, AreaLevel.COUNTY)
 class FirstForm(FlaskForm):
     area_level = RadioField(
         "哪一级使用",
-        choices=[(level.value, level.label) for level in ROOTS],
+        choices=[SelectChoice(level.value, level.label) for level in ROOTS],
         default=AreaLevel.TOWN.value,
         validators=[InputRequired("请选择镇或县")],
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import BytecodeCache
@@ -45,11 +45,12 @@ class WatchfulClient(FlaskClient):
     """
 
     def open(self, *words: Any, **more: Any) -> TestResponse:
-        db.session.commit()
-        db.session.expunge_all()
+        if has_app_context():
+            db.session.commit()
+            db.session.expunge_all()
         response = contextvars.Context().run(super().open, *words, **more)
         is_redirect = 300 <= response.status_code < 400
-        if response.mimetype == "text/html" and not is_redirect:
+        if response.mimetype == "text/html" and not is_redirect and not response.content_encoding:
             faults = faults_of(response.text)
             assert not faults, f"{response.request.path}: " + "; ".join(faults)
         return response

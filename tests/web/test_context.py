@@ -1,0 +1,62 @@
+"""The menu and what else the layout shows, by the reader's posts."""
+
+import pytest
+
+from ledger.models import Role
+from ledger.web.context import DESK, MOST_ON_PHONE, menu_of
+from tests.builders import a_person, a_post, a_town, sign_in
+from tests.machinery.application import an_application
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+WORKER = ["待办", "记一条", "我的", "消息"]
+ADMINISTRATOR = ["人员", "区域", "清单", "设置", "体检"]
+
+
+def menu(application, person, *, on_phone: bool = False) -> list[str]:
+    with application.test_request_context("/"):
+        return [line.label for line in menu_of(person) if not (on_phone and line.place == DESK)]
+
+
+def test_each_role_has_its_menu(application):
+    town = a_town()
+    assert menu(application, a_person(area=town.grid)) == WORKER
+    assert menu(application, a_person(role=Role.ADMINISTRATOR, area=town.town)) == ADMINISTRATOR
+    assert menu(application, a_person(role=Role.AUDITOR, area=town.town)) == ["日志"]
+    officer = a_person(role=Role.OFFICER, area=town.town)
+    assert menu(application, officer, on_phone=True) == ["待办", "记一条", "台账", "消息"]
+    leader = a_person(role=Role.LEADER, area=town.town)
+    assert menu(application, leader, on_phone=True) == ["超期", "概览", "台账", "消息"]
+
+
+def test_who_holds_several_posts_sees_the_union_and_a_phone_has_room_for_it(application):
+    town = a_town()
+    person = a_person(area=town.grid)
+    a_post(person, Role.LEADER, town.town)
+    assert set(menu(application, person)) >= {"超期", "概览", "待办", "记一条", "我的", "消息"}
+    assert len(menu(application, person, on_phone=True)) <= MOST_ON_PHONE
+
+
+def test_the_page_says_whose_ledger_it_is_and_who_reads_it(client):
+    town = a_town("青桐镇")
+    sign_in(client, a_person("李安监", Role.ADMINISTRATOR, town.town))
+    page = client.page("/admin/check")
+    assert page.title == "体检 · 青桐镇"
+    assert "李安监" in page.text
+    assert "青桐镇 系统管理员" in page.text
+    assert [link.text for link in page.root.all("a") if link.get("aria-current") == "page"] == ["体检"]
+    assert "演示环境" not in page.text
+
+
+def test_nobody_has_no_menu_and_reads_the_name_of_the_county(client):
+    a_town()
+    a_person()
+    page = client.page("/sign-in")
+    assert page.title == "登录 · 示例县"
+    assert page.menu == []
+
+
+def test_the_demonstration_says_so_on_every_page(premises, application):
+    a_person()
+    client = an_application(premises, demo="1").test_client()
+    assert "演示环境：数据均为虚构" in client.page("/sign-in").text
