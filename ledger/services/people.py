@@ -45,12 +45,16 @@ def add_person(
     sign_in_name: str,
     phone: str | None = None,
     post: NewPost | None = None,
+    with_password: bool = True,
     by: Person | None,
     now: datetime,
 ) -> tuple[Person, str]:
-    """Take on a person, with the first post; return them with the password that works once and is told nowhere else."""
-    password = one_time_password()
-    password_hash = hash_password(password)
+    """Take on a person, with the first post; return them with the password that works once and is told nowhere else.
+
+    Without a password (then "") nobody can sign in as them until an administrator gives one.
+    """
+    password = one_time_password() if with_password else ""
+    password_hash = hash_password(password) if with_password else None
     with transaction() as session:
         name, sign_in_name, phone = _checked(session, name, sign_in_name, phone)
         person = Person(name=name, sign_in_name=sign_in_name, phone=phone, password_hash=password_hash, made_at=now)
@@ -210,7 +214,9 @@ def _checked(
         faults["name"] = "请填写姓名"
     elif len(name) > NAME_LENGTH:
         faults["name"] = f"姓名请控制在 {NAME_LENGTH} 字以内"
-    if not SIGN_IN_NAME.match(sign_in_name):
+    elif not name.isprintable():
+        faults["name"] = "姓名里有无法保存的字符，请重新输入"
+    if not SIGN_IN_NAME.match(sign_in_name) or not sign_in_name.isprintable():
         faults["sign_in_name"] = "请填写 2 到 60 位的登录名，不含空格，一般用手机号"
     else:
         holder = session.scalar(sa.select(Person).where(Person.sign_in_name == sign_in_name))
