@@ -4,7 +4,7 @@ A node keeps its id for ever, so what was recorded in it stays with it wherever 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -95,7 +95,7 @@ def move_area(area_id: int, *, to_parent_id: int, by: Person | None, now: dateti
 
 
 def retire_area(area_id: int, *, by: Person | None, now: datetime) -> int:
-    """End a node and all below it with today; return how many nodes ended.
+    """End a node and all below it with yesterday; return how many nodes ended.
 
     Raises NotAllowed while posts, living sites or open entries lie in it.
     """
@@ -107,8 +107,9 @@ def retire_area(area_id: int, *, by: Person | None, now: datetime) -> int:
             raise NotAllowed(f"“{area.name}”已经停用。")
         refuse_living(area, living_in(session, area))
         ended = [one for one in subtree(session, area) if one.valid_to is None]
+        yesterday = local_date(now) - timedelta(days=1)
         for one in ended:
-            one.valid_to = local_date(now)
+            one.valid_to = max(one.valid_from, yesterday)
         record(session, Act.AREA_RETIRED, by=by, now=now, subject=f"area:{area.id}", areas=len(ended))
         return len(ended)
 
@@ -155,6 +156,8 @@ def _name_faults(session: Session, parent: Area | None, name: str, but: Area | N
         return {"name": "请填写名称"}
     if len(name) > NAME_LENGTH:
         return {"name": f"名称请控制在 {NAME_LENGTH} 字以内"}
+    if not name.isprintable():
+        return {"name": "名称里有无法保存的字符，请重新输入"}
     siblings = sa.select(Area.id).where(Area.name == name, Area.valid_to.is_(None))
     siblings = siblings.where(Area.parent_id == parent.id if parent else Area.parent_id.is_(None))
     if any(found != (but.id if but else None) for found in session.scalars(siblings)):

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from ledger.db import transaction
 from ledger.grammar import shelf
@@ -100,8 +100,7 @@ def replace_item(item_id: int, *, town_id: int, item: ItemText, by: Person, now:
     An item that began today and that nobody has ticked is simply put right.
     """
     with transaction() as session:
-        old = _own_item(session, item_id, town_id, by, now)
-        checklist = old.checklist
+        checklist, old = _own_item(session, item_id, town_id, by, now)
         _refuse_text(checklist.book, item)
         if old.valid_from == local_date(now) and not _is_ticked(session, old):
             for name, value in _plain(item).items():
@@ -121,25 +120,25 @@ def replace_item(item_id: int, *, town_id: int, item: ItemText, by: Person, now:
 def retire_item(item_id: int, *, town_id: int, by: Person, now: datetime) -> Checklist:
     """Take an item off its list from today."""
     with transaction() as session:
-        item = _own_item(session, item_id, town_id, by, now)
+        checklist, item = _own_item(session, item_id, town_id, by, now)
         _end(item, now)
-        _record(session, Act.CHECKLIST_ITEM_RETIRED, item.checklist, by, now, item=item.id)
-        return item.checklist
+        _record(session, Act.CHECKLIST_ITEM_RETIRED, checklist, by, now, item=item.id)
+        return checklist
 
 
 def move_item(item_id: int, *, town_id: int, by_places: int, by: Person, now: datetime) -> Checklist:
     """Move an item up (negative) or down its list; past an end it stays at the end."""
     with transaction() as session:
-        item = _own_item(session, item_id, town_id, by, now)
+        checklist, item = _own_item(session, item_id, town_id, by, now)
         living = sorted(
-            (one for one in item.checklist.items if one.valid_to is None), key=lambda one: (one.position, one.id)
+            (one for one in checklist.items if one.valid_to is None), key=lambda one: (one.position, one.id)
         )
         at = living.index(item)
         living.insert(max(0, min(len(living) - 1, at + by_places)), living.pop(at))
         for position, one in enumerate(living, start=1):
             one.position = position
-        _record(session, Act.CHECKLIST_ITEM_MOVED, item.checklist, by, now, item=item.id)
-        return item.checklist
+        _record(session, Act.CHECKLIST_ITEM_MOVED, checklist, by, now, item=item.id)
+        return checklist
 
 
 def _town(session: Session, town_id: int, by: Person) -> None:
@@ -187,18 +186,18 @@ def _copy(
     return own, copies
 
 
-def _own_item(session: Session, item_id: int, town_id: int, by: Person, now: datetime) -> ChecklistItem:
-    """Return an item that holds, of the town's own list."""
-    item = session.scalar(
-        sa.select(ChecklistItem).where(ChecklistItem.id == item_id).options(joinedload(ChecklistItem.checklist))
-    )
-    if item is None:
+def _own_item(
+    session: Session, item_id: int, town_id: int, by: Person, now: datetime
+) -> tuple[Checklist, ChecklistItem]:
+    """Return the town's own list and an item of it that holds."""
+    checklist_id = session.scalar(sa.select(ChecklistItem.checklist_id).where(ChecklistItem.id == item_id))
+    if checklist_id is None:
         raise NotVisible
-    _checklist, items = _own(session, item.checklist_id, town_id, by, now)
-    own = items.get(item_id)
-    if own is None or own.valid_to is not None:
+    checklist, items = _own(session, checklist_id, town_id, by, now)
+    item = items.get(item_id)
+    if item is None or item.valid_to is not None:
         raise NotAllowed("这一项已经改过或停用了，请刷新页面，按现在的内容修改。")
-    return own
+    return checklist, item
 
 
 def _end(item: ChecklistItem, now: datetime) -> None:
