@@ -1,0 +1,74 @@
+"""统计: the figures of a book for a period, each with its definition in words."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ledger.grammar.book import Book
+from ledger.queries.figures import FigureValue, figures_of
+from ledger.queries.sites import villages_for
+from ledger.web import current
+from ledger.web.listing import Select
+from ledger.web.periods import CHOSEN, PeriodForm, said
+from ledger.web.readers import OVERSEERS, overseen_books
+
+pages = Blueprint("figures", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureLine:
+    """One figure as a line of the table; a rate with nothing in its whole has no unit either."""
+
+    code: str
+    label: str
+    value: str
+    unit: str
+    definition: str
+
+
+@pages.get("/figures")
+def show() -> ResponseReturnValue:
+    books, person, today = overseen_books(), current.person(), current.today()
+    book = next((one for one in books if one.key == request.args.get("book")), books[0])
+    villages = {str(area_id): name for area_id, name in villages_for(person)}
+    village = request.args.get("village", "") if request.args.get("village") in villages else ""
+    form = PeriodForm(request.args)
+    form.offer(today)
+    period = form.read(today)
+    values = figures_of(book, period, by=person, village_id=int(village) if village else None) if period else []
+    return render_template(
+        "figures/show.html",
+        book=book,
+        form=form,
+        chosen=CHOSEN,
+        selects=_selects(books, book, villages, village),
+        place=villages.get(village) or _own_areas(book),
+        period=said(period) if period else None,
+        lines=[_line(value) for value in values],
+    ), 200 if period else 422
+
+
+def _selects(books: list[Book], book: Book, villages: dict[str, str], village: str) -> list[Select]:
+    places = Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village)
+    if len(books) < 2:
+        return [places]
+    kept = Select(name="book", label="台账", options=[(one.key, one.label) for one in books], value=book.key)
+    return [kept, places]
+
+
+def _own_areas(book: Book) -> str:
+    """Return the areas the figures cover when no village is chosen: those of the posts the person holds over the book."""
+    posts = [post for post in current.person().posts if post.role in OVERSEERS and post.is_for(book.key)]
+    return "、".join(dict.fromkeys(post.area.name for post in posts))
+
+
+def _line(value: FigureValue) -> FigureLine:
+    figure = value.figure
+    return FigureLine(
+        code=figure.code,
+        label=figure.label,
+        value=value.text,
+        unit=figure.unit if value.value is not None else "",
+        definition=figure.definition,
+    )

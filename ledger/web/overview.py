@@ -1,0 +1,111 @@
+"""概览: a leader's ten seconds. Four numbers a book, every village at a glance, and what has been late the longest."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ledger.choices import Tone
+from ledger.grammar.book import Book
+from ledger.models import Person
+from ledger.queries.entries import MOST_COUNTED, Narrowing, Which, overdue_entries
+from ledger.queries.overview import BookNumbers, VillageCell, book_numbers, villages_at_a_glance
+from ledger.web import current
+from ledger.web.inbox import counted, near_days
+from ledger.web.readers import overseen_books
+from ledger.web.rows import list_rows
+
+pages = Blueprint("overview", __name__)
+
+FIRST_LINES = 10
+# A county has hundreds of villages: more cells than this are no glance any more, and only those with something late stay.
+MOST_CELLS = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class BigNumber:
+    """One of the four numbers of a book; `value` is 0 or text, so that nothing looks like nothing."""
+
+    value: str | int
+    label: str
+    tone: str
+    url: str
+    change: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookInNumbers:
+    label: str
+    numbers: list[BigNumber]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A village of the strip."""
+
+    label: str
+    words: str
+    tone: str
+    url: str
+
+
+@pages.get("/overview")
+def show() -> ResponseReturnValue:
+    books, person, today = overseen_books(), current.person(), current.today()
+    cells = villages_at_a_glance(person, today=today)
+    late = overdue_entries(person, today=today, narrowing=Narrowing())
+    return render_template(
+        "overview/show.html",
+        books=[_in_numbers(person, book, today, near_days()) for book in books],
+        cells=_strip(cells),
+        left_out=len(cells) if len(cells) > MOST_CELLS else 0,
+        rows=list_rows(late.rows[:FIRST_LINES], today),
+        is_all=len(late.rows) <= FIRST_LINES,
+    )
+
+
+def _in_numbers(person: Person, book: Book, today: date, near: int) -> BookInNumbers:
+    numbers = book_numbers(person, book, today=today, near_days=near)
+
+    def number(count: int, label: str, tone: Tone, url: str, change: str | None = None) -> BigNumber:
+        return BigNumber(value=counted(count) if count else 0, label=label, tone=tone.value, url=url, change=change)
+
+    listed = {which: url_for("entries.list", book=book.key, which=which.value) for which in (Which.OPEN, Which.CLOSED)}
+    return BookInNumbers(
+        label=book.label,
+        numbers=[
+            number(numbers.urgency.late, "超期", Tone.LATE, url_for("entries.overdue", book=book.key)),
+            number(numbers.urgency.near, "临期", Tone.NEAR, _due_from(book, today), f"{near} 天内到期"),
+            number(numbers.urgency.open, "未销号", Tone.PLAIN, listed[Which.OPEN], "含超期和临期"),
+            number(numbers.closed_this_month, "本月销号", Tone.DONE, listed[Which.CLOSED], closed_change(numbers)),
+        ],
+    )
+
+
+def _due_from(book: Book, today: date) -> str:
+    """Return the list of what is open from today's due dates on: the key of a page is a date and an id, and no id is 0."""
+    return url_for("entries.list", book=book.key, which=Which.OPEN.value, after=f"{today}.0")
+
+
+def closed_change(numbers: BookNumbers) -> str:
+    """Return how this month stands beside the whole of last month, in words."""
+    more = numbers.closed_this_month - numbers.closed_last_month
+    if max(numbers.closed_this_month, numbers.closed_last_month) >= MOST_COUNTED:
+        return f"上月全月 {counted(numbers.closed_last_month)} 条"
+    if more:
+        return f"比上月全月{'多' if more > 0 else '少'} {abs(more)} 条"
+    return "与上月全月持平"
+
+
+def _strip(cells: list[VillageCell]) -> list[Cell]:
+    shown = cells if len(cells) <= MOST_CELLS else [cell for cell in cells if cell.overdue][:MOST_CELLS]
+    return [
+        Cell(
+            label=cell.name,
+            words=f"超期 {cell.overdue}" if cell.overdue else "无超期",
+            tone=(Tone.LATE if cell.overdue else Tone.DONE).value,
+            url=url_for("entries.overdue", village=cell.area_id),
+        )
+        for cell in shown
+    ]

@@ -1,0 +1,55 @@
+"""文书: the register of every document on record, whoever issued it; each line leads to the entry it concerns."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ledger.grammar import shelf
+from ledger.queries.papers import PaperRow, papers_page
+from ledger.web import current
+from ledger.web.administration import only_for
+from ledger.web.listing import Search, Select, filters, first_url, next_url
+from ledger.web.readers import READERS
+from ledger.workdays import chinese_date
+
+pages = Blueprint("papers", __name__)
+only_for(pages, *READERS)
+
+HEADINGS = ("文号", "文书种类", "落款日期", "出具机关", "涉及")
+
+
+@pages.get("/papers", endpoint="list")
+def register() -> ResponseReturnValue:
+    kinds = _kinds()
+    kind = request.args.get("kind", "") if request.args.get("kind") in kinds else ""
+    words = request.args.get("q", "").strip()[:100]
+    page = papers_page(current.person(), kind=kind, words=words, after=request.args.get("after"))
+    return render_template(
+        "papers/list.html",
+        headings=HEADINGS,
+        rows=[_line(row) for row in page.rows],
+        filters=filters(
+            [Select(name="kind", label="文书种类", options=[("", "全部"), *kinds.items()], value=kind)],
+            search=Search(name="q", label="文号或出具机关", value=words),
+        ),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+def _kinds() -> dict[str, str]:
+    return {kind.key: kind.label for book in shelf.books() for kind in book.papers}
+
+
+def _line(row: PaperRow) -> dict[str, object]:
+    paper, known = row.paper, shelf.book_of(row.book).papers_by_key
+    concerns = row.place or "没有固定场所"
+    return {
+        "url": url_for("entries.show", entry_id=row.entry_id),
+        "cells": (
+            paper.number,
+            known[paper.kind].label if paper.kind in known else paper.kind,
+            chinese_date(paper.dated_on),
+            paper.issuing_authority,
+            f"{concerns}，共 {row.entries} 条" if row.entries > 1 else concerns,
+        ),
+    }

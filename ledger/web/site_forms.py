@@ -1,0 +1,131 @@
+"""The form of a place: its name and where it is, then what its kind declares; what is seldom needed is folded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import Optional
+
+from ledger.grammar.book import SiteKind
+from ledger.models import Area, Site
+from ledger.services.sites import SiteSubmission
+from ledger.web.faults import stripped
+from ledger.web.forms import RecordForm, choice_input, record_form
+
+SiteForm = RecordForm
+# What every place has, whatever its kind; mandatory for all.
+HEAD = ("name", "subject_type", "area_id", "address")
+
+
+def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
+    text = {"filters": [stripped], "validators": [Optional()]}
+    extra = {
+        "name": StringField("名称", description="按招牌或营业执照上的写法", **text),
+        "subject_type": choice_input(kind.subject_type, description=kind.subject_type.help, validators=[Optional()]),
+        "area_id": SelectField(
+            "在哪个村（社区）或网格", choices=place_choices(places), validate_choice=False, validators=[Optional()]
+        ),
+        "address": StringField("地址", description="写到别人能找到门，如：中心街 8 号", **text),
+        "longitude": HiddenField(),
+        "latitude": HiddenField(),
+        "accuracy": HiddenField(),
+        "version": HiddenField(),
+    }
+    return record_form(kind.fields(), extra=extra)
+
+
+def place_choices(places: Sequence[Area]) -> list[tuple[str, str]]:
+    """Return areas for a drop-down list, each under the full name of what it lies in, as far as that is offered too."""
+    names = {area.id: area.name for area in places}
+    chains = [[int(part) for part in area.path.strip("/").split("/")] for area in places]
+    labels = [" › ".join(names[part] for part in chain if part in names) for chain in chains]
+    pairs = [(str(area.id), label) for area, label in zip(places, labels, strict=True)]
+    return pairs if len(pairs) == 1 else [("", "请选择"), *pairs]
+
+
+def begin_site_form(form: SiteForm, places: Sequence[Area], *, name: str) -> None:
+    form.submission.data, form.name.data = str(uuid4()), name
+    if len(places) == 1:
+        form.area_id.data = str(places[0].id)
+
+
+def fill_site_form(form: SiteForm, site: Site) -> None:
+    """Show a place as it is kept."""
+    form.submission.data = str(uuid4())
+    form.version.data = str(site.version)
+    for key in (*HEAD, "longitude", "latitude", *form.keys):
+        form[key].data = getattr(site, key)
+    form.area_id.data = str(site.area_id)
+
+
+def mark_mandatory(form: SiteForm, kind: SiteKind) -> None:
+    form.mark_mandatory([*HEAD, *(named.key for named in kind.fields() if named.mandatory)])
+
+
+def read_site(form: SiteForm) -> SiteSubmission:
+    """Return what was typed as plain values; half a position or a mangled one is none."""
+    longitude, latitude = _degrees(form.longitude.data, 180), _degrees(form.latitude.data, 90)
+    is_known = longitude is not None and latitude is not None
+    area = form.area_id.data or ""
+    return SiteSubmission(
+        uuid=form.submission_id(),
+        name=form.name.data or "",
+        subject_type=form.subject_type.data or None,
+        area_id=int(area) if area.isdecimal() and len(area) < 12 else None,
+        address=form.address.data or "",
+        longitude=longitude if is_known else None,
+        latitude=latitude if is_known else None,
+        answers=form.answers(),
+    )
+
+
+def _degrees(text: str | None, most: int) -> float | None:
+    try:
+        degrees = float(text or "")
+    except ValueError:
+        return None
+    # Not a number is not within any limits either.
+    return degrees if -most <= degrees <= most else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """A place as somebody wants it kept, for the page that shows two of them side by side."""
+
+    title: str
+    by: str
+    at_label: str
+    pairs: list[tuple[str, str, bool]]
+
+
+def versions(form: SiteForm, kind: SiteKind, site: Site, places: Sequence[Area]) -> tuple[Version, Version]:
+    """Return (as typed, as kept now); what is empty in both is left out."""
+    typed, kept = _typed_words(form, kind, places), _kept_words(kind, site, places)
+    shown = [label for label in typed if typed[label] or kept[label]]
+
+    def version(title: str, by: str, words: dict[str, str]) -> Version:
+        pairs = [(label, words[label], typed[label] != kept[label]) for label in shown]
+        return Version(title=title, by=by, at_label="", pairs=pairs)
+
+    return version("您填写的", "还没有保存", typed), version("现在保存的", "有人刚刚改过", kept)
+
+
+def _typed_words(form: SiteForm, kind: SiteKind, places: Sequence[Area]) -> dict[str, str]:
+    values = {key: form[key].data for key in (*HEAD, *form.keys)}
+    return _words(kind, values, places)
+
+
+def _kept_words(kind: SiteKind, site: Site, places: Sequence[Area]) -> dict[str, str]:
+    return _words(kind, {key: getattr(site, key) for key in (*HEAD, *(one.key for one in kind.fields()))}, places)
+
+
+def _words(kind: SiteKind, values: dict[str, Any], places: Sequence[Area]) -> dict[str, str]:
+    words = {
+        "名称": values["name"] or "",
+        kind.subject_type.label: kind.subject_type.say(values["subject_type"]),
+        "区域": dict(place_choices(places)).get(str(values["area_id"] or ""), ""),
+        "地址": values["address"] or "",
+    }
+    return words | {named.field.label: named.field.say(values[named.key]) for named in kind.fields()}

@@ -1,0 +1,283 @@
+"""对象: the places that are watched. One file for each, with all its stories, whichever book they stand in."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ledger.access import filing_refusal
+from ledger.grammar import shelf
+from ledger.grammar.book import SiteKind
+from ledger.models import Area, Site
+from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.sites import (
+    SiteLine,
+    VisitLine,
+    places_for,
+    search_sites,
+    sites_near,
+    sites_page,
+    villages_for,
+    visible_site,
+    visits_at,
+)
+from ledger.refusals import AnswersRefused, NotVisible, SomebodyWasFirst
+from ledger.services.sites import change_site, make_site, retire_site
+from ledger.web import current
+from ledger.web.administration import Question, ask_then, only_for
+from ledger.web.listing import Search, Select, filters, first_url, next_url
+from ledger.web.readers import READERS
+from ledger.web.rows import list_rows, moment_word
+from ledger.web.site_forms import (
+    SiteForm,
+    begin_site_form,
+    fill_site_form,
+    mark_mandatory,
+    read_site,
+    site_form_class,
+    versions,
+)
+from ledger.web.site_words import SiteChoice, site_choices_of
+from ledger.web.tabs import Tab
+from ledger.workdays import local_date, short_date
+
+pages = Blueprint("sites", __name__)
+only_for(pages, *READERS)
+
+HEADINGS = ("名称", "村（社区）", "类别", "地址", "未销号", "最近检查")
+VISIT_HEADINGS = ("什么时候", "结论", "检查人", "编号")
+# Where a place made on the way to something else leads on to.
+LEADS_ON = {"record": ("filing.choose", "site"), "visit": ("visits.begin", "site_id")}
+
+
+@pages.get("/sites", endpoint="list")
+def places() -> ResponseReturnValue:
+    person = current.person()
+    villages = {str(area_id): name for area_id, name in villages_for(person)}
+    village = request.args.get("village", "") if request.args.get("village") in villages else ""
+    words, kind = request.args.get("q", "").strip()[:100], request.args.get("type", "")
+    page = sites_page(
+        person, words=words, village_id=int(village) if village else None, subject_type=kind,
+        after=request.args.get("after"),
+    )  # fmt: skip
+    return render_template(
+        "sites/list.html",
+        headings=HEADINGS,
+        rows=[_line(line, current.today()) for line in page.rows],
+        filters=filters(
+            [
+                Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village),
+                Select(name="type", label="类别", options=[("", "全部"), *_types().items()], value=kind),
+            ],
+            search=Search(name="q", label="名称或地址", value=words),
+        ),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+def _types() -> dict[str, str]:
+    choices = [kind.subject_type.choices for kind in shelf.site_kinds().values()]
+    return {value: label for one in choices if one is not None for value, label in one.pairs()}
+
+
+def _line(line: SiteLine, today: date) -> dict[str, Any]:
+    site = line.site
+    return {
+        "url": url_for("sites.show", site_id=site.id),
+        "cells": (
+            site.name,
+            line.area,
+            _type_word(site),
+            site.address,
+            f"{line.open_entries} 条" if line.open_entries else "无",
+            short_date(local_date(site.last_visit_at), today) if site.last_visit_at else "还没有",
+        ),
+    }
+
+
+def _type_word(site: Site) -> str:
+    return shelf.site_kinds()[site.kind].subject_type.say(site.subject_type)
+
+
+@pages.get("/sites/search")
+def search() -> ResponseReturnValue:
+    """Answer the fragment a search box shows while somebody types."""
+    return _choices(site_choices_of(search_sites(current.person(), request.args.get("q", "")[:100])))
+
+
+@pages.get("/sites/near")
+def near() -> ResponseReturnValue:
+    """Answer the places around a phone, the nearest first."""
+    longitude, latitude = request.args.get("longitude", type=float), request.args.get("latitude", type=float)
+    if longitude is None or latitude is None or not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+        return _choices([], nothing="没有读到位置，请直接搜索名称。"), 422
+    accuracy = request.args.get("accuracy", 0.0, type=float)
+    lines = sites_near(current.person(), longitude=longitude, latitude=latitude, accuracy=accuracy)
+    found = [
+        replace(one, open_label=f"附近 {one.open_label}") if one.open_label else one for one in site_choices_of(lines)
+    ]
+    return _choices(found, nothing="附近没有登记过位置的对象，请直接搜索名称，或者新增一个。")
+
+
+def _choices(sites: list[SiteChoice], *, nothing: str = "") -> str:
+    return render_template("sites/choices.html", sites=sites, nothing=nothing)
+
+
+@pages.route("/sites/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    kind = _chosen_kind(request.args.get("kind"))
+    if kind is None:
+        return render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
+    offered = places_for(current.person())
+    form = site_form_class(kind, offered)()
+    if request.method == "GET":
+        begin_site_form(form, offered, name=request.args.get("name", "")[:100])
+        return _form_page(form, kind, f"新增{kind.label}", url_for("sites.list"))
+    try:
+        if not form.validate():
+            return _form_page(form, kind, f"新增{kind.label}", url_for("sites.list")), 422
+        site = make_site(kind, submission=read_site(form), by=current.person(), now=current.now())
+    except AnswersRefused as refused:
+        form.show_faults(refused.faults)
+        return _form_page(form, kind, f"新增{kind.label}", url_for("sites.list")), 422
+    flash(f"已新增“{site.name}”。", "done")
+    flash(current.draft_key(), "draft-done")
+    return redirect(_after_making(site), code=303)
+
+
+def _chosen_kind(key: str | None) -> SiteKind | None:
+    """Return the kind of place to make; None while there are several and none is chosen yet."""
+    kinds = shelf.site_kinds()
+    return kinds.get(key or "") or (next(iter(kinds.values())) if len(kinds) == 1 else None)
+
+
+def _after_making(site: Site) -> str:
+    endpoint, parameter = LEADS_ON.get(request.args.get("next", ""), ("sites.show", "site_id"))
+    return url_for(endpoint, **{parameter: site.id})
+
+
+def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str) -> str:
+    mark_mandatory(form, kind)
+    return render_template("sites/form.html", form=form, title=title, back_url=back_url, action=_here())
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")
+
+
+@pages.get("/sites/<int:site_id>")
+def show(site_id: int) -> ResponseReturnValue:
+    person, today = current.person(), current.today()
+    site = visible_site(person, site_id)
+    which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
+    page = entries_of(
+        person, which=which, today=today, narrowing=Narrowing(site_id=site.id), after=request.args.get("after")
+    )
+    return render_template(
+        "sites/show.html",
+        site=site,
+        facts=_facts(site),
+        may_record=site.retired_at is None and _may_record(site),
+        submission=uuid4(),
+        tabs=[Tab(label=one.label, values={"which": one.value}, is_current=one is which) for one in SHOWN],
+        which=which,
+        rows=list_rows(page.rows, today),
+        visit_headings=VISIT_HEADINGS,
+        visits=[_visit(line, today) for line in visits_at(person, site.id)],
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+SHOWN = (Which.OPEN, Which.CLOSED, Which.ALL)
+
+
+def _may_record(site: Site) -> bool:
+    return any(
+        not filing_refusal(current.person(), book, site.area, step)
+        for book in shelf.books()
+        for step in book.filing_steps()
+    )
+
+
+def _facts(site: Site) -> list[tuple[str, str]]:
+    """Return the head of the file and whatever else is filled in."""
+    kind = shelf.site_kinds()[site.kind]
+    own = [(named.field.label, named.field.say(getattr(site, named.key))) for named in kind.fields()]
+    return [
+        (kind.subject_type.label, _type_word(site)),
+        ("区域", site.area.name),
+        ("地址", site.address),
+        *((label, words) for label, words in own if words),
+        ("位置", "已记录，到附近会自动列出" if site.longitude is not None else "还没有记录"),
+    ]
+
+
+def _visit(line: VisitLine, today: date) -> dict[str, Any]:
+    visit = line.visit
+    left = f"，还有 {visit.unsettled} 处没有登记" if visit.unsettled else ""
+    return {
+        "url": url_for("visits.show", visit_id=visit.id),
+        "cells": (moment_word(visit.started_at, today), f"{visit.result.label}{left}", line.by, visit.number),
+    }
+
+
+@pages.route("/sites/<int:site_id>/change", methods=["GET", "POST"])
+def change(site_id: int) -> ResponseReturnValue:
+    site = visible_site(current.person(), site_id)
+    if site.retired_at is not None:
+        raise NotVisible(f"“{site.name}”已经停用，资料不能再改。")
+    kind, offered = shelf.site_kinds()[site.kind], places_for(current.person())
+    form, title, back_url = site_form_class(kind, offered)(), f"改正资料：{site.name}", url_for("sites.show", site_id=site.id)
+    if request.method == "GET":
+        fill_site_form(form, site)
+        return _form_page(form, kind, title, back_url)
+    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    try:
+        if not form.validate():
+            return _form_page(form, kind, title, back_url), 422
+        change_site(site.id, kind, submission=read_site(form), version=version, by=current.person(), now=current.now())
+    except AnswersRefused as refused:
+        form.show_faults(refused.faults)
+        return _form_page(form, kind, title, back_url), 422
+    except SomebodyWasFirst:
+        return _conflict_page(form, kind, visible_site(current.person(), site_id), offered), 409
+    flash("资料已改正。", "done")
+    flash(current.draft_key(), "draft-done")
+    return redirect(back_url, code=303)
+
+
+def _conflict_page(form: SiteForm, kind: SiteKind, site: Site, offered: list[Area]) -> str:
+    """Show both versions; the form keeps what was typed and goes on from the file as it stands now."""
+    yours, theirs = versions(form, kind, site, offered)
+    form.version.data = str(site.version)
+    mark_mandatory(form, kind)
+    return render_template(
+        "sites/conflict.html", form=form, site=site, yours=yours, theirs=theirs, action=_here(),
+        back_url=url_for("sites.show", site_id=site.id),
+    )  # fmt: skip
+
+
+@pages.route("/sites/<int:site_id>/retire", methods=["GET", "POST"])
+def retire(site_id: int) -> ResponseReturnValue:
+    site = visible_site(current.person(), site_id)
+
+    def act() -> str:
+        retire_site(site.id, by=current.person(), now=current.now())
+        return f"“{site.name}”已停用。"
+
+    question = Question(
+        title=f"停用：{site.name}",
+        consequences=[
+            "停用后不再出现在查找、附近和对象列表里，也不能再记新的。",
+            "以前的条目、检查和照片都保留，从条目里仍能打开。",
+            "还有未销号条目的不能停用；停用后不能恢复，搬走、拆除、注销了的才停用。",
+        ],
+        button="确认停用",
+        back_url=url_for("sites.show", site_id=site.id),
+    )
+    return ask_then(question, act)
