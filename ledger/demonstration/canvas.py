@@ -6,6 +6,8 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 WIDTH, HEIGHT = 960, 720
+# Small enough to be taken in a thousand times within seconds, large enough for a page.
+SERVED = (720, 540)
 FLOOR = 480
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -80,7 +82,7 @@ class Canvas:
             picture.paste((16, 18, 22), (0, HEIGHT - 48), strip)
             ImageDraw.Draw(picture).text((20, HEIGHT - 41), caption, font=font, fill=WHITE)
         written = BytesIO()
-        picture.save(written, "JPEG", quality=82)
+        picture.resize(SERVED, Image.Resampling.LANCZOS).save(written, "JPEG", quality=82)
         return written.getvalue()
 
 

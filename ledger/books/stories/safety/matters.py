@@ -1,5 +1,6 @@
 """A hazard told act by act, with the words people write at each step."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
@@ -103,6 +104,8 @@ class Matter:
         earliest = max(on - timedelta(days=12), self.last_day or date.min)
         day = office_day(on, not_before=earliest) if by.role in OFFICE_ROLES else on
         day = max(day, self.last_day or day)
+        if document is not None and document.dated_on > day:
+            document = replace(document, dated_on=day)
         self.acts.append(
             Act(
                 step=step, on=day, by=by, answers=answers, photos=photos,

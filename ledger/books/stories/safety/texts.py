@@ -14,7 +14,7 @@ from ledger.grammar.stories import Place
 
 FOLDER = Path(__file__).parent
 ANY = "any"
-KNOWN_SINCE = date(2022, 1, 4)
+KNOWN_SINCE = date(2022, 1, 10)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 # Every invented person of the demonstration carries one of these in the middle of the name.
 MIDDLE = "测试样例虚拟"

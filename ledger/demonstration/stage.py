@@ -1,0 +1,160 @@
+"""Playing the cues: every act through the service that a person's phone or desk would call."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ledger.db import db
+from ledger.demonstration.founding import Cast
+from ledger.demonstration.scenes import drawn
+from ledger.demonstration.schedule import Cue
+from ledger.demonstration.town import TOWNS
+from ledger.grammar.stories import Act, Answers, Document, Look, Place, Tale
+from ledger.models import ChecklistItem, Event, Person, Role, Site, Tick, Visit
+from ledger.queries.checklists import town_checklists
+from ledger.services.entries import file_entry, take_step
+from ledger.services.evidence import receive_photo
+from ledger.services.sites import SiteSubmission, make_site
+from ledger.services.submissions import PaperAnswer, Submission
+from ledger.services.visits import VisitSubmission, explain_finding, record_visit
+from ledger.settings import Settings
+from ledger.workdays import day_begins, local_date
+
+LOOKING = timedelta(minutes=25)
+drawn_once = cache(drawn)
+
+
+@dataclass(eq=False)
+class Stage:
+    """What has been played so far. An interrupted load finds its acts again by their ids and leaves them alone."""
+
+    settings: Settings
+    cast: Cast
+    sites: dict[Place, int] = field(default_factory=dict)
+    visits: dict[Look, int] = field(default_factory=dict)
+    items: dict[Look, list[ChecklistItem]] = field(default_factory=dict)
+    entries: dict[Tale, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = {
+            **_ids(sa.select(Site.uuid, Site.id)),
+            **_ids(sa.select(Visit.uuid, Visit.id)),
+            **_ids(sa.select(Event.uuid, Event.entry_id)),
+        }
+
+    def play(self, cue: Cue) -> None:
+        if cue.place is not None:
+            self.sites[cue.place] = self.known.get(cue.uuid) or self.open_file(cue, cue.place)
+        elif cue.look is not None:
+            self.items[cue.look] = self.items_of(cue, cue.look)
+            self.visits[cue.look] = self.known.get(cue.uuid) or self.look_at(cue, cue.look)
+        elif cue.tale is not None and cue.act is not None:
+            self.entries[cue.tale] = self.known.get(cue.uuid) or self.take(cue, cue.tale, cue.act)
+
+    def open_file(self, cue: Cue, place: Place) -> int:
+        area = self.cast.area_of(place)
+        village = next(name for name, one in self.cast.areas.items() if one.id == area.village_id)
+        submission = SiteSubmission(
+            uuid=cue.uuid,
+            name=place.name,
+            subject_type=place.subject_type,
+            area_id=area.id,
+            address=f"{TOWNS[place.town]}{village}{place.address}",
+            answers=_by_key(place.answers),
+        )
+        by = self.cast.holders[Role.WORKER, area.id][0]
+        return make_site(cue.book.site, submission=submission, by=by, now=cue.at).id
+
+    def items_of(self, cue: Cue, look: Look) -> list[ChecklistItem]:
+        """Return the items that were ticked, in the order of the list; none where the list did not hold yet."""
+        if not look.checklist:
+            return []
+        lists = town_checklists(self.cast.area_of(look.place).town_id, cue.book.key)
+        chosen = next(one for one in lists if one.key == look.checklist)
+        return chosen.items_on(local_date(cue.at)) if chosen.valid_from <= local_date(cue.at) else []
+
+    def look_at(self, cue: Cue, look: Look) -> int:
+        by = self.cast.person(look.by, look.place)
+        items = self.items[look]
+        misfits = {items[number].id for number in look.misfits if items}
+        visit = record_visit(
+            cue.book,
+            site_id=self.sites[look.place],
+            submission=VisitSubmission(
+                uuid=cue.uuid,
+                started_at=max(cue.at - LOOKING, day_begins(local_date(cue.at))),
+                ended_at=cue.at,
+                answers=_by_key(look.answers),
+                checklist_id=items[0].checklist_id if items else None,
+                ticks={item.id: Tick.DOES_NOT_FIT if item.id in misfits else Tick.FITS for item in items},
+                photos=[self.photo(look.scene, by, cue.at)] if look.scene else [],
+                note=look.note,
+            ),
+            by=by,
+            now=cue.at,
+        )
+        for number, reason in look.explained if items else ():
+            explain_finding(visit.id, items[number].id, reason=reason, by=by, now=cue.at)
+        return visit.id
+
+    def take(self, cue: Cue, tale: Tale, act: Act) -> int:
+        by = self.cast.person(act.by, tale.place)
+        photos: dict[str, list[UUID]] = {}
+        for proof, scene in act.photos:
+            photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at))
+        submission = Submission(
+            uuid=cue.uuid,
+            answers=_by_key(act.answers),
+            photos=photos,
+            paper=_paper(act.document) if act.document else None,
+            note=act.note,
+            hand_to_id=self.cast.person(act.hand_to, tale.place).id if act.hand_to else None,
+        )
+        if not act.step.files_new:
+            return take_step(self.entries[tale], act.step.key, submission=submission, by=by, now=cue.at).id
+        items = self.items.get(tale.look, []) if tale.look else []
+        entry = file_entry(
+            cue.book,
+            act.step,
+            site_id=self.sites[tale.place],
+            submission=submission,
+            by=by,
+            now=cue.at,
+            visit_id=self.visits[tale.look] if tale.look else None,
+            item_id=items[tale.item].id if items and tale.item is not None else None,
+        )
+        return entry.id
+
+    def photo(self, scene: str, by: Person, at: datetime) -> UUID:
+        upload = receive_photo(
+            BytesIO(drawn_once(scene)),
+            name=f"IMG_{at:%Y%m%d_%H%M%S}.jpg",
+            folder=self.settings.evidence,
+            most_bytes=self.settings.photo_bytes,
+            most_pixels=self.settings.photo_pixels,
+            by=by,
+            now=at,
+        )
+        return upload.uuid
+
+
+def _ids(query: sa.Select[tuple[UUID, int]]) -> dict[UUID, int]:
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _by_key(answers: Answers) -> dict[str, object]:
+    return {attribute.key: value for attribute, value in answers if value is not None}
+
+
+def _paper(document: Document) -> PaperAnswer:
+    return PaperAnswer(
+        kind=document.kind.key,
+        number=document.number,
+        dated_on=document.dated_on,
+        issuing_authority=document.issuer,
+        legal_basis=document.kind.legal_basis,
+    )
