@@ -65,9 +65,14 @@ def has_people() -> bool:
     return db.session.scalar(sa.select(Person.id).where(Person.password_hash.is_not(None)).limit(1)) is not None
 
 
+_unread = (
+    sa.select(Reminder.id)
+    .where(Reminder.person_id == sa.bindparam("person_id"), Reminder.read_at.is_(None))
+    .limit(MOST_COUNTED)
+)
+_unread_count = sa.select(sa.func.count()).select_from(_unread.subquery())
+
+
 def unread_count(person_id: int) -> int:
     """Return how many reminders wait to be read; counting stops at a hundred."""
-    unread = (
-        sa.select(Reminder.id).where(Reminder.person_id == person_id, Reminder.read_at.is_(None)).limit(MOST_COUNTED)
-    )
-    return db.session.scalar(sa.select(sa.func.count()).select_from(unread.subquery())) or 0
+    return db.session.scalar(_unread_count, {"person_id": person_id}) or 0

@@ -103,12 +103,12 @@ def offer(app: Flask) -> None:
 def _around_the_page() -> dict[str, Any]:
     person = None if g.get("nobody") or not current.is_signed_in() else current.person()
     return {
-        "unit_name": LocalProxy(_unit_name),
+        "unit_name": _unit_name(),
         "person_name": person.name if person else None,
         "person_id": person.id if person else None,
         "posts": _posts_in_words(person) if person else [],
         "unread_count": LocalProxy(_unread_count) if person else 0,
-        "navigation": LocalProxy(navigation) if person else [],
+        "navigation": LocalProxy(_navigation) if person else [],
         "demonstration": current.settings().demo,
         "large_text": person.large_text if person else False,
         "printed_on": chinese_date(current.today()),
@@ -119,9 +119,7 @@ def _around_the_page() -> dict[str, Any]:
 def _unit_name() -> str:
     if g.get("nobody"):
         return LEDGER_NAME
-    if "unit_name" not in g:
-        g.unit_name = current_user.unit_name if current.is_signed_in() else ledger_name()
-    return g.unit_name
+    return current_user.unit_name if current.is_signed_in() else ledger_name()
 
 
 def _unread_count() -> int:
@@ -158,6 +156,12 @@ def _addresses() -> dict[str, str]:
 
 def _address_of(endpoint: str, **values: str) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else url_for("account.home")
+
+
+def _navigation() -> list[Line]:
+    if "navigation" not in g:
+        g.navigation = navigation()
+    return g.navigation
 
 
 def navigation() -> list[Line]:
