@@ -177,7 +177,9 @@ CATEGORY_GROUPS = (
 class Workplace(Site, kind="workplace"):
     """单位（场所）, one file for each place (rules 3.1)."""
 
-    small_place_type: Mapped[SmallPlaceType | None] = choice("九小场所类型", SmallPlaceType, help="场所类别为九小场所时填写")
+    small_place_type: Mapped[SmallPlaceType | None] = choice(
+        "九小场所类型", SmallPlaceType, help="场所类别为九小场所时填写"
+    )
     principal: Mapped[str] = text("主要负责人", most=40)
     principal_phone: Mapped[str] = phone("联系电话")
     mixed_use: Mapped[bool] = yes_no("是否“三合一”", help="住宿与生产、经营、储存合用")
@@ -186,7 +188,9 @@ class Workplace(Site, kind="workplace"):
     no_credit_code_reason: Mapped[str | None] = text("无信用代码的原因", most=60)
     regulator: Mapped[str] = text("行业监管部门", most=60, help="管行业必须管安全，如：应急、住建、市场监管")
     gas_use: Mapped[bool | None] = yes_no("是否使用燃气")
-    gas_alarm: Mapped[bool | None] = yes_no("是否装有可燃气体报警装置", help="餐饮等使用燃气的应当安装（安全生产法第三十六条）")
+    gas_alarm: Mapped[bool | None] = yes_no(
+        "是否装有可燃气体报警装置", help="餐饮等使用燃气的应当安装（安全生产法第三十六条）"
+    )
     landlord: Mapped[str | None] = text("出租方", most=60, folded=True)
     tenant: Mapped[str | None] = text("承租方", most=60, folded=True)
     safety_agreement: Mapped[bool | None] = yes_no(
@@ -241,7 +245,11 @@ def headline(entry: SafetyEntry) -> str:
 
 # --- Conditions ----------------------------------------------------------------------------------------------------
 
-IS_MAJOR = Condition(holds=lambda entry: entry.grade == Level.MAJOR, otherwise="这是一般隐患，由安监员销号即可")
+IS_MAJOR = Condition(
+    holds=lambda entry: entry.grade == Level.MAJOR,
+    otherwise="这是一般隐患，由安监员销号即可",
+    seen_in=(Entry.grade, Level.MAJOR),
+)
 IS_GENERAL = Condition(
     holds=lambda entry: entry.grade != Level.MAJOR,
     otherwise="重大隐患须由分管领导批准销号，请提请分管领导办理",
@@ -252,9 +260,15 @@ IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="�
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
 REVIEW_DAYS = Adjustable(key="safety.review_days", label="上报后审核期限", default=2, unit="个工作日", least=1, most=30)
-DAYS_AT_ONCE = Adjustable(key="safety.days_at_once", label="“立即整改”的默认期限", default=7, unit="日", least=1, most=30)
-DAYS_GENERAL = Adjustable(key="safety.days_general", label="一般隐患的默认整改期限", default=15, unit="日", least=1, most=180)
-DAYS_MAJOR = Adjustable(key="safety.days_major", label="重大隐患的默认整改期限", default=30, unit="日", least=1, most=365)
+DAYS_AT_ONCE = Adjustable(
+    key="safety.days_at_once", label="“立即整改”的默认期限", default=7, unit="日", least=1, most=30
+)
+DAYS_GENERAL = Adjustable(
+    key="safety.days_general", label="一般隐患的默认整改期限", default=15, unit="日", least=1, most=180
+)
+DAYS_MAJOR = Adjustable(
+    key="safety.days_major", label="重大隐患的默认整改期限", default=30, unit="日", least=1, most=365
+)
 EXTENSIONS = Adjustable(key="safety.extensions", label="整改期限最多延期次数", default=1, unit="次", least=0, most=5)
 RECHECK_DAYS = Adjustable(
     key="safety.recheck_days",
@@ -266,14 +280,23 @@ RECHECK_DAYS = Adjustable(
     basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
     confirm=True,
 )
-RESUBMIT_DAYS = Adjustable(key="safety.resubmit_days", label="退回后补充期限", default=3, unit="个工作日", least=1, most=30)
-REFERRAL_DAYS = Adjustable(key="safety.referral_days", label="移送后跟踪答复期限", default=30, unit="日", least=1, most=180)
-CLOSE_DAYS = Adjustable(key="safety.close_days", label="复查合格后销号期限", default=3, unit="个工作日", least=1, most=30)
+RESUBMIT_DAYS = Adjustable(
+    key="safety.resubmit_days", label="退回后补充期限", default=3, unit="个工作日", least=1, most=30
+)
+REFERRAL_DAYS = Adjustable(
+    key="safety.referral_days", label="移送后跟踪答复期限", default=30, unit="日", least=1, most=180
+)
+CLOSE_DAYS = Adjustable(
+    key="safety.close_days", label="复查合格后销号期限", default=3, unit="个工作日", least=1, most=30
+)
 
 # --- Papers --------------------------------------------------------------------------------------------------------
 
 CHECK_RECORD = PaperKind(
-    key="check_record", label="现场检查记录", number_example="青应急检记〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十八条"
+    key="check_record",
+    label="现场检查记录",
+    number_example="青应急检记〔2026〕3号",
+    legal_basis="《中华人民共和国安全生产法》第六十八条",
 )
 ORDER_PAPER = PaperKind(
     key="order",
@@ -329,10 +352,16 @@ RECHECK_OPINION = PaperKind(
     after=(ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION),
 )
 REFERRAL = PaperKind(
-    key="referral", label="移送（报告）函", number_example="青政函〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条"
+    key="referral",
+    label="移送（报告）函",
+    number_example="青政函〔2026〕3号",
+    legal_basis="《山东省安全生产条例》第四十七条",
 )
 LISTING = PaperKind(
-    key="listing", label="挂牌督办通知书", number_example="青安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条"
+    key="listing",
+    label="挂牌督办通知书",
+    number_example="青安办督〔2026〕3号",
+    legal_basis="《中华人民共和国安全生产法》第四十一条",
 )
 
 # --- States --------------------------------------------------------------------------------------------------------
@@ -374,9 +403,14 @@ FIVE_ARRANGEMENTS = (
     Ask(field=SafetyEntry.person_phone, mandatory=IS_MAJOR),
     Ask(field=SafetyEntry.measure),
     Ask(field=SafetyEntry.due_on),
-    Ask(field=SafetyEntry.funds, mandatory=IS_MAJOR, help="重大隐患必填，没有花费填 0"),
-    Ask(field=SafetyEntry.interim, mandatory=IS_MAJOR, help="重大隐患必填：整改完成前怎样防止出事"),
-    Ask(field=SafetyEntry.standard, mandatory=IS_MAJOR, help="重大隐患必填，如：GB 35181-2025 重大火灾隐患判定规则"),
+    Ask(field=SafetyEntry.funds, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填，没有花费填 0"),
+    Ask(field=SafetyEntry.interim, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填：整改完成前怎样防止出事"),
+    Ask(
+        field=SafetyEntry.standard,
+        mandatory=IS_MAJOR,
+        only_then=True,
+        help="重大隐患必填，如：GB 35181-2025 重大火灾隐患判定规则",
+    ),
 )
 
 
@@ -427,7 +461,7 @@ REPORT = Step(
     done="上报",
     to=REPORTED,
     who=ANYBODY,
-    asks=(*THE_HAZARD, Ask(field=SafetyEntry.mode), Ask(field=SafetyEntry.measure, mandatory=False)),
+    asks=(*THE_HAZARD, Ask(field=SafetyEntry.mode)),
     proofs=(BEFORE,),
 )
 FIX_ON_SPOT = Step(
@@ -937,7 +971,14 @@ FIGURES = (
     LATE_COUNT,
     ORDERS,
     SEALED,
-    Figure(code="A-11", label="重大隐患整改率", definition="重大隐患已整改数 ÷ A-3", unit="%", part=MAJOR_CLOSED, whole=FOUND_MAJOR),
+    Figure(
+        code="A-11",
+        label="重大隐患整改率",
+        definition="重大隐患已整改数 ÷ A-3",
+        unit="%",
+        part=MAJOR_CLOSED,
+        whole=FOUND_MAJOR,
+    ),
     LISTED_COUNT,
 )
 

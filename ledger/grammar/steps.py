@@ -26,10 +26,14 @@ class State:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Condition:
-    """A named question about an entry, with the sentence said when the answer is no."""
+    """A named question about an entry, with the sentence said when the answer is no.
+
+    `seen_in` names the answer it depends on, where one field decides it, so that a form can follow at once.
+    """
 
     holds: Callable[[Entry], bool]
     otherwise: str
+    seen_in: tuple[InstrumentedAttribute[Any], Choice] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,6 +41,7 @@ class Ask:
     """One thing a step asks for. `mandatory` may depend on the entry as answered, e.g. on the level just chosen.
 
     `fresh`: about this step, not about the entry, so that what an earlier step said is no answer.
+    `only_then`: of no interest unless the condition in `mandatory` holds, so the form shows it only then.
     """
 
     field: InstrumentedAttribute[Any]
@@ -44,6 +49,7 @@ class Ask:
     label: str = ""
     help: str = ""
     fresh: bool = False
+    only_then: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

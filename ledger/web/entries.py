@@ -16,8 +16,8 @@ from ledger.web import current
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
 from ledger.web.photos import has_refused_photos, photos_of
 from ledger.web.rows import list_rows
-from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class
-from ledger.web.tabs import Tab, tabs
+from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class, step_words
+from ledger.web.tabs import Tab
 from ledger.web.telling import told_story
 
 pages = Blueprint("entries", __name__)
@@ -34,19 +34,21 @@ def known_book(key: str) -> Book:
     return book
 
 
-@pages.get("/books/<book>")
-def list(book: str) -> ResponseReturnValue:
+@pages.get("/books/<book>", endpoint="list")
+def list_of(book: str) -> ResponseReturnValue:
     kept, person, today = known_book(book), current.person(), current.today()
-    which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in Which._value2member_map_ else Which.OPEN
-    page = entries_of(
-        person, which=which, today=today, narrowing=narrowing_of(kept), after=request.args.get("after")
+    which = (
+        Which(request.args.get("which", Which.OPEN))
+        if request.args.get("which") in Which._value2member_map_
+        else Which.OPEN
     )
+    page = entries_of(person, which=which, today=today, narrowing=narrowing_of(kept), after=request.args.get("after"))
     return render_template(
         [f"books/{kept.key}/list.html", "entries/list.html"],
         book=kept,
         rows=list_rows(page.rows, today),
         which=which,
-        tabs=tabs(Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which),
+        tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
         filters=entry_filters(person, kept, with_states=which in (Which.OPEN, Which.OVERDUE), kept=("which",)),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
@@ -97,9 +99,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     if not form.validate() or has_refused_photos(form):
         return _step_page(story, wanted, form), 422
     try:
-        take_step(
-            entry_id, wanted.key, submission=read_submission(form, wanted, photos), by=current.person(), now=now
-        )
+        take_step(entry_id, wanted.key, submission=read_submission(form, wanted, photos), by=current.person(), now=now)
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         return _step_page(story, wanted, form), 422
@@ -130,8 +130,7 @@ def _refuse_unless_open(story: Story, wanted: Step) -> None:
 def _step_page(story: Story, wanted: Step, form: StepForm) -> str:
     return render_template(
         [f"books/{story.book.key}/step.html", "entries/step.html"],
-        form=form,
-        step=wanted,
+        **step_words(form, story, wanted),
         **told_story(story, today=current.today()),
     )
 
@@ -144,8 +143,7 @@ def _conflict_page(entry_id: int, wanted: Step, form: StepForm) -> str:
     form.submission.data = str(uuid4())
     return render_template(
         "entries/conflict.html",
-        form=form,
-        step=wanted,
+        **step_words(form, story, wanted),
         still_open=still_open,
         last=story.told[-1],
         typed=form.typed(),

@@ -28,6 +28,9 @@ from ledger.web.site_words import SiteChoice, site_choices_of
 
 pages = Blueprint("filing", __name__)
 
+# The form is long enough on a phone: whoever wants another place searches for it.
+FEWEST = 4
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -152,10 +155,13 @@ def _page(book: Book, form: RecordForm) -> str:
         books=[one for one in shelf.books() if filing_steps(one)],
         form=form,
         several_ways=len(steps) > 1,
-        photos=[Shown(field=form[f"photo-{proof.key}"], when=_when(steps, proof=proof.key), proof=proof) for proof in form.proofs],
+        photos=[
+            Shown(field=form[f"photo-{proof.key}"], when=_when(steps, proof=proof.key), proof=proof)
+            for proof in form.proofs
+        ],
         fields=[Shown(field=form[key], when=_when(steps, key=key)) for key in form.keys],
         site=site,
-        sites=[] if site else site_choices_of(search_sites(person, "")),
+        sites=[] if site else site_choices_of(search_sites(person, "", limit=FEWEST)),
         open_here=_open_here(person, site),
     )
 
@@ -163,7 +169,10 @@ def _page(book: Book, form: RecordForm) -> str:
 def mark_mandatory(form: RecordForm, steps: Sequence[Step]) -> None:
     """A field is marked where the step that shows it wants it: a hidden field is not in anybody's way."""
     form.mark_mandatory(
-        ask.field.key for step in steps for ask in step.asks if isinstance(ask.mandatory, bool) and is_mandatory(ask.mandatory, None)
+        ask.field.key
+        for step in steps
+        for ask in step.asks
+        if isinstance(ask.mandatory, bool) and is_mandatory(ask.mandatory, None)
     )
     form.mark_mandatory(f"photo-{proof.key}" for step in steps for proof in step.proofs if proof.least)
 
@@ -183,7 +192,13 @@ def _chosen_site(person: Person, form: RecordForm) -> SiteChoice | None:
     if site_id is None:
         return None
     site: Site = visible_site(person, site_id)
-    return SiteChoice(id=site.id, name=site.name, place=site.area.name, open_label=None, open_url=url_for("sites.show", site_id=site.id))
+    return SiteChoice(
+        id=site.id,
+        name=site.name,
+        place=site.area.name,
+        open_label=None,
+        open_url=url_for("sites.show", site_id=site.id),
+    )
 
 
 def _open_here(person: Person, site: SiteChoice | None) -> list[Any]:

@@ -30,7 +30,9 @@ def named_ask(story: Story, ask: Ask) -> Named:
         words["label"] = ask.label
     if ask.help:
         words["help"] = ask.help
-    return Named(key=ask.field.key, field=declared.with_words(**words), mandatory=is_mandatory(ask.mandatory, story.entry))
+    return Named(
+        key=ask.field.key, field=declared.with_words(**words), mandatory=is_mandatory(ask.mandatory, story.entry)
+    )
 
 
 def step_form_class(story: Story, step: Step) -> type[StepForm]:
@@ -76,7 +78,6 @@ def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) ->
     begin_photos(form, step.proofs)
     if step.paper is not None:
         form["paper-legal_basis"].data = step.paper.kinds[0].legal_basis if len(step.paper.kinds) == 1 else ""
-    mark(form, story, step)
 
 
 def mark(form: StepForm, story: Story, step: Step) -> None:
@@ -89,6 +90,29 @@ def mark(form: StepForm, story: Story, step: Step) -> None:
         form.mark_mandatory(["hand_to"])
     if step.paper is not None and is_mandatory(step.paper.mandatory, story.entry):
         form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS)
+
+
+def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
+    """Return what the template of a step needs beside its form: what shows when, and whether the paper stands open."""
+    mark(form, story, step)
+    names = [f"paper-{part}" for part in PAPER_PARTS] if step.paper is not None else []
+    is_mandatory_paper = step.paper is not None and is_mandatory(step.paper.mandatory, story.entry)
+    return {
+        "form": form,
+        "step": step,
+        "shown_when": {ask.field.key: _shown_when(ask) for ask in step.asks if ask.only_then},
+        "paper_names": names,
+        "paper_is_mandatory": is_mandatory_paper,
+        "paper_is_open": is_mandatory_paper or any(form[name].errors or form[name].data for name in names[:3]),
+    }
+
+
+def _shown_when(ask: Ask) -> str | None:
+    """Return on which answer of the same form a field depends, as the page's script reads it."""
+    if isinstance(ask.mandatory, bool) or ask.mandatory.seen_in is None:
+        return None
+    attribute, value = ask.mandatory.seen_in
+    return f"{attribute.key}={value}"
 
 
 def _first_value(story: Story, ask: Ask, today: date) -> Any:

@@ -1,6 +1,5 @@
 """The views of a list, as links above it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ledger.web.listing import address_with
@@ -18,7 +17,3 @@ class Tab:
     @property
     def url(self) -> str:
         return address_with(**self.values)
-
-
-def tabs(views: Iterable[Tab]) -> list[Tab]:
-    return list(views)
