@@ -35,11 +35,23 @@ def figures_of(book: Book, period: Period, *, by: Person, village_id: int | None
     """
     numbers: dict[str, int] = {}
     for counted, rows in _sources(book, period, by, village_id).items():
-        wanted = [figure for figure in book.figures if figure.counted is counted and figure.measure is not None]
+        wanted = [figure for figure in _measured(book) if figure.counted is counted]
         if wanted:
             values = db.session.execute(rows.with_only_columns(*(figure.measure(period) for figure in wanted))).one()
             numbers |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
     return [FigureValue(figure=figure, value=_value(figure, numbers)) for figure in book.figures]
+
+
+def _measured(book: Book) -> list[Figure]:
+    """Return the figures that are counted: the book's own, and the parts and wholes of its rates, each once."""
+    named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
+    return [figure for figure in dict.fromkeys(named) if figure.measure is not None]
+
+
+def _measured(book: Book) -> list[Figure]:
+    """Return every figure that is counted, those too that only stand above or below the line of a rate."""
+    named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
+    return [figure for figure in dict.fromkeys(named) if figure.measure is not None]
 
 
 def _sources(book: Book, period: Period, by: Person, village_id: int | None) -> dict[Counted, sa.Select[Any]]:

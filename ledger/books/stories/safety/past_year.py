@@ -31,6 +31,7 @@ FIRST_LOOK, LAST_LOOK = date(YEAR, 2, 14), date(YEAR, 10, 28)
 # The rule in force then; its successor came in 2025.
 STANDARD = "重大火灾隐患判定方法（GB 35181-2017）"
 CLEAN_LOOKS = 26
+IN_ONE_ORDER, BY_DATE_IN_ONE_LOOK = 3, 2
 
 
 @dataclass(eq=False)
@@ -100,8 +101,8 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
     """Two officers look, find several things and order them in one paper; small things are put right while they look."""
     place = one.place
     look = look_at(place, day, officer_of(place, 1), kind=chance.choice((VisitKind.CAMPAIGN, VisitKind.JOINT)))
-    at_once = [hazard for hazard in one.hazards if hazard.mode is Mode.AT_ONCE][: max(len(one.hazards) - 4, 0)]
-    serious = [hazard for hazard in one.hazards if hazard not in at_once]
+    by_weight = sorted(one.hazards, key=lambda hazard: (not hazard.is_major, hazard.mode is Mode.AT_ONCE))
+    serious, at_once = by_weight[:IN_ONE_ORDER], by_weight[IN_ONE_ORDER:]
     tales = [Matter(place, hazard, look=look).fix_on_spot(look.on, officer_of(place, 1)).tale() for hazard in at_once]
     order_day = office_day(look.on + timedelta(days=1), not_before=look.on)
     paper = document(book.ORDER_PAPER, f"示应急责改〔{YEAR}〕{number + 1}号", order_day, TOWN_GOVERNMENTS[0])
@@ -140,9 +141,10 @@ def _quiet_place(one: Watched, day: date, chance: Random) -> tuple[list[Look], l
     for found, on in ((one.hazards[:half], day), (one.hazards[half:], min(day + timedelta(days=90), LAST_LOOK))):
         look = look_at(place, on, worker_of(place))
         looks.append(look)
-        for hazard in found:
+        for number, hazard in enumerate(sorted(found, key=lambda hazard: hazard.mode is Mode.AT_ONCE)):
             matter = Matter(place, hazard, look=look)
-            tales.append((_by_a_date(matter, on, chance) if hazard.mode is Mode.BY_DATE else matter.fix_on_spot(on)).tale())
+            takes_time = number < BY_DATE_IN_ONE_LOOK and hazard.mode is Mode.BY_DATE
+            tales.append((_by_a_date(matter, on, chance) if takes_time else matter.fix_on_spot(on)).tale())
     return looks, tales
 
 

@@ -30,6 +30,7 @@ class Year:
 
     def __init__(self, places: list[Place], hazards: list[Hazard], today: date, chance: Random) -> None:
         self.today, self.hazards, self.chance = today, hazards, chance
+        self.orders = 0
         self.used: set[tuple[Place, Hazard]] = set()
         self.places = self._in_turn([place for place in places if place.name not in CLOSED_DOWN])
 
@@ -55,6 +56,11 @@ class Year:
 
     def paper(self, kind: book.PaperKind, number: str, days_ago: int, issuer: str = TOWN_GOVERNMENTS[0]) -> Document:
         return document(kind, number.replace("YEAR", str(self.ago(days_ago).year)), self.ago(days_ago), issuer)
+
+    def order_paper(self, days_ago: int) -> Document:
+        """Return the town's next order of the year."""
+        self.orders += 1
+        return self.paper(book.ORDER_PAPER, f"示应急责改〔YEAR〕{self.orders}号", days_ago)
 
     def _in_turn(self, places: list[Place]) -> Iterator[Place]:
         """Go through the places village by village, again and again, so that what is told lies spread over the town."""
@@ -96,7 +102,8 @@ def _waiting_for_review(year: Year) -> Iterator[Matter]:
 def _to_be_put_right(year: Year) -> Iterator[Matter]:
     for due_in in (0, 0, 1, 1, 2, 2, 3, 5, 6, 8, 9, 10, 12, 13):
         span = 15 - min(due_in, 12)
-        yield year.matter().report(year.ago(span + 1)).order(year.ago(span), year.ago(-due_in))
+        paper = year.order_paper(span) if due_in in (2, 8, 12) else None
+        yield year.matter().report(year.ago(span + 1)).order(year.ago(span), year.ago(-due_in), paper)
     notes = ("已联系电工，材料到货。", "已清走一半，其余周末运走。", "出租方已进场施工。", "已订购灭火器，明天送到。")
     for due_in, note in zip((1, 4, 7, 11), notes, strict=True):
         matter = year.matter(mode=Mode.BY_DATE).report(year.ago(8)).order(year.ago(7), year.ago(-due_in))
@@ -104,8 +111,9 @@ def _to_be_put_right(year: Year) -> Iterator[Matter]:
 
 
 def _late(year: Year) -> Iterator[Matter]:
-    for late in (1, 1, 2, 3, 4, 5, 6, 8, 11, 15, 20):
-        yield year.matter().report(year.ago(late + 14)).order(year.ago(late + 12), year.ago(late))
+    for number, late in enumerate((1, 1, 2, 3, 4, 6, 8, 11, 15, 20)):
+        paper = year.order_paper(late + 12) if number % 2 else None
+        yield year.matter().report(year.ago(late + 14)).order(year.ago(late + 12), year.ago(late), paper)
     for late, note in ((3, "经营者外出，已电话催促。"), (9, "防火门还在定做，已催厂家。")):
         matter = year.matter(mode=Mode.BY_DATE).report(year.ago(late + 17)).order(year.ago(late + 15), year.ago(late))
         yield matter.start(year.ago(late + 5), note)
@@ -129,8 +137,9 @@ def _waiting_to_be_closed(year: Year) -> Iterator[Matter]:
     yield _ordered_and_done(year, 24).recheck(year.ago(19))
 
 
-def _ordered_and_done(year: Year, days: int, **kind: object) -> Matter:
-    matter = year.matter(**kind).report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days - 1))
+def _ordered_and_done(year: Year, days: int, *, with_paper: bool = False) -> Matter:
+    paper = year.order_paper(days + 11) if with_paper else None
+    matter = year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days - 1), paper)
     return matter.rectify(year.ago(days))
 
 
@@ -184,7 +193,7 @@ def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
 
 def _closed(year: Year) -> Iterator[Matter]:
     for number, days in enumerate((8, 12, 15, 18, 21, 24, 27, 30, 34, 38, 42, 46, 50, 54)):
-        matter = _ordered_and_done(year, days).recheck(year.ago(days - 3))
+        matter = _ordered_and_done(year, days, with_paper=number % 3 == 0).recheck(year.ago(days - 3))
         if number % 5 == 0:
             matter.remark(year.ago(days - 4), LEADER, "请把这类问题在同类场所再查一遍。")
         yield matter.close(year.ago(days - 5))

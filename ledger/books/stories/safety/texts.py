@@ -92,7 +92,9 @@ class Hazard:
         return SCENES.get(self.category, PAPERWORK)
 
     def fits_at(self, place: Place) -> bool:
-        return ANY in self.fits or place.subject_type in self.fits
+        """Return whether it may be found there: by the kind of place or, for small places, by what they do."""
+        small = dict(place.answers)[Workplace.small_place_type]
+        return bool(self.fits & {ANY, place.subject_type, small.value if small else place.subject_type})
 
 
 def hazards() -> list[Hazard]:
