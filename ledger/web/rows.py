@@ -69,7 +69,9 @@ def due_word(due_on: date, today: date, near_days: int = NEAR_DAYS) -> DueWord:
 @lru_cache(maxsize=4096)
 def since_word(moment: datetime, today: date) -> str:
     days = (today - local_date(moment)).days
-    return "今天起" if days <= 0 else f"{short_date(local_date(moment), today)}起，{days} 天"
+    since = local_date(moment)
+    year = f"{since.year}年" if since.year != today.year else ""
+    return "今天起" if days <= 0 else f"{year}{since.month}月{since.day}日起 {days} 天"
 
 
 def state_word(book: Book, state: str) -> StateWord:
