@@ -9,6 +9,8 @@ from flask.cli import with_appcontext
 from waitress.server import create_server
 
 from ledger.clockwork import timetable
+from ledger.db import db
+from ledger.queries.health import stands_in_the_way
 from ledger.settings import Settings
 
 THREADS = 8
@@ -29,6 +31,9 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(
             f"演示环境只在本机开放（{HERE_ONLY}），不能监听 {host}。正式使用请运行：make run DEMO=0 HOST={host}"
         )
+    if reason := stands_in_the_way():
+        raise click.ClickException(reason)
+    db.session.remove()
     serve_until_told(app, settings, host, port)
 
 

@@ -62,6 +62,15 @@ def check(settings: Settings, *, now: datetime) -> list[Finding]:
     return findings
 
 
+def stands_in_the_way() -> str:
+    """Return why the ledger cannot be served from this database, in a sentence, or ""."""
+    for look in (_database, _migrations):
+        finding = look()
+        if finding.is_wrong:
+            return f"{finding.label}：{finding.sentence}"
+    return ""
+
+
 def _inside_database(now: datetime) -> Iterator[Finding]:
     looks: tuple[Callable[[], Finding], ...] = (_migrations, _triggers, lambda: _last_run(now), _unconfirmed)
     for look in looks:

@@ -52,6 +52,13 @@ def test_a_demonstration_is_not_opened_to_other_machines(premises):
     assert "演示环境只在本机开放" in done.stderr
 
 
+def test_a_database_that_was_never_upgraded_is_not_served(tmp_path, premises):
+    fresh = Premises(f"sqlite:///{tmp_path / 'fresh.db'}", premises.instance_folder)
+    done = fresh.attempt("serve", "--port", "0")
+    assert done.returncode == 1
+    assert "请运行 flask --app wsgi db upgrade" in done.stderr
+
+
 def test_nobody_in_front_is_believed_unless_the_settings_vouch_for_him(live_server):
     _, headers, _ = fetch(live_server.port, "/", {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
     assert headers["Location"] == "/sign-in"
