@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
@@ -39,7 +39,7 @@ KINDS_TOLD = 4
 class HeadForm(FlaskForm):
     title = StringField("名称", filters=[stripped], validators=[InputRequired("请填写检查表名称")])
     valid_from = DayField("从哪天起用", validators=[InputRequired("请填写启用日期")])
-    valid_to = DayField("用到哪天", description="一直用就空着；填了今天以前的日期就不再用")
+    valid_to = DayField("用到哪天", description="一直用就空着；填了今天以前的日期就不再用", validators=[Optional()])
     site_kinds = CheckboxesField("用在哪类场所", description="一个都不选，就是哪类场所都用")
 
     def head(self) -> ChecklistHead:
@@ -96,7 +96,7 @@ def _line(checklist: Checklist) -> dict[str, Any]:
     ended = checklist.valid_to is not None and checklist.valid_to < current.today()
     return {
         "checklist": checklist,
-        "items": len([item for item in checklist.items if item.valid_to is None]),
+        "item_count": len([item for item in checklist.items if item.valid_to is None]),
         "kinds": told or "各类场所",
         "all_kinds": "、".join(kinds) or "各类场所",
         "valid_from": chinese_date(checklist.valid_from),

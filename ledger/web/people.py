@@ -139,7 +139,7 @@ def show(person_id: int) -> str:
         "admin/person.html",
         person=person,
         made_on=chinese_date(local_date(person.made_at)),
-        posts=[(post, post_word(post), chinese_date(post.valid_from), post.area_id in kept) for post in posts],
+        held=[(post, post_word(post), chinese_date(post.valid_from), post.area_id in kept) for post in posts],
         ended=[
             (post.area.name, post_word(post), chinese_date(post.valid_from), chinese_date(post.valid_to))
             for post in posts_of([person.id], today=current.today(), ended=True)[person.id]
