@@ -1,0 +1,163 @@
+"""What is asked of the ledger: signing in as real people, and the requests of a town's day."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import sqlalchemy as sa
+from PIL import Image
+
+from bench.filling import SPARE_UPLOADS, Filled, upload_uuid
+from bench.load import URL_ENCODED, Asked, Client, multipart
+from bench.town import PASSWORD, sign_in_name
+from ledger.models import Entry
+from ledger.queries.entries import PAGE
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+# As a browser of today asks; what it is sent is compressed.
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "zh-CN"}
+DEEP = 0.9
+
+
+class SignedIn:
+    """A browser in which one person has signed in by name and password."""
+
+    def __init__(self, port: int, person_id: int) -> None:
+        plain = Client(port)
+        self.sign_in(plain, person_id)
+        page = plain.ask(Asked("/password", shows="csrf_token")).decode()
+        # The first token of a session is written into it.
+        plain.keep_cookie()
+        self.token = TOKEN.search(page).group(1)
+        self.plain = plain
+        self.browser = Client(port, plain.headers | BROWSER)
+
+    def sign_in(self, client: Client, person_id: int) -> None:
+        page = client.ask(Asked("/sign-in")).decode()
+        client.keep_cookie()
+        values = {
+            "csrf_token": TOKEN.search(page).group(1),
+            "sign_in_name": sign_in_name(person_id),
+            "password": PASSWORD,
+        }
+        client.ask(Asked("/sign-in", urlencode(values).encode(), URL_ENCODED, status=303))
+        client.keep_cookie()
+
+
+class Day:
+    """The requests of a day, made from what stands in the ledger. Every form can be sent once."""
+
+    def __init__(self, engine: sa.Engine, filled: Filled, today: date) -> None:
+        self.filled = filled
+        self.today = today
+        self.town_id = filled.ground.town_id
+        with engine.connect() as connection:
+            late = (Entry.town_id == self.town_id, Entry.closed_at.is_(None), Entry.next_due_on < today)
+            keys = sa.select(Entry.next_due_on, Entry.id).where(*late).order_by(Entry.next_due_on, Entry.id)
+            self.late = connection.execute(keys).all()
+            self.open_ids = self._ids(connection, Entry.closed_at.is_(None))
+            self.reported_ids = self._ids(connection, Entry.state == "reported")
+            self.ordered_ids = self._ids(connection, Entry.state == "ordered")
+        self.uploads = iter(range(filled.uploads_from + 1, filled.uploads_from + SPARE_UPLOADS + 1))
+
+    def _ids(self, connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[int]:
+        """Return ids of the large town that lie far apart, so that no page is read twice from a warm place."""
+        found = list(connection.scalars(sa.select(Entry.id).where(Entry.town_id == self.town_id, condition)))
+        stride = 7919
+        return [found[number * stride % len(found)] for number in range(len(found))] if len(found) % stride else found
+
+    def overdue(self) -> Asked:
+        return Asked("/overdue", shows="entry-row")
+
+    def overdue_after(self, share: float) -> Asked:
+        """The page that begins after this share of all that is late."""
+        day, number = self.late[min(int(len(self.late) * share), len(self.late) - 1)]
+        return Asked(f"/overdue?after={day}.{number}", shows="entry-row")
+
+    def overdue_last(self) -> Asked:
+        """The last full page."""
+        day, number = self.late[-PAGE - 1]
+        return Asked(f"/overdue?after={day}.{number}", shows="entry-row")
+
+    def overdue_in_village(self) -> Asked:
+        return Asked(f"/overdue?village={self.filled.ground.village_id}", shows="entry-row")
+
+    def inbox(self) -> Asked:
+        return Asked("/inbox")
+
+    def mine(self) -> Asked:
+        return Asked("/me")
+
+    def overview(self) -> Asked:
+        return Asked("/overview")
+
+    def entries(self) -> Iterator[Asked]:
+        while True:
+            yield from (Asked(f"/entries/{entry_id}", shows="timeline") for entry_id in self.open_ids)
+
+    def filing(self, token: str) -> Iterator[Asked]:
+        """New hazards, each with a photo that was sent before."""
+        for number in self.uploads:
+            values = {
+                "csrf_token": token,
+                "submission": str(uuid4()),
+                "visit": "",
+                "item": "",
+                "step": "report",
+                "photo-before_kept": upload_uuid(number),
+                "site": str(self.filled.site_id),
+                "location": "二楼安全出口",
+                "category": "fire_exit_blocked",
+                "description": f"安全出口上锁，钥匙不在现场，第 {number} 次",
+                "grade": "general",
+                "mode": "by_date",
+                "measure": "",
+                "note": "",
+            }
+            yield Asked("/record?book=safety", multipart(values), status=303)
+
+    def orders(self, token: str) -> Iterator[Asked]:
+        """核定并责令整改: the step that asks most, stops one clock and starts another."""
+        for entry_id in self.reported_ids:
+            values = {
+                "csrf_token": token,
+                "submission": str(uuid4()),
+                "version": "1",
+                "grade": "general",
+                "category": "fire_exit_blocked",
+                "mode": "by_date",
+                "responsible": "示范饭店",
+                "person": "张三",
+                "person_phone": "13800000000",
+                "measure": "当日拆除门锁",
+                "due_on": (self.today + timedelta(days=15)).isoformat(),
+                "funds": "",
+                "interim": "",
+                "standard": "",
+                "paper-kind": "",
+                "paper-number": "",
+                "paper-dated_on": "",
+                "paper-issuing_authority": "",
+                "paper-legal_basis": "",
+                "note": "",
+            }
+            yield Asked(f"/entries/{entry_id}/steps/order", multipart(values), status=303)
+
+    def starts(self, token: str) -> Iterator[Asked]:
+        """开始整改: a step that asks for a sentence only."""
+        for entry_id in self.ordered_ids:
+            values = {"csrf_token": token, "submission": str(uuid4()), "version": "2", "note": "已联系锁匠"}
+            yield Asked(f"/entries/{entry_id}/steps/start", multipart(values), status=303)
+
+    def photos(self, token: str) -> Iterator[Asked]:
+        """Photos of 12 million pixels, every one different."""
+        picture = Image.effect_noise((1000, 750), 40).resize((4000, 3000)).convert("RGB")
+        while True:
+            picture.putpixel((0, 0), (uuid4().int % 256, 0, 0))
+            file = io.BytesIO()
+            picture.paste((uuid4().int % 256, 90, 90), (0, 0, 40, 40))
+            picture.save(file, "JPEG", quality=88)
+            yield Asked("/uploads", multipart({"csrf_token": token}, {"photo": file.getvalue()}), shows="token")
