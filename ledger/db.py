@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -109,6 +110,16 @@ def _undone_alone(session: Session) -> Iterator[None]:
     except BaseException:
         session.commit()
         raise
+
+
+def one_at_a_time(session: Session, uuid: UUID) -> None:
+    """Let nobody else handle the same submission until this transaction ends.
+
+    The same report sent twice at the same moment then finds what the first has made, instead of its photos
+    already used. SQLite's writers stand in line anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(uuid.int % 2**63)))
 
 
 def looking_again(write: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -249,50 +249,54 @@ def rectify(town: Town, entry: Entry, *, by: str = "worker", now: datetime = NOW
 
 
 def an_entry(
-    town: Town, state: str = "reported", *, major: bool = False, site: Site | None = None, now: datetime = NOW
+    town: Town,
+    state: str = "reported",
+    *,
+    major: bool = False,
+    site: Site | None = None,
+    by: str = "worker",
+    now: datetime = NOW,
 ) -> Entry:
-    """Lead a new entry by real steps into a state."""
+    """Lead a new entry by real steps into a state; `by` finds it and puts it right."""
     site = site or a_workplace(town, name=f"单位{uuid4().hex[:6]}")
-    if state == "closed" and not major:
-        return _walk(town, report(town, site, now=now), ("ordered", "rectified", "passed", "closed"), major, now)
-    entry = report(town, site, now=now, grade=Level.MAJOR if major else Level.GENERAL)
-    ways = {
-        "reported": (),
-        "sent_back": ("sent_back",),
-        "ordered": ("ordered",),
-        "rectifying": ("ordered", "rectifying"),
-        "rectified": ("ordered", "rectified"),
-        "passed": ("ordered", "rectified", "passed"),
-        "awaits_approval": ("ordered", "rectified", "awaits_approval"),
-        "referred": ("ordered", "referred"),
-        "closed": ("ordered", "rectified", "awaits_approval", "approved"),
-        "void": ("void",),
-    }
-    return _walk(town, entry, ways[state], major, now)
-
-
-def _walk(town: Town, entry: Entry, way: tuple[str, ...], major: bool, now: datetime) -> Entry:
-    moves = {
-        "sent_back": lambda: take(town, entry, "send_back", by="officer", now=now, note="请补拍门牌"),
-        "ordered": lambda: order(town, entry, now=now, major=major),
-        "rectifying": lambda: take(town, entry, "start", by="worker", now=now, note="已联系锁匠"),
-        "rectified": lambda: rectify(town, entry, now=now),
-        "passed": lambda: take(town, entry, "pass", by="officer", now=now),
-        "awaits_approval": lambda: take(
-            town, entry, "pass_major", by="officer", now=now, answers={"recheck_companions": "李四"}
-        ),
-        "approved": lambda: take(town, entry, "approve_close", by="leader", now=now, note="同意销号"),
-        "closed": lambda: take(town, entry, "close", by="officer", now=now),
-        "referred": lambda: take(
-            town, entry, "refer", by="officer", now=now, note="拒不整改", answers={"referred_to": "县应急管理局"}
-        ),
-        "void": lambda: take(
-            town, entry, "void", by="officer", now=now, note="重复登记", answers={"approved_by": "王镇长"}
-        ),
-    }
-    for one in way:
-        entry = moves[one]()
+    entry = report(town, site, by=by, now=now, grade=Level.MAJOR if major else Level.GENERAL)
+    for step in _way(state, major):
+        entry = _walked(town, entry, step, major, by, now)
     return entry
+
+
+def _way(state: str, major: bool) -> tuple[str, ...]:
+    rectified = ("order", "rectify")
+    return {
+        "reported": (),
+        "sent_back": ("send_back",),
+        "void": ("void",),
+        "ordered": ("order",),
+        "rectifying": ("order", "start"),
+        "referred": ("order", "refer"),
+        "rectified": rectified,
+        "passed": (*rectified, "pass"),
+        "awaits_approval": (*rectified, "pass_major"),
+        "closed": (*rectified, "pass_major", "approve_close") if major else (*rectified, "pass", "close"),
+    }[state]
+
+
+def _walked(town: Town, entry: Entry, step: str, major: bool, by: str, now: datetime) -> Entry:
+    if step == "order":
+        return order(town, entry, now=now, major=major)
+    if step == "rectify":
+        return rectify(town, entry, by=by, now=now)
+    who, more = {
+        "send_back": ("officer", {"note": "请补拍门牌"}),
+        "void": ("officer", {"note": "重复登记", "answers": {"approved_by": "王镇长"}}),
+        "start": (by, {"note": "已联系锁匠"}),
+        "refer": ("officer", {"note": "拒不整改", "answers": {"referred_to": "县应急管理局"}}),
+        "pass": ("officer", {}),
+        "pass_major": ("officer", {"answers": {"recheck_companions": "李四"}}),
+        "approve_close": ("leader", {"note": "同意销号"}),
+        "close": ("officer", {}),
+    }[step]
+    return take(town, entry, step, by=who, now=now, **more)
 
 
 # --- What must always agree --------------------------------------------------------------------------------------------

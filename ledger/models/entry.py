@@ -22,7 +22,7 @@ def _open_index(name: str, *columns: str) -> sa.Index:
 
 
 class Entry(Model):
-    """What every entry has; a book adds a detail table (`class SafetyEntry(Entry, book="…")`).
+    """What every entry has; a book adds a detail table (`class PatrolEntry(Entry, book="patrol")`).
 
     `state`, `awaits`, `holder_id`, `next_due_on`, `next_action_at` are derived from the steps taken and
     written only by `services.entries`.

@@ -22,7 +22,7 @@ class VisitResult(Choice):
 
 
 class Visit(Model):
-    """What every visit has; a book adds a detail table (`class SafetyVisit(Visit, book="…")`)."""
+    """What every visit has; a book adds a detail table (`class PatrolVisit(Visit, book="patrol")`)."""
 
     __tablename__ = "visit"
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "book"}

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import filing_refusal, step_refusal, visible_entries, visible_sites, visible_visits
-from ledger.db import looking_again, transaction
+from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS
 from ledger.grammar.book import Book
@@ -41,6 +41,7 @@ def file_entry(
     """
     content = submission.content_hash(book.key, step.key, site_id, visit_id, item_id, found_on)
     with transaction() as session:
+        one_at_a_time(session, submission.uuid)
         known = session.scalar(sa.select(Entry).where(Entry.uuid == submission.uuid))
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)

@@ -86,6 +86,8 @@ def make_reminders(sweep: Sweep) -> int:
             .options(joinedload(Entry.area))
             .execution_options(populate_existing=True)
         ).all()
+        if not entries:
+            return 0
         clocks = _running(session, entries)
         sweep.look_up_posts(session, entries)
         rows = [row for entry in entries for row in _due_rows(sweep, entry, clocks.get(entry.id, []))]

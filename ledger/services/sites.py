@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import visible_areas, visible_sites
-from ledger.db import looking_again, transaction
+from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar.book import SiteKind
 from ledger.grammar.faults import fault, record_faults
 from ledger.grammar.fields import Field, Kind
@@ -44,6 +44,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
     Raises AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
     with transaction() as session:
+        one_at_a_time(session, submission.uuid)
         known = session.scalar(sa.select(Site).where(Site.uuid == submission.uuid))
         if known is not None:
             _same_or_refuse(known, submission, by)
@@ -101,12 +102,13 @@ def _held_site(session: Session, site_id: int, by: Person) -> Site:
     )
     if site is None:
         raise NotVisible
-    if not _keeps(by, session.get_one(Area, site.area_id)):
+    if not keeps_sites(by, session.get_one(Area, site.area_id)):
         raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员修改。")
     return site
 
 
-def _keeps(by: Person, area: Area) -> bool:
+def keeps_sites(by: Person, area: Area) -> bool:
+    """Return whether this person may make and correct the files of places in an area."""
     return any(post.role in KEEPERS and post.area.covers(area.path) for post in by.posts)
 
 
@@ -125,7 +127,7 @@ def _place(session: Session, submission: SiteSubmission, by: Person) -> Area | N
     found = session.scalar(sa.select(Area).where(Area.id == submission.area_id, visible_areas(by)))
     if found is None or found.level not in PLACES or found.valid_to is not None:
         return None
-    return found if _keeps(by, found) else None
+    return found if keeps_sites(by, found) else None
 
 
 def _faults(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import roles_over, visible_sites, visible_visits
-from ledger.db import looking_again, transaction
+from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar.book import Book
 from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
@@ -55,6 +55,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
     """
     content = submission.content_hash(book.key, site_id)
     with transaction() as session:
+        one_at_a_time(session, submission.uuid)
         known = session.scalar(sa.select(Visit).where(Visit.uuid == submission.uuid))
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)

@@ -1,0 +1,231 @@
+"""The house stays as it was planned: one direction, one word per idea, nothing grown out of hand."""
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LEDGER = ROOT / "ledger"
+TEMPLATES = ROOT / "templates"
+
+# From left to right: each part imports only from parts to its left, and from itself.
+# `demonstration` plays the users of a town; commands and the clockwork start what the other parts do.
+LAYERS = (
+    ("choices", "refusals", "settings", "holidays"),
+    ("db", "workdays"),
+    ("pictures",),
+    ("models",),
+    ("grammar",),
+    ("books",),
+    ("access",),
+    ("queries",),
+    ("services",),
+    ("web", "clockwork", "demonstration"),
+    ("commands",),
+    ("ledger",),
+)
+RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+
+# Who may import across the row, or look less far left than its place allows.
+MAY_ALSO = {("workdays", "holidays"), ("clockwork", "commands")}
+BOOKS_IMPORT = {"choices", "workdays", "grammar", "models", "books"}
+# No book is known by name to anybody: `grammar.shelf` discovers them. The demonstration tells this book's stories.
+BOOKS_ARE_KNOWN_TO = {"books", "demonstration"}
+FLASK_IN = {"ledger", "db", "web", "clockwork", "commands"}
+FLASK = re.compile(r"^(flask|flask_\w+|werkzeug|wtforms)(\.|$)")
+
+VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 60
+
+
+def sources(folder: Path = LEDGER) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def part_of(module: str) -> str:
+    """Return the part of the house a module belongs to: "ledger.services.entries" is in services."""
+    words = module.split(".")
+    return words[1] if len(words) > 1 else "ledger"
+
+
+def module_of(path: Path) -> str:
+    words = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(words[:-1] if words[-1] == "__init__" else words)
+
+
+MODULES = {module_of(path) for path in sources()}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield every module a file imports, with `from package import module` told as the module."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{named(path)} imports by dots"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else str(node.module)
+
+
+def own_imports(path: Path) -> set[str]:
+    return {module for module in imports(path) if module == "ledger" or module.startswith("ledger.")}
+
+
+def house() -> list[Path]:
+    return [path for path in sources() if "migrations" not in path.parts]
+
+
+def test_every_part_has_its_place():
+    assert {part_of(module_of(path)) for path in house()} <= RANK.keys()
+
+
+@pytest.mark.parametrize("path", house(), ids=named)
+def test_imports_go_one_way(path):
+    here = part_of(module_of(path))
+    for module in own_imports(path):
+        there = part_of(module)
+        allowed = there == here or RANK[there] < RANK[here] or (here, there) in MAY_ALSO
+        assert allowed, f"{named(path)} imports {module}, which stands to its right"
+        if here == "books":
+            assert there in BOOKS_IMPORT, f"{named(path)} imports {module}"
+        if there == "books":
+            assert here in BOOKS_ARE_KNOWN_TO, f"{named(path)} knows a book by name"
+
+
+def test_no_import_goes_in_a_circle():
+    graph = {module_of(path): own_imports(path) - {module_of(path)} for path in house()}
+    # `ledger` itself is the factory; a package mentions its own modules without depending on being whole.
+    assert len(list(TopologicalSorter(graph).static_order())) >= len(graph)
+
+
+@pytest.mark.parametrize("path", sources() + sources(ROOT / "setup"), ids=named)
+def test_nothing_is_imported_inside_a_function(path):
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            hidden = [inner for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom)]
+            assert not hidden, f"{named(path)}: {node.name} imports"
+
+
+@pytest.mark.parametrize("path", house(), ids=named)
+def test_the_web_is_known_only_where_it_is_served(path):
+    if part_of(module_of(path)) not in FLASK_IN:
+        known = [module for module in imports(path) if FLASK.match(module)]
+        assert not known, f"{named(path)} imports {known}"
+
+
+def test_the_database_module_knows_of_the_web_only_what_carries_it():
+    assert [module for module in imports(LEDGER / "db.py") if FLASK.match(module)] == ["flask_sqlalchemy"]
+
+
+@pytest.mark.parametrize("path", house(), ids=named)
+def test_nobody_below_the_web_asks_what_time_it_is(path):
+    if part_of(module_of(path)) in ("web", "clockwork", "commands", "demonstration", "ledger"):
+        return
+    asked = [
+        node.lineno
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and ast.unparse(node).startswith(("date.", "datetime."))
+    ]
+    assert not asked, f"{named(path)} reads the clock in lines {asked}"
+
+
+def test_no_book_is_named_outside_the_books():
+    for path in sorted(LEDGER.rglob("*")):
+        inside = path.relative_to(LEDGER).parts[0]
+        if path.suffix in (".py", ".json", ".csv", ".txt") and inside not in ("books", "migrations"):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                assert "safety" not in line.lower(), f"{named(path)}:{number}: {line.strip()}"
+        if inside not in ("books", "migrations"):
+            assert "safety" not in path.name.lower(), named(path)
+
+
+def test_nothing_has_a_vague_name():
+    for folder in (LEDGER, ROOT / "tests", ROOT / "setup", TEMPLATES, ROOT / "static"):
+        for path in folder.rglob("*"):
+            if not {"__pycache__", "vendor"} & set(path.parts):
+                assert path.name.split(".")[0].lower() not in VAGUE, named(path)
+
+
+@pytest.mark.parametrize("path", sources() + sources(ROOT / "tests") + sources(ROOT / "setup"), ids=named)
+def test_a_file_can_be_read_in_one_sitting(path):
+    if path.parent != LEDGER / "books" and "versions" not in path.parts:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", house(), ids=named)
+def test_a_function_tells_one_story(path):
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = node.end_lineno - node.lineno + 1
+            assert lines <= MOST_LINES_OF_A_FUNCTION, f"{named(path)}: {node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", house(), ids=named)
+def test_every_module_says_what_it_is_for(path):
+    assert ast.get_docstring(tree_of(path)), f"{named(path)} begins without a sentence"
+
+
+def test_nothing_is_left_for_later():
+    unfinished = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+    for folder, suffixes in (
+        (LEDGER, {".py"}),
+        (TEMPLATES, {".html"}),
+        (ROOT / "static", {".css", ".js"}),
+        (ROOT / "tests", {".py"}),
+    ):
+        for path in folder.rglob("*"):
+            if path.suffix in suffixes and "vendor" not in path.parts:
+                assert not unfinished.search(path.read_text(encoding="utf-8")), named(path)
+
+
+def test_chinese_sentences_do_not_shout():
+    shout = re.compile(r"[\u4e00-\u9fff][!！]")
+    for path in [*house(), *TEMPLATES.rglob("*.html"), *(ROOT / "static" / "js").rglob("*.js")]:
+        assert not shout.search(path.read_text(encoding="utf-8")), named(path)
+
+
+# --- Templates ---------------------------------------------------------------------------------------------------------
+
+
+def templates() -> list[Path]:
+    return sorted(TEMPLATES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", templates(), ids=named)
+def test_a_template_holds_no_script_and_no_style(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style\b", text), "a style sheet inside"
+    assert not re.search(r"\sstyle\s*=", text), "a style attribute"
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "a handler attribute"
+    assert not re.search(r"javascript:", text), "a script address"
+    for script in re.findall(r"<script\b[^>]*>", text):
+        assert "src=" in script or 'type="application/json"' in script, script
+
+
+@pytest.mark.parametrize("path", templates(), ids=named)
+def test_every_macro_a_template_imports_is_used(path):
+    text = path.read_text(encoding="utf-8")
+    for statement in re.findall(r"{%-?\s*from\s+\"[^\"]+\"\s+import\s+([^%]+?)-?%}", text):
+        names = [name.split(" as ")[-1].strip() for name in statement.replace("with context", "").split(",")]
+        for name in names:
+            uses = len(re.findall(rf"\b{re.escape(name)}\b", text)) - len(
+                re.findall(rf"import[^%]*\b{re.escape(name)}\b", text)
+            )
+            assert uses > 0, f"{name} is imported and not used"
