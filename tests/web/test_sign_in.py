@@ -1,11 +1,13 @@
 """The front door, on both databases."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Person, Role
+from ledger.services import passwords
 from ledger.services.people import retire_person
 from ledger.web import current
 from ledger.web.signed_in import COOKIE
@@ -237,3 +239,15 @@ def test_the_first_page_keeps_what_was_typed_and_says_what_is_missing(client):
     assert 'value="赵管理"' in answer.text
     poor = client.submit("/first", FIRST | {"password": "short", "again": "short"})
     assert "太短了" in poor.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_when_the_line_is_long_people_are_asked_to_wait_a_moment_and_others_can_go_on_working(client, monkeypatch):
+    a_person(sign_in_name=NAME)
+    monkeypatch.setattr(passwords, "_in_line", threading.BoundedSemaphore(1))
+    with passwords._in_line:
+        answer = try_to_sign_in(client)
+    assert answer.status_code == 429
+    assert "这会儿登录的人很多，请等几秒再试。" in answer.text
+    assert f'value="{NAME}"' in answer.text
+    assert try_to_sign_in(client).status_code == 303
