@@ -13,7 +13,13 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
 # Fonts with Chinese glyphs, as distributions name them. Without any, the pictures stay without words.
-FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf")
+FONTS = (
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansSC-Regular.otf",
+    "wqy-microhei.ttc",
+    "wqy-zenhei.ttc",
+    "DroidSansFallbackFull.ttf",
+)
 
 CARTON, CARTON_DARK = (196, 152, 98), (160, 118, 70)
 STEEL, STEEL_DARK, DARK = (176, 182, 190), (118, 126, 136), (52, 56, 62)
@@ -52,10 +58,14 @@ class Canvas:
 
     def carton(self, left: float, ground: float, width: float, height: float) -> None:
         self.block(left, ground - height, width, height, CARTON)
-        self.draw.rectangle((left + width * 0.44, ground - height, left + width * 0.56, ground), fill=lighter(CARTON, 18))
+        self.draw.rectangle(
+            (left + width * 0.44, ground - height, left + width * 0.56, ground), fill=lighter(CARTON, 18)
+        )
         self.draw.line((left, ground - height * 0.2, left + width, ground - height * 0.2), fill=CARTON_DARK, width=2)
 
-    def panel(self, left: float, top: float, right: float, bottom: float, colour: Colour, edge: Colour = DARK, line: int = 4) -> None:
+    def panel(
+        self, left: float, top: float, right: float, bottom: float, colour: Colour, edge: Colour = DARK, line: int = 4
+    ) -> None:
         self.draw.rounded_rectangle((left, top, right, bottom), radius=8, fill=colour, outline=edge, width=line)
 
     def curve(self, points: list[Point], colour: Colour, width: int = 6) -> None:
@@ -103,7 +113,11 @@ def _graded(wall: Colour, floor: Colour) -> Image.Image:
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, FLOOR - 12, WIDTH, FLOOR), fill=lighter(wall, -58))
     for x in range(-WIDTH, 2 * WIDTH, 150):
-        draw.line((WIDTH / 2 + (x - WIDTH / 2) * 0.62, FLOOR, x * 1.6 - WIDTH * 0.3, HEIGHT), fill=lighter(floor, -24), width=2)
+        draw.line(
+            (WIDTH / 2 + (x - WIDTH / 2) * 0.62, FLOOR, x * 1.6 - WIDTH * 0.3, HEIGHT),
+            fill=lighter(floor, -24),
+            width=2,
+        )
     for y in (FLOOR + 44, FLOOR + 112, FLOOR + 206):
         draw.line((0, y, WIDTH, y), fill=lighter(floor, -18), width=2)
     return image

@@ -241,7 +241,9 @@ def gas(canvas: Canvas, found: bool) -> None:
 def switch_box(canvas: Canvas, found: bool) -> None:
     canvas.panel(320, 90, 640, 430, (190, 194, 196))
     if not found:
-        canvas.draw.polygon([(450, 180), (520, 180), (488, 250), (530, 250), (440, 350), (470, 276), (430, 276)], fill=YELLOW)
+        canvas.draw.polygon(
+            [(450, 180), (520, 180), (488, 250), (530, 250), (440, 350), (470, 276), (430, 276)], fill=YELLOW
+        )
         canvas.draw.ellipse((606, 250, 626, 270), fill=DARK)
         canvas.draw.rectangle((300, 560, 660, 566), fill=YELLOW)
         return
@@ -299,7 +301,9 @@ def barrels(canvas: Canvas, found: bool) -> None:
         canvas.shadow(x - 80, x + 90, ground)
         canvas.draw.rectangle((x - 72, ground - 210, x + 72, ground), fill=colour)
         canvas.draw.ellipse((x - 72, ground - 24, x + 72, ground + 20), fill=colour)
-        canvas.draw.ellipse((x - 72, ground - 234, x + 72, ground - 188), fill=(40, 42, 46), outline=lighter(colour, 40), width=6)
+        canvas.draw.ellipse(
+            (x - 72, ground - 234, x + 72, ground - 188), fill=(40, 42, 46), outline=lighter(colour, 40), width=6
+        )
         for y in (70, 140):
             canvas.draw.line((x - 72, ground - y, x + 72, ground - y), fill=lighter(colour, -30), width=6)
 

@@ -25,6 +25,8 @@ PASSED_NOTES = (
     "现场测试正常，同意整改结果。",
     "已整改，提醒经营者每日自查。",
 )
+# So many officers the town has; a part counts round.
+OFFICERS = 3
 OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
 
 
@@ -37,6 +39,10 @@ def office_day(day: date, *, not_before: date) -> date:
 def officer_of(place: Place, other: int = 0) -> Part:
     """Return the officer who looks after a place's village, or the `other`-th after."""
     return Part(role=Role.OFFICER, number=place.village + other)
+
+
+def is_same(one: Part, other: Part) -> bool:
+    return (one.role, one.number % OFFICERS) == (other.role, other.number % OFFICERS)
 
 
 def worker_of(place: Place) -> Part:
@@ -58,7 +64,10 @@ def look_at(
         place=place,
         on=office_day(on, not_before=on - timedelta(days=12)) if by.role in OFFICE_ROLES else on,
         by=by,
-        answers=((SafetyVisit.visit_kind, kind), (SafetyVisit.accompanied_by, dict(place.answers)[Workplace.principal])),
+        answers=(
+            (SafetyVisit.visit_kind, kind),
+            (SafetyVisit.accompanied_by, dict(place.answers)[Workplace.principal]),
+        ),
         note=note,
         scene="front after",
         checklist=checklist,
@@ -87,8 +96,7 @@ class Matter:
     def inspector(self) -> Part:
         """Return the officer who goes to recheck: another one than who reported."""
         first = officer_of(self.place)
-        is_own = self.reporter is not None and (self.reporter.role, self.reporter.number % 3) == (first.role, first.number % 3)
-        return officer_of(self.place, 1) if is_own else first
+        return officer_of(self.place, 1) if self.reporter is not None and is_same(self.reporter, first) else first
 
     def act(
         self,
@@ -108,9 +116,15 @@ class Matter:
             document = replace(document, dated_on=day)
         self.acts.append(
             Act(
-                step=step, on=day, by=by, answers=answers, photos=photos,
-                document=document, note=note, hand_to=hand_to,
-            )  # fmt: skip
+                step=step,
+                on=day,
+                by=by,
+                answers=answers,
+                photos=photos,
+                document=document,
+                note=note,
+                hand_to=hand_to,
+            )
         )
         return self
 
@@ -173,7 +187,9 @@ class Matter:
 
     def close(self, on: date) -> Self:
         if self.hazard.is_major:
-            return self.act(book.APPROVE_CLOSE, on, Part(role=Role.LEADER), note="情况属实，同意销号。请继续盯防，防止反弹。")
+            return self.act(
+                book.APPROVE_CLOSE, on, Part(role=Role.LEADER), note="情况属实，同意销号。请继续盯防，防止反弹。"
+            )
         return self.act(book.CLOSE, on, self.inspector)
 
     # --- The other ways ---
@@ -183,7 +199,14 @@ class Matter:
 
     def resubmit(self, on: date) -> Self:
         answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
-        return self.act(book.RESUBMIT, on, self.reporter or worker_of(self.place), answers, self.scene(book.BEFORE), note="已补充部位和照片。")
+        return self.act(
+            book.RESUBMIT,
+            on,
+            self.reporter or worker_of(self.place),
+            answers,
+            self.scene(book.BEFORE),
+            note="已补充部位和照片。",
+        )
 
     def start(self, on: date, note: str) -> Self:
         return self.act(book.START, on, worker_of(self.place), note=note)
@@ -201,12 +224,16 @@ class Matter:
 
     def reopen(self, on: date, due_on: date, note: str) -> Self:
         return self.act(
-            book.REOPEN, on, self.inspector, ((SafetyEntry.due_on, due_on),), self.scene(book.REOPEN.proofs[0]), note=note
+            book.REOPEN,
+            on,
+            self.inspector,
+            ((SafetyEntry.due_on, due_on),),
+            self.scene(book.REOPEN.proofs[0]),
+            note=note,
         )
 
     def void(self, on: date, note: str) -> Self:
-        by = officer_of(self.place) if self.reporter != officer_of(self.place) else self.inspector
-        return self.act(book.VOID_ENTRY, on, by, ((SafetyEntry.approved_by, "分管领导"),), note=note)
+        return self.act(book.VOID_ENTRY, on, self.inspector, ((SafetyEntry.approved_by, "分管领导"),), note=note)
 
     def refer(self, on: date, to: str, note: str, document: Document | None = None) -> Self:
         return self.act(
@@ -221,7 +248,10 @@ class Matter:
         return self.act(book.RECORD_PAPER, day, officer_of(self.place), document=document)
 
     def list_publicly(self, on: date, document: Document | None = None) -> Self:
-        answers = ((SafetyEntry.supervising_unit, "示例县安委会办公室"), (SafetyEntry.supervising_person, "县安委办副主任"))
+        answers = (
+            (SafetyEntry.supervising_unit, "示例县安委会办公室"),
+            (SafetyEntry.supervising_person, "县安委办副主任"),
+        )
         return self.act(book.LIST, on, Part(role=Role.CHIEF), answers, document=document)
 
     def delist(self, on: date, note: str) -> Self:

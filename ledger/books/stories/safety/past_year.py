@@ -71,7 +71,9 @@ def _shared_out(places: list[Place], hazards: list[Hazard], chance: Random) -> l
     """Give every place different hazards that fit it, one each in turn, until the year's number is reached."""
     watched = [Watched(place=place) for place in places]
     # The sealed ones first: each of a few gets a major hazard.
-    majors = [replace(hazard, standard=STANDARD) for hazard in hazards if hazard.is_major and "GB 35181" in hazard.standard]
+    majors = [
+        replace(hazard, standard=STANDARD) for hazard in hazards if hazard.is_major and "GB 35181" in hazard.standard
+    ]
     for hazard in majors * 2:
         fitting = next(one for one in watched if not one.hazards and hazard.fits_at(one.place))
         fitting.hazards.append(hazard)
@@ -153,4 +155,10 @@ def _by_a_date(matter: Matter, day: date, chance: Random) -> Matter:
     due_on = order_day + timedelta(days=days_given(matter.hazard))
     done_on = due_on - timedelta(days=chance.randrange(0, 6))
     recheck_day = done_on + timedelta(days=chance.randrange(1, 7))
-    return matter.report(day).order(order_day, due_on).rectify(done_on).recheck(recheck_day).close(recheck_day + timedelta(days=1))
+    return (
+        matter.report(day)
+        .order(order_day, due_on)
+        .rectify(done_on)
+        .recheck(recheck_day)
+        .close(recheck_day + timedelta(days=1))
+    )

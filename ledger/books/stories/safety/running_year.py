@@ -121,9 +121,16 @@ def _late(year: Year) -> Iterator[Matter]:
 
 def _waiting_for_recheck(year: Year) -> Iterator[Matter]:
     for days in (0, 1, 2, 3, 5, 7):
-        yield year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days - 2)).rectify(year.ago(days))
+        yield (
+            year.matter()
+            .report(year.ago(days + 12))
+            .order(year.ago(days + 11), year.ago(days - 2))
+            .rectify(year.ago(days))
+        )
     for days in (12, 14):
-        yield year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days)).rectify(year.ago(days))
+        yield (
+            year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days)).rectify(year.ago(days))
+        )
     # Found by the officer: the recheck needs a colleague's eyes.
     matter = year.matter()
     matter.report(year.ago(13), officer_of(matter.place)).order(year.ago(12), year.ago(2)).rectify(year.ago(3))
@@ -164,7 +171,10 @@ def _major(year: Year) -> Iterator[Matter]:
 
 
 def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
-    reasons = ("防火门需要定制，厂家回复十天后到货，整改期间增加两具灭火器并每日巡查。", "连续降雨无法外墙作业，期间下方已拉警戒线。")
+    reasons = (
+        "防火门需要定制，厂家回复十天后到货，整改期间增加两具灭火器并每日巡查。",
+        "连续降雨无法外墙作业，期间下方已拉警戒线。",
+    )
     for due_in, reason in zip((4, 8), reasons, strict=True):
         matter = year.matter(mode=Mode.BY_DATE).report(year.ago(17)).order(year.ago(16), year.ago(1))
         yield matter.extend(year.ago(3), year.ago(-due_in), reason)

@@ -8,7 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from ledger.books.safety import Category, Level, Mode, OperatingStatus, RiskLevel, SmallPlaceType, SubjectType, Workplace
+from ledger.books.safety import (
+    Category,
+    Level,
+    Mode,
+    OperatingStatus,
+    RiskLevel,
+    SmallPlaceType,
+    SubjectType,
+    Workplace,
+)
 from ledger.grammar.faults import CREDIT_CODE_CHARACTERS, CREDIT_CODE_WEIGHTS
 from ledger.grammar.stories import Place
 
@@ -171,7 +180,8 @@ def _particulars(row: dict[str, str], chance: Random) -> dict[object, object]:
         Workplace.small_place_type: SmallPlaceType(row["small_type"]) if is_small else None,
         Workplace.principal: invented_name(chance),
         Workplace.principal_phone: invented_phone(chance),
-        Workplace.mixed_use: row["small_type"] in (SmallPlaceType.SHOP, SmallPlaceType.WORKSHOP) and chance.random() < 0.3,
+        Workplace.mixed_use: row["small_type"] in (SmallPlaceType.SHOP, SmallPlaceType.WORKSHOP)
+        and chance.random() < 0.3,
         Workplace.operating_status: OperatingStatus.SHUT if row["name"] in CLOSED_DOWN else OperatingStatus.OPEN,
         **_registration(kind, is_small, chance),
         Workplace.regulator: REGULATORS[kind],

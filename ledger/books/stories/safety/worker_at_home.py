@@ -19,7 +19,10 @@ def at_home(year: Year, places: list[Place]) -> tuple[list[Look], list[Tale]]:
         # Several open at one place.
         year.matter(workshop).report(year.ago(13)).order(year.ago(12), year.ago(2)),
         year.matter(workshop).report(year.ago(13)).order(year.ago(12), year.ago(-1)),
-        year.matter(workshop).report(year.ago(13)).order(year.ago(12), year.ago(-8)).start(year.ago(4), "出租方已约好电工。"),
+        year.matter(workshop)
+        .report(year.ago(13))
+        .order(year.ago(12), year.ago(-8))
+        .start(year.ago(4), "出租方已约好电工。"),
         year.matter(workshop).report(year.ago(1)),
         year.matter(restaurant).report(year.ago(9)).order(year.ago(8), year.ago(0)),
         year.matter(school).report(year.ago(12)).order(year.ago(11), year.ago(1)).rectify(year.ago(2)),
@@ -43,12 +46,21 @@ def _looks(year: Year, shop: Place, restaurant: Place, hotel: Place, grocery: Pl
     return [
         # One finding is filed, two wait: they stand among what is theirs to do.
         look_at(
-            grocery, year.ago(1), by, checklist=SMALL_PLACES, misfits=(EXTINGUISHER, CHARGING, WIRES), note="店主答应马上改。"
+            grocery,
+            year.ago(1),
+            by,
+            checklist=SMALL_PLACES,
+            misfits=(EXTINGUISHER, CHARGING, WIRES),
+            note="店主答应马上改。",
         ),
         look_at(
-            restaurant, year.ago(5), by, checklist=SMALL_PLACES, misfits=(EXIT,),
+            restaurant,
+            year.ago(5),
+            by,
+            checklist=SMALL_PLACES,
+            misfits=(EXIT,),
             explained=((EXIT, "已登记在册，不重复登记。"),),
-        ),  # fmt: skip
+        ),
         look_at(shop, year.ago(20), by, checklist=SMALL_PLACES),
         look_at(hotel, year.ago(2), by, checklist=SMALL_PLACES),
         look_at(hotel, year.ago(32), by),
