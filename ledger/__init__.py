@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ledger import commands, web
 from ledger.db import db, prepare_engine
 from ledger.grammar import shelf
-from ledger.holidays import SHIPPED_TABLES, Holidays
+from ledger.grammar.limits import load_limits
+from ledger.holidays import SHIPPED_TABLES
 from ledger.settings import Settings
 from ledger.web import assets
 
@@ -31,9 +32,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(_flask_settings(settings))
 
-    # The books this installation keeps, and the calendar they count by.
+    # The books this installation keeps, the time limits they promise, and the calendar they count by.
     shelf.discover("ledger.books")
-    shelf.keep_holidays(Holidays.load(SHIPPED_TABLES, override=settings.holidays))
+    shelf.keep_limits(load_limits(ROOT / "ledger" / "books" / "limits"))
+    shelf.watch_holidays(SHIPPED_TABLES, settings.holidays)
 
     # The database and its migrations.
     db.init_app(app)

@@ -66,6 +66,7 @@ class TraceKind(enum.StrEnum):
     ROLLED = "rolled"
     NOT_ROLLED = "not_rolled"
     MISSING_YEAR = "missing_year"
+    DECISION = "decision"
     RESULT = "result"
 
 

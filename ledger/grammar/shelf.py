@@ -1,17 +1,28 @@
-"""The shelf: the books this installation keeps, and the calendar they count by.
+"""The shelf: the books this installation keeps, the time limits they promise, and the calendar they count by.
 
 The factory fills it once; everybody else only reads.
 """
 
 import importlib
+import logging
 import pkgutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
 from ledger.grammar.adjustments import CORE_ADJUSTABLES, Adjustable
 from ledger.grammar.book import Book, BookContradiction, SiteKind
-from ledger.holidays import Holidays
+from ledger.grammar.limits import LimitGroup, LimitNotKnown, TimeLimit, adjustable_for, question_for, version_on
+from ledger.holidays import Holidays, HolidaysInvalid, fingerprint
 
 _books: dict[str, Book] = {}
+_limits: Mapping[str, LimitGroup] = {}
 _holidays = Holidays()
+# The folders the calendar was read from, and how they looked then.
+_watched: tuple[Path, Path] | None = None
+_seen: object = None
+
+log = logging.getLogger(__name__)
 
 
 def discover(package_name: str) -> None:
@@ -53,13 +64,71 @@ def site_kinds() -> dict[str, SiteKind]:
 
 
 def adjustables() -> list[Adjustable]:
-    return [*CORE_ADJUSTABLES, *(one for book in _books.values() for one in book.adjustables)]
+    """Return every rule a town may decide: the core's, the books' and those of the time limits, each key once."""
+    own = [*CORE_ADJUSTABLES, *(one for book in _books.values() for one in book.adjustables)]
+    known = {one.key for one in own}
+    return own + [one for one in limit_adjustables() if one.key not in known]
+
+
+def keep_limits(limits: Mapping[str, LimitGroup]) -> None:
+    """Put the table of time limits on the shelf."""
+    global _limits
+    _limits = limits
+
+
+def limits() -> list[LimitGroup]:
+    return list(_limits.values())
+
+
+def limit_of(code: str, on: date) -> TimeLimit:
+    """Return a row of the table as it was worded on the day of the event.
+
+    Raises LimitNotKnown for another code, LimitNotInForce for a day on which none of its wordings held.
+    """
+    versions = [limit for group in _limits.values() for limit in group.limits if limit.code == code]
+    if not versions:
+        raise LimitNotKnown(f"时限表里没有“{code}”，请在时限页面或用 clocks 命令查看有哪些。")
+    return version_on(versions, on)
+
+
+def limit_adjustables() -> list[Adjustable]:
+    """Return what a town may decide about time limits: a length of its own, or that a length has been confirmed."""
+    newest = [limit for group in _limits.values() for limit in group.newest()]
+    asked = [adjustable_for(limit) or question_for(limit) for limit in newest]
+    return [one for one in asked if one is not None]
 
 
 def keep_holidays(holidays: Holidays) -> None:
-    """Put the calendar that every book counts by on the shelf."""
-    global _holidays
-    _holidays = holidays
+    """Put the calendar that every book counts by on the shelf, and watch no folder any longer."""
+    global _holidays, _watched
+    _holidays, _watched = holidays, None
+
+
+def watch_holidays(shipped: Path, own: Path) -> None:
+    """Put the calendar of these folders on the shelf and remember where it came from; raises HolidaysInvalid."""
+    global _watched, _seen
+    looked = fingerprint(own)
+    keep_holidays(Holidays.load(shipped, override=own))
+    _watched, _seen = (shipped, own), looked
+
+
+def renew_holidays() -> None:
+    """Read the calendar again if a table was loaded since, perhaps by another process.
+
+    A file nobody can read leaves the calendar as it was: dates must not change because of a typing slip. The
+    check of the installation says so.
+    """
+    global _seen
+    if _watched is None:
+        return
+    looked = fingerprint(_watched[1])
+    if looked == _seen:
+        return
+    try:
+        watch_holidays(*_watched)
+    except HolidaysInvalid as refusal:
+        _seen = looked
+        log.error("The holiday tables stay as they were: %s", refusal)
 
 
 def holidays() -> Holidays:

@@ -5,6 +5,7 @@ appears (normally in November); a town's own days go into a second folder that c
 """
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
@@ -24,7 +25,11 @@ ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))
 
 
 class HolidaysInvalid(ValueError):
-    """A holiday file says something that cannot be; the sentence names the file and the value."""
+    """A holiday file says something that cannot be; the sentence names the file and the value, `reason` only the value."""
+
+    def __init__(self, sentence: str, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.reason = reason or sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +78,16 @@ class Holidays:
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.sources)
 
 
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return how the tables of a folder look from outside: another answer means that one was put there or changed."""
+    try:
+        with os.scandir(folder) as found:
+            files = [(one.name, one.stat()) for one in found if one.name.endswith(".json")]
+    except FileNotFoundError:
+        return ()
+    return tuple(sorted((name, seen.st_mtime_ns, seen.st_size) for name, seen in files))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _YearTable:
     """One holiday file, checked on its own."""
@@ -86,7 +101,7 @@ class _YearTable:
 
 
 def _refuse(path: Path, reason: str) -> NoReturn:
-    raise HolidaysInvalid(f"放假安排文件 {path} 有误：{reason}。请改正后重新启动。")
+    raise HolidaysInvalid(f"放假安排文件 {path} 有误：{reason}。请改正后重新启动。", reason)
 
 
 def _tables_in(folder: Path) -> list[_YearTable]:

@@ -1,0 +1,97 @@
+"""`due` and `clocks`: what a time limit comes to from any start, and the table of time limits."""
+
+from datetime import date, datetime
+
+import click
+from flask.cli import with_appcontext
+
+from ledger.commands.output import as_json, refusals_said, say_json
+from ledger.grammar import shelf
+from ledger.grammar.limits import LimitGroup, TimeLimit
+from ledger.grammar.reckoning import Reckoning, reckon, said_extension
+from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
+
+
+@click.command("due")
+@click.option("--clock", "code", required=True, help="Code of the row: C5; `clocks` lists them.")
+@click.option("--from", "start", required=True, help="Day of the event, 2026-03-02; for hours the moment, 2026-03-02T17:30.")
+@click.option("--extend", default=0, show_default=True, type=click.IntRange(0), help="Extension, in the clock's unit.")
+@as_json
+@with_appcontext
+def due(code: str, start: str, extend: int, as_json: bool) -> None:
+    """Count a time limit and say why it ends on that day."""
+    moment = _start(start)
+    with refusals_said():
+        limit = shelf.limit_of(code, local_date(moment))
+        if limit.unit is not Unit.HOURS and isinstance(moment, datetime):
+            moment = local_date(moment)
+        reckoning = reckon(limit, moment, holidays=shelf.holidays(), extended_by=extend)
+    if as_json:
+        say_json({"code": code, **reckoning.as_json(), "basis": limit.basis, "origin": limit.origin.value})
+    else:
+        _say(limit, reckoning)
+
+
+def _start(text: str) -> date | datetime:
+    try:
+        if len(text) == len("2026-03-02"):
+            return date.fromisoformat(text)
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"--from {text!r}：请写成 2026-03-02；按小时计算的写成 2026-03-02T17:30。") from None
+    return read if read.tzinfo else read.replace(tzinfo=LOCAL_ZONE)
+
+
+def _say(limit: TimeLimit, reckoning: Reckoning) -> None:
+    click.echo(reckoning.sentence)
+    click.echo(f"原日期 {chinese_date(reckoning.due.raw_on)}　顺延后 {chinese_date(reckoning.due.rolled_on)}")
+    click.echo(f"以{'顺延后' if reckoning.due.rolls else '原日期'}为准：{reckoning.reason}")
+    for line in reckoning.due.trace:
+        click.echo(f"  · {line.text}")
+    for caution in reckoning.cautions:
+        click.echo(f"注意：{caution}")
+    click.echo(f"依据：{limit.basis}（{limit.origin.label}，{limit.set_by}）")
+
+
+@click.command("clocks")
+@as_json
+@with_appcontext
+def clocks(as_json: bool) -> None:
+    """List the table of time limits, every wording with the days it holds."""
+    groups = shelf.limits()
+    if as_json:
+        say_json([_plain(group, limit) for group in groups for limit in group.limits])
+        return
+    for group in groups:
+        click.echo(group.label)
+        for limit in group.limits:
+            confirm = "　请确认" if limit.confirm else ""
+            click.echo(f"  {limit.code}　{limit.label}　{limit.said_length}　从{limit.trigger}起　{limit.basis}{confirm}")
+
+
+def _plain(group: LimitGroup, limit: TimeLimit) -> dict[str, object]:
+    return {
+        "code": limit.code,
+        "group": group.key,
+        "label": limit.label,
+        "from": limit.trigger,
+        "length": limit.length,
+        "unit": limit.unit.value if limit.length is not None else None,
+        "words": limit.words,
+        "rolls": limit.rolls,
+        "backward": limit.backward,
+        "extension": said_extension(limit),
+        "extension_most": limit.extension.most if limit.extension else None,
+        "pause": limit.pause,
+        "basis": limit.basis,
+        "origin": limit.origin.value,
+        "set_by": limit.set_by,
+        "mark": limit.mark.value,
+        "confirm": limit.confirm,
+        "note": limit.note,
+        "valid_from": limit.valid_from.isoformat() if limit.valid_from else None,
+        "valid_to": limit.valid_to.isoformat() if limit.valid_to else None,
+    }
+
+
+COMMANDS = (due, clocks)
