@@ -1,5 +1,7 @@
 """The database: base class, session, the one `transaction()`, and how instants and free data are stored."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +14,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
-
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
