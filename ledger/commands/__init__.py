@@ -12,6 +12,7 @@ MODULES = (
     "areas",
     "check",
     "reminders",
+    "limits",
     "demo",
 )
 
