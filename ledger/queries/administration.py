@@ -1,5 +1,6 @@
 """What an administrator keeps: people with their posts, the tree of areas; and the access log for the auditor."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from ledger.refusals import NotVisible
 
 # The path of a root is "/17/".
 ROOT_SLASHES = 2
+# An id as an address may carry it.
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,7 @@ def people_page(
     """
     found = sa.select(Person).where(_kept_people(person, today, role=role, area_id=area_id))
     found = found.where(Person.retired_at.is_not(None) if retired else Person.retired_at.is_(None))
-    if words.strip():
+    if words.strip() and words.isprintable():
         found = found.where(_contains(words.strip()))
     if key := _person_key(after):
         found = found.where(sa.tuple_(Person.name, Person.id) > sa.tuple_(sa.literal(key[0]), sa.literal(key[1])))
@@ -154,8 +157,8 @@ def log_page(person: Person, *, act: str = "", after: str | None = None) -> Page
     found = found.where(_audited(person))
     if act:
         found = found.where(AccessRecord.act == act)
-    if after is not None and after.isdecimal():
-        found = found.where(AccessRecord.id < int(after))
+    if NUMBER.fullmatch(after or ""):
+        found = found.where(AccessRecord.id < int(after or 0))
     records = db.session.execute(found.order_by(AccessRecord.id.desc()).limit(PAGE + 1)).all()
     names = _names([record for record, _name in records])
     rows = [
@@ -188,7 +191,7 @@ def _contains(words: str) -> sa.ColumnElement[bool]:
 
 def _person_key(after: str | None) -> tuple[str, int] | None:
     number, _, name = (after or "").partition("~")
-    return (name, int(number)) if number.isdecimal() else None
+    return (name, int(number)) if NUMBER.fullmatch(number) and name.isprintable() else None
 
 
 def _counted(areas: list[Area], today: date) -> list[AreaLine]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from ledger.models import AreaLevel
 from ledger.refusals import AnswersRefused
 
-CODE = re.compile(r"^\d{12}$")
+CODE = re.compile(r"^[0-9]{12}\Z")
 NAME_LENGTH = 60
 TABLE_BYTES = 8 * 1024 * 1024
 FAULTS_TOLD = 5
@@ -104,6 +104,8 @@ def _columns(header: list[str]) -> dict[str, int]:
 def _faults(values: dict[str, str]) -> Iterator[str]:
     if not values["name"]:
         yield "没有名称"
+    elif not values["name"].isprintable():
+        yield "名称里有无法保存的字符"
     if len(values["name"]) > NAME_LENGTH:
         yield f"名称超过 {NAME_LENGTH} 字"
     if values["level"] not in LEVELS:

@@ -8,11 +8,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from ledger.models import Area, Role
+from ledger.models import Area, AreaLevel, Role
 from ledger.queries.adjustments import administered_town, administered_towns
+from ledger.queries.administration import NUMBER, administered_area, area_choices
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.web import current
 from ledger.web.faults import show_faults
+
+# A town has about two hundred areas; a drop-down list of a county would be a page of its own.
+MOST_OFFERED = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,7 @@ def ask_then(question: Question, act: Callable[[], str], *, done_url: str | None
 
 def chosen_town() -> Area | None:
     """Return the town whose lists and rules are shown: the one the address names, else the first this person keeps."""
-    town_id = request.args.get("town", type=int)
+    town_id = chosen_id(request.args.get("town"))
     if town_id is not None:
         return administered_town(current.person(), town_id)
     return next(iter(administered_towns(current.person())), None)
@@ -79,6 +83,12 @@ def town_filter(town: Area) -> list[dict[str, object]]:
     return [{"name": "town", "label": "哪个镇", "options": options, "value": str(town.id)}]
 
 
+def chosen_id(typed: object) -> int | None:
+    """Return the id a drop-down list or an address carries; None for anything that is no id."""
+    text = str(typed or "")
+    return int(text) if NUMBER.fullmatch(text) else None
+
+
 def next_url(endpoint: str, next_key: str | None, **values: object) -> str | None:
     return url_for(endpoint, **values, after=next_key) if next_key else None
 
@@ -88,3 +98,15 @@ def tree_choices(areas: list[Area], *, empty: str = "请选择") -> list[tuple[s
     top = min((area.path.count("/") for area in areas), default=0)
     lines = [(str(area.id), f"{'　' * (area.path.count('/') - top)}{area.name}") for area in areas]
     return [("", empty), *lines]
+
+
+def areas_to_offer() -> list[Area]:
+    """Return the areas a post can be given in; a whole county is offered down to its villages, or below a chosen area."""
+    person = current.person()
+    within = chosen_id(request.args.get("area"))
+    areas = area_choices(person)
+    if len(areas) <= MOST_OFFERED:
+        return areas
+    if within is not None:
+        return area_choices(person, within=administered_area(person, within))
+    return [area for area in areas if area.level.depth <= AreaLevel.VILLAGE.depth]

@@ -19,7 +19,7 @@ from ledger.queries.administration import (
 from ledger.services.area_tables import read_area_rows
 from ledger.services.areas import load_areas, make_area, move_area, rename_area, restore_area, retire_area
 from ledger.web import current
-from ledger.web.administration import Question, ask_then, faults_in, form_page, only_for, tree_choices
+from ledger.web.administration import Question, ask_then, chosen_id, faults_in, form_page, only_for, tree_choices
 from ledger.web.faults import stripped
 
 pages = Blueprint("areas", __name__, url_prefix="/admin/areas")
@@ -84,7 +84,7 @@ def new(area_id: int) -> ResponseReturnValue:
         ("", "请选择"),
         *((one.value, one.label) for one in AreaLevel if one.depth > parent.level.depth),
     ]
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.level.data in dict(AreaLevel.pairs()):
         with faults_in(form):
             make_area(
                 parent_id=parent.id, level=AreaLevel(form.level.data), name=form.name.data, code=form.code.data,
@@ -112,9 +112,9 @@ def move(area_id: int) -> ResponseReturnValue:
     area = _area(area_id)
     form = MoveForm()
     form.parent.choices = tree_choices(area_choices(current.person(), shallower_than=area.level))
-    if form.validate_on_submit() and form.parent.data.isdecimal():
+    if form.validate_on_submit() and (parent_id := chosen_id(form.parent.data)):
         with faults_in(form):
-            moved = move_area(area.id, to_parent_id=int(form.parent.data), by=current.person(), now=current.now())
+            moved = move_area(area.id, to_parent_id=parent_id, by=current.person(), now=current.now())
             also = f"，{moved} 条条目随之归到新的村" if moved else ""
             flash(f"“{area.name}”已移到新的上级{also}。", "done")
             return redirect(_address(area), code=303)

@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
-from ledger.models import Area, Person, Post, Role
+from ledger.models import Area, AreaLevel, Person, Post, Role
 from ledger.queries.administration import (
     administered_person,
     area_choices,
@@ -28,7 +28,17 @@ from ledger.services.people import (
     retire_person,
 )
 from ledger.web import current
-from ledger.web.administration import Question, ask_then, faults_in, form_page, next_url, only_for, tree_choices
+from ledger.web.administration import (
+    Question,
+    areas_to_offer,
+    ask_then,
+    chosen_id,
+    faults_in,
+    form_page,
+    next_url,
+    only_for,
+    tree_choices,
+)
 from ledger.web.context import post_word
 from ledger.web.faults import stripped
 from ledger.workdays import chinese_date, local_date
@@ -66,9 +76,10 @@ class PostForm(FlaskForm):
         ]
 
     def post(self) -> NewPost:
-        if self.role.data not in dict(ROLES) or not str(self.area.data).isdecimal():
+        area_id = chosen_id(self.area.data)
+        if self.role.data not in dict(ROLES) or area_id is None:
             raise NotVisible
-        return NewPost(role=Role(self.role.data), area_id=int(self.area.data), book=self.book.data or None)
+        return NewPost(role=Role(self.role.data), area_id=area_id, book=self.book.data or None)
 
 
 class NewPersonForm(PersonForm, PostForm):
@@ -80,7 +91,7 @@ def people() -> str:
     kept = {
         "words": request.args.get("words", "").strip(),
         "role": request.args.get("role", "") if request.args.get("role") in dict(ROLES) else "",
-        "area": request.args.get("area", "") if request.args.get("area", "").isdecimal() else "",
+        "area": str(chosen_id(request.args.get("area")) or ""),
         "state": "retired" if request.args.get("state") == "retired" else "",
     }
     page = people_page(
@@ -103,7 +114,7 @@ def people() -> str:
 
 
 def _selects(kept: dict[str, str]) -> list[dict[str, object]]:
-    areas = tree_choices(area_choices(current.person()), empty="全部区域")
+    areas = tree_choices(area_choices(current.person(), shallower_than=AreaLevel.GRID), empty="全部区域")
     return [
         {"name": "role", "label": "岗位", "options": [("", "全部岗位"), *ROLES], "value": kept["role"]},
         {"name": "area", "label": "区域", "options": areas, "value": kept["area"]},
@@ -119,7 +130,7 @@ def _posts_in_short(posts: list[Post]) -> str:
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     form = NewPersonForm(area=request.args.get("area", ""))
-    form.offer(area_choices(current.person()))
+    form.offer(areas_to_offer())
     if form.validate_on_submit():
         with faults_in(form):
             person, password = add_person(
@@ -170,7 +181,7 @@ def edit(person_id: int) -> ResponseReturnValue:
 def new_post(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     form = PostForm()
-    form.offer(area_choices(current.person()))
+    form.offer(areas_to_offer())
     if form.validate_on_submit():
         with faults_in(form):
             give_post(person.id, post=form.post(), by=current.person(), now=current.now())

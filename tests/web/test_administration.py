@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.db import db
+from ledger.grammar import shelf
 from ledger.models import Adjustment, Area, AreaLevel, ChecklistItem, Person, Post, Role
 from ledger.queries.checklists import town_checklists
 from ledger.services.shipped_checklists import ship_checklists
@@ -161,6 +162,28 @@ def test_a_form_that_cannot_stand_keeps_what_was_typed_and_says_why_beside_the_f
         str(town.town.id),
         "safety",
     )
+
+
+def test_a_person_begun_from_an_area_starts_with_that_area(at_desk, town):
+    page = at_desk.page(at_desk.page(f"/admin/areas/{town.village.id}").links["在这里新增人员"])
+    assert page.form().values["area"] == str(town.village.id)
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "9" * 30, "\x00", "1\x00"])
+def test_mangled_addresses_and_choices_are_answered_calmly(at_desk, town, worker, wrong):
+    for path in ("/admin/people", "/admin/people/new", "/admin/checklists", "/admin/rules", "/admin/areas"):
+        query = {"words": wrong, "area": wrong, "after": wrong, "role": wrong, "town": wrong}
+        assert at_desk.get(path, query_string=query).status_code in (200, 404), path
+    here = f"/admin/areas/{town.village.id}"
+    for path, values in (
+        (f"{here}/new", {"name": "新网格", "level": wrong}),
+        (f"{here}/move", {"parent": wrong}),
+        (f"/admin/people/{worker.id}/posts/new", {"role": "officer", "area": wrong}),
+        (f"/admin/people/{worker.id}/posts/new", {"role": wrong, "area": str(town.town.id)}),
+        (f"/admin/people/{worker.id}/edit", {"name": f"张{wrong}", "sign_in_name": f"z{wrong}", "phone": wrong}),
+        (f"/admin/rules/{town.town.id}/near_days", {"value": wrong}),
+    ):
+        assert at_desk.submit(path, values).status_code in (200, 303, 404, 422), (path, values)
 
 
 def test_an_empty_form_names_every_missing_field(at_desk):
@@ -360,9 +383,10 @@ def test_a_yes_or_no_rule_is_answered_with_yes_or_no(at_desk, town):
 
 
 def test_a_default_without_a_source_asks_to_be_confirmed_until_the_town_has_said_so(at_desk, town):
-    assert "待确认" in at_desk.page("/admin/rules").main.text
-    at_desk.fill(f"/admin/rules/{town.town.id}/safety.recheck_days")
-    assert "待确认" not in at_desk.page("/admin/rules").main.text
+    waiting = [rule.key for rule in shelf.adjustables() if rule.confirm]
+    assert at_desk.page("/admin/rules").main.text.count("待确认") == len(waiting) > 0
+    at_desk.fill(f"/admin/rules/{town.town.id}/{waiting[0]}")
+    assert at_desk.page("/admin/rules").main.text.count("待确认") == len(waiting) - 1
 
 
 # The log
