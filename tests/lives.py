@@ -320,7 +320,7 @@ def tallied() -> dict[tuple[int, int, str, str], int]:
 
 def everything() -> dict[str, int]:
     """Return how many rows each table holds, with the running numbers and the tallies."""
-    db.session.rollback()
+    db.session.commit()
     rows = {
         table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
         for table in db.metadata.sorted_tables

@@ -1,5 +1,6 @@
 """Putting papers on record. The town records what others decide; it never appears as the one who decided it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ def paper_faults(
     session: Session, book: Book, step: Step, entry: Entry, submission: Submission, *, on_record: frozenset[str], today: date
 ) -> dict[str, str]:
     """Return a sentence for each part of the paper that cannot stand, by `paper-<part>`."""
-    answer = submission.paper
+    answer = _tidied(submission.paper)
     if answer is None:
         wanted = step.paper is not None and is_mandatory(step.paper.mandatory, entry)
         return {"paper-kind": "请选择文书种类并填写文号"} if wanted else {}
@@ -33,6 +34,14 @@ def paper_faults(
     if step.paper is None or kind not in step.paper.kinds:
         return {"paper-kind": "这一步不登记这种文书，请重新选择"}
     return _part_faults(answer, today) or _kind_faults(session, kind, entry, answer, on_record)
+
+
+def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
+    """Without the blanks around it, a number is the same number however it was typed."""
+    if answer is None:
+        return None
+    texts = {part: (getattr(answer, part) or "").strip() for part in ("number", "issuing_authority", "legal_basis")}
+    return replace(answer, **texts)
 
 
 PARTS = {
@@ -91,7 +100,7 @@ def record_paper(
 
     One order may name several hazards of a place; it is still one document.
     """
-    answer = submission.paper
+    answer = _tidied(submission.paper)
     if answer is None:
         return
     paper = _same_number(session, entry, answer)

@@ -1,0 +1,164 @@
+"""Photos: kept whatever else is wrong, used once, by whoever took them."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.books.safety import BOOK
+from ledger.db import db
+from ledger.models import Evidence, Upload
+from ledger.services import entries
+from ledger.services.evidence import PhotoRefused, receive_photo, tidy_uploads
+from ledger.services.submissions import Submission
+from tests.lives import (
+    A_HAZARD,
+    A_REPORT,
+    NOW,
+    a_photo,
+    a_picture,
+    a_workplace,
+    an_entry,
+    everything,
+    faults,
+    fix_on_spot,
+    report,
+    take,
+)
+
+STEPS = BOOK.steps_by_key
+
+
+def hand_in(town, photos: dict, *, step: str = "report", by: str = "worker", **answers):
+    person = town.person(by)
+    submission = Submission(uuid=uuid4(), answers=answers or A_REPORT, photos=photos)
+    site = a_workplace(town, name=uuid4().hex)
+    return entries.file_entry(BOOK, STEPS[step], site_id=site.id, submission=submission, by=person, now=NOW)
+
+
+def received(town, folder: Path, content: bytes, **limits) -> Upload:
+    limits = {"most_bytes": 10_000, "most_pixels": 10_000} | limits
+    by = town.person("worker")
+    return receive_photo(io.BytesIO(content), name="门口.jpg", folder=folder, by=by, now=NOW, **limits)
+
+
+def hand_in_at(site, town, photos):
+    submission = Submission(uuid=uuid4(), answers=A_REPORT, photos=photos)
+    return entries.file_entry(
+        BOOK, STEPS["report"], site_id=site.id, submission=submission, by=town.person("worker"), now=NOW
+    )
+
+
+def test_a_photo_is_tied_to_the_entry_the_event_and_the_round(town):
+    entry = report(town, a_workplace(town))
+    proof = db.session.scalars(sa.select(Evidence)).one()
+    assert (proof.entry_id, proof.proof, proof.round, proof.by_id) == (entry.id, "before", 1, town.people["worker"])
+    assert proof.event_id is not None
+    assert proof.sha256 == db.session.get(Upload, proof.upload_id).sha256
+
+
+def test_a_photo_of_somebody_else_proves_nothing_here(town):
+    site, photo = a_workplace(town), a_photo(town.person("fellow worker"))
+    found = faults(hand_in_at, site, town, {"before": [photo]})
+    assert found == {"before": "有 1 张照片已经用过或已过期，请去掉后重新拍照"}
+
+
+def test_a_photo_proves_one_thing_only(town):
+    site, photo = a_workplace(town), a_photo(town.person("worker"))
+    hand_in_at(site, town, {"before": [photo]})
+    assert set(faults(hand_in_at, site, town, {"before": [photo]})) == {"before"}
+
+
+def test_the_same_photo_is_not_before_and_after(town):
+    site, by = a_workplace(town), town.person("worker")
+    photo = a_photo(by)
+    submission = Submission(
+        uuid=uuid4(), answers=A_HAZARD | {"measure": "打开"}, photos={"before": [photo], "after": [photo]}
+    )
+    found = faults(
+        entries.file_entry, BOOK, STEPS["fix_on_spot"], site_id=site.id, submission=submission, by=by, now=NOW
+    )
+    assert set(found) == {"after"}
+
+
+def test_the_same_picture_chosen_twice_in_one_place_is_kept_once(town):
+    photo = a_photo(town.person("worker"))
+    hand_in(town, {"before": [photo, photo]})
+    assert everything()["evidence"] == 1
+
+
+def test_a_missing_proof_names_the_rule_that_asks_for_it(town):
+    found = faults(hand_in_at, a_workplace(town), town, {})
+    assert found == {"before": "请拍至少 1 张整改前照片（隐患登记须附整改前照片，销号时与整改后照片对照）"}
+
+
+def test_too_many_photos_are_counted_for_the_person(town):
+    site, by = a_workplace(town), town.person("worker")
+    found = faults(hand_in_at, site, town, {"before": [a_photo(by) for _ in range(11)]})
+    assert found == {"before": "整改前照片最多 9 张，请去掉 2 张"}
+
+
+def test_a_photo_nobody_asked_for_is_not_dropped_in_silence(town):
+    entry = an_entry(town, "ordered")
+    assert set(faults(take, town, entry, "remark", by="worker", note="看", photos={"after": 1})) == {"after"}
+
+
+def test_an_optional_photo_that_cannot_be_used_is_not_dropped_in_silence(town):
+    entry, by = an_entry(town, "ordered"), town.person("worker")
+    submission = Submission(uuid=uuid4(), note="看", photos={"progress": [uuid4()]})
+    found = faults(entries.take_step, entry.id, "remark", submission=submission, by=by, now=NOW)
+    assert set(found) == {"progress"}
+
+
+def test_a_text_called_a_photo_is_refused_and_the_others_are_kept(town, instance_folder):
+    folder = instance_folder / "evidence"
+    kept = received(town, folder, a_picture())
+    with pytest.raises(PhotoRefused) as caught:
+        received(town, folder, "这不是照片".encode())
+    assert "门口.jpg" in caught.value.sentence
+    assert [upload.id for upload in db.session.scalars(sa.select(Upload))] == [kept.id]
+    assert hand_in(town, {"before": [kept.uuid]}).state == "reported"
+
+
+@pytest.mark.parametrize("limits", [{"most_bytes": 10}, {"most_pixels": 100}])
+def test_a_photo_beyond_the_limits_is_refused_with_a_sentence(town, instance_folder, limits):
+    with pytest.raises(PhotoRefused) as caught:
+        received(town, instance_folder / "evidence", a_picture(), **limits)
+    assert "门口.jpg" in caught.value.sentence
+    assert everything()["upload"] == 0
+
+
+def test_photos_of_a_refused_form_can_be_handed_in_again(town):
+    site, photo = a_workplace(town), a_photo(town.person("worker"))
+    bad = Submission(uuid=uuid4(), answers={}, photos={"before": [photo]})
+    faults(
+        entries.file_entry,
+        BOOK,
+        STEPS["report"],
+        site_id=site.id,
+        submission=bad,
+        by=town.person("worker"),
+        now=NOW,
+    )
+    assert hand_in_at(site, town, {"before": [photo]}).state == "reported"
+
+
+def test_photos_nobody_used_for_a_week_are_forgotten_and_no_others(town):
+    used = fix_on_spot(town, a_workplace(town), now=NOW - timedelta(days=30))
+    fresh = a_photo(town.person("worker"), NOW - timedelta(days=6))
+    a_photo(town.person("worker"), NOW - timedelta(days=8))
+    assert tidy_uploads(now=NOW) == 1
+    assert tidy_uploads(now=NOW) == 0
+    left = set(db.session.scalars(sa.select(Upload.uuid)))
+    assert fresh in left
+    assert len(left) == 3
+    assert used.closed_at
+
+
+def test_a_photo_forgotten_meanwhile_is_asked_for_again(town):
+    site, photo = a_workplace(town), a_photo(town.person("worker"), NOW - timedelta(days=8))
+    tidy_uploads(now=NOW)
+    assert "已过期" in faults(hand_in_at, site, town, {"before": [photo]})["before"]
