@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.book import Book
+from ledger.grammar.figures import Figure
 from ledger.queries.figures import FigureValue, figures_of
 from ledger.queries.sites import villages_for
 from ledger.web import current
@@ -45,7 +46,7 @@ def show() -> ResponseReturnValue:
         selects=_selects(books, book, villages, village),
         place=villages.get(village) or _own_areas(book),
         period=said(period) if period else None,
-        lines=[_line(value) for value in values],
+        lines=[_line(value, book) for value in values],
     ), 200 if period else 422
 
 
@@ -63,12 +64,18 @@ def _own_areas(book: Book) -> str:
     return "、".join(dict.fromkeys(post.area.name for post in posts))
 
 
-def _line(value: FigureValue) -> FigureLine:
+def _line(value: FigureValue, book: Book) -> FigureLine:
     figure = value.figure
     return FigureLine(
         code=figure.code,
         label=figure.label,
         value=value.text,
         unit=figure.unit if value.value is not None else "",
-        definition=figure.definition,
+        definition=_definition(figure, book),
     )
+
+
+def _definition(figure: Figure, book: Book) -> str:
+    """Return what a figure counts; a rate also tells what stands above and below its line, where no line of the page does."""
+    unlisted = [one for one in (figure.part, figure.whole) if one is not None and one not in book.figures]
+    return "；".join([figure.definition, *(f"{one.code} {one.label}：{one.definition}" for one in unlisted)])

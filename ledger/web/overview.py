@@ -75,7 +75,7 @@ def _in_numbers(person: Person, book: Book, today: date, near: int) -> BookInNum
     return BookInNumbers(
         label=book.label,
         numbers=[
-            number(numbers.urgency.late, "超期", Tone.LATE, url_for("entries.overdue", book=book.key)),
+            number(numbers.urgency.late, "超期", Tone.LATE, url_for("entries.overdue", book=book.key), "到期没有办完"),
             number(numbers.urgency.near, "临期", Tone.NEAR, _due_from(book, today), f"{near} 天内到期"),
             number(numbers.urgency.open, "未销号", Tone.PLAIN, listed[Which.OPEN], "含超期和临期"),
             number(numbers.closed_this_month, "本月销号", Tone.DONE, listed[Which.CLOSED], closed_change(numbers)),

@@ -19,7 +19,7 @@ from ledger.workdays import short_date
 pages = Blueprint("reminders", __name__)
 
 TONES = {Rung.NEAR: Tone.NEAR, Rung.DUE: Tone.NEAR, Rung.OVERDUE: Tone.LATE}
-SAID = {Rung.NEAR: "快到期了", Rung.DUE: "当天到期", Rung.OVERDUE: "已经超期"}
+SAID = {Rung.NEAR: "到期", Rung.DUE: "到期", Rung.OVERDUE: "，已经超期"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def _message(row: ReminderRow, today: date) -> Message:
     about = " ".join(part for part in (row.place, row.headline) if part) or "一条已不在您查看范围内的事项"
     return Message(
         id=reminder.id,
-        text=f"{about}，{row.clock}期限 {short_date(reminder.due_on, today)}，{SAID[reminder.rung]}",
+        text=f"{about}，{row.clock}期限 {short_date(reminder.due_on, today)}{SAID[reminder.rung]}",
         why=f"{reminder.why} · {row.number}" if row.number else reminder.why,
         url=url_for("reminders.follow", reminder_id=reminder.id),
         at=reminder.made_at.isoformat(),

@@ -1,6 +1,6 @@
 """对象: the places that are watched. One file for each, with all its stories, whichever book they stand in."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -24,8 +24,8 @@ from ledger.queries.sites import (
     visible_site,
     visits_at,
 )
-from ledger.refusals import AnswersRefused, NotVisible, SomebodyWasFirst
-from ledger.services.sites import change_site, make_site, retire_site
+from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
+from ledger.services.sites import KEEPERS, change_site, keeps_sites, make_site, retire_site
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.listing import Search, Select, filters, first_url, next_url
@@ -49,8 +49,22 @@ only_for(pages, *READERS)
 
 HEADINGS = ("名称", "村（社区）", "类别", "地址", "未销号", "最近检查")
 VISIT_HEADINGS = ("什么时候", "结论", "检查人", "编号")
-# Where a place made on the way to something else leads on to.
-LEADS_ON = {"record": ("filing.choose", "site"), "visit": ("visits.begin", "site_id")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """What somebody was about to do when the place turned out to be missing: where they come from and go on to."""
+
+    came_from: str
+    leads_on: str
+    parameter: str
+
+
+ERRANDS = {
+    "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site"),
+    "visit": Errand(came_from="visits.choose", leads_on="visits.begin", parameter="site_id"),
+}
+AT_LEISURE = Errand(came_from="sites.list", leads_on="sites.show", parameter="site_id")
 
 
 @pages.get("/sites", endpoint="list")
@@ -66,6 +80,7 @@ def places() -> ResponseReturnValue:
     return render_template(
         "sites/list.html",
         headings=HEADINGS,
+        may_make=person.holds(*KEEPERS),
         rows=[_line(line, current.today()) for line in page.rows],
         filters=filters(
             [
@@ -129,35 +144,32 @@ def _choices(sites: list[SiteChoice], *, nothing: str = "") -> str:
 
 @pages.route("/sites/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    kind = _chosen_kind(request.args.get("kind"))
+    if not current.person().holds(*KEEPERS):
+        raise NotAllowed("您的岗位只能查看。需要新增的，请当地网格员或专管员登记。")
+    kind, errand = _chosen_kind(request.args.get("kind")), ERRANDS.get(request.args.get("next", ""), AT_LEISURE)
     if kind is None:
         return render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
     offered = places_for(current.person())
-    form = site_form_class(kind, offered)()
+    form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
     if request.method == "GET":
         begin_site_form(form, offered, name=request.args.get("name", "")[:100])
-        return _form_page(form, kind, f"新增{kind.label}", url_for("sites.list"))
+        return _form_page(form, kind, title, back_url)
     try:
         if not form.validate():
-            return _form_page(form, kind, f"新增{kind.label}", url_for("sites.list")), 422
+            return _form_page(form, kind, title, back_url), 422
         site = make_site(kind, submission=read_site(form), by=current.person(), now=current.now())
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
-        return _form_page(form, kind, f"新增{kind.label}", url_for("sites.list")), 422
+        return _form_page(form, kind, title, back_url), 422
     flash(f"已新增“{site.name}”。", "done")
     flash(current.draft_key(), "draft-done")
-    return redirect(_after_making(site), code=303)
+    return redirect(url_for(errand.leads_on, **{errand.parameter: site.id}), code=303)
 
 
 def _chosen_kind(key: str | None) -> SiteKind | None:
     """Return the kind of place to make; None while there are several and none is chosen yet."""
     kinds = shelf.site_kinds()
     return kinds.get(key or "") or (next(iter(kinds.values())) if len(kinds) == 1 else None)
-
-
-def _after_making(site: Site) -> str:
-    endpoint, parameter = LEADS_ON.get(request.args.get("next", ""), ("sites.show", "site_id"))
-    return url_for(endpoint, **{parameter: site.id})
 
 
 def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str) -> str:
@@ -182,6 +194,7 @@ def show(site_id: int) -> ResponseReturnValue:
         site=site,
         facts=_facts(site),
         may_record=site.retired_at is None and _may_record(site),
+        may_change=site.retired_at is None and keeps_sites(person, site.area),
         submission=uuid4(),
         tabs=[Tab(label=one.label, values={"which": one.value}, is_current=one is which) for one in SHOWN],
         which=which,
@@ -228,9 +241,7 @@ def _visit(line: VisitLine, today: date) -> dict[str, Any]:
 
 @pages.route("/sites/<int:site_id>/change", methods=["GET", "POST"])
 def change(site_id: int) -> ResponseReturnValue:
-    site = visible_site(current.person(), site_id)
-    if site.retired_at is not None:
-        raise NotVisible(f"“{site.name}”已经停用，资料不能再改。")
+    site = _kept_site(site_id)
     kind, offered = shelf.site_kinds()[site.kind], places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"改正资料：{site.name}", url_for("sites.show", site_id=site.id)
     if request.method == "GET":
@@ -245,7 +256,7 @@ def change(site_id: int) -> ResponseReturnValue:
         form.show_faults(refused.faults)
         return _form_page(form, kind, title, back_url), 422
     except SomebodyWasFirst:
-        return _conflict_page(form, kind, visible_site(current.person(), site_id), offered), 409
+        return _conflict_page(form, kind, _kept_site(site_id), offered), 409
     flash("资料已改正。", "done")
     flash(current.draft_key(), "draft-done")
     return redirect(back_url, code=303)
@@ -264,7 +275,7 @@ def _conflict_page(form: SiteForm, kind: SiteKind, site: Site, offered: list[Are
 
 @pages.route("/sites/<int:site_id>/retire", methods=["GET", "POST"])
 def retire(site_id: int) -> ResponseReturnValue:
-    site = visible_site(current.person(), site_id)
+    site = _kept_site(site_id)
 
     def act() -> str:
         retire_site(site.id, by=current.person(), now=current.now())
@@ -281,3 +292,13 @@ def retire(site_id: int) -> ResponseReturnValue:
         back_url=url_for("sites.show", site_id=site.id),
     )
     return ask_then(question, act)
+
+
+def _kept_site(site_id: int) -> Site:
+    """Return a place whose file this person may change. Raises NotVisible or NotAllowed."""
+    site = visible_site(current.person(), site_id)
+    if site.retired_at is not None:
+        raise NotAllowed(f"“{site.name}”已经停用，资料不能再改。")
+    if not keeps_sites(current.person(), site.area):
+        raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员修改。")
+    return site

@@ -1,0 +1,152 @@
+"""统计: every figure of a book for a period, with its definition."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ledger.books.safety import BOOK
+from ledger.web.periods import USUAL
+from ledger.workdays import chinese_date, local_date
+from tests.lives import a_visit, a_workplace, fix_on_spot, order, rectify, report, statements
+from tests.machinery.pages import Page
+
+NOW = datetime.now(UTC)
+TODAY = local_date(NOW)
+LONG_BEFORE = NOW - timedelta(days=40)
+
+
+@pytest.fixture
+def shop(town):
+    return a_workplace(town)
+
+
+def values(page: Page) -> dict[str, str]:
+    """Return each figure's value with its unit by its name."""
+    rows = page.main.of_class("figures-table")[0].all("tbody")[0].all("tr")
+    return {row.of_class("figure-label")[0].text: row.of_class("figure-value")[0].text for row in rows}
+
+
+def between(first: date, last: date = TODAY, **more) -> dict:
+    return {"period": "chosen", "first": first.isoformat(), "last": last.isoformat()} | more
+
+
+def test_every_figure_stands_with_its_definition(signed_in):
+    page = signed_in("officer").page("/figures")
+    assert list(values(page)) == [figure.label for figure in BOOK.figures]
+    for figure in BOOK.figures:
+        assert figure.definition in page.main.text
+        assert figure.code in page.main.text
+
+
+def test_a_rate_says_what_stands_above_and_below_its_line(signed_in):
+    text = signed_in("officer").page("/figures").main.text
+    assert "A-6b ÷ A-6a；A-6b 按期整改数：A-6a 中在整改期限当日或以前报告整改完成的" in text
+    assert "A-6a 应按期整改数：A-2 中整改期限在截至日期以前的" in text
+
+
+def test_the_numbers_follow_what_happened_in_the_period(town, shop, signed_in):
+    a_visit(town, shop, now=NOW)
+    fix_on_spot(town, shop, now=NOW)
+    report(town, shop, now=NOW)
+    late = order(town, report(town, shop, now=LONG_BEFORE), now=LONG_BEFORE, due_on=local_date(LONG_BEFORE))
+    rectify(town, late, now=NOW)
+    found = values(signed_in("leader").page("/figures", **between(TODAY)))
+    assert (found["检查家数"], found["检查家次"], found["其中未发现问题"]) == ("1 家", "1 家次", "1 家次")
+    assert (found["排查隐患数"], found["已整改数"], found["整改率"]) == ("2 条", "1 条", "50.0 %")
+    longer = values(signed_in("leader").page("/figures", **between(TODAY - timedelta(days=60))))
+    assert (longer["排查隐患数"], longer["按期整改率"]) == ("3 条", "0.0 %")
+
+
+def test_a_rate_of_nothing_is_a_dash_and_never_a_hundred_percent(signed_in):
+    found = values(signed_in("leader").page("/figures"))
+    assert (found["整改率"], found["按期整改率"], found["重大隐患整改率"]) == ("—", "—", "—")
+    assert found["排查隐患数"] == "0 条"
+
+
+def test_period_place_and_day_are_stated(town, signed_in):
+    text = signed_in("supervisor").page("/figures", **between(date(2022, 1, 1), date(2022, 12, 31))).main.text
+    assert "期间2022年1月1日（周六）至2022年12月31日（周六）" in text
+    assert f"截至日期{chinese_date(TODAY)}" in text
+    assert "范围示范镇" in text
+
+
+def test_one_village_alone_is_counted_when_it_is_chosen(town, shop, signed_in):
+    report(town, shop, now=NOW)
+    report(town, a_workplace(town, name="乙村超市", area="乙村一网格"), by="worker of another village", now=NOW)
+    client = signed_in("officer")
+    assert values(client.page("/figures", **between(TODAY)))["排查隐患数"] == "2 条"
+    page = client.page("/figures", **between(TODAY, village=town.areas["乙村"]))
+    assert values(page)["排查隐患数"] == "1 条"
+    assert "范围乙村" in page.main.text
+
+
+def test_every_usual_period_has_its_figures(signed_in):
+    client = signed_in("officer")
+    offered = [option.get("value") for option in client.page("/figures").root.all("option")]
+    for period in (*USUAL, str(TODAY.year - 2)):
+        assert period in offered
+        assert values(client.page("/figures", period=period))["排查隐患数"] == "0 条"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"first": "", "last": "2026-01-31"}, {"first": "请选择开始日期"}),
+        ({"first": "2026-01-01", "last": ""}, {"last": "请选择结束日期"}),
+        ({"first": "2026-02-01", "last": "2026-01-31"}, {"last": "结束日期早于开始日期，请核对"}),
+        ({"first": "0001-01-01", "last": "2026-01-31"}, {"first": "请核对年份"}),
+        ({"first": "2026-01-01", "last": "9999-12-31"}, {"first": "请核对年份"}),
+        ({"first": "上个月初", "last": "2026-01-31"}, {"first": "请填写日期，例如 2026-03-05"}),
+    ],
+)
+def test_days_that_make_no_period_are_told_beside_their_field_and_kept(typed, said, signed_in):
+    response = signed_in("officer").get("/figures", query_string={"period": "chosen"} | typed)
+    page = Page(response.text)
+    assert response.status_code == 422
+    assert page.field_errors == said
+    kept = {one.get("name"): one.get("value") for one in page.main.all("input")}
+    assert kept == typed
+
+
+@pytest.mark.parametrize(
+    ("today", "key", "first", "last"),
+    [
+        (date(2026, 1, 31), "last-month", date(2025, 12, 1), date(2025, 12, 31)),
+        (date(2024, 2, 29), "this-month", date(2024, 2, 1), date(2024, 2, 29)),
+        (date(2026, 12, 31), "this-month", date(2026, 12, 1), date(2026, 12, 31)),
+        (date(2026, 3, 31), "this-quarter", date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 11, 23), "this-quarter", date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2026, 6, 1), "this-year", date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2026, 6, 1), "last-year", date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_a_usual_period_ends_where_the_calendar_does(today, key, first, last):
+    assert USUAL[key][1](today) == (first, last)
+
+
+def test_nonsense_in_the_address_is_answered_with_the_month(signed_in):
+    page = signed_in("officer").page("/figures", period="⑨", village="x", book="y")
+    assert values(page)["排查隐患数"] == "0 条"
+
+
+def test_another_towns_officer_counts_nothing_of_this_town(town, shop, signed_in):
+    report(town, shop, now=NOW)
+    page = signed_in("officer of another town").page("/figures", **between(TODAY, village=town.areas["甲村"]))
+    assert values(page)["排查隐患数"] == "0 条"
+    assert "甲村" not in page.main.text
+
+
+@pytest.mark.parametrize("who", ["worker", "grid head", "administrator"])
+def test_there_are_no_figures_for_whom_they_are_not_meant(who, signed_in):
+    assert signed_in(who).get("/figures").status_code == 404
+
+
+def test_ten_entries_cost_as_many_statements_as_fifty(town, shop, signed_in):
+    client, sent = signed_in("leader"), []
+    for more in (10, 40):
+        for _ in range(more):
+            report(town, shop, now=NOW)
+        with statements() as counted:
+            client.page("/figures")
+        sent.append(len(counted))
+    assert sent[0] == sent[1]

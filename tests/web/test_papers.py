@@ -1,0 +1,81 @@
+"""文书: the register of every document on record."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ledger.queries.entries import PAGE
+from ledger.workdays import local_date
+from tests.lives import a_paper, a_workplace, order, report, statements, take
+from tests.machinery.pages import Page
+
+NOW = datetime.now(UTC)
+TODAY = local_date(NOW)
+
+
+@pytest.fixture
+def ordered(town):
+    """An entry with an order on record."""
+    return order(town, report(town, a_workplace(town), now=NOW), now=NOW, paper=a_paper(number="青应急责改〔2026〕7号", dated_on=TODAY))
+
+
+def put_on_record(town, entry, number: str, kind: str = "check_record"):
+    return take(town, entry, "record_paper", by="officer", now=NOW, paper=a_paper(kind, number, TODAY))
+
+
+def numbers(page: Page) -> list[str]:
+    return [row.all("td")[0].text for row in page.main.of_class("simple-row")]
+
+
+def test_the_register_names_every_document_and_leads_to_its_entry(town, ordered, signed_in):
+    page = signed_in("officer").page("/papers")
+    cells = [cell.text for cell in page.main.of_class("simple-row")[0].all("td")]
+    assert cells[:2] == ["青应急责改〔2026〕7号", "责令限期整改指令书"]
+    assert cells[3:] == ["青阳县应急管理局", "甲村饭店"]
+    assert page.links["青应急责改〔2026〕7号"] == f"/entries/{ordered.id}"
+
+
+def test_it_is_narrowed_by_kind_and_by_the_words_of_number_or_authority(town, ordered, signed_in):
+    put_on_record(town, ordered, "青应急检记〔2026〕9号")
+    client = signed_in("leader")
+    assert len(numbers(client.page("/papers"))) == 2
+    assert numbers(client.page("/papers", kind="order")) == ["青应急责改〔2026〕7号"]
+    assert numbers(client.page("/papers", q="检记〔2026〕9")) == ["青应急检记〔2026〕9号"]
+    assert len(numbers(client.page("/papers", q="应急管理局"))) == 2
+    nothing = client.page("/papers", q="100%_")
+    assert "没有符合条件的文书" in nothing.main.text
+    assert nothing.links["看全部文书"] == "/papers"
+
+
+def test_an_empty_register_says_what_would_appear(town, signed_in):
+    assert "还没有登记文书" in signed_in("officer").page("/papers").main.text
+
+
+def test_a_long_register_is_turned_page_by_page_without_losing_or_doubling_any(town, ordered, signed_in):
+    for number in range(PAGE):
+        put_on_record(town, ordered, f"青应急检记〔2026〕{number}号")
+    client = signed_in("supervisor")
+    first = client.page("/papers")
+    second = client.page(first.links["下一页"])
+    assert len(numbers(first)) == PAGE
+    assert numbers(second) == ["青应急责改〔2026〕7号"]
+    assert numbers(client.page(second.links["上一页"])) == numbers(first)
+
+
+def test_another_towns_officer_sees_no_paper_of_this_town(town, ordered, signed_in):
+    assert numbers(signed_in("officer of another town").page("/papers", q="青应急")) == []
+
+
+def test_an_administrator_has_no_register(town, ordered, signed_in):
+    assert signed_in("administrator").get("/papers").status_code == 404
+
+
+def test_ten_papers_cost_as_many_statements_as_fifty(town, ordered, signed_in):
+    client, sent = signed_in("officer"), []
+    for more in (range(10), range(10, 49)):
+        for number in more:
+            put_on_record(town, ordered, f"青应急检记〔2026〕{number}号")
+        with statements() as counted:
+            client.page("/papers")
+        sent.append(len(counted))
+    assert sent[0] == sent[1]
