@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ledger.access import administered_areas
 from ledger.models import Area, AreaLevel, Person
 from ledger.services.area_tables import CODE, AreaRow, refusal
-from ledger.services.area_tree import settle
+from ledger.services.area_tree import lacks_town, settle
 from ledger.workdays import local_date
 
 
@@ -49,6 +49,7 @@ class AreaLoading:
     def load(self, rows: Iterable[AreaRow]) -> AreaCounts:
         """Place all rows, parents before children whatever their order; raises AnswersRefused naming the lines."""
         faults: list[str] = []
+        unplaced: set[str] = set()
         in_order = sorted(rows, key=lambda row: row.level.depth)
         for _level, of_level in groupby(in_order, key=lambda row: row.level):
             before = len(self.parents)
@@ -56,7 +57,10 @@ class AreaLoading:
                 try:
                     self.named.add(self.place(row))
                 except _Fault as fault:
-                    faults.append(f"第 {row.line} 行“{row.name}”：{fault}")
+                    # What hangs on a line that cannot be placed needs no complaint of its own.
+                    if row.parent not in unplaced:
+                        faults.append(f"第 {row.line} 行“{row.name}”：{fault}")
+                    unplaced |= {row.name, row.code or row.name}
             self.settle_new(list(self.parents.items())[before:])
         if faults:
             raise refusal(faults)
@@ -147,6 +151,8 @@ class AreaLoading:
             raise _Fault("没有写上级；最上一级的区域由运维人员在服务器上载入")
         if parent is not None:
             self.require_kept(parent)
+        if lacks_town(row.level, parent):
+            raise _Fault(f"{row.level.label}要设在某个镇（街道）里，请把上级写成镇或镇里的区域")
         area = Area(
             parent_id=parent.id if parent else None,
             level=row.level,

@@ -24,6 +24,11 @@ def settle(area: Area, parent: Area | None) -> None:
     area.village_id = area.id if area.level is AreaLevel.VILLAGE else (parent.village_id if parent else None)
 
 
+def lacks_town(level: AreaLevel, parent: Area | None) -> bool:
+    """Return whether a node would lie in no town, where nothing could ever be recorded in it."""
+    return level.depth > AreaLevel.TOWN.depth and (parent is None or parent.town_id is None)
+
+
 def inside(area: Area) -> sa.Select[tuple[int]]:
     """Return the ids of a node and of all below it."""
     return sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))

@@ -15,7 +15,7 @@ from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.acts import Act, record
 from ledger.services.area_loading import AreaCounts, AreaLoading
 from ledger.services.area_tables import CODE, NAME_LENGTH, AreaRow
-from ledger.services.area_tree import administered, inside, settle, subtree
+from ledger.services.area_tree import administered, inside, lacks_town, settle, subtree
 from ledger.services.tallies import recount
 from ledger.workdays import local_date
 
@@ -43,6 +43,8 @@ def make_area(
         faults = {**_name_faults(session, parent, name), **_code_faults(session, code)}
         if level.depth <= parent.level.depth:
             faults["level"] = f"“{parent.name}”是{parent.level.label}，下面不能再设{level.label}，请另选级别"
+        elif lacks_town(level, parent):
+            faults["level"] = f"{level.label}要设在某个镇（街道）里，请先打开那个镇再新增"
         if parent.valid_to is not None:
             faults["name"] = f"“{parent.name}”已停用，请先恢复它，或选别的上级"
         if faults:
@@ -181,6 +183,8 @@ def _refuse_misplacing(session: Session, area: Area, parent: Area) -> None:
         raise AnswersRefused({"parent": f"“{area.name}”已经在“{parent.name}”下面"})
     if area.level.depth <= parent.level.depth:
         raise AnswersRefused({"parent": f"{area.level.label}不能放在{parent.level.label}下面，请选更高一级的区域"})
+    if lacks_town(area.level, parent):
+        raise AnswersRefused({"parent": f"{area.level.label}要放在某个镇（街道）里，请选镇或镇里的区域"})
     if parent.valid_to is not None:
         raise AnswersRefused({"parent": f"“{parent.name}”已停用，请另选上级"})
     faults = _name_faults(session, parent, area.name, but=area)

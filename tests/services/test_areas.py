@@ -150,6 +150,15 @@ def test_a_table_that_cannot_be_loaded_is_refused_with_the_line(application, tab
     assert everything_known() == []
 
 
+def test_one_unknown_parent_is_one_complaint_however_much_hangs_on_it(application):
+    load("name,level,parent\n东县,county,\n")
+    with pytest.raises(AnswersRefused) as refused:
+        load(TOWN_TABLE)
+    said = refused.value.faults["table"]
+    assert "第 2 行“青桐镇”：找不到上级“示例县”" in said
+    assert said.count("第 ") == 1
+
+
 def test_one_wrong_line_loads_nothing_at_all(application):
     with pytest.raises(AnswersRefused):
         load(DIVISIONS + "910102100201,village,荷村,919999999999\n")
@@ -265,6 +274,19 @@ def test_an_area_cannot_be_moved_under_a_smaller_one_or_where_it_is(town):
         with pytest.raises(AnswersRefused) as refused:
             move_area(town.areas[area], to_parent_id=town.areas[parent], by=keeper, now=NOW)
         assert list(refused.value.faults) == ["parent"]
+
+
+def test_nothing_below_a_town_is_made_moved_or_loaded_outside_every_town(town):
+    with pytest.raises(AnswersRefused) as refused:
+        move_area(town.areas["丙村"], to_parent_id=town.areas["青阳县"], by=None, now=NOW)
+    assert "要放在某个镇" in refused.value.faults["parent"]
+    with pytest.raises(AnswersRefused) as refused:
+        make_area(parent_id=town.areas["青阳县"], level=AreaLevel.VILLAGE, name="丁村", by=None, now=NOW)
+    assert "要设在某个镇" in refused.value.faults["level"]
+    for parent in ("青阳县", ""):
+        with pytest.raises(AnswersRefused) as refused:
+            load(f"name,level,parent\n丁村,village,{parent}\n")
+        assert "要设在某个镇" in refused.value.faults["table"]
 
 
 def test_an_administrator_moves_nothing_out_of_or_into_the_own_town(town):

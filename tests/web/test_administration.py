@@ -186,6 +186,11 @@ def test_mangled_addresses_and_choices_are_answered_calmly(at_desk, town, worker
         assert at_desk.submit(path, values).status_code in (200, 303, 404, 422), (path, values)
 
 
+def test_an_address_with_an_impossible_number_leads_nowhere(at_desk):
+    for path in ("/admin/people/{}", "/admin/areas/{}", "/admin/checklists/1/{}", "/admin/rules/{}/near_days"):
+        assert at_desk.get(path.format("9" * 25)).status_code == 404, path
+
+
 def test_an_empty_form_names_every_missing_field(at_desk):
     page = Page(at_desk.submit("/admin/people/new").text)
     assert set(page.field_errors) == {"name", "sign_in_name", "role", "area"}
