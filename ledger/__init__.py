@@ -12,6 +12,7 @@ from ledger.db import db, prepare_engine
 from ledger.grammar import shelf
 from ledger.grammar.limits import load_limits
 from ledger.holidays import SHIPPED_TABLES
+from ledger.sealing import kept_seal
 from ledger.settings import Settings
 from ledger.web import assets
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     shelf.discover("ledger.books")
     shelf.keep_limits(load_limits(ROOT / "ledger" / "books" / "limits"))
     shelf.watch_holidays(SHIPPED_TABLES, settings.holidays)
+    shelf.keep_seal(kept_seal(settings.instance))
 
     # The database and its migrations.
     db.init_app(app)

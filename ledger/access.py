@@ -6,9 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
+from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Exclusion, Person, Post, Role, Site, Visit
 
 Takers = Mapping[str, Collection[int]]
 
@@ -29,24 +30,20 @@ def takers_in_round(moves: Iterable[tuple[str, int, int, str | None]], entry_rou
 def visible_entries(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition that holds for exactly the entries this person may see.
 
-    A field worker also keeps seeing what they reported, wherever it has moved since.
+    A field worker also keeps seeing what they reported, wherever it has moved since. What is kept from somebody
+    it concerns stays so whatever their role (信访工作条例第三十条).
     """
-    scopes = [
-        sa.and_(_within(Entry, post.area), Entry.book == post.book) if post.book else _within(Entry, post.area)
-        for post in person.posts
-        if post.role.sees_entries
-    ]
+    scopes = _scopes(Entry, person)
     if person.holds(*FIELD_ROLES):
         scopes.append(Entry.reported_by_id == person.id)
-    return sa.or_(*scopes) if scopes else sa.false()
+    if not scopes:
+        return sa.false()
+    kept_from = _kept_from(person)
+    return sa.or_(*scopes) if kept_from is None else sa.and_(sa.or_(*scopes), kept_from)
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:
-    scopes = [
-        sa.and_(_within(Visit, post.area), Visit.book == post.book) if post.book else _within(Visit, post.area)
-        for post in person.posts
-        if post.role.sees_entries
-    ]
+    scopes = _scopes(Visit, person)
     if person.holds(*FIELD_ROLES):
         scopes.append(Visit.by_id == person.id)
     return sa.or_(*scopes) if scopes else sa.false()
@@ -56,6 +53,34 @@ def visible_sites(person: Person) -> sa.ColumnElement[bool]:
     """Books share sites, so a post for one book still shows every site of its area."""
     scopes = [_within(Site, post.area) for post in person.posts if post.role.sees_entries]
     return sa.or_(*scopes) if scopes else sa.false()
+
+
+def _scopes(model: type[Any], person: Person) -> list[sa.ColumnElement[bool]]:
+    """Return what each post opens: its area, its book, less the books that show such a post only its own reports."""
+    scopes = []
+    for post in person.posts:
+        closed = [book.key for book in shelf.books() if post.role in book.reporters_only]
+        if not post.role.sees_entries or post.book in closed:
+            continue
+        within = _within(model, post.area)
+        if post.book:
+            within = sa.and_(within, model.book == post.book)
+        elif closed:
+            within = sa.and_(within, model.book.not_in(closed))
+        scopes.append(within)
+    return scopes
+
+
+def _kept_from(person: Person) -> sa.ColumnElement[bool] | None:
+    """Return the condition that leaves out segregated entries concerning this person; None where no book has any."""
+    if not any(step.segregates for book in shelf.books() for step in book.steps):
+        return None
+    areas = {int(part) for post in person.posts for part in post.area.path.strip("/").split("/")}
+    concerns = sa.exists().where(
+        Exclusion.entry_id == Entry.id,
+        sa.or_(Exclusion.person_id == person.id, Exclusion.area_id.in_(sorted(areas))),
+    )
+    return sa.or_(Entry.is_segregated.is_(False), ~concerns)
 
 
 def _within(model: type[Any], area: Area) -> sa.ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """A book: everything the rest of the ledger knows about one kind of ledger, checked when the program starts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.protected import Protected
 from ledger.grammar.steps import Condition, State, Step
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
@@ -29,6 +30,8 @@ class SiteKind:
     model: type[Site]
     label: str
     subject_type: Field
+    # By when somebody has to look at a place again, from its file and the day of the last visit; None: no rule.
+    next_visit: Callable[[Any, date, TownRule], date | None] | None = None
 
     @property
     def key(self) -> str:
@@ -36,6 +39,17 @@ class SiteKind:
 
     def fields(self) -> list[Named]:
         return list(declared_fields(self.model))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class VisitOpens:
+    """The entry a visit opens by itself, in the same transaction: when what was judged calls for one."""
+
+    step: Step
+    when: Callable[[Any], bool]
+    answers: Callable[[Any], dict[str, Any]]
+    # Which proof of the step the photos of the visit serve as.
+    proof: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,8 +64,9 @@ class Book:
     # The title of the officer of this book, e.g. 安监员.
     officer: str
     entry: type[Entry]
-    visit: type[Visit]
-    site: SiteKind
+    # Empty where nothing is visited, or where entries lie in an area and at no site.
+    visit: type[Visit] | None = None
+    site: SiteKind | None = None
     shared: tuple[Shared, ...]
     headline: Callable[[Any], str]
     is_grave: Condition
@@ -68,8 +83,14 @@ class Book:
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
     # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
     default_for: Callable[[InstrumentedAttribute[Any], Any, date, TownRule], Any] | None = None
-    checklists: str = ""
-    words: dict[Role, str] = field(default_factory=dict)
+    visit_opens: VisitOpens | None = None
+    # What the file of a place learns from a visit.
+    visit_writes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    protected: Protected | None = None
+    # Roles that see of this book only what they reported themselves, whatever their area.
+    reporters_only: tuple[Role, ...] = ()
+    # Whether whoever holds its number and query code may look up an entry's state and dates.
+    is_public: bool = False
 
     @cached_property
     def steps_by_key(self) -> dict[str, Step]:
@@ -144,8 +165,12 @@ def _check_steps(book: Book) -> None:
             _refuse(book, f"step {step.key!r} asks for a paper the book does not list")
         if step.files_new and step.to is None:
             _refuse(book, f"step {step.key!r} makes an entry that stands nowhere")
-        for ask in step.asks:
+        for ask in step.all_asks:
             book.field_of(ask.field)
+        if step.begets is not None and not step.begets.step.files_new:
+            _refuse(book, f"step {step.key!r} begets an entry by a step that begins none")
+        if step.seals and book.protected is None:
+            _refuse(book, f"step {step.key!r} seals data the book does not declare")
         if any(proof.least and not proof.basis for proof in step.proofs):
             _refuse(book, f"step {step.key!r} demands a photo without naming the rule behind it")
     if not book.filing_steps():

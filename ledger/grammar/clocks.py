@@ -14,8 +14,12 @@ from ledger.workdays import Unit
 class ClockRule:
     """One row of the table of time limits.
 
-    `length` counts `unit`s from the day of the starting step, which itself does not count. With `until`,
-    the date was set by a person in that field, and the clock runs to it. `is_local`: the figure is the town's own.
+    With `limit`, length, unit, rolling and basis are those of that row of the table of time limits (books/limits)
+    on the day the clock starts. Else `length` counts `unit`s from the day of the starting step, which itself does not
+    count; with `until`, the date was set by a person in that field, and the clock runs to it. `is_local`: the
+    figure is the town's own. A step that extends adds the units in `extended_by`, or moves `until`.
+    Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
+    `target_before` days ahead of the legal one, never before the clock starts.
     """
 
     code: str
@@ -24,7 +28,12 @@ class ClockRule:
     stops: tuple[Step, ...]
     length: int | Adjustable = 0
     unit: Unit = Unit.DAYS
+    limit: str = ""
     until: InstrumentedAttribute[Any] | None = None
-    basis: str
+    extended_by: InstrumentedAttribute[Any] | None = None
+    pauses: tuple[Step, ...] = ()
+    resumes: tuple[Step, ...] = ()
+    target_before: Adjustable | None = None
+    basis: str = ""
     is_local: bool = False
     applies: Condition | None = None

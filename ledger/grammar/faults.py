@@ -38,6 +38,7 @@ def fault(field: Field, value: Any) -> str:
         Kind.CREDIT_CODE: _credit_code_fault,
         Kind.WHOLE: _number_fault,
         Kind.DECIMAL: _number_fault,
+        Kind.SQUARE_METRES: _number_fault,
         Kind.DAY: _day_fault,
         Kind.CHOICE: _choice_fault,
         Kind.CHOICES: _choices_fault,

@@ -7,7 +7,7 @@ follows from the annotation (`Mapped[str]` against `Mapped[str | None]`).
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,9 +28,24 @@ class Kind(Choice):
     WHOLE = "whole", "整数"
     DECIMAL = "decimal", "小数"
     DAY = "day", "日期"
+    SQUARE_METRES = "square_metres", "面积"
     YES_NO = "yes_no", "是否"
     CHOICE = "choice", "单选"
     CHOICES = "choices", "多选"
+
+
+# 1 亩 = 2000/3 m² (rules 6.1): three 亩 are two thousand square metres.
+MU_IN_TWO_THOUSAND = 3
+
+
+def in_mu(area_m2: Decimal) -> Decimal:
+    """Return an area in 亩, rounded to two places for showing; sums are made from the square metres."""
+    return (area_m2 * MU_IN_TWO_THOUSAND / 2000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def from_mu(area_mu: Decimal) -> Decimal:
+    """Return an area in m², to a tenth of a square decimetre."""
+    return (area_mu * 2000 / MU_IN_TWO_THOUSAND).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,6 +83,8 @@ class Field:
             return "、".join(self._word(one) for one in value)
         if self.kind is Kind.DAY:
             return chinese_date(value if isinstance(value, date) else date.fromisoformat(value))
+        if self.kind is Kind.SQUARE_METRES:
+            return f"{in_mu(Decimal(value))} 亩（{Decimal(value):,.2f} ㎡）"
         if self.kind in (Kind.WHOLE, Kind.DECIMAL):
             return f"{value:,}{' ' + self.unit if self.unit else ''}"
         return str(value)
@@ -112,6 +129,14 @@ def decimal(
         label=label, kind=Kind.DECIMAL, least=0, most=most, unit=unit, places=places, help=help, folded=folded
     )
     return _column(sa.Numeric(14, places), declared)
+
+
+def square_metres(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:
+    """An area, stored in m² and never rounded but for showing; entered in 亩 or m² (rules 6.1)."""
+    declared = Field(
+        label=label, kind=Kind.SQUARE_METRES, least=0, most=1_000_000_000, help=help, folded=folded
+    )
+    return _column(sa.Numeric(16, 4), declared)
 
 
 def day(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:

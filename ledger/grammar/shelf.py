@@ -14,10 +14,12 @@ from ledger.grammar.adjustments import CORE_ADJUSTABLES, Adjustable
 from ledger.grammar.book import Book, BookContradiction, SiteKind
 from ledger.grammar.limits import LimitGroup, LimitNotKnown, TimeLimit, adjustable_for, question_for, version_on
 from ledger.holidays import Holidays, HolidaysInvalid, fingerprint
+from ledger.sealing import Seal
 
 _books: dict[str, Book] = {}
 _limits: Mapping[str, LimitGroup] = {}
 _holidays = Holidays()
+_seal: Seal | None = None
 # The folders the calendar was read from, and how they looked then.
 _watched: tuple[Path, Path] | None = None
 _seen: object = None
@@ -60,7 +62,7 @@ def book_of(key: str) -> Book:
 
 
 def site_kinds() -> dict[str, SiteKind]:
-    return {book.site.key: book.site for book in _books.values()}
+    return {book.site.key: book.site for book in _books.values() if book.site is not None}
 
 
 def adjustables() -> list[Adjustable]:
@@ -129,6 +131,18 @@ def renew_holidays() -> None:
     except HolidaysInvalid as refusal:
         _seen = looked
         log.error("The holiday tables stay as they were: %s", refusal)
+
+
+def keep_seal(seal: Seal) -> None:
+    global _seal
+    _seal = seal
+
+
+def seal() -> Seal:
+    """Return the seal of this installation; raises RuntimeError before the factory has put it here."""
+    if _seal is None:
+        raise RuntimeError("no seal has been put on the shelf")
+    return _seal
 
 
 def holidays() -> Holidays:

@@ -92,6 +92,18 @@ class Check:
     refusal: Callable[[Case], str | None]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Begets:
+    """The entry a step opens in place of the one it closes, and what it asks about the new one.
+
+    `step` is the filing step the new entry begins with; `carries` names what is copied from the old entry.
+    """
+
+    step: "Step"
+    asks: tuple[Ask, ...] = ()
+    carries: tuple[InstrumentedAttribute[Any], ...] = ()
+
+
 class Hands(Choice):
     """In whose hands the entry is after a step."""
 
@@ -107,6 +119,9 @@ class Step:
 
     `done` is how the timeline tells it ("已上报"), `label` how the button asks for it ("上报").
     `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
+    `sets` writes fixed values, `computes` what follows from the answers, `writes_site` what the place's file learns.
+    `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
+    keeps it from them. `public`: how the public page tells it; "" keeps it untold.
     """
 
     key: str
@@ -122,12 +137,23 @@ class Step:
     applies: Condition | None = None
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
+    computes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    writes_site: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    begets: Begets | None = None
+    seals: bool = False
+    segregates: Condition | None = None
+    public: str = ""
     note: str = "补充说明"
     note_mandatory: bool = False
     hands: Hands = Hands.ROLE
     opens_round: bool = False
     extends: bool = False
     is_side_step: bool = False
+
+    @property
+    def all_asks(self) -> tuple[Ask, ...]:
+        """Return everything its form asks, about this entry and about one it begets."""
+        return (*self.asks, *(self.begets.asks if self.begets is not None else ()))
 
     @property
     def files_new(self) -> bool:

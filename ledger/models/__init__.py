@@ -10,6 +10,7 @@ from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
+from ledger.models.protected import Exclusion, LookUp, LookUpAttempt, ProtectedRecord
 from ledger.models.reminder import Channel, Reminder, Rung
 from ledger.models.site import Site
 from ledger.models.visit import Visit, VisitResult
@@ -29,10 +30,14 @@ __all__ = [
     "EntryPaper",
     "Event",
     "Evidence",
+    "Exclusion",
     "Lease",
+    "LookUp",
+    "LookUpAttempt",
     "Paper",
     "Person",
     "Post",
+    "ProtectedRecord",
     "Reminder",
     "Role",
     "Run",

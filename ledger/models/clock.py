@@ -25,7 +25,7 @@ class Clock(Model):
             sqlite_where=sa.text("stopped_at IS NULL"),
             postgresql_where=sa.text("stopped_at IS NULL"),
         ),
-        sa.CheckConstraint("target_due_on <= legal_due_on", "target_not_after_legal"),
+        sa.CheckConstraint("target_due_on <= legal_due_rolled_on", "target_not_after_legal"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +48,13 @@ class Clock(Model):
     sentence: Mapped[str] = mapped_column(sa.Text)
     trace: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     extensions: Mapped[int] = mapped_column(default=0)
+    # How many units the extensions added to the length.
+    extended_by: Mapped[int] = mapped_column(default=0)
+    # Whether the last day moves on to a working day: the right of a citizen does, a duty of the town does not.
+    rolls: Mapped[bool] = mapped_column(default=False)
+    # While the law does not count the days; what was not counted before stands in `pauses` as [first, last].
+    paused_on: Mapped[date | None]
+    pauses: Mapped[list[list[str]]] = mapped_column(Json, default=list)
     stopped_at: Mapped[datetime | None] = mapped_column(Instant)
     stop_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
     # Frozen when it stops, so that last year's figures never change: whole days after target_due_on, 0 when in time.

@@ -76,6 +76,10 @@ class Entry(Model):
     held_since: Mapped[datetime] = mapped_column(Instant)
     round: Mapped[int] = mapped_column(default=1)
     is_listed: Mapped[bool] = mapped_column(default=False)
+    # Kept from whoever it concerns (Exclusion), whatever their role.
+    is_segregated: Mapped[bool] = mapped_column(default=False)
+    # The entry this one took over from, where a changed judgement closes the old line and opens a new one.
+    follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("entry.id"), index=True)
     # The earliest promise of the clocks that run.
     next_due_on: Mapped[date | None]
     # When the reminder sweep has to look at it next.

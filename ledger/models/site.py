@@ -1,6 +1,6 @@
 """Sites: what is watched. Books share them, so one place shows all its stories."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,6 +20,7 @@ class Site(Model):
         sa.Index("ix_site_town", "town_id", "kind", "id"),
         sa.Index("ix_site_village", "village_id", "id"),
         sa.Index("ix_site_area", "area_id", "id"),
+        sa.Index("ix_site_next_visit", "town_id", "next_visit_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +39,8 @@ class Site(Model):
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(Instant)
     last_visit_at: Mapped[datetime | None] = mapped_column(Instant)
+    # By when somebody has to look again, where its kind has a rule for that.
+    next_visit_on: Mapped[date | None]
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 

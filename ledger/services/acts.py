@@ -37,6 +37,8 @@ class Act(Choice):
     CHECKLIST_ITEM_REPLACED = "checklist.item_replace", "检查项修改"
     CHECKLIST_ITEM_RETIRED = "checklist.item_retire", "检查项停用"
     CHECKLIST_ITEM_MOVED = "checklist.item_move", "检查项调整顺序"
+    PROTECTED_OPENED = "protected.open", "查看受保护的个人信息"
+    CODE_RENEWED = "look_up.renew", "补发查询码"
     RULE_ADJUSTED = "adjustment.set", "调整时限规则"
     DEMONSTRATION_BEGUN = "demonstration.begin", "开始载入演示数据"
     DEMONSTRATION_LOADED = "demonstration.end", "演示数据载入完成"

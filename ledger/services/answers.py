@@ -20,7 +20,7 @@ def before(step: Step, entry: Entry) -> dict[str, Any]:
 
 def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
     """Put the answers on the entry; return a fault for every answer nobody asked for."""
-    asked = {ask.field.key for ask in step.asks}
+    asked = {ask.field.key for ask in step.all_asks}
     for ask in step.asks:
         key = ask.field.key
         if key in submission.answers:
@@ -29,6 +29,8 @@ def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str,
             setattr(entry, key, None)
     for attribute, value in step.sets:
         setattr(entry, attribute.key, value)
+    for attribute, value_of in step.computes:
+        setattr(entry, attribute.key, value_of(entry))
     return dict.fromkeys(set(submission.answers) - asked, "这一步不填写这一项")
 
 
@@ -45,6 +47,18 @@ def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission) 
         faults["note"] = f"请填写{step.note.split('（')[0]}"
     elif sentence := note_fault(submission.note):
         faults["note"] = sentence
+    return faults
+
+
+def asked_faults(book: Book, asks: tuple[Ask, ...], submission: Submission) -> dict[str, str]:
+    """Return a sentence for each answer about an entry not yet begun that is missing or wrong by itself."""
+    faults = {}
+    for ask in asks:
+        value = submission.answers.get(ask.field.key)
+        if is_empty(value) and ask.mandatory is True:
+            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+        elif sentence := fault(book.field_of(ask.field), value):
+            faults[ask.field.key] = sentence
     return faults
 
 

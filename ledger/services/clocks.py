@@ -1,7 +1,7 @@
 """Starting, extending and stopping clocks, and what follows for the entry: its next promise and its next reminder."""
 
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,9 +11,12 @@ from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.ladder import next_rung_at
+from ledger.grammar.limits import length_for
 from ledger.grammar.steps import Step
 from ledger.models import Clock, Entry, Event
-from ledger.workdays import Due, TraceKind, TraceLine, Unit, days_late, due, local_date, sentence
+from ledger.workdays import TraceKind, TraceLine, Unit, days_late, due, local_date, sentence
+
+ONE_DAY = timedelta(days=1)
 
 
 def running_clocks(session: Session, entry: Entry) -> list[Clock]:
@@ -23,9 +26,8 @@ def running_clocks(session: Session, entry: Entry) -> list[Clock]:
 def move_clocks(
     session: Session, book: Book, step: Step, entry: Entry, event: Event, *, now: datetime, town_rule: TownRule
 ) -> None:
-    """Stop the clocks this step keeps, start those it begins, and renew what the entry promises next.
-
-    A closing step stops every clock: a closed entry promises nothing.
+    """Stop the clocks this step keeps, pause, resume and extend others, start those it begins, and renew what
+    the entry promises next. A closing step stops every clock: a closed entry promises nothing.
     """
     rules = {rule.code: rule for rule in book.clocks}
     closes = step.to is not None and step.to.is_closed
@@ -33,86 +35,137 @@ def move_clocks(
         rule = rules.get(clock.code)
         if closes or rule is None or step in rule.stops or step in rule.starts:
             _stop(clock, event, now)
-        elif step.extends and rule.until is not None:
-            _extend(clock, getattr(entry, rule.until.key), event, entry)
+        else:
+            _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
     session.flush()
     for rule in book.clocks:
         if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
-            session.add(_start(rule, entry, event, today=local_date(now), town_rule=town_rule))
+            session.add(_start(rule, entry, event, town_rule=town_rule))
     session.flush()
     renew_promise(session, book, entry, town_rule=town_rule)
 
 
+def _keep_running(
+    clock: Clock, rule: ClockRule, step: Step, entry: Entry, event: Event, *, town_rule: TownRule
+) -> None:
+    """Pause, resume or extend a clock that runs on."""
+    today = local_date(event.at)
+    if step in rule.pauses and clock.paused_on is None:
+        clock.paused_on = today
+    elif step in rule.resumes and clock.paused_on is not None:
+        # The day it was paused did not count any more, the day it goes on counts again.
+        if clock.paused_on < today:
+            clock.pauses = [*clock.pauses, [clock.paused_on.isoformat(), (today - ONE_DAY).isoformat()]]
+        clock.paused_on = None
+        _count(clock, event.at, ahead=_ahead(rule, town_rule))
+    elif step.extends:
+        _extend(clock, rule, step, entry, event, town_rule=town_rule)
+
+
 def renew_promise(session: Session, book: Book, entry: Entry, *, town_rule: TownRule) -> None:
     """Write the earliest running due date and the next moment a reminder is due onto the entry."""
-    running = running_clocks(session, entry)
+    running = [clock for clock in running_clocks(session, entry) if clock.paused_on is None]
     entry.next_due_on = min((clock.target_due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)
     moments = [next_rung_at(clock, is_grave=is_grave, town_rule=town_rule, after=None) for clock in running]
     entry.next_action_at = min((moment for moment in moments if moment is not None), default=None)
 
 
-def _start(rule: ClockRule, entry: Entry, event: Event, *, today: date, town_rule: TownRule) -> Clock:
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a clock starts with, from the table of time limits, the book or a date somebody set."""
+
+    length: int
+    unit: Unit
+    basis: str
+    is_local: bool
+    rolls: bool = False
+
+
+def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> Terms:
     until = getattr(entry, rule.until.key) if rule.until is not None else None
-    length, unit = _length(rule, today, until, town_rule)
-    counted = due(today, length=length, unit=unit, holidays=shelf.holidays())
-    return Clock(
+    if until is not None:
+        # A date in the past starts a clock that is late from its first day (an old table read in).
+        length = max((until - today).days, 0)
+        return Terms(length=length, unit=Unit.DAYS, basis=rule.basis, is_local=rule.is_local)
+    if rule.limit:
+        limit = shelf.limit_of(rule.limit, today)
+        return Terms(
+            length=length_for(limit, town_rule) or 0,
+            unit=limit.unit,
+            basis=rule.basis or limit.basis,
+            is_local=limit.is_local,
+            rolls=limit.rolls,
+        )
+    length = town_rule(rule.length) if isinstance(rule.length, Adjustable) else rule.length
+    return Terms(length=length, unit=rule.unit, basis=rule.basis, is_local=rule.is_local)
+
+
+def _start(rule: ClockRule, entry: Entry, event: Event, *, town_rule: TownRule) -> Clock:
+    today = local_date(event.at)
+    terms = _terms(rule, entry, today, town_rule)
+    clock = Clock(
         entry_id=entry.id,
         code=rule.code,
         label=rule.label,
         round=entry.round,
         started_on=today,
         start_event_id=event.id,
-        basis=rule.basis,
-        is_local=rule.is_local,
-        **_dates(counted, rule.label, length, unit),
+        length=terms.length,
+        unit=terms.unit.value,
+        rolls=terms.rolls,
+        basis=terms.basis,
+        is_local=terms.is_local,
+        extensions=0,
+        extended_by=0,
+        pauses=[],
     )
+    _count(clock, event.at, ahead=_ahead(rule, town_rule))
+    return clock
 
 
-def _length(rule: ClockRule, today: date, until: date | None, town_rule: TownRule) -> tuple[int, Unit]:
-    if until is not None:
-        # A date in the past starts a clock that is late from its first day (an old table read in).
-        return max((until - today).days, 0), Unit.DAYS
-    if isinstance(rule.length, Adjustable):
-        return town_rule(rule.length), rule.unit
-    return rule.length, rule.unit
+def _ahead(rule: ClockRule, town_rule: TownRule) -> int:
+    return town_rule(rule.target_before) if rule.target_before is not None else 0
 
 
-def _dates(counted: Due, label: str, length: int, unit: Unit) -> dict[str, Any]:
-    return {
-        "length": length,
-        "unit": unit.value,
-        "legal_due_on": counted.raw_on,
-        "legal_due_rolled_on": counted.rolled_on,
-        "target_due_on": counted.raw_on,
-        "sentence": sentence(counted, label, length, unit),
-        "trace": [line.as_json() for line in counted.trace],
-    }
-
-
-def _extend(clock: Clock, until: date, event: Event, entry: Entry) -> None:
-    """Recount with the extension added to the raw date; the trace keeps the date it moves away from."""
-    added = (until - clock.legal_due_on).days
+def _count(clock: Clock, started_at: datetime, *, ahead: int) -> None:
+    """Work the dates of a clock out anew from its start, its length, its extensions and its pauses."""
+    unit = Unit(clock.unit)
     counted = due(
-        clock.started_on,
+        started_at if unit is Unit.HOURS else clock.started_on,
         length=clock.length,
-        unit=Unit(clock.unit),
+        unit=unit,
         holidays=shelf.holidays(),
-        extended_by=added + _extended_so_far(clock),
+        extended_by=clock.extended_by,
+        pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in clock.pauses],
+        rolls=clock.rolls,
     )
-    dates = _dates(counted, clock.label, clock.length, Unit(clock.unit))
-    # Who approved what, also of earlier extensions; the days themselves are counted in the line before.
+    clock.legal_due_on, clock.legal_due_rolled_on = counted.raw_on, counted.rolled_on
+    clock.target_due_on = max(counted.due_on - timedelta(days=ahead), min(clock.started_on, counted.due_on))
+    clock.sentence = sentence(counted, clock.label, clock.length, unit)
+    clock.trace = [line.as_json() for line in counted.trace]
+
+
+def _extend(
+    clock: Clock, rule: ClockRule, step: Step, entry: Entry, event: Event, *, town_rule: TownRule
+) -> None:
+    """Recount with the extension added to the raw date; the trace keeps who approved what, earlier ones too."""
+    asked = [ask.field for ask in step.asks]
+    if rule.until is not None and rule.until in asked:
+        added = (getattr(entry, rule.until.key) - clock.legal_due_on).days
+    elif rule.extended_by is not None and rule.extended_by in asked:
+        added = getattr(entry, rule.extended_by.key)
+    else:
+        return
     approvals = [line for line in clock.trace if line["kind"] == TraceKind.EXTENSION and not line["amount"]]
     approved = TraceLine(TraceKind.EXTENSION, local_date(event.at), _who_extended(event))
-    dates["trace"][-1:-1] = [*approvals, approved.as_json()]
-    for name, value in dates.items():
-        setattr(clock, name, value)
+    clock.extended_by += added
     clock.extensions += 1
-
-
-def _extended_so_far(clock: Clock) -> int:
-    counted = due(clock.started_on, length=clock.length, unit=Unit(clock.unit), holidays=shelf.holidays())
-    return (clock.legal_due_on - counted.raw_on).days
+    _count(clock, event.at, ahead=_ahead(rule, town_rule))
+    # The days themselves are counted in the lines before.
+    told = list(clock.trace)
+    told[-1:-1] = [*approvals, approved.as_json()]
+    clock.trace = told
 
 
 def _who_extended(event: Event) -> str:

@@ -5,17 +5,17 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.access import filing_refusal, step_refusal, visible_entries, visible_sites, visible_visits
+from ledger.access import filing_refusal, step_refusal, visible_areas, visible_entries, visible_sites, visible_visits
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.models import Entry, Event, Person, Site, Visit
+from ledger.models import Area, Entry, Event, Person, Site, Visit
 from ledger.queries.adjustments import town_rule
-from ledger.refusals import AlreadyDifferent, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services import numbers
-from ledger.services.moves import Move, perform, takers
+from ledger.services.moves import Move, new_entry, perform, takers
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding, unsettled_items
 from ledger.workdays import local_date
@@ -26,7 +26,8 @@ def file_entry(
     book: Book,
     step: Step,
     *,
-    site_id: int,
+    site_id: int | None = None,
+    area_id: int | None = None,
     submission: Submission,
     by: Person,
     now: datetime,
@@ -34,12 +35,13 @@ def file_entry(
     visit_id: int | None = None,
     item_id: int | None = None,
 ) -> Entry:
-    """Begin an entry at a site, perhaps from a visit and an item of its checklist.
+    """Begin an entry at a site, perhaps from a visit and an item of its checklist; in a book without sites, in an area.
 
     Handing the same submission in again returns the entry it made. Raises NotVisible, NotAllowed,
     AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
-    content = submission.content_hash(book.key, step.key, site_id, visit_id, item_id, found_on)
+    where = site_id if book.site is not None else f"area {area_id}"
+    content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on)
     with transaction() as session:
         one_at_a_time(session, submission.uuid)
         known = session.scalar(sa.select(Entry).where(Entry.uuid == submission.uuid))
@@ -48,20 +50,23 @@ def file_entry(
             return known
         if session.scalar(sa.select(Event.id).where(Event.uuid == submission.uuid)) is not None:
             raise AlreadyDifferent
-        site = _visible_site(session, site_id, by)
-        visit = _visible_visit(session, visit_id, site, by)
-        refusal = filing_refusal(by, book, site.area, step) or _finding_refusal(visit, item_id)
+        site = _visible_site(session, book, site_id, by) if book.site is not None else None
+        area = site.area if site is not None else _place(session, area_id, by)
+        visit = _visible_visit(session, visit_id, site, by) if site is not None else None
+        refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
         if refusal:
             raise NotAllowed(refusal)
-        entry = _new_entry(book, step, site, visit, submission, by=by, now=now, found_on=found_on)
+        entry = new_entry(
+            book, step, site, visit, uuid=submission.uuid, area=area, by=by, now=now, found_on=found_on
+        )
         entry.content_hash = content
         entry.item_id = item_id
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
-            by=by, now=now, town_rule=town_rule(site.town_id),
+            by=by, now=now, town_rule=town_rule(entry.town_id),
         )  # fmt: skip
         entry.number = numbers.next_number(
-            session, town_id=site.town_id, letter=book.letter, year=local_date(now).year
+            session, town_id=entry.town_id, letter=book.letter, year=local_date(now).year
         )
         perform(move, _day_faults(entry.found_on, now))
         if visit is not None:
@@ -118,7 +123,17 @@ def _locked_entry(session: Session, entry_id: int, by: Person) -> Entry:
     ).one()
 
 
-def _visible_site(session: Session, site_id: int, by: Person) -> Site:
+def _place(session: Session, area_id: int | None, by: Person) -> Area:
+    """Return the area an entry without a site lies in; raises AnswersRefused unless it is one of the person's own."""
+    area = session.scalar(sa.select(Area).where(Area.id == area_id, visible_areas(by))) if area_id else None
+    if area is None or area.town_id is None or area.valid_to is not None:
+        raise AnswersRefused({"area": "请选择发生在哪里，只能选您岗位范围内的"})
+    return area
+
+
+def _visible_site(session: Session, book: Book, site_id: int | None, by: Person) -> Site:
+    if site_id is None:
+        raise AnswersRefused({"site": "请选择在哪里"})
     site = session.scalar(
         sa.select(Site)
         .where(Site.id == site_id, visible_sites(by))
@@ -131,6 +146,8 @@ def _visible_site(session: Session, site_id: int, by: Person) -> Site:
         raise NotVisible
     if site.retired_at is not None:
         raise NotAllowed("这个对象已经停用，不能再登记。请核对是否选错，或先恢复对象。")
+    if site.kind != book.site.key:
+        raise NotAllowed(f"{book.label}登记在{book.site.label}上，请选择或新增一个{book.site.label}。")
     return site
 
 
@@ -147,39 +164,6 @@ def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Perso
     if visit is None:
         raise NotVisible
     return visit
-
-
-def _new_entry(
-    book: Book,
-    step: Step,
-    site: Site,
-    visit: Visit | None,
-    submission: Submission,
-    *,
-    by: Person,
-    now: datetime,
-    found_on: date | None,
-) -> Entry:
-    return book.entry(
-        uuid=submission.uuid,
-        book=book.key,
-        state=step.to.key if step.to else "",
-        awaits=None,
-        holder_id=None,
-        held_since=now,
-        area_id=site.area_id,
-        area=site.area,
-        town_id=site.town_id,
-        village_id=site.village_id,
-        site_id=site.id,
-        visit_id=visit.id if visit else None,
-        responsible=site.name,
-        found_on=found_on or (local_date(visit.started_at) if visit else local_date(now)),
-        reported_by_id=by.id,
-        reported_at=now,
-        round=1,
-        is_listed=False,
-    )
 
 
 def _day_faults(found_on: date, now: datetime) -> dict[str, str]:

@@ -3,8 +3,9 @@
 Not a door: `services.entries` and `services.visits` open the transaction and call `perform` inside it.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,11 +13,12 @@ from sqlalchemy.orm import Session
 from ledger.access import takers_in_round
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Case, Hands, Step
-from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, Role
+from ledger.grammar.steps import Begets, Case, Hands, Step
+from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, Role, Site, Visit
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
-from ledger.services import answers, clocks, evidence, numbers, papers
+from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services.next_visits import plan_next_visit
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 
@@ -43,8 +45,9 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     1. Write the answers on the entry and look whether they, the photos and the paper can stand.
     2. Append the event.
     3. Tie photos and paper to it.
-    4. Move the entry on: state, round, hands.
+    4. Move the entry on: state, round, hands; seal what is to be sealed; tell the place's file.
     5. Stop and start clocks; keep the tallies.
+    6. Begin the entry that takes over, where the step opens one.
     """
     session, step, entry = move.session, move.step, move.entry
     was = answers.before(step, entry)
@@ -64,9 +67,83 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         entry_id=entry.id, event_id=event.id, entry_round=entry.round,
     )  # fmt: skip
     papers.record_paper(session, entry, event, move.submission, by=move.by, now=move.now)
+    confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
+    _tell_site(move)
     clocks.move_clocks(session, move.book, step, entry, event, now=move.now, town_rule=move.town_rule)
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
+    if step.begets is not None:
+        _begin_heir(move, step.begets)
     return event
+
+
+def new_entry(
+    book: Book,
+    step: Step,
+    site: Site | None,
+    visit: Visit | None,
+    *,
+    uuid: UUID,
+    area: Area,
+    by: Person,
+    now: datetime,
+    found_on: date | None = None,
+) -> Entry:
+    """Return an entry about to begin, standing where its first step will put it; not yet part of the session."""
+    return book.entry(
+        uuid=uuid,
+        book=book.key,
+        state=step.to.key if step.to else "",
+        awaits=None,
+        holder_id=None,
+        held_since=now,
+        area_id=area.id,
+        area=area,
+        town_id=area.town_id,
+        village_id=area.village_id,
+        site_id=site.id if site is not None else None,
+        visit_id=visit.id if visit is not None else None,
+        responsible=site.name if site is not None else None,
+        found_on=found_on or local_date(visit.started_at if visit is not None else now),
+        reported_by_id=by.id,
+        reported_at=now,
+        round=1,
+        is_listed=False,
+        is_segregated=False,
+    )
+
+
+def _tell_site(move: Move) -> None:
+    """Write what the file of the place learns from a step, such as its appraisal grade."""
+    if move.step.writes_site and move.entry.site_id is not None:
+        site = move.session.get(Site, move.entry.site_id)
+        for attribute, value_of in move.step.writes_site:
+            setattr(site, attribute.key, value_of(move.entry))
+        plan_next_visit(move.book, site, move.town_rule)
+
+
+def _begin_heir(move: Move, begets: Begets) -> None:
+    """File the entry that takes over: the same place, what is carried over, and what was answered about the new one.
+
+    Both rows know each other: the new one names the old, and each timeline tells it.
+    """
+    old = move.entry
+    heir = new_entry(
+        move.book, begets.step, None, None, uuid=uuid5(move.submission.uuid, "heir"), area=old.area, by=move.by, now=move.now
+    )
+    heir.site_id, heir.responsible, heir.follows_id = old.site_id, old.responsible, old.id
+    heir.content_hash = old.content_hash
+    for attribute in begets.carries:
+        setattr(heir, attribute.key, getattr(old, attribute.key))
+    wanted = {ask.field.key for ask in begets.asks}
+    answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
+    heir.number = numbers.next_number(
+        move.session, town_id=old.town_id, letter=move.book.letter, year=local_date(move.now).year
+    )
+    inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, note_mandatory=False)
+    submission = Submission(
+        uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
+    )
+    perform(replace(move, step=inherited, entry=heir, submission=submission))
 
 
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
@@ -79,6 +156,9 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= papers.paper_faults(
         move.session, move.book, step, entry, submission, on_record=on_record, today=today
     )
+    faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
+    if step.begets is not None:
+        faults |= answers.asked_faults(move.book, step.begets.asks, submission)
     if step.hands is Hands.CHOSEN:
         faults |= _hand_over_fault(move)
     case = _case(move, was, on_record)
@@ -120,7 +200,7 @@ def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> 
     """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
     if entry.awaits is None:
         return []
-    barred = _barred(session, book, entry)
+    barred = _barred(session, book, entry) | confidences.kept_from(session, entry)
     return [person for person in _holders(session, book, entry, (entry.awaits,), now=now) if person.id not in barred]
 
 

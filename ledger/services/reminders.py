@@ -14,6 +14,7 @@ from ledger.grammar.adjustments import TownRule
 from ledger.grammar.ladder import RungRule, next_rung_at, rungs
 from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
 from ledger.queries.adjustments import town_rule
+from ledger.services.confidences import kept_from
 from ledger.workdays import local_date
 
 AT_A_TIME = 500
@@ -30,6 +31,7 @@ class Sweep:
 
     def __post_init__(self) -> None:
         self._rules: dict[int, TownRule] = {}
+        self._kept_from: dict[int, set[int]] = {}
         # Area → the posts that hold there today, as (role, book or None, person).
         self._posts: dict[int, list[tuple[Role, str | None, int]]] = {}
 
@@ -43,6 +45,13 @@ class Sweep:
         new = {area_id for entry in entries for area_id in _chain(entry)} - self._posts.keys()
         if new:
             self._posts |= _posts_in(session, new, local_date(self.now))
+
+    def look_up_exclusions(self, session: Session, entries: Sequence[Entry]) -> None:
+        """Read whom the segregated entries among these are kept from; they must not even learn that there is one."""
+        self._kept_from = {entry.id: kept_from(session, entry) for entry in entries if entry.is_segregated}
+
+    def may_know(self, entry: Entry, person_id: int) -> bool:
+        return person_id not in self._kept_from.get(entry.id, ())
 
     def people(self, entry: Entry, role: Role) -> list[int]:
         """Return who holds a role over the entry today, in the smallest area that has any: a village's own before the town's."""
@@ -90,6 +99,7 @@ def make_reminders(sweep: Sweep) -> int:
             return 0
         clocks = _running(session, entries)
         sweep.look_up_posts(session, entries)
+        sweep.look_up_exclusions(session, entries)
         rows = [row for entry in entries for row in _due_rows(sweep, entry, clocks.get(entry.id, []))]
         made = _insert(session, rows)
         sweep.looked_at += len(entries)
@@ -102,7 +112,11 @@ def make_reminders(sweep: Sweep) -> int:
 def _running(session: Session, entries: Sequence[Entry]) -> dict[int, list[Clock]]:
     found: dict[int, list[Clock]] = {}
     ids = [entry.id for entry in entries]
-    running = sa.select(Clock).where(Clock.entry_id.in_(ids), Clock.stopped_at.is_(None)).order_by(Clock.id)
+    running = (
+        sa.select(Clock)
+        .where(Clock.entry_id.in_(ids), Clock.stopped_at.is_(None), Clock.paused_on.is_(None))
+        .order_by(Clock.id)
+    )
     for clock in session.scalars(running.execution_options(populate_existing=True)):
         found.setdefault(clock.entry_id, []).append(clock)
     return found
@@ -140,10 +154,10 @@ def _recipients(sweep: Sweep, entry: Entry, rule: RungRule) -> list[tuple[int, s
     elif entry.awaits is not None:
         for person_id in sweep.people(entry, entry.awaits):
             found[person_id] = f"您是{book.role_word(entry.awaits)}，这一条等您岗位办理"
-    for role in rule.also:
+    for role in (one for one in rule.also if one not in book.reporters_only):
         for person_id in sweep.people(entry, role):
             found.setdefault(person_id, f"您是{book.role_word(role)}，这一条在您的范围内{_said(rule.rung)}")
-    return list(found.items())
+    return [(person_id, why) for person_id, why in found.items() if sweep.may_know(entry, person_id)]
 
 
 def _said(rung: Rung) -> str:

@@ -28,7 +28,8 @@ class Submission:
     """One step as handed in. The same id with the same content is the same act, however often it arrives.
 
     `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
-    person had before their eyes, None where nobody looked (a script).
+    person had before their eyes, None where nobody looked (a script). `protected` holds what is sealed apart;
+    `concerns_people` and `concerns_areas` name whom a segregated entry is kept from.
     """
 
     uuid: UUID
@@ -37,10 +38,16 @@ class Submission:
     paper: PaperAnswer | None = None
     note: str = ""
     hand_to_id: int | None = None
+    protected: dict[str, str] = field(default_factory=dict, repr=False)
+    concerns_people: list[int] = field(default_factory=list)
+    concerns_areas: list[int] = field(default_factory=list)
     version: int | None = None
 
     def content_hash(self, *about: Any) -> str:
-        """Return a SHA-256 over what was entered and `about` what, in one fixed form."""
+        """Return a SHA-256 over what was entered and `about` what, in one fixed form.
+
+        Sealed data stays out: a hash over a name is soon guessed.
+        """
         return content_hash(
             [
                 list(about),
@@ -49,6 +56,7 @@ class Submission:
                 None if self.paper is None else vars(self.paper),
                 self.note,
                 self.hand_to_id,
+                *([sorted(self.concerns_people), sorted(self.concerns_areas)] if self.concerns_people or self.concerns_areas else []),
             ]
         )
 

@@ -3,22 +3,25 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import roles_over, visible_sites, visible_visits
 from ledger.db import looking_again, one_at_a_time, transaction
-from ledger.grammar.book import Book
+from ledger.grammar.book import Book, VisitOpens
 from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Proof
 from ledger.models import FIELD_ROLES, Checklist, ChecklistItem, Entry, Person, Role, Site, Tick, Visit, VisitResult
+from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import evidence, numbers
 from ledger.services.answers import note_fault
-from ledger.services.submissions import content_hash, same_or_refuse
+from ledger.services.moves import Move, new_entry, perform
+from ledger.services.next_visits import plan_next_visit
+from ledger.services.submissions import Submission, content_hash, same_or_refuse
 from ledger.workdays import local_date
 
 VISITORS = (*FIELD_ROLES, Role.OFFICER, Role.LEADER, Role.CHIEF)
@@ -93,9 +96,58 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         session.add(visit)
         if site.last_visit_at is None or site.last_visit_at < submission.started_at:
             site.last_visit_at = submission.started_at
+        for attribute, value_of in book.visit_writes:
+            setattr(site, attribute.key, value_of(visit))
+        plan_next_visit(book, site, town_rule(site.town_id))
         session.flush()
-        evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
+        opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
+        if opens is None:
+            evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
+        else:
+            _open_entry(session, book, opens, site, visit, submission, by=by, now=now)
         return visit
+
+
+def _open_entry(
+    session: Session,
+    book: Book,
+    opens: VisitOpens,
+    site: Site,
+    visit: Visit,
+    submission: VisitSubmission,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """File the entry the judgement of a visit calls for, with the photos of the visit as its proof.
+
+    One open entry about a place is enough: a later visit that judges the same is told on the visit alone.
+    """
+    known = session.scalar(
+        sa.select(Entry.id).where(Entry.book == book.key, Entry.site_id == site.id, Entry.closed_at.is_(None)).limit(1)
+    )
+    if known is not None:
+        visit.settled = {**visit.settled, f"entry-{known}": {"entry": known, "closed": False}}
+        _renew_result(visit)
+        return
+    entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
+    first = Submission(
+        uuid=entry.uuid, answers=opens.answers(visit), photos={opens.proof: submission.photos}, note=submission.note
+    )
+    entry.content_hash = first.content_hash(book.key, opens.step.key, site.id, visit.id)
+    entry.number = numbers.next_number(session, town_id=site.town_id, letter=book.letter, year=local_date(now).year)
+    move = Move(
+        session=session, book=book, step=opens.step, entry=entry, submission=first,
+        by=by, now=now, town_rule=town_rule(site.town_id),
+    )  # fmt: skip
+    try:
+        perform(move)
+    except AnswersRefused as refused:
+        # The form asked for the visit's photos, not for the entry's: its field gets the sentence.
+        raise AnswersRefused(
+            {SITE_PHOTO.key if key == opens.proof else key: sentence for key, sentence in refused.faults.items()}
+        ) from None
+    settle_finding(session, visit, None, entry)
 
 
 def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now: datetime) -> Visit:
