@@ -51,6 +51,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_lease"),
     )
     op.create_table(
+        "look_up_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_look_up_attempt"),
+    )
+    op.create_index("ix_look_up_attempt", "look_up_attempt", ["address_hash", "at"])
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -174,6 +182,7 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("last_visit_at", sa.DateTime(), nullable=True),
+        sa.Column("next_visit_on", sa.Date(), nullable=True),
         sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_site_area_id"),
@@ -184,6 +193,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name="uq_site_uuid"),
     )
     op.create_index("ix_site_area", "site", ["area_id", "id"])
+    op.create_index("ix_site_next_visit", "site", ["town_id", "next_visit_on", "id"])
     op.create_index("ix_site_town", "site", ["town_id", "kind", "id"])
     op.create_index("ix_site_village", "site", ["village_id", "id"])
     op.create_table(
@@ -300,6 +310,8 @@ def upgrade() -> None:
         sa.Column("held_since", sa.DateTime(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("is_segregated", sa.Boolean(), nullable=False),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.Column("next_action_at", sa.DateTime(), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
@@ -309,6 +321,7 @@ def upgrade() -> None:
             name=op.f("ck_entry_closed_promises_nothing"),
         ),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_entry_area_id"),
+        sa.ForeignKeyConstraint(["follows_id"], ["entry.id"], name="fk_entry_follows_id"),
         sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name="fk_entry_holder_id"),
         sa.ForeignKeyConstraint(["item_id"], ["checklist_item.id"], name="fk_entry_item_id"),
         sa.ForeignKeyConstraint(["reported_by_id"], ["person.id"], name="fk_entry_reported_by_id"),
@@ -321,6 +334,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name="uq_entry_uuid"),
     )
     op.create_index("ix_entry_area_reported", "entry", ["area_id", "book", "id"])
+    op.create_index("ix_entry_follows_id", "entry", ["follows_id"])
     op.create_index(
         "ix_entry_open_action",
         "entry",
@@ -404,6 +418,39 @@ def upgrade() -> None:
     )
     op.create_index("ix_event_entry", "event", ["entry_id", "id"])
     op.create_table(
+        "exclusion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(person_id IS NULL) <> (area_id IS NULL)", name=op.f("ck_exclusion_keeps_from_one")),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name="fk_exclusion_area_id"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_exclusion_entry_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_exclusion_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_exclusion"),
+    )
+    op.create_index("ix_exclusion_entry", "exclusion", ["entry_id"])
+    op.create_table(
+        "look_up",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_look_up_entry_id"),
+        sa.PrimaryKeyConstraint("entry_id", name="pk_look_up"),
+    )
+    op.create_table(
+        "protected_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_protected_record_by_id"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_protected_record_entry_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_protected_record"),
+        sa.UniqueConstraint("entry_id", name="uq_protected_record_entry_id"),
+    )
+    op.create_table(
         "clock",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -422,10 +469,14 @@ def upgrade() -> None:
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("trace", JSON, nullable=False),
         sa.Column("extensions", sa.Integer(), nullable=False),
+        sa.Column("extended_by", sa.Integer(), nullable=False),
+        sa.Column("rolls", sa.Boolean(), nullable=False),
+        sa.Column("paused_on", sa.Date(), nullable=True),
+        sa.Column("pauses", JSON, nullable=False),
         sa.Column("stopped_at", sa.DateTime(), nullable=True),
         sa.Column("stop_event_id", sa.Integer(), nullable=True),
         sa.Column("days_late", sa.Integer(), nullable=True),
-        sa.CheckConstraint("target_due_on <= legal_due_on", name=op.f("ck_clock_target_not_after_legal")),
+        sa.CheckConstraint("target_due_on <= legal_due_rolled_on", name=op.f("ck_clock_target_not_after_legal")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name="fk_clock_entry_id"),
         sa.ForeignKeyConstraint(["start_event_id"], ["event.id"], name="fk_clock_start_event_id"),
         sa.ForeignKeyConstraint(["stop_event_id"], ["event.id"], name="fk_clock_stop_event_id"),
