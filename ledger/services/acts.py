@@ -38,6 +38,7 @@ class Act(Choice):
     CHECKLIST_ITEM_RETIRED = "checklist.item_retire", "检查项停用"
     CHECKLIST_ITEM_MOVED = "checklist.item_move", "检查项调整顺序"
     RULE_ADJUSTED = "adjustment.set", "调整时限规则"
+    HOLIDAYS_LOADED = "holidays.load", "载入放假安排"
     DEMONSTRATION_BEGUN = "demonstration.begin", "开始载入演示数据"
     DEMONSTRATION_LOADED = "demonstration.end", "演示数据载入完成"
 
