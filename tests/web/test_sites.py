@@ -69,7 +69,7 @@ def test_the_list_is_narrowed_by_words_village_and_type(town, shop, signed_in):
 
 def test_the_list_says_how_many_are_open_and_when_somebody_last_looked(town, shop, signed_in):
     report(town, shop, now=NOW)
-    a_visit(town, shop, started_at=NOW - timedelta(days=10), ended_at=NOW)
+    a_visit(town, shop, now=NOW, started_at=NOW - timedelta(days=10))
     looked_at = short_date(local_date(NOW) - timedelta(days=10), local_date(NOW))
     cells = [cell.text for cell in signed_in("officer").page("/sites").main.of_class("simple-row")[0].all("td")]
     assert cells == ["甲村饭店", "甲村", "九小场所", "中心街 8 号", "1 条", looked_at]
