@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from ledger.books.safety import BOOK, SubjectType
 from ledger.db import db
-from ledger.models import Site, Visit
+from ledger.models import AreaLevel, Site, Visit
 from ledger.queries.entries import PAGE
 from ledger.workdays import local_date, short_date
+from tests.builders import an_area
 from tests.lives import a_visit, a_workplace, fix_on_spot, report, statements
 from tests.machinery.pages import Page
 
@@ -158,10 +159,12 @@ def test_an_address_elsewhere_is_never_followed(town, signed_in):
     assert response.location == f"/sites/{made().id}"
 
 
-def test_an_officer_chooses_the_place_by_its_full_name(town, signed_in):
+def test_an_officer_chooses_the_place_by_a_name_that_says_its_village(town, signed_in):
+    north = an_area(AreaLevel.GRID, "北头", town.area("甲村")).id
     page = signed_in("officer").page("/sites/new")
     options = {option.text: option.get("value") for option in page.main.all("option")}
-    assert options["甲村 › 甲村一网格 › 甲村一网格一组"] == str(town.areas["甲村一网格一组"])
+    assert options["甲村一网格一组"] == str(town.areas["甲村一网格一组"])
+    assert options["甲村 › 北头"] == str(north)
     assert page.form().values["area_id"] == ""
 
 
