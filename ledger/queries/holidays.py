@@ -68,7 +68,7 @@ class Difference:
 def years(holidays: Holidays, today: date) -> list[Year]:
     """Return every published year, and this and the next year whether published or not, the latest first."""
     wanted = holidays.published_years | {today.year, today.year + 1}
-    return [_year(holidays, year) for year in sorted(wanted, reverse=True)]
+    return [year_of(holidays, year) for year in sorted(wanted, reverse=True)]
 
 
 def missing_now(holidays: Holidays, today: date) -> list[int]:
@@ -77,7 +77,7 @@ def missing_now(holidays: Holidays, today: date) -> list[int]:
     return [year for year in wanted if year not in holidays.published_years]
 
 
-def _year(holidays: Holidays, year: int) -> Year:
+def year_of(holidays: Holidays, year: int) -> Year:
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
     days = [day for day in days if day.year == year]
     return Year(
