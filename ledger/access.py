@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -26,24 +26,42 @@ def takers_in_round(moves: Iterable[tuple[str, int, int, str | None]], entry_rou
     return found
 
 
+class Reach(NamedTuple):
+    """What decides which entries a person may see, in plain values: statements built for it can be kept."""
+
+    # (area id, its level, its path, book or None) of each post that sees entries.
+    scopes: tuple[tuple[int, AreaLevel, str, str | None], ...]
+    # Whose reports are seen wherever they have moved since, None for all but field workers.
+    reporter_id: int | None
+
+    def entries(self) -> sa.ColumnElement[bool]:
+        scopes = [
+            sa.and_(_within(Entry, *area), Entry.book == book) if book else _within(Entry, *area)
+            for *area, book in self.scopes
+        ]
+        if self.reporter_id is not None:
+            scopes.append(Entry.reported_by_id == self.reporter_id)
+        return sa.or_(*scopes) if scopes else sa.false()
+
+
+def reach_of(person: Person) -> Reach:
+    scopes = tuple(
+        (post.area.id, post.area.level, post.area.path, post.book) for post in person.posts if post.role.sees_entries
+    )
+    return Reach(scopes, person.id if person.holds(*FIELD_ROLES) else None)
+
+
 def visible_entries(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition that holds for exactly the entries this person may see.
 
     A field worker also keeps seeing what they reported, wherever it has moved since.
     """
-    scopes = [
-        sa.and_(_within(Entry, post.area), Entry.book == post.book) if post.book else _within(Entry, post.area)
-        for post in person.posts
-        if post.role.sees_entries
-    ]
-    if person.holds(*FIELD_ROLES):
-        scopes.append(Entry.reported_by_id == person.id)
-    return sa.or_(*scopes) if scopes else sa.false()
+    return reach_of(person).entries()
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:
     scopes = [
-        sa.and_(_within(Visit, post.area), Visit.book == post.book) if post.book else _within(Visit, post.area)
+        sa.and_(_within_area(Visit, post.area), Visit.book == post.book) if post.book else _within_area(Visit, post.area)
         for post in person.posts
         if post.role.sees_entries
     ]
@@ -54,20 +72,24 @@ def visible_visits(person: Person) -> sa.ColumnElement[bool]:
 
 def visible_sites(person: Person) -> sa.ColumnElement[bool]:
     """Books share sites, so a post for one book still shows every site of its area."""
-    scopes = [_within(Site, post.area) for post in person.posts if post.role.sees_entries]
+    scopes = [_within_area(Site, post.area) for post in person.posts if post.role.sees_entries]
     return sa.or_(*scopes) if scopes else sa.false()
 
 
-def _within(model: type[Any], area: Area) -> sa.ColumnElement[bool]:
+def _within_area(model: type[Any], area: Area) -> sa.ColumnElement[bool]:
+    return _within(model, area.id, area.level, area.path)
+
+
+def _within(model: type[Any], area_id: int, level: AreaLevel, path: str) -> sa.ColumnElement[bool]:
     """Return the condition for rows lying in an area, on the column whose index matches the area's level."""
-    if area.level is AreaLevel.TOWN:
-        return model.town_id == area.id
-    if area.level is AreaLevel.VILLAGE:
-        return model.village_id == area.id
-    inside = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
-    if area.level is AreaLevel.DISTRICT:
+    if level is AreaLevel.TOWN:
+        return model.town_id == area_id
+    if level is AreaLevel.VILLAGE:
+        return model.village_id == area_id
+    inside = sa.select(Area.id).where(Area.path.startswith(path, autoescape=True))
+    if level is AreaLevel.DISTRICT:
         return model.village_id.in_(inside.where(Area.level == AreaLevel.VILLAGE))
-    if area.level.depth < AreaLevel.TOWN.depth:
+    if level.depth < AreaLevel.TOWN.depth:
         return model.town_id.in_(inside.where(Area.level == AreaLevel.TOWN))
     return model.area_id.in_(inside)
 
