@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -27,23 +27,81 @@ def takers_in_round(moves: Iterable[tuple[str, int, int, str | None]], entry_rou
     return found
 
 
+class Scope(NamedTuple):
+    """What one post opens: an area, one book of it or all, less the books that show such a post only its own reports."""
+
+    area_id: int
+    level: AreaLevel
+    path: str
+    book: str | None
+    closed: tuple[str, ...] = ()
+
+    def rows(self, model: type[Any]) -> sa.ColumnElement[bool]:
+        within = _within(model, self.area_id, self.level, self.path)
+        if self.book:
+            return sa.and_(within, model.book == self.book)
+        return sa.and_(within, model.book.not_in(self.closed)) if self.closed else within
+
+
+class Reach(NamedTuple):
+    """What decides which entries a person may see, in plain values: statements built for it can be kept."""
+
+    scopes: tuple[Scope, ...]
+    # Whose reports are seen wherever they have moved since, None for all but field workers.
+    reporter_id: int | None
+    # Whom segregated entries are kept from: this person, and the areas their posts lie in; None where no book has any.
+    concerned: tuple[int, tuple[int, ...]] | None = None
+
+    def entries(self) -> sa.ColumnElement[bool]:
+        scopes = [scope.rows(Entry) for scope in self.scopes]
+        if self.reporter_id is not None:
+            scopes.append(Entry.reported_by_id == self.reporter_id)
+        if not scopes:
+            return sa.false()
+        return sa.or_(*scopes) if self.concerned is None else sa.and_(sa.or_(*scopes), self._not_concerned())
+
+    def _not_concerned(self) -> sa.ColumnElement[bool]:
+        """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
+        person_id, area_ids = self.concerned or (0, ())
+        concerns = sa.exists().where(
+            Exclusion.entry_id == Entry.id,
+            sa.or_(Exclusion.person_id == person_id, Exclusion.area_id.in_(area_ids)),
+        )
+        return sa.or_(Entry.is_segregated.is_(False), ~concerns)
+
+
+def reach_of(person: Person) -> Reach:
+    return Reach(
+        scopes_of(person),
+        person.id if person.holds(*FIELD_ROLES) else None,
+        _concerned(person) if shelf.has_segregated() else None,
+    )
+
+
+def scopes_of(person: Person) -> tuple[Scope, ...]:
+    scopes = []
+    for post in person.posts:
+        closed = shelf.closed_to(post.role)
+        if post.role.sees_entries and post.book not in closed:
+            scopes.append(Scope(post.area.id, post.area.level, post.area.path, post.book, () if post.book else closed))
+    return tuple(scopes)
+
+
+def _concerned(person: Person) -> tuple[int, tuple[int, ...]]:
+    areas = {int(part) for post in person.posts for part in post.area.path.strip("/").split("/")}
+    return person.id, tuple(sorted(areas))
+
+
 def visible_entries(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition that holds for exactly the entries this person may see.
 
-    A field worker also keeps seeing what they reported, wherever it has moved since. What is kept from somebody
-    it concerns stays so whatever their role (信访工作条例第三十条).
+    A field worker also keeps seeing what they reported, wherever it has moved since.
     """
-    scopes = _scopes(Entry, person)
-    if person.holds(*FIELD_ROLES):
-        scopes.append(Entry.reported_by_id == person.id)
-    if not scopes:
-        return sa.false()
-    kept_from = _kept_from(person)
-    return sa.or_(*scopes) if kept_from is None else sa.and_(sa.or_(*scopes), kept_from)
+    return reach_of(person).entries()
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:
-    scopes = _scopes(Visit, person)
+    scopes = [scope.rows(Visit) for scope in scopes_of(person)]
     if person.holds(*FIELD_ROLES):
         scopes.append(Visit.by_id == person.id)
     return sa.or_(*scopes) if scopes else sa.false()
@@ -51,48 +109,24 @@ def visible_visits(person: Person) -> sa.ColumnElement[bool]:
 
 def visible_sites(person: Person) -> sa.ColumnElement[bool]:
     """Books share sites, so a post for one book still shows every site of its area."""
-    scopes = [_within(Site, post.area) for post in person.posts if post.role.sees_entries]
+    scopes = [_within_area(Site, post.area) for post in person.posts if post.role.sees_entries]
     return sa.or_(*scopes) if scopes else sa.false()
 
 
-def _scopes(model: type[Any], person: Person) -> list[sa.ColumnElement[bool]]:
-    """Return what each post opens: its area, its book, less the books that show such a post only its own reports."""
-    scopes = []
-    for post in person.posts:
-        closed = [book.key for book in shelf.books() if post.role in book.reporters_only]
-        if not post.role.sees_entries or post.book in closed:
-            continue
-        within = _within(model, post.area)
-        if post.book:
-            within = sa.and_(within, model.book == post.book)
-        elif closed:
-            within = sa.and_(within, model.book.not_in(closed))
-        scopes.append(within)
-    return scopes
+def _within_area(model: type[Any], area: Area) -> sa.ColumnElement[bool]:
+    return _within(model, area.id, area.level, area.path)
 
 
-def _kept_from(person: Person) -> sa.ColumnElement[bool] | None:
-    """Return the condition that leaves out segregated entries concerning this person; None where no book has any."""
-    if not any(step.segregates for book in shelf.books() for step in book.steps):
-        return None
-    areas = {int(part) for post in person.posts for part in post.area.path.strip("/").split("/")}
-    concerns = sa.exists().where(
-        Exclusion.entry_id == Entry.id,
-        sa.or_(Exclusion.person_id == person.id, Exclusion.area_id.in_(sorted(areas))),
-    )
-    return sa.or_(Entry.is_segregated.is_(False), ~concerns)
-
-
-def _within(model: type[Any], area: Area) -> sa.ColumnElement[bool]:
+def _within(model: type[Any], area_id: int, level: AreaLevel, path: str) -> sa.ColumnElement[bool]:
     """Return the condition for rows lying in an area, on the column whose index matches the area's level."""
-    if area.level is AreaLevel.TOWN:
-        return model.town_id == area.id
-    if area.level is AreaLevel.VILLAGE:
-        return model.village_id == area.id
-    inside = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
-    if area.level is AreaLevel.DISTRICT:
+    if level is AreaLevel.TOWN:
+        return model.town_id == area_id
+    if level is AreaLevel.VILLAGE:
+        return model.village_id == area_id
+    inside = sa.select(Area.id).where(Area.path.startswith(path, autoescape=True))
+    if level is AreaLevel.DISTRICT:
         return model.village_id.in_(inside.where(Area.level == AreaLevel.VILLAGE))
-    if area.level.depth < AreaLevel.TOWN.depth:
+    if level.depth < AreaLevel.TOWN.depth:
         return model.town_id.in_(inside.where(Area.level == AreaLevel.TOWN))
     return model.area_id.in_(inside)
 

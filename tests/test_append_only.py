@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from ledger.db import db
-from ledger.models import AccessRecord, EntryPaper, Event, Paper
+from ledger.models import AccessRecord, DateDecision, EntryPaper, Event, HolidayDecision, Paper
 from ledger.queries.health import APPEND_ONLY
 from tests.builders import LONG_AGO, LONG_AGO_AT
 
@@ -35,6 +35,17 @@ ROWS = {
     },
     EntryPaper: {"entry_id": 1, "paper_id": 1, "event_id": 1},
     AccessRecord: {"at": LONG_AGO_AT, "act": "account.sign_in", "details": {}},
+    HolidayDecision: {
+        "number": 1,
+        "at": LONG_AGO_AT,
+        "year": 2027,
+        "source": "国务院办公厅通知",
+        "content": "{}",
+        "digest": "0" * 64,
+        "decision": DateDecision.KEEP,
+        "differences": [],
+        "confirmed": 0,
+    },
 }
 
 ACTS = {

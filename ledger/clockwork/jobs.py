@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from flask import current_app
+
 from ledger.services.evidence import tidy_uploads
+from ledger.services.holidays import finish_loads
 from ledger.services.reminders import make_all_reminders
 from ledger.services.runs import begin_run, end_run, forget_runs
 
@@ -20,6 +23,8 @@ class Job:
 
 
 def _remind(now: datetime) -> dict[str, int]:
+    # Another process may have loaded a table of holidays, or have ended in the middle of loading one.
+    finish_loads(current_app.config["LEDGER"].holidays)
     return make_all_reminders(now=now)
 
 

@@ -13,6 +13,7 @@ MODULES = (
     "check",
     "reminders",
     "limits",
+    "holidays",
     "demo",
 )
 

@@ -31,7 +31,9 @@ def demo(moment: datetime | None, as_json: bool) -> None:
     with refusals_said():
         loaded = load_demonstration(settings=current_app.config["LEDGER"], now=now)
     if as_json:
-        say_json({"loaded": loaded.is_new, "counts": loaded.counts, "sign_ins": [asdict(one) for one in loaded.sign_ins]})
+        say_json(
+            {"loaded": loaded.is_new, "counts": loaded.counts, "sign_ins": [asdict(one) for one in loaded.sign_ins]}
+        )
         return
     counts = loaded.counts
     click.echo(

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 WIDTH, HEIGHT = 960, 720
 # Small enough to be taken in a thousand times within seconds, large enough for a page.
-SERVED = (720, 540)
+SERVED = (640, 480)
 FLOOR = 480
 Colour = tuple[int, int, int]
 Point = tuple[float, float]

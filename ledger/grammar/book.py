@@ -15,7 +15,7 @@ from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.protected import Protected
-from ledger.grammar.steps import Condition, State, Step
+from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
 
@@ -154,6 +154,8 @@ def _check_unique(book: Book, what: str, keys: list[str]) -> None:
 
 
 def _check_steps(book: Book) -> None:
+    if not book.filing_steps():
+        _refuse(book, "no step makes a new entry")
     for step in book.steps:
         for state in (*step.from_states, *((step.to,) if step.to else ())):
             if state not in book.states:
@@ -166,15 +168,20 @@ def _check_steps(book: Book) -> None:
         if step.files_new and step.to is None:
             _refuse(book, f"step {step.key!r} makes an entry that stands nowhere")
         for ask in step.all_asks:
-            book.field_of(ask.field)
+            _check_ask(book, step, ask)
         if step.begets is not None and not step.begets.step.files_new:
             _refuse(book, f"step {step.key!r} begets an entry by a step that begins none")
         if step.seals and book.protected is None:
             _refuse(book, f"step {step.key!r} seals data the book does not declare")
         if any(proof.least and not proof.basis for proof in step.proofs):
             _refuse(book, f"step {step.key!r} demands a photo without naming the rule behind it")
-    if not book.filing_steps():
-        _refuse(book, "no step makes a new entry")
+
+
+def _check_ask(book: Book, step: Step, ask: Ask) -> None:
+    try:
+        book.field_of(ask.field)
+    except KeyError:
+        _refuse(book, f"step {step.key!r} asks for {ask.field.key!r}, which is no field of its entries")
 
 
 def _check_states(book: Book) -> None:

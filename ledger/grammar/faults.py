@@ -88,12 +88,12 @@ def _credit_code_fault(field: Field, value: str) -> str:
 def _number_fault(field: Field, value: Any) -> str:
     if isinstance(value, Decimal) and not value.is_finite():
         return f"请填写数字，{field.label}只能是数字"
-    if field.kind is Kind.DECIMAL and round(value, field.places) != value:
-        return f"{field.label}最多保留 {field.places} 位小数"
     if field.least is not None and value < field.least:
         return f"{field.label}不能小于 {field.least}"
     if field.most is not None and value > field.most:
         return f"{field.label}不能大于 {field.most}，请核对单位是不是{field.unit or '填错'}"
+    if field.kind is Kind.DECIMAL and round(value, field.places) != value:
+        return f"{field.label}最多保留 {field.places} 位小数"
     return ""
 
 

@@ -123,7 +123,7 @@ def count(
             start, length=length, unit=unit, holidays=holidays, extended_by=extended_by, pauses=pauses, rolls=rolls
         )
     except (OverflowError, ValueError):
-        raise AnswersRefused({"from": "推算到了日历之外，请核对日期和长度。"}) from None
+        raise AnswersRefused({"start": "推算到了日历之外，请核对日期和长度。"}) from None
     return Reckoning(
         due=counted, label=label, length=length, unit=unit, sentence=sentence(counted, label, length, unit)
     )
@@ -131,7 +131,7 @@ def count(
 
 def _day(start: date | datetime) -> date:
     if isinstance(start, datetime):
-        raise AnswersRefused({"from": "这个期限按日计算，请只填日期。"})
+        raise AnswersRefused({"start": "这个期限按日计算，请只填日期。"})
     return start
 
 
@@ -146,7 +146,7 @@ def _faults(
     if unit is Unit.HOURS and not isinstance(start, datetime):
         faults["at"] = "这个期限按小时计算，请再填几点几分。"
     if unit is not Unit.HOURS and isinstance(start, datetime):
-        faults["from"] = "这个期限按日计算，请只填日期。"
+        faults["start"] = "这个期限按日计算，请只填日期。"
     if unit is Unit.HOURS and pauses:
         faults["pause"] = "按小时计算的期限不中止，请去掉中止日期。"
     if any(first > last for first, last in pauses):

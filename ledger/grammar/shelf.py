@@ -14,6 +14,7 @@ from ledger.grammar.adjustments import CORE_ADJUSTABLES, Adjustable
 from ledger.grammar.book import Book, BookContradiction, SiteKind
 from ledger.grammar.limits import LimitGroup, LimitNotKnown, TimeLimit, adjustable_for, question_for, version_on
 from ledger.holidays import Holidays, HolidaysInvalid, fingerprint
+from ledger.models import Role
 from ledger.sealing import Seal
 
 _books: dict[str, Book] = {}
@@ -59,6 +60,16 @@ def books() -> list[Book]:
 def book_of(key: str) -> Book:
     """Raises KeyError for a book that is not kept here."""
     return _books[key]
+
+
+def closed_to(role: Role) -> tuple[str, ...]:
+    """Return the books that show this role only what it reported itself."""
+    return tuple(book.key for book in _books.values() if role in book.reporters_only)
+
+
+def has_segregated() -> bool:
+    """Return whether any book kept here keeps entries from those they concern."""
+    return any(step.segregates is not None for book in _books.values() for step in book.steps)
 
 
 def site_kinds() -> dict[str, SiteKind]:

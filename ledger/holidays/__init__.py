@@ -25,10 +25,11 @@ ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))
 
 
 class HolidaysInvalid(ValueError):
-    """A holiday file says something that cannot be; the sentence names the file and the value, `reason` only the value."""
+    """A holiday file says something that cannot be; the sentence names both, `file` and `reason` one each."""
 
-    def __init__(self, sentence: str, reason: str = "") -> None:
+    def __init__(self, sentence: str, *, file: str = "", reason: str = "") -> None:
         super().__init__(sentence)
+        self.file = file
         self.reason = reason or sentence
 
 
@@ -101,7 +102,7 @@ class _YearTable:
 
 
 def _refuse(path: Path, reason: str) -> NoReturn:
-    raise HolidaysInvalid(f"放假安排文件 {path} 有误：{reason}。请改正后重新启动。", reason)
+    raise HolidaysInvalid(f"放假安排文件 {path} 有误：{reason}。请改正后重新启动。", file=path.name, reason=reason)
 
 
 def _tables_in(folder: Path) -> list[_YearTable]:

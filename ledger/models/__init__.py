@@ -8,6 +8,7 @@ from ledger.models.clock import Clock
 from ledger.models.entry import Entry
 from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
+from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.models.protected import Exclusion, LookUp, LookUpAttempt, ProtectedRecord
@@ -26,11 +27,13 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Clock",
+    "DateDecision",
     "Entry",
     "EntryPaper",
     "Event",
     "Evidence",
     "Exclusion",
+    "HolidayDecision",
     "Lease",
     "LookUp",
     "LookUpAttempt",

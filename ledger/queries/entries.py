@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.access import visible_entries
+from ledger.access import Reach, reach_of, visible_entries
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.models import LEADING_ROLES, Area, Entry, Person, Role, Site
@@ -15,6 +16,8 @@ from ledger.workdays import days_late
 PAGE = 50
 # Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
 MOST_COUNTED = 1000
+# Built statements kept for who asks again.
+KEPT = 256
 
 
 def is_overdue(next_due_on: date | None, closed_at: datetime | None, day: date) -> bool:
@@ -55,8 +58,34 @@ class EntryRow(NamedTuple):
     holder: str | None
 
 
-_village = sa.orm.aliased(Area)
-_holder = sa.orm.aliased(Person)
+_entry = Entry.__table__.c
+_site = Site.__table__
+_village = Area.__table__.alias("village")
+_holder = Person.__table__.alias("holder")
+
+# Columns of tables, not of mapped classes: a line of a list needs no mapper to be read, nor the details of its book.
+_ROWS = sa.select(
+    _entry.id,
+    _entry.number,
+    _entry.headline,
+    _entry.book,
+    _entry.state,
+    _entry.grade,
+    _entry.next_due_on,
+    _entry.closed_at,
+    _entry.round,
+    _entry.is_listed,
+    _entry.awaits,
+    _entry.held_since,
+    _entry.responsible,
+    _site.c.name.label("place"),
+    _village.c.name.label("area"),
+    _holder.c.name.label("holder"),
+).select_from(
+    Entry.__table__.outerjoin(_site, _site.c.id == _entry.site_id)
+    .outerjoin(_village, _village.c.id == _entry.village_id)
+    .outerjoin(_holder, _holder.c.id == _entry.holder_id)
+)
 
 
 class Which(Choice):
@@ -112,55 +141,38 @@ class Page:
     next_key: str | None
 
 
-def _rows() -> sa.Select[Any]:
-    return (
-        sa.select(
-            Entry.id,
-            Entry.number,
-            Entry.headline,
-            Entry.book,
-            Entry.state,
-            Entry.grade,
-            Entry.next_due_on,
-            Entry.closed_at,
-            Entry.round,
-            Entry.is_listed,
-            Entry.awaits,
-            Entry.held_since,
-            Entry.responsible,
-            Site.name.label("place"),
-            _village.name.label("area"),
-            _holder.name.label("holder"),
-        )
-        .select_from(Entry.__table__)
-        .outerjoin(Site.__table__, Site.id == Entry.site_id)
-        .outerjoin(_village, _village.id == Entry.village_id)
-        .outerjoin(_holder, _holder.id == Entry.holder_id)
-    )
-
-
 def by_due_date(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
     """Return a page of open entries, the most urgent first. `after` is "2026-11-20.417", the last row's date and id."""
-    query = _rows().where(Entry.closed_at.is_(None), condition)
     key = _due_key(after)
-    if key is not None:
-        query = query.where(sa.tuple_(Entry.next_due_on, Entry.id) > sa.tuple_(*map(sa.literal, key)))
-    rows = _fetch(query.order_by(Entry.next_due_on, Entry.id).limit(limit + 1))
+    return _due_page(_by_due_date(condition, goes_on=key is not None), key, limit)
+
+
+def _by_due_date(condition: sa.ColumnElement[bool], *, goes_on: bool) -> sa.Select[Any]:
+    query = _ROWS.where(_entry.closed_at.is_(None), condition)
+    if goes_on:
+        key = (sa.bindparam("after_day", type_=sa.Date), sa.bindparam("after_id", type_=sa.Integer))
+        query = query.where(sa.tuple_(_entry.next_due_on, _entry.id) > sa.tuple_(*key))
+    return query.order_by(_entry.next_due_on, _entry.id).limit(sa.bindparam("most", type_=sa.Integer))
+
+
+def _due_page(query: sa.Select[Any], key: tuple[date, int] | None, limit: int) -> Page:
+    after = {"after_day": key[0], "after_id": key[1]} if key is not None else {}
+    rows = _fetch(query, most=limit + 1, **after)
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(rows=rows[:limit], next_key=f"{last.next_due_on}.{last.id}" if last else None)
 
 
 def newest_first(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
     """Return a page of entries, the latest first. `after` is the last row's id."""
-    query = _rows().where(condition)
+    query = _ROWS.where(condition)
     if after is not None and after.isdecimal():
-        query = query.where(Entry.id < int(after))
-    rows = _fetch(query.order_by(Entry.id.desc()).limit(limit + 1))
+        query = query.where(_entry.id < int(after))
+    rows = _fetch(query.order_by(_entry.id.desc()).limit(limit + 1))
     return Page(rows=rows[:limit], next_key=str(rows[limit - 1].id) if len(rows) > limit else None)
 
 
-def _fetch(query: sa.Select[Any]) -> list[EntryRow]:
-    return [EntryRow._make(row) for row in db.session.execute(query)]
+def _fetch(query: sa.Select[Any], **values: Any) -> list[EntryRow]:
+    return [EntryRow._make(row) for row in db.session.connection().execute(query, values)]
 
 
 def _due_key(after: str | None) -> tuple[date, int] | None:
@@ -176,15 +188,21 @@ def _due_key(after: str | None) -> tuple[date, int] | None:
 
 def overdue_entries(person: Person, *, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
     """Return what is overdue and visible to this person, the longest late first."""
-    return by_due_date(
-        sa.and_(visible_entries(person), Entry.next_due_on < today, *narrowing.conditions()), after=after
-    )
+    key = _due_key(after)
+    return _due_page(_overdue(reach_of(person), today, narrowing, key is not None), key, PAGE)
+
+
+@lru_cache(maxsize=KEPT)
+def _overdue(reach: Reach, today: date, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
+    """The page leaders keep open all day: a statement met before costs a third less than one built anew."""
+    late = sa.and_(reach.entries(), _entry.next_due_on < today, *narrowing.conditions())
+    return _by_due_date(late, goes_on=goes_on)
 
 
 def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
     """Return everything overdue in the whole installation, the longest late first: for the operator at the machine."""
     narrowed = [Entry.book == book] if book is not None else []
-    return _fetch(_rows().where(overdue_on(today), *narrowed).order_by(Entry.next_due_on, Entry.id))
+    return _fetch(_ROWS.where(overdue_on(today), *narrowed).order_by(_entry.next_due_on, _entry.id))
 
 
 def entries_of(
@@ -231,7 +249,7 @@ def reported_by(person: Person, *, after: str | None = None) -> Page:
 
 def count_to_limit(condition: sa.ColumnElement[bool]) -> int:
     """Return how many entries match, counting no further than MOST_COUNTED."""
-    some = sa.select(Entry.id).where(condition).limit(MOST_COUNTED).subquery()
+    some = sa.select(_entry.id).where(condition).limit(MOST_COUNTED).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
@@ -248,7 +266,7 @@ def urgency(condition: sa.ColumnElement[bool], *, today: date, near_days: int) -
     """Count what matches by urgency in one statement; each count stops at MOST_COUNTED."""
     counts = [
         sa.select(sa.func.count())
-        .select_from(sa.select(Entry.id).where(Entry.closed_at.is_(None), one, condition).limit(MOST_COUNTED).subquery())
+        .select_from(sa.select(_entry.id).where(Entry.closed_at.is_(None), one, condition).limit(MOST_COUNTED).subquery())
         .scalar_subquery()
         for one in (overdue_on(today), near_due_on(today, near_days), sa.true())
     ]

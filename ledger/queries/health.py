@@ -1,5 +1,6 @@
 """The check of the installation: is everything there that nobody would miss until the day it is needed?"""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,20 +15,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import Adjustment, Run
+from ledger.grammar.adjustments import Adjustable
+from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
+from ledger.models import Adjustment, HolidayDecision, Run
+from ledger.queries.holidays import missing_now
 from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE, local_date
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 # Whose rows the database itself keeps from being changed or deleted.
-APPEND_ONLY = ("event", "paper", "entry_paper", "access_record")
+APPEND_ONLY = ("event", "paper", "entry_paper", "access_record", "holiday_decision")
 
 # The job nobody may do without, and how old its last run may be: a day and two hours of grace.
 WATCHED_JOB = "remind"
 LONGEST_SILENCE = timedelta(hours=26)
 
-NOTICE_EXPECTED_FROM_MONTH = 10
 LEAST_FREE_BYTES = 1024**3
 
 
@@ -57,7 +60,8 @@ def check(settings: Settings, *, now: datetime) -> list[Finding]:
     database = _database()
     findings.append(database)
     if not database.is_wrong:
-        findings += list(_inside_database(now))
+        findings += list(_inside_database(settings, now))
+    findings.append(_holiday_files(settings))
     findings += list(_holidays(now))
     return findings
 
@@ -71,8 +75,15 @@ def stands_in_the_way() -> str:
     return ""
 
 
-def _inside_database(now: datetime) -> Iterator[Finding]:
-    looks: tuple[Callable[[], Finding], ...] = (_migrations, _triggers, lambda: _last_run(now), _unconfirmed)
+def _inside_database(settings: Settings, now: datetime) -> Iterator[Finding]:
+    looks: tuple[Callable[[], Finding], ...] = (
+        _migrations,
+        _triggers,
+        lambda: _last_run(now),
+        _unconfirmed,
+        _unconfirmed_limits,
+        lambda: _loaded_tables(settings),
+    )
     for look in looks:
         try:
             yield look()
@@ -170,24 +181,69 @@ def _last_run(now: datetime) -> Finding:
 
 
 def _unconfirmed() -> Finding:
-    decided = set(db.session.scalars(sa.select(Adjustment.key).distinct()))
-    open_ones = [one.label for one in shelf.adjustables() if one.confirm and one.key not in decided]
-    fault = f"这些规则还用着默认值，请在“设置”里核对：{'；'.join(open_ones)}。" if open_ones else ""
+    of_limits = {one.key for one in shelf.limit_adjustables()}
+    open_ones = [one for one in _open_questions() if one.key not in of_limits]
+    fault = _say_open("这些规则还用着默认值", open_ones)
     return _finding("adjustments", "待确认的规则", fault, "都已确认。", Verdict.NOTE)
 
 
-def _holidays(now: datetime) -> Iterator[Finding]:
-    today = local_date(now)
-    published = shelf.holidays().published_years
-    yield _holiday_year(today.year, published)
-    if today.month >= NOTICE_EXPECTED_FROM_MONTH:
-        yield _holiday_year(today.year + 1, published)
+def _unconfirmed_limits() -> Finding:
+    """Time limits whose text nobody could read: the town has to compare them with the law in force."""
+    of_limits = {one.key for one in shelf.limit_adjustables()}
+    open_ones = [one for one in _open_questions() if one.key in of_limits]
+    fault = _say_open("这些时限的依据还没有核对", open_ones)
+    return _finding("limits", "待确认的时限", fault, "都已确认。", Verdict.NOTE)
 
 
-def _holiday_year(year: int, published: frozenset[int]) -> Finding:
+def _open_questions() -> list[Adjustable]:
+    decided = set(db.session.scalars(sa.select(Adjustment.key).distinct()))
+    return [one for one in shelf.adjustables() if one.confirm and one.key not in decided]
+
+
+def _say_open(what: str, open_ones: list[Adjustable]) -> str:
+    return f"{what}，请在“设置”里核对：{'；'.join(one.label for one in open_ones)}。" if open_ones else ""
+
+
+def _holiday_files(settings: Settings) -> Finding:
+    """A table somebody spoiled while the ledger runs leaves the calendar as it was, and the next start fails."""
+    try:
+        Holidays.load(SHIPPED_TABLES, override=settings.holidays)
+        fault = ""
+    except HolidaysInvalid as refusal:
+        fault = f"{refusal}现在仍按改动以前的安排推算。"
+    return _finding("holiday_files", "放假安排文件", fault, "都能读取。")
+
+
+def _loaded_tables(settings: Settings) -> Finding:
+    """Return whether the tables somebody loaded are the files that are counted by."""
+    latest = sa.select(sa.func.max(HolidayDecision.id)).group_by(HolidayDecision.year)
+    loaded = db.session.scalars(sa.select(HolidayDecision).where(HolidayDecision.id.in_(latest)))
+    other = [one.year for one in loaded if _digest(settings.holidays / f"{one.year}.json") != one.digest]
     fault = (
-        ""
-        if year in published
-        else f"还没有 {year} 年放假安排，工作日期限会算错。国务院通知发布后，请把 {year}.json 放入 holidays 文件夹并重新启动。"
+        f"{'、'.join(map(str, sorted(other)))} 年的文件与载入时的不同，可能有人手工改过。请在“放假安排”里重新载入一次。"
+        if other
+        else ""
+    )
+    return _finding("holiday_decisions", "载入的放假安排", fault, "与载入时一致。", Verdict.NOTE)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
+def _holidays(now: datetime) -> Iterator[Finding]:
+    """This year's table always, next year's as soon as the notice may be expected."""
+    today = local_date(now)
+    missing = missing_now(shelf.holidays(), today)
+    for year in sorted({today.year, *missing}):
+        yield _holiday_year(year, year in missing)
+
+
+def _holiday_year(year: int, is_missing: bool) -> Finding:
+    fault = (
+        f"还没有 {year} 年放假安排，期限暂按周六、周日休息推算，可能算错。国务院通知发布后，"
+        f"请在“放假安排”页面载入，或运行 flask --app wsgi holidays load {year}.json。"
+        if is_missing
+        else ""
     )
     return _finding(f"holidays_{year}", f"{year} 年放假安排", fault, "已载入。")

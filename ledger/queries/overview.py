@@ -40,7 +40,7 @@ def _closed(mine: sa.ColumnElement[bool], book: Book, first: date, before: date 
     end = [Entry.closed_at < day_begins(before)] if before is not None else []
     counted = [state.key for state in book.states if state.is_closed and state is not book.void]
     some = (
-        sa.select(Entry.id)
+        sa.select(Entry.__table__.c.id)
         .where(mine, Entry.closed_at >= day_begins(first), *end, Entry.state.in_(counted))
         .limit(MOST_COUNTED)
         .subquery()
@@ -60,7 +60,7 @@ class VillageCell:
 def villages_at_a_glance(person: Person, *, today: date) -> list[VillageCell]:
     """Return every village the person's posts lie over, those with the most overdue first."""
     late = (
-        sa.select(Entry.village_id, sa.func.count().label("late"))
+        sa.select(Entry.__table__.c.village_id, sa.func.count().label("late"))
         .where(overdue_on(today), visible_entries(person))
         .group_by(Entry.village_id)
         .subquery()

@@ -117,10 +117,11 @@ def places_for(person: Person) -> list[Area]:
 
 def villages_for(person: Person) -> list[tuple[int, str]]:
     """Return (id, name) of the villages a person's posts lie over, for the filter of a list."""
-    rows = db.session.execute(
-        sa.select(Area.id, Area.name)
+    area = Area.__table__.c
+    rows = db.session.connection().execute(
+        sa.select(area.id, area.name)
         .where(visible_areas(person), Area.level == AreaLevel.VILLAGE, Area.valid_to.is_(None))
-        .order_by(Area.id)
+        .order_by(area.id)
     )
     return [(area_id, name) for area_id, name in rows]
 

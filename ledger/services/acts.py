@@ -40,6 +40,7 @@ class Act(Choice):
     PROTECTED_OPENED = "protected.open", "查看受保护的个人信息"
     CODE_RENEWED = "look_up.renew", "补发查询码"
     RULE_ADJUSTED = "adjustment.set", "调整时限规则"
+    HOLIDAYS_LOADED = "holidays.load", "载入放假安排"
     DEMONSTRATION_BEGUN = "demonstration.begin", "开始载入演示数据"
     DEMONSTRATION_LOADED = "demonstration.end", "演示数据载入完成"
 

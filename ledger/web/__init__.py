@@ -5,6 +5,7 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
+from ledger.grammar import shelf
 from ledger.web import context, refused, security, signed_in
 
 # One module a line, in the order of the navigation; each offers `pages = Blueprint(...)`.
@@ -23,9 +24,12 @@ PAGES = (
     "papers",
     "figures",
     "reminders",
+    "calculator",
     "people",
     "areas",
     "checklists",
+    "limits",
+    "holidays",
     "adjustments",
     "check",
     "log",
@@ -40,6 +44,8 @@ class Id(IntegerConverter):
 
 def register(app: Flask) -> None:
     """Add every page, and what stands before and after all of them."""
+    # A table of holidays loaded by another process counts from the next page on.
+    app.before_request(shelf.renew_holidays)
     app.url_map.converters["int"] = Id
     # Who asks comes before the forged-form check: a session that has ended leads to the sign-in page.
     signed_in.guard(app)

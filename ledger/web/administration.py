@@ -56,7 +56,7 @@ def form_page(form: FlaskForm, **page: object) -> ResponseReturnValue:
 
 def ask_then(question: Question, act: Callable[[], str], *, done_url: str | None = None) -> ResponseReturnValue:
     """Ask on GET; on POST do it and say the sentence `act` returns, or why it may not be done."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("admin/confirm.html", question=question)
     try:
         flash(act(), "done")

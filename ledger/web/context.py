@@ -65,9 +65,20 @@ MENU = (
     Place(endpoint="papers.list", label="文书", icon="file-earmark-text", roles=(*OFFICES, *LEADERS), place=DESK),
     Place(endpoint="figures.show", label="统计", icon="card-list", roles=(*OFFICES, *LEADERS), place=DESK),
     Place(endpoint="reminders.show", label="消息", icon="bell", roles=(*FIELD_ROLES, *OFFICES, *LEADERS)),
+    Place(
+        endpoint="calculator.show",
+        label="期限计算器",
+        icon="hourglass-split",
+        roles=(*OFFICES, *LEADERS, *ADMINISTRATORS),
+        place=DESK,
+    ),
     Place(endpoint="people.list", label="人员", icon="people", roles=ADMINISTRATORS),
     Place(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
     Place(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
+    Place(endpoint="limits.show", label="时限", icon="clock", roles=ADMINISTRATORS, place=DESK),
+    Place(
+        endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, place=DESK
+    ),
     Place(endpoint="adjustments.show", label="设置", icon="sliders", roles=ADMINISTRATORS),
     Place(endpoint="check.show", label="体检", icon="patch-check", roles=ADMINISTRATORS),
     Place(endpoint="log.show", label="日志", icon="clock-history", roles=AUDITORS),

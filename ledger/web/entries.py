@@ -58,6 +58,8 @@ def list_of(book: str) -> ResponseReturnValue:
 @pages.get("/overdue")
 def overdue() -> ResponseReturnValue:
     person, today = current.person(), current.today()
+    if not any(post.role.sees_entries for post in person.posts):
+        raise NotVisible
     narrowed_to = request.args.get("book")
     book = known_book(narrowed_to) if narrowed_to else next(iter(shelf.books()), None)
     page = overdue_entries(
@@ -102,7 +104,8 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
         take_step(entry_id, wanted.key, submission=read_submission(form, wanted, photos), by=current.person(), now=now)
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
-        return _step_page(story, wanted, form), 422
+        # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
+        return _step_page(story_of(current.person(), entry_id), wanted, form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
     flash(f"已{wanted.done}。", "done")

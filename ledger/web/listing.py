@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 from ledger.grammar.book import Book
 from ledger.models import Person
@@ -44,6 +45,7 @@ class Filters:
     action: str
     selects: Sequence[Select]
     search: Search | None
+    texts: Sequence[Search]
     chips: Sequence[Chip]
     kept: Sequence[tuple[str, str]]
     clear_url: str | None
@@ -83,7 +85,7 @@ def entry_filters(person: Person, book: Book | None, *, with_states: bool, kept:
         selects,
         search=Search(name="q", label="查找", value=request.args.get("q", "")),
         kept=kept,
-        texts=(("responsible", "责任单位"),),
+        texts=[Search(name="responsible", label="责任单位", value=request.args.get("responsible", ""))],
     )
 
 
@@ -96,21 +98,23 @@ def filters(
     *,
     search: Search | None = None,
     kept: Sequence[str] = (),
-    texts: Sequence[tuple[str, str]] = (),
+    texts: Sequence[Search] = (),
 ) -> Filters:
     """Return a filter row with chips for whatever is in force. `kept` names parameters carried along unseen."""
+    inputs = [*texts, *([search] if search else [])]
     chips = []
     for select in selects:
         chosen = dict(select.options).get(select.value)
         if select.value and chosen:
             chips.append(Chip(label=f"{select.label}：{chosen}", remove_url=address_with(**{select.name: None})))
-    for name, label in (*texts, *(((search.name, search.label),) if search else ())):
-        if request.args.get(name):
-            chips.append(Chip(label=f"{label}：{request.args[name]}", remove_url=address_with(**{name: None})))
+    for one in inputs:
+        if request.args.get(one.name):
+            chips.append(Chip(label=f"{one.label}：{request.args[one.name]}", remove_url=address_with(**{one.name: None})))
     return Filters(
         action=request.path,
         selects=selects,
         search=search,
+        texts=texts,
         chips=chips,
         kept=[(name, request.args[name]) for name in kept if request.args.get(name)],
         clear_url=request.path if len(chips) > 1 else None,
@@ -120,7 +124,9 @@ def filters(
 def address_with(**changes: str | None) -> str:
     """Return this page's address with some parameters changed; a changed filter begins at the first page again."""
     values: dict[str, Any] = {**request.args.to_dict(), "after": None, **changes}
-    return url_for(request.endpoint or "", **(request.view_args or {}), **{k: v for k, v in values.items() if v})
+    question = urlencode({name: value for name, value in values.items() if value})
+    # What somebody types into the address must not be taken for a part of the path or a wish to `url_for`.
+    return request.script_root + request.path + (f"?{question}" if question else "")
 
 
 def next_url(next_key: str | None) -> str | None:

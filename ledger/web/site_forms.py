@@ -37,12 +37,16 @@ def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
 
 
 def place_choices(places: Sequence[Area]) -> list[tuple[str, str]]:
-    """Return areas for a drop-down list, each under the full name of what it lies in, as far as that is offered too."""
+    """Return areas for a drop-down list, in the order of the tree."""
     names = {area.id: area.name for area in places}
-    chains = [[int(part) for part in area.path.strip("/").split("/")] for area in places]
-    labels = [" › ".join(names[part] for part in chain if part in names) for chain in chains]
-    pairs = [(str(area.id), label) for area, label in zip(places, labels, strict=True)]
+    pairs = [(str(area.id), _full_name(area, names)) for area in places]
     return pairs if len(pairs) == 1 else [("", "请选择"), *pairs]
+
+
+def _full_name(area: Area, names: dict[int, str]) -> str:
+    """Return an area under what it lies in, as far as that is offered too and its own name does not say it already."""
+    chain = [names[int(part)] for part in area.path.strip("/").split("/") if int(part) in names]
+    return area.name if area.name.startswith(chain[0]) else " › ".join(chain)
 
 
 def begin_site_form(form: SiteForm, places: Sequence[Area], *, name: str) -> None:

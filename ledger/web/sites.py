@@ -151,7 +151,7 @@ def new() -> ResponseReturnValue:
         return render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
     offered = places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
-    if request.method == "GET":
+    if request.method != "POST":
         begin_site_form(form, offered, name=request.args.get("name", "")[:100])
         return _form_page(form, kind, title, back_url)
     try:
@@ -192,6 +192,7 @@ def show(site_id: int) -> ResponseReturnValue:
     return render_template(
         "sites/show.html",
         site=site,
+        summary=" · ".join([_type_word(site), site.area.name, site.address]),
         facts=_facts(site),
         may_record=site.retired_at is None and _may_record(site),
         may_change=site.retired_at is None and keeps_sites(person, site.area),
@@ -244,7 +245,7 @@ def change(site_id: int) -> ResponseReturnValue:
     site = _kept_site(site_id)
     kind, offered = shelf.site_kinds()[site.kind], places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"改正资料：{site.name}", url_for("sites.show", site_id=site.id)
-    if request.method == "GET":
+    if request.method != "POST":
         fill_site_form(form, site)
         return _form_page(form, kind, title, back_url)
     version = int(form.version.data) if (form.version.data or "").isdecimal() else 0

@@ -150,6 +150,7 @@ def show(visit_id: int) -> ResponseReturnValue:
 @pages.post("/visits/<int:visit_id>/findings/<int:item_id>")
 def explain(visit_id: int, item_id: int) -> ResponseReturnValue:
     form = ExplainForm()
+    visit_story(current.person(), visit_id)
     try:
         explain_finding(visit_id, item_id, reason=form.reason.data or "", by=current.person(), now=current.now())
     except AnswersRefused as refused:

@@ -1,5 +1,6 @@
 """Checklists: shipped ones stay as they are, a town's changes make its own, and history reads as it was ticked."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -45,6 +46,23 @@ def test_shipping_twice_changes_nothing(application):
     assert count >= 80
     assert ship_checklists(now=TOMORROW) == 0
     assert db.session.scalar(sa.select(sa.func.count(ChecklistItem.id))) == count
+
+
+def test_two_processes_that_ship_at_once_ship_once(application):
+    together = threading.Barrier(4)
+
+    def ship() -> None:
+        with application.app_context():
+            together.wait()
+            ship_checklists(now=NOW)
+
+    threads = [threading.Thread(target=ship) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    shipped = db.session.execute(sa.select(Checklist.book, Checklist.key)).all()
+    assert len(shipped) == len(set(shipped)) == 5
 
 
 def test_every_shipped_list_speaks_in_words_its_book_knows(application):

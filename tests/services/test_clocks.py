@@ -5,21 +5,25 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, EXTENSIONS
-from ledger.db import db
-from ledger.models import Clock
+from ledger.books.safety import EXTENSIONS, REVIEW_DAYS
+from ledger.db import db, transaction
+from ledger.models import Clock, Entry
+from ledger.queries.entries import is_overdue, overdue_on
 from tests.lives import (
     LATER,
     NOW,
     TODAY,
+    a_workplace,
     an_entry,
     decide,
+    events_of,
     faults,
+    fresh,
+    order,
+    rectify,
+    report,
     take,
 )
-
-REPORT = BOOK.steps_by_key["report"]
-
 
 # --- Extensions --------------------------------------------------------------------------------------------------------
 
@@ -85,3 +89,141 @@ def test_a_second_extension_wants_its_own_reason_and_approver(town):
     entry = extend(town, an_entry(town, "ordered"), TODAY + timedelta(days=20))
     found = faults(take, town, entry, "extend", by="officer", answers={"due_on": TODAY + timedelta(days=22)})
     assert set(found) == {"reason", "approved_by"}
+
+
+# --- Promises ----------------------------------------------------------------------------------------------------------
+
+
+def clocks_of(entry: Entry) -> dict[str, Clock]:
+    """Return the latest clock of each kind."""
+    rows = db.session.scalars(
+        sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id).execution_options(populate_existing=True)
+    )
+    return {clock.code: clock for clock in rows}
+
+
+def running(entry: Entry) -> set[str]:
+    return {code for code, clock in clocks_of(entry).items() if clock.stopped_at is None}
+
+
+def test_a_report_is_to_be_reviewed_within_working_days(town):
+    friday = NOW + timedelta(days=4)
+    entry = report(town, a_workplace(town), now=friday)
+    clock = clocks_of(entry)["A0"]
+    assert (clock.target_due_on, clock.legal_due_on) == (date(2026, 3, 17), date(2026, 3, 17))
+    assert entry.next_due_on == date(2026, 3, 17)
+    assert (
+        clock.sentence == "审核：自2026年3月13日起（当日不计）第2个工作日，2026年3月17日（周二）到期；其间周末2天不计。"
+    )
+    assert [line["kind"] for line in clock.trace] == ["start", "rest_day_skipped", "rest_day_skipped", "result"]
+    assert clock.is_local
+    assert "本镇规定" in clock.basis
+
+
+def test_the_local_day_counts_not_the_one_in_greenwich(town):
+    late_evening = NOW.replace(hour=17)  # one in the morning of the 10th in Shanghai
+    entry = report(town, a_workplace(town), now=late_evening)
+    assert clocks_of(entry)["A0"].started_on == date(2026, 3, 10)
+    assert entry.found_on == date(2026, 3, 10)
+
+
+def test_a_long_holiday_is_not_counted_and_said_so(town):
+    entry = report(town, a_workplace(town), now=NOW.replace(month=9, day=30))
+    clock = clocks_of(entry)["A0"]
+    assert clock.target_due_on == date(2026, 10, 9)
+    assert "国庆节放假7天" in clock.sentence
+
+
+def test_the_promised_date_of_an_order_is_the_one_in_the_order(town):
+    entry = order(town, report(town, a_workplace(town)), due_on=date(2026, 3, 28))
+    clock = clocks_of(entry)["A2"]
+    assert (clock.legal_due_on, clock.legal_due_rolled_on) == (date(2026, 3, 28), date(2026, 3, 30))
+    assert clock.target_due_on == entry.next_due_on == date(2026, 3, 28)
+    assert clock.sentence.startswith("整改：自2026年3月9日起（当日不计）第19日，2026年3月28日（周六）到期")
+
+
+@pytest.mark.parametrize(
+    ("state", "codes"),
+    [
+        ("reported", {"A0"}),
+        ("sent_back", {"A0b"}),
+        ("ordered", {"A2"}),
+        ("rectifying", {"A2"}),
+        ("rectified", {"A3"}),
+        ("passed", {"A9"}),
+        ("awaits_approval", {"A9"}),
+        ("referred", {"A8b"}),
+        ("closed", set()),
+        ("void", set()),
+    ],
+)
+def test_every_open_state_promises_something_and_a_closed_one_nothing(town, state, codes):
+    entry = fresh(an_entry(town, state, major=state == "awaits_approval"))
+    assert running(entry) == codes
+    assert (entry.next_due_on is None) == (not codes) == (entry.next_action_at is None)
+
+
+def test_how_late_it_was_is_frozen_when_the_step_is_taken(town):
+    entry = order(town, report(town, a_workplace(town)), due_on=TODAY + timedelta(days=1))
+    entry = rectify(town, entry, now=NOW + timedelta(days=5))
+    clock = clocks_of(entry)["A2"]
+    assert (clock.days_late, clock.stopped_at) == (4, NOW + timedelta(days=5))
+    assert clocks_of(entry)["A0"].days_late == 0
+
+
+def test_what_is_done_on_the_last_day_is_in_time(town):
+    entry = order(town, report(town, a_workplace(town)), due_on=TODAY + timedelta(days=1))
+    last_minute = NOW.replace(day=10, hour=15, minute=59)
+    assert clocks_of(rectify(town, entry, now=last_minute))["A2"].days_late == 0
+
+
+def test_a_minute_after_midnight_it_is_late(town):
+    entry = order(town, report(town, a_workplace(town)), due_on=TODAY + timedelta(days=1))
+    assert clocks_of(rectify(town, entry, now=NOW.replace(day=10, hour=16, minute=1)))["A2"].days_late == 1
+
+
+def test_every_clock_knows_the_events_that_started_and_stopped_it(town):
+    entry = an_entry(town, "closed")
+    steps = {event.id: event.step for event in events_of(entry)}
+    assert {
+        code: (steps[clock.start_event_id], steps[clock.stop_event_id]) for code, clock in clocks_of(entry).items()
+    } == {
+        "A0": ("report", "order"),
+        "A2": ("order", "rectify"),
+        "A3": ("rectify", "pass"),
+        "A9": ("pass", "close"),
+    }
+
+
+def test_a_town_that_decides_other_days_moves_no_date_already_promised(town):
+    entry = report(town, a_workplace(town))
+    promised = entry.next_due_on
+    decide(town, REVIEW_DAYS, 10)
+    assert fresh(entry).next_due_on == promised
+    assert report(town, a_workplace(town, name="乙饭店")).next_due_on == date(2026, 3, 23)
+
+
+def test_a_date_never_lies_after_the_one_of_the_law(town):
+    for state in ("reported", "ordered", "rectified", "passed"):
+        an_entry(town, state)
+    assert all(clock.target_due_on <= clock.legal_due_on for clock in db.session.scalars(sa.select(Clock)))
+
+
+# --- Overdue, said twice ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize("days", [-400, -1, 0, 1, 400, None])
+def test_overdue_means_the_same_to_python_and_to_the_database(town, days, closed):
+    entry = an_entry(town, "ordered")
+    due_on = None if days is None else TODAY + timedelta(days=days)
+    with transaction() as session:
+        stored = {
+            "next_due_on": None if closed else due_on,
+            "closed_at": NOW if closed else None,
+            "next_action_at": None,
+        }
+        session.execute(sa.update(Entry.__table__).where(Entry.id == entry.id).values(stored))
+    for day in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=401)):
+        found = db.session.scalar(sa.select(Entry.id).where(overdue_on(day))) is not None
+        assert found == is_overdue(stored["next_due_on"], stored["closed_at"], day)

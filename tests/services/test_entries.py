@@ -23,6 +23,7 @@ from tests.lives import (
     events_of,
     faults,
     fix_on_spot,
+    major_answers,
     order,
     rectify,
     report,
@@ -30,9 +31,6 @@ from tests.lives import (
     tallied,
     why_not,
 )
-
-REPORT = BOOK.steps_by_key["report"]
-
 
 # --- The straight way --------------------------------------------------------------------------------------------------
 
@@ -361,3 +359,9 @@ def test_a_step_that_moves_nothing_keeps_in_whose_hands_it_is_since_when(town):
     assert entry.holder_id == town.people["worker"]
     entry = take(town, entry, "remark", by="worker", now=LATER + timedelta(days=1), note="明天完成")
     assert (since, entry.held_since) == (NOW, LATER)
+
+
+def test_a_major_order_is_answered_with_all_it_asks(town):
+    entry = report(town, a_workplace(town), grade=Level.MAJOR)
+    entry = take(town, entry, "order", by="officer", answers=major_answers(TODAY + timedelta(days=30)))
+    assert (entry.funds, entry.standard) == (Decimal("0.50"), "GB 35181-2025 第6.1条")

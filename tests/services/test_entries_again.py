@@ -1,36 +1,25 @@
 """The same submission again, what changed meanwhile, and running numbers."""
 
-from datetime import timedelta
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, Level
-from ledger.db import db, transaction
-from ledger.models import Clock, Entry, Post, Role, Sequence
-from ledger.refusals import AlreadyDifferent, NotVisible, SomebodyWasFirst
+from ledger.books.safety import BOOK
+from ledger.refusals import AlreadyDifferent, SomebodyWasFirst
 from ledger.services import entries
 from ledger.services.submissions import Submission
 from tests.lives import (
     A_REPORT,
     LATER,
     NOW,
-    TODAY,
     a_photo,
     a_report,
     a_workplace,
     an_entry,
-    counted,
     everything,
-    faults,
     fresh,
-    major_answers,
     refused,
-    report,
     take,
-    tallied,
 )
 
 REPORT = BOOK.steps_by_key["report"]
@@ -130,63 +119,3 @@ def test_a_step_on_a_version_that_is_gone_is_refused(town):
     said = refused(SomebodyWasFirst, take, town, entry, "return", by="fellow officer", version=seen)
     assert said.current == fresh(entry).version
     assert "有人刚刚改动了这一条" in said.sentence
-
-
-# --- Numbers -----------------------------------------------------------------------------------------------------------
-
-
-def test_numbers_run_without_a_gap_within_town_book_and_year(town):
-    site = a_workplace(town)
-    first, second = report(town, site), report(town, site)
-    faults(report, town, site, location="")
-    third = report(town, site)
-    new_year = report(town, site, now=NOW + timedelta(days=300))
-    assert [entry.number for entry in (first, second, third, new_year)] == [
-        "安2026-0001",
-        "安2026-0002",
-        "安2026-0003",
-        "安2027-0001",
-    ]
-
-
-def test_another_town_numbers_for_itself(town):
-    report(town, a_workplace(town))
-    elsewhere = a_workplace(town, area="邻村", by="officer of another town")
-    assert report(town, elsewhere, by="worker of another town").number == "安2026-0001"
-    assert sorted(db.session.scalars(sa.select(Sequence.last))) == [1, 1]
-
-
-def test_the_year_of_a_number_is_the_local_one(town):
-    new_years_morning = NOW.replace(year=2026, month=12, day=31, hour=16, minute=5)
-    assert report(town, a_workplace(town), now=new_years_morning).number == "安2027-0001"
-
-
-def test_a_post_for_another_book_gives_nothing_here(town):
-    town.add_person("officer of another book", Role.OFFICER, "示范镇", book="housing")
-    refused(NotVisible, take, town, an_entry(town), "remark", by="officer of another book", note="看看")
-
-
-def test_a_person_without_a_post_of_today_files_nothing(town):
-    site = a_workplace(town)
-    with transaction() as session:
-        session.execute(
-            sa.update(Post).where(Post.person_id == town.people["worker"]).values(valid_to=TODAY - timedelta(days=1))
-        )
-    refused(NotVisible, report, town, site)
-
-
-def test_entry_and_event_and_clock_agree_after_every_step(town):
-    site = a_workplace(town)
-    for _ in range(2):
-        an_entry(town, "closed", site=site)
-        an_entry(town, "closed", major=True, site=site)
-    closed = db.session.scalars(sa.select(Entry)).all()
-    assert {entry.state for entry in closed} == {"closed"}
-    assert db.session.scalar(sa.select(sa.func.count()).where(Clock.stopped_at.is_(None))) == 0
-    assert counted() == tallied()
-
-
-def test_a_major_order_is_answered_with_all_it_asks(town):
-    entry = report(town, a_workplace(town), grade=Level.MAJOR)
-    entry = take(town, entry, "order", by="officer", answers=major_answers(TODAY + timedelta(days=30)))
-    assert (entry.funds, entry.standard) == (Decimal("0.50"), "GB 35181-2025 第6.1条")

@@ -5,9 +5,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from ledger.books.safety import BOOK, Level
-from ledger.db import db
+from ledger.db import db, transaction
+from ledger.models import Post, Role
 from ledger.refusals import AnswersRefused, NotVisible
 from ledger.services import entries
 from ledger.services.submissions import Submission
@@ -137,3 +139,17 @@ def test_what_a_refused_step_had_written_on_the_entry_is_forgotten(town):
         entries.take_step(entry.id, "order", submission=Submission(uuid=uuid4(), answers=answers), by=by, now=NOW)
     assert entry.grade == Level.GENERAL
     assert not db.session.dirty
+
+
+def test_a_post_for_another_book_gives_nothing_here(town):
+    town.add_person("officer of another book", Role.OFFICER, "示范镇", book="housing")
+    refused(NotVisible, take, town, an_entry(town), "remark", by="officer of another book", note="看看")
+
+
+def test_a_person_without_a_post_of_today_files_nothing(town):
+    site = a_workplace(town)
+    with transaction() as session:
+        session.execute(
+            sa.update(Post).where(Post.person_id == town.people["worker"]).values(valid_to=TODAY - timedelta(days=1))
+        )
+    refused(NotVisible, report, town, site)

@@ -1,6 +1,6 @@
 """消息: what a person was reminded of, why, and what they have read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +13,6 @@ from tests.lives import a_workplace, report, statements
 from tests.machinery.pages import Page
 
 NOW = datetime.now(UTC)
-TODAY = local_date(NOW)
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def a_reminder(town, entry: Entry, who: str = "officer", *, rung: Rung = Rung.OV
         clock_id=clock,
         rung=rung,
         channel=Channel.IN_APP,
-        due_on=TODAY - timedelta(days=days_ago),
+        due_on=today() - timedelta(days=days_ago),
         due_at=NOW,
         made_at=NOW,
         why="您是安监员，这一条等您岗位办理",
@@ -37,6 +36,10 @@ def a_reminder(town, entry: Entry, who: str = "officer", *, rung: Rung = Rung.OV
     db.session.add(reminder)
     db.session.commit()
     return reminder.id
+
+
+def today() -> date:
+    return local_date(datetime.now(UTC))
 
 
 def messages(page: Page) -> list[str]:

@@ -1,0 +1,61 @@
+"""The table of time limits as a town has it: every wording, with the town's own length where it decided one."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.limits import LimitGroup, TimeLimit, adjustable_for, question_for
+from ledger.models import Adjustment, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitLine:
+    """One wording of one row. `key` is the rule a town may set for it, "" where there is none or it is an old wording."""
+
+    group: LimitGroup
+    limit: TimeLimit
+    key: str
+    own: int | None
+    is_newest: bool
+    waits: bool
+
+
+def limit_lines(town_id: int | None) -> list[LimitLine]:
+    """Return every wording in the order of the table; without a town nobody has decided anything."""
+    decided = dict(
+        db.session.execute(sa.select(Adjustment.key, Adjustment.value).where(Adjustment.town_id == town_id)).all()
+    )
+    return [
+        _line(group, limit, decided, is_newest=limit in newest)
+        for group in shelf.limits()
+        for newest in (group.newest(),)
+        for limit in group.limits
+    ]
+
+
+def _line(group: LimitGroup, limit: TimeLimit, decided: dict[str, int], *, is_newest: bool) -> LimitLine:
+    rule = (adjustable_for(limit) or question_for(limit)) if is_newest else None
+    # A yes that a length of law was compared is no length.
+    own = decided.get(rule.key) if rule is not None and not rule.yes_no else None
+    return LimitLine(
+        group=group,
+        limit=limit,
+        key=rule.key if rule is not None else "",
+        own=int(own) if own is not None else None,
+        is_newest=is_newest,
+        waits=is_newest and limit.confirm and not _is_confirmed(rule, decided),
+    )
+
+
+def _is_confirmed(rule: Adjustable | None, decided: dict[str, int]) -> bool:
+    if rule is None or rule.key not in decided:
+        return False
+    return bool(decided[rule.key]) or not rule.yes_no
+
+
+def own_town_id(person: Person) -> int | None:
+    """Return the town this person works in; None for whoever works above the towns."""
+    return next((post.area.town_id for post in person.posts if post.area.town_id is not None), None)
