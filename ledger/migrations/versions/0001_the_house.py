@@ -124,25 +124,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("town_id", "book", "key", name="uq_checklist_key"),
     )
     op.create_table(
-        "holiday_decision",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("replaced_digest", sa.String(length=64), nullable=True),
-        sa.Column("decision", sa.String(length=40), nullable=False),
-        sa.Column("differences", JSON, nullable=False),
-        sa.Column("confirmed", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_holiday_decision_by_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_holiday_decision"),
-        sa.UniqueConstraint("number", name="uq_holiday_decision_number"),
-    )
-    op.create_index("ix_holiday_decision_year", "holiday_decision", ["year", "id"])
-    op.create_table(
         "paper",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("town_id", sa.Integer(), nullable=False),
