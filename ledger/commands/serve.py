@@ -1,5 +1,6 @@
 """`serve`: the ledger behind a real server, with the timetable inside."""
 
+import gc
 import signal
 from types import FrameType
 
@@ -52,6 +53,9 @@ def serve_until_told(app: Flask, settings: Settings, host: str, port: int) -> No
         ident=None,
     )
     signal.signal(signal.SIGTERM, _leave)
+    # What the application is made of stays as long as it serves: the collector need not look through it with every page.
+    gc.collect()
+    gc.freeze()
     running = timetable.start(app) if settings.clockwork else None
     click.echo(f"底线台账已启动：http://{host}:{server.effective_port}")
     try:

@@ -31,18 +31,22 @@ def move_clocks(
     """
     rules = {rule.code: rule for rule in book.clocks}
     closes = step.to is not None and step.to.is_closed
-    for clock in running_clocks(session, entry):
+    running = running_clocks(session, entry) if event.from_state is not None else []
+    for clock in running:
         rule = rules.get(clock.code)
         if closes or rule is None or step in rule.stops or step in rule.starts:
             _stop(clock, event, now)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
     session.flush()
-    for rule in book.clocks:
-        if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
-            session.add(_start(rule, entry, event, town_rule=town_rule))
+    started = [
+        _start(rule, entry, event, town_rule=town_rule)
+        for rule in book.clocks
+        if step in rule.starts and (rule.applies is None or rule.applies.holds(entry))
+    ]
+    session.add_all(started)
     session.flush()
-    renew_promise(session, book, entry, town_rule=town_rule)
+    _promise(book, entry, [*(clock for clock in running if clock.stopped_at is None), *started], town_rule)
 
 
 def _keep_running(
@@ -64,7 +68,11 @@ def _keep_running(
 
 def renew_promise(session: Session, book: Book, entry: Entry, *, town_rule: TownRule) -> None:
     """Write the earliest running due date and the next moment a reminder is due onto the entry."""
-    running = [clock for clock in running_clocks(session, entry) if clock.paused_on is None]
+    _promise(book, entry, running_clocks(session, entry), town_rule)
+
+
+def _promise(book: Book, entry: Entry, running: list[Clock], town_rule: TownRule) -> None:
+    running = [clock for clock in running if clock.paused_on is None]
     entry.next_due_on = min((clock.target_due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)
     moments = [next_rung_at(clock, is_grave=is_grave, town_rule=town_rule, after=None) for clock in running]

@@ -3,17 +3,24 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.db import insert
-from ledger.models import Entry, Sequence, Tally
+from ledger.models import Entry
+
+# Both databases read these alike. As constructs they would be compiled anew each time: SQLAlchemy keeps no ON CONFLICT.
+_NEXT = sa.text(
+    "INSERT INTO sequence (town_id, name, last) VALUES (:town_id, :name, 1) "
+    "ON CONFLICT (town_id, name) DO UPDATE SET last = sequence.last + 1 RETURNING last"
+)
+_COUNT = sa.text(
+    "INSERT INTO tally (town_id, village_id, book, state, entries) VALUES (:town_id, :village_id, :book, :state, :by) "
+    "ON CONFLICT (town_id, village_id, book, state) DO UPDATE SET entries = tally.entries + :by"
+)
 
 
 def next_number(session: Session, *, town_id: int, letter: str, year: int) -> str:
     """Return the next number of a series, such as 安2026-0412: unique in the town, without gaps."""
-    taken = insert(Sequence).values(town_id=town_id, name=f"{letter}{year}", last=1)
-    taken = taken.on_conflict_do_update(
-        index_elements=[Sequence.town_id, Sequence.name], set_={"last": Sequence.last + 1}
-    ).returning(Sequence.last)
-    return f"{letter}{year}-{session.scalar(taken):04d}"
+    series = f"{letter}{year}"
+    last = session.connection().scalar(_NEXT, {"town_id": town_id, "name": series})
+    return f"{series}-{last:04d}"
 
 
 def tally_move(session: Session, entry: Entry, *, from_state: str | None, to_state: str) -> None:
@@ -27,12 +34,7 @@ def tally_move(session: Session, entry: Entry, *, from_state: str | None, to_sta
 
 
 def _count(session: Session, entry: Entry, state: str, by: int) -> None:
-    counted = insert(Tally).values(
-        town_id=entry.town_id, village_id=entry.village_id or 0, book=entry.book, state=state, entries=by
-    )
-    session.execute(
-        counted.on_conflict_do_update(
-            index_elements=[Tally.town_id, Tally.village_id, Tally.book, Tally.state],
-            set_={"entries": Tally.entries + sa.literal(by)},
-        )
+    session.connection().execute(
+        _COUNT,
+        {"town_id": entry.town_id, "village_id": entry.village_id or 0, "book": entry.book, "state": state, "by": by},
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -55,7 +56,8 @@ def filing_steps(book: Book) -> list[Step]:
     return [step for step in book.filing_steps() if roles & set(step.who)]
 
 
-def filing_form_class(book: Book, steps: Sequence[Step]) -> type[RecordForm]:
+@cache
+def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     """Return one form with all that any of the steps asks; which apply follows from the step chosen."""
     asked: dict[str, Named] = {}
     proofs: dict[str, Proof] = {}
@@ -82,7 +84,7 @@ def filing_form_class(book: Book, steps: Sequence[Step]) -> type[RecordForm]:
 @pages.get("/record")
 def choose() -> ResponseReturnValue:
     book = filing_book(request.args.get("book"))
-    form = filing_form_class(book, filing_steps(book))()
+    form = filing_form_class(book, tuple(filing_steps(book)))()
     form.submission.data = str(uuid4())
     begin_photos(form, form.proofs)
     _begin_from_address(form, book)
@@ -93,7 +95,7 @@ def choose() -> ResponseReturnValue:
 def submit() -> ResponseReturnValue:
     book, person, now = filing_book(request.args.get("book")), current.person(), current.now()
     steps = filing_steps(book)
-    form = filing_form_class(book, steps)()
+    form = filing_form_class(book, tuple(steps))()
     photos = photos_of(form, by=person, now=now)
     step = next((one for one in steps if one.key == form.step.data), None)
     if not _is_complete(form, step):

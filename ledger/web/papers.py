@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ledger.grammar import shelf
 from ledger.queries.papers import PaperRow, papers_page
-from ledger.web import current
+from ledger.web import asked, current
 from ledger.web.administration import only_for
 from ledger.web.listing import Search, Select, filters, first_url, next_url
 from ledger.web.readers import READERS
@@ -21,8 +21,8 @@ HEADINGS = ("文号", "文书种类", "落款日期", "出具机关", "涉及")
 def register() -> ResponseReturnValue:
     kinds = _kinds()
     kind = request.args.get("kind", "") if request.args.get("kind") in kinds else ""
-    words = request.args.get("q", "").strip()[:100]
-    page = papers_page(current.person(), kind=kind, words=words, after=request.args.get("after"))
+    words = asked.words()
+    page = papers_page(current.person(), kind=kind, words=words, after=asked.page_key())
     return render_template(
         "papers/list.html",
         headings=HEADINGS,

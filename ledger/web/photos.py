@@ -1,8 +1,9 @@
 """Photos of a form: taken in one by one before anything else is judged, so that none is lost with the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from flask import request, url_for
@@ -33,6 +34,24 @@ def kept_photo(upload: Upload) -> KeptPhoto:
         thumbnail_url=url_for("evidence.upload", uuid=upload.uuid, size="small"),
         name=upload.name,
     )
+
+
+class KeptPhotos:
+    """The photos a form shows again: looked up by the page that shows them, for most forms are right the first time."""
+
+    def __init__(self, by: Person, ids: Sequence[UUID]) -> None:
+        self.by = by
+        self.ids = ids
+
+    @cached_property
+    def photos(self) -> list[KeptPhoto]:
+        return [kept_photo(upload) for upload in kept_uploads(self.by, self.ids)]
+
+    def __iter__(self) -> Iterator[KeptPhoto]:
+        return iter(self.photos)
+
+    def __len__(self) -> int:
+        return len(self.photos)
 
 
 def receive(file: FileStorage, *, by: Person, now: datetime) -> Upload:
@@ -66,7 +85,7 @@ def _photos_for(form: RecordForm, proof: Proof, *, by: Person, now: datetime) ->
     if len(files) > MOST_AT_ONCE:
         refusals.append(f"一次最多选 {MOST_AT_ONCE} 张，其余的请再选一次")
     form[name].errors = refusals
-    form[name].kept = [kept_photo(upload) for upload in kept_uploads(by, kept)]
+    form[name].kept = KeptPhotos(by, kept)
     return kept
 
 

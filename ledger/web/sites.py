@@ -26,7 +26,7 @@ from ledger.queries.sites import (
 )
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
 from ledger.services.sites import KEEPERS, change_site, keeps_sites, make_site, retire_site
-from ledger.web import current
+from ledger.web import asked, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.listing import Search, Select, filters, first_url, next_url
 from ledger.web.readers import READERS
@@ -72,10 +72,11 @@ def places() -> ResponseReturnValue:
     person = current.person()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
     village = request.args.get("village", "") if request.args.get("village") in villages else ""
-    words, kind = request.args.get("q", "").strip()[:100], request.args.get("type", "")
+    words, kinds = asked.words(), _types()
+    kind = request.args.get("type", "") if request.args.get("type") in kinds else ""
     page = sites_page(
         person, words=words, village_id=int(village) if village else None, subject_type=kind,
-        after=request.args.get("after"),
+        after=asked.page_key(),
     )  # fmt: skip
     return render_template(
         "sites/list.html",
@@ -85,7 +86,7 @@ def places() -> ResponseReturnValue:
         filters=filters(
             [
                 Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village),
-                Select(name="type", label="类别", options=[("", "全部"), *_types().items()], value=kind),
+                Select(name="type", label="类别", options=[("", "全部"), *kinds.items()], value=kind),
             ],
             search=Search(name="q", label="名称或地址", value=words),
         ),
@@ -121,7 +122,7 @@ def _type_word(site: Site) -> str:
 @pages.get("/sites/search")
 def search() -> ResponseReturnValue:
     """Answer the fragment a search box shows while somebody types."""
-    return _choices(site_choices_of(search_sites(current.person(), request.args.get("q", "")[:100])))
+    return _choices(site_choices_of(search_sites(current.person(), asked.words())))
 
 
 @pages.get("/sites/near")
@@ -152,7 +153,7 @@ def new() -> ResponseReturnValue:
     offered = places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
     if request.method != "POST":
-        begin_site_form(form, offered, name=request.args.get("name", "")[:100])
+        begin_site_form(form, offered, name=asked.words("name"))
         return _form_page(form, kind, title, back_url)
     try:
         if not form.validate():
@@ -187,7 +188,7 @@ def show(site_id: int) -> ResponseReturnValue:
     site = visible_site(person, site_id)
     which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
     page = entries_of(
-        person, which=which, today=today, narrowing=Narrowing(site_id=site.id), after=request.args.get("after")
+        person, which=which, today=today, narrowing=Narrowing(site_id=site.id), after=asked.page_key()
     )
     return render_template(
         "sites/show.html",

@@ -1,11 +1,12 @@
 """Many people at the same moment, and power cuts in between."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK
+from ledger.books.safety import BOOK, EXTENSIONS
 from ledger.db import db
 from ledger.models import Clock, Entry, Event, Evidence, Paper, Sequence, Site
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
@@ -22,6 +23,7 @@ from tests.lives import (
     a_workplace,
     an_entry,
     counted,
+    decide,
     events_of,
     everything,
     fresh,
@@ -187,18 +189,26 @@ def test_entries_of_one_village_changing_places_do_not_wait_for_each_other_for_e
     assert in_disorder() == []
 
 
-def test_a_step_that_waited_for_another_sees_what_the_other_wrote(application, town):
-    """Both read before either has written; what is told as the old value must be the other's new one."""
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_extension_that_waited_for_another_counts_from_the_date_the_other_set(application, town, attempt):
+    """Both read before either has written. Whoever comes second moves the first one's date, or is refused by it."""
+    decide(town, EXTENSIONS, 2)
     entry = an_entry(town, "ordered")
-    acts = [
-        stepping(
-            town, entry.id, "list",
-            Submission(uuid=uuid4(), answers={"supervising_unit": unit, "supervising_person": "王"}), "leader",
-        )
-        for unit in ("镇安委会", "县安委会")
-    ]  # fmt: skip
-    answers = at_once(application, acts)
-    assert sorted(str(answer) for answer in answers) == ["ordered", "已经挂牌督办"]
+
+    def extend(days, who):
+        answers = {"due_on": TODAY + timedelta(days=days), "reason": "配件未到", "approved_by": "王镇长"}
+        return stepping(town, entry.id, "extend", Submission(uuid=uuid4(), answers=answers), who)
+
+    at_once(application, [extend(20, "officer"), extend(24, "fellow officer")])
+    moves = [
+        (change["was"], change["text"])
+        for event in events_of(entry)
+        for change in event.answers
+        if event.step == "extend" and change["field"] == "due_on"
+    ]
+    first, last = "2026年3月24日（周二）", "2026年4月2日（周四）"
+    between = "2026年3月29日（周日）"
+    assert moves in ([(first, last)], [(first, between), (between, last)])
 
 
 def test_eight_clients_filing_fifty_each_are_all_served(application, town):

@@ -45,7 +45,7 @@ def test_a_rate_says_what_stands_above_and_below_its_line(signed_in):
 
 
 def test_the_numbers_follow_what_happened_in_the_period(town, shop, signed_in):
-    a_visit(town, shop, now=NOW)
+    a_visit(town, shop, now=NOW, started_at=NOW)
     fix_on_spot(town, shop, now=NOW)
     report(town, shop, now=NOW)
     late = order(town, report(town, shop, now=LONG_BEFORE), now=LONG_BEFORE, due_on=local_date(LONG_BEFORE))

@@ -338,3 +338,11 @@ def test_a_place_with_something_open_stays_in_use_and_says_why(town, shop, signe
     response = client.fill(f"/sites/{shop.id}/retire")
     assert "这里还有 1 条没有销号" in client.page(response.location).text
     assert kept(shop.id).retired_at is None
+
+
+@pytest.mark.parametrize("asked", ["q=%00", "type=%00", "after=99999999999999999999", "after=x", "after=٣", "village=99999999999999999999"])
+def test_what_no_database_could_hold_asks_for_nothing(asked, town, shop, signed_in):
+    client = signed_in("officer")
+    assert names(client.page(f"/sites?{asked}")) == ["甲村饭店"]
+    for page in ("/papers", "/reminders", "/sites/search", "/figures", "/overview"):
+        assert client.get(f"{page}?{asked}").status_code == 200
