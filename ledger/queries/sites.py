@@ -49,9 +49,11 @@ def _line(row: sa.Row[tuple[Site, str, int]], metres: float | None = None) -> Si
     return SiteLine(site=row[0], area=row[1], open_entries=row[2], metres=metres)
 
 
-def search_sites(person: Person, words: str, *, limit: int = FEW) -> list[SiteLine]:
+def search_sites(person: Person, words: str, *, kind: str | None = None, limit: int = FEW) -> list[SiteLine]:
     """Return places whose name or address contains the words; without words those visited last."""
     query = _lines(person)
+    if kind is not None:
+        query = query.where(Site.kind == kind)
     if words.strip():
         found = sa.or_(
             Site.name.icontains(words.strip(), autoescape=True), Site.address.icontains(words.strip(), autoescape=True)

@@ -13,6 +13,7 @@ from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
 from ledger.grammar.book import Book
 from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Upload
 from ledger.queries.adjustments import town_rule
+from ledger.queries.confidences import SealedWords, sealed_words
 from ledger.refusals import NotVisible
 
 
@@ -47,6 +48,10 @@ class Story:
     papers: list[Paper]
     offers: list[Offer]
     town_rule: TownRule
+    sealed: SealedWords | None
+    # (id, number) of the entry this one took over from, and of the one that took over from it.
+    follows: tuple[int, str] | None
+    followed_by: tuple[int, str] | None
 
     def proofs(self, key: str) -> list[Proof]:
         """Return the photos of one kind of proof; of the present round where it has any, else all."""
@@ -89,7 +94,21 @@ def story_of(person: Person, entry_id: int) -> Story:
             person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS))
         ),
         town_rule=rule,
+        sealed=sealed_words(person, book, entry),
+        follows=_number_of(person, Entry.id == entry.follows_id) if entry.follows_id is not None else None,
+        followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,
     )
+
+
+def _begets(book: Book) -> bool:
+    return any(step.begets is not None for step in book.steps)
+
+
+def _number_of(person: Person, condition: sa.ColumnElement[bool]) -> tuple[int, str] | None:
+    row = db.session.execute(
+        sa.select(Entry.id, Entry.number).select_from(Entry.__table__).where(condition, visible_entries(person))
+    ).first()
+    return (row.id, row.number) if row is not None else None
 
 
 def _village_name(entry: Entry) -> str:

@@ -19,6 +19,8 @@ PAGES = (
     "visits",
     "evidence",
     "entries",
+    "protected",
+    "look_up",
     "me",
     "sites",
     "papers",

@@ -8,24 +8,25 @@ from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Named
 from ledger.grammar.steps import Proof, Step, is_mandatory
-from ledger.models import Person, Site
+from ledger.models import Entry, Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
-from ledger.queries.sites import search_sites, visible_site, visit_story
-from ledger.refusals import AnswersRefused, NotVisible
+from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
+from ledger.refusals import AnswersRefused
 from ledger.services.entries import file_entry
 from ledger.services.submissions import Submission
 from ledger.web import current
+from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.photos import begin_photos, has_refused_photos, photos_of
 from ledger.web.rows import list_rows
 from ledger.web.site_words import SiteChoice, site_choices_of
+from ledger.web.ways import filing_book, filing_steps, ways
 
 pages = Blueprint("filing", __name__)
 
@@ -42,23 +43,25 @@ class Shown:
     proof: Proof | None = None
 
 
-def filing_book(key: str | None) -> Book:
-    """Return the book to file in: the one named, or the first the person may begin an entry in. Raises NotVisible."""
-    for book in shelf.books():
-        if key in (None, "", book.key) and filing_steps(book):
-            return book
-    raise NotVisible
+def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
+    """Return one form with all that any of the steps asks; which apply follows from the step chosen.
 
-
-def filing_steps(book: Book) -> list[Step]:
-    """Return the ways this person may begin an entry somewhere."""
-    roles = {post.role for post in current.person().posts if post.is_for(book.key)}
-    return [step for step in book.filing_steps() if roles & set(step.who)]
+    What only depends on the book is made once; the places and people somebody may choose from are theirs.
+    """
+    own = confidence_inputs(book, steps, by=current.person())
+    if book.site is None:
+        own["area"] = SelectField(
+            "发生在哪里",
+            choices=[("", "请选择"), *((str(area.id), area.name) for area in places_for(current.person()))],
+            validate_choice=False,
+            validators=[Optional()],
+        )
+    plain = _form_class(book, steps)
+    return type("OwnForm", (plain,), own) if own else plain
 
 
 @cache
-def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
-    """Return one form with all that any of the steps asks; which apply follows from the step chosen."""
+def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     asked: dict[str, Named] = {}
     proofs: dict[str, Proof] = {}
     for step in steps:
@@ -83,8 +86,8 @@ def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
 
 @pages.get("/record")
 def choose() -> ResponseReturnValue:
-    book = filing_book(request.args.get("book"))
-    form = filing_form_class(book, tuple(filing_steps(book)))()
+    book = _book_asked_for()
+    form = filing_form_class(book, tuple(filing_steps(current.person(), book)))()
     form.submission.data = str(uuid4())
     begin_photos(form, form.proofs)
     _begin_from_address(form, book)
@@ -93,8 +96,8 @@ def choose() -> ResponseReturnValue:
 
 @pages.post("/record")
 def submit() -> ResponseReturnValue:
-    book, person, now = filing_book(request.args.get("book")), current.person(), current.now()
-    steps = filing_steps(book)
+    book, person, now = filing_book(current.person(), request.args.get("book")), current.person(), current.now()
+    steps = filing_steps(current.person(), book)
     form = filing_form_class(book, tuple(steps))()
     photos = photos_of(form, by=person, now=now)
     step = next((one for one in steps if one.key == form.step.data), None)
@@ -105,20 +108,32 @@ def submit() -> ResponseReturnValue:
         answers=form.answers(ask.field.key for ask in step.asks),
         photos={proof.key: photos[proof.key] for proof in step.proofs},
         note=form.note.data or "",
+        **confidence_answers(form, book, step),
     )
     try:
         entry = file_entry(
-            book, step, site_id=_number(form.site.data) or 0, submission=submission, by=person, now=now,
+            book, step, site_id=_number(form.site.data), area_id=_area_id(form), submission=submission, by=person, now=now,
             visit_id=_number(form.visit.data), item_id=_number(form.item.data),
         )  # fmt: skip
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         return _page(book, form), 422
     flash(f"已{step.done}，编号 {entry.number}。", "done")
+    tell_query_code(entry)
     flash(current.draft_key(), "draft-done")
     if entry.visit_id is not None:
         return redirect(url_for("visits.show", visit_id=entry.visit_id), code=303)
     return redirect(url_for("entries.show", entry_id=entry.id), code=303)
+
+
+def _book_asked_for() -> Book:
+    """Return the book the address means: the one it names, or the one that keeps entries at the place it names."""
+    person, visit_id, site_id = current.person(), _number(request.args.get("visit")), _number(request.args.get("site"))
+    if request.args.get("book"):
+        return filing_book(person, request.args["book"])
+    if visit_id is not None:
+        return filing_book(person, visit_story(person, visit_id).visit.book)
+    return filing_book(person, None, kind=visible_site(person, site_id).kind if site_id is not None else None)
 
 
 def _is_complete(form: RecordForm, step: Step | None) -> bool:
@@ -126,9 +141,21 @@ def _is_complete(form: RecordForm, step: Step | None) -> bool:
     readable = form.validate()
     if step is None:
         form.step.errors = ["请选择怎么处理"]
-    if _number(form.site.data) is None:
-        form.site.errors = ["请选择在哪里"]
-    return readable and step is not None and _number(form.site.data) is not None and not has_refused_photos(form)
+    is_placed = _area_id(form) is not None if "area" in form else _number(form.site.data) is not None
+    if not is_placed:
+        (form["area"] if "area" in form else form.site).errors = ["请选择在哪里"]
+    return readable and step is not None and is_placed and not has_refused_photos(form)
+
+
+def _area_id(form: RecordForm) -> int | None:
+    return _number(form["area"].data) if "area" in form else None
+
+
+def tell_query_code(entry: Entry) -> None:
+    """Say the query code of a matter the public may look up: only now, for the database keeps no more than its hash."""
+    code = getattr(entry, "new_query_code", None)
+    if code:
+        flash(f"查询码：{code}。只显示这一次，请写在告知书上交给本人，可凭编号和查询码查询办理进度。", "done")
 
 
 def _begin_from_address(form: RecordForm, book: Book) -> None:
@@ -148,13 +175,13 @@ def _begin_from_address(form: RecordForm, book: Book) -> None:
 
 
 def _page(book: Book, form: RecordForm) -> str:
-    person, steps = current.person(), filing_steps(book)
-    site = _chosen_site(person, form)
+    person, steps = current.person(), filing_steps(current.person(), book)
+    site = _chosen_site(person, form) if book.site is not None else None
     mark_mandatory(form, steps)
     return render_template(
         [f"books/{book.key}/record.html", "filing/record.html"],
         book=book,
-        books=[one for one in shelf.books() if filing_steps(one)],
+        ways=ways(person, book=book),
         form=form,
         several_ways=len(steps) > 1,
         photos=[
@@ -163,7 +190,8 @@ def _page(book: Book, form: RecordForm) -> str:
         ],
         fields=[Shown(field=form[key], when=_when(steps, key=key)) for key in form.keys],
         site=site,
-        sites=[] if site else site_choices_of(search_sites(person, "", limit=FEWEST)),
+        sites=[] if site or book.site is None else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
+        **confidence_words(form, book, tuple(steps)),
         open_here=_open_here(person, site),
     )
 

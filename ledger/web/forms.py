@@ -3,6 +3,7 @@
 Forms only parse. Whether a value may stand is decided by the service, whose faults come back beside the fields.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -30,8 +31,19 @@ from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.steps import Proof
 
 MOST_RADIOS = 5
+AREA_AS_TYPED = re.compile(r"(?P<number>\d{1,9}(\.\d{1,4})?)(?P<unit>亩|分|公顷|㎡|m2|m²|平方米|平米)?", re.IGNORECASE)
+M2_IN = {
+    "亩": Decimal(2000) / 3,
+    "分": Decimal(200) / 3,
+    "公顷": Decimal(10000),
+    "㎡": Decimal(1),
+    "m2": Decimal(1),
+    "m²": Decimal(1),
+    "平方米": Decimal(1),
+    "平米": Decimal(1),
+}
 TYPED_BESIDE = ("paper-kind", "paper-number", "paper-dated_on", "paper-issuing_authority", "paper-legal_basis", "hand_to", "note")
-RESERVED = frozenset(dir(FlaskForm)) | {"submission", "version", "note", "hand_to", "step", "site", "visit", "item"}
+RESERVED = frozenset(dir(FlaskForm)) | {"submission", "version", "note", "hand_to", "step", "site", "visit", "item", "area", "concerns", "concerns_people"}
 
 
 class WholeField(StringField):
@@ -70,6 +82,23 @@ class DecimalNumberField(WholeField):
 
     def _complaint(self) -> str:
         return "请填写数字，例如 0.5"
+
+
+class SquareMetresField(WholeField):
+    """An area as an office writes it: 0.35亩, 233㎡, 0.02公顷; a bare number is 亩. The value is in m²."""
+
+    def _number(self, text: str) -> Decimal:
+        found = AREA_AS_TYPED.fullmatch(text.replace(" ", ""))
+        if found is None:
+            raise ValueError
+        return (Decimal(found["number"]) * M2_IN[found["unit"] or "亩"]).quantize(Decimal("0.0001"))
+
+    def _complaint(self) -> str:
+        return "请填写面积，例如 0.35亩 或 233㎡"
+
+    def _value(self) -> str:
+        typed = getattr(self, "text", "")
+        return typed or ("" if self.data is None else f"{Decimal(self.data).normalize():f}㎡")
 
 
 class DayField(DateField):
@@ -130,6 +159,7 @@ def input_for(named: Named) -> Any:
         Kind.CREDIT_CODE: (StringField, {"filters": [_code]}),
         Kind.WHOLE: (WholeField, {"render_kw": {"inputmode": "numeric"}}),
         Kind.DECIMAL: (DecimalNumberField, {"render_kw": {"inputmode": "decimal"}}),
+        Kind.SQUARE_METRES: (SquareMetresField, {"render_kw": {"placeholder": "如 0.35亩 或 233㎡"}}),
         Kind.DAY: (DayField, {}),
         Kind.YES_NO: (YesNoField, {}),
     }

@@ -122,7 +122,8 @@ def _type_word(site: Site) -> str:
 @pages.get("/sites/search")
 def search() -> ResponseReturnValue:
     """Answer the fragment a search box shows while somebody types."""
-    return _choices(site_choices_of(search_sites(current.person(), asked.words())))
+    kind = request.args.get("kind") if request.args.get("kind") in shelf.site_kinds() else None
+    return _choices(site_choices_of(search_sites(current.person(), asked.words(), kind=kind)))
 
 
 @pages.get("/sites/near")

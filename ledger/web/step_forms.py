@@ -8,6 +8,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.db import db
+from ledger.grammar.book import Book
 from ledger.grammar.fields import Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, Step, is_mandatory
@@ -15,6 +16,7 @@ from ledger.queries.stories import Story
 from ledger.services.moves import colleagues
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
+from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.photos import begin_photos
 
@@ -36,7 +38,7 @@ def named_ask(story: Story, ask: Ask) -> Named:
 
 
 def step_form_class(story: Story, step: Step) -> type[StepForm]:
-    asked = [named_ask(story, ask) for ask in step.asks]
+    asked = [named_ask(story, ask) for ask in step.all_asks]
     extra: dict[str, Any] = {"version": HiddenField(), "note": _note_input(step)}
     if step.paper is not None:
         extra |= _paper_inputs(step.paper.kinds, mandatory=is_mandatory(step.paper.mandatory, story.entry))
@@ -46,6 +48,7 @@ def step_form_class(story: Story, step: Step) -> type[StepForm]:
         extra["hand_to"] = SelectField(
             "交给谁", choices=[("", "请选择"), *pairs], validate_choice=False, validators=[Optional()]
         )
+    extra |= confidence_inputs(story.book, (step,), by=current.person())
     return record_form(asked, proofs=step.proofs, extra=extra)
 
 
@@ -73,7 +76,7 @@ def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) ->
     """Fill in what is known: what stands on the entry, the usual date, the usual basis."""
     form.submission.data = str(uuid4())
     form.version.data = str(story.entry.version)
-    for ask in step.asks:
+    for ask in step.all_asks:
         form[ask.field.key].data = _first_value(story, ask, today)
     begin_photos(form, step.proofs)
     if step.paper is not None:
@@ -82,7 +85,7 @@ def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) ->
 
 def mark(form: StepForm, story: Story, step: Step) -> None:
     """Say beside each field whether it must be filled in."""
-    form.mark_mandatory(ask.field.key for ask in step.asks if is_mandatory(ask.mandatory, story.entry))
+    form.mark_mandatory(ask.field.key for ask in step.all_asks if is_mandatory(ask.mandatory, story.entry))
     form.mark_mandatory(f"photo-{proof.key}" for proof in step.proofs if proof.least)
     if step.note_mandatory:
         form.mark_mandatory(["note"])
@@ -100,7 +103,8 @@ def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
     return {
         "form": form,
         "step": step,
-        "shown_when": {ask.field.key: _shown_when(ask) for ask in step.asks if ask.only_then},
+        "shown_when": {ask.field.key: _shown_when(ask) for ask in step.all_asks if ask.only_then},
+        **confidence_words(form, story.book, (step,)),
         "paper_names": names,
         "paper_is_mandatory": is_mandatory_paper,
         "paper_is_open": is_mandatory_paper or any(form[name].errors or form[name].data for name in names[:3]),
@@ -124,7 +128,7 @@ def _first_value(story: Story, ask: Ask, today: date) -> Any:
     return story.book.default_for(ask.field, story.entry, today, story.town_rule)
 
 
-def read_submission(form: StepForm, step: Step, photos: dict[str, list[UUID]]) -> Submission:
+def read_submission(form: StepForm, book: Book, step: Step, photos: dict[str, list[UUID]]) -> Submission:
     """Return what was handed in as plain values."""
     hand_to = form["hand_to"].data if step.hands is Hands.CHOSEN else ""
     version = form.version.data or ""
@@ -136,6 +140,7 @@ def read_submission(form: StepForm, step: Step, photos: dict[str, list[UUID]]) -
         note=form.note.data or "",
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
         version=int(version) if version.isdecimal() else None,
+        **confidence_answers(form, book, step),
     )
 
 

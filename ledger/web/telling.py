@@ -90,6 +90,11 @@ def told_story(story: Story, *, today: date) -> dict[str, Any]:
         "kept_clocks": [_clock(clock, today) for clock in story.clocks if clock.stopped_at is not None],
         "papers": [_paper(story, paper) for paper in story.papers],
         "offers": _offers(story),
+        "sealed": story.sealed,
+        "follows": story.follows,
+        "followed_by": story.followed_by,
+        "has_photos": any(step.proofs for step in book.steps),
+        "is_public": book.is_public,
         "site_url": url_for("sites.show", site_id=entry.site_id) if entry.site_id else None,
     }
 
@@ -97,7 +102,7 @@ def told_story(story: Story, *, today: date) -> dict[str, Any]:
 def _facts(story: Story, today: date) -> list[tuple[str, str]]:
     """Return what the entry is: the place first, then every field that is filled in, then whose hands it is in."""
     entry, book = story.entry, story.book
-    facts = [(book.site.label, entry.site.name), ("区域", story.village)] if entry.site else [("区域", story.village)]
+    facts = [(book.site.label, entry.site.name), ("区域", story.village)] if entry.site and book.site else [("区域", story.village)]
     for named in book.entry_fields():
         said = named.field.say(getattr(entry, named.key))
         if said and named.key != "grade":

@@ -19,12 +19,12 @@ from ledger.queries.sites import VisitStory, search_sites, visible_site, visit_s
 from ledger.refusals import AnswersRefused
 from ledger.services.visits import SITE_PHOTO, VisitSubmission, explain_finding, record_visit, unsettled_items
 from ledger.web import current
-from ledger.web.filing import filing_book
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.photos import begin_photos, has_refused_photos, photos_of
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
 from ledger.web.telling import PhotoWord
+from ledger.web.ways import visit_book, ways
 
 pages = Blueprint("visits", __name__)
 
@@ -60,7 +60,7 @@ class ExplainForm(FlaskForm):
 def choose() -> ResponseReturnValue:
     """Pick the place to look at; a tap on it opens the checklist."""
     return render_template(
-        "visits/choose.html", book=filing_book(None), sites=site_choices_of(search_sites(current.person(), ""))
+        "visits/choose.html", ways=ways(current.person(), book=None), sites=site_choices_of(search_sites(current.person(), ""))
     )
 
 
@@ -75,7 +75,7 @@ def go() -> ResponseReturnValue:
 
 @pages.get("/sites/<int:site_id>/visit")
 def begin(site_id: int) -> ResponseReturnValue:
-    site, book = visible_site(current.person(), site_id), filing_book(request.args.get("book"))
+    site, book = _site_and_book(site_id)
     checklist = _chosen_checklist(site, book, request.args.get("checklist"))
     form = visit_form_class(book, checklist)()
     form.submission.data, form.started.data = str(uuid4()), current.now().isoformat()
@@ -89,7 +89,7 @@ def begin(site_id: int) -> ResponseReturnValue:
 
 @pages.post("/sites/<int:site_id>/visit")
 def record(site_id: int) -> ResponseReturnValue:
-    site, book = visible_site(current.person(), site_id), filing_book(request.args.get("book"))
+    site, book = _site_and_book(site_id)
     checklist = _chosen_checklist(site, book, request.form.get("checklist"))
     form = visit_form_class(book, checklist)()
     now = current.now()
@@ -124,7 +124,7 @@ def record(site_id: int) -> ResponseReturnValue:
 @pages.post("/sites/<int:site_id>/clean")
 def clean(site_id: int) -> ResponseReturnValue:
     """“未发现问题” by one tap: a visit like any other, and it counts."""
-    book, now = filing_book(request.args.get("book")), current.now()
+    book, now = _site_and_book(site_id)[1], current.now()
     answers = {
         named.key: next(iter(named.field.choices))
         for named in declared_fields(book.visit)
@@ -156,6 +156,11 @@ def explain(visit_id: int, item_id: int) -> ResponseReturnValue:
     except AnswersRefused as refused:
         flash(refused.faults["reason"], "near")
     return redirect(url_for("visits.show", visit_id=visit_id), code=303)
+
+
+def _site_and_book(site_id: int) -> tuple[Site, Book]:
+    site = visible_site(current.person(), site_id)
+    return site, visit_book(current.person(), site.kind)
 
 
 def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm]:

@@ -1,0 +1,92 @@
+"""Reading what is confidential about an entry: masked people for whoever may open them, and who could be concerned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ledger.access import roles_over, visible_areas
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.grammar.protected import masked
+from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, ProtectedRecord, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedWords:
+    """What an entry's page says about sealed people: masked for whoever may open them, for others only that they are there."""
+
+    label: str
+    is_there: bool
+    may_open: bool
+    lines: list[tuple[str, str]]
+
+
+def sealed_words(person: Person, book: Book, entry: Entry) -> SealedWords | None:
+    """Return None for a book that seals nothing."""
+    if book.protected is None:
+        return None
+    sealed = db.session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry.id))
+    may_open = bool(roles_over(person, entry.area, book.key) & set(book.protected.openers))
+    lines: list[tuple[str, str]] = []
+    if sealed is not None and may_open:
+        people = shelf.seal().open(sealed, about=f"entry {entry.id}")
+        lines = [
+            (named.field.label, masked(named.field, people[named.key]))
+            for named in book.protected.fields
+            if people.get(named.key)
+        ]
+    return SealedWords(label=book.protected.label, is_there=sealed is not None, may_open=may_open, lines=lines)
+
+
+def people_concerned(person: Person) -> list[tuple[int, str]]:
+    """Return the colleagues of one's town who could be concerned, by name, with their posts."""
+    rows = db.session.execute(
+        sa.select(Person.id, Person.name, Area.name, Post.role)
+        .join(Post, Post.person_id == Person.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(visible_areas(person), Person.retired_at.is_(None), Post.valid_to.is_(None), Person.id != person.id)
+        .order_by(Area.id, Person.name, Person.id)
+    )
+    words: dict[int, str] = {}
+    for person_id, name, area, role in rows:
+        words.setdefault(person_id, f"{name}（{area} {Role(role).label}）")
+    return list(words.items())
+
+
+def areas_concerned(person: Person) -> list[tuple[int, str]]:
+    rows = db.session.execute(
+        sa.select(Area.id, Area.name)
+        .where(visible_areas(person), Area.level == AreaLevel.VILLAGE, Area.valid_to.is_(None))
+        .order_by(Area.id)
+    )
+    return [(area_id, name) for area_id, name in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicStory:
+    """What whoever holds number and code may know of a matter: its state and the dates of what was done. No names."""
+
+    number: str
+    state: str
+    is_closed: bool
+    steps: list[tuple[datetime, str]]
+
+
+def public_story(entry_id: int) -> PublicStory:
+    """Return the public side of an entry found by its number and code."""
+    number, key, state, closed_at = db.session.execute(
+        sa.select(Entry.number, Entry.book, Entry.state, Entry.closed_at)
+        .select_from(Entry.__table__)
+        .where(Entry.id == entry_id)
+    ).one()
+    book = shelf.book_of(key)
+    rows = db.session.execute(sa.select(Event.at, Event.step).where(Event.entry_id == entry_id).order_by(Event.id))
+    told = [(at, book.steps_by_key[step].public) for at, step in rows if step in book.steps_by_key]
+    return PublicStory(
+        number=number,
+        state=book.states_by_key[state].label,
+        is_closed=closed_at is not None,
+        steps=[(at, words) for at, words in told if words],
+    )

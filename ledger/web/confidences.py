@@ -1,0 +1,86 @@
+"""The parts of a form that keep a confidence: sealed people, and whom a segregated entry is kept from."""
+
+from typing import Any
+
+from wtforms import SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms.validators import Optional
+
+from ledger.grammar.book import Book
+from ledger.grammar.fields import Kind
+from ledger.grammar.steps import Condition, Step
+from ledger.models import Person
+from ledger.queries.confidences import areas_concerned, people_concerned
+from ledger.web.forms import CheckboxesField, RecordForm
+
+# What is typed here is about people: it is never kept as a draft on the device.
+NO_DRAFT = {"data-draft": "never", "autocomplete": "off"}
+
+
+def sealed_name(key: str) -> str:
+    return f"protected-{key}"
+
+
+def confidence_inputs(book: Book, steps: tuple[Step, ...], *, by: Person) -> dict[str, Any]:
+    """Return the inputs for what any of these steps seals, and for whom it concerns."""
+    inputs: dict[str, Any] = {}
+    if book.protected is not None and any(step.seals for step in steps):
+        for named in book.protected.fields:
+            field_class = TextAreaField if named.field.kind is Kind.LONG_TEXT else StringField
+            inputs[sealed_name(named.key)] = field_class(
+                named.field.label, description=named.field.help, validators=[Optional()], render_kw=NO_DRAFT
+            )
+    if any(step.segregates is not None for step in steps):
+        inputs["concerns_people"] = SelectMultipleField(
+            "涉及的人员",
+            choices=[(str(person_id), words) for person_id, words in people_concerned(by)],
+            description="可多选；选中的人无论什么岗位，都看不到这一件",
+            validate_choice=False,
+            validators=[Optional()],
+            widget=widgets.Select(multiple=True),
+        )
+        inputs["concerns"] = CheckboxesField(
+            "涉及的村（社区）、单位",
+            choices=[(str(area_id), name) for area_id, name in areas_concerned(by)],
+            description="选中的村（社区）的所有岗位都看不到这一件",
+            validators=[Optional()],
+        )
+    return inputs
+
+
+def confidence_answers(form: RecordForm, book: Book, step: Step) -> dict[str, Any]:
+    """Return what a submission takes: the sealed values by key, and the ids of whom it concerns."""
+    answers: dict[str, Any] = {}
+    if step.seals and book.protected is not None:
+        typed = {named.key: (form[sealed_name(named.key)].data or "").strip() for named in book.protected.fields}
+        answers["protected"] = {key: value for key, value in typed.items() if value}
+    if step.segregates is not None:
+        answers["concerns_people"] = _numbers(form["concerns_people"].data)
+        answers["concerns_areas"] = _numbers(form["concerns"].data)
+    return answers
+
+
+def confidence_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> dict[str, Any]:
+    """Return what the template shows of them: the fields, the notice, and on which answer "concerns" depends."""
+    seals = book.protected is not None and any(step.seals for step in steps)
+    conditions = [step.segregates for step in steps if step.segregates is not None]
+    return {
+        "sealed_fields": [form[sealed_name(named.key)] for named in book.protected.fields] if seals else [],
+        "sealed_label": book.protected.label if seals else "",
+        "sealed_notice": book.protected.notice if seals else "",
+        "sealed_when": _when_seals(steps) if seals else None,
+        "concerns": [form["concerns_people"], form["concerns"]] if conditions else [],
+        "concerns_when": _seen_in(conditions[0]) if conditions else None,
+    }
+
+
+def _when_seals(steps: tuple[Step, ...]) -> str | None:
+    sealing = [step.key for step in steps if step.seals]
+    return None if len(sealing) == len(steps) else f"step={','.join(sealing)}"
+
+
+def _seen_in(condition: Condition) -> str | None:
+    return f"{condition.seen_in[0].key}={condition.seen_in[1]}" if condition.seen_in is not None else None
+
+
+def _numbers(values: list[str] | None) -> list[int]:
+    return [int(value) for value in values or [] if value.isdecimal() and len(value) < 10]
