@@ -17,7 +17,8 @@ class ClockRule:
     With `limit`, length, unit, rolling and basis are those of that row of the table of time limits (books/limits)
     on the day the clock starts. Else `length` counts `unit`s from the day of the starting step, which itself does not
     count; with `until`, the date was set by a person in that field, and the clock runs to it. `is_local`: the
-    figure is the town's own. A step that extends adds the units in `extended_by`, or moves `until`.
+    figure is the town's own. `counts_from` names the field with the day of the event the law counts from (receipt,
+    service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
     `target_before` days ahead of the legal one, never before the clock starts.
     """
@@ -30,6 +31,7 @@ class ClockRule:
     unit: Unit = Unit.DAYS
     limit: str = ""
     until: InstrumentedAttribute[Any] | None = None
+    counts_from: InstrumentedAttribute[Any] | None = None
     extended_by: InstrumentedAttribute[Any] | None = None
     pauses: tuple[Step, ...] = ()
     resumes: tuple[Step, ...] = ()

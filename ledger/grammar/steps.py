@@ -73,7 +73,10 @@ class PaperAsk:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
-    """What a check may look at: the entry as answered, what stood there before, and the rules of the town."""
+    """What a check may look at: the entry as answered, what stood there before, and the rules of the town.
+
+    `due_dates` tells, by code, the last day of every clock that runs.
+    """
 
     entry: Entry
     was: dict[str, Any]
@@ -81,6 +84,7 @@ class Case:
     started_on: date | None
     paper_kinds: frozenset[str]
     extensions: int
+    due_dates: dict[str, date]
     town_rule: TownRule
 
 
@@ -119,7 +123,8 @@ class Step:
 
     `done` is how the timeline tells it ("已上报"), `label` how the button asks for it ("上报").
     `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
-    `sets` writes fixed values, `computes` what follows from the answers, `writes_site` what the place's file learns.
+    `sets` writes fixed values, `computes` what follows from the answers, `computes_by_rule` what follows from them
+    by a rule of the town, `writes_site` what the place's file learns.
     `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them. `public`: how the public page tells it; "" keeps it untold.
     """
@@ -138,6 +143,7 @@ class Step:
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     computes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    computes_by_rule: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, TownRule], Any]], ...] = ()
     writes_site: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
     begets: Begets | None = None
     seals: bool = False

@@ -110,7 +110,8 @@ def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> T
 
 
 def _start(rule: ClockRule, entry: Entry, event: Event, *, town_rule: TownRule) -> Clock:
-    today = local_date(event.at)
+    told = getattr(entry, rule.counts_from.key) if rule.counts_from is not None else None
+    today = told or local_date(event.at)
     terms = _terms(rule, entry, today, town_rule)
     clock = Clock(
         entry_id=entry.id,

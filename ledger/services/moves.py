@@ -149,6 +149,8 @@ def _begin_heir(move: Move, begets: Begets) -> None:
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
     step, entry, submission, today = move.step, move.entry, move.submission, local_date(move.now)
     faults = answers.write_answers(step, entry, submission)
+    for attribute, value_of in step.computes_by_rule:
+        setattr(entry, attribute.key, value_of(entry, move.town_rule))
     faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
@@ -181,6 +183,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         started_on=dated.started_on if dated else None,
         paper_kinds=on_record | ({move.submission.paper.kind} if move.submission.paper else frozenset()),
         extensions=dated.extensions if dated else 0,
+        due_dates={clock.code: clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on for clock in running},
         town_rule=move.town_rule,
     )
 
