@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Adjustable:
-    """A whole number (`yes_no` False) or a yes/no a town may decide for itself, on a page of the administrator.
+    """A whole number, a yes/no (`yes_no`) or a day (`is_day`, kept as the number 20200703) a town may decide for
+    itself, on a page of the administrator.
 
     `confirm` marks a default that rests on no source we could read: the administrator's check asks for it.
     """
@@ -18,8 +20,26 @@ class Adjustable:
     least: int = 0
     most: int = 3650
     yes_no: bool = False
+    is_day: bool = False
     basis: str = "本镇规定"
     confirm: bool = False
+
+
+def day_number(day: date) -> int:
+    """Return a day as the whole number an adjustable keeps.
+
+    >>> day_number(date(2020, 7, 3))
+    20200703
+    """
+    return int(f"{day:%Y%m%d}")
+
+
+def numbered_day(number: int) -> date | None:
+    """Return the day behind such a number, or None for a number that is no day (20200230)."""
+    try:
+        return datetime.strptime(str(number), "%Y%m%d").date()
+    except ValueError:
+        return None
 
 
 # How a town decided an adjustable rule: its own value, or the default of the declaration.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ledger.choices import Choice
@@ -27,7 +28,8 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Figure:
-    """`measure` gives the SQL aggregate over the rows of `counted`.
+    """`measure` gives the SQL aggregate over the rows of `counted`. `says` turns a sum into `unit` for showing
+    (m² into 亩): sums and rates are made from what is stored.
 
     A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
     with nothing in the whole it is shown as "—", never as 100 %.
@@ -39,5 +41,6 @@ class Figure:
     unit: str
     counted: Counted | None = None
     measure: Callable[[Period], Any] | None = None
+    says: Callable[[Decimal], Decimal] | None = None
     part: "Figure | None" = None
     whole: "Figure | None" = None

@@ -33,7 +33,7 @@ def figures_of(book: Book, period: Period, *, by: Person, village_id: int | None
 
     Flow figures count by the local day something was found, looked at or dated; rates are shares of the same rows.
     """
-    numbers: dict[str, int] = {}
+    numbers: dict[str, int | Decimal] = {}
     for counted, rows in _sources(book, period, by, village_id).items():
         wanted = [figure for figure in _measured(book) if figure.counted is counted]
         if wanted:
@@ -44,12 +44,6 @@ def figures_of(book: Book, period: Period, *, by: Person, village_id: int | None
 
 def _measured(book: Book) -> list[Figure]:
     """Return the figures that are counted: the book's own, and the parts and wholes of its rates, each once."""
-    named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
-    return [figure for figure in dict.fromkeys(named) if figure.measure is not None]
-
-
-def _measured(book: Book) -> list[Figure]:
-    """Return every figure that is counted, those too that only stand above or below the line of a rate."""
     named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
     return [figure for figure in dict.fromkeys(named) if figure.measure is not None]
 
@@ -80,11 +74,12 @@ def _sources(book: Book, period: Period, by: Person, village_id: int | None) -> 
     return {Counted.ENTRIES: entries, Counted.VISITS: visits, Counted.PAPERS: papers}
 
 
-def _value(figure: Figure, numbers: dict[str, int]) -> int | Decimal | None:
+def _value(figure: Figure, numbers: dict[str, int | Decimal]) -> int | Decimal | None:
     if figure.part is None or figure.whole is None:
-        return numbers.get(figure.code, 0)
-    whole = numbers.get(figure.whole.code, 0)
+        counted = numbers.get(figure.code, 0)
+        return figure.says(Decimal(counted)) if figure.says is not None else counted
+    whole = Decimal(numbers.get(figure.whole.code, 0))
     if not whole:
         return None
-    share = Decimal(100 * numbers.get(figure.part.code, 0)) / whole
+    share = 100 * Decimal(numbers.get(figure.part.code, 0)) / whole
     return share.quantize(TENTH, ROUND_HALF_UP)

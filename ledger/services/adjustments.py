@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ledger.db import insert, transaction
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.adjustments import Adjustable, numbered_day
 from ledger.models import Adjustment, AreaLevel, Person
 from ledger.refusals import AnswersRefused, NotVisible
 from ledger.services.acts import Act, record
@@ -26,7 +26,7 @@ def adjust(town_id: int, key: str, value: int | None, *, by: Person, now: dateti
         adjustable = next((one for one in shelf.adjustables() if one.key == key), None)
         if adjustable is None:
             raise NotVisible
-        if value is not None and not adjustable.least <= value <= adjustable.most:
+        if value is not None and not _is_allowed(adjustable, value):
             raise AnswersRefused({"value": _allowed(adjustable)})
         kept = session.get(Adjustment, (town_id, key))
         if (kept.value if kept else None) == value:
@@ -45,7 +45,16 @@ def _keep(session: Session, town_id: int, key: str, value: int | None, *, by: Pe
     session.execute(kept.on_conflict_do_update(index_elements=[Adjustment.town_id, Adjustment.key], set_=decided))
 
 
+def _is_allowed(adjustable: Adjustable, value: int) -> bool:
+    if adjustable.is_day and numbered_day(value) is None:
+        return False
+    return adjustable.least <= value <= adjustable.most
+
+
 def _allowed(adjustable: Adjustable) -> str:
+    if adjustable.is_day:
+        first, last = numbered_day(adjustable.least), numbered_day(adjustable.most)
+        return f"请填写日期，在 {first} 到 {last} 之间"
     if adjustable.yes_no:
         return "请选择是或否"
     return f"请填写 {adjustable.least} 到 {adjustable.most} 之间的整数"

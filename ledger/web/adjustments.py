@@ -1,5 +1,6 @@
 """时限和规则: what the law leaves to the town, with the default, the town's own value and where it comes from."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -8,14 +9,14 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.adjustments import Adjustable, day_number, numbered_day
 from ledger.models import Role
 from ledger.queries.adjustments import RuleLine, administered_town, rule_lines
 from ledger.refusals import NotVisible
 from ledger.services.adjustments import adjust
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
-from ledger.web.forms import WholeField
+from ledger.web.forms import DayField, WholeField
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("adjustments", __name__, url_prefix="/admin/rules")
@@ -28,6 +29,10 @@ class YesNoForm(FlaskForm):
 
 class NumberForm(FlaskForm):
     value = WholeField("本镇的值", validators=[InputRequired("请填写一个整数")], render_kw={"inputmode": "numeric"})
+
+
+class CutOffForm(FlaskForm):
+    value = DayField("本镇的日期", validators=[InputRequired("请填写日期")])
 
 
 @pages.get("")
@@ -54,6 +59,9 @@ def _words(line: RuleLine) -> dict[str, Any]:
 def said(adjustable: Adjustable, value: int) -> str:
     if adjustable.yes_no:
         return "是" if value else "否"
+    if adjustable.is_day:
+        day = numbered_day(value)
+        return day.isoformat() if day is not None else str(value)
     return f"{value} {adjustable.unit}".strip()
 
 
@@ -62,17 +70,27 @@ def change(town_id: int, key: str) -> ResponseReturnValue:
     town = administered_town(current.person(), town_id)
     line = _line(town.id, key)
     rule = line.adjustable
-    form = YesNoForm(value=str(line.value)) if rule.yes_no else NumberForm(value=line.value)
+    form = _value_form(line)
     form.value.label.text = rule.label
     form.value.unit = rule.unit
     back = url_for("adjustments.show", town=town.id)
     if form.validate_on_submit():
         with faults_in(form):
-            adjust(town.id, key, int(form.value.data), by=current.person(), now=current.now())
+            adjust(town.id, key, _number(form.value.data), by=current.person(), now=current.now())
             flash(f"“{rule.label}”已保存，从现在起新开始的时限按它计算。", "done")
             return redirect(back, code=303)
     note = f"默认 {said(rule, rule.default)}。依据：{rule.basis}。已经开始的时限不变，已答应的日期不会悄悄改动。"
     return form_page(form, title=f"{town.name}：{rule.label}", back_url=back, button="保存", note=note)
+
+
+def _value_form(line: RuleLine) -> FlaskForm:
+    if line.adjustable.is_day:
+        return CutOffForm(value=numbered_day(line.value))
+    return YesNoForm(value=str(line.value)) if line.adjustable.yes_no else NumberForm(value=line.value)
+
+
+def _number(value: Any) -> int:
+    return day_number(value) if isinstance(value, date) else int(value)
 
 
 @pages.route("/<int:town_id>/<key>/default", methods=["GET", "POST"])
