@@ -38,7 +38,12 @@ class SiteKind:
         return str(self.model.__mapper_args__["polymorphic_identity"])
 
     def fields(self) -> list[Named]:
-        return list(declared_fields(self.model))
+        """Return what somebody types into the file of a place."""
+        return [named for named in declared_fields(self.model) if not named.field.is_learnt]
+
+    def learnt_fields(self) -> list[Named]:
+        """Return what the file learns from visits and steps."""
+        return [named for named in declared_fields(self.model) if named.field.is_learnt]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -53,7 +53,8 @@ class Field:
     """What a value is called, what it may be, and how it is said.
 
     `most` is the number of characters for text and the largest value for numbers; `groups` sorts the
-    choices under headings (heading, members); `folded` puts it under 更多 on the form.
+    choices under headings (heading, members); `folded` puts it under 更多 on the form. `is_learnt`: written by
+    visits and steps, shown with the rest and never typed.
     """
 
     label: str
@@ -66,6 +67,7 @@ class Field:
     unit: str = ""
     places: int = 0
     folded: bool = False
+    is_learnt: bool = False
 
     def with_words(self, **words: Any) -> "Field":
         """Return the same field under other words, as one step may ask for it."""
@@ -162,6 +164,12 @@ def choice(
 def choices(label: str, options: type[Choice], *, help: str = "", folded: bool = False) -> MappedColumn[Any]:
     """Several of a closed list, stored as a list of their values."""
     return _column(Json, Field(label=label, kind=Kind.CHOICES, choices=options, help=help, folded=folded))
+
+
+def learnt(column: MappedColumn[Any]) -> MappedColumn[Any]:
+    """Mark a field of a place that visits and steps write: its file shows it, its form does not ask for it."""
+    column.column.info["field"] = column.column.info["field"].with_words(is_learnt=True)
+    return column
 
 
 def _column(storage: Any, declared: Field) -> MappedColumn[Any]:

@@ -15,6 +15,7 @@ class Counted(Choice):
     ENTRIES = "entries", "条目"
     VISITS = "visits", "检查"
     PAPERS = "papers", "文书"
+    SITES = "sites", "对象"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,11 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.access import visible_entries, visible_visits
+from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Counted, Figure, Period
-from ledger.models import Entry, EntryPaper, Paper, Person, Visit
+from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
 from ledger.workdays import day_begins
 
 TENTH = Decimal("0.1")
@@ -71,7 +71,15 @@ def _sources(book: Book, period: Period, by: Person, village_id: int | None) -> 
     if village_id is not None:
         entries, papers = entries.where(Entry.village_id == village_id), papers.where(Entry.village_id == village_id)
         visits = visits.where(Visit.village_id == village_id)
-    return {Counted.ENTRIES: entries, Counted.VISITS: visits, Counted.PAPERS: papers}
+    rows = {Counted.ENTRIES: entries, Counted.VISITS: visits, Counted.PAPERS: papers}
+    return rows if book.site is None else rows | {Counted.SITES: _sites(book.site.model.__table__, by, village_id)}
+
+
+def _sites(detail: sa.FromClause, by: Person, village_id: int | None) -> sa.Select[Any]:
+    """Places of one kind, with their details; those out of use too, for they were there in their time."""
+    site = Site.__table__
+    sites = sa.select(site.c.id).select_from(site.join(detail, detail.c.id == site.c.id)).where(visible_sites(by))
+    return sites if village_id is None else sites.where(Site.village_id == village_id)
 
 
 def _value(figure: Figure, numbers: dict[str, int | Decimal]) -> int | Decimal | None:

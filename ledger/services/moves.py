@@ -69,7 +69,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     papers.record_paper(session, entry, event, move.submission, by=move.by, now=move.now)
     confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
-    clocks.move_clocks(session, move.book, step, entry, event, now=move.now, town_rule=move.town_rule)
+    clocks.move_clocks(session, move.book, move.book.steps_by_key[step.key], entry, event, now=move.now, town_rule=move.town_rule)
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
         _begin_heir(move, step.begets)

@@ -79,6 +79,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
                 session, town_id=site.town_id, letter=f"{book.letter}检", year=local_date(now).year
             ),
             site_id=site.id,
+            site=site,
             area_id=site.area_id,
             town_id=site.town_id,
             village_id=site.village_id,
@@ -94,10 +95,8 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             **submission.answers,
         )
         session.add(visit)
-        if site.last_visit_at is None or site.last_visit_at < submission.started_at:
-            site.last_visit_at = submission.started_at
-        for attribute, value_of in book.visit_writes:
-            setattr(site, attribute.key, value_of(visit))
+        if site.last_visit_at is None or site.last_visit_at <= submission.started_at:
+            _tell_site(book, site, visit)
         plan_next_visit(book, site, town_rule(site.town_id))
         session.flush()
         opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
@@ -106,6 +105,13 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         else:
             _open_entry(session, book, opens, site, visit, submission, by=by, now=now)
         return visit
+
+
+def _tell_site(book: Book, site: Site, visit: Visit) -> None:
+    """Write what the file of the place learns; a phone that comes back with an older look changes nothing newer."""
+    site.last_visit_at = visit.started_at
+    for attribute, value_of in book.visit_writes:
+        setattr(site, attribute.key, value_of(visit))
 
 
 def _open_entry(

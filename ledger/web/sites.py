@@ -223,7 +223,7 @@ def _may_record(site: Site) -> bool:
 def _facts(site: Site) -> list[tuple[str, str]]:
     """Return the head of the file and whatever else is filled in."""
     kind = shelf.site_kinds()[site.kind]
-    own = [(named.field.label, named.field.say(getattr(site, named.key))) for named in kind.fields()]
+    own = [(named.field.label, named.field.say(getattr(site, named.key))) for named in (*kind.learnt_fields(), *kind.fields())]
     return [
         (kind.subject_type.label, _type_word(site)),
         ("区域", site.area.name),

@@ -1,0 +1,1784 @@
+"""自建房台账: one house, one file; three axes side by side: first judgement, appraisal, and what is done about it.
+
+Rules: domain rules 4 (fields, axes, workflow), 7.B (time limits), 9.2 B (figures).
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from ledger.choices import Choice, Tone
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import Adjustable, TownRule
+from ledger.grammar.book import Book, SiteKind, VisitOpens
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.fields import (
+    Field,
+    Kind,
+    Shared,
+    choice,
+    choices,
+    day,
+    decimal,
+    learnt,
+    long_text,
+    phone,
+    text,
+    whole,
+    yes_no,
+)
+from ledger.grammar.figures import Counted, Figure, Period
+from ledger.grammar.limits import length_for
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Ask, Begets, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.models import FIELD_ROLES, LEADING_ROLES, ChecklistItem, Entry, Role, Site, Visit
+from ledger.workdays import Unit, day_begins, due, local_date
+
+# --- Words ---------------------------------------------------------------------------------------------------------
+
+
+class HouseUse(Choice):
+    BUSINESS = "business_house", "经营性自建房"
+    DWELLING = "dwelling_house", "非经营性自建房"
+
+
+class OwnerKind(Choice):
+    OWNER = "owner", "产权人"
+    ACTUAL = "actual", "实际拥有人"
+    NAMED = "named", "本镇指定的使用人或管理人"
+
+
+class AreaKind(Choice):
+    BUILT_UP = "built_up", "城镇建成区"
+    FRINGE = "fringe", "城乡结合部"
+    URBAN_VILLAGE = "urban_village", "城中村"
+    RESETTLEMENT = "resettlement", "拆迁安置区"
+    INDUSTRIAL_PARK = "industrial_park", "工业园区"
+    TOWN = "town", "建制镇"
+    MARKET_TOWN = "market_town", "集镇"
+    NEAR_SCHOOL = "near_school", "学校周边"
+    NEAR_HOSPITAL = "near_hospital", "医院周边"
+    NEAR_MARKET = "near_market", "批发（商贸）市场周边"
+    SCENIC = "scenic", "景区及周边"
+    OTHER = "other", "其他"
+
+
+class LandKind(Choice):
+    STATE = "state", "国有"
+    COLLECTIVE = "collective", "集体"
+
+
+class LandUse(Choice):
+    DWELLING = "dwelling", "国有：居住"
+    MIXED = "mixed", "国有：商住"
+    COMMERCE = "commerce", "国有：商业"
+    FOREST_FARM = "forest_farm", "国有：国有林场等"
+    HOMESTEAD = "homestead", "集体：宅基地"
+    COLLECTIVE_BUILDING = "collective_building", "集体：集体建设用地"
+
+
+class BusinessKind(Choice):
+    CATERING = "catering", "餐饮饭店"
+    LODGING = "lodging", "民宿宾馆"
+    RETAIL = "retail", "批发零售"
+    LEISURE = "leisure", "休闲娱乐"
+    EDUCATION = "education", "教育设施"
+    MEDICAL = "medical", "医疗卫生"
+    ELDERLY_CARE = "elderly_care", "养老服务"
+    PRODUCTION = "production", "生产加工"
+    STORAGE = "storage", "仓储物流"
+    RENTED_ROOMS = "rented_rooms", "出租居住"
+    OTHER = "other", "其他"
+
+
+class BuiltPeriod(Choice):
+    TO_1980 = "to_1980", "1980年及以前"
+    TO_1990 = "to_1990", "1981—1990年"
+    TO_2000 = "to_2000", "1991—2000年"
+    TO_2010 = "to_2010", "2001—2010年"
+    TO_2015 = "to_2015", "2011—2015年"
+    SINCE_2016 = "since_2016", "2016年及以后"
+
+
+class Structure(Choice):
+    """The list of the self-built campaign's form and that of the rural census, kept apart as `form.type`."""
+
+    MASONRY = "campaign.masonry", "砌体"
+    FRAME_BELOW_MASONRY = "campaign.frame_below_masonry", "底部框架-抗震墙上部砌体"
+    CONCRETE = "campaign.concrete", "钢筋混凝土"
+    STEEL = "campaign.steel", "钢"
+    TIMBER = "campaign.timber", "木（竹）"
+    EARTH_TIMBER = "campaign.earth_timber", "土木、石木"
+    MIXED = "campaign.mixed", "混杂"
+    OTHER = "campaign.other", "其他"
+    CENSUS_BRICK_STONE = "census.1", "砖石（农房普查）"
+    CENSUS_EARTH_TIMBER = "census.2", "土木（农房普查）"
+    CENSUS_MIXED = "census.3", "混杂（农房普查）"
+    CENSUS_CAVE = "census.4", "窑洞（农房普查）"
+    CENSUS_CONCRETE = "census.5", "钢筋混凝土（农房普查）"
+    CENSUS_STEEL = "census.6", "钢（农房普查）"
+    CENSUS_OTHER = "census.99", "其他（农房普查）"
+    COUNTY_SLAB_MASONRY = "county.slab_masonry", "砖石，预制板（县表）"
+    COUNTY_MASONRY = "county.masonry", "砖石，非预制板（县表）"
+    COUNTY_EARTH_TIMBER = "county.earth_timber", "土木（县表）"
+    COUNTY_CONCRETE = "county.concrete", "混凝土（县表）"
+    COUNTY_CAVE = "county.cave", "窑洞（县表）"
+    COUNTY_STEEL = "county.steel", "钢（县表）"
+    COUNTY_MIXED = "county.mixed", "混杂（县表）"
+    COUNTY_OTHER = "county.other", "其它（县表）"
+
+
+STRUCTURE_LISTS = tuple(
+    (heading, tuple(one for one in Structure if one.startswith(form)))
+    for heading, form in (
+        ("自建房专项整治表", "campaign."),
+        ("农村房屋普查表", "census."),
+        ("县级台账表", "county."),
+    )
+)
+
+
+class Wall(Choice):
+    BRICK = "brick", "红砖"
+    BLOCK = "block", "水泥砌块"
+    STONE = "stone", "石块"
+    OTHER = "other", "其他"
+
+
+class Slab(Choice):
+    TIMBER = "timber", "木"
+    PRECAST = "precast", "预制板"
+    CAST = "cast", "现浇板"
+
+
+class Seismic(Choice):
+    GROUND_BEAM = "ground_beam", "基础地圈梁"
+    COLUMN = "column", "构造柱"
+    RING_BEAM = "ring_beam", "圈梁"
+
+
+class Design(Choice):
+    PROFESSIONAL = "professional", "有专业设计"
+    STANDARD = "standard", "采用标准图集"
+    NONE = "none", "无专业设计"
+
+
+class Builder(Choice):
+    OWNER = "owner", "自行建造"
+    CRAFTSMEN = "craftsmen", "建筑工匠建造"
+    COMPANY = "company", "有资质的施工队伍建造"
+    OTHER = "other", "其他"
+
+
+class Alteration(Choice):
+    STOREY = "storey", "楼顶加层"
+    EXTENSION = "extension", "周边扩建"
+    MEZZANINE = "mezzanine", "楼内夹层"
+    PARTITION = "partition", "室内加隔墙"
+    RAISED = "raised", "楼体抬高"
+    OPENINGS = "openings", "扩大门窗"
+    BASEMENT = "basement", "加建地下室"
+    COLUMNS_REMOVED = "columns_removed", "减柱减墙"
+    OTHER = "other", "其他"
+
+
+class Permit(Choice):
+    PLANNING_LAND = "planning_land", "建设用地规划许可证"
+    LAND_STATE = "land_state", "土地使用权证（国有）"
+    LAND_COLLECTIVE = "land_collective", "土地使用权证（集体）"
+    HOMESTEAD = "homestead", "宅基地批准书"
+    RURAL_PLANNING = "rural_planning", "乡村建设规划许可证"
+    CONSTRUCTION = "construction", "施工许可证"
+    COMPLETION = "completion", "竣工验收"
+    FIRE = "fire", "消防验收"
+    REAL_ESTATE = "real_estate", "不动产登记证"
+    BUSINESS = "business", "营业执照"
+    OPERATION = "operation", "经营许可证"
+    PUBLIC_FIRE = "public_fire", "公众聚集场所营业前消防许可"
+
+
+class IllegalKind(Choice):
+    LAND = "land", "违法占地"
+    BUILDING = "building", "违法建设"
+    ALTERATION = "alteration", "违法改扩建"
+    OPERATION = "operation", "违规经营"
+    APPROVAL = "approval", "违法审批"
+    NO_PERMIT = "no_permit", "无行政许可手续"
+
+
+class Surroundings(Choice):
+    CUT_SLOPE = "cut_slope", "切坡建房"
+    LANDSLIDE = "landslide", "滑坡泥石流"
+    MINED_OUT = "mined_out", "地下采空区"
+    FLOOD = "flood", "洪涝"
+    ROCKFALL = "rockfall", "山体崩塌"
+    SUBSIDENCE = "subsidence", "地面沉降"
+    OTHER = "other", "其他"
+
+
+class Judgement(Choice):
+    """Axis 1, 初判: what a trained surveyor sees (red, yellow, green)."""
+
+    SEVERE = "severe", "存在严重安全隐患（红）"
+    SOME = "some", "存在一定安全隐患（黄）"
+    NONE = "none", "未发现安全隐患（绿）"
+
+
+class HazardLevel(Choice):
+    """What of axis 1 is a hazard and therefore an entry; the same values as the judgement."""
+
+    SEVERE = "severe", "存在严重安全隐患（红）"
+    SOME = "some", "存在一定安全隐患（黄）"
+
+
+class AppraisalGrade(Choice):
+    """Axis 2, 鉴定: what a qualified institution finds (JGJ 125-2016, clause 6.1.4)."""
+
+    A = "A", "A级（无危险构件）"
+    B = "B", "B级（个别危险构件，主体结构安全）"
+    C = "C", "C级（局部危房）"
+    D = "D", "D级（整幢危房）"
+
+
+class AppraisalStatus(Choice):
+    NOT_NEEDED = "not_needed", "无需鉴定"
+    PENDING = "pending", "待鉴定"
+    UNDERWAY = "underway", "鉴定中"
+    DONE = "done", "已鉴定"
+
+
+class Remediation(Choice):
+    """Axis 3, 整治状态: what is done about it."""
+
+    NOT_NEEDED = "not_needed", "无需整治"
+    PENDING = "pending", "待整治"
+    UNDERWAY = "underway", "整治中"
+    DONE = "done", "已整治（销号）"
+
+
+class VisitKind(Choice):
+    SCREENING = "screening", "排查"
+    PATROL = "patrol", "日常巡查"
+    RECHECK = "recheck", "复核排查"
+
+
+class HazardPart(Choice):
+    WALL = "wall", "墙体"
+    FRAME = "frame", "梁柱"
+    FOUNDATION = "foundation", "地基"
+    ROOF = "roof", "屋面"
+    SLAB = "slab", "楼板"
+    OTHER = "other", "其他"
+
+
+class OperatingIssue(Choice):
+    """经营安全, one of the three checks of the campaign beside structure and legality (国办发明电〔2022〕10号)."""
+
+    FIRE_LANE = "fire_lane", "消防车道堵塞"
+    EXIT = "exit", "疏散通道、安全出口堵塞或锁闭"
+    BARRED_WINDOW = "barred_window", "防盗窗等影响逃生"
+    FIRE_EQUIPMENT = "fire_equipment", "消防设施器材缺失或损坏"
+    FLAMMABLE = "flammable", "易燃可燃装修、夹芯板"
+    LIVING_IN = "living_in", "违规住人"
+    EBIKE = "ebike", "电动自行车违规停放充电"
+    GAS = "gas", "燃气"
+    ELECTRICITY = "electricity", "用电"
+
+
+class ManagementMeasure(Choice):
+    STOP_USE = "stop_use", "停止使用"
+    STOP_BUSINESS = "stop_business", "停止经营"
+    SEAL_OFF = "seal_off", "封控警示"
+    MOVE_OUT = "move_out", "人员撤离（搬离）"
+    OTHER = "other", "其他管理措施"
+
+
+class EngineeringMeasure(Choice):
+    STRENGTHEN = "strengthen", "维修加固"
+    DEMOLISH = "demolish", "拆除"
+    REBUILD = "rebuild", "拆除重建"
+    OTHER = "other", "其他工程措施"
+
+
+class IllegalHandling(Choice):
+    DEMOLISH_ALL = "demolish_all", "全部拆除"
+    DEMOLISH_PART = "demolish_part", "部分拆除"
+    PERMIT_LATER = "permit_later", "补办手续"
+    FINE = "fine", "罚款"
+    CONFISCATE = "confiscate", "没收"
+    OTHER = "other", "其他查处"
+
+
+class CommissionedBy(Choice):
+    OWNER = "owner", "房屋使用安全责任人委托"
+    TOWN = "town", "情况紧急，本镇委托"
+
+
+class Pace(Choice):
+    ORDINARY = "ordinary", "一般情况"
+    URGENT = "urgent", "情况紧急"
+    COMPLEX = "complex", "情况复杂"
+
+
+class VoidReason(Choice):
+    NO_HAZARD = "no_hazard", "经核实没有隐患"
+    TWICE = "twice", "重复登记"
+    MISTAKEN = "mistaken", "登记错误"
+
+
+# --- What is recorded ----------------------------------------------------------------------------------------------
+
+VISUAL_SIGNS = (
+    "目测参考：房屋倾斜并伴有斜裂缝；墙体斜裂缝单条宽超过1毫米，或多条中有超过5毫米的，按可能存在严重隐患判断。"
+    "仅供参考，以技术人员判断为准"
+)
+
+
+class House(Site, kind="house"):
+    """自建房, one file for each building (一栋一表, rules 4.1)."""
+
+    house_number: Mapped[str] = text("房屋编号", most=40, help="国家平台编号以 YH 开头；没有的填本镇自编号")
+    owner: Mapped[str] = text(
+        "房屋使用安全责任人", most=40, help="一般是产权人；产权人不明的填本镇指定的使用人或管理人"
+    )
+    owner_phone: Mapped[str] = phone("责任人电话")
+    owner_kind: Mapped[OwnerKind] = choice("责任人身份", OwnerKind)
+    floors_up: Mapped[int] = whole("地上层数", unit="层", most=60, help="三层及以上是重点")
+    floors_down: Mapped[int] = whole("地下层数", unit="层", most=10, help="没有填 0")
+    floor_area: Mapped[Decimal] = decimal("建筑面积", unit="㎡", most=1_000_000)
+    built_period: Mapped[BuiltPeriod] = choice("建造年代", BuiltPeriod)
+    structure: Mapped[Structure] = choice(
+        "结构类型", Structure, groups=STRUCTURE_LISTS, help="按手里那张表的说法选；选项同时记下来自哪张表"
+    )
+    altered: Mapped[bool] = yes_no("是否改扩建")
+    structure_changed: Mapped[bool] = yes_no("是否变动主体承重结构")
+    alterations: Mapped[list[str] | None] = choices("改扩建内容", Alteration, help="改扩建过的填写")
+    business_kinds: Mapped[list[str] | None] = choices("经营类型", BusinessKind, help="经营性自建房填写，可多选")
+    occupant: Mapped[str | None] = text("使用人（承租人）", most=40, help="不是责任人自用的填写")
+    occupant_phone: Mapped[str | None] = phone("使用人电话")
+    households: Mapped[int | None] = whole(
+        "户数", unit="户", most=500, folded=True, help="一栋里住了或租给几户，不填按一户计"
+    )
+    residents: Mapped[int | None] = whole("居住、经营人数", unit="人", folded=True)
+    built_year: Mapped[int | None] = whole("建成年份", most=2199, folded=True)
+    area_kind: Mapped[AreaKind | None] = choice("所在区域", AreaKind, folded=True)
+    land_kind: Mapped[LandKind | None] = choice("土地性质", LandKind, folded=True)
+    land_use: Mapped[LandUse | None] = choice("土地用途", LandUse, folded=True)
+    wall: Mapped[Wall | None] = choice("墙体", Wall, folded=True)
+    floor_slab: Mapped[Slab | None] = choice("楼板", Slab, folded=True)
+    roof: Mapped[Slab | None] = choice("屋盖", Slab, folded=True)
+    seismic: Mapped[list[str] | None] = choices("抗震构造", Seismic, folded=True)
+    design: Mapped[Design | None] = choice("设计方式", Design, folded=True)
+    builder: Mapped[Builder | None] = choice("建造方式", Builder, folded=True)
+    permits: Mapped[list[str] | None] = choices("手续", Permit, folded=True)
+    illegal: Mapped[bool | None] = yes_no("是否违法违规", folded=True)
+    illegal_kinds: Mapped[list[str] | None] = choices("违法违规类型", IllegalKind, folded=True)
+    surroundings: Mapped[list[str] | None] = choices("地质等周边隐患", Surroundings, folded=True)
+    # Three axes, never merged; visits and steps write them.
+    judgement: Mapped[Judgement | None] = learnt(choice("初判", Judgement))
+    appraisal_status: Mapped[AppraisalStatus | None] = learnt(choice("鉴定状态", AppraisalStatus))
+    appraisal_grade: Mapped[AppraisalGrade | None] = learnt(choice("鉴定等级", AppraisalGrade))
+    remediation: Mapped[Remediation | None] = learnt(choice("整治状态", Remediation))
+    is_controlled: Mapped[bool | None] = learnt(yes_no("是否已管控"))
+
+
+class HousingVisit(Visit, book="housing"):
+    """排查、巡查记录: what was seen and how it is judged. "未发现安全隐患" is a visit too, and counts."""
+
+    visit_kind: Mapped[VisitKind] = choice("类型", VisitKind)
+    judgement: Mapped[Judgement] = choice("初判", Judgement, help=VISUAL_SIGNS)
+    hazard_parts: Mapped[list[str] | None] = choices("隐患部位", HazardPart, help="有隐患的填写；请拍四面和门牌")
+    operating_issues: Mapped[list[str] | None] = choices("经营安全问题", OperatingIssue)
+    description: Mapped[str | None] = long_text("隐患描述和判断理由", most=500, help="有隐患的必填")
+    surveyor: Mapped[str | None] = text("技术人员", most=40, folded=True)
+    owner_signed: Mapped[bool | None] = yes_no("责任人是否签字", folded=True)
+
+
+class HousingEntry(Entry, book="housing"):
+    """房屋隐患: one hazardous house, from the judgement to the closed line."""
+
+    description: Mapped[str] = long_text("隐患描述和判断理由", most=500)
+    hazard_parts: Mapped[list[str] | None] = choices("隐患部位", HazardPart)
+    operating_issues: Mapped[list[str] | None] = choices("经营安全问题", OperatingIssue)
+    judged_on: Mapped[date] = day("初判日期")
+    may_collapse: Mapped[bool | None] = yes_no("是否可能倒塌", help="可能倒塌的，立即停止使用、撤离人员")
+    needs_appraisal: Mapped[bool | None] = yes_no("是否需要鉴定", help="有明显险情、难以判断的应当鉴定")
+    appraisal_status: Mapped[AppraisalStatus | None] = choice("鉴定状态", AppraisalStatus)
+    appraisal_grade: Mapped[AppraisalGrade | None] = choice("鉴定等级", AppraisalGrade)
+    commissioned_by: Mapped[CommissionedBy | None] = choice("由谁委托", CommissionedBy)
+    commissioned_on: Mapped[date | None] = day("委托日期")
+    report_received_on: Mapped[date | None] = day("收到鉴定报告日期")
+    institution: Mapped[str | None] = text("鉴定机构", most=60)
+    pace: Mapped[Pace | None] = choice("鉴定情形", Pace, help="决定出具报告的期限")
+    remediation: Mapped[Remediation | None] = choice("整治状态", Remediation)
+    management_measures: Mapped[list[str] | None] = choices(
+        "管理措施", ManagementMeasure, help="只降低风险，不等于已整治"
+    )
+    is_controlled: Mapped[bool | None] = yes_no("是否已管控")
+    moved_out: Mapped[int | None] = whole("撤离人数", unit="人", most=10_000)
+    engineering_measures: Mapped[list[str] | None] = choices("工程措施", EngineeringMeasure)
+    illegal_handling: Mapped[list[str] | None] = choices("违法建设查处", IllegalHandling)
+    plan: Mapped[str | None] = long_text("整治方案（一栋一策）", most=1000)
+    due_on: Mapped[date | None] = day("整治期限")
+    done_on: Mapped[date | None] = day("整治完成日期")
+    notice_signed: Mapped[bool | None] = yes_no("责任人是否签收", help="拒绝签收的选“否”，并在说明里写明情况")
+    acceptance_companions: Mapped[str | None] = text("同行验收人员", most=60)
+    approved_by: Mapped[str | None] = text("批准人", most=40)
+    reason: Mapped[str | None] = long_text("理由", most=500)
+    void_reason: Mapped[VoidReason | None] = choice("作废原因", VoidReason)
+    referred_to: Mapped[str | None] = text("移送机关", most=60)
+
+
+def headline(entry: HousingEntry) -> str:
+    words = {HazardLevel.SEVERE: "严重隐患", HazardLevel.SOME: "一定隐患"}
+    return f"{words.get(entry.grade, '隐患')}：{entry.description}"
+
+
+# --- Conditions ----------------------------------------------------------------------------------------------------
+
+DANGEROUS = (AppraisalGrade.C, AppraisalGrade.D)
+SOUND = (AppraisalGrade.A, AppraisalGrade.B)
+
+
+def _is_grave(entry: HousingEntry) -> bool:
+    return entry.grade == HazardLevel.SEVERE or entry.appraisal_grade in DANGEROUS
+
+
+IS_GRAVE = Condition(holds=_is_grave, otherwise="不是严重隐患，也没有鉴定为C、D级，由村镇建设办专干销号即可")
+IS_NOT_GRAVE = Condition(
+    holds=lambda entry: not _is_grave(entry),
+    otherwise="严重隐患和C、D级房屋须由分管领导批准销号，请提请分管领导办理",
+)
+NEEDS_APPRAISAL = Condition(
+    holds=lambda entry: entry.appraisal_status == AppraisalStatus.PENDING,
+    otherwise="核定为不需要鉴定，请直接告知整治",
+)
+NEEDS_NO_APPRAISAL = Condition(
+    holds=lambda entry: entry.appraisal_status != AppraisalStatus.PENDING,
+    otherwise="核定为需要鉴定，请先告知责任人委托鉴定",
+)
+IS_DANGEROUS = Condition(holds=lambda entry: entry.appraisal_grade in DANGEROUS, otherwise="没有鉴定为C、D级")
+IS_SOUND = Condition(
+    holds=lambda entry: entry.appraisal_grade in SOUND and not _is_grave(entry),
+    otherwise="只有鉴定为A、B级且初判不是严重隐患的，才能按无需整治办结",
+)
+IS_SOUND_BUT_GRAVE = Condition(
+    holds=lambda entry: entry.appraisal_grade in SOUND and entry.grade == HazardLevel.SEVERE,
+    otherwise="只有初判为严重隐患、鉴定为A、B级的，才报请分管领导按无需整治办结",
+)
+IS_DANGER_TO_LIFE = Condition(
+    holds=lambda entry: (
+        not entry.is_controlled and (bool(entry.may_collapse) or entry.appraisal_grade == AppraisalGrade.D)
+    ),
+    otherwise="没有判定可能倒塌，也没有鉴定为D级，或者已经管控",
+)
+IS_CONTROLLED = Condition(holds=lambda entry: bool(entry.is_controlled), otherwise="没有采取管控措施，不需要解除")
+IS_LISTED = Condition(holds=lambda entry: entry.is_listed, otherwise="没有挂牌督办，不需要摘牌")
+IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="已经挂牌督办")
+AT_PACE = {
+    pace: Condition(holds=lambda entry, pace=pace: entry.pace == pace, otherwise=f"鉴定情形不是“{pace.label}”")
+    for pace in Pace
+}
+
+# --- What the law leaves to the town -------------------------------------------------------------------------------
+
+CONTROL_COUNTS = Adjustable(
+    key="housing.control_counts",
+    label="只采取管理措施的房屋，也可按已整治验收",
+    default=0,
+    most=1,
+    yes_no=True,
+    basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
+)
+RESUBMIT_DAYS = Adjustable(
+    key="housing.resubmit_days", label="退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30
+)
+NOTIFY_DAYS = Adjustable(
+    key="housing.notify_days", label="核定后告知责任人期限", default=3, unit="个工作日", least=1, most=30
+)
+DECIDE_DAYS = Adjustable(
+    key="housing.decide_days", label="收到鉴定报告后确定处置期限", default=5, unit="个工作日", least=1, most=30
+)
+DAYS_SOME = Adjustable(
+    key="housing.days_some", label="一定隐患的默认整治期限", default=60, unit="日", least=1, most=365
+)
+DAYS_GRAVE = Adjustable(
+    key="housing.days_grave", label="严重隐患和C、D级的默认整治期限", default=30, unit="日", least=1, most=365
+)
+EXTENSIONS = Adjustable(key="housing.extensions", label="整治期限最多延期次数", default=1, unit="次", least=0, most=5)
+ACCEPT_DAYS = Adjustable(
+    key="housing.accept_days", label="报告整治完成后验收期限", default=10, unit="日", least=1, most=60
+)
+CLOSE_DAYS = Adjustable(
+    key="housing.close_days", label="验收合格后销号期限（自建房）", default=3, unit="个工作日", least=1, most=30
+)
+REFERRAL_DAYS = Adjustable(
+    key="housing.referral_days", label="移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180
+)
+
+# --- Papers --------------------------------------------------------------------------------------------------------
+
+COUNTY_RULE = "《浙江省房屋使用安全管理条例》{}（其他省份请改填本省规定）"
+NOTICE = PaperKind(
+    key="hazard_notice",
+    label="安全隐患告知书",
+    number_example="青房告〔2026〕3号",
+    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)
+PLEDGE = PaperKind(
+    key="pledge",
+    label="房屋使用安全责任书",
+    number_example="青房责〔2026〕3号",
+    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)
+APPRAISAL_REPORT = PaperKind(
+    key="appraisal_report",
+    label="房屋安全鉴定报告",
+    number_example="鉴字2026-031",
+    legal_basis="《危险房屋鉴定标准》（JGJ 125-2016）",
+    town_may_issue=False,
+)
+INTERIM_OPINION = PaperKind(
+    key="interim_opinion",
+    label="鉴定中间意见",
+    number_example="鉴中字2026-031",
+    legal_basis=COUNTY_RULE.format("第十九条"),
+    town_may_issue=False,
+)
+URGING = PaperKind(
+    key="urging",
+    label="督促解危通知书",
+    number_example="县建危督〔2026〕3号",
+    legal_basis=COUNTY_RULE.format("第二十一条"),
+    town_may_issue=False,
+    after=(APPRAISAL_REPORT,),
+)
+STOP_USE_NOTICE = PaperKind(
+    key="stop_use",
+    label="停止使用（经营）告知书",
+    number_example="青房停〔2026〕3号",
+    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)
+DEPARTMENT_LETTER = PaperKind(
+    key="department_letter",
+    label="房屋隐患通报函",
+    number_example="青政函〔2026〕3号",
+    legal_basis=COUNTY_RULE.format("第三十条"),
+)
+REVIEW_APPRAISAL = PaperKind(
+    key="review_appraisal",
+    label="复核鉴定报告",
+    number_example="鉴复字2026-031",
+    legal_basis=COUNTY_RULE.format("第二十二条"),
+    town_may_issue=False,
+)
+ACCEPTANCE = PaperKind(
+    key="acceptance",
+    label="整治验收单",
+    number_example="青房验〔2026〕3号",
+    legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
+)
+BUILDING_DECISION = PaperKind(
+    key="building_decision",
+    label="违法建设处罚（限期拆除）决定书",
+    number_example="县执罚〔2026〕3号",
+    legal_basis="《中华人民共和国城乡规划法》第六十四条、第六十五条",
+    is_action=True,
+)
+REFERRAL = PaperKind(
+    key="referral",
+    label="移送（报告）函",
+    number_example="青政函〔2026〕4号",
+    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)
+LISTING = PaperKind(
+    key="listing",
+    label="挂牌督办通知书",
+    number_example="青安办督〔2026〕3号",
+    legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
+)
+
+# --- States --------------------------------------------------------------------------------------------------------
+
+REPORTED = State(key="reported", label="待核定", tone=Tone.WAITING, awaits=Role.OFFICER)
+SENT_BACK = State(key="sent_back", label="退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
+VERIFIED = State(key="verified", label="待告知", tone=Tone.WAITING, awaits=Role.OFFICER)
+TO_APPRAISE = State(key="to_appraise", label="待委托鉴定", tone=Tone.WAITING, awaits=Role.OFFICER)
+APPRAISING = State(key="appraising", label="鉴定中", tone=Tone.WAITING, awaits=Role.OFFICER)
+APPRAISED = State(key="appraised", label="已鉴定待处置", tone=Tone.WAITING, awaits=Role.OFFICER)
+TO_FIX = State(key="to_fix", label="待整治", tone=Tone.PLAIN, awaits=Role.WORKER)
+FIXING = State(key="fixing", label="整治中", tone=Tone.PLAIN, awaits=Role.WORKER)
+FIXED = State(key="fixed", label="待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
+PASSED = State(key="passed", label="待销号", tone=Tone.WAITING, awaits=Role.OFFICER)
+AWAITS_APPROVAL = State(key="awaits_approval", label="待批准销号", tone=Tone.WAITING, awaits=Role.LEADER)
+REFERRED = State(key="referred", label="已移送", tone=Tone.WAITING, awaits=Role.OFFICER)
+CLOSED = State(key="closed", label="已销号", tone=Tone.DONE, is_closed=True)
+REGRADED = State(key="regraded", label="等级变更，已另立新条", tone=Tone.DONE, is_closed=True)
+VOID = State(key="void", label="不属实", tone=Tone.DONE, is_closed=True)
+
+TO_BE_FIXED = (TO_FIX, FIXING)
+IN_APPRAISAL = (TO_APPRAISE, APPRAISING, APPRAISED)
+UNDER_ORDER = (VERIFIED, *IN_APPRAISAL, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED)
+ALL_OPEN = (REPORTED, SENT_BACK, *UNDER_ORDER)
+
+# --- What the file of a house learns ---------------------------------------------------------------------------------
+
+
+def _status_of_the_house(entry: HousingEntry) -> AppraisalStatus | None:
+    """A house once appraised stays appraised, also where a later hazard needs no appraisal."""
+    if entry.site.appraisal_grade and entry.appraisal_status in (None, AppraisalStatus.NOT_NEEDED):
+        return AppraisalStatus.DONE
+    return entry.appraisal_status or entry.site.appraisal_status
+
+
+THE_HOUSE_LEARNS = (
+    (House.appraisal_status, _status_of_the_house),
+    (House.appraisal_grade, lambda entry: entry.appraisal_grade or entry.site.appraisal_grade),
+    (House.remediation, lambda entry: entry.remediation),
+)
+THE_JUDGEMENT = (House.judgement, lambda entry: Judgement(entry.grade))
+
+
+def _remediation_of_a_void(entry: HousingEntry) -> Remediation | None:
+    """A line recorded twice says nothing about the house."""
+    return Remediation.NOT_NEEDED if entry.void_reason == VoidReason.NO_HAZARD else entry.site.remediation
+
+
+def _judgement_of_a_void(entry: HousingEntry) -> Judgement | None:
+    return Judgement.NONE if entry.void_reason == VoidReason.NO_HAZARD else entry.site.judgement
+
+
+# --- Steps ---------------------------------------------------------------------------------------------------------
+
+ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
+FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
+OFFICE = (Role.OFFICER, *LEADING_ROLES)
+
+BEFORE = Proof(
+    key="before",
+    label="整治前照片",
+    least=1,
+    basis="发现隐患的须附整治前照片，销号时与整治后照片对照；建议拍四面、门牌和隐患部位",
+)
+AFTER = Proof(key="after", label="整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
+AT_ACCEPTANCE = Proof(key="acceptance", label="验收照片")
+
+THE_HAZARD = (
+    Ask(field=Entry.grade),
+    Ask(field=HousingEntry.hazard_parts, mandatory=False),
+    Ask(field=HousingEntry.operating_issues, mandatory=False),
+    Ask(field=HousingEntry.description),
+)
+NEW_DUE = Ask(field=HousingEntry.due_on, label="新的整治期限", fresh=True)
+
+
+def _nothing_named(case: Case) -> str | None:
+    if case.entry.hazard_parts or case.entry.operating_issues:
+        return None
+    return "请选择隐患部位；只有经营安全问题的，请选择经营安全问题"
+
+
+def _due_in_past(case: Case) -> str | None:
+    due_on = case.entry.due_on
+    return f"整治期限不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期" if due_on and due_on < case.today else None
+
+
+def _extension_refusal(case: Case) -> str | None:
+    was, wanted = case.was["due_on"], case.entry.due_on
+    if case.extensions >= case.town_rule(EXTENSIONS):
+        return f"整治期限最多延期 {case.town_rule(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
+    if was is not None and case.today > was:
+        return "已经超过整治期限，延期须在到期前申请；请改为催促整治或移送"
+    if was is not None and wanted is not None and wanted <= was:
+        return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
+    return None
+
+
+def _done_implausible(case: Case) -> str | None:
+    done_on = case.entry.done_on
+    if done_on and done_on > case.today:
+        return "整治完成日期不能晚于今天"
+    if done_on and done_on < case.entry.found_on:
+        return "整治完成日期不能早于发现日期"
+    return None
+
+
+def _only_controlled(case: Case) -> str | None:
+    """A management measure alone is 已管控, not 已整治, unless the town has decided otherwise (rules 4.2)."""
+    entry = case.entry
+    if entry.engineering_measures or entry.illegal_handling:
+        return None
+    if entry.is_controlled and case.town_rule(CONTROL_COUNTS):
+        return None
+    return "请选择实际采取的工程措施（或违法建设查处）；只采取了管理措施的算已管控，不算已整治，请继续整治"
+
+
+def _in_future(attribute: Any) -> Any:
+    def refusal(case: Case) -> str | None:
+        value = getattr(case.entry, attribute.key)
+        return "日期不能晚于今天" if value and value > case.today else None
+
+    return refusal
+
+
+PARTS_NAMED = Check(field=HousingEntry.hazard_parts, refusal=_nothing_named)
+DUE_NOT_PAST = Check(field=HousingEntry.due_on, refusal=_due_in_past)
+DONE_PLAUSIBLE = Check(field=HousingEntry.done_on, refusal=_done_implausible)
+COMMISSIONED_BY_NOW = Check(field=HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
+RECEIVED_BY_NOW = Check(field=HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
+REALLY_FIXED = Check(field=HousingEntry.engineering_measures, refusal=_only_controlled)
+
+
+def _judged_on(entry: HousingEntry) -> date:
+    """The day the limits of the first judgement count from: the look, or the regrade that opened this line."""
+    return entry.found_on if entry.follows_id is None else local_date(entry.reported_at)
+
+
+REPORT = Step(
+    key="report",
+    label="上报房屋隐患",
+    done="上报",
+    to=REPORTED,
+    who=ANYBODY,
+    asks=THE_HAZARD,
+    proofs=(BEFORE,),
+    checks=(PARTS_NAMED,),
+    computes=(
+        (HousingEntry.judged_on, _judged_on),
+        (HousingEntry.remediation, lambda entry: Remediation.PENDING),
+        (HousingEntry.appraisal_status, lambda entry: AppraisalStatus.DONE if entry.appraisal_grade else None),
+    ),
+    writes_site=(*THE_HOUSE_LEARNS, THE_JUDGEMENT),
+)
+SEND_BACK = Step(
+    key="send_back",
+    label="退回补充",
+    done="退回补充",
+    from_states=(REPORTED,),
+    to=SENT_BACK,
+    who=(Role.OFFICER,),
+    note="退回原因（请写明要补充什么）",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+)
+RESUBMIT = Step(
+    key="resubmit",
+    label="补充后重新上报",
+    done="补充后重新上报",
+    from_states=(SENT_BACK,),
+    to=REPORTED,
+    who=ANYBODY,
+    asks=THE_HAZARD,
+    proofs=(Proof(key="before", label="补充整治前照片"),),
+    checks=(PARTS_NAMED,),
+    writes_site=(THE_JUDGEMENT,),
+)
+
+
+def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
+    if entry.needs_appraisal:
+        return AppraisalStatus.PENDING
+    return AppraisalStatus.DONE if entry.appraisal_grade else AppraisalStatus.NOT_NEEDED
+
+
+VERIFY = Step(
+    key="verify",
+    label="核定初判",
+    done="核定初判",
+    from_states=(REPORTED,),
+    to=VERIFIED,
+    who=(Role.OFFICER,),
+    asks=(
+        *THE_HAZARD,
+        Ask(field=HousingEntry.may_collapse),
+        Ask(field=HousingEntry.needs_appraisal),
+        Ask(field=Entry.responsible),
+    ),
+    checks=(PARTS_NAMED,),
+    computes=((HousingEntry.appraisal_status, _status_after_verdict),),
+    writes_site=(*THE_HOUSE_LEARNS, THE_JUDGEMENT),
+)
+NOTIFY_APPRAISE = Step(
+    key="notify_appraise",
+    label="告知责任人委托鉴定",
+    done="告知责任人，要求委托鉴定",
+    from_states=(VERIFIED,),
+    to=TO_APPRAISE,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.notice_signed, fresh=True),),
+    paper=PaperAsk(kinds=(NOTICE,), mandatory=True),
+    applies=NEEDS_APPRAISAL,
+)
+NOTIFY_FIX = Step(
+    key="notify_fix",
+    label="告知责任人整治",
+    done="告知责任人，限期整治",
+    from_states=(VERIFIED,),
+    to=TO_FIX,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.notice_signed, fresh=True), Ask(field=HousingEntry.due_on)),
+    paper=PaperAsk(kinds=(NOTICE,), mandatory=True),
+    checks=(DUE_NOT_PAST,),
+    applies=NEEDS_NO_APPRAISAL,
+    hands=Hands.REPORTER,
+)
+COMMISSION = Step(
+    key="commission",
+    label="登记委托鉴定",
+    done="委托鉴定",
+    from_states=(TO_APPRAISE, REFERRED),
+    to=APPRAISING,
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=HousingEntry.institution),
+        Ask(field=HousingEntry.commissioned_by),
+        Ask(field=HousingEntry.pace),
+        Ask(field=HousingEntry.commissioned_on, fresh=True),
+    ),
+    checks=(COMMISSIONED_BY_NOW,),
+    applies=NEEDS_APPRAISAL,
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
+    writes_site=THE_HOUSE_LEARNS,
+)
+INTERIM = Step(
+    key="interim",
+    label="登记鉴定中间意见",
+    done="收到鉴定中间意见",
+    from_states=(APPRAISING,),
+    who=(Role.OFFICER,),
+    paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True),
+    applies=AT_PACE[Pace.COMPLEX],
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+RECORD_APPRAISAL = Step(
+    key="record_appraisal",
+    label="登记鉴定报告",
+    done="收到鉴定报告",
+    from_states=(APPRAISING,),
+    to=APPRAISED,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.appraisal_grade), Ask(field=HousingEntry.report_received_on, fresh=True)),
+    checks=(RECEIVED_BY_NOW,),
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
+    writes_site=THE_HOUSE_LEARNS,
+)
+ORDER_FIX = Step(
+    key="order_fix",
+    label="要求限期整治",
+    done="要求限期整治",
+    from_states=(APPRAISED,),
+    to=TO_FIX,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.due_on),),
+    paper=PaperAsk(kinds=(URGING,)),
+    checks=(DUE_NOT_PAST,),
+    hands=Hands.REPORTER,
+)
+NO_FIX = Step(
+    key="no_fix",
+    label="鉴定为A、B级，无需整治",
+    done="鉴定为A、B级，无需整治",
+    from_states=(APPRAISED,),
+    to=PASSED,
+    who=(Role.OFFICER,),
+    applies=IS_SOUND,
+    sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
+    writes_site=THE_HOUSE_LEARNS,
+    note="处置意见",
+    note_mandatory=True,
+)
+NO_FIX_GRAVE = Step(
+    key="no_fix_grave",
+    label="鉴定为A、B级，报请批准按无需整治销号",
+    done="鉴定为A、B级，报请批准按无需整治销号",
+    from_states=(APPRAISED,),
+    to=AWAITS_APPROVAL,
+    who=(Role.OFFICER,),
+    applies=IS_SOUND_BUT_GRAVE,
+    sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
+    writes_site=THE_HOUSE_LEARNS,
+    note="处置意见",
+    note_mandatory=True,
+)
+START = Step(
+    key="start",
+    label="登记整治方案，开始整治",
+    done="按方案开始整治",
+    from_states=(TO_FIX,),
+    to=FIXING,
+    who=FIELD_AND_OFFICER,
+    asks=(
+        Ask(field=HousingEntry.plan, help="一栋一策：怎么修、谁来修、什么时候完成"),
+        Ask(field=HousingEntry.engineering_measures, mandatory=False),
+        Ask(field=HousingEntry.illegal_handling, mandatory=False),
+    ),
+    proofs=(Proof(key="progress", label="施工合同、过程照片"),),
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+    writes_site=THE_HOUSE_LEARNS,
+    hands=Hands.KEEP,
+)
+FINISH = Step(
+    key="finish",
+    label="报告整治完成",
+    done="报告整治完成",
+    from_states=TO_BE_FIXED,
+    to=FIXED,
+    who=FIELD_AND_OFFICER,
+    asks=(
+        Ask(field=HousingEntry.done_on, fresh=True),
+        Ask(field=HousingEntry.engineering_measures, mandatory=False),
+        Ask(field=HousingEntry.illegal_handling, mandatory=False),
+    ),
+    proofs=(AFTER,),
+    checks=(DONE_PLAUSIBLE, REALLY_FIXED),
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+    writes_site=THE_HOUSE_LEARNS,
+)
+EXTEND = Step(
+    key="extend",
+    label="批准延期",
+    done="批准延期",
+    from_states=TO_BE_FIXED,
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=HousingEntry.due_on, label="延期后的整治期限", fresh=True),
+        Ask(field=HousingEntry.reason, label="延期理由", fresh=True),
+        Ask(field=HousingEntry.approved_by, fresh=True),
+    ),
+    checks=(Check(field=HousingEntry.due_on, refusal=_extension_refusal),),
+    hands=Hands.KEEP,
+    extends=True,
+)
+# A new round: what was said about the last one does not count for it.
+TO_DO_AGAIN = (
+    (HousingEntry.done_on, None),
+    (HousingEntry.acceptance_companions, None),
+    (HousingEntry.remediation, Remediation.PENDING),
+)
+# Whoever recorded the hazard or put it right has other hands accept and close it (rules 2.3).
+RECORDED_OR_FIXED = (REPORT, RESUBMIT, START, FINISH)
+
+PASS = Step(
+    key="pass",
+    label="验收合格",
+    done="验收合格",
+    from_states=(FIXED,),
+    to=PASSED,
+    who=OFFICE,
+    asks=(Ask(field=HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
+    proofs=(AT_ACCEPTANCE,),
+    paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
+    applies=IS_NOT_GRAVE,
+    not_by=RECORDED_OR_FIXED,
+)
+PASS_GRAVE = Step(
+    key="pass_grave",
+    label="验收合格，报请批准销号",
+    done="验收合格，报请批准销号",
+    from_states=(FIXED,),
+    to=AWAITS_APPROVAL,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
+    proofs=(AT_ACCEPTANCE,),
+    paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
+    applies=IS_GRAVE,
+    not_by=RECORDED_OR_FIXED,
+)
+RETURN = Step(
+    key="return",
+    label="验收不合格，退回重新整治",
+    done="验收不合格，退回重新整治",
+    from_states=(FIXED,),
+    to=TO_FIX,
+    who=OFFICE,
+    asks=(NEW_DUE,),
+    proofs=(AT_ACCEPTANCE,),
+    checks=(DUE_NOT_PAST,),
+    not_by=RECORDED_OR_FIXED,
+    sets=TO_DO_AGAIN,
+    writes_site=THE_HOUSE_LEARNS,
+    note="不合格的原因",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+    opens_round=True,
+)
+
+
+def _remediation_at_closing(entry: HousingEntry) -> Remediation:
+    """What needed no work was not put right: it stays out of both sides of the rate."""
+    return Remediation.NOT_NEEDED if entry.remediation == Remediation.NOT_NEEDED else Remediation.DONE
+
+
+CLOSE = Step(
+    key="close",
+    label="销号",
+    done="销号",
+    from_states=(PASSED,),
+    to=CLOSED,
+    who=OFFICE,
+    not_by=RECORDED_OR_FIXED,
+    computes=((HousingEntry.remediation, _remediation_at_closing),),
+    writes_site=THE_HOUSE_LEARNS,
+)
+APPROVE_CLOSE = Step(
+    key="approve_close",
+    label="批准销号",
+    done="批准销号",
+    from_states=(AWAITS_APPROVAL,),
+    to=CLOSED,
+    who=LEADING_ROLES,
+    not_by=RECORDED_OR_FIXED,
+    computes=((HousingEntry.remediation, _remediation_at_closing),),
+    writes_site=THE_HOUSE_LEARNS,
+    note="批准意见",
+    note_mandatory=True,
+)
+REFUSE_CLOSE = Step(
+    key="refuse_close",
+    label="不同意销号，退回整治",
+    done="不同意销号，退回整治",
+    from_states=(PASSED, AWAITS_APPROVAL),
+    to=TO_FIX,
+    who=LEADING_ROLES,
+    asks=(NEW_DUE,),
+    checks=(DUE_NOT_PAST,),
+    sets=TO_DO_AGAIN,
+    writes_site=THE_HOUSE_LEARNS,
+    note="不同意的原因",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+    opens_round=True,
+)
+REOPEN = Step(
+    key="reopen",
+    label="反弹，重新立项整治",
+    done="发现反弹，重新整治",
+    from_states=(CLOSED,),
+    to=TO_FIX,
+    who=OFFICE,
+    asks=(NEW_DUE,),
+    proofs=(Proof(key="before", label="反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),),
+    checks=(DUE_NOT_PAST,),
+    sets=TO_DO_AGAIN,
+    writes_site=THE_HOUSE_LEARNS,
+    note="反弹情况",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+    opens_round=True,
+)
+# 先销号后新增: a changed level closes the old line with its grade as it was and opens a new one; both name each other.
+REGRADE = Step(
+    key="regrade",
+    label="变更等级（销旧立新）",
+    done="等级变更，旧条销号，另立新条",
+    from_states=UNDER_ORDER,
+    to=REGRADED,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.reason, label="变更理由", fresh=True),),
+    begets=Begets(
+        step=REPORT,
+        asks=(
+            Ask(field=Entry.grade, label="变更后的初判"),
+            Ask(field=HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False),
+            Ask(field=HousingEntry.description, label="变更后的隐患描述"),
+        ),
+        carries=(
+            Entry.found_on,
+            Entry.visit_id,
+            HousingEntry.hazard_parts,
+            HousingEntry.operating_issues,
+            HousingEntry.institution,
+            HousingEntry.appraisal_grade,
+            HousingEntry.management_measures,
+            HousingEntry.is_controlled,
+            HousingEntry.moved_out,
+        ),
+    ),
+)
+VOID_ENTRY = Step(
+    key="void",
+    label="不属实，作废",
+    done="核实为不属实，作废",
+    from_states=(REPORTED, SENT_BACK),
+    to=VOID,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=HousingEntry.void_reason), Ask(field=HousingEntry.approved_by, fresh=True)),
+    not_by=(REPORT, RESUBMIT),
+    writes_site=((House.remediation, _remediation_of_a_void), (House.judgement, _judgement_of_a_void)),
+    note="核实情况",
+    note_mandatory=True,
+)
+REFER = Step(
+    key="refer",
+    label="移送（报告）上级部门",
+    done="移送（报告）上级部门",
+    from_states=(TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED),
+    to=REFERRED,
+    who=OFFICE,
+    asks=(Ask(field=HousingEntry.referred_to, fresh=True),),
+    paper=PaperAsk(kinds=(REFERRAL,)),
+    note="移送原因（拒不鉴定、拒不整治、超出本镇权限等）",
+    note_mandatory=True,
+)
+ANSWERED = Step(
+    key="answered",
+    label="收到答复，继续整治",
+    done="收到移送机关答复，继续整治",
+    from_states=(REFERRED,),
+    to=TO_FIX,
+    who=OFFICE,
+    asks=(NEW_DUE,),
+    checks=(DUE_NOT_PAST,),
+    note="答复内容",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+)
+CONTROL = Step(
+    key="control",
+    label="采取管控措施",
+    done="采取管控措施",
+    from_states=ALL_OPEN,
+    who=ANYBODY,
+    asks=(
+        Ask(field=HousingEntry.management_measures),
+        Ask(field=HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
+    ),
+    proofs=(Proof(key="control", label="停用、警示、撤离照片"),),
+    paper=PaperAsk(kinds=(STOP_USE_NOTICE,)),
+    sets=((HousingEntry.is_controlled, True),),
+    writes_site=((House.is_controlled, lambda entry: True),),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+LIFT_CONTROL = Step(
+    key="lift_control",
+    label="解除管控措施",
+    done="解除管控措施",
+    from_states=UNDER_ORDER,
+    who=OFFICE,
+    applies=IS_CONTROLLED,
+    sets=((HousingEntry.is_controlled, False), (HousingEntry.management_measures, None)),
+    writes_site=((House.is_controlled, lambda entry: False),),
+    note="解除理由",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+TELL_DEPARTMENT = Step(
+    key="tell_department",
+    label="通报住建部门",
+    done="向住建部门通报",
+    from_states=(REPORTED, *UNDER_ORDER),
+    who=OFFICE,
+    paper=PaperAsk(kinds=(DEPARTMENT_LETTER,)),
+    note="通报给谁、怎样通报",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+UPDATE_PLATFORM = Step(
+    key="update_platform",
+    label="已更新国家（省）平台",
+    done="更新国家（省）平台信息",
+    from_states=UNDER_ORDER,
+    who=(Role.OFFICER,),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+REPORT_DANGER = Step(
+    key="report_danger",
+    label="报告危险房屋",
+    done="报告危险房屋",
+    from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED),
+    who=(Role.OFFICER,),
+    applies=IS_DANGEROUS,
+    note="报告给谁",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+RECORD_PAPER = Step(
+    key="record_paper",
+    label="登记文书",
+    done="登记文书",
+    from_states=UNDER_ORDER,
+    who=(Role.OFFICER,),
+    paper=PaperAsk(
+        kinds=(
+            NOTICE, PLEDGE, STOP_USE_NOTICE, DEPARTMENT_LETTER, URGING, REVIEW_APPRAISAL, ACCEPTANCE,
+            BUILDING_DECISION, REFERRAL,
+        ),
+        mandatory=True,
+    ),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)  # fmt: skip
+LIST = Step(
+    key="list",
+    label="挂牌督办",
+    done="挂牌督办",
+    from_states=UNDER_ORDER,
+    who=LEADING_ROLES,
+    paper=PaperAsk(kinds=(LISTING,)),
+    applies=IS_NOT_LISTED,
+    sets=((Entry.is_listed, True),),
+    note="督办单位和要求",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+DELIST = Step(
+    key="delist",
+    label="摘牌",
+    done="摘牌",
+    from_states=UNDER_ORDER,
+    who=LEADING_ROLES,
+    applies=IS_LISTED,
+    sets=((Entry.is_listed, False),),
+    note="摘牌理由",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+HAND_OVER = Step(
+    key="hand_over",
+    label="交给同事办理",
+    done="交给同事办理",
+    from_states=ALL_OPEN,
+    who=OFFICE,
+    hands=Hands.CHOSEN,
+    is_side_step=True,
+)
+REMARK = Step(
+    key="remark",
+    label="补充情况",
+    done="补充情况",
+    from_states=(*ALL_OPEN, CLOSED),
+    who=ANYBODY,
+    proofs=(Proof(key="progress", label="现场照片"),),
+    note="情况说明",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+
+# --- Clocks --------------------------------------------------------------------------------------------------------
+
+# B1: the law asks for "at once"; the clock is due on the day of the verdict.
+EVACUATE_CLOCK = ClockRule(
+    code="B1",
+    label="停止使用、撤离人员",
+    starts=(VERIFY, RECORD_APPRAISAL),
+    stops=(CONTROL,),
+    limit="B1",
+    applies=IS_DANGER_TO_LIFE,
+)
+# The verdict settles whether there is visible distress; the days count from the judgement that found it.
+COMMISSION_CLOCK = ClockRule(
+    code="B2",
+    label="委托鉴定",
+    starts=(VERIFY,),
+    stops=(COMMISSION, REFER),
+    limit="B2",
+    counts_from=HousingEntry.judged_on,
+    applies=NEEDS_APPRAISAL,
+)
+APPRAISAL_STOPS = (RECORD_APPRAISAL,)
+APPRAISAL_CLOCK = ClockRule(
+    code="B3",
+    label="出具鉴定报告",
+    starts=(COMMISSION,),
+    stops=APPRAISAL_STOPS,
+    limit="B3",
+    counts_from=HousingEntry.commissioned_on,
+    applies=AT_PACE[Pace.ORDINARY],
+)
+URGENT_APPRAISAL_CLOCK = ClockRule(
+    code="B3-urgent",
+    label="出具鉴定报告（情况紧急）",
+    starts=(COMMISSION,),
+    stops=APPRAISAL_STOPS,
+    limit="B3-urgent",
+    counts_from=HousingEntry.commissioned_on,
+    applies=AT_PACE[Pace.URGENT],
+)
+COMPLEX_APPRAISAL_CLOCK = ClockRule(
+    code="B3-complex",
+    label="出具鉴定报告（情况复杂）",
+    starts=(COMMISSION,),
+    stops=APPRAISAL_STOPS,
+    limit="B3-complex",
+    counts_from=HousingEntry.commissioned_on,
+    applies=AT_PACE[Pace.COMPLEX],
+)
+INTERIM_CLOCK = ClockRule(
+    code="B3-interim",
+    label="鉴定中间意见",
+    starts=(COMMISSION,),
+    stops=(INTERIM, *APPRAISAL_STOPS),
+    limit="B3-interim",
+    counts_from=HousingEntry.commissioned_on,
+    applies=AT_PACE[Pace.COMPLEX],
+)
+DANGER_CLOCK = ClockRule(
+    code="B4",
+    label="报告危险房屋",
+    starts=(RECORD_APPRAISAL,),
+    stops=(REPORT_DANGER,),
+    limit="B4",
+    counts_from=HousingEntry.report_received_on,
+    applies=IS_DANGEROUS,
+)
+URGING_CLOCK = ClockRule(
+    code="B4-urge",
+    label="督促解危",
+    starts=(RECORD_APPRAISAL,),
+    stops=(ORDER_FIX, REFER),
+    limit="B4-urge",
+    counts_from=HousingEntry.report_received_on,
+    applies=IS_DANGEROUS,
+)
+DEPARTMENT_CLOCK = ClockRule(
+    code="B5",
+    label="通报住建部门",
+    starts=(REPORT,),
+    stops=(TELL_DEPARTMENT,),
+    limit="B5",
+    counts_from=HousingEntry.judged_on,
+)
+VERDICT_CLOCK = ClockRule(
+    code="B6-verdict",
+    label="现场核定",
+    starts=(REPORT, RESUBMIT),
+    stops=(VERIFY, SEND_BACK, VOID_ENTRY),
+    limit="B6-verdict",
+)
+PLATFORM_CLOCK = ClockRule(
+    code="B6-update", label="更新平台信息", starts=(VERIFY,), stops=(UPDATE_PLATFORM,), limit="B6-update"
+)
+RESUBMIT_CLOCK = ClockRule(
+    code="B0b",
+    label="补充上报",
+    starts=(SEND_BACK,),
+    stops=(RESUBMIT, VOID_ENTRY),
+    length=RESUBMIT_DAYS,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：退回的应及时补充",
+    is_local=True,
+)
+NOTIFY_CLOCK = ClockRule(
+    code="B0c",
+    label="告知责任人",
+    starts=(VERIFY,),
+    stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
+    length=NOTIFY_DAYS,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：核定后及时告知房屋使用安全责任人",
+    is_local=True,
+)
+DECIDE_CLOCK = ClockRule(
+    code="B4b",
+    label="确定处置",
+    starts=(RECORD_APPRAISAL,),
+    stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
+    length=DECIDE_DAYS,
+    counts_from=HousingEntry.report_received_on,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：收到鉴定报告后及时确定处置",
+    is_local=True,
+)
+FIX_CLOCK = ClockRule(
+    code="B10",
+    label="整治",
+    starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
+    stops=(FINISH, REFER),
+    until=HousingEntry.due_on,
+    basis="整治期限由告知（督促）时确定；全国没有统一天数",
+    is_local=True,
+)
+ACCEPT_CLOCK = ClockRule(
+    code="B11",
+    label="验收",
+    starts=(FINISH,),
+    stops=(PASS, PASS_GRAVE, RETURN, REFER),
+    length=ACCEPT_DAYS,
+    basis="本镇规定：报告整治完成后及时验收",
+    is_local=True,
+)
+CLOSE_CLOCK = ClockRule(
+    code="B12",
+    label="销号",
+    starts=(PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE),
+    stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    length=CLOSE_DAYS,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：验收合格后及时销号",
+    is_local=True,
+)
+REFERRAL_CLOCK = ClockRule(
+    code="B13",
+    label="移送跟踪",
+    starts=(REFER,),
+    stops=(ANSWERED, COMMISSION),
+    length=REFERRAL_DAYS,
+    basis="本镇规定：移送后仍在册，到期应催问答复",
+    is_local=True,
+)
+
+# --- When a house has to be looked at again (B7, B8) -----------------------------------------------------------------
+
+
+def next_visit(house: House, last: date, town_rule: TownRule) -> date:
+    """Return by when a house has to be looked at again: the shortest of the rounds it belongs to."""
+    rounds = [months for code in _rounds(house) if (months := length_for(shelf.limit_of(code, last), town_rule))]
+    return due(last, length=min(rounds), unit=Unit.MONTHS, holidays=shelf.holidays()).raw_on
+
+
+def _rounds(house: House) -> list[str]:
+    """Return the rows of the table of time limits that ask for a visit to this house."""
+    rounds = ["B8"]
+    if house.subject_type == HouseUse.BUSINESS:
+        rounds.append("B8-business")
+    if house.built_period in (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990) or Surroundings.FLOOD in (
+        house.surroundings or ()
+    ):
+        rounds.append("B7-quarter")
+    if is_hazardous(house):
+        rounds.append("B7")
+    return rounds
+
+
+def is_hazardous(house: House) -> bool:
+    """C, D, red and yellow houses, until they have been put right or found to need no work."""
+    is_marked = house.judgement in (Judgement.SEVERE, Judgement.SOME) or house.appraisal_grade in DANGEROUS
+    return is_marked and house.remediation not in (Remediation.DONE, Remediation.NOT_NEEDED)
+
+
+def _remediation_after_visit(visit: HousingVisit) -> Remediation | None:
+    """A clean look at a house nobody has anything to put right at; what steps have written stays."""
+    is_clean = visit.judgement == Judgement.NONE
+    return visit.site.remediation or (Remediation.NOT_NEEDED if is_clean else None)
+
+
+def default_for(field: Any, entry: HousingEntry, today: date, town_rule: TownRule) -> Any:
+    """Propose the due date by how grave it is (30 or 60 days unless the town says otherwise), and today as done."""
+    if field.key in {
+        one.key for one in (HousingEntry.done_on, HousingEntry.commissioned_on, HousingEntry.report_received_on)
+    }:
+        return today
+    if field.key == HousingEntry.due_on.key:
+        return today + timedelta(days=town_rule(DAYS_GRAVE if _is_grave(entry) else DAYS_SOME))
+    return None
+
+
+# --- Figures (rules 9.2 B) -----------------------------------------------------------------------------------------
+# The unit is 栋; 户 stand beside it. A line that a regrade closed counts with the one that took over from it.
+
+SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
+
+
+def _visited(period: Period, kinds: tuple[VisitKind, ...]) -> Any:
+    """Houses looked at in the period."""
+    return sa.exists().where(
+        Visit.id == HousingVisit.__table__.c.id,
+        Visit.site_id == Site.id,
+        HousingVisit.__table__.c.visit_kind.in_(kinds),
+        Visit.started_at >= day_begins(period.first),
+        Visit.started_at < day_begins(period.last, days=1),
+    )
+
+
+def _registered(period: Period) -> Any:
+    """Houses on file by the end of the period and not yet out of use when it began."""
+    return sa.and_(
+        Site.made_at < day_begins(period.last, days=1),
+        sa.or_(Site.retired_at.is_(None), Site.retired_at >= day_begins(period.first)),
+    )
+
+
+def _screened(period: Period) -> Any:
+    return sa.and_(_registered(period), _visited(period, SCREENING))
+
+
+def _found(period: Period, *more: Any) -> Any:
+    return sa.and_(
+        Entry.found_on.between(period.first, period.last), Entry.state.not_in((VOID.key, REGRADED.key)), *more
+    )
+
+
+def _houses(period: Period, *more: Any) -> Any:
+    return sa.func.count(sa.distinct(Entry.site_id)).filter(_found(period, *more))
+
+
+NEED = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE)
+TO_DO = (Remediation.PENDING, Remediation.UNDERWAY)
+
+
+def _still_to_do(period: Period) -> Any:
+    """Houses with another hazard of the period still to be put right."""
+    other, detail = Entry.__table__.alias(), HousingEntry.__table__.alias()
+    return sa.exists().where(
+        other.c.id == detail.c.id,
+        other.c.site_id == Entry.site_id,
+        other.c.found_on.between(period.first, period.last),
+        other.c.state.not_in((VOID.key, REGRADED.key)),
+        detail.c.remediation.in_(TO_DO),
+    )
+
+
+def _from_patrol(period: Period) -> Any:
+    patrols = sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.visit_kind == VisitKind.PATROL)
+    return _found(period, Entry.visit_id.in_(patrols))
+
+
+SCREENED = Figure(
+    code="B-1",
+    label="排查房屋数",
+    definition="期间内完成排查（含复核排查）的自建房，同一栋只计一次，“未发现安全隐患”也计",
+    unit="栋",
+    counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(_screened(period)),
+)
+SCREENED_HOUSEHOLDS = Figure(
+    code="B-1h",
+    label="排查户数",
+    definition="B-1 的房屋里的户数，没有登记户数的一栋按一户计",
+    unit="户",
+    counted=Counted.SITES,
+    measure=lambda period: sa.func.coalesce(
+        sa.func.sum(sa.func.coalesce(House.households, 1)).filter(_screened(period)), 0
+    ),
+)
+SCREENED_BUSINESS = Figure(
+    code="B-1b",
+    label="其中经营性自建房",
+    definition="B-1 中的经营性自建房",
+    unit="栋",
+    counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(_screened(period), Site.subject_type == HouseUse.BUSINESS),
+)
+REGISTERED = Figure(
+    code="B-2a",
+    label="登记在册房屋数",
+    definition="截至期末已建档、期初尚未停用的自建房",
+    unit="栋",
+    counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(_registered(period)),
+)
+HAZARDOUS = Figure(
+    code="B-3",
+    label="隐患房屋数",
+    definition="期间内初判存在安全隐患的房屋，同一栋只计一次，不含作废；等级变更的按新条计",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period),
+)
+SEVERE_HOUSES = Figure(
+    code="B-3a",
+    label="其中严重安全隐患",
+    definition="B-3 中初判为严重安全隐患（红）的",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, Entry.grade == HazardLevel.SEVERE),
+)
+SOME_HOUSES = Figure(
+    code="B-3b",
+    label="其中一定安全隐患",
+    definition="B-3 中初判为一定安全隐患（黄）的",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, Entry.grade == HazardLevel.SOME),
+)
+TO_BE_APPRAISED = Figure(
+    code="B-4a",
+    label="需鉴定房屋数",
+    definition="B-3 中核定需要鉴定的，含鉴定中和已鉴定",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.appraisal_status.in_(NEED)),
+)
+APPRAISED_HOUSES = Figure(
+    code="B-4b",
+    label="已鉴定房屋数",
+    definition="B-4a 中已收到鉴定报告的",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.appraisal_status == AppraisalStatus.DONE),
+)
+GRADE_C = Figure(
+    code="B-4c",
+    label="鉴定为C级",
+    definition="B-3 中鉴定为C级（局部危房）的",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.C),
+)
+GRADE_D = Figure(
+    code="B-4d",
+    label="鉴定为D级",
+    definition="B-3 中鉴定为D级（整幢危房）的；C级加D级为危房总量",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.D),
+)
+TO_BE_FIXED_COUNT = Figure(
+    code="B-5a",
+    label="应整治房屋数",
+    definition="B-3 中已整治、整治中和待整治的，不含无需整治",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.remediation.in_((*TO_DO, Remediation.DONE))),
+)
+FIXED_COUNT = Figure(
+    code="B-5b",
+    label="已整治房屋数",
+    definition="B-5a 中已经验收销号的；只采取管理措施的算已管控，不算已整治",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.remediation == Remediation.DONE, ~_still_to_do(period)),
+)
+NOT_YET_FIXED = Figure(
+    code="B-6a",
+    label="尚未整治的隐患房屋",
+    definition="B-3 中待整治、整治中的",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.remediation.in_(TO_DO)),
+)
+CONTROLLED = Figure(
+    code="B-6b",
+    label="已管控房屋数",
+    definition="B-6a 中目前至少有一项管理措施的",
+    unit="栋",
+    counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.remediation.in_(TO_DO), HousingEntry.is_controlled.is_(True)),
+)
+PATROLS = Figure(
+    code="B-7",
+    label="巡查次数",
+    definition="期间内的日常巡查次数，“未发现”也计",
+    unit="次",
+    counted=Counted.VISITS,
+    measure=lambda period: sa.func.count().filter(
+        Visit.id.in_(
+            sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.visit_kind == VisitKind.PATROL)
+        )
+    ),
+)
+PATROL_FOUND = Figure(
+    code="B-7a",
+    label="巡查发现问题",
+    definition="期间内由日常巡查登记的房屋隐患，不含作废",
+    unit="条",
+    counted=Counted.ENTRIES,
+    measure=lambda period: sa.func.count().filter(_from_patrol(period)),
+)
+PATROL_SETTLED = Figure(
+    code="B-7b",
+    label="巡查发现已处理",
+    definition="B-7a 中已销号的",
+    unit="条",
+    counted=Counted.ENTRIES,
+    measure=lambda period: sa.func.count().filter(_from_patrol(period), Entry.closed_at.is_not(None)),
+)
+FIGURES = (
+    SCREENED,
+    SCREENED_HOUSEHOLDS,
+    SCREENED_BUSINESS,
+    REGISTERED,
+    Figure(code="B-2", label="排查率", definition="B-1 ÷ B-2a", unit="%", part=SCREENED, whole=REGISTERED),
+    HAZARDOUS,
+    SEVERE_HOUSES,
+    SOME_HOUSES,
+    Figure(
+        code="B-4", label="鉴定率", definition="B-4b ÷ B-4a", unit="%", part=APPRAISED_HOUSES, whole=TO_BE_APPRAISED
+    ),
+    GRADE_C,
+    GRADE_D,
+    TO_BE_FIXED_COUNT,
+    FIXED_COUNT,
+    Figure(code="B-5", label="整治率", definition="B-5b ÷ B-5a", unit="%", part=FIXED_COUNT, whole=TO_BE_FIXED_COUNT),
+    CONTROLLED,
+    Figure(code="B-6", label="管控率", definition="B-6b ÷ B-6a", unit="%", part=CONTROLLED, whole=NOT_YET_FIXED),
+    PATROLS,
+    PATROL_FOUND,
+    PATROL_SETTLED,
+    Figure(
+        code="B-7c", label="问题解决率", definition="B-7b ÷ B-7a", unit="%", part=PATROL_SETTLED, whole=PATROL_FOUND
+    ),
+)
+
+
+def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
+    return ((HousingEntry.description, item.hazard or item.text),)
+
+
+BOOK = Book(
+    key="housing",
+    label="自建房安全",
+    letter="房",
+    entry_word="房屋隐患",
+    officer="村镇建设办专干",
+    entry=HousingEntry,
+    visit=HousingVisit,
+    site=SiteKind(
+        model=House,
+        label="自建房",
+        subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
+        next_visit=next_visit,
+    ),
+    shared=(
+        Shared(column=Entry.grade, field=Field(label="初判", kind=Kind.CHOICE, choices=HazardLevel, help=VISUAL_SIGNS)),
+        Shared(column=Entry.responsible, field=Field(label="房屋使用安全责任人", kind=Kind.TEXT, most=100)),
+    ),
+    headline=headline,
+    is_grave=IS_GRAVE,
+    grave_grades=(HazardLevel.SEVERE,),
+    states=(
+        REPORTED, SENT_BACK, VERIFIED, TO_APPRAISE, APPRAISING, APPRAISED, TO_FIX, FIXING, FIXED, PASSED,
+        AWAITS_APPROVAL, REFERRED, CLOSED, REGRADED, VOID,
+    ),
+    void=VOID,
+    steps=(
+        REPORT, VERIFY, SEND_BACK, RESUBMIT, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION, RECORD_APPRAISAL, INTERIM,
+        ORDER_FIX, NO_FIX, NO_FIX_GRAVE, FINISH, START, PASS, PASS_GRAVE, RETURN, CLOSE, APPROVE_CLOSE, REFUSE_CLOSE,
+        EXTEND, REGRADE, REFER, ANSWERED, REOPEN, VOID_ENTRY, CONTROL, LIFT_CONTROL, TELL_DEPARTMENT, UPDATE_PLATFORM,
+        REPORT_DANGER, RECORD_PAPER, LIST, DELIST, HAND_OVER, REMARK,
+    ),
+    clocks=(
+        VERDICT_CLOCK, RESUBMIT_CLOCK, DEPARTMENT_CLOCK, EVACUATE_CLOCK, NOTIFY_CLOCK, PLATFORM_CLOCK,
+        COMMISSION_CLOCK, APPRAISAL_CLOCK, URGENT_APPRAISAL_CLOCK, COMPLEX_APPRAISAL_CLOCK, INTERIM_CLOCK,
+        DANGER_CLOCK, URGING_CLOCK, DECIDE_CLOCK, FIX_CLOCK, ACCEPT_CLOCK, CLOSE_CLOCK, REFERRAL_CLOCK,
+    ),
+    papers=(
+        NOTICE, PLEDGE, APPRAISAL_REPORT, INTERIM_OPINION, URGING, STOP_USE_NOTICE, DEPARTMENT_LETTER,
+        REVIEW_APPRAISAL, ACCEPTANCE, BUILDING_DECISION, REFERRAL, LISTING,
+    ),
+    adjustables=(
+        CONTROL_COUNTS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
+        CLOSE_DAYS, REFERRAL_DAYS,
+    ),
+    figures=FIGURES,
+    begin_from=begin_from,
+    default_for=default_for,
+    visit_opens=VisitOpens(
+        step=REPORT,
+        when=lambda visit: visit.judgement != Judgement.NONE,
+        answers=lambda visit: {
+            "grade": HazardLevel(visit.judgement),
+            "hazard_parts": visit.hazard_parts,
+            "operating_issues": visit.operating_issues,
+            "description": visit.description,
+        },
+        proof=BEFORE.key,
+    ),
+    visit_writes=(
+        (House.judgement, lambda visit: visit.judgement),
+        (House.remediation, _remediation_after_visit),
+    ),
+)  # fmt: skip

@@ -1,0 +1,102 @@
+"""The housing book: houses, what a visit to one records, and hazardous houses."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "house",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("house_number", sa.String(length=40), nullable=False, comment="房屋编号"),
+        sa.Column("owner", sa.String(length=40), nullable=False, comment="房屋使用安全责任人"),
+        sa.Column("owner_phone", sa.String(length=40), nullable=False, comment="责任人电话"),
+        sa.Column("owner_kind", sa.String(40), nullable=False, comment="责任人身份"),
+        sa.Column("floors_up", sa.Integer(), nullable=False, comment="地上层数"),
+        sa.Column("floors_down", sa.Integer(), nullable=False, comment="地下层数"),
+        sa.Column("floor_area", sa.Numeric(precision=14, scale=2), nullable=False, comment="建筑面积"),
+        sa.Column("built_period", sa.String(40), nullable=False, comment="建造年代"),
+        sa.Column("structure", sa.String(40), nullable=False, comment="结构类型"),
+        sa.Column("altered", sa.Boolean(), nullable=False, comment="是否改扩建"),
+        sa.Column("structure_changed", sa.Boolean(), nullable=False, comment="是否变动主体承重结构"),
+        sa.Column("alterations", JSON, nullable=True, comment="改扩建内容"),
+        sa.Column("business_kinds", JSON, nullable=True, comment="经营类型"),
+        sa.Column("occupant", sa.String(length=40), nullable=True, comment="使用人（承租人）"),
+        sa.Column("occupant_phone", sa.String(length=40), nullable=True, comment="使用人电话"),
+        sa.Column("households", sa.Integer(), nullable=True, comment="户数"),
+        sa.Column("residents", sa.Integer(), nullable=True, comment="居住、经营人数"),
+        sa.Column("built_year", sa.Integer(), nullable=True, comment="建成年份"),
+        sa.Column("area_kind", sa.String(40), nullable=True, comment="所在区域"),
+        sa.Column("land_kind", sa.String(40), nullable=True, comment="土地性质"),
+        sa.Column("land_use", sa.String(40), nullable=True, comment="土地用途"),
+        sa.Column("wall", sa.String(40), nullable=True, comment="墙体"),
+        sa.Column("floor_slab", sa.String(40), nullable=True, comment="楼板"),
+        sa.Column("roof", sa.String(40), nullable=True, comment="屋盖"),
+        sa.Column("seismic", JSON, nullable=True, comment="抗震构造"),
+        sa.Column("design", sa.String(40), nullable=True, comment="设计方式"),
+        sa.Column("builder", sa.String(40), nullable=True, comment="建造方式"),
+        sa.Column("permits", JSON, nullable=True, comment="手续"),
+        sa.Column("illegal", sa.Boolean(), nullable=True, comment="是否违法违规"),
+        sa.Column("illegal_kinds", JSON, nullable=True, comment="违法违规类型"),
+        sa.Column("surroundings", JSON, nullable=True, comment="地质等周边隐患"),
+        sa.Column("judgement", sa.String(40), nullable=True, comment="初判"),
+        sa.Column("appraisal_status", sa.String(40), nullable=True, comment="鉴定状态"),
+        sa.Column("appraisal_grade", sa.String(40), nullable=True, comment="鉴定等级"),
+        sa.Column("remediation", sa.String(40), nullable=True, comment="整治状态"),
+        sa.Column("is_controlled", sa.Boolean(), nullable=True, comment="是否已管控"),
+        sa.ForeignKeyConstraint(["id"], ["site.id"], name=op.f("fk_house_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_house")),
+    )
+    op.create_table(
+        "housing_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_kind", sa.String(40), nullable=False, comment="类型"),
+        sa.Column("judgement", sa.String(40), nullable=False, comment="初判"),
+        sa.Column("hazard_parts", JSON, nullable=True, comment="隐患部位"),
+        sa.Column("operating_issues", JSON, nullable=True, comment="经营安全问题"),
+        sa.Column("description", sa.Text(), nullable=True, comment="隐患描述和判断理由"),
+        sa.Column("surveyor", sa.String(length=40), nullable=True, comment="技术人员"),
+        sa.Column("owner_signed", sa.Boolean(), nullable=True, comment="责任人是否签字"),
+        sa.ForeignKeyConstraint(["id"], ["visit.id"], name=op.f("fk_housing_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_housing_visit")),
+    )
+    op.create_table(
+        "housing_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False, comment="隐患描述和判断理由"),
+        sa.Column("hazard_parts", JSON, nullable=True, comment="隐患部位"),
+        sa.Column("operating_issues", JSON, nullable=True, comment="经营安全问题"),
+        sa.Column("judged_on", sa.Date(), nullable=False, comment="初判日期"),
+        sa.Column("may_collapse", sa.Boolean(), nullable=True, comment="是否可能倒塌"),
+        sa.Column("needs_appraisal", sa.Boolean(), nullable=True, comment="是否需要鉴定"),
+        sa.Column("appraisal_status", sa.String(40), nullable=True, comment="鉴定状态"),
+        sa.Column("appraisal_grade", sa.String(40), nullable=True, comment="鉴定等级"),
+        sa.Column("commissioned_by", sa.String(40), nullable=True, comment="由谁委托"),
+        sa.Column("commissioned_on", sa.Date(), nullable=True, comment="委托日期"),
+        sa.Column("report_received_on", sa.Date(), nullable=True, comment="收到鉴定报告日期"),
+        sa.Column("institution", sa.String(length=60), nullable=True, comment="鉴定机构"),
+        sa.Column("pace", sa.String(40), nullable=True, comment="鉴定情形"),
+        sa.Column("remediation", sa.String(40), nullable=True, comment="整治状态"),
+        sa.Column("management_measures", JSON, nullable=True, comment="管理措施"),
+        sa.Column("is_controlled", sa.Boolean(), nullable=True, comment="是否已管控"),
+        sa.Column("moved_out", sa.Integer(), nullable=True, comment="撤离人数"),
+        sa.Column("engineering_measures", JSON, nullable=True, comment="工程措施"),
+        sa.Column("illegal_handling", JSON, nullable=True, comment="违法建设查处"),
+        sa.Column("plan", sa.Text(), nullable=True, comment="整治方案（一栋一策）"),
+        sa.Column("due_on", sa.Date(), nullable=True, comment="整治期限"),
+        sa.Column("done_on", sa.Date(), nullable=True, comment="整治完成日期"),
+        sa.Column("notice_signed", sa.Boolean(), nullable=True, comment="责任人是否签收"),
+        sa.Column("acceptance_companions", sa.String(length=60), nullable=True, comment="同行验收人员"),
+        sa.Column("approved_by", sa.String(length=40), nullable=True, comment="批准人"),
+        sa.Column("reason", sa.Text(), nullable=True, comment="理由"),
+        sa.Column("void_reason", sa.String(40), nullable=True, comment="作废原因"),
+        sa.Column("referred_to", sa.String(length=60), nullable=True, comment="移送机关"),
+        sa.ForeignKeyConstraint(["id"], ["entry.id"], name=op.f("fk_housing_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_housing_entry")),
+    )
