@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,7 +37,7 @@ def day_number(day: date) -> int:
 def numbered_day(number: int) -> date | None:
     """Return the day behind such a number, or None for a number that is no day (20200230)."""
     try:
-        return datetime.strptime(str(number), "%Y%m%d").date()
+        return date.fromisoformat(str(number))
     except ValueError:
         return None
 

@@ -1,0 +1,1958 @@
+"""违法占用耕地台账: occupied farmland, from the clue to the look back after the line was closed.
+
+Rules: domain rules 6 (fields, workflow, substance), 7.D (time limits, books/limits/farmland.toml), 9.2 D (figures).
+The county decides and punishes; the town finds, stops, reports, follows up, and has one power of its own
+(城乡规划法第六十五条). Whether a matter is a crime is a question put to the officer, never a verdict of the program.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Mapped
+
+from ledger.choices import Choice, Tone
+from ledger.grammar.adjustments import Adjustable, TownRule, day_number, numbered_day
+from ledger.grammar.book import Book, SiteKind
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.fields import (
+    Field,
+    Kind,
+    Shared,
+    choice,
+    choices,
+    day,
+    in_mu,
+    long_text,
+    phone,
+    square_metres,
+    text,
+    whole,
+    yes_no,
+)
+from ledger.grammar.figures import Counted, Figure, Period
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Ask, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Paper, Role, Site, Visit
+from ledger.workdays import Unit
+
+# --- Words ---------------------------------------------------------------------------------------------------------
+
+
+class LandClass(Choice):
+    """GB/T 21010-2017 names the three kinds of farmland; the rest is said roughly."""
+
+    PADDY = "0101", "水田（0101）"
+    IRRIGATED = "0102", "水浇地（0102）"
+    DRY = "0103", "旱地（0103）"
+    OTHER_AGRICULTURAL = "other_agricultural", "其他农用地"
+    BUILT = "built", "建设用地"
+    UNUSED = "unused", "未利用地"
+
+
+class Source(Choice):
+    PATCH = "patch", "卫片下发图斑"
+    PATROL = "patrol", "动态巡查"
+    REPORTED = "reported", "群众举报"
+    ASSIGNED = "assigned", "上级交办"
+    INSPECTION = "inspection", "督察反馈"
+    MEDIA = "media", "媒体"
+    SELF_CHECK = "self_check", "自查"
+
+
+class OccupantKind(Choice):
+    VILLAGER = "villager", "村民"
+    COLLECTIVE = "collective", "村集体"
+    COMPANY = "company", "企业"
+    OTHER_PERSON = "other_person", "其他个人"
+
+
+class BuildingKind(Choice):
+    HOUSE_SINGLE = "house_single", "住宅（单户）"
+    HOUSE_MULTIPLE = "house_multiple", "住宅（多户）"
+    PUBLIC_SERVICE = "public_service", "公共服务类"
+    INDUSTRY = "industry", "产业类"
+    YARD = "yard", "堆场"
+    ROAD = "road", "道路"
+    GRAVE = "grave", "坟墓"
+    SOIL_TAKING = "soil_taking", "取土"
+    LIVESTOCK = "livestock", "养殖"
+    GREENING = "greening", "绿化"
+    FACILITY_FARMING = "facility_farming", "设施农业"
+
+
+_BUILDINGS = tuple(BuildingKind)
+BUILDING_GROUPS = (
+    ("房屋", _BUILDINGS[: _BUILDINGS.index(BuildingKind.YARD)]),
+    ("非房屋", _BUILDINGS[_BUILDINGS.index(BuildingKind.YARD) :]),
+)
+
+
+class BrokenRule(Choice):
+    """农村建房“八不准”, 自然资发〔2020〕127号."""
+
+    BASIC_FARMLAND = "1", "占用永久基本农田建房"
+    MORE_THAN_ALLOWED = "2", "强占多占耕地建房"
+    TRADED = "3", "买卖、流转耕地违法建房"
+    CONTRACTED = "4", "在承包耕地上违法建房"
+    PRETEXT = "5", "巧立名目违法占用耕地建房"
+    ONE_HOUSE = "6", "违反“一户一宅”规定占用耕地建房"
+    SOLD = "7", "非法出售占用耕地建的房屋"
+    APPROVED = "8", "违法审批占用耕地建房"
+
+
+class Violation(Choice):
+    NOT_APPROVED = "not_approved", "未批先占（未批先建）"
+    MORE_THAN_APPROVED = "more_than_approved", "少批多占"
+    TRANSFERRED = "transferred", "非法转让"
+    USE_CHANGED = "use_changed", "擅自改变用途"
+    DESTROYED = "destroyed", "破坏耕地（建窑、建坟、挖砂、取土等）"
+    NOT_RECLAIMED = "not_reclaimed", "拒不复垦"
+    APPROVED_BEYOND_POWER = "approved_beyond_power", "越权批地"
+
+
+class Conclusion(Choice):
+    PROBLEM = "problem", "有问题"
+    SUSPECTED = "suspected", "疑似"
+    ILLEGAL = "illegal", "违法（卫片）"
+    HOUSE = "house", "住宅类乱占"
+    NOT_HOUSE = "not_house", "非住宅类乱占"
+    NO_PROBLEM = "no_problem", "无问题"
+    LEGAL = "legal", "合法（卫片）"
+    NOT_OCCUPIED = "not_occupied", "非乱占"
+    ALREADY_RIGHT = "already_right", "已整治完成"
+    OUT_OF_TIME = "out_of_time", "时间外"
+    OUT_OF_TOWN = "out_of_town", "不在辖区"
+    TEMPORARY = "temporary", "临时用地"
+    FACILITY = "facility", "设施农用地"
+    UNCHANGED = "unchanged", "实地未变化"
+
+
+_CONCLUSIONS = tuple(Conclusion)
+PROBLEMS = _CONCLUSIONS[: _CONCLUSIONS.index(Conclusion.NO_PROBLEM)]
+CONCLUSION_GROUPS = (("有问题，立项办理", PROBLEMS), ("没有问题，销去线索", _CONCLUSIONS[len(PROBLEMS) :]))
+
+
+class Handling(Choice):
+    DEMOLISH = "demolish", "拆除复耕"
+    DEMOLISH_PART = "demolish_part", "部分拆除"
+    CONFISCATE = "confiscate", "没收"
+    REGULARISE = "regularise", "补办用地手续"
+    RETURN_LAND = "return_land", "责令退还"
+    CORRECT = "correct", "限期改正治理"
+    FINE = "fine", "罚款"
+    POLICE = "police", "移送公安"
+    DEFER = "defer", "分类处置暂缓"
+
+
+class Era(Choice):
+    """When it was begun, by the town's two cut-off dates: the national ones unless the town says otherwise."""
+
+    EARLY = "early", "早期存量"
+    STOCK = "stock", "存量"
+    NEW = "new", "新增（零容忍）"
+
+
+class CrimeAnswer(Choice):
+    PROPOSE = "propose", "报请决定是否移送公安"
+    NOT_YET = "not_yet", "暂不报请，继续调查"
+    NO = "no", "不涉嫌犯罪"
+
+
+class Referral(Choice):
+    PROPOSED = "proposed", "已报请"
+    APPROVED = "approved", "决定移送"
+    REFUSED = "refused", "决定不移送"
+
+
+class Defence(Choice):
+    NONE = "none", "期满未提出"
+    DEFENDED = "defended", "提出陈述、申辩，已复核"
+    HEARD = "heard", "已举行听证"
+    WAIVED = "waived", "书面放弃陈述、申辩和听证"
+
+
+class Remedy(Choice):
+    NONE = "none", "期满未复议、未起诉"
+    UPHELD = "upheld", "复议、诉讼维持决定"
+    OVERTURNED = "overturned", "决定被撤销、变更"
+    PENDING = "pending", "正在复议、诉讼"
+
+
+class Acceptance(Choice):
+    PASSED = "passed", "合格"
+    PASSED_DEFERRED = "passed_deferred", "分类处置暂缓，情况属实"
+    FAILED = "failed", "不合格"
+
+
+class UpperReview(Choice):
+    PASSED = "passed", "通过"
+    RETURNED = "returned", "退回"
+    SAMPLED = "sampled", "部级抽查"
+
+
+class VisitKind(Choice):
+    PATROL = "patrol", "日常巡查"
+    PATCH = "patch", "图斑核查"
+    COMPLAINT = "complaint", "举报核查"
+    LOOK_BACK = "look_back", "回头看"
+
+
+# --- Areas and times -----------------------------------------------------------------------------------------------
+
+# Measured plots never add up to the last decimal (rules 6.1).
+TOLERANCE = Decimal(1)
+NOTHING = Decimal(0)
+PARTLY_KNOWN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+USUAL_PATCH_NUMBER = re.compile(r"\d{6,12}[A-Z]\d{4,6}(-\d)?")
+
+
+def known_area(entry: Any, attribute: InstrumentedAttribute[Any]) -> Decimal | None:
+    """Return an area that can be reckoned with, None where it was left out or is no number."""
+    value = getattr(entry, attribute.key)
+    if not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
+        return None
+    return Decimal(value)
+
+
+def first_day(said: str | None) -> date | None:
+    """Return the earliest day a time may mean that is known as a year, a month or a day.
+
+    >>> first_day("2019"), first_day("2020-07-03"), first_day("2020-13")
+    (datetime.date(2019, 1, 1), datetime.date(2020, 7, 3), None)
+    """
+    return _day_of(said, month=lambda year: 1, of_month=lambda year, month: 1)
+
+
+def last_day(said: str | None) -> date | None:
+    return _day_of(said, month=lambda year: 12, of_month=lambda year, month: calendar.monthrange(year, month)[1])
+
+
+def _day_of(said: str | None, *, month: Callable[[int], int], of_month: Callable[[int, int], int]) -> date | None:
+    found = PARTLY_KNOWN.fullmatch((said or "").strip())
+    if found is None:
+        return None
+    try:
+        year = int(found[1])
+        in_month = int(found[2] or month(year))
+        return date(year, in_month, int(found[3] or of_month(year, in_month)))
+    except ValueError:
+        return None
+
+
+# --- What the law leaves to the town -------------------------------------------------------------------------------
+
+STOCK_SINCE = Adjustable(
+    key="farmland.stock_since",
+    label="存量分界：这一天以前动工的为早期存量",
+    default=day_number(date(2013, 1, 1)),
+    least=day_number(date(1987, 1, 1)),
+    most=day_number(date(2199, 12, 31)),
+    is_day=True,
+    basis="全国农村乱占耕地建房摸排口径",
+)
+NEW_SINCE = Adjustable(
+    key="farmland.new_since",
+    label="新增分界：这一天起动工的为新增，零容忍",
+    default=day_number(date(2020, 7, 3)),
+    least=day_number(date(1987, 1, 1)),
+    most=day_number(date(2199, 12, 31)),
+    is_day=True,
+    basis="全国农村乱占耕地建房专项整治：2020年7月3日以后新增的零容忍",
+)
+RESUBMIT_DAYS = Adjustable(
+    key="farmland.resubmit_days", label="线索退回后补充期限", default=3, unit="个工作日", least=1, most=30
+)
+PLAN_DAYS = Adjustable(key="farmland.plan_days", label="整改的默认期限", default=30, unit="日", least=1, most=365)
+EXTENSIONS = Adjustable(key="farmland.extensions", label="整改期限最多延期次数", default=2, unit="次", least=0, most=5)
+COURT_DAYS = Adjustable(
+    key="farmland.court_days", label="申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365
+)
+POLICE_DAYS = Adjustable(
+    key="farmland.police_days", label="移送公安后跟踪期限", default=30, unit="日", least=1, most=180
+)
+ACCEPT_DAYS = Adjustable(
+    key="farmland.accept_days", label="报告整改完成后验收期限", default=15, unit="日", least=1, most=90
+)
+CLOSE_DAYS = Adjustable(
+    key="farmland.close_days", label="验收合格后销号期限", default=5, unit="个工作日", least=1, most=30
+)
+LOOK_BACK_DAYS = Adjustable(
+    key="farmland.look_back_days", label="销号后回头看期限", default=90, unit="日", least=1, most=365
+)
+PATROL_DAYS_SUMMER = Adjustable(
+    key="farmland.patrol_days_summer", label="重点地块巡查间隔（4月至10月）", default=7, unit="日", least=1, most=90,
+    basis="地方做法（延庆区）：4月至10月每周一次",
+)  # fmt: skip
+PATROL_DAYS_WINTER = Adjustable(
+    key="farmland.patrol_days_winter", label="重点地块巡查间隔（11月至次年3月）", default=15, unit="日", least=1, most=90,
+    basis="地方做法（延庆区）：11月至次年3月每月至少两次",
+)  # fmt: skip
+
+# --- What is recorded ----------------------------------------------------------------------------------------------
+
+
+class Parcel(Site, kind="parcel"):
+    """地块 (rules 6.1): its place on the map and its numbers; what was done on it is told by the entries."""
+
+    patch_no: Mapped[str | None] = text(
+        "图斑编号", most=40, help="按下发的编号照抄；县平台常见写法如 371602A0012-1，卫片另有写法"
+    )
+    parcel_no: Mapped[str | None] = text("地块编号", most=40, folded=True)
+    is_key: Mapped[bool | None] = yes_no("是否重点巡查地块", help="重点地块按巡查频次排出下次巡查日期")
+    boundary: Mapped[str | None] = long_text("地块范围", most=20000, help="勘测定界的 GeoJSON，没有的留空", folded=True)
+
+
+class FarmlandVisit(Visit, book="farmland"):
+    """巡查日志: one look at a parcel."""
+
+    visit_kind: Mapped[VisitKind] = choice("巡查类型", VisitKind)
+    building_seen: Mapped[bool] = yes_no("现场是否正在动工")
+    companions: Mapped[str | None] = text("同行人员", most=100, folded=True)
+
+
+class FarmlandEntry(Entry, book="farmland"):
+    """占地问题: one case on one parcel (rules 6.1). Areas are square metres, never rounded but for showing."""
+
+    __table_args__ = (
+        sa.CheckConstraint("area_basic >= 0", "basic_not_negative"),
+        sa.CheckConstraint("area_basic <= area_farmland", "basic_within_farmland"),
+        sa.CheckConstraint("area_farmland <= area_agri", "farmland_within_agri"),
+        sa.CheckConstraint("area_agri <= area_total", "agri_within_total"),
+        sa.CheckConstraint("area_paddy >= 0 AND area_paddy <= area_farmland", "paddy_within_farmland"),
+        sa.CheckConstraint(
+            "area_demolished >= 0 AND area_regularised >= 0 AND area_remaining >= 0", "parts_not_negative"
+        ),
+        sa.CheckConstraint(
+            "abs(COALESCE(area_demolished, 0) + COALESCE(area_regularised, 0) + area_remaining - area_total) <= 1",
+            "parts_make_total",
+        ),
+        sa.CheckConstraint("area_recultivated >= 0", "recultivated_not_negative"),
+        sa.CheckConstraint(
+            "recultivated_basic <= recultivated_farmland AND recultivated_farmland <= area_recultivated",
+            "recultivated_within",
+        ),
+        sa.CheckConstraint(
+            "regularised_basic <= regularised_farmland AND regularised_farmland <= area_regularised",
+            "regularised_within",
+        ),
+    )
+
+    # The clue.
+    source: Mapped[Source] = choice("线索来源", Source)
+    patch_no: Mapped[str | None] = text(
+        "图斑编号", most=40, help="按下发的编号照抄；县平台常见写法如 371602A0012-1，卫片另有写法"
+    )
+    patch_doubt: Mapped[str | None] = text("图斑编号提示", most=60)
+    violation_no: Mapped[str | None] = text("违法行为编号", most=40, folded=True)
+    issued_on: Mapped[date | None] = day("图斑下发日期")
+    verify_by: Mapped[date | None] = day("月清截止日期")
+    discovered_on: Mapped[date | None] = day("发现日期（制止从这天起算）")
+    occupant: Mapped[str | None] = text("用地主体（当事人）", most=60)
+    occupant_kind: Mapped[OccupantKind | None] = choice("主体类别", OccupantKind)
+    occupant_phone: Mapped[str | None] = phone("联系电话")
+    building_kind: Mapped[BuildingKind] = choice("房屋（用地）类型", BuildingKind, groups=BUILDING_GROUPS)
+    use: Mapped[str] = text("实际用途", most=60, help="如：建住房、堆放石料")
+    stopped_on_spot: Mapped[bool] = yes_no(
+        "是否已当场制止", help="发现占用耕地应当立即口头制止并报告；制止由镇、村做，下达通知书由县级机关做"
+    )
+    # What the check found.
+    verified_on: Mapped[date | None] = day("核查日期")
+    conclusion: Mapped[Conclusion | None] = choice("核查结论", Conclusion, groups=CONCLUSION_GROUPS)
+    violation_type: Mapped[Violation | None] = choice("违法类型", Violation)
+    started: Mapped[str | None] = text("动工时间", most=10, help="知道到哪写到哪：2019、2019-05 或 2019-05-12")
+    finished: Mapped[str | None] = text("竣工时间", most=10, help="写法同动工时间；没有竣工的留空", folded=True)
+    # The earliest day the time may mean; figures and the cut-off dates go by it.
+    started_on: Mapped[date | None] = day("动工时间（按最早一日）")
+    area_total: Mapped[Decimal | None] = square_metres("占用土地面积")
+    area_agri: Mapped[Decimal | None] = square_metres("其中农用地", help="不超过占用土地面积，没有填 0")
+    area_farmland: Mapped[Decimal | None] = square_metres("其中耕地", help="不超过农用地，没有填 0")
+    area_basic: Mapped[Decimal | None] = square_metres("其中永久基本农田", help="不超过耕地，没有填 0")
+    area_paddy: Mapped[Decimal | None] = square_metres("其中水田", folded=True)
+    area_ecored: Mapped[Decimal | None] = square_metres("占生态保护红线", folded=True)
+    area_special: Mapped[Decimal | None] = square_metres("占特定区域", folded=True)
+    land_class: Mapped[LandClass | None] = choice("地类", LandClass, help="按 GB/T 21010-2017", folded=True)
+    plan_fit: Mapped[bool | None] = yes_no(
+        "是否符合国土空间规划", help="违反规划的限期拆除、恢复原状；符合规划的没收建筑物（土地管理法第七十七条）"
+    )
+    has_approval: Mapped[bool | None] = yes_no("有无用地手续", folded=True)
+    approval_no: Mapped[str | None] = text("批文号", most=60, folded=True)
+    approval_source: Mapped[str | None] = text("批文来源", most=60, folded=True)
+    one_house: Mapped[bool | None] = yes_no(
+        "是否符合一户一宅", help="一户只能有一处宅基地，不得占用永久基本农田（土地管理法第六十二条）", folded=True
+    )
+    is_member: Mapped[bool | None] = yes_no("是否本集体成员", folded=True)
+    rules_broken: Mapped[list[str] | None] = choices(
+        "违反“八不准”", BrokenRule, help="自然资发〔2020〕127号，可多选", folded=True
+    )
+    is_nongrain: Mapped[bool | None] = yes_no(
+        "是否“非粮化”",
+        help="永久基本农田不得种果树、挖塘养鱼（土地管理法第三十七条）；违反种植用途管控的，由县级农业农村部门"
+        "或镇政府批评教育（粮食安全保障法第六十六条）",
+        folded=True,
+    )
+    lacks_rural_permit: Mapped[bool | None] = yes_no(
+        "乡、村庄规划区内是否未取得（违反）乡村建设规划许可证",
+        help="是的，镇政府可以自行责令停止建设、限期改正，逾期不改正的可以拆除（城乡规划法第六十五条）",
+    )
+    crime_question: Mapped[bool | None] = yes_no(
+        "面积达到追诉线",
+        help="永久基本农田 5 亩以上或其他耕地 10 亩以上；是否造成严重毁坏、多次累计由办案人员判断（刑法第三百四十二条）",
+    )
+    crime_answer: Mapped[CrimeAnswer | None] = choice("是否涉嫌非法占用农用地罪", CrimeAnswer)
+    crime_reason: Mapped[str | None] = long_text("对追诉线问题的说明", most=500)
+    referral: Mapped[Referral | None] = choice("移送公安的决定", Referral)
+    # Stopping, reporting, the county's case.
+    stopped_on: Mapped[date | None] = day("制止（送达停止通知）日期")
+    refused_on: Mapped[date | None] = day("拒不改正日期")
+    reported_to: Mapped[str | None] = text("报告机关", most=60)
+    filed_on: Mapped[date | None] = day("立案日期")
+    filed_by: Mapped[str | None] = text("立案机关", most=60)
+    notified_on: Mapped[date | None] = day("处罚告知书送达日期")
+    hearing_told_on: Mapped[date | None] = day("听证告知书送达日期")
+    defence: Mapped[Defence | None] = choice("陈述、申辩和听证情况", Defence)
+    decided_on: Mapped[date | None] = day("决定日期")
+    served_on: Mapped[date | None] = day("决定书送达日期")
+    handling: Mapped[list[str] | None] = choices("处置方式", Handling)
+    next_step: Mapped[str | None] = text("下一步措施", most=200)
+    plan_on: Mapped[date | None] = day("拟完成日期")
+    extension_days: Mapped[int | None] = whole("延长日数", unit="日", most=365)
+    reason: Mapped[str | None] = long_text("理由", most=500)
+    approved_by: Mapped[str | None] = text("批准人", most=40)
+    remedy: Mapped[Remedy | None] = choice("复议、诉讼情况", Remedy)
+    remedy_ended_on: Mapped[date | None] = day("复议、起诉期届满日期")
+    urged_on: Mapped[date | None] = day("催告书送达日期")
+    applied_on: Mapped[date | None] = day("申请强制执行日期")
+    handed_over_on: Mapped[date | None] = day("没收建筑物移交日期")
+    # Putting it right.
+    done_on: Mapped[date | None] = day("整改完成日期")
+    area_demolished: Mapped[Decimal | None] = square_metres("拆除面积", help="没有填 0")
+    area_recultivated: Mapped[Decimal | None] = square_metres("复垦（复耕）面积", help="没有填 0")
+    recultivated_farmland: Mapped[Decimal | None] = square_metres("其中复垦为耕地", folded=True)
+    recultivated_basic: Mapped[Decimal | None] = square_metres("其中复垦为永久基本农田", folded=True)
+    area_regularised: Mapped[Decimal | None] = square_metres("完善手续面积", help="没有填 0")
+    regularised_farmland: Mapped[Decimal | None] = square_metres("其中补办的耕地", folded=True)
+    regularised_basic: Mapped[Decimal | None] = square_metres("其中补办的永久基本农田", folded=True)
+    area_remaining: Mapped[Decimal | None] = square_metres("剩余未整改面积")
+    has_reclamation_plan: Mapped[bool | None] = yes_no("是否编有土地复垦方案", folded=True)
+    acceptance: Mapped[Acceptance | None] = choice("验收结论", Acceptance)
+    accepted_by: Mapped[str | None] = text("验收单位", most=100)
+    accepted_on: Mapped[date | None] = day("验收日期")
+    upper_review: Mapped[UpperReview | None] = choice("上级审核结果", UpperReview)
+    upper_review_by: Mapped[str | None] = text("审核机关", most=60)
+    upper_review_on: Mapped[date | None] = day("审核日期")
+    put_right_on: Mapped[date | None] = day("销号日期")
+
+
+def headline(entry: FarmlandEntry) -> str:
+    kind = BuildingKind(entry.building_kind).label if entry.building_kind in _BUILDINGS else ""
+    area = known_area(entry, FarmlandEntry.area_farmland)
+    size = f"，占耕地 {in_mu(area)} 亩" if area is not None else ""
+    return f"{kind}：{entry.use}{size}"
+
+
+# --- What follows from the answers ---------------------------------------------------------------------------------
+
+# 刑法第三百四十二条, 法释〔2000〕14号第三条: five 亩 of basic farmland, or ten 亩 of other farmland.
+CRIME_BASIC_MU, CRIME_OTHER_MU = 5, 10
+
+
+def reaches_crime_line(entry: FarmlandEntry) -> bool | None:
+    """Return whether the areas alone raise the question; in thirds of a square metre, so that 亩 stay exact."""
+    farmland, basic = known_area(entry, FarmlandEntry.area_farmland), known_area(entry, FarmlandEntry.area_basic)
+    if farmland is None or basic is None:
+        return None
+    return basic * 3 >= CRIME_BASIC_MU * 2000 or (farmland - basic) * 3 >= CRIME_OTHER_MU * 2000
+
+
+def era_of(entry: FarmlandEntry, town_rule: TownRule) -> Era | None:
+    """Return what the cut-off dates make of it; None where the time is unknown or lies on both sides of a date."""
+    first, last = first_day(entry.started), last_day(entry.started)
+    if first is None or last is None:
+        return None
+    at_first, at_last = _era_on(first, town_rule), _era_on(last, town_rule)
+    return at_first if at_first is at_last else None
+
+
+def _era_on(on: date, town_rule: TownRule) -> Era:
+    stock_since, new_since = (numbered_day(town_rule(rule)) for rule in (STOCK_SINCE, NEW_SINCE))
+    if new_since is not None and on >= new_since:
+        return Era.NEW
+    return Era.STOCK if stock_since is not None and on >= stock_since else Era.EARLY
+
+
+def remaining(entry: FarmlandEntry) -> Decimal | None:
+    """Return what is neither demolished nor regularised; a hair over the total is a fault of measuring, not of sums."""
+    total = known_area(entry, FarmlandEntry.area_total)
+    if total is None:
+        return None
+    done = sum(
+        (
+            known_area(entry, part) or NOTHING
+            for part in (FarmlandEntry.area_demolished, FarmlandEntry.area_regularised)
+        ),
+        NOTHING,
+    )
+    return max(total - done, NOTHING)
+
+
+def patch_doubt(entry: FarmlandEntry) -> str | None:
+    """Return a hint, not a refusal: satellite patches are numbered in other ways."""
+    number = entry.patch_no
+    is_usual = not isinstance(number, str) or not number.strip() or USUAL_PATCH_NUMBER.fullmatch(number.strip())
+    return None if is_usual else "与县平台常见的编号写法不同，请对照下发表核对"
+
+
+def month_end(entry: FarmlandEntry) -> date | None:
+    """Return the last day of the month a patch was issued in (月清)."""
+    issued_on = entry.issued_on
+    if entry.source != Source.PATCH or not isinstance(issued_on, date):
+        return None
+    return issued_on.replace(day=calendar.monthrange(issued_on.year, issued_on.month)[1])
+
+
+def next_patrol(site: Parcel, last_looked_on: date, town_rule: TownRule) -> date | None:
+    if not site.is_key:
+        return None
+    is_summer = 4 <= last_looked_on.month <= 10
+    return last_looked_on + timedelta(days=town_rule(PATROL_DAYS_SUMMER if is_summer else PATROL_DAYS_WINTER))
+
+
+# --- Conditions ----------------------------------------------------------------------------------------------------
+
+
+def _handled_by(entry: FarmlandEntry, *kinds: Handling) -> bool:
+    return bool(set(entry.handling or ()) & set(kinds))
+
+
+IS_GRAVE = Condition(
+    holds=lambda entry: entry.grade == Era.NEW, otherwise="不是新增问题", seen_in=(Entry.grade, Era.NEW)
+)
+IS_PATCH = Condition(
+    holds=lambda entry: entry.source == Source.PATCH,
+    otherwise="不是卫片下发的图斑",
+    seen_in=(FarmlandEntry.source, Source.PATCH),
+)
+IS_NO_PATCH = Condition(holds=lambda entry: entry.source != Source.PATCH, otherwise="卫片图斑按月清的期限核查")
+NOT_STOPPED = Condition(
+    holds=lambda entry: not entry.stopped_on_spot and entry.stopped_on is None, otherwise="已经制止，不需要重复登记"
+)
+CRIME_ASKED = Condition(holds=lambda entry: bool(entry.crime_question), otherwise="面积没有达到追诉线")
+TOWN_HAS_POWER = Condition(
+    holds=lambda entry: bool(entry.lacks_rural_permit),
+    otherwise="镇政府只能对乡、村庄规划区内未取得或违反乡村建设规划许可证的建设责令改正（城乡规划法第六十五条），请报县级机关",
+)
+DEMOLISHES = Condition(
+    holds=lambda entry: _handled_by(entry, Handling.DEMOLISH, Handling.DEMOLISH_PART), otherwise="没有决定拆除"
+)
+CONFISCATES = Condition(holds=lambda entry: _handled_by(entry, Handling.CONFISCATE), otherwise="没有决定没收")
+NOT_HANDED_OVER = Condition(
+    holds=lambda entry: CONFISCATES.holds(entry) and entry.handed_over_on is None,
+    otherwise="没有待移交的没收建筑物",
+)
+REMEDY_OVER = Condition(
+    holds=lambda entry: entry.remedy in (Remedy.NONE, Remedy.UPHELD), otherwise="决定还没有生效，不能申请强制执行"
+)
+HAS_RECLAMATION_PLAN = Condition(holds=lambda entry: bool(entry.has_reclamation_plan), otherwise="没有土地复垦方案")
+NO_RECLAMATION_PLAN = Condition(holds=lambda entry: not entry.has_reclamation_plan, otherwise="按土地复垦方案验收")
+NOT_PROPOSED = Condition(
+    holds=lambda entry: entry.referral not in (Referral.PROPOSED, Referral.APPROVED), otherwise="已经报请或决定移送"
+)
+UNDECIDED = Condition(holds=lambda entry: entry.decided_on is None, otherwise="处罚决定已经作出，请改用“土地继续整改”")
+IS_PROPOSED = Condition(holds=lambda entry: entry.referral == Referral.PROPOSED, otherwise="还没有报请移送")
+IS_APPROVED = Condition(
+    holds=lambda entry: entry.referral == Referral.APPROVED, otherwise="移送须先由负责人决定，请先报请移送"
+)
+
+# --- Papers --------------------------------------------------------------------------------------------------------
+
+STOP_NOTICE = PaperKind(
+    key="stop_notice",
+    label="责令停止违法行为通知书",
+    number_example="县自然资停〔2026〕3号",
+    legal_basis="《中华人民共和国土地管理法》第六十八条；《土地管理法实施条例》第四十八条",
+    town_may_issue=False,
+)
+FILING = PaperKind(
+    key="filing",
+    label="立案呈批表",
+    number_example="县自然资立〔2026〕3号",
+    legal_basis="《自然资源行政处罚办法》；宅基地案件《中华人民共和国土地管理法》第七十八条",
+    town_may_issue=False,
+)
+PENALTY_NOTICE = PaperKind(
+    key="penalty_notice",
+    label="行政处罚告知书",
+    number_example="县自然资罚告〔2026〕3号",
+    legal_basis="《自然资源行政处罚办法》第三十三条",
+    town_may_issue=False,
+    after=(FILING,),
+)
+HEARING_NOTICE = PaperKind(
+    key="hearing_notice",
+    label="听证告知书",
+    number_example="县自然资听告〔2026〕3号",
+    legal_basis="《自然资源行政处罚办法》第三十四条",
+    town_may_issue=False,
+    after=(FILING,),
+)
+PENALTY_DECISION = PaperKind(
+    key="penalty_decision",
+    label="行政处罚决定书",
+    number_example="县自然资罚〔2026〕3号",
+    legal_basis="《中华人民共和国土地管理法》第七十七条",
+    town_may_issue=False,
+    after=(PENALTY_NOTICE,),
+    is_action=True,
+)
+URGING = PaperKind(
+    key="urging",
+    label="催告书",
+    number_example="县自然资催〔2026〕3号",
+    legal_basis="《中华人民共和国行政强制法》第五十四条",
+    town_may_issue=False,
+    after=(PENALTY_DECISION,),
+)
+COURT_APPLICATION = PaperKind(
+    key="court_application",
+    label="强制执行申请书",
+    number_example="县自然资执申〔2026〕3号",
+    legal_basis="《中华人民共和国土地管理法》第八十三条；《中华人民共和国行政强制法》第五十三条",
+    town_may_issue=False,
+    after=(URGING,),
+    is_action=True,
+)
+ACCEPTANCE_OPINION = PaperKind(
+    key="acceptance_opinion",
+    label="验收意见",
+    number_example="县自然资验〔2026〕3号",
+    legal_basis="《土地复垦条例》第二十九条；当地验收办法",
+    town_may_issue=False,
+)
+CRIME_REFERRAL = PaperKind(
+    key="crime_referral",
+    label="涉嫌犯罪案件移送书",
+    number_example="县自然资移〔2026〕3号",
+    legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+    town_may_issue=False,
+    is_action=True,
+)
+REPORT_LETTER = PaperKind(
+    key="report_letter",
+    label="违法用地报告（函告）",
+    number_example="青政函〔2026〕3号",
+    legal_basis="《中华人民共和国土地管理法》第六十七条；本省土地管理条例关于巡查报告的规定",
+)
+TOWN_ORDER_PAPER = PaperKind(
+    key="town_order",
+    label="责令停止建设、限期改正通知书",
+    number_example="青政责改〔2026〕3号",
+    legal_basis="《中华人民共和国城乡规划法》第六十五条",
+)
+TOWN_ANNOUNCEMENT = PaperKind(
+    key="town_announcement",
+    label="限期自行拆除公告",
+    number_example="青政拆告〔2026〕3号",
+    legal_basis="《中华人民共和国行政强制法》第四十四条：公告、限期自行拆除，复议、诉讼期满后方可强制拆除；"
+    "第四十三条：夜间和法定节假日不得实施，不得停水、停电、停热、停气",
+    after=(TOWN_ORDER_PAPER,),
+)
+
+# --- States --------------------------------------------------------------------------------------------------------
+
+CLUE = State(key="clue", label="待核查", tone=Tone.WAITING, awaits=Role.OFFICER)
+SENT_BACK = State(key="sent_back", label="退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
+VERIFIED = State(key="verified", label="已核查，待制止", tone=Tone.NEAR, awaits=Role.OFFICER)
+STOPPED = State(key="stopped", label="已制止，待改正或报告", tone=Tone.PLAIN, awaits=Role.OFFICER)
+REPORTED = State(key="reported", label="已报告，待立案", tone=Tone.WAITING, awaits=Role.OFFICER)
+FILED = State(key="filed", label="已立案，待告知", tone=Tone.PLAIN, awaits=Role.OFFICER)
+NOTIFIED = State(key="notified", label="已告知，待决定", tone=Tone.PLAIN, awaits=Role.OFFICER)
+DECIDED = State(key="decided", label="待履行", tone=Tone.PLAIN, awaits=Role.OFFICER)
+ENFORCING = State(key="enforcing", label="已申请强制执行", tone=Tone.WAITING, awaits=Role.OFFICER)
+REFERRED = State(key="referred", label="已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
+CARRIED_OUT = State(key="carried_out", label="待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
+ACCEPTED = State(key="accepted", label="待销号", tone=Tone.WAITING, awaits=Role.LEADER)
+# Closed for the figures; still open here, because somebody has promised to look back.
+WATCHED = State(key="watched", label="已销号，待回头看", tone=Tone.DONE, awaits=Role.WORKER)
+CLOSED = State(key="closed", label="已销号，已回头看", tone=Tone.DONE, is_closed=True)
+VOID = State(key="void", label="无问题", tone=Tone.DONE, is_closed=True)
+
+TO_BE_DONE = (DECIDED, ENFORCING)
+IN_CASE = (FILED, NOTIFIED, DECIDED, ENFORCING)
+UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT, ACCEPTED)
+ALL_OPEN = (CLUE, SENT_BACK, *UNDER_WAY, WATCHED)
+
+# --- Checks --------------------------------------------------------------------------------------------------------
+
+
+def _within(inner: InstrumentedAttribute[Any], outer: InstrumentedAttribute[Any], sentence: str) -> Check:
+    """A part must not be larger than what it is part of; the database holds the same rule."""
+
+    def refusal(case: Case) -> str | None:
+        part, whole_area = known_area(case.entry, inner), known_area(case.entry, outer)
+        if part is None or part <= (whole_area or NOTHING):
+            return None
+        return f"{sentence}，现在是 {part:,.2f} ㎡ 对 {whole_area or NOTHING:,.2f} ㎡，请核对"
+
+    return Check(field=inner, refusal=refusal)
+
+
+def _conclusion_refusal(case: Case) -> str | None:
+    if case.entry.conclusion in _CONCLUSIONS and case.entry.conclusion not in PROBLEMS:
+        return "这个结论表示没有问题，请改用“核查无问题，销去线索”"
+    return None
+
+
+def _no_problem_refusal(case: Case) -> str | None:
+    return "这个结论表示有问题，请改用“核查属实，立项”" if case.entry.conclusion in PROBLEMS else None
+
+
+def _started_refusal(case: Case) -> str | None:
+    said = case.entry.started
+    first, last = first_day(said), last_day(said)
+    if first is None or last is None:
+        return "请按 2019、2019-05 或 2019-05-12 的写法填写"
+    if first > case.today:
+        return "动工时间不能晚于今天"
+    if era_of(case.entry, case.town_rule) is None:
+        line = next(
+            line
+            for line in (numbered_day(case.town_rule(rule)) for rule in (NEW_SINCE, STOCK_SINCE))
+            if first < line <= last
+        )
+        return f"{said} 跨着 {line:%Y-%m-%d} 这条分界，前后处置不同，请写到能分清的月或日"
+    return None
+
+
+def _finished_refusal(case: Case) -> str | None:
+    if not case.entry.finished:
+        return None
+    finished, started = last_day(case.entry.finished), first_day(case.entry.started)
+    if finished is None:
+        return "请按 2019、2019-05 或 2019-05-12 的写法填写，没有竣工的留空"
+    return "竣工时间不能早于动工时间" if started is not None and finished < started else None
+
+
+def _total_refusal(case: Case) -> str | None:
+    return "占用土地面积要大于 0" if known_area(case.entry, FarmlandEntry.area_total) == NOTHING else None
+
+
+def _plan_in_past(case: Case) -> str | None:
+    plan_on = case.entry.plan_on
+    return (
+        f"拟完成日期不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期" if plan_on and plan_on < case.today else None
+    )
+
+
+def _extension_refusal(case: Case) -> str | None:
+    was, wanted = case.was["plan_on"], case.entry.plan_on
+    if case.extensions >= case.town_rule(EXTENSIONS):
+        return f"整改期限最多延期 {case.town_rule(EXTENSIONS)} 次，已经用完；请催促整改或报县级机关"
+    if was is not None and wanted is not None and wanted <= was:
+        return f"新的日期要晚于原来的 {was:%Y-%m-%d}"
+    return None
+
+
+def _not_in_future(attribute: InstrumentedAttribute[Any], word: str) -> Check:
+    """What is told as done cannot lie ahead."""
+
+    def refusal(case: Case) -> str | None:
+        told = getattr(case.entry, attribute.key)
+        return f"{word}不能晚于今天" if isinstance(told, date) and told > case.today else None
+
+    return Check(field=attribute, refusal=refusal)
+
+
+def _decision_refusal(case: Case) -> str | None:
+    """No decision before the party had its days, nor demolition or confiscation without the right to be heard."""
+    if case.entry.defence == Defence.WAIVED:
+        return None
+    ends = [case.due_dates[code] for code in (DEFENCE_CLOCK.code, HEARING_CLOCK.code) if code in case.due_dates]
+    decided_on = case.entry.decided_on
+    if decided_on is not None and ends and decided_on <= max(ends):
+        return f"当事人可以陈述、申辩、要求听证到 {max(ends):%Y-%m-%d}，决定日期要在这以后；书面放弃的请先登记"
+    return None
+
+
+def _hearing_refusal(case: Case) -> str | None:
+    hears = DEMOLISHES.holds(case.entry) or CONFISCATES.holds(case.entry)
+    if hears and HEARING_NOTICE.key not in case.paper_kinds:
+        return "拆除、没收须先告知听证权利，请先登记听证告知书（自然资源行政处罚办法第三十四条）"
+    return None
+
+
+def _court_refusal(case: Case) -> str | None:
+    """Ten working days after the urging was served (行政强制法第五十四条)."""
+    ends, applied_on = case.due_dates.get(URGING_CLOCK.code), case.entry.applied_on
+    if ends is not None and applied_on is not None and applied_on <= ends:
+        return f"催告书送达十个工作日后仍未履行的才能申请，最早 {ends + timedelta(days=1):%Y-%m-%d}"
+    return None
+
+
+def _parts_refusal(case: Case) -> str | None:
+    """拆除 + 完善手续 + 剩余 = 占用, with one square metre for the measuring."""
+    entry = case.entry
+    total = known_area(entry, FarmlandEntry.area_total) or NOTHING
+    done = (known_area(entry, FarmlandEntry.area_demolished) or NOTHING) + (
+        known_area(entry, FarmlandEntry.area_regularised) or NOTHING
+    )
+    if done > total + TOLERANCE:
+        return f"拆除面积加完善手续面积 {done:,.2f} ㎡，超过了占用土地面积 {total:,.2f} ㎡，请核对"
+    return None
+
+
+def _acceptance_refusal(case: Case) -> str | None:
+    entry = case.entry
+    left = remaining(entry) or NOTHING
+    if entry.acceptance == Acceptance.FAILED:
+        return "验收不合格的请改用“验收不合格，退回整改”"
+    if entry.acceptance == Acceptance.PASSED_DEFERRED and not _handled_by(entry, Handling.DEFER):
+        return "处置方式里没有“分类处置暂缓”，不能按暂缓验收"
+    if entry.acceptance == Acceptance.PASSED and left > TOLERANCE and not CONFISCATES.holds(entry):
+        return f"还有 {in_mu(left)} 亩（{left:,.2f} ㎡）没有拆除或补办手续，不能验收合格"
+    return None
+
+
+PARTS_OF_THE_WHOLE = (
+    Check(field=FarmlandEntry.area_total, refusal=_total_refusal),
+    _within(FarmlandEntry.area_agri, FarmlandEntry.area_total, "农用地不能大于占用土地面积"),
+    _within(FarmlandEntry.area_farmland, FarmlandEntry.area_agri, "耕地不能大于农用地"),
+    _within(FarmlandEntry.area_basic, FarmlandEntry.area_farmland, "永久基本农田不能大于耕地"),
+    _within(FarmlandEntry.area_paddy, FarmlandEntry.area_farmland, "水田不能大于耕地"),
+)
+PARTS_PUT_RIGHT = (
+    Check(field=FarmlandEntry.area_demolished, refusal=_parts_refusal),
+    _within(FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "复垦面积不能大于占用土地面积"),
+    _within(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, "复垦为耕地的面积不能大于复垦面积"),
+    _within(
+        FarmlandEntry.recultivated_basic,
+        FarmlandEntry.recultivated_farmland,
+        "复垦为永久基本农田的不能大于复垦为耕地的",
+    ),
+    _within(FarmlandEntry.regularised_farmland, FarmlandEntry.area_regularised, "补办的耕地不能大于完善手续面积"),
+    _within(
+        FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"
+    ),
+)
+PLAN_NOT_PAST = Check(field=FarmlandEntry.plan_on, refusal=_plan_in_past)
+
+# --- Steps ---------------------------------------------------------------------------------------------------------
+
+ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
+FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
+OFFICER_AND_LEADERS = (Role.OFFICER, *LEADING_ROLES)
+
+BEFORE = Proof(
+    key="before", label="整改前照片", least=1, basis="登记线索须附现场照片或图斑影像，销号时与整改后照片对照"
+)
+AFTER = Proof(key="after", label="整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
+ON_SITE = Proof(key="on_site", label="验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片")
+LOOKED_BACK = Proof(key="look_back", label="回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
+MAPS = Proof(key="map", label="占地示意图、套合图、权属证明")
+PROGRESS = Proof(key="progress", label="现场照片")
+
+THE_CLUE = (
+    Ask(field=FarmlandEntry.source),
+    Ask(field=FarmlandEntry.patch_no, mandatory=IS_PATCH, only_then=True),
+    Ask(field=FarmlandEntry.issued_on, mandatory=IS_PATCH, only_then=True),
+    Ask(field=FarmlandEntry.building_kind),
+    Ask(field=FarmlandEntry.use),
+    Ask(field=FarmlandEntry.occupant, mandatory=False, help="当场知道的写上，不知道的留给核查"),
+    Ask(field=FarmlandEntry.stopped_on_spot),
+)
+FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify_by, month_end))
+ISSUED_NOT_AHEAD = _not_in_future(FarmlandEntry.issued_on, "下发日期")
+
+REPORT = Step(
+    key="report",
+    label="登记线索",
+    done="登记线索",
+    to=CLUE,
+    who=ANYBODY,
+    asks=THE_CLUE,
+    proofs=(BEFORE,),
+    checks=(ISSUED_NOT_AHEAD,),
+    computes=(*FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on)),
+    writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
+)
+SEND_BACK = Step(
+    key="send_back",
+    label="退回补充",
+    done="退回补充",
+    from_states=(CLUE,),
+    to=SENT_BACK,
+    who=(Role.OFFICER,),
+    note="退回原因（请写明要补充什么）",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+)
+RESUBMIT = Step(
+    key="resubmit",
+    label="补充后重新登记",
+    done="补充后重新登记",
+    from_states=(SENT_BACK,),
+    to=CLUE,
+    who=ANYBODY,
+    asks=THE_CLUE,
+    proofs=(Proof(key="before", label="补充整改前照片"),),
+    checks=(ISSUED_NOT_AHEAD,),
+    computes=FROM_THE_CLUE,
+    writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
+)
+VERIFY = Step(
+    key="verify",
+    label="核查属实，立项",
+    done="核查属实，立项",
+    from_states=(CLUE,),
+    to=VERIFIED,
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=FarmlandEntry.verified_on),
+        Ask(field=FarmlandEntry.conclusion),
+        Ask(field=FarmlandEntry.violation_type),
+        Ask(field=FarmlandEntry.occupant),
+        Ask(field=FarmlandEntry.occupant_kind),
+        Ask(field=FarmlandEntry.occupant_phone, mandatory=False),
+        Ask(field=FarmlandEntry.building_kind),
+        Ask(field=FarmlandEntry.use),
+        Ask(field=FarmlandEntry.started),
+        Ask(field=FarmlandEntry.finished, mandatory=False),
+        Ask(field=FarmlandEntry.area_total),
+        Ask(field=FarmlandEntry.area_agri),
+        Ask(field=FarmlandEntry.area_farmland),
+        Ask(field=FarmlandEntry.area_basic),
+        Ask(field=FarmlandEntry.area_paddy, mandatory=False),
+        Ask(field=FarmlandEntry.area_ecored, mandatory=False),
+        Ask(field=FarmlandEntry.area_special, mandatory=False),
+        Ask(field=FarmlandEntry.land_class, mandatory=False),
+        Ask(field=FarmlandEntry.plan_fit, mandatory=False),
+        Ask(field=FarmlandEntry.has_approval, mandatory=False),
+        Ask(field=FarmlandEntry.approval_no, mandatory=False),
+        Ask(field=FarmlandEntry.approval_source, mandatory=False),
+        Ask(field=FarmlandEntry.lacks_rural_permit),
+        Ask(field=FarmlandEntry.one_house, mandatory=False),
+        Ask(field=FarmlandEntry.is_member, mandatory=False),
+        Ask(field=FarmlandEntry.rules_broken, mandatory=False),
+        Ask(field=FarmlandEntry.is_nongrain, mandatory=False),
+        Ask(field=FarmlandEntry.violation_no, mandatory=False),
+    ),
+    proofs=(PROGRESS, MAPS),
+    checks=(
+        Check(field=FarmlandEntry.conclusion, refusal=_conclusion_refusal),
+        Check(field=FarmlandEntry.started, refusal=_started_refusal),
+        Check(field=FarmlandEntry.finished, refusal=_finished_refusal),
+        _not_in_future(FarmlandEntry.verified_on, "核查日期"),
+        *PARTS_OF_THE_WHOLE,
+    ),
+    computes=(
+        (FarmlandEntry.started_on, lambda entry: first_day(entry.started)),
+        (FarmlandEntry.crime_question, reaches_crime_line),
+        (FarmlandEntry.area_remaining, remaining),
+    ),
+    computes_by_rule=((Entry.grade, era_of),),
+)
+NOTHING_WRONG = Step(
+    key="void",
+    label="核查无问题，销去线索",
+    done="核查无问题，销去线索",
+    from_states=(CLUE, SENT_BACK, VERIFIED),
+    to=VOID,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.conclusion), Ask(field=FarmlandEntry.approved_by, fresh=True)),
+    checks=(Check(field=FarmlandEntry.conclusion, refusal=_no_problem_refusal),),
+    not_by=(REPORT, RESUBMIT),
+    note="没有问题的理由",
+    note_mandatory=True,
+)
+STOP_ON_SPOT = Step(
+    key="stop_on_spot",
+    label="当场制止",
+    done="当场制止",
+    from_states=(CLUE, SENT_BACK, VERIFIED),
+    who=ANYBODY,
+    applies=NOT_STOPPED,
+    proofs=(PROGRESS,),
+    sets=((FarmlandEntry.stopped_on_spot, True),),
+    note="怎样制止的，对方是否停工",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+STOP = Step(
+    key="stop",
+    label="已下达停止通知",
+    done="下达停止通知",
+    from_states=(VERIFIED,),
+    to=STOPPED,
+    who=OFFICER_AND_LEADERS,
+    asks=(Ask(field=FarmlandEntry.stopped_on, fresh=True),),
+    proofs=(PROGRESS,),
+    paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
+    checks=(_not_in_future(FarmlandEntry.stopped_on, "制止日期"),),
+)
+THE_PLAN = (
+    Ask(field=FarmlandEntry.handling),
+    Ask(field=FarmlandEntry.next_step),
+    Ask(field=FarmlandEntry.plan_on, fresh=True),
+)
+TOWN_ORDER = Step(
+    key="town_order",
+    label="镇政府责令限期改正",
+    done="镇政府责令限期改正",
+    from_states=(STOPPED, REPORTED),
+    to=DECIDED,
+    who=OFFICER_AND_LEADERS,
+    applies=TOWN_HAS_POWER,
+    asks=THE_PLAN,
+    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True),
+    checks=(PLAN_NOT_PAST,),
+)
+REPORT_UP = Step(
+    key="report_up",
+    label="报告县级机关",
+    done="报告县级机关",
+    from_states=(STOPPED,),
+    to=REPORTED,
+    who=OFFICER_AND_LEADERS,
+    asks=(
+        Ask(field=FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
+        Ask(field=FarmlandEntry.refused_on, mandatory=False, fresh=True, help="当事人拒不改正的填写，调查从这天起算"),
+    ),
+    paper=PaperAsk(kinds=(REPORT_LETTER,)),
+    checks=(_not_in_future(FarmlandEntry.refused_on, "拒不改正日期"),),
+)
+THE_CRIME_QUESTION = (
+    Ask(
+        field=FarmlandEntry.crime_answer,
+        mandatory=CRIME_ASKED,
+        help="面积达到追诉线的必须回答；由办案人员判断，程序不下结论",
+    ),
+    Ask(field=FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
+)
+FILE = Step(
+    key="file",
+    label="县级机关已立案",
+    done="立案",
+    from_states=(REPORTED,),
+    to=FILED,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.filed_on), Ask(field=FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
+    paper=PaperAsk(kinds=(FILING,), mandatory=True),
+    checks=(_not_in_future(FarmlandEntry.filed_on, "立案日期"),),
+)
+CLASSIFY = Step(
+    key="classify",
+    label="不立案，分类处置",
+    done="不立案，分类处置",
+    from_states=(REPORTED,),
+    to=DECIDED,
+    who=OFFICER_AND_LEADERS,
+    asks=(*THE_PLAN, *THE_CRIME_QUESTION, Ask(field=FarmlandEntry.approved_by, fresh=True)),
+    checks=(PLAN_NOT_PAST,),
+    note="不立案的理由和处置依据",
+    note_mandatory=True,
+)
+NOTIFY = Step(
+    key="notify",
+    label="处罚告知书已送达",
+    done="送达处罚告知书",
+    from_states=(FILED,),
+    to=NOTIFIED,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.notified_on),),
+    paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
+    checks=(_not_in_future(FarmlandEntry.notified_on, "送达日期"),),
+)
+TELL_HEARING = Step(
+    key="tell_hearing",
+    label="听证告知书已送达",
+    done="送达听证告知书",
+    from_states=(FILED, NOTIFIED),
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.hearing_told_on),),
+    paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
+    checks=(_not_in_future(FarmlandEntry.hearing_told_on, "送达日期"),),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+HEAR = Step(
+    key="hear",
+    label="登记陈述、申辩和听证情况",
+    done="登记陈述、申辩和听证情况",
+    from_states=(NOTIFIED,),
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.defence),),
+    note="意见和复核结果",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+DECIDE = Step(
+    key="decide",
+    label="处罚决定书已送达",
+    done="作出处罚决定",
+    from_states=(NOTIFIED,),
+    to=DECIDED,
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.decided_on), Ask(field=FarmlandEntry.served_on), *THE_PLAN),
+    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
+    checks=(
+        Check(field=FarmlandEntry.decided_on, refusal=_decision_refusal),
+        Check(field=FarmlandEntry.handling, refusal=_hearing_refusal),
+        _not_in_future(FarmlandEntry.served_on, "送达日期"),
+        PLAN_NOT_PAST,
+    ),
+)
+EXTEND_DECISION = Step(
+    key="extend_decision",
+    label="延长办案期限",
+    done="延长办案期限",
+    from_states=(FILED, NOTIFIED),
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=FarmlandEntry.extension_days, fresh=True),
+        Ask(field=FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True),
+        Ask(field=FarmlandEntry.approved_by, fresh=True),
+    ),
+    hands=Hands.KEEP,
+    extends=True,
+)
+EXTEND = Step(
+    key="extend",
+    label="批准整改延期",
+    done="批准整改延期",
+    from_states=TO_BE_DONE,
+    who=OFFICER_AND_LEADERS,
+    asks=(
+        Ask(field=FarmlandEntry.plan_on, label="延期后的拟完成日期", fresh=True),
+        Ask(field=FarmlandEntry.reason, label="延期理由", fresh=True),
+        Ask(field=FarmlandEntry.approved_by, fresh=True),
+    ),
+    checks=(Check(field=FarmlandEntry.plan_on, refusal=_extension_refusal),),
+    hands=Hands.KEEP,
+    extends=True,
+)
+SETTLE_REMEDY = Step(
+    key="settle_remedy",
+    label="登记复议、诉讼情况",
+    done="登记复议、诉讼情况",
+    from_states=TO_BE_DONE,
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=FarmlandEntry.remedy),
+        Ask(field=FarmlandEntry.remedy_ended_on, help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）"),
+    ),
+    checks=(_not_in_future(FarmlandEntry.remedy_ended_on, "届满日期"),),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+URGE = Step(
+    key="urge",
+    label="催告书已送达",
+    done="送达催告书",
+    from_states=(DECIDED,),
+    who=(Role.OFFICER,),
+    asks=(Ask(field=FarmlandEntry.urged_on),),
+    paper=PaperAsk(kinds=(URGING,), mandatory=True),
+    checks=(_not_in_future(FarmlandEntry.urged_on, "送达日期"),),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+APPLY_COURT = Step(
+    key="apply_court",
+    label="已申请法院强制执行",
+    done="申请法院强制执行",
+    from_states=(DECIDED,),
+    to=ENFORCING,
+    who=(Role.OFFICER,),
+    applies=REMEDY_OVER,
+    asks=(Ask(field=FarmlandEntry.applied_on),),
+    paper=PaperAsk(kinds=(COURT_APPLICATION,), mandatory=True),
+    checks=(
+        Check(field=FarmlandEntry.applied_on, refusal=_court_refusal),
+        _not_in_future(FarmlandEntry.applied_on, "申请日期"),
+    ),
+)
+HAND_OVER_BUILDINGS = Step(
+    key="hand_over_buildings",
+    label="没收的建筑物已移交",
+    done="移交没收的建筑物",
+    from_states=(*TO_BE_DONE, CARRIED_OUT),
+    who=(Role.OFFICER,),
+    applies=NOT_HANDED_OVER,
+    asks=(Ask(field=FarmlandEntry.handed_over_on),),
+    checks=(_not_in_future(FarmlandEntry.handed_over_on, "移交日期"),),
+    note="移交给哪个机关",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+# 移送公安: the officer asks, the head decides within three days, the county hands over within a day.
+PROPOSE_REFERRAL = Step(
+    key="propose_referral",
+    label="报请决定是否移送公安",
+    done="报请决定是否移送公安",
+    from_states=IN_CASE,
+    who=(Role.OFFICER,),
+    applies=NOT_PROPOSED,
+    asks=(Ask(field=FarmlandEntry.crime_reason),),
+    sets=((FarmlandEntry.referral, Referral.PROPOSED), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE)),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+APPROVE_REFERRAL = Step(
+    key="approve_referral",
+    label="决定移送公安",
+    done="决定移送公安",
+    from_states=IN_CASE,
+    who=LEADING_ROLES,
+    applies=IS_PROPOSED,
+    sets=((FarmlandEntry.referral, Referral.APPROVED),),
+    note="决定意见（由县级机关负责人作出的，写明姓名和日期）",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+REFUSE_REFERRAL = Step(
+    key="refuse_referral",
+    label="决定不移送公安",
+    done="决定不移送公安",
+    from_states=IN_CASE,
+    who=LEADING_ROLES,
+    applies=IS_PROPOSED,
+    sets=((FarmlandEntry.referral, Referral.REFUSED),),
+    note="不移送的理由",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+REFER = Step(
+    key="refer",
+    label="已移送公安机关",
+    done="移送公安机关",
+    from_states=IN_CASE,
+    to=REFERRED,
+    who=(Role.OFFICER,),
+    applies=IS_APPROVED,
+    paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True),
+)
+POLICE_RETURNED = Step(
+    key="police_returned",
+    label="公安不立案，继续行政处理",
+    done="公安不立案，继续行政处理",
+    from_states=(REFERRED,),
+    to=FILED,
+    who=(Role.OFFICER,),
+    applies=UNDECIDED,
+    note="公安机关的答复",
+    note_mandatory=True,
+)
+POLICE_FILED = Step(
+    key="police_filed",
+    label="收到公安答复，土地继续整改",
+    done="收到公安答复，土地继续整改",
+    from_states=(REFERRED,),
+    to=DECIDED,
+    who=(Role.OFFICER,),
+    asks=THE_PLAN,
+    checks=(PLAN_NOT_PAST,),
+    note="公安机关的答复",
+    note_mandatory=True,
+)
+PUT_RIGHT = (
+    Ask(field=FarmlandEntry.done_on, fresh=True),
+    Ask(field=FarmlandEntry.area_demolished),
+    Ask(field=FarmlandEntry.area_recultivated),
+    Ask(field=FarmlandEntry.recultivated_farmland, mandatory=False),
+    Ask(field=FarmlandEntry.recultivated_basic, mandatory=False),
+    Ask(field=FarmlandEntry.area_regularised),
+    Ask(field=FarmlandEntry.regularised_farmland, mandatory=False),
+    Ask(field=FarmlandEntry.regularised_basic, mandatory=False),
+    Ask(field=FarmlandEntry.has_reclamation_plan, mandatory=False),
+)
+DONE_CHECKS = (_not_in_future(FarmlandEntry.done_on, "整改完成日期"), *PARTS_PUT_RIGHT)
+CORRECT = Step(
+    key="correct",
+    label="当事人已自行改正",
+    done="当事人自行改正",
+    from_states=(STOPPED, REPORTED),
+    to=CARRIED_OUT,
+    who=FIELD_AND_OFFICER,
+    asks=(Ask(field=FarmlandEntry.handling), *PUT_RIGHT),
+    proofs=(AFTER,),
+    checks=DONE_CHECKS,
+    computes=((FarmlandEntry.area_remaining, remaining),),
+)
+CARRY_OUT = Step(
+    key="carry_out",
+    label="报告整改完成",
+    done="报告整改完成",
+    from_states=TO_BE_DONE,
+    to=CARRIED_OUT,
+    who=FIELD_AND_OFFICER,
+    asks=PUT_RIGHT,
+    proofs=(AFTER,),
+    checks=DONE_CHECKS,
+    computes=((FarmlandEntry.area_remaining, remaining),),
+)
+# A new round: what was said about the last one does not count for it.
+NOT_DONE_YET = (
+    (FarmlandEntry.done_on, None),
+    (FarmlandEntry.acceptance, None),
+    (FarmlandEntry.accepted_on, None),
+    (FarmlandEntry.put_right_on, None),
+)
+THE_CASE_ANEW = tuple(
+    (told, None)
+    for told in (
+        FarmlandEntry.stopped_on,
+        FarmlandEntry.refused_on,
+        FarmlandEntry.filed_on,
+        FarmlandEntry.crime_answer,
+        FarmlandEntry.referral,
+        FarmlandEntry.notified_on,
+        FarmlandEntry.hearing_told_on,
+        FarmlandEntry.defence,
+        FarmlandEntry.decided_on,
+        FarmlandEntry.served_on,
+        FarmlandEntry.remedy,
+        FarmlandEntry.remedy_ended_on,
+        FarmlandEntry.urged_on,
+        FarmlandEntry.applied_on,
+        FarmlandEntry.handed_over_on,
+    )
+)
+# Whoever found it or put it right has other hands accept and close it (rules 2.3).
+FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
+
+ACCEPT = Step(
+    key="accept",
+    label="现场验收合格",
+    done="现场验收合格",
+    from_states=(CARRIED_OUT,),
+    to=ACCEPTED,
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=FarmlandEntry.acceptance, fresh=True),
+        Ask(field=FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
+        Ask(field=FarmlandEntry.accepted_on, fresh=True),
+    ),
+    proofs=(ON_SITE,),
+    paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,)),
+    checks=(
+        Check(field=FarmlandEntry.acceptance, refusal=_acceptance_refusal),
+        _not_in_future(FarmlandEntry.accepted_on, "验收日期"),
+    ),
+    not_by=FOUND_OR_PUT_RIGHT,
+)
+REJECT = Step(
+    key="reject",
+    label="验收不合格，退回整改",
+    done="验收不合格，退回整改",
+    from_states=(CARRIED_OUT,),
+    to=DECIDED,
+    who=(Role.OFFICER,),
+    asks=THE_PLAN,
+    proofs=(Proof(key="on_site", label="验收现场照片"),),
+    checks=(PLAN_NOT_PAST,),
+    not_by=FOUND_OR_PUT_RIGHT,
+    sets=NOT_DONE_YET,
+    note="不合格的原因",
+    note_mandatory=True,
+    opens_round=True,
+)
+CLOSE = Step(
+    key="close",
+    label="批准销号",
+    done="批准销号",
+    from_states=(ACCEPTED,),
+    to=WATCHED,
+    who=LEADING_ROLES,
+    not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT),
+    asks=(Ask(field=FarmlandEntry.put_right_on),),
+    checks=(_not_in_future(FarmlandEntry.put_right_on, "销号日期"),),
+    note="批准意见",
+    note_mandatory=True,
+    hands=Hands.REPORTER,
+)
+REFUSE_CLOSE = Step(
+    key="refuse_close",
+    label="不同意销号，退回整改",
+    done="不同意销号，退回整改",
+    from_states=(ACCEPTED,),
+    to=DECIDED,
+    who=LEADING_ROLES,
+    asks=(Ask(field=FarmlandEntry.plan_on, fresh=True),),
+    checks=(PLAN_NOT_PAST,),
+    sets=NOT_DONE_YET,
+    note="不同意的原因",
+    note_mandatory=True,
+    opens_round=True,
+)
+LOOK_BACK = Step(
+    key="look_back",
+    label="回头看，没有反弹",
+    done="回头看，没有反弹",
+    from_states=(WATCHED,),
+    to=CLOSED,
+    who=ANYBODY,
+    proofs=(LOOKED_BACK,),
+    note="现场情况（是否恢复种植）",
+    note_mandatory=True,
+)
+RELAPSE = Step(
+    key="relapse",
+    label="发现反弹，重新立项",
+    done="发现反弹，重新立项",
+    from_states=(WATCHED, CLOSED),
+    to=VERIFIED,
+    who=ANYBODY,
+    asks=(Ask(field=FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True),),
+    proofs=(Proof(key="before", label="反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
+    checks=(_not_in_future(FarmlandEntry.discovered_on, "发现反弹的日期"),),
+    sets=(
+        *NOT_DONE_YET,
+        (FarmlandEntry.stopped_on_spot, False),
+        *THE_CASE_ANEW,
+        (FarmlandEntry.area_demolished, None),
+        (FarmlandEntry.area_recultivated, None),
+        (FarmlandEntry.recultivated_farmland, None),
+        (FarmlandEntry.recultivated_basic, None),
+        (FarmlandEntry.area_regularised, None),
+        (FarmlandEntry.regularised_farmland, None),
+        (FarmlandEntry.regularised_basic, None),
+    ),
+    computes=(
+        (FarmlandEntry.verified_on, lambda entry: entry.discovered_on),
+        (FarmlandEntry.area_remaining, remaining),
+    ),
+    note="反弹情况",
+    note_mandatory=True,
+    opens_round=True,
+)
+REVIEWED = Step(
+    key="reviewed",
+    label="登记上级审核结果",
+    done="登记上级审核结果",
+    from_states=(*UNDER_WAY, WATCHED, CLOSED),
+    who=(Role.OFFICER,),
+    asks=(
+        Ask(field=FarmlandEntry.upper_review, fresh=True),
+        Ask(field=FarmlandEntry.upper_review_by, fresh=True),
+        Ask(field=FarmlandEntry.upper_review_on, fresh=True),
+    ),
+    checks=(_not_in_future(FarmlandEntry.upper_review_on, "审核日期"),),
+    note="审核说明",
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+RECORD_PAPER = Step(
+    key="record_paper",
+    label="登记文书",
+    done="登记文书",
+    from_states=(*UNDER_WAY, WATCHED),
+    who=(Role.OFFICER,),
+    paper=PaperAsk(
+        kinds=(STOP_NOTICE, REPORT_LETTER, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT), mandatory=True
+    ),
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+HAND_OVER = Step(
+    key="hand_over",
+    label="交给同事办理",
+    done="交给同事办理",
+    from_states=ALL_OPEN,
+    who=OFFICER_AND_LEADERS,
+    hands=Hands.CHOSEN,
+    is_side_step=True,
+)
+REMARK = Step(
+    key="remark",
+    label="补充情况",
+    done="补充情况",
+    from_states=(*ALL_OPEN, CLOSED),
+    who=ANYBODY,
+    proofs=(PROGRESS, MAPS),
+    note="情况说明",
+    note_mandatory=True,
+    hands=Hands.KEEP,
+    is_side_step=True,
+)
+
+# --- Clocks: lengths and law from books/limits/farmland.toml ---------------------------------------------------------
+
+STOP_AT_ONCE_CLOCK = ClockRule(
+    code="D1",
+    label="立即制止并报告",
+    limit="D1",
+    starts=(REPORT, RELAPSE),
+    stops=(STOP_ON_SPOT, STOP),
+    applies=NOT_STOPPED,
+)
+VERIFY_CLOCK = ClockRule(
+    code="D2", label="初步核查", limit="D2", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK), applies=IS_NO_PATCH
+)
+MONTH_CLOCK = ClockRule(
+    code="D4",
+    label="图斑核查（月清）",
+    starts=(REPORT, RESUBMIT),
+    stops=(VERIFY, SEND_BACK),
+    until=FarmlandEntry.verify_by,
+    basis="县级卫片执法方案：当月下发的图斑当月核查完毕",
+    is_local=True,
+    applies=IS_PATCH,
+)
+RESUBMIT_CLOCK = ClockRule(
+    code="D2b",
+    label="补充线索",
+    starts=(SEND_BACK,),
+    stops=(RESUBMIT,),
+    length=RESUBMIT_DAYS,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：退回的应及时补充",
+    is_local=True,
+)
+STOP_CLOCK = ClockRule(
+    code="D3",
+    label="发出停止违法行为通知",
+    limit="D3",
+    starts=(REPORT, RELAPSE),
+    stops=(STOP,),
+    counts_from=FarmlandEntry.discovered_on,
+)
+CORRECT_CLOCK = ClockRule(
+    code="D3-correct",
+    label="督促自行改正",
+    limit="D3-correct",
+    starts=(STOP,),
+    stops=(CORRECT, REPORT_UP, TOWN_ORDER),
+    counts_from=FarmlandEntry.stopped_on,
+)
+INVESTIGATE_CLOCK = ClockRule(
+    code="D3-investigate",
+    label="拒不改正的开始调查",
+    limit="D3-investigate",
+    starts=(REPORT_UP,),
+    stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
+    counts_from=FarmlandEntry.refused_on,
+)
+FILING_CLOCK = ClockRule(
+    code="D5",
+    label="是否立案的决定",
+    limit="D5",
+    starts=(VERIFY, RELAPSE),
+    stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
+    counts_from=FarmlandEntry.verified_on,
+)
+DECISION_CLOCK = ClockRule(
+    code="D6",
+    label="作出处罚决定",
+    limit="D6",
+    starts=(FILE, POLICE_RETURNED),
+    stops=(DECIDE, POLICE_FILED, CARRY_OUT),
+    counts_from=FarmlandEntry.filed_on,
+    extended_by=FarmlandEntry.extension_days,
+)
+DEFENCE_CLOCK = ClockRule(
+    code="D7",
+    label="陈述、申辩",
+    limit="D7",
+    starts=(NOTIFY,),
+    stops=(HEAR, DECIDE, REFER),
+    counts_from=FarmlandEntry.notified_on,
+)
+HEARING_CLOCK = ClockRule(
+    code="D7-hearing",
+    label="要求听证",
+    limit="D7-hearing",
+    starts=(TELL_HEARING,),
+    stops=(HEAR, DECIDE, REFER),
+    counts_from=FarmlandEntry.hearing_told_on,
+)
+SUE_CLOCK = ClockRule(
+    code="D8",
+    label="对限期拆除决定起诉",
+    limit="D8",
+    starts=(DECIDE,),
+    stops=(SETTLE_REMEDY, CARRY_OUT),
+    counts_from=FarmlandEntry.served_on,
+    applies=DEMOLISHES,
+)
+URGING_CLOCK = ClockRule(
+    code="D9",
+    label="催告后等待履行",
+    limit="D9",
+    starts=(URGE,),
+    stops=(APPLY_COURT, CARRY_OUT),
+    counts_from=FarmlandEntry.urged_on,
+)
+COURT_CLOCK = ClockRule(
+    code="D10",
+    label="申请法院强制执行",
+    limit="D10",
+    starts=(SETTLE_REMEDY,),
+    stops=(APPLY_COURT, CARRY_OUT),
+    counts_from=FarmlandEntry.remedy_ended_on,
+    applies=REMEDY_OVER,
+)
+ENFORCE_CLOCK = ClockRule(
+    code="D10b",
+    label="跟踪强制执行",
+    starts=(APPLY_COURT,),
+    stops=(CARRY_OUT,),
+    length=COURT_DAYS,
+    basis="本镇规定：申请强制执行后仍在册，到期应催问进展",
+    is_local=True,
+)
+HANDOVER_CLOCK = ClockRule(
+    code="D11",
+    label="移交没收的建筑物",
+    limit="D11",
+    starts=(DECIDE,),
+    stops=(HAND_OVER_BUILDINGS,),
+    counts_from=FarmlandEntry.served_on,
+    applies=CONFISCATES,
+)
+RECLAMATION_CLOCK = ClockRule(
+    code="D12",
+    label="土地复垦验收",
+    limit="D12",
+    starts=(CORRECT, CARRY_OUT),
+    stops=(ACCEPT, REJECT),
+    applies=HAS_RECLAMATION_PLAN,
+)
+ACCEPT_CLOCK = ClockRule(
+    code="D12b",
+    label="现场验收",
+    starts=(CORRECT, CARRY_OUT),
+    stops=(ACCEPT, REJECT),
+    length=ACCEPT_DAYS,
+    basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收",
+    is_local=True,
+    applies=NO_RECLAMATION_PLAN,
+)
+REFERRAL_DECISION_CLOCK = ClockRule(
+    code="D13",
+    label="决定是否移送公安",
+    limit="D13",
+    starts=(PROPOSE_REFERRAL,),
+    stops=(APPROVE_REFERRAL, REFUSE_REFERRAL),
+)
+REFERRAL_CLOCK = ClockRule(
+    code="D13-handover", label="向公安机关移送", limit="D13-handover", starts=(APPROVE_REFERRAL,), stops=(REFER,)
+)
+POLICE_CLOCK = ClockRule(
+    code="D13b",
+    label="跟踪公安机关答复",
+    starts=(REFER,),
+    stops=(POLICE_RETURNED, POLICE_FILED),
+    length=POLICE_DAYS,
+    basis="本镇规定：移送后仍在册，到期应催问答复",
+    is_local=True,
+)
+PLAN_CLOCK = ClockRule(
+    code="D15",
+    label="整改",
+    starts=(TOWN_ORDER, CLASSIFY, DECIDE, POLICE_FILED, REJECT, REFUSE_CLOSE),
+    stops=(CARRY_OUT, REFER),
+    until=FarmlandEntry.plan_on,
+    basis="拟完成日期由责令、决定时确定；全国没有统一天数",
+    is_local=True,
+)
+CLOSE_CLOCK = ClockRule(
+    code="D16",
+    label="销号",
+    starts=(ACCEPT,),
+    stops=(CLOSE, REFUSE_CLOSE),
+    length=CLOSE_DAYS,
+    unit=Unit.WORKING_DAYS,
+    basis="本镇规定：验收合格后及时销号",
+    is_local=True,
+)
+LOOK_BACK_CLOCK = ClockRule(
+    code="D17",
+    label="回头看",
+    starts=(CLOSE,),
+    stops=(LOOK_BACK, RELAPSE),
+    length=LOOK_BACK_DAYS,
+    basis="本镇规定：销号后回头看，防止反弹",
+    is_local=True,
+    counts_from=FarmlandEntry.put_right_on,
+)
+
+_TODAY = (
+    FarmlandEntry.verified_on,
+    FarmlandEntry.stopped_on,
+    FarmlandEntry.done_on,
+    FarmlandEntry.accepted_on,
+    FarmlandEntry.put_right_on,
+    FarmlandEntry.discovered_on,
+)
+
+
+def default_for(field: Any, entry: FarmlandEntry, today: date, town_rule: TownRule) -> Any:
+    """Propose today for what is told on the day it happens, and the town's usual length for the plan."""
+    if field.key in {known.key for known in _TODAY}:
+        return today
+    if field.key == FarmlandEntry.plan_on.key:
+        return today + timedelta(days=town_rule(PLAN_DAYS))
+    return None
+
+
+# --- Figures (rules 9.2 D) -----------------------------------------------------------------------------------------
+
+
+def _verified(period: Period) -> Any:
+    return sa.and_(
+        Entry.found_on.between(period.first, period.last),
+        Entry.state != VOID.key,
+        FarmlandEntry.verified_on.is_not(None),
+    )
+
+
+def _to_be_put_right(period: Period) -> Any:
+    """分类处置暂缓 is the only handling that asks for nothing now."""
+    deferred = sa.cast(FarmlandEntry.handling, sa.String).like(f'%"{Handling.DEFER.value}"%')
+    return sa.and_(_verified(period), sa.or_(FarmlandEntry.handling.is_(None), ~deferred))
+
+
+def _put_right(period: Period) -> Any:
+    return sa.and_(
+        _to_be_put_right(period),
+        FarmlandEntry.put_right_on.is_not(None),
+        FarmlandEntry.put_right_on <= period.as_of,
+    )
+
+
+def _sum(area: InstrumentedAttribute[Any], rows: Callable[[Period], Any]) -> Callable[[Period], Any]:
+    return lambda period: sa.func.coalesce(sa.func.sum(area).filter(rows(period)), 0)
+
+
+def _area(
+    code: str, label: str, definition: str, area: InstrumentedAttribute[Any], rows: Callable[[Period], Any]
+) -> Figure:
+    return Figure(
+        code=code,
+        label=label,
+        definition=f"{definition}；按平方米相加后换算，1 亩 = 2000/3 ㎡",
+        unit="亩",
+        counted=Counted.ENTRIES,
+        measure=_sum(area, rows),
+        says=in_mu,
+    )
+
+
+def _papers(code: str, label: str, kind: PaperKind) -> Figure:
+    return Figure(
+        code=code,
+        label=label,
+        definition=f"落款日期在期间内的{kind.label}，不论由谁出具",
+        unit="件",
+        counted=Counted.PAPERS,
+        measure=lambda period: sa.func.count(sa.distinct(Paper.id)).filter(Paper.kind == kind.key),
+    )
+
+
+CASES = Figure(
+    code="D-1",
+    label="违法占地宗数",
+    definition="发现日期在期间内、核查属实的占地问题，不含核查无问题的线索",
+    unit="宗",
+    counted=Counted.ENTRIES,
+    measure=lambda period: sa.func.count().filter(_verified(period)),
+)
+CASES_AREA = _area("D-1a", "违法占地面积", "D-1 的占用土地面积", FarmlandEntry.area_total, _verified)
+CASES_FARMLAND = _area("D-1b", "其中耕地", "D-1 的耕地面积", FarmlandEntry.area_farmland, _verified)
+CASES_BASIC = _area("D-1c", "其中永久基本农田", "D-1 的永久基本农田面积", FarmlandEntry.area_basic, _verified)
+SHOULD = Figure(
+    code="D-2a",
+    label="应整改宗数",
+    definition="D-1 中处置方式不是“分类处置暂缓”的",
+    unit="宗",
+    counted=Counted.ENTRIES,
+    measure=lambda period: sa.func.count().filter(_to_be_put_right(period)),
+)
+DONE = Figure(
+    code="D-2b",
+    label="整改到位宗数",
+    definition="D-2a 中截至统计日已批准销号的",
+    unit="宗",
+    counted=Counted.ENTRIES,
+    measure=lambda period: sa.func.count().filter(_put_right(period)),
+)
+SHOULD_AREA = _area("D-3a", "应整改耕地面积", "D-2a 的耕地面积", FarmlandEntry.area_farmland, _to_be_put_right)
+DONE_AREA = _area("D-3b", "整改到位耕地面积", "D-2b 的耕地面积", FarmlandEntry.area_farmland, _put_right)
+NEW_CASES = Figure(
+    code="D-5",
+    label="新增违法占耕宗数",
+    definition="动工时间在期间内、占用耕地的，不论何时发现；目标为零新增",
+    unit="宗",
+    counted=Counted.ENTRIES,
+    measure=lambda period: sa.func.count().filter(
+        FarmlandEntry.started_on.between(period.first, period.last),
+        Entry.state != VOID.key,
+        FarmlandEntry.area_farmland > 0,
+    ),
+)
+FIGURES = (
+    CASES,
+    CASES_AREA,
+    CASES_FARMLAND,
+    CASES_BASIC,
+    SHOULD,
+    DONE,
+    Figure(code="D-2", label="整改率（按宗数）", definition="D-2b ÷ D-2a", unit="%", part=DONE, whole=SHOULD),
+    SHOULD_AREA,
+    DONE_AREA,
+    Figure(
+        code="D-3", label="整改率（按耕地面积）", definition="D-3b ÷ D-3a", unit="%", part=DONE_AREA, whole=SHOULD_AREA
+    ),
+    _area("D-4a", "拆除面积", "D-1 的拆除面积", FarmlandEntry.area_demolished, _verified),
+    _area("D-4b", "复耕面积", "D-1 的复垦（复耕）面积", FarmlandEntry.area_recultivated, _verified),
+    _area("D-4c", "补办面积", "D-1 的完善手续面积", FarmlandEntry.area_regularised, _verified),
+    NEW_CASES,
+    _papers("D-6a", "立案数", FILING),
+    _papers("D-6b", "移送公安数", CRIME_REFERRAL),
+    _papers("D-6c", "申请强制执行数", COURT_APPLICATION),
+)
+
+BOOK = Book(
+    key="farmland",
+    label="违法占用耕地",
+    letter="地",
+    entry_word="占地问题",
+    officer="自然资源专干",
+    entry=FarmlandEntry,
+    visit=FarmlandVisit,
+    site=SiteKind(
+        model=Parcel,
+        label="地块",
+        subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
+        next_visit=next_patrol,
+    ),
+    shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
+    headline=headline,
+    is_grave=IS_GRAVE,
+    grave_grades=(Era.NEW,),
+    states=(
+        CLUE,
+        SENT_BACK,
+        VERIFIED,
+        STOPPED,
+        REPORTED,
+        FILED,
+        NOTIFIED,
+        DECIDED,
+        ENFORCING,
+        REFERRED,
+        CARRIED_OUT,
+        ACCEPTED,
+        WATCHED,
+        CLOSED,
+        VOID,
+    ),
+    void=VOID,
+    steps=(
+        REPORT,
+        VERIFY,
+        STOP_ON_SPOT,
+        STOP,
+        CORRECT,
+        REPORT_UP,
+        TOWN_ORDER,
+        FILE,
+        CLASSIFY,
+        NOTIFY,
+        TELL_HEARING,
+        HEAR,
+        DECIDE,
+        CARRY_OUT,
+        ACCEPT,
+        CLOSE,
+        LOOK_BACK,
+        SEND_BACK,
+        RESUBMIT,
+        REJECT,
+        REFUSE_CLOSE,
+        RELAPSE,
+        EXTEND_DECISION,
+        EXTEND,
+        SETTLE_REMEDY,
+        URGE,
+        APPLY_COURT,
+        HAND_OVER_BUILDINGS,
+        PROPOSE_REFERRAL,
+        APPROVE_REFERRAL,
+        REFUSE_REFERRAL,
+        REFER,
+        POLICE_RETURNED,
+        POLICE_FILED,
+        NOTHING_WRONG,
+        REVIEWED,
+        RECORD_PAPER,
+        HAND_OVER,
+        REMARK,
+    ),
+    clocks=(
+        STOP_AT_ONCE_CLOCK,
+        VERIFY_CLOCK,
+        MONTH_CLOCK,
+        RESUBMIT_CLOCK,
+        STOP_CLOCK,
+        CORRECT_CLOCK,
+        INVESTIGATE_CLOCK,
+        FILING_CLOCK,
+        DECISION_CLOCK,
+        DEFENCE_CLOCK,
+        HEARING_CLOCK,
+        SUE_CLOCK,
+        URGING_CLOCK,
+        COURT_CLOCK,
+        ENFORCE_CLOCK,
+        HANDOVER_CLOCK,
+        RECLAMATION_CLOCK,
+        ACCEPT_CLOCK,
+        REFERRAL_DECISION_CLOCK,
+        REFERRAL_CLOCK,
+        POLICE_CLOCK,
+        PLAN_CLOCK,
+        CLOSE_CLOCK,
+        LOOK_BACK_CLOCK,
+    ),
+    papers=(
+        STOP_NOTICE,
+        REPORT_LETTER,
+        FILING,
+        PENALTY_NOTICE,
+        HEARING_NOTICE,
+        PENALTY_DECISION,
+        URGING,
+        COURT_APPLICATION,
+        CRIME_REFERRAL,
+        ACCEPTANCE_OPINION,
+        TOWN_ORDER_PAPER,
+        TOWN_ANNOUNCEMENT,
+    ),
+    adjustables=(
+        STOCK_SINCE,
+        NEW_SINCE,
+        RESUBMIT_DAYS,
+        PLAN_DAYS,
+        EXTENSIONS,
+        COURT_DAYS,
+        POLICE_DAYS,
+        ACCEPT_DAYS,
+        CLOSE_DAYS,
+        LOOK_BACK_DAYS,
+        PATROL_DAYS_SUMMER,
+        PATROL_DAYS_WINTER,
+    ),
+    figures=FIGURES,
+    begin_from=lambda item: (),
+    default_for=default_for,
+)
