@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 
 from ledger.access import administered_areas
 from ledger.db import db
-from ledger.grammar import shelf
-from ledger.grammar.limits import LimitNotInForce, LimitNotKnown
 from ledger.holidays import Holidays
 from ledger.models import Area, AreaLevel, Clock, Entry, HolidayDecision, Person
-from ledger.workdays import Due, TraceKind, Unit, due
+from ledger.workdays import Due, Unit, due
 
 # The notice for the next year appears in November; from October on somebody should be waiting for it.
 NOTICE_EXPECTED_FROM_MONTH = 10
@@ -110,37 +108,21 @@ def recounted(clock: Clock, holidays: Holidays) -> Due | None:
     unit = Unit(clock.unit)
     if unit is Unit.HOURS:
         return None
-    # An approval line names who extended; the days stand in the line that was counted.
-    extended_by = sum(line["amount"] for line in clock.trace if line["kind"] == TraceKind.EXTENSION)
-    pauses = [
-        (date.fromisoformat(line["on"]), date.fromisoformat(line["on"]) + timedelta(days=line["amount"] - 1))
-        for line in clock.trace
-        if line["kind"] == TraceKind.PAUSE
-    ]
     return due(
         clock.started_on,
         length=clock.length,
         unit=unit,
         holidays=holidays,
-        extended_by=extended_by,
-        pauses=pauses,
-        rolls=_rolls(clock),
+        extended_by=clock.extended_by,
+        pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in clock.pauses],
+        rolls=clock.rolls,
     )
-
-
-def _rolls(clock: Clock) -> bool:
-    kinds = {line["kind"] for line in clock.trace}
-    if TraceKind.ROLLED in kinds or TraceKind.NOT_ROLLED in kinds:
-        return TraceKind.ROLLED in kinds
-    try:
-        return shelf.limit_of(clock.code, clock.started_on).rolls
-    except (LimitNotKnown, LimitNotInForce):
-        return False
 
 
 def dates_by(clock: Clock, counted: Due) -> dict[str, date]:
     """Return what a clock's date columns would be; a town's own earlier date stays unless the law's comes before it."""
-    target = counted.raw_on if clock.target_due_on == clock.legal_due_on else min(clock.target_due_on, counted.raw_on)
+    bound = clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on
+    target = counted.due_on if clock.target_due_on == bound else min(clock.target_due_on, counted.due_on)
     return {
         "legal_due_on": counted.raw_on,
         "legal_due_rolled_on": counted.rolled_on,

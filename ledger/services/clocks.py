@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -166,7 +167,7 @@ def _extend(
         added = getattr(entry, rule.extended_by.key)
     else:
         return
-    approvals = [line for line in clock.trace if line["kind"] == TraceKind.EXTENSION and not line["amount"]]
+    approvals = [line for line in clock.trace if _was_decided(line)]
     approved = TraceLine(TraceKind.EXTENSION, local_date(event.at), _who_extended(event))
     clock.extended_by += added
     clock.extensions += 1
@@ -175,6 +176,11 @@ def _extend(
     told = list(clock.trace)
     told[-1:-1] = [*approvals, approved.as_json()]
     clock.trace = told
+
+
+def _was_decided(line: dict[str, Any]) -> bool:
+    """Return whether a line tells what somebody decided, which no counting brings back: an approval, a new calendar."""
+    return line["kind"] == TraceKind.DECISION or (line["kind"] == TraceKind.EXTENSION and not line["amount"])
 
 
 def _who_extended(event: Event) -> str:
