@@ -1,0 +1,284 @@
+"""The farmland book against the rules it was written from (domain rules 6, 7.D, 9.2 D): one test a rule."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledger.books import farmland
+from ledger.books.farmland import BOOK, CONCLUSION_GROUPS, Conclusion, Era, FarmlandEntry, LandClass, Source
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import numbered_day
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
+
+COUNTY_PAPERS = {
+    farmland.STOP_NOTICE,
+    farmland.FILING,
+    farmland.PENALTY_NOTICE,
+    farmland.HEARING_NOTICE,
+    farmland.PENALTY_DECISION,
+    farmland.URGING,
+    farmland.COURT_APPLICATION,
+    farmland.CRIME_REFERRAL,
+    farmland.ACCEPTANCE_OPINION,
+}
+
+
+def by_default(adjustable):
+    return adjustable.default
+
+
+def test_the_officer_of_this_book_has_a_title_of_its_own():
+    assert BOOK.role_word(Role.OFFICER) == "自然资源专干"
+    assert (BOOK.letter, BOOK.entry_word) == ("地", "占地问题")
+
+
+def test_the_county_decides_and_the_town_has_only_the_power_of_the_planning_law():
+    assert {kind for kind in BOOK.papers if not kind.town_may_issue} == COUNTY_PAPERS
+    town = {kind for kind in BOOK.papers if kind.town_may_issue}
+    assert town == {farmland.REPORT_LETTER, farmland.TOWN_ORDER_PAPER, farmland.TOWN_ANNOUNCEMENT}
+    assert (
+        "城乡规划法" in farmland.TOWN_ORDER_PAPER.legal_basis and "第六十五条" in farmland.TOWN_ORDER_PAPER.legal_basis
+    )
+    assert farmland.TOWN_ORDER.applies is farmland.TOWN_HAS_POWER
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [
+        ("penalty_notice", "filing"),
+        ("hearing_notice", "filing"),
+        ("penalty_decision", "penalty_notice"),
+        ("urging", "penalty_decision"),
+        ("court_application", "urging"),
+        ("town_announcement", "town_order"),
+    ],
+)
+def test_papers_come_in_the_order_of_the_law(later, earlier):
+    assert [kind.key for kind in BOOK.papers_by_key[later].after] == [earlier]
+
+
+def test_enforcement_by_the_town_names_what_must_not_be_done():
+    assert all(word in farmland.TOWN_ANNOUNCEMENT.legal_basis for word in ("夜间", "法定节假日", "停水", "公告"))
+
+
+def test_only_the_leader_closes_after_others_accepted_it():
+    closing = [step for step in BOOK.steps if step.to is farmland.WATCHED]
+    assert closing == [farmland.CLOSE]
+    assert farmland.CLOSE.who == LEADING_ROLES and farmland.CLOSE.note_mandatory
+    assert set(farmland.CLOSE.not_by) == {
+        farmland.REPORT, farmland.RESUBMIT, farmland.CORRECT, farmland.CARRY_OUT, farmland.ACCEPT,
+    }  # fmt: skip
+    assert {farmland.REPORT, farmland.CARRY_OUT} <= set(farmland.ACCEPT.not_by) & set(farmland.REJECT.not_by)
+    assert {farmland.REPORT, farmland.RESUBMIT} <= set(farmland.NOTHING_WRONG.not_by)
+
+
+def test_before_and_after_and_on_site_are_photographed_for_a_reason():
+    compulsory = {proof.key for step in BOOK.steps for proof in step.proofs if proof.least}
+    assert compulsory == {"before", "after", "on_site", "look_back"}
+    assert all("须" in proof.basis for step in BOOK.steps for proof in step.proofs if proof.least)
+
+
+def test_a_closed_line_waits_for_the_look_back():
+    assert not farmland.WATCHED.is_closed and farmland.WATCHED.awaits is Role.WORKER
+    assert [step for step in BOOK.steps if step.to is farmland.CLOSED] == [farmland.LOOK_BACK]
+    assert farmland.LOOK_BACK_CLOCK.length is farmland.LOOK_BACK_DAYS
+    assert farmland.LOOK_BACK_DAYS.default == 90
+    assert set(FIELD_ROLES) <= set(farmland.LOOK_BACK.who)
+
+
+def test_every_row_of_the_table_for_land_is_promised_by_the_book(application):
+    """D14 (how often to patrol) is kept by the file of the parcel, D4 runs to the end of a month."""
+    known = {limit.code for group in shelf.limits() if group.key == "farmland" for limit in group.limits}
+    assert known - {clock.code for clock in BOOK.clocks} == {"D14"}
+    assert {clock.limit for clock in BOOK.clocks if clock.limit} == known - {"D4", "D14"}
+
+
+def test_a_figure_of_the_towns_own_says_so():
+    for clock in BOOK.clocks:
+        assert clock.limit or (clock.is_local and clock.basis)
+
+
+def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
+    counted = {clock.code: clock.counts_from.key for clock in BOOK.clocks if clock.counts_from is not None}
+    assert counted == {
+        "D3": "discovered_on",
+        "D3-correct": "stopped_on",
+        "D3-investigate": "refused_on",
+        "D5": "verified_on",
+        "D6": "filed_on",
+        "D7": "notified_on",
+        "D7-hearing": "hearing_told_on",
+        "D8": "served_on",
+        "D9": "urged_on",
+        "D10": "remedy_ended_on",
+        "D11": "served_on",
+        "D17": "put_right_on",
+    }
+
+
+def test_a_new_round_begins_with_nothing_done():
+    for step in BOOK.steps:
+        if step.opens_round:
+            assert set(farmland.NOT_DONE_YET) <= set(step.sets)
+
+
+def test_every_conclusion_stands_under_exactly_one_heading():
+    assert sorted(one for _, members in CONCLUSION_GROUPS for one in members) == sorted(Conclusion)
+
+
+def test_the_eight_prohibitions_are_eight():
+    assert [rule.value for rule in farmland.BrokenRule] == list("12345678")
+
+
+def test_the_cut_off_dates_are_the_national_ones_and_the_towns_to_set():
+    assert numbered_day(farmland.STOCK_SINCE.default) == date(2013, 1, 1)
+    assert numbered_day(farmland.NEW_SINCE.default) == date(2020, 7, 3)
+    assert farmland.STOCK_SINCE.is_day and farmland.NEW_SINCE.is_day
+    assert {farmland.STOCK_SINCE, farmland.NEW_SINCE} <= set(BOOK.adjustables)
+
+
+@pytest.mark.parametrize(
+    ("started", "era"),
+    [
+        ("2012", Era.EARLY),
+        ("2012-12-31", Era.EARLY),
+        ("2013-01-01", Era.STOCK),
+        ("2013", Era.STOCK),
+        ("2020-07-02", Era.STOCK),
+        ("2020-07-03", Era.NEW),
+        ("2020-06", Era.STOCK),
+        ("2020-08", Era.NEW),
+        ("2021", Era.NEW),
+        # The month and the year the second cut-off date lies in say too little.
+        ("2020-07", None),
+        ("2020", None),
+        ("去年", None),
+        ("2020-02-30", None),
+        (None, None),
+    ],
+)
+def test_stock_and_new_are_told_apart_by_the_cut_off_dates(started, era):
+    assert farmland.era_of(FarmlandEntry(started=started), by_default) is era
+
+
+def test_new_occupation_is_grave():
+    assert BOOK.grave_grades == (Era.NEW,)
+    assert BOOK.is_grave.holds(FarmlandEntry(grade=Era.NEW))
+    assert not BOOK.is_grave.holds(FarmlandEntry(grade=Era.STOCK))
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("2020-2", date(2020, 2, 1), date(2020, 2, 29)),
+        ("2019-05-12", date(2019, 5, 12), date(2019, 5, 12)),
+        ("2019年", None, None),
+        ("2019-13", None, None),
+    ],
+)
+def test_a_time_known_as_a_year_means_any_day_of_it(said, first, last):
+    assert (farmland.first_day(said), farmland.last_day(said)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("farmland_m2", "basic_m2", "asked"),
+    [
+        # 5 亩 = 3333.33…, 10 亩 = 6666.66… square metres.
+        ("3333.34", "3333.34", True),
+        ("3333.33", "3333.33", False),
+        ("6666.67", "0", True),
+        ("6666.66", "0", False),
+        # 3,000 basic and 6,000 others: neither line is reached, though together they are more than ten 亩.
+        ("9000", "3000", False),
+        (None, "0", None),
+        ("NaN", "0", None),
+    ],
+)
+def test_the_line_of_a_crime_is_five_mu_of_basic_or_ten_mu_of_other_farmland(farmland_m2, basic_m2, asked):
+    entry = FarmlandEntry(area_farmland=farmland_m2 and Decimal(farmland_m2), area_basic=Decimal(basic_m2))
+    assert farmland.reaches_crime_line(entry) is asked
+
+
+def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
+    """Nothing the program computes refers a matter: only a person's answer and a leader's decision do."""
+    computed = {attribute.key for step in BOOK.steps for attribute, _ in (*step.computes, *step.computes_by_rule)}
+    assert not computed & {"crime_answer", "crime_reason", "referral"}
+    assert farmland.APPROVE_REFERRAL.who == farmland.REFUSE_REFERRAL.who == LEADING_ROLES
+    assert farmland.REFER.applies is farmland.IS_APPROVED
+    for step in (farmland.FILE, farmland.CLASSIFY):
+        asked = {ask.field.key: ask.mandatory for ask in step.asks}
+        assert asked["crime_answer"] is asked["crime_reason"] is farmland.CRIME_ASKED
+
+
+@pytest.mark.parametrize("number", ["371602A0012", "371602101A0012-1", "", None])
+def test_the_usual_patch_numbers_raise_no_doubt(number):
+    assert farmland.patch_doubt(FarmlandEntry(patch_no=number)) is None
+
+
+def test_another_patch_number_is_a_hint_and_no_refusal():
+    assert "核对" in farmland.patch_doubt(FarmlandEntry(patch_no="滨城-17"))
+    assert not any(check.field is FarmlandEntry.patch_no for step in BOOK.steps for check in step.checks)
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "month_end"),
+    [
+        (date(2026, 3, 9), date(2026, 3, 31)),
+        (date(2028, 2, 1), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_a_patch_is_to_be_checked_within_its_month(issued_on, month_end):
+    assert farmland.month_end(FarmlandEntry(source=Source.PATCH, issued_on=issued_on)) == month_end
+    assert farmland.month_end(FarmlandEntry(source=Source.PATROL, issued_on=issued_on)) is None
+
+
+@pytest.mark.parametrize(
+    ("looked_on", "next_on"),
+    [
+        (date(2026, 4, 1), date(2026, 4, 8)),
+        (date(2026, 10, 31), date(2026, 11, 7)),
+        (date(2026, 11, 1), date(2026, 11, 16)),
+    ],
+)
+def test_a_key_parcel_is_looked_at_weekly_in_summer_and_twice_a_month_in_winter(looked_on, next_on):
+    assert farmland.next_patrol(farmland.Parcel(is_key=True), looked_on, by_default) == next_on
+    assert farmland.next_patrol(farmland.Parcel(is_key=False), looked_on, by_default) is None
+
+
+def test_land_is_classed_by_the_national_standard():
+    assert [kind.value for kind in LandClass][:3] == ["0101", "0102", "0103"]
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (FarmlandEntry.stopped_on_spot, "立即"),
+        (FarmlandEntry.plan_fit, "第七十七条"),
+        (FarmlandEntry.one_house, "第六十二条"),
+        (FarmlandEntry.is_nongrain, "第三十七条"),
+        (FarmlandEntry.is_nongrain, "粮食安全保障法第六十六条"),
+        (FarmlandEntry.lacks_rural_permit, "城乡规划法第六十五条"),
+        (FarmlandEntry.crime_question, "刑法第三百四十二条"),
+        (FarmlandEntry.rules_broken, "127号"),
+    ],
+)
+def test_the_rules_of_substance_stand_beside_the_fields(field, words):
+    assert words in BOOK.field_of(field).help
+
+
+def test_the_two_rates_of_putting_right_are_both_told_and_say_which_they_are():
+    rates = {figure.code: figure.label for figure in BOOK.figures if figure.part is not None}
+    assert rates == {"D-2": "整改率（按宗数）", "D-3": "整改率（按耕地面积）"}
+
+
+def test_figures_are_told_apart_and_defined_in_words():
+    codes = [figure.code for figure in BOOK.figures]
+    assert len(set(codes)) == len(codes)
+    assert {code[:3] for code in codes} == {"D-1", "D-2", "D-3", "D-4", "D-5", "D-6"}
+    for figure in BOOK.figures:
+        assert figure.definition
+        assert (figure.measure is None) == (figure.part is not None) == (figure.whole is not None)
+        assert (figure.unit == "亩") == (figure.says is not None)

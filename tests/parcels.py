@@ -1,0 +1,215 @@
+"""Parcels of farmland, and cases on them led through their lives by the services a user calls."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ledger.books.farmland import (
+    BOOK,
+    Acceptance,
+    BuildingKind,
+    Conclusion,
+    Defence,
+    Handling,
+    LandClass,
+    OccupantKind,
+    Parcel,
+    Remedy,
+    Source,
+    Violation,
+)
+from ledger.db import db
+from ledger.models import Clock, Entry
+from ledger.services import entries, sites
+from ledger.services.sites import SiteSubmission
+from ledger.services.submissions import PaperAnswer, Submission
+from ledger.workdays import local_date
+from tests.lives import NOW, Town, a_photo, take
+
+LAND_BUREAU = "青阳县自然资源和规划局"
+A_CLUE = {
+    "source": Source.PATROL,
+    "building_kind": BuildingKind.YARD,
+    "use": "堆放石料",
+    "stopped_on_spot": True,
+}
+# 1,500 m² in all, 1,200 of them farmland and 300 of these basic: far from the line of a crime.
+AREAS = {
+    "area_total": Decimal(1500),
+    "area_agri": Decimal(1400),
+    "area_farmland": Decimal(1200),
+    "area_basic": Decimal(300),
+}
+ALL_DEMOLISHED = {
+    "area_demolished": Decimal(1500),
+    "area_recultivated": Decimal(1200),
+    "area_regularised": Decimal(0),
+}
+
+
+def a_parcel(town: Town, *, area: str = "甲村一网格一组", now: datetime = NOW, **answers) -> Parcel:
+    submission = SiteSubmission(
+        uuid=uuid4(),
+        name=f"村东地块{uuid4().hex[:6]}",
+        subject_type=LandClass.DRY,
+        area_id=town.areas[area],
+        address="甲村村东 300 米路北",
+        answers=answers,
+    )
+    return sites.make_site(BOOK.site, submission=submission, by=town.person("officer", now), now=now)
+
+
+def a_clue(
+    town: Town, *, parcel: Parcel | None = None, by: str = "worker", now: datetime = NOW, found_on=None, **answers
+) -> Entry:
+    parcel = parcel or a_parcel(town, now=now)
+    person = town.person(by, now)
+    submission = Submission(uuid=uuid4(), answers=A_CLUE | answers, photos={"before": [a_photo(person, now)]})
+    return entries.file_entry(
+        BOOK,
+        BOOK.steps_by_key["report"],
+        site_id=parcel.id,
+        submission=submission,
+        by=person,
+        now=now,
+        found_on=found_on,
+    )
+
+
+def paper(kind: str, on: date, number: str = "", by: str = LAND_BUREAU) -> PaperAnswer:
+    declared = BOOK.papers_by_key[kind]
+    return PaperAnswer(
+        kind=kind,
+        number=number or f"文〔{on.year}〕{uuid4().hex[:6]}号",
+        dated_on=on,
+        issuing_authority=by,
+        legal_basis=declared.legal_basis[:300],
+    )
+
+
+def findings(on: date, **answers) -> dict:
+    return {
+        "verified_on": on,
+        "conclusion": Conclusion.PROBLEM,
+        "violation_type": Violation.NOT_APPROVED,
+        "occupant": "李四",
+        "occupant_kind": OccupantKind.VILLAGER,
+        "started": "2021-05",
+        "lacks_rural_permit": False,
+        **AREAS,
+    } | answers
+
+
+def the_plan(on: date, *handling: Handling) -> dict:
+    return {
+        "handling": list(handling or (Handling.DEMOLISH,)),
+        "next_step": "督促拆除石料堆场并复耕",
+        "plan_on": on + timedelta(days=30),
+    }
+
+
+def verify(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry:
+    return take(town, entry, "verify", by="officer", now=now, answers=findings(local_date(now), **answers))
+
+
+def stop(town: Town, entry: Entry, *, now: datetime = NOW) -> Entry:
+    return take(town, entry, "stop", by="officer", now=now, answers={"stopped_on": local_date(now)})
+
+
+def report_up(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry:
+    return take(town, entry, "report_up", by="officer", now=now, answers={"reported_to": LAND_BUREAU} | answers)
+
+
+def file(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry:
+    on = local_date(now)
+    told = {"filed_on": on, "filed_by": LAND_BUREAU} | answers
+    return take(town, entry, "file", by="officer", now=now, answers=told, paper=paper("filing", on))
+
+
+def notify(town: Town, entry: Entry, *, now: datetime = NOW, with_hearing: bool = True) -> Entry:
+    on = local_date(now)
+    if with_hearing:
+        told = {"hearing_told_on": on}
+        entry = take(
+            town, entry, "tell_hearing", by="officer", now=now, answers=told, paper=paper("hearing_notice", on)
+        )
+    return take(
+        town, entry, "notify", by="officer", now=now, answers={"notified_on": on}, paper=paper("penalty_notice", on)
+    )
+
+
+def hear(town: Town, entry: Entry, *, now: datetime, defence: Defence = Defence.NONE) -> Entry:
+    return take(town, entry, "hear", by="officer", now=now, answers={"defence": defence}, note="期满未提出意见")
+
+
+def decide(town: Town, entry: Entry, *handling: Handling, now: datetime, **answers) -> Entry:
+    on = local_date(now)
+    told = {"decided_on": on, "served_on": on} | the_plan(on, *handling) | answers
+    return take(town, entry, "decide", by="officer", now=now, answers=told, paper=paper("penalty_decision", on))
+
+
+def carry_out(town: Town, entry: Entry, *, now: datetime, by: str = "worker", **answers) -> Entry:
+    told = {"done_on": local_date(now)} | ALL_DEMOLISHED | answers
+    return take(town, entry, "carry_out", by=by, now=now, answers=told, photos={"after": 1})
+
+
+def accept(town: Town, entry: Entry, *, now: datetime, by: str = "officer", **answers) -> Entry:
+    told = {"acceptance": Acceptance.PASSED, "accepted_by": "自然资源所、镇农办", "accepted_on": local_date(now)}
+    return take(town, entry, "accept", by=by, now=now, answers=told | answers, photos={"on_site": 1})
+
+
+def close(town: Town, entry: Entry, *, now: datetime, by: str = "leader") -> Entry:
+    told = {"put_right_on": local_date(now)}
+    return take(town, entry, "close", by=by, now=now, answers=told, note="验收属实，同意销号")
+
+
+def look_back(town: Town, entry: Entry, *, now: datetime, by: str = "worker") -> Entry:
+    return take(town, entry, "look_back", by=by, now=now, photos={"look_back": 1}, note="已种玉米，没有反弹")
+
+
+def settle_remedy(town: Town, entry: Entry, *, now: datetime, ended_on: date, remedy: Remedy = Remedy.NONE) -> Entry:
+    told = {"remedy": remedy, "remedy_ended_on": ended_on}
+    return take(town, entry, "settle_remedy", by="officer", now=now, answers=told)
+
+
+WAY = ("verify", "stop", "report_up", "file", "notify", "decide", "carry_out", "accept", "close", "look_back")
+STANDS = dict(
+    zip(
+        ("clue", "verified", "stopped", "reported", "filed", "notified", "decided", "carried_out", "accepted", "watched",
+         "closed"),
+        range(len(WAY) + 1),
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def a_case(town: Town, state: str, *, now: datetime = NOW, parcel: Parcel | None = None, **verified) -> Entry:
+    """Lead a new case by the county's way into a state; every step on the same day, but the decision ten days on."""
+    entry = a_clue(town, parcel=parcel, now=now)
+    steps = {
+        "verify": lambda entry: verify(town, entry, now=now, **verified),
+        "stop": lambda entry: stop(town, entry, now=now),
+        "report_up": lambda entry: report_up(town, entry, now=now),
+        "file": lambda entry: file(town, entry, now=now),
+        "notify": lambda entry: notify(town, entry, now=now),
+        "decide": lambda entry: decide(town, entry, now=now + timedelta(days=10)),
+        "carry_out": lambda entry: carry_out(town, entry, now=now + timedelta(days=11)),
+        "accept": lambda entry: accept(town, entry, now=now + timedelta(days=12)),
+        "close": lambda entry: close(town, entry, now=now + timedelta(days=13)),
+        "look_back": lambda entry: look_back(town, entry, now=now + timedelta(days=60)),
+    }
+    for step in WAY[: STANDS[state]]:
+        entry = steps[step](entry)
+    return entry
+
+
+def clocks_of(entry: Entry) -> dict[str, Clock]:
+    """Return the newest clock of each code."""
+    found = db.session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id))
+    return {clock.code: clock for clock in found}
+
+
+def running(entry: Entry) -> set[str]:
+    return {code for code, clock in clocks_of(entry).items() if clock.stopped_at is None}
