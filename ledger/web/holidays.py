@@ -11,7 +11,17 @@ from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
 from ledger.models import DateDecision, HolidayDecision, Role
-from ledger.queries.holidays import Difference, Year, decisions, keeps_every_town, missing_now, preview, seen_mark, year_of, years
+from ledger.queries.holidays import (
+    Difference,
+    Year,
+    decisions,
+    keeps_every_town,
+    missing_now,
+    preview,
+    seen_mark,
+    year_of,
+    years,
+)
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.holiday_tables import TABLE_BYTES, HandedIn, read_table
 from ledger.services.holidays import DatesChangedMeanwhile, finish_loads, load_holidays
