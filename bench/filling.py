@@ -176,7 +176,7 @@ class Maker:
             writer.write(table, COLUMNS[table], made)
 
     def _make(self, rows: dict[str, list[tuple]], number: int) -> None:
-        life, site_id = life_of(number), 1 + number * 7 % len(self.sites)
+        life, site_id = life_of(number), 1 + (number * 2654435761 >> 16) % len(self.sites)
         place = self.sites[site_id - 1]
         due_on = self._due_on(number, life)
         found_on = (due_on or self.today - timedelta(days=20 + number * 17 % 700)) - timedelta(days=30)
