@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.grammar import shelf
 from ledger.grammar.limits import (
     LimitNotInForce,
     LimitsInvalid,
@@ -250,3 +251,24 @@ def test_one_code_belongs_to_one_file(tmp_path):
 def test_a_folder_without_files_stops_the_start(tmp_path):
     with pytest.raises(LimitsInvalid):
         load_limits(tmp_path)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_rule_that_a_book_declares_as_well_is_one_and_the_same(application):
+    """Where a book keeps the setting of a limit, both name the same default in the same unit."""
+    of_books = {one.key: one for book in shelf.books() for one in book.adjustables}
+    shared = [limit for limit in NEWEST.values() if limit.setting in of_books]
+    assert {limit.code for limit in shared} >= {"A2", "A2-once", "A2-major", "A3"}
+    for limit in shared:
+        own, kept = adjustable_for(limit), of_books[limit.setting]
+        assert (own.default, own.unit, own.least, own.most) == (kept.default, kept.unit, kept.least, kept.most)
+
+
+def test_every_group_with_rows_of_a_book_bears_the_letter_of_one_kind():
+    assert {key: {limit.code[0] for limit in group.limits} for key, group in GROUPS.items()} == {
+        "safety": {"A"},
+        "housing": {"B"},
+        "petitions": {"C"},
+        "farmland": {"D"},
+        "penalties": {"P"},
+    }

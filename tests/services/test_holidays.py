@@ -1,5 +1,7 @@
 """Loading a year's holidays: what would differ, a recorded decision, and dates that move only by it. On both databases."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -223,3 +225,27 @@ def test_stopped_clocks_are_history(own, town, entry, keeper):
     db.session.execute(sa.update(Clock).values(stopped_at=NOW, days_late=0))
     db.session.commit()
     assert differences(db.session(), 2027, table(own).holidays) == []
+
+
+def test_of_two_loads_at_once_each_is_recorded_and_the_file_is_the_later_one(application, own, keeper):
+    """Nothing differs, so both may load; the numbers stand one after the other."""
+    tables = [table(own, source=source) for source in ("第一版", "第二版")]
+    begin = threading.Barrier(2)
+
+    def load_one(handed_in):
+        with application.app_context():
+            begin.wait(timeout=30)
+            load_holidays(
+                handed_in, decision=DateDecision.KEEP, seen=seen_mark([]), own=own, by=None, now=datetime.now(UTC)
+            )
+            db.session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(load_one, one) for one in tables]:
+            done.result(timeout=60)
+    db.session.rollback()
+    decided = db.session.scalars(sa.select(HolidayDecision).order_by(HolidayDecision.number)).all()
+    assert [one.number for one in decided] == [1, 2]
+    finish_loads(own)
+    assert (own / "2027.json").read_text(encoding="utf-8") == decided[-1].content
+    assert shelf.holidays().sources[2027] == decided[-1].source

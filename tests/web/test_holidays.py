@@ -149,3 +149,12 @@ def test_a_tampered_form_is_checked_like_a_file(keeper):
     assert keeper.submit("/admin/holidays/decide", {"content": "{}", "decision": "move"}).status_code == 303
     assert "year 为 null" in keeper.page("/admin/holidays/load").text
     assert db.session.scalars(db.select(HolidayDecision)).all() == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_table_that_has_probably_lost_a_holiday_is_doubted(keeper):
+    shown = hand_in(keeper, as_json(a_table()))
+    assert "全年 253 个工作日，一般是 247 到 251 个" in shown.text
+    spring = {"name": "春节", "from": "2027-02-05", "to": "2027-02-11"}
+    whole = a_table(rest_days=[*a_table()["rest_days"], spring])
+    assert "一般是 247 到 251 个" not in hand_in(keeper, as_json(whole)).text
