@@ -34,7 +34,8 @@ pages = Blueprint("holidays", __name__, url_prefix="/admin/holidays")
 only_for(pages, Role.ADMINISTRATOR)
 
 SHOWN_DIFFERENCES = 200
-# What any year has had since 2008, with a day to spare; a table outside has probably lost a holiday.
+# A year's days less its weekends less 11 (until 2024) or 13 holidays, with a day to spare either way; a table outside
+# has probably lost a holiday or a worked weekend.
 USUAL_WORKING_DAYS = range(246, 253)
 NOTE = (
     "选好文件后先看会改变哪些正在走的期限，再决定是否载入；看的时候什么都不会变。"

@@ -244,7 +244,7 @@ def test_wordings_that_follow_each_other_are_taken(tmp_path):
 
 def test_one_code_belongs_to_one_file(tmp_path):
     (tmp_path / "another.toml").write_text(SOUND, encoding="utf-8")
-    with pytest.raises(LimitsInvalid, match="already a row of another.toml"):
+    with pytest.raises(LimitsInvalid, match=r"already a row of another\.toml"):
         loaded(tmp_path, SOUND)
 
 
