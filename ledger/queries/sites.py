@@ -184,7 +184,7 @@ def visit_story(person: Person, visit_id: int) -> VisitStory:
         sa.select(Visit, Person.name)
         .join(Person, Person.id == Visit.by_id)
         .where(Visit.id == visit_id, visible_visits(person))
-        .options(joinedload(Visit.site).joinedload(Site.area))
+        .options(joinedload(Visit.site, innerjoin=True).joinedload(Site.area, innerjoin=True))
     ).first()
     if row is None:
         raise NotVisible

@@ -14,6 +14,7 @@ from ledger.db import db
 from ledger.models import Entry, Person, Role
 from ledger.queries.accounts import person_of_session
 from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries
+from ledger.queries.stories import story_of
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
 from tests.builders import sign_in
@@ -57,7 +58,11 @@ def plan_of(read: Callable[[], object]) -> str:
     """Return how the database goes about the one statement by which `read` reads its entries."""
     with statements() as seen:
         read()
-    [(statement, parameters)] = [one for one in seen if "FROM entry" in one[0]]
+    [plan] = [explained(*one) for one in seen if "FROM entry " in one[0]]
+    return plan
+
+
+def explained(statement: str, parameters: object) -> str:
     explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
     rows = db.session.connection().exec_driver_sql(f"{explain} {statement}", parameters)
     return "\n".join(str(row[-1]) for row in rows)
@@ -119,6 +124,22 @@ def test_the_inbox_reads_only_its_page(filled: Filled) -> None:
     plan = plan_of(lambda: inbox(officer, narrowing=Narrowing()))
 
     assert_reads_only_its_page(plan, "ix_entry_open_town_due", "ix_entry_open_awaits", "ix_entry_open_holder")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("filled", [FEW], indirect=True)
+def test_the_story_of_an_entry_looks_up_its_site_and_not_all_sites(filled: Filled) -> None:
+    officer = person(filled, Role.OFFICER)
+    query = sa.select(Entry.id).where(Entry.town_id == filled.ground.town_id).limit(1)
+    entry_id = db.session.scalar(query)
+    db.session.expunge_all()
+
+    with statements() as seen:
+        story_of(officer, entry_id)
+
+    plans = "\n".join(explained(*one) for one in seen if one[0].startswith("SELECT"))
+    assert "SEARCH site USING INTEGER PRIMARY KEY" in plans
+    assert "SCAN" not in plans.replace("SCAN CONSTANT ROW", ""), plans
 
 
 def asked(client: WatchfulClient, path: str) -> tuple[int, Page]:
