@@ -208,7 +208,9 @@ def _measure_pages(found: Run, scene: Scene, seconds: float) -> None:
 def _measure_at_once(found: Run, scene: Scene, seconds: float) -> None:
     day, watch = scene.day, scene.watch
     bare_forms = list(islice(_floor_forms(), 20 * MOST_FORMS))
-    found.at_once["bare stack: list"] = eight_at_once(scene.bare, scene.bare_watch, [Asked("/overdue")], seconds=seconds)
+    found.at_once["bare stack: list"] = eight_at_once(
+        scene.bare, scene.bare_watch, [Asked("/overdue")], seconds=seconds
+    )
     found.at_once[NOT_COMPRESSED] = eight_at_once(scene.leader.plain, watch, [day.overdue()], seconds=seconds)
     found.at_once[OVERDUE] = eight_at_once(scene.leader.browser, watch, [day.overdue()], seconds=seconds)
     entries = list(islice(day.entries(), 200))
@@ -229,7 +231,9 @@ def _floor_forms() -> Iterator[Asked]:
 
 def _measure_sweep(found: Run, premises: MeasuredPremises, cluster: Cluster | None, now: datetime) -> None:
     """As of this evening, so that every reminder of the day is due whatever the hour of the measurement."""
-    evening = datetime.combine(local_date(now) + timedelta(days=1), datetime.min.time(), now.tzinfo) - timedelta(hours=9)
+    evening = datetime.combine(local_date(now) + timedelta(days=1), datetime.min.time(), now.tzinfo) - timedelta(
+        hours=9
+    )
     app = create_app(Settings.read(premises.environment(), instance=premises.instance_folder))
     watch = Watch(None, cluster)
     with app.app_context():

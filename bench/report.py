@@ -51,7 +51,9 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
     def line(row: tuple[str, ...]) -> str:
         first, *rest = row
-        return "  ".join([first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))])
+        return "  ".join(
+            [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
+        )
 
     return "\n".join([line(heads), "  ".join("-" * width for width in widths), *(line(row) for row in rows), ""])
 
@@ -68,7 +70,9 @@ def _goals_of(run: Run) -> list[str]:
     list_cpu = bare["list"].cpu_ms
     lines = [
         _line(f"1  {where}: overdue list, CPU P/F", run.pages[NOT_COMPRESSED].cpu_ms / list_cpu, 3.0),
-        _line(f"1  {where}: the same compressed, as browsers get it, CPU P/F", run.pages[OVERDUE].cpu_ms / list_cpu, 3.0),
+        _line(
+            f"1  {where}: the same compressed, as browsers get it, CPU P/F", run.pages[OVERDUE].cpu_ms / list_cpu, 3.0
+        ),
         _line(
             f"1  {where}: the same for eight clients, CPU P/F",
             run.at_once[NOT_COMPRESSED].cpu_ms / run.at_once["bare stack: list"].cpu_ms,
@@ -81,7 +85,9 @@ def _goals_of(run: Run) -> list[str]:
             run.at_once[FILING].cpu_ms / run.at_once["bare stack: create"].cpu_ms,
             5.0,
         ),
-        _line(f"3  {where}: overview, CPU P/F's kept counters", run.pages[OVERVIEW].cpu_ms / bare["counts"].cpu_ms, 3.0),
+        _line(
+            f"3  {where}: overview, CPU P/F's kept counters", run.pages[OVERVIEW].cpu_ms / bare["counts"].cpu_ms, 3.0
+        ),
     ]
     failed = sum(one.failed for one in run.at_once.values())
     return sorted([*lines, f"   {where}: {failed} of all requests failed"])
@@ -100,7 +106,10 @@ def _pairs(runs: list[Run]) -> list[tuple[Run, Run]]:
 def _flatness(smaller: Run, larger: Run) -> list[str]:
     where = f"{larger.database} {larger.entries:,} / {smaller.entries:,}"
     return [
-        *(_line(f"2  {where}: {what}, p50", larger.pages[what].p50_ms / smaller.pages[what].p50_ms, 1.25) for what in FLAT),
+        *(
+            _line(f"2  {where}: {what}, p50", larger.pages[what].p50_ms / smaller.pages[what].p50_ms, 1.25)
+            for what in FLAT
+        ),
         _line(f"3  {where}: overview, CPU", larger.pages[OVERVIEW].cpu_ms / smaller.pages[OVERVIEW].cpu_ms, 1.25),
     ]
 
