@@ -20,14 +20,13 @@ def main() -> None:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
 
-    runs = [
-        run(database, entries, seconds=chosen.seconds, tell=tell) for database in databases for entries in sizes(chosen)
-    ]
-    if chosen.json:
-        print(json.dumps(report.as_json(runs), ensure_ascii=False, indent=1))
-    else:
-        print(report.tables(runs))
-        print(report.goals(runs))
+    runs = []
+    for database in databases:
+        for entries in sizes(chosen):
+            runs.append(run(database, entries, seconds=chosen.seconds, tell=tell))
+            if not chosen.json:
+                print(report.table(runs[-1]), flush=True)
+    print(json.dumps(report.as_json(runs), ensure_ascii=False, indent=1) if chosen.json else report.goals(runs))
 
 
 def options() -> argparse.ArgumentParser:

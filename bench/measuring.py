@@ -1,5 +1,6 @@
 """One run: fill a ledger and the bare stack beside it, serve both, ask, and let the sweep run over it all."""
 
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,7 +111,8 @@ def served(server: LiveServer) -> Iterator[LiveServer]:
     try:
         yield server
     finally:
-        server.stop()
+        # Not as Ctrl-C would: who measures in the background has taught its children to ignore that.
+        server.end(signal.SIGTERM)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The tables a run prints, and how far the goals are off."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 
 from bench.load import Figure, has_wrk
@@ -9,11 +8,7 @@ from bench.measuring import FILING, LAST, MINE, NOT_COMPRESSED, OVERDUE, OVERVIE
 FLAT = (OVERDUE, VILLAGE, MINE)
 
 
-def tables(runs: Iterable[Run]) -> str:
-    return "\n".join(_tables_of(run) for run in runs)
-
-
-def _tables_of(run: Run) -> str:
+def table(run: Run) -> str:
     title = f"{run.database}, {run.entries:,} entries (filled in {run.filled_seconds:.0f} s; server {run.memory_mib:.0f} MiB)"
     pages = [(what, *_cells(figure)) for what, figure in run.pages.items()]
     bare = [(f"bare stack: {what}", *_cells(figure)) for what, figure in run.floor.items()]
