@@ -20,27 +20,28 @@ def main() -> None:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
 
-    runs = [
-        run(database, entries, seconds=chosen.seconds, tell=tell)
-        for database in databases
-        for entries in sizes(chosen)
-    ]
-    if chosen.json:
-        print(json.dumps(report.as_json(runs), ensure_ascii=False, indent=1))
-    else:
-        print(report.tables(runs))
-        print(report.goals(runs))
+    runs = []
+    for database in databases:
+        for entries in sizes(chosen):
+            runs.append(run(database, entries, seconds=chosen.seconds, tell=tell))
+            if not chosen.json:
+                print(report.table(runs[-1]), flush=True)
+    print(json.dumps(report.as_json(runs), ensure_ascii=False, indent=1) if chosen.json else report.goals(runs))
 
 
 def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--entries", type=int, default=100_000, help="how many entries the ledger holds (default: 100000)")
+    parser.add_argument(
+        "--entries", type=int, default=100_000, help="how many entries the ledger holds (default: 100000)"
+    )
     parser.add_argument(
         "--scale", type=int, nargs="*", metavar="N",
         help="measure with several sizes and compare the smallest with the largest (default: 10000 100000)",
     )  # fmt: skip
     parser.add_argument("--database", choices=("both", "sqlite", "postgresql"), default="both")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help=f"how long each figure is measured (default: {SECONDS:g})")
+    parser.add_argument(
+        "--seconds", type=float, default=SECONDS, help=f"how long each figure is measured (default: {SECONDS:g})"
+    )
     parser.add_argument("--json", action="store_true", help="print everything measured as JSON instead of tables")
     return parser
 

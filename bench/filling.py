@@ -46,7 +46,13 @@ COLUMNS = {
 }
 HASH = "0" * 64
 PLACES = ("二楼安全出口", "一楼车间东侧", "配电间", "仓库北门", "厨房燃气间", "院内棚房", "楼梯间", "三号机床旁")
-FAULTS = ("安全出口上锁，钥匙不在现场", "电线私拉乱接，没有穿管", "灭火器压力不足，未按期检修", "疏散通道堆放纸箱", "燃气软管老化，没有报警装置")
+FAULTS = (
+    "安全出口上锁，钥匙不在现场",
+    "电线私拉乱接，没有穿管",
+    "灭火器压力不足，未按期检修",
+    "疏散通道堆放纸箱",
+    "燃气软管老化，没有报警装置",
+)
 CATEGORIES = ("fire_exit_blocked", "fire_wiring", "fire_equipment", "premises", "gas")
 
 
@@ -71,9 +77,7 @@ _PASS = ("pass", "rectified", "passed")
 
 REPORTED = Life(steps=(_REPORT,), awaits=Role.OFFICER, clocks=(("A0", 0),))
 ORDERED = Life(steps=(_REPORT, _ORDER), awaits=Role.WORKER, clocks=(("A0", 0), ("A2", 1)))
-RECTIFIED = Life(
-    steps=(_REPORT, _ORDER, _RECTIFY), awaits=Role.OFFICER, clocks=(("A0", 0), ("A2", 1), ("A3", 2))
-)
+RECTIFIED = Life(steps=(_REPORT, _ORDER, _RECTIFY), awaits=Role.OFFICER, clocks=(("A0", 0), ("A2", 1), ("A3", 2)))
 CLOSED = Life(
     steps=(_REPORT, _ORDER, _RECTIFY, _PASS, ("close", "passed", "closed")),
     clocks=(("A0", 0), ("A2", 1), ("A3", 2), ("A9", 3)),
@@ -156,7 +160,9 @@ class Maker:
         sites = list(enumerate(self.sites, 1))
         writer.write("site", COLUMNS["site"], (self._site(number, place) for number, place in sites))
         writer.write(
-            "workplace", COLUMNS["workplace"], ((number, "王主任", "13800000000", False, "open", "应急管理所") for number, _ in sites)
+            "workplace",
+            COLUMNS["workplace"],
+            ((number, "王主任", "13800000000", False, "open", "应急管理所") for number, _ in sites),
         )
 
     def _site(self, number: int, place: Place) -> tuple:
@@ -176,7 +182,7 @@ class Maker:
             writer.write(table, COLUMNS[table], made)
 
     def _make(self, rows: dict[str, list[tuple]], number: int) -> None:
-        life, site_id = life_of(number), 1 + number * 7 % len(self.sites)
+        life, site_id = life_of(number), 1 + (number * 2654435761 >> 16) % len(self.sites)
         place = self.sites[site_id - 1]
         due_on = self._due_on(number, life)
         found_on = (due_on or self.today - timedelta(days=20 + number * 17 % 700)) - timedelta(days=30)
@@ -185,7 +191,9 @@ class Maker:
         events = self._make_events(rows, number, life, place, found_on, last_on)
         self._make_clocks(rows, number, life, events, due_on, found_on, last_on)
         for proof in ("before", "after") if len(life.steps) > 2 or life is FIXED else ("before",):
-            self._make_photo(rows, number, events[0 if proof == "before" else min(2, len(events) - 1)], proof, place, found_on)
+            self._make_photo(
+                rows, number, events[0 if proof == "before" else min(2, len(events) - 1)], proof, place, found_on
+            )
 
     def _due_on(self, number: int, life: Life) -> date | None:
         if life.awaits is None:

@@ -80,7 +80,8 @@ def fill(database_url: str, entries: int) -> None:
     )
     with engine.execution_options(writing=True).begin() as connection:
         for statement in (*TABLES, *ROWS, *INDEXES):
-            connection.exec_driver_sql(statement.format(serial=serial, numbers=numbers))
+            # Through the driver alone: SQLAlchemy would hand values over, and psycopg then read every % as a place for one.
+            connection.connection.cursor().execute(statement.format(serial=serial, numbers=numbers))
     if is_postgresql:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from bench.serving import Watch
 
 CLIENTS = 8
+TURNS = 8
 WRK_SCRIPT = Path(__file__).parent / "load.lua"
 BOUNDARY = "----bench-form-boundary"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
@@ -93,28 +94,61 @@ class Client:
             self.headers["Cookie"] = cookie.partition(";")[0]
 
 
+@dataclass
+class Sample:
+    """Requests of one kind as they are measured, perhaps in several turns."""
+
+    client: Client
+    watch: Watch
+    requests: Iterator[Asked]
+    times: list[float] = field(default_factory=list)
+    bytes: int = 0
+    server: float = 0.0
+    database: float = 0.0
+
+    def warm(self, times: int) -> None:
+        for asked in islice(self.requests, times):
+            self.client.ask(asked)
+
+    def take(self, seconds: float) -> None:
+        """Ask one after the other for so long, or until there is nothing left to ask."""
+        before, end = self.watch.seconds(), time.perf_counter() + seconds
+        for asked in self.requests:
+            began = time.perf_counter()
+            self.bytes += len(self.client.ask(asked))
+            self.times.append(time.perf_counter() - began)
+            if time.perf_counter() > end:
+                break
+        server, database = (now - then for now, then in zip(self.watch.seconds(), before, strict=True))
+        self.server += server
+        self.database += database
+
+    def figure(self) -> Figure:
+        count = len(self.times)
+        return Figure(
+            p50_ms=_share(self.times, 0.5) * 1000,
+            p95_ms=_share(self.times, 0.95) * 1000,
+            cpu_ms=(self.server + self.database) / count * 1000,
+            database_ms=self.database / count * 1000,
+            requests=count,
+            kib=self.bytes / count / 1024,
+        )
+
+
 def measure(client: Client, watch: Watch, requests: Iterable[Asked], *, seconds: float, warm: int = 10) -> Figure:
-    """Ask one after the other for so many seconds or until there is nothing left to ask."""
-    coming = iter(requests)
-    for asked in islice(coming, warm):
-        client.ask(asked)
-    times, size, before = [], 0, watch.seconds()
-    end = time.perf_counter() + seconds
-    for asked in coming:
-        began = time.perf_counter()
-        size += len(client.ask(asked))
-        times.append(time.perf_counter() - began)
-        if time.perf_counter() > end:
-            break
-    server, database = (now - then for now, then in zip(watch.seconds(), before, strict=True))
-    return Figure(
-        p50_ms=_share(times, 0.5) * 1000,
-        p95_ms=_share(times, 0.95) * 1000,
-        cpu_ms=(server + database) / len(times) * 1000,
-        database_ms=database / len(times) * 1000,
-        requests=len(times),
-        kib=size / len(times) / 1024,
-    )
+    return measure_in_turn({"": Sample(client, watch, iter(requests))}, seconds=seconds, turns=1, warm=warm)[""]
+
+
+def measure_in_turn(
+    samples: dict[str, Sample], *, seconds: float, turns: int = TURNS, warm: int = 10
+) -> dict[str, Figure]:
+    """Measure what is to be compared in short turns, so that whatever else the machine does falls on all alike."""
+    for sample in samples.values():
+        sample.warm(warm)
+    for _ in range(turns):
+        for sample in samples.values():
+            sample.take(seconds / turns)
+    return {what: sample.figure() for what, sample in samples.items()}
 
 
 def _share(times: list[float], share: float) -> float:

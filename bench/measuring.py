@@ -1,5 +1,6 @@
 """One run: fill a ledger and the bare stack beside it, serve both, ask, and let the sweep run over it all."""
 
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,17 @@ from tempfile import TemporaryDirectory
 from bench import floor
 from bench.asking import DEEP, Day, SignedIn
 from bench.filling import Filled, fill
-from bench.load import URL_ENCODED, Asked, Client, Figure, Throughput, eight_at_once, measure
+from bench.load import (
+    URL_ENCODED,
+    Asked,
+    Client,
+    Figure,
+    Sample,
+    Throughput,
+    eight_at_once,
+    measure,
+    measure_in_turn,
+)
 from bench.serving import FloorServer, MeasuredPremises, Watch
 from bench.writing import an_engine
 from ledger import create_app
@@ -25,6 +36,9 @@ from tests.machinery.live_server import LiveServer
 from tests.machinery.postgresql import Cluster, private_cluster
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+OVERDUE, NOT_COMPRESSED = "overdue, first page", "overdue, first page, not compressed"
+LAST, VILLAGE, MINE = "overdue, last full page", "overdue, one village", "what a worker reported"
+FILING, OVERVIEW = "file an entry (form)", "overview"
 MOST_FORMS = 2000
 
 
@@ -65,12 +79,17 @@ def run(database: str, entries: int, *, seconds: float, tell) -> Run:
         found.filled_seconds = filled.seconds
         floor_premises = MeasuredPremises(address("floor"), folder)
         floor.fill(floor_premises.database_url, entries)
-        with served(FloorServer(floor_premises, folder / "floor.log")) as server:
-            tell(f"{database}: the bare stack")
-            _measure_floor(found, server, Watch(server.process.pid, cluster), seconds)
-        with served(LiveServer(premises, folder / "ledger.log")) as server:
-            tell(f"{database}: the ledger")
-            _measure_ledger(found, server, Watch(server.process.pid, cluster), filled, now, seconds)
+        with (
+            served(FloorServer(floor_premises, folder / "floor.log")) as bare,
+            served(LiveServer(premises, folder / "ledger.log")) as ledger,
+        ):
+            day = a_day(ledger, bare, cluster, filled, now)
+            tell(f"{database}: the ledger and the bare stack in turn")
+            _measure_in_turn(found, day, seconds)
+            tell(f"{database}: the other pages")
+            _measure_pages(found, day, seconds)
+            tell(f"{database}: eight at once")
+            _measure_at_once(found, day, seconds)
         tell(f"{database}: the sweep")
         _measure_sweep(found, premises, cluster, now)
     return found
@@ -92,21 +111,116 @@ def served(server: LiveServer) -> Iterator[LiveServer]:
     try:
         yield server
     finally:
-        server.stop()
+        # Not as Ctrl-C would: who measures in the background has taught its children to ignore that.
+        server.end(signal.SIGTERM)
 
 
-def _measure_floor(found: Run, server: LiveServer, watch: Watch, seconds: float) -> None:
-    client = Client(server.port)
+@dataclass(frozen=True)
+class Scene:
+    """Who asks whom: three people of the town, and a client of the bare stack."""
+
+    leader: SignedIn
+    officer: SignedIn
+    worker: SignedIn
+    bare: Client
+    watch: Watch
+    bare_watch: Watch
+    day: Day
+    filing: Iterator[Asked]
+
+
+def a_day(ledger: LiveServer, bare: LiveServer, cluster: Cluster | None, filled: Filled, now: datetime) -> Scene:
+    client = Client(bare.port)
     client.ask(Asked("/sign-in", shows="in"))
     client.keep_cookie()
-    deep = Asked(f"/overdue?after={floor.TODAY - 9}.{found.entries // 2}")
-    found.floor["list"] = measure(client, watch, repeat(Asked("/overdue", shows="<tr")), seconds=seconds)
-    found.floor["deep"] = measure(client, watch, repeat(deep), seconds=seconds / 2)
-    found.floor["counts"] = measure(client, watch, repeat(Asked("/counts")), seconds=seconds / 2)
-    found.floor["create"] = measure(client, watch, _floor_forms(), seconds=seconds)
-    found.at_once["bare stack: list"] = eight_at_once(client, watch, [Asked("/overdue")], seconds=seconds)
-    forms = list(islice(_floor_forms(), 20 * MOST_FORMS))
-    found.at_once["bare stack: create"] = eight_at_once(client, watch, forms, seconds=seconds)
+    engine = an_engine(ledger.premises.database_url)
+    day = Day(engine, filled, local_date(now))
+    engine.dispose()
+    worker = SignedIn(ledger.port, filled.worker_id)
+    return Scene(
+        leader=SignedIn(ledger.port, filled.ground.holder(Role.LEADER)),
+        officer=SignedIn(ledger.port, filled.ground.holder(Role.OFFICER)),
+        worker=worker,
+        bare=client,
+        watch=Watch(ledger.process.pid, cluster),
+        bare_watch=Watch(bare.process.pid, cluster),
+        day=day,
+        filing=day.filing(worker.token),
+    )
+
+
+def _measure_in_turn(found: Run, scene: Scene, seconds: float) -> None:
+    """What the goals compare. A turn of one is followed at once by a turn of the other."""
+    leader, worker, day = scene.leader, scene.worker, scene.day
+
+    def ours(client: Client, requests: Iterator[Asked]) -> Sample:
+        return Sample(client, scene.watch, requests)
+
+    def bare(requests: Iterator[Asked]) -> Sample:
+        return Sample(scene.bare, scene.bare_watch, requests)
+
+    lists = measure_in_turn(
+        {
+            "bare list": bare(repeat(Asked("/overdue", shows="<tr"))),
+            NOT_COMPRESSED: ours(leader.plain, repeat(day.overdue())),
+            OVERDUE: ours(leader.browser, repeat(day.overdue())),
+            LAST: ours(leader.browser, repeat(day.overdue_last())),
+        },
+        seconds=2 * seconds,
+    )
+    forms = measure_in_turn(
+        {"bare create": bare(_floor_forms()), FILING: ours(worker.browser, scene.filing)}, seconds=2 * seconds
+    )
+    leader.plain.ask(day.overview())
+    overviews = measure_in_turn(
+        {"bare counts": bare(repeat(Asked("/counts"))), OVERVIEW: ours(leader.browser, repeat(day.overview()))},
+        seconds=seconds,
+    )
+    for what, figure in (lists | forms | overviews).items():
+        bare_name = what.removeprefix("bare ")
+        (found.floor if what.startswith("bare ") else found.pages)[bare_name] = figure
+
+
+def _measure_pages(found: Run, scene: Scene, seconds: float) -> None:
+    leader, officer, worker, day = scene.leader, scene.officer, scene.worker, scene.day
+    pages = {
+        f"overdue, page at {DEEP:.0%} depth": (leader, day.overdue_after(DEEP)),
+        VILLAGE: (leader, day.overdue_in_village()),
+        "inbox of an officer": (officer, day.inbox()),
+        "inbox of a worker": (worker, day.inbox()),
+        MINE: (worker, day.mine()),
+    }
+    for what, (who, asked) in pages.items():
+        who.plain.ask(asked)
+        found.pages[what] = measure(who.browser, scene.watch, repeat(asked), seconds=seconds)
+    acts = {
+        "an entry's page": (officer, day.entries()),
+        "take a step: order (form)": (officer, day.orders(officer.token)),
+        "take a step: start (form)": (officer, day.starts(officer.token)),
+    }
+    for what, (who, requests) in acts.items():
+        found.pages[what] = measure(who.browser, scene.watch, requests, seconds=seconds)
+    photos = day.photos(worker.token)
+    found.pages["send a photo of 12 MP"] = measure(worker.browser, scene.watch, photos, seconds=seconds, warm=1)
+    found.floor["deep list"] = measure(
+        scene.bare, scene.bare_watch, repeat(Asked(f"/overdue?after={floor.TODAY - 9}.0")), seconds=seconds / 2
+    )
+
+
+def _measure_at_once(found: Run, scene: Scene, seconds: float) -> None:
+    day, watch = scene.day, scene.watch
+    bare_forms = list(islice(_floor_forms(), 20 * MOST_FORMS))
+    found.at_once["bare stack: list"] = eight_at_once(
+        scene.bare, scene.bare_watch, [Asked("/overdue")], seconds=seconds
+    )
+    found.at_once[NOT_COMPRESSED] = eight_at_once(scene.leader.plain, watch, [day.overdue()], seconds=seconds)
+    found.at_once[OVERDUE] = eight_at_once(scene.leader.browser, watch, [day.overdue()], seconds=seconds)
+    entries = list(islice(day.entries(), 200))
+    found.at_once["an entry's page"] = eight_at_once(scene.officer.browser, watch, entries, seconds=seconds)
+    found.at_once["bare stack: create"] = eight_at_once(scene.bare, scene.bare_watch, bare_forms, seconds=seconds)
+    forms = list(islice(scene.filing, MOST_FORMS))
+    found.at_once[FILING] = eight_at_once(scene.worker.browser, watch, forms, seconds=seconds)
+    found.memory_mib = watch.memory_mib()
 
 
 def _floor_forms() -> Iterator[Asked]:
@@ -117,49 +231,11 @@ def _floor_forms() -> Iterator[Asked]:
         yield Asked("/create", body.encode(), URL_ENCODED, status=302)
 
 
-def _measure_ledger(
-    found: Run, server: LiveServer, watch: Watch, filled: Filled, now: datetime, seconds: float
-) -> None:
-    ground = filled.ground
-    leader = SignedIn(server.port, ground.holder(Role.LEADER))
-    officer = SignedIn(server.port, ground.holder(Role.OFFICER))
-    worker = SignedIn(server.port, filled.worker_id)
-    engine = an_engine(server.premises.database_url)
-    day = Day(engine, filled, local_date(now))
-    engine.dispose()
-    lists = {
-        "overdue, first page": (leader, day.overdue()),
-        f"overdue, page at {DEEP:.0%} depth": (leader, day.overdue_after(DEEP)),
-        "overdue, last full page": (leader, day.overdue_last()),
-        "overdue, one village": (leader, day.overdue_in_village()),
-        "inbox of an officer": (officer, day.inbox()),
-        "inbox of a worker": (worker, day.inbox()),
-        "what a worker reported": (worker, day.mine()),
-        "overview": (leader, day.overview()),
-    }
-    for what, (who, asked) in lists.items():
-        who.plain.ask(asked)
-        found.pages[what] = measure(who.browser, watch, repeat(asked), seconds=seconds)
-    plain = measure(leader.plain, watch, repeat(day.overdue()), seconds=seconds)
-    found.pages["overdue, first page, not compressed"] = plain
-    found.pages["an entry's page"] = measure(officer.browser, watch, day.entries(), seconds=seconds)
-    filing = day.filing(worker.token)
-    found.pages["file an entry (form)"] = measure(worker.browser, watch, filing, seconds=seconds)
-    found.pages["take a step: order (form)"] = measure(officer.browser, watch, day.orders(officer.token), seconds=seconds)
-    found.pages["take a step: start (form)"] = measure(officer.browser, watch, day.starts(officer.token), seconds=seconds)
-    found.pages["send a photo of 12 MP"] = measure(worker.browser, watch, day.photos(worker.token), seconds=seconds, warm=1)
-    found.at_once["overdue, first page"] = eight_at_once(leader.browser, watch, [day.overdue()], seconds=seconds)
-    found.at_once["overdue, not compressed"] = eight_at_once(leader.plain, watch, [day.overdue()], seconds=seconds)
-    some = list(islice(day.entries(), 200))
-    found.at_once["an entry's page"] = eight_at_once(officer.browser, watch, some, seconds=seconds)
-    forms = list(islice(filing, MOST_FORMS))
-    found.at_once["file an entry (form)"] = eight_at_once(worker.browser, watch, forms, seconds=seconds)
-    found.memory_mib = watch.memory_mib()
-
-
 def _measure_sweep(found: Run, premises: MeasuredPremises, cluster: Cluster | None, now: datetime) -> None:
     """As of this evening, so that every reminder of the day is due whatever the hour of the measurement."""
-    evening = datetime.combine(local_date(now) + timedelta(days=1), datetime.min.time(), now.tzinfo) - timedelta(hours=9)
+    evening = datetime.combine(local_date(now) + timedelta(days=1), datetime.min.time(), now.tzinfo) - timedelta(
+        hours=9
+    )
     app = create_app(Settings.read(premises.environment(), instance=premises.instance_folder))
     watch = Watch(None, cluster)
     with app.app_context():

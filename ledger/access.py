@@ -139,7 +139,14 @@ def administered_areas(person: Person) -> sa.ColumnElement[bool]:
 
 def visible_areas(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition for the areas a person's posts lie over, whatever the posts."""
-    paths = [post.area.path for post in person.posts]
+    return areas_under(paths_of(person))
+
+
+def paths_of(person: Person) -> tuple[str, ...]:
+    return tuple(post.area.path for post in person.posts)
+
+
+def areas_under(paths: tuple[str, ...]) -> sa.ColumnElement[bool]:
     return sa.or_(*(Area.path.startswith(path, autoescape=True) for path in paths)) if paths else sa.false()
 
 
@@ -164,9 +171,7 @@ class Offer:
         return not self.refusal
 
 
-def open_steps(
-    person: Person, book: Book, entry: Entry, *, takers: Takers, strict_hands: bool
-) -> list[Offer]:
+def open_steps(person: Person, book: Book, entry: Entry, *, takers: Takers, strict_hands: bool) -> list[Offer]:
     """Return every step that leads on from the entry's state and applies to it, offered or refused, in the book's order."""
     return [
         Offer(step=step, refusal=step_refusal(person, book, entry, step, takers=takers, strict_hands=strict_hands))
@@ -176,9 +181,7 @@ def open_steps(
     ]
 
 
-def step_refusal(
-    person: Person, book: Book, entry: Entry, step: Step, *, takers: Takers, strict_hands: bool
-) -> str:
+def step_refusal(person: Person, book: Book, entry: Entry, step: Step, *, takers: Takers, strict_hands: bool) -> str:
     """Return why this person may not take this step now, in a sentence, or "" when they may.
 
     `takers` names who took each step in the entry's present round.

@@ -13,13 +13,12 @@ from functools import lru_cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from ledger.holidays import ONE_DAY, WEEKEND, Holidays, HolidaysInvalid
+from ledger.holidays import ONE_DAY, WEEKEND, Holidays
 
 __all__ = [
     "LOCAL_ZONE",
     "Due",
     "Holidays",
-    "HolidaysInvalid",
     "TraceKind",
     "TraceLine",
     "Unit",

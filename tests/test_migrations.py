@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ledger.db import db
+from ledger.models import Checklist
 from ledger.queries.health import MIGRATIONS
 from tests.machinery.databases import DATABASES, Templates
 from tests.machinery.premises import ROOT, Premises
@@ -30,6 +31,11 @@ def test_check_constraints_of_the_models_are_in_the_database(application):
     for table in db.metadata.sorted_tables:
         wanted = {one.name for one in table.constraints if isinstance(one, sa.CheckConstraint)}
         assert {one["name"] for one in inspector.get_check_constraints(table.name)} == wanted, table.name
+
+
+def test_an_empty_database_becomes_a_working_one_with_the_shipped_checklists(application):
+    shipped = db.session.scalars(sa.select(Checklist.key).where(Checklist.town_id.is_(None))).all()
+    assert {"fire", "gas", "electricity", "small-places", "leased-workshops"} <= set(shipped)
 
 
 def test_every_file_is_numbered_after_the_one_before():

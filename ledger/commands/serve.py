@@ -2,6 +2,7 @@
 
 import gc
 import signal
+from datetime import UTC, datetime
 from types import FrameType
 
 import click
@@ -12,6 +13,7 @@ from waitress.server import create_server
 from ledger.clockwork import timetable
 from ledger.db import db
 from ledger.queries.health import stands_in_the_way
+from ledger.services.shipped_checklists import ship_checklists
 from ledger.settings import Settings
 
 THREADS = 8
@@ -34,6 +36,8 @@ def serve(host: str, port: int) -> None:
         )
     if reason := stands_in_the_way():
         raise click.ClickException(reason)
+    # A newer program may bring newer checklists without any migration.
+    ship_checklists(now=datetime.now(UTC))
     db.session.remove()
     serve_until_told(app, settings, host, port)
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -276,7 +277,7 @@ def _check(file: str, limit: TimeLimit, *, has_unit: bool) -> None:
 def _check_versions(file: str, limits: tuple[TimeLimit, ...]) -> None:
     """Wordings of one code stand together, follow each other in time and never hold on the same day."""
     closed: set[str] = set()
-    for before, after in zip(limits, limits[1:], strict=False):
+    for before, after in pairwise(limits):
         if before.code != after.code:
             closed.add(before.code)
             if after.code in closed:

@@ -162,7 +162,7 @@ def _cautions(limit: TimeLimit, extended_by: int, has_pauses: bool) -> list[str]
     elif extended_by and extension is not None:
         if extension.most is not None and extended_by > extension.most:
             found.append(f"最多延长{said_length(extension.most, limit.unit)}，现在填的是{extended_by}{limit.unit.label}，请核对。")
-        found.append(said_extension(limit))
+        found.append(f"延长的规定：{said_extension(limit)}")
     if has_pauses and not limit.pause:
         found.append(f"{limit.basis}没有规定可以中止，请核对中止的依据。")
     if limit.confirm:
@@ -188,4 +188,4 @@ def said_extension(limit: TimeLimit) -> str:
         parts.append("须告知当事人并说明理由")
     if rule.words:
         parts.append(rule.words)
-    return f"延长：{'，'.join(parts)}。"
+    return f"{'，'.join(parts)}。"

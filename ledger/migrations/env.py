@@ -3,6 +3,7 @@
 `flask db migrate -m "add flood patrol"` writes the next numbered file; read it and put it into words before committing.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from flask import current_app
 
 from ledger.choices import ChoiceColumn
 from ledger.db import Instant, db
+from ledger.services.shipped_checklists import ship_checklists
 
 # Any fixed number: whoever holds it upgrades, the others wait and then find nothing left to do.
 UPGRADE_LOCK = 20261123
@@ -41,6 +43,13 @@ def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
     return False
 
 
+applied: list[str] = []
+
+
+def note_version(*, step: Any, **more: Any) -> None:
+    applied.append(step.up_revision_id)
+
+
 def upgrade_whole() -> None:
     with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
@@ -64,6 +73,7 @@ def run(connection: sa.Connection) -> None:
         target_metadata=db.metadata,
         transactional_ddl=True,
         process_revision_directives=number_revision,
+        on_version_apply=note_version,
         render_item=plain_type,
         **current_app.extensions["migrate"].configure_args,
     )
@@ -72,3 +82,6 @@ def run(connection: sa.Connection) -> None:
 
 
 upgrade_whole()
+if applied and applied[-1] == ScriptDirectory.from_config(context.config).get_current_head():
+    # An empty database becomes a working one: the lists every town starts with are there before the first visit.
+    ship_checklists(now=datetime.now(UTC))

@@ -205,9 +205,7 @@ def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
     return _fetch(_ROWS.where(overdue_on(today), *narrowed).order_by(_entry.next_due_on, _entry.id))
 
 
-def entries_of(
-    person: Person, *, which: Which, today: date, narrowing: Narrowing, after: str | None = None
-) -> Page:
+def entries_of(person: Person, *, which: Which, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
     """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
     if which is Which.OVERDUE:
         return overdue_entries(person, today=today, narrowing=narrowing, after=after)
@@ -229,9 +227,7 @@ STANDS_IN = {
 def waiting_for(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition for entries in this person's hands, or waiting for a role they hold and nobody in particular."""
     turns = [
-        awaited
-        for awaited in Role
-        if any(post.role in STANDS_IN.get(awaited, (awaited,)) for post in person.posts)
+        awaited for awaited in Role if any(post.role in STANDS_IN.get(awaited, (awaited,)) for post in person.posts)
     ]
     by_role = sa.and_(Entry.holder_id.is_(None), Entry.awaits.in_(turns)) if turns else sa.false()
     return sa.and_(visible_entries(person), sa.or_(Entry.holder_id == person.id, by_role))
@@ -266,7 +262,9 @@ def urgency(condition: sa.ColumnElement[bool], *, today: date, near_days: int) -
     """Count what matches by urgency in one statement; each count stops at MOST_COUNTED."""
     counts = [
         sa.select(sa.func.count())
-        .select_from(sa.select(_entry.id).where(Entry.closed_at.is_(None), one, condition).limit(MOST_COUNTED).subquery())
+        .select_from(
+            sa.select(_entry.id).where(Entry.closed_at.is_(None), one, condition).limit(MOST_COUNTED).subquery()
+        )
         .scalar_subquery()
         for one in (overdue_on(today), near_due_on(today, near_days), sa.true())
     ]

@@ -182,22 +182,21 @@ def _last_run(now: datetime) -> Finding:
 
 def _unconfirmed() -> Finding:
     of_limits = {one.key for one in shelf.limit_adjustables()}
-    open_ones = [one for one in _open_questions() if one.key not in of_limits]
+    decided = set(db.session.scalars(sa.select(Adjustment.key).distinct()))
+    open_ones = [one for one in shelf.adjustables() if one.confirm and one.key not in decided | of_limits]
     fault = _say_open("这些规则还用着默认值", open_ones)
     return _finding("adjustments", "待确认的规则", fault, "都已确认。", Verdict.NOTE)
 
 
 def _unconfirmed_limits() -> Finding:
-    """Time limits whose text nobody could read: the town has to compare them with the law in force."""
-    of_limits = {one.key for one in shelf.limit_adjustables()}
-    open_ones = [one for one in _open_questions() if one.key in of_limits]
+    """Time limits whose text nobody could read: a town has to compare them with the law in force."""
+    rows = db.session.execute(sa.select(Adjustment.key, Adjustment.value))
+    questions = {one.key for one in shelf.limit_adjustables() if one.yes_no}
+    # Asked whether a length was compared with the law, a no leaves the question open.
+    decided = {key for key, value in rows if value or key not in questions}
+    open_ones = [one for one in shelf.limit_adjustables() if one.confirm and one.key not in decided]
     fault = _say_open("这些时限的依据还没有核对", open_ones)
     return _finding("limits", "待确认的时限", fault, "都已确认。", Verdict.NOTE)
-
-
-def _open_questions() -> list[Adjustable]:
-    decided = set(db.session.scalars(sa.select(Adjustment.key).distinct()))
-    return [one for one in shelf.adjustables() if one.confirm and one.key not in decided]
 
 
 def _say_open(what: str, open_ones: list[Adjustable]) -> str:

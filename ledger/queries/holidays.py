@@ -144,8 +144,8 @@ def touched_clocks(session: Session, year: int) -> Iterator[tuple[Clock, str]]:
         .order_by(Clock.entry_id, Clock.id)
         .execution_options(yield_per=1000, populate_existing=True)
     )
-    for clock, number in session.execute(touched):
-        yield clock, number
+    for row in session.execute(touched):
+        yield row[0], row[1]
 
 
 def differences(session: Session, year: int, holidays: Holidays) -> list[Difference]:

@@ -2,14 +2,15 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from ledger.access import visible_areas, visible_entries, visible_sites, visible_visits
+from ledger.access import areas_under, paths_of, visible_areas, visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit
-from ledger.queries.entries import PAGE, Page
+from ledger.queries.entries import KEPT, PAGE, Page
 from ledger.refusals import NotVisible
 
 FEW = 8
@@ -88,7 +89,10 @@ def sites_page(
     query = _lines(person)
     if words.strip():
         query = query.where(
-            sa.or_(Site.name.icontains(words.strip(), autoescape=True), Site.address.icontains(words.strip(), autoescape=True))
+            sa.or_(
+                Site.name.icontains(words.strip(), autoescape=True),
+                Site.address.icontains(words.strip(), autoescape=True),
+            )
         )
     if village_id is not None:
         query = query.where(Site.village_id == village_id)
@@ -119,13 +123,18 @@ def places_for(person: Person) -> list[Area]:
 
 def villages_for(person: Person) -> list[tuple[int, str]]:
     """Return (id, name) of the villages a person's posts lie over, for the filter of a list."""
+    rows = db.session.connection().execute(_villages(paths_of(person)))
+    return [(area_id, name) for area_id, name in rows]
+
+
+@lru_cache(maxsize=KEPT)
+def _villages(paths: tuple[str, ...]) -> sa.Select[tuple[int, str]]:
     area = Area.__table__.c
-    rows = db.session.connection().execute(
+    return (
         sa.select(area.id, area.name)
-        .where(visible_areas(person), Area.level == AreaLevel.VILLAGE, Area.valid_to.is_(None))
+        .where(areas_under(paths), area.level == AreaLevel.VILLAGE, area.valid_to.is_(None))
         .order_by(area.id)
     )
-    return [(area_id, name) for area_id, name in rows]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +148,9 @@ class VisitLine:
 
 def _visit_lines() -> sa.Select[tuple[Visit, str, str]]:
     return (
-        sa.select(Visit, Person.name, Site.name).join(Person, Person.id == Visit.by_id).join(Site, Site.id == Visit.site_id)
+        sa.select(Visit, Person.name, Site.name)
+        .join(Person, Person.id == Visit.by_id)
+        .join(Site, Site.id == Visit.site_id)
     )
 
 
@@ -175,7 +186,7 @@ def visit_story(person: Person, visit_id: int) -> VisitStory:
         sa.select(Visit, Person.name)
         .join(Person, Person.id == Visit.by_id)
         .where(Visit.id == visit_id, visible_visits(person))
-        .options(joinedload(Visit.site).joinedload(Site.area))
+        .options(joinedload(Visit.site, innerjoin=True).joinedload(Site.area, innerjoin=True))
     ).first()
     if row is None:
         raise NotVisible
@@ -183,9 +194,7 @@ def visit_story(person: Person, visit_id: int) -> VisitStory:
     checklist = None
     if visit.checklist_id is not None:
         checklist = db.session.scalar(
-            sa.select(Checklist)
-            .where(Checklist.id == visit.checklist_id)
-            .options(joinedload(Checklist.items))
+            sa.select(Checklist).where(Checklist.id == visit.checklist_id).options(joinedload(Checklist.items))
         )
     entries = db.session.scalars(
         sa.select(Entry).where(Entry.visit_id == visit.id, visible_entries(person)).order_by(Entry.id)

@@ -1,12 +1,13 @@
 """The whole story of one entry: what it is, what happened, the proofs, the papers, the promises, and what can be done now."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from ledger.access import Offer, open_steps, takers_in_round, visible_entries
+from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
@@ -14,6 +15,7 @@ from ledger.grammar.book import Book
 from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Upload
 from ledger.queries.adjustments import town_rule
 from ledger.queries.confidences import SealedWords, sealed_words
+from ledger.queries.entries import KEPT
 from ledger.refusals import NotVisible
 
 
@@ -62,19 +64,48 @@ class Story:
 
 def visible_entry(person: Person, entry_id: int) -> Entry:
     """Return an entry with its area, site and people. Raises NotVisible."""
-    found = db.session.scalar(
+    found = db.session.scalar(_visible(reach_of(person)), {"entry_id": entry_id})
+    if found is None:
+        raise NotVisible
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _visible(reach: Reach) -> sa.Select[tuple[Entry]]:
+    """The longest statement of a page: kept, because looking through it anew costs as much as its answer."""
+    return (
         sa.select(Entry)
-        .where(Entry.id == entry_id, visible_entries(person))
+        .where(Entry.id == sa.bindparam("entry_id"), reach.entries())
         .options(
             joinedload(Entry.area),
-            joinedload(Entry.site),
+            # By a statement of its own: SQLite would read every site to join one that may be missing.
+            selectinload(Entry.site),
             joinedload(Entry.holder),
             joinedload(Entry.reported_by, innerjoin=True),
         )
     )
-    if found is None:
-        raise NotVisible
-    return found
+
+
+_OF_ENTRY = sa.bindparam("entry_id")
+_CLOCKS = sa.select(Clock).where(Clock.entry_id == _OF_ENTRY).order_by(Clock.id)
+_EVENTS = (
+    sa.select(Event, Person.name)
+    .join(Person, Person.id == Event.by_id)
+    .where(Event.entry_id == _OF_ENTRY)
+    .order_by(Event.id)
+)
+_PROOFS = (
+    sa.select(Evidence, Upload.name, Upload.claimed_taken_at)
+    .join(Upload, Upload.id == Evidence.upload_id)
+    .where(Evidence.entry_id == _OF_ENTRY)
+    .order_by(Evidence.id)
+)
+_PAPERS = (
+    sa.select(EntryPaper.event_id, Paper)
+    .join(Paper, Paper.id == EntryPaper.paper_id)
+    .where(EntryPaper.entry_id == _OF_ENTRY)
+    .order_by(EntryPaper.id)
+)
 
 
 def story_of(person: Person, entry_id: int) -> Story:
@@ -88,7 +119,7 @@ def story_of(person: Person, entry_id: int) -> Story:
         book=book,
         village=_village_name(entry),
         told=told,
-        clocks=list(db.session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id))),
+        clocks=list(db.session.scalars(_CLOCKS, {"entry_id": entry.id})),
         papers=_distinct_papers(told),
         offers=open_steps(
             person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS))
@@ -119,29 +150,14 @@ def _village_name(entry: Entry) -> str:
 
 
 def _told(entry: Entry) -> list[Told]:
-    events = db.session.execute(
-        sa.select(Event, Person.name).join(Person, Person.id == Event.by_id).where(Event.entry_id == entry.id).order_by(Event.id)
-    ).all()
+    of_entry = {"entry_id": entry.id}
+    events = db.session.execute(_EVENTS, of_entry).all()
     proofs = _grouped(
-        db.session.execute(
-            sa.select(Evidence, Upload.name, Upload.claimed_taken_at)
-            .join(Upload, Upload.id == Evidence.upload_id)
-            .where(Evidence.entry_id == entry.id)
-            .order_by(Evidence.id)
-        ),
+        db.session.execute(_PROOFS, of_entry),
         lambda row: row[0].event_id,
         lambda row: Proof(evidence=row[0], name=row[1], claimed_taken_at=row[2]),
     )
-    papers = _grouped(
-        db.session.execute(
-            sa.select(EntryPaper.event_id, Paper)
-            .join(Paper, Paper.id == EntryPaper.paper_id)
-            .where(EntryPaper.entry_id == entry.id)
-            .order_by(EntryPaper.id)
-        ),
-        lambda row: row[0],
-        lambda row: row[1],
-    )
+    papers = _grouped(db.session.execute(_PAPERS, of_entry), lambda row: row[0], lambda row: row[1])
     return [
         Told(event=event, by_name=name, proofs=proofs.get(event.id, []), papers=papers.get(event.id, []))
         for event, name in events

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ledger.db import db, looking_again, transaction
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import TownRule
+from ledger.grammar.ladder import next_rung_at
 from ledger.models import Clock, DateDecision, Entry, HolidayDecision, Person
 from ledger.queries.adjustments import town_rule
 from ledger.queries.holidays import (
@@ -29,11 +29,12 @@ from ledger.queries.holidays import (
 )
 from ledger.refusals import NotAllowed, Refused
 from ledger.services.acts import Act, record
-from ledger.services.clocks import renew_promise
+from ledger.services.clocks import renew_promise, running_clocks
 from ledger.services.holiday_tables import HandedIn, digest_of_file, keep_file
 from ledger.workdays import Due, TraceKind, TraceLine, Unit, chinese_date, local_date, sentence
 
 OPERATOR = "服务器管理员"
+AT_A_TIME = 500
 
 
 class DatesChangedMeanwhile(Refused):
@@ -96,11 +97,10 @@ def _decide(
 
 
 def _hold_entries(session: Session, table: HandedIn) -> None:
-    """Keep the entries whose clocks are looked at from moving until the decision is written, in the order of their ids."""
+    """Keep the entries whose clocks are looked at from moving until the decision is written."""
     ids = sorted({clock.entry_id for clock, _ in touched_clocks(session, table.year)})
-    for start in range(0, len(ids), 500):
-        batch = sa.select(Entry.id).where(Entry.id.in_(ids[start : start + 500])).order_by(Entry.id)
-        session.execute(batch.with_for_update(key_share=True, of=Entry.__table__)).all()
+    for start in range(0, len(ids), AT_A_TIME):
+        _held(session, ids[start : start + AT_A_TIME])
 
 
 def _settle_clocks(session: Session, table: HandedIn, decision: DateDecision, *, who: str, now: datetime) -> int:
@@ -181,13 +181,11 @@ def _decision_line(now: datetime, text: str) -> TraceLine:
 
 
 def _renew_promises(session: Session, entry_ids: set[int]) -> None:
-    """Let lists and reminders follow the moved dates."""
-    rules: dict[int, TownRule] = {}
-    for entry_id in sorted(entry_ids):
-        entry = session.scalars(sa.select(Entry).where(Entry.id == entry_id).options(joinedload(Entry.area))).one()
-        if entry.town_id not in rules:
-            rules[entry.town_id] = town_rule(entry.town_id)
-        renew_promise(session, shelf.book_of(entry.book), entry, town_rule=rules[entry.town_id])
+    """Let lists follow the moved dates; reminders follow once the calendar is in force."""
+    ids = sorted(entry_ids)
+    for start in range(0, len(ids), AT_A_TIME):
+        for entry in _held(session, ids[start : start + AT_A_TIME]):
+            renew_promise(session, shelf.book_of(entry.book), entry, town_rule=town_rule(entry.town_id))
 
 
 def finish_loads(own: Path) -> list[int]:
@@ -205,7 +203,44 @@ def finish_loads(own: Path) -> list[int]:
             keep_file(decided.year, decided.content, own=own, stamp=stamp)
             written.append(decided.year)
     shelf.renew_holidays()
+    for year in written:
+        _renew_reminders(year)
     return written
+
+
+def _renew_reminders(year: int) -> None:
+    """Let the next reminder of every entry concerned follow the calendar now in force, a transaction a batch.
+
+    The ladder moves notices off rest days, so this holds for dates that stay as well. It is written past
+    the version of the entry, as the sweep does: whoever has a form open has missed nothing.
+    """
+    ids = sorted({clock.entry_id for clock, _ in touched_clocks(db.session(), year)})
+    for start in range(0, len(ids), AT_A_TIME):
+        with transaction() as session:
+            entries = _held(session, ids[start : start + AT_A_TIME])
+            for entry in entries:
+                session.execute(
+                    sa.update(Entry.__table__)
+                    .where(Entry.__table__.c.id == entry.id)
+                    .values(next_action_at=_next_reminder_at(session, entry))
+                )
+
+
+def _held(session: Session, ids: list[int]) -> list[Entry]:
+    """Return entries as they stand now, kept from moving until the transaction ends, in the order of their ids."""
+    locked = sa.select(Entry.id).where(Entry.id.in_(ids)).order_by(Entry.id)
+    session.execute(locked.with_for_update(key_share=True, of=Entry.__table__)).all()
+    entries = sa.select(Entry).where(Entry.id.in_(ids)).order_by(Entry.id).options(joinedload(Entry.area))
+    return list(session.scalars(entries.execution_options(populate_existing=True)))
+
+
+def _next_reminder_at(session: Session, entry: Entry) -> datetime | None:
+    is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
+    rule = town_rule(entry.town_id)
+    moments = [
+        next_rung_at(clock, is_grave=is_grave, town_rule=rule, after=None) for clock in running_clocks(session, entry)
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _latest_of_each_year() -> list[HolidayDecision]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +12,16 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
+from ledger.grammar.faults import is_empty
 from ledger.grammar.fields import Named
 from ledger.grammar.steps import Proof, Step, is_mandatory
 from ledger.models import Entry, Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
 from ledger.refusals import AnswersRefused
+from ledger.services.answers import label_of
 from ledger.services.entries import file_entry
+from ledger.services.evidence import proof_faults
 from ledger.services.submissions import Submission
 from ledger.web import current
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
@@ -76,7 +79,7 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
         "step": RadioField(
             "怎么处理", choices=[(step.key, step.label) for step in steps], default=steps[0].key, validate_choice=False
         ),
-        "site": HiddenField(),
+        "site": HiddenField("在哪里"),
         "visit": HiddenField(),
         "item": HiddenField(),
         "note": TextAreaField("补充说明", validators=[Optional()], render_kw={"rows": 2}),
@@ -102,6 +105,8 @@ def submit() -> ResponseReturnValue:
     photos = photos_of(form, by=person, now=now)
     step = next((one for one in steps if one.key == form.step.data), None)
     if not _is_complete(form, step):
+        if step is not None:
+            _say_what_is_missing(form, book, step, photos)
         return _page(book, form), 422
     submission = Submission(
         uuid=form.submission_id(),
@@ -156,6 +161,15 @@ def tell_query_code(entry: Entry) -> None:
     code = getattr(entry, "new_query_code", None)
     if code:
         flash(f"查询码：{code}。只显示这一次，请写在告知书上交给本人，可凭编号和查询码查询办理进度。", "done")
+
+
+def _say_what_is_missing(form: RecordForm, book: Book, step: Step, photos: dict[str, list[UUID]]) -> None:
+    """Say everything at once. The service would say the same, but is asked only when there is a place to file at."""
+    faults = proof_faults(step.proofs, photos)
+    for ask in step.asks:
+        if ask.mandatory is True and is_empty(form[ask.field.key].data):
+            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+    form.show_faults({key: sentence for key, sentence in faults.items() if not form[form.name_of(key)].errors})
 
 
 def _begin_from_address(form: RecordForm, book: Book) -> None:

@@ -228,11 +228,14 @@ class RecordForm(FlaskForm):
         for key in keys:
             self[key].flags.required = True
 
+    def name_of(self, key: str) -> str:
+        """Return under which name the form asks for a field or a proof."""
+        return {proof.key: proof_name(proof) for proof in self.proofs}.get(key, key)
+
     def show_faults(self, faults: dict[str, str]) -> None:
         """Put the service's sentences beside the fields they are about; what has no field stands on top."""
-        proofs = {proof.key: proof_name(proof) for proof in self.proofs}
         for key, sentence in faults.items():
-            name = proofs.get(key, key)
+            name = self.name_of(key)
             if name in self:
                 self[name].errors = [*self[name].errors, sentence]
             else:

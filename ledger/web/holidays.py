@@ -34,6 +34,9 @@ pages = Blueprint("holidays", __name__, url_prefix="/admin/holidays")
 only_for(pages, Role.ADMINISTRATOR)
 
 SHOWN_DIFFERENCES = 200
+# A year's days less its weekends less 11 (until 2024) or 13 holidays, with a day to spare either way; a table outside
+# has probably lost a holiday or a worked weekend.
+USUAL_WORKING_DAYS = range(246, 253)
 NOTE = (
     "选好文件后先看会改变哪些正在走的期限，再决定是否载入；看的时候什么都不会变。"
     "JSON 文件含 year、source、rest_days、working_days；CSV 文件第一行是 date、name、kind，每行一天，kind 写放假或上班。"
@@ -59,7 +62,12 @@ class DecisionForm(FlaskForm):
 
     content = HiddenField(validators=[InputRequired("请重新选择文件")])
     seen = HiddenField()
-    decision = RadioField("这些期限怎么办", choices=DateDecision.pairs(), validate_choice=False)
+    decision = RadioField(
+        "这些期限怎么办",
+        description="保持：上面的日期都不动，只有以后开始的期限按新安排。调整：改成“按新安排”一栏的日期，每个期限都记下是谁决定的",
+        choices=DateDecision.pairs(),
+        validate_choice=False,
+    )
 
 
 @pages.get("")
@@ -126,11 +134,13 @@ def _preview(table: HandedIn, form: DecisionForm | None = None) -> str:
     found = preview(table.year, table.holidays)
     form = form or DecisionForm(formdata=None)
     form.content.data, form.seen.data = table.content, seen_mark(found)
+    year = year_of(table.holidays, table.year)
     return render_template(
         "limits/preview.html",
         form=form,
         table=table,
-        year=_year_words(year_of(table.holidays, table.year)),
+        year=_year_words(year),
+        is_odd=year.is_published and year.working_days not in USUAL_WORKING_DAYS,
         replaces=table.year in shelf.holidays().published_years,
         differences=[_difference_words(one) for one in found[:SHOWN_DIFFERENCES]],
         count=len(found),

@@ -64,7 +64,7 @@ def _words(line: LimitLine, town: object) -> dict[str, object]:
         "length": limit.said_length,
         "is_counted": limit.length is not None,
         "trigger": f"{'数到' if limit.backward else '从'}{limit.trigger}{'为止，往前数' if limit.backward else '起'}",
-        "rules": [rule for rule in (_rolls(line), said_extension(limit), limit.pause, limit.note) if rule],
+        "rules": [rule for rule in (_rolls(line), _extension(line), limit.pause, limit.note) if rule],
         "basis": limit.basis,
         "origin": f"{limit.origin.label}，{limit.set_by}",
         "mark": "" if limit.origin.value == "local" else limit.mark.label,
@@ -79,6 +79,11 @@ def _words(line: LimitLine, town: object) -> dict[str, object]:
 
 def _rolls(line: LimitLine) -> str:
     return "最后一日逢休息日顺延" if line.limit.rolls else ""
+
+
+def _extension(line: LimitLine) -> str:
+    said = said_extension(line.limit)
+    return f"延长：{said}" if said else ""
 
 
 def _validity(line: LimitLine) -> str:

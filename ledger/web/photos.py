@@ -84,7 +84,8 @@ def _photos_for(form: RecordForm, proof: Proof, *, by: Person, now: datetime) ->
             refusals.append(refusal.sentence)
     if len(files) > MOST_AT_ONCE:
         refusals.append(f"一次最多选 {MOST_AT_ONCE} 张，其余的请再选一次")
-    form[name].errors = refusals
+    # Not only `errors`: validating the form empties those.
+    form[name].errors = form[name].process_errors = refusals
     form[name].kept = KeptPhotos(by, kept)
     return kept
 

@@ -74,11 +74,13 @@ def since_word(moment: datetime, today: date) -> str:
     return "今天起" if days <= 0 else f"{year}{since.month}月{since.day}日起 {days} 天"
 
 
+@lru_cache(maxsize=1024)
 def state_word(book: Book, state: str) -> StateWord:
     known = book.states_by_key.get(state)
     return StateWord(known.label, known.tone.value) if known is not None else StateWord(state, Tone.PLAIN.value)
 
 
+@lru_cache(maxsize=1024)
 def grade_word(book: Book, grade: Any) -> GradeWord | None:
     if grade is None:
         return None

@@ -196,5 +196,5 @@ def _offer(story: Story, offer: Offer, *, is_primary: bool) -> OfferWord:
         url=url_for("entries.step", entry_id=story.entry.id, step=offer.step.key),
         is_primary=is_primary,
         hint="换一位同事接手，办理记录不变" if offer.step.hands is Hands.CHOSEN else "",
-        reason=f"{offer.step.label}：{offer.refusal}" if offer.refusal else None,
+        reason=offer.refusal or None,
     )

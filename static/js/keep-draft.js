@@ -72,6 +72,7 @@ function restore(form, values) {
     const position = left.findIndex((kept) => kept.name === field.name);
     if (position >= 0) field.value = left.splice(position, 1)[0].value;
   }
+  form.restoredDraft = values;
   form.dispatchEvent(new Event("draft-restored"));
 }
 
@@ -95,6 +96,7 @@ function restoredPhoto(name, photo) {
 function clear(form) {
   form.querySelectorAll("[data-restored]").forEach((line) => line.remove());
   form.reset();
+  form.restoredDraft = null;
   form.dispatchEvent(new Event("draft-restored"));
 }
 

@@ -1,5 +1,7 @@
 /* The button 用我的位置: fills the hidden fields longitude, latitude and accuracy, and may bring the nearest sites.
    The position is asked for only when the person presses the button. */
+import { showChoices } from "./shown-choices.js";
+
 const refusals = {
   1: "没有得到定位许可。请在浏览器设置里允许定位，或直接搜索对象名称。",
   2: "暂时定不到位。请到开阔处再试，或直接搜索对象名称。",
@@ -46,7 +48,7 @@ async function showNearest(part, coords, state) {
   try {
     const answer = await fetch(url, { redirect: "manual", headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(`unexpected answer ${answer.status}`);
-    document.getElementById(part.dataset.results).innerHTML = await answer.text();
+    showChoices(document.getElementById(part.dataset.results), await answer.text());
   } catch (error) {
     state.textContent += " 附近的对象现在查不到，请直接搜索名称。";
   }

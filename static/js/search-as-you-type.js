@@ -1,5 +1,7 @@
 /* Asks for a fragment of HTML while the person types and puts it where the results belong.
    data-url: what to ask, the field's own name is the parameter; data-results: id of the element to fill. */
+import { showChoices, tick } from "./shown-choices.js";
+
 const pause = 250;
 const patience = 300;
 
@@ -14,6 +16,17 @@ export function start(input) {
     waiting = setTimeout(ask, pause);
   });
 
+  // A draft brings back what was searched for; what was ticked among the results comes back with them.
+  const searchAgain = () => {
+    const kept = input.form.restoredDraft;
+    if (!kept || !input.value.trim()) return;
+    ask().then(() => kept.forEach((one) => tick(results, one.name, one.value)));
+  };
+  if (input.form) {
+    input.form.addEventListener("draft-restored", searchAgain);
+    searchAgain();
+  }
+
   async function ask() {
     if (running) running.abort();
     const mine = running = new AbortController();
@@ -21,7 +34,7 @@ export function start(input) {
     try {
       const html = await fetchFragment(input, mine.signal);
       if (mine !== running) return;
-      results.innerHTML = html;
+      showChoices(results, html);
       state.textContent = "";
     } catch (error) {
       if (mine === running) state.textContent = "现在查不到，请检查网络后再试。";

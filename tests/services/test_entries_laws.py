@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from ledger.books.safety import BOOK, Category, Level, Mode
 from ledger.db import db
@@ -23,6 +23,8 @@ from ledger.workdays import local_date
 from tests.lives import NOW, Town, a_paper, a_photo, a_workplace, counted, fresh, tallied
 
 PEOPLE = ("worker", "fellow worker", "grid head", "officer", "fellow officer", "leader", "chief", "supervisor")
+# Those who may do nearly everything, and so meet their own work again.
+BUSY = ("officer", "officer", "fellow officer", "leader")
 STEPS = [step for step in BOOK.steps if not step.files_new]
 FILING = BOOK.filing_steps()
 OTHER_HANDS = {step.key: {other.key for other in step.not_by} for step in BOOK.steps}
@@ -70,6 +72,13 @@ class Life(RuleBasedStateMachine):
         self.entries: list[Entry] = []
         self.taken: list[tuple[int, str]] = []
 
+    @initialize()
+    def begin_with_three_entries(self) -> None:
+        for who in ("worker", "officer", "fellow officer"):
+            self.file(FILING[0], who, Level.GENERAL, True)
+        for entry in self.entries[1:]:
+            self.take(entry, BOOK.steps_by_key["order"], "officer", "worker", Level(entry.grade), True)
+
     @rule(days=some.integers(1, 12))
     def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
@@ -105,17 +114,21 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         which=some.integers(0, 50),
-        choice=some.integers(0, 50),
-        who=some.sampled_from(PEOPLE),
-        whom=some.sampled_from(PEOPLE),
+        hands=some.lists(some.sampled_from(BUSY), min_size=2, max_size=6),
+        aside=some.integers(0, 9),
     )
-    def step_on(self, which: int, choice: int, who: str, whom: str) -> None:
-        """Take a step that leads on from where the entry stands, so that lives become long."""
+    def go_on(self, which: int, hands: list[str], aside: int) -> None:
+        """Take steps that lead to another state, by few people, so that lives become long and hands meet.
+
+        The first step of the book is the straight way; the last one of them goes aside now and then.
+        """
         if self.entries:
-            entry = fresh(self.entries[which % len(self.entries)])
-            leading_on = [step for step in STEPS if entry.state in {state.key for state in step.from_states}]
-            if leading_on:
-                self.take(entry, leading_on[choice % len(leading_on)], who, whom, Level(entry.grade), True)
+            for who in hands:
+                entry = fresh(self.entries[which % len(self.entries)])
+                on = [step for step in STEPS if step.to and entry.state in {state.key for state in step.from_states}]
+                if on:
+                    step = on[aside % len(on)] if who is hands[-1] else on[0]
+                    self.take(entry, step, who, who, Level(entry.grade), True)
 
     def take(self, entry: Entry, step: Step, who: str, whom: str, grade: Level, is_sound: bool) -> None:
         by = self.town.person(who, self.now)
@@ -185,9 +198,10 @@ def test_whatever_people_try_the_laws_hold(application, town):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=20,
+            max_examples=25,
             stateful_step_count=25,
             deadline=None,
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
             derandomize=True,
         ),

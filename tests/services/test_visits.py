@@ -169,11 +169,11 @@ def test_a_visit_sent_again_and_again_is_one_visit(application, town):
     submission = VisitSubmission(
         uuid=uuid4(), started_at=NOW, ended_at=NOW, answers={"visit_kind": VisitKind.PATROL}, photos=[a_photo(by)]
     )
-    record = lambda: (
-        visits.record_visit(  # noqa: E731
-            BOOK, site_id=site.id, submission=submission, by=town.person("worker"), now=NOW
-        ).id
-    )
+
+    def record() -> int:
+        by = town.person("worker")
+        return visits.record_visit(BOOK, site_id=site.id, submission=submission, by=by, now=NOW).id
+
     answers = at_once(application, [record] * 5)
     assert answers == [answers[0]] * 5
     assert in_processes([record] * 2) == [0, 0]

@@ -1,0 +1,86 @@
+"""The lists of entries, the page of one, and the steps that lead on from it."""
+
+import pytest
+
+from tests.builders import sign_in
+from tests.lives import an_entry
+from tests.machinery.application import WatchfulClient
+from tests.machinery.pages import Page
+from tests.neighbours import Towns, two_towns
+
+
+@pytest.fixture
+def towns(application) -> Towns:
+    return two_towns()
+
+
+@pytest.fixture
+def officer(client, towns) -> WatchfulClient:
+    return sign_in(client, towns.town.person("officer", towns.now))
+
+
+def rows_of(page: Page) -> list[str]:
+    return [row.text for row in page.root.of_class("entry-row")]
+
+
+def test_a_refused_step_says_beside_each_field_what_is_missing_and_keeps_the_rest(officer, towns):
+    address = f"/entries/{towns.ours['entry_id']}/steps/order"
+    answer = officer.fill(address, {"person": "张三", "measure": "", "responsible": "", "note": "尽快"})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert "请填写整改措施" in page.field_errors["measure"]
+    assert "请填写整改责任单位" in page.field_errors["responsible"]
+    assert page.form(address).values["person"] == "张三"
+    assert page.form(address).values["note"] == "尽快"
+
+
+def test_a_number_and_a_day_that_cannot_be_read_are_told_with_what_was_typed(officer, towns):
+    address = f"/entries/{towns.ours['entry_id']}/steps/order"
+    answer = officer.fill(address, {"due_on": "明天", "funds": "很多", "grade": "major"})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert set(page.field_errors) >= {"due_on", "funds"}
+    assert page.form(address).values["funds"] == "很多"
+
+
+def test_a_step_taken_by_somebody_else_meanwhile_shows_both_and_keeps_what_was_typed(application, officer, towns):
+    entry = an_entry(towns.town, "passed", now=towns.now)
+    address = f"/entries/{entry.id}/steps/close"
+    values = officer.page(address).form(address).values
+    colleague = sign_in(application.test_client(), towns.town.person("fellow officer", towns.now))
+    assert colleague.fill(address, {"note": "看过了"}).status_code == 303
+    answer = officer.submit(address, {**values, "note": "我也看过"})
+    page = Page(answer.text)
+    assert answer.status_code == 409
+    assert page.heading == "有人刚刚改动了这一条"
+    assert "看过了" in page.main.text
+    assert "我也看过" in page.main.text
+
+
+def test_the_same_step_sent_twice_is_one_step(officer, towns):
+    address = f"/entries/{towns.ours['entry_id']}/steps/remark"
+    values = officer.page(address).form(address).values | {"note": "只记一次"}
+    for _ in range(2):
+        assert officer.submit(address, values).status_code == 303
+    assert officer.page(f"/entries/{towns.ours['entry_id']}").main.text.count("只记一次") == 1
+
+
+def test_a_list_is_narrowed_by_the_responsible_unit_and_says_so(officer, towns):
+    everything = rows_of(officer.page("/books/safety"))
+    ordered = officer.page("/books/safety", responsible="甲村饭店")
+    assert (len(everything), len(rows_of(ordered))) == (2, 1)
+    assert ordered.root.of_class("chip")[0].text.startswith("责任单位：甲村饭店")
+    nothing = officer.page("/overdue", responsible="没有这家")
+    assert rows_of(nothing) == []
+    assert "这个范围内没有超期的" in nothing.main.text
+
+
+def test_what_cannot_be_read_in_the_address_of_a_list_narrows_nothing(officer):
+    assert len(rows_of(officer.page("/books/safety", village="x", state="x", which="x", after="x"))) in (0, 2)
+
+
+def test_what_may_not_be_done_says_why_and_once(application, towns):
+    worker = sign_in(application.test_client(), towns.town.person("worker", towns.now))
+    page = worker.page(f"/entries/{towns.ours['late_entry_id']}")
+    refused = [line.text for line in page.root.of_class("steps-refused")[0].all("li")]
+    assert "批准延期由安监员办理" in refused

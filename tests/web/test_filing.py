@@ -1,0 +1,110 @@
+"""记一条 without scripts: one form for every way of beginning, and nothing of it lost."""
+
+import io
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.db import db
+from ledger.models import Entry
+from tests.builders import sign_in
+from tests.lives import a_photo, a_picture
+from tests.machinery.application import WatchfulClient
+from tests.machinery.pages import Page
+from tests.neighbours import Towns, two_towns
+
+
+@pytest.fixture
+def towns(application) -> Towns:
+    return two_towns()
+
+
+@pytest.fixture
+def worker(client, towns) -> WatchfulClient:
+    return sign_in(client, towns.town.person("worker", towns.now))
+
+
+@pytest.fixture
+def hazard(towns) -> dict[str, object]:
+    return {
+        "submission": str(uuid4()),
+        "step": "report",
+        "site": str(towns.ours["site_id"]),
+        "location": "后门",
+        "category": "fire_exit_blocked",
+        "description": "后门上锁",
+        "grade": "general",
+        "mode": "by_date",
+    }
+
+
+def kept(page: Page, proof: str = "before") -> list[str]:
+    return page.form("/record?book=safety").values.get(f"photo-{proof}_kept", [])
+
+
+def filed() -> int:
+    return db.session.scalar(sa.select(sa.func.count()).where(Entry.headline.contains("后门上锁")))
+
+
+def a_file(content: bytes = b"", name: str = "现场.jpg") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content or a_picture()), name
+
+
+def test_everything_that_is_missing_is_said_at_once(worker):
+    answer = worker.submit("/record", {"step": "report"})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert set(page.field_errors) >= {"location", "category", "description", "grade", "mode", "photo-before"}
+    assert "请选择在哪里" in page.main.text
+    assert page.links["在哪里"] == "#site"
+
+
+def test_a_file_that_is_no_photo_stops_the_form_is_named_and_the_good_ones_stay(worker, hazard):
+    photos = {"photo-before": [a_file(), a_file(b"no picture at all", "说明.jpg")]}
+    answer = worker.submit("/record", hazard | photos)
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert "说明.jpg" in page.field_errors["photo-before"]
+    assert page.form("/record?book=safety").values["description"] == "后门上锁"
+    assert len(kept(page)) == 1
+    assert filed() == 0
+    assert worker.submit("/record", hazard | {"photo-before_kept": kept(page)}).status_code == 303
+    assert filed() == 1
+
+
+def test_the_same_form_sent_again_leads_to_the_entry_it_made(worker, towns, hazard):
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    first, second = worker.submit("/record", hazard), worker.submit("/record", hazard)
+    assert (first.status_code, first.location) == (303, second.location)
+    assert filed() == 1
+
+
+def test_other_words_under_the_id_of_a_form_already_filed_are_a_conflict(worker, towns, hazard):
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    worker.submit("/record", hazard)
+    answer = worker.submit("/record", hazard | {"location": "前门"})
+    assert answer.status_code == 409
+    assert filed() == 1
+
+
+def test_a_mangled_id_of_a_form_is_replaced(worker, towns, hazard):
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    assert worker.submit("/record", hazard | {"submission": "mangled", "visit": "x", "item": "-1"}).status_code == 303
+
+
+def test_a_way_of_beginning_nobody_knows_is_asked_for_again(worker, hazard):
+    answer = worker.submit("/record", hazard | {"step": "close"})
+    assert answer.status_code == 422
+    assert "请选择怎么处理" in answer.text
+    assert filed() == 0
+
+
+def test_a_major_hazard_is_not_closed_on_the_spot(worker, towns, hazard):
+    person = towns.town.person("worker", towns.now)
+    photos = {f"photo-{proof}_kept": str(a_photo(person, towns.now)) for proof in ("before", "after")}
+    answer = worker.submit("/record", hazard | photos | {"step": "fix_on_spot", "grade": "major", "measure": "打开"})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert "请改用“上报隐患”" in page.main.text
+    assert (len(kept(page)), len(kept(page, "after"))) == (1, 1)
