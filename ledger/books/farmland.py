@@ -1823,6 +1823,7 @@ FIGURES = (
 
 BOOK = Book(
     key="farmland",
+    place=4,
     label="违法占用耕地",
     letter="地",
     entry_word="占地问题",

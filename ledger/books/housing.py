@@ -1720,6 +1720,7 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
 
 BOOK = Book(
     key="housing",
+    place=2,
     label="自建房安全",
     letter="房",
     entry_word="房屋隐患",

@@ -2036,6 +2036,7 @@ PEOPLE = Protected(
 
 BOOK = Book(
     key="petitions",
+    place=3,
     label="信访事项",
     letter="访",
     entry_word="事项",

@@ -993,6 +993,7 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
 
 BOOK = Book(
     key="safety",
+    place=1,
     label="安全生产与消防隐患",
     letter="安",
     entry_word="隐患",

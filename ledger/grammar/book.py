@@ -63,6 +63,8 @@ class Book:
 
     key: str
     label: str
+    # Where it stands on the shelf, and so in every menu.
+    place: int = 100
     # One character in front of the numbers: 安2026-0412.
     letter: str
     entry_word: str

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def discover(package_name: str) -> None:
-    """Put every module of a package that declares a BOOK on the shelf, in the order of the books' letters.
+    """Put every module of a package that declares a BOOK on the shelf, each at its place.
 
     Raises BookContradiction for a book that contradicts itself or another one.
     """
@@ -47,6 +47,8 @@ def put(book: Book) -> None:
     if any(other.letter == book.letter and other is not book for other in _books.values()):
         raise BookContradiction(f"two books number their entries with {book.letter!r}")
     _books[book.key] = book
+    for key, kept in sorted(_books.items(), key=lambda one: (one[1].place, one[0])):
+        _books[key] = _books.pop(key, kept)
 
 
 def take_off(book: Book) -> None:
@@ -54,6 +56,7 @@ def take_off(book: Book) -> None:
 
 
 def books() -> list[Book]:
+    """Return the books in the order of their places."""
     return list(_books.values())
 
 

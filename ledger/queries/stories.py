@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round
+from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round, visible_entries
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
