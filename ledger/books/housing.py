@@ -260,8 +260,8 @@ class Remediation(Choice):
 
 
 class VisitKind(Choice):
-    SCREENING = "screening", "排查"
     PATROL = "patrol", "日常巡查"
+    SCREENING = "screening", "排查"
     RECHECK = "recheck", "复核排查"
 
 
@@ -383,6 +383,7 @@ class House(Site, kind="house"):
     appraisal_grade: Mapped[AppraisalGrade | None] = learnt(choice("鉴定等级", AppraisalGrade))
     remediation: Mapped[Remediation | None] = learnt(choice("整治状态", Remediation))
     is_controlled: Mapped[bool | None] = learnt(yes_no("是否已管控"))
+    screened_on: Mapped[date | None] = learnt(day("最近排查日期"))
 
 
 class HousingVisit(Visit, book="housing"):
@@ -1432,18 +1433,29 @@ REFERRAL_CLOCK = ClockRule(
 
 # --- When a house has to be looked at again (B7, B8) -----------------------------------------------------------------
 
+SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
+
 
 def next_visit(house: House, last: date, town_rule: TownRule) -> date:
-    """Return by when a house has to be looked at again: the shortest of the rounds it belongs to."""
-    rounds = [months for code in _rounds(house) if (months := length_for(shelf.limit_of(code, last), town_rule))]
-    return due(last, length=min(rounds), unit=Unit.MONTHS, holidays=shelf.holidays()).raw_on
+    """Return by when a house has to be looked at again: screened again, or patrolled where it is on a round."""
+    screened = house.screened_on or last
+    screenings = [_months_after(screened, code, town_rule) for code in _screenings(house)]
+    return min(screenings + [_months_after(last, code, town_rule) for code in _rounds(house)])
+
+
+def _months_after(day: date, code: str, town_rule: TownRule) -> date:
+    months = length_for(shelf.limit_of(code, day), town_rule) or 0
+    return due(day, length=months, unit=Unit.MONTHS, holidays=shelf.holidays()).raw_on
+
+
+def _screenings(house: House) -> list[str]:
+    """Return the rows of the table of time limits that ask for a screening, counted from the last one."""
+    return ["B8-business", "B8"] if house.subject_type == HouseUse.BUSINESS else ["B8"]
 
 
 def _rounds(house: House) -> list[str]:
-    """Return the rows of the table of time limits that ask for a visit to this house."""
-    rounds = ["B8"]
-    if house.subject_type == HouseUse.BUSINESS:
-        rounds.append("B8-business")
+    """Return the rows that ask for a patrol, counted from the last look of any kind."""
+    rounds = []
     if house.built_period in (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990) or Surroundings.FLOOD in (
         house.surroundings or ()
     ):
@@ -1457,6 +1469,10 @@ def is_hazardous(house: House) -> bool:
     """C, D, red and yellow houses, until they have been put right or found to need no work."""
     is_marked = house.judgement in (Judgement.SEVERE, Judgement.SOME) or house.appraisal_grade in DANGEROUS
     return is_marked and house.remediation not in (Remediation.DONE, Remediation.NOT_NEEDED)
+
+
+def _screened_on(visit: HousingVisit) -> date | None:
+    return local_date(visit.started_at) if visit.visit_kind in SCREENING else visit.site.screened_on
 
 
 def _remediation_after_visit(visit: HousingVisit) -> Remediation | None:
@@ -1478,8 +1494,6 @@ def default_for(field: Any, entry: HousingEntry, today: date, town_rule: TownRul
 
 # --- Figures (rules 9.2 B) -----------------------------------------------------------------------------------------
 # The unit is 栋; 户 stand beside it. A line that a regrade closed counts with the one that took over from it.
-
-SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
 
 
 def _visited(period: Period, kinds: tuple[VisitKind, ...]) -> Any:
@@ -1778,8 +1792,10 @@ BOOK = Book(
         },
         proof=BEFORE.key,
     ),
+    clean_visit=((HousingVisit.judgement, Judgement.NONE),),
     visit_writes=(
         (House.judgement, lambda visit: visit.judgement),
         (House.remediation, _remediation_after_visit),
+        (House.screened_on, _screened_on),
     ),
 )  # fmt: skip

@@ -226,9 +226,7 @@ class PetitionEntry(Entry, book="petitions"):
     result_due_on: Mapped[date | None] = day("要求报告结果的日期", help="交办文书写明期限的填写")
     dispose: Mapped[Dispose | None] = choice("处置方式", Dispose)
     handler: Mapped[str | None] = text("承办人", most=40)
-    no_interest: Mapped[bool | None] = yes_no(
-        "承办人与本事项无利害关系", help="有直接利害关系的应当回避（第二十八条）"
-    )
+    no_interest: Mapped[bool | None] = yes_no("承办人与本事项无利害关系", help="有直接利害关系的应当回避（第二十八条）")
     accepted_on: Mapped[date | None] = day("受理日期")
     notice_on: Mapped[date | None] = day("告知日期")
     passed_to: Mapped[str | None] = text("转往机关（单位）", most=60)
@@ -268,7 +266,9 @@ class PetitionEntry(Entry, book="petitions"):
     proposal: Mapped[Grade | None] = choice("按因素建议的等级", Grade)
     case_leader: Mapped[str | None] = text("包案领导", most=40)
     team: Mapped[str | None] = text("工作专班", most=200)
-    plan: Mapped[str | None] = long_text("化解方案（一案一策）", most=2000, help="事实、诉求、法律意见、责任人、措施、时间")
+    plan: Mapped[str | None] = long_text(
+        "化解方案（一案一策）", most=2000, help="事实、诉求、法律意见、责任人、措施、时间"
+    )
     plan_due_on: Mapped[date | None] = day("积案化解期限")
     is_finished: Mapped[bool] = yes_no("程序办结")
     finished_on: Mapped[date | None] = day("程序办结日期")
@@ -286,10 +286,10 @@ def headline(entry: PetitionEntry) -> str:
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
 
-def _days(name: str, label: str, default: int, unit: str = "日", *, most: int = 365, basis: str = "本镇规定") -> Adjustable:
-    return Adjustable(
-        key=f"petitions.{name}", label=label, default=default, unit=unit, least=1, most=most, basis=basis
-    )
+def _days(
+    name: str, label: str, default: int, unit: str = "日", *, most: int = 365, basis: str = "本镇规定"
+) -> Adjustable:
+    return Adjustable(key=f"petitions.{name}", label=label, default=default, unit=unit, least=1, most=most, basis=basis)
 
 
 GROUP_FROM = Adjustable(
@@ -298,9 +298,7 @@ GROUP_FROM = Adjustable(
 )  # fmt: skip
 REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 90)
 GRADE_DAYS = _days("grade_days", "排查纠纷和积案的首次评级期限", 7, most=30)
-GRADE_REVIEW_DAYS = _days(
-    "grade_review_days", "事项等级复评间隔", 30, most=30, basis="本镇规定；至少每三十日复评一次"
-)
+GRADE_REVIEW_DAYS = _days("grade_review_days", "事项等级复评间隔", 30, most=30, basis="本镇规定；至少每三十日复评一次")
 PROGRESS_A_DAYS = _days("progress_a_days", "A级事项进展记录间隔", 7, most=30)
 PROGRESS_B_DAYS = _days("progress_b_days", "B级事项进展记录间隔", 14, most=60)
 PROGRESS_C_DAYS = _days("progress_c_days", "C级事项进展记录间隔", 30, most=90)
@@ -341,9 +339,7 @@ IS_NEW_ACCUSATION = Condition(
     otherwise="已经对涉及的人员和单位不可见",
     seen_in=(PetitionEntry.category, Category.ACCUSATION),
 )
-CAN_BE_TOLD = Condition(
-    holds=lambda entry: bool(entry.can_be_told), otherwise="姓名（名称）、住址不清，不需要书面告知"
-)
+CAN_BE_TOLD = Condition(holds=lambda entry: bool(entry.can_be_told), otherwise="姓名（名称）、住址不清，不需要书面告知")
 IS_OWN = _is(PetitionEntry.dispose, Dispose.OWN, "处置方式不是“受理自办”，请先重新甄别")
 IS_ANSWERED = _is(PetitionEntry.dispose, Dispose.ANSWER, "处置方式不是“直接答复”，请先重新甄别")
 IS_DECLINED = _is(PetitionEntry.dispose, Dispose.DECLINE, "处置方式不是“不予受理”，请先重新甄别")
@@ -376,15 +372,11 @@ NOT_OPINION = Condition(
     holds=lambda entry: entry.route != Route.OPINION or entry.opinion == Opinion.SETTLED,
     otherwise="出具处理意见书的事项由请求复查的期限管着",
 )
-HAS_RESULT_DATE = Condition(
-    holds=lambda entry: entry.result_due_on is not None, otherwise="交办机关没有要求报告结果"
-)
+HAS_RESULT_DATE = Condition(holds=lambda entry: entry.result_due_on is not None, otherwise="交办机关没有要求报告结果")
 IS_ASSIGNED = Condition(
     holds=lambda entry: entry.kind == RowKind.ASSIGNED, otherwise="只有上级交办、转送的事项可以提出异议"
 )
-IS_SCREENED = Condition(
-    holds=lambda entry: entry.kind == RowKind.SCREENED, otherwise="只有排查发现的矛盾纠纷适用"
-)
+IS_SCREENED = Condition(holds=lambda entry: entry.kind == RowKind.SCREENED, otherwise="只有排查发现的矛盾纠纷适用")
 IS_BACKLOG = Condition(holds=lambda entry: entry.kind == RowKind.BACKLOG, otherwise="只有信访积案适用")
 MUST_BE_CARRIED_OUT = Condition(
     holds=lambda entry: entry.opinion in (Opinion.SUPPORT, Opinion.SETTLED) and not entry.carried_out,
@@ -435,9 +427,7 @@ def _undecided(case: Case) -> str | None:
     entry = case.entry
     if entry.grade in Grade._value2member_map_:
         return None
-    return (
-        f"按所选因素得 {score(entry)} 分，建议{propose(entry).label}。系统只提建议：请由您本人选定等级，并写明理由"
-    )
+    return f"按所选因素得 {score(entry)} 分，建议{propose(entry).label}。系统只提建议：请由您本人选定等级，并写明理由"
 
 
 # --- Papers --------------------------------------------------------------------------------------------------------
@@ -625,7 +615,9 @@ def _objection_refusal(case: Case) -> str | None:
     if last is None:
         return "已经提出过异议或已甄别为本机关事项，请按程序办理"
     if case.today > last:
-        return f"异议应当自收到转送、交办之日起5个工作日内提出，最迟{chinese_date(last)}，现已超过，请受理或与交办机关协商"
+        return (
+            f"异议应当自收到转送、交办之日起5个工作日内提出，最迟{chinese_date(last)}，现已超过，请受理或与交办机关协商"
+        )
     return None
 
 
@@ -1214,7 +1206,9 @@ REPLY = Step(
         Check(
             field=PetitionEntry.opinion,
             refusal=lambda case: (
-                "达成调解、和解的，请用“调解、和解达成协议”登记协议书" if case.entry.opinion == Opinion.SETTLED else None
+                "达成调解、和解的，请用“调解、和解达成协议”登记协议书"
+                if case.entry.opinion == Opinion.SETTLED
+                else None
             ),
         ),
     ),
@@ -1315,11 +1309,15 @@ REVIEW = Step(
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION,), mandatory=True),
     checks=(
-        _dated(PetitionEntry.reviewed_on, "收到复查意见日期", after=(PetitionEntry.review_requested_on, "请求复查日期")),
+        _dated(
+            PetitionEntry.reviewed_on, "收到复查意见日期", after=(PetitionEntry.review_requested_on, "请求复查日期")
+        ),
         Check(
             field=PetitionEntry.review_result,
             refusal=lambda case: (
-                "撤销原意见的，请用“意见被撤销，重新办理”" if case.entry.review_result == ReviewResult.SET_ASIDE else None
+                "撤销原意见的，请用“意见被撤销，重新办理”"
+                if case.entry.review_result == ReviewResult.SET_ASIDE
+                else None
             ),
         ),
     ),
@@ -1375,7 +1373,9 @@ FINAL = Step(
         Check(
             field=PetitionEntry.final_result,
             refusal=lambda case: (
-                "撤销原意见的，请用“意见被撤销，重新办理”" if case.entry.final_result == ReviewResult.SET_ASIDE else None
+                "撤销原意见的，请用“意见被撤销，重新办理”"
+                if case.entry.final_result == ReviewResult.SET_ASIDE
+                else None
             ),
         ),
     ),
@@ -1440,9 +1440,7 @@ FOLLOW_UP = Step(
     to=FOLLOWED_UP,
     who=OFFICER,
     asks=(Ask(field=PetitionEntry.followed_up_on), Ask(field=PetitionEntry.satisfaction)),
-    checks=(
-        _dated(PetitionEntry.followed_up_on, "回访日期", after=(PetitionEntry.finished_on, "程序办结日期")),
-    ),
+    checks=(_dated(PetitionEntry.followed_up_on, "回访日期", after=(PetitionEntry.finished_on, "程序办结日期")),),
     note="回访情况（事项有无落实、还有什么要求）",
     note_mandatory=True,
 )
@@ -1909,9 +1907,7 @@ def _resolved_by(period: Period) -> Any:
 
 
 def _counted(code: str, label: str, definition: str, unit: str, measure: Callable[[Period], Any]) -> Figure:
-    return Figure(
-        code=code, label=label, definition=definition, unit=unit, counted=Counted.ENTRIES, measure=measure
-    )
+    return Figure(code=code, label=label, definition=definition, unit=unit, counted=Counted.ENTRIES, measure=measure)
 
 
 CONTACTS = _counted(
@@ -1926,7 +1922,11 @@ VISITORS = _counted(
     lambda p: sa.func.coalesce(sa.func.sum(PetitionEntry.people_count).filter(_visited_in(p)), 0),
 )  # fmt: skip
 GROUPS = _counted(
-    "C-1d", "其中集体访", "C-1b 中达到本镇集体访人数的", "批次", lambda p: _count(_visited_in(p), PetitionEntry.is_group)
+    "C-1d",
+    "其中集体访",
+    "C-1b 中达到本镇集体访人数的",
+    "批次",
+    lambda p: _count(_visited_in(p), PetitionEntry.is_group),
 )
 TO_BE_TOLD = _counted(
     "C-2a", "应受理（告知）", "C-1a 中已经书面告知，或告知期限已过的", "件", lambda p: _count(_to_be_told(p))
@@ -1992,9 +1992,7 @@ SUPPORTED_DONE = _counted(
 
 
 def _rate(code: str, label: str, part: Figure, whole: Figure) -> Figure:
-    return Figure(
-        code=code, label=label, definition=f"{part.code} ÷ {whole.code}", unit="%", part=part, whole=whole
-    )
+    return Figure(code=code, label=label, definition=f"{part.code} ÷ {whole.code}", unit="%", part=part, whole=whole)
 
 
 FIGURES = (
@@ -2021,9 +2019,7 @@ PEOPLE = Protected(
         Named(key="address", field=Field(label="住址", kind=Kind.TEXT, most=100), mandatory=False),
         Named(
             key="id_number",
-            field=Field(
-                label="证件号码", kind=Kind.TEXT, most=18, help="只有受理程序确实需要时才填写，如核对送达对象"
-            ),
+            field=Field(label="证件号码", kind=Kind.TEXT, most=18, help="只有受理程序确实需要时才填写，如核对送达对象"),
             mandatory=False,
         ),
     ),

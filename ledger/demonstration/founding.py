@@ -52,7 +52,10 @@ class Cast:
         self.holders: dict[tuple[Role, int], list[Person]] = {}
         for person in self.people:
             for post in person.posts:
-                self.holders.setdefault((post.role, post.area_id), []).append(person)
+                held = self.holders.setdefault((post.role, post.area_id), [])
+                # An officer has a post for each book.
+                if person not in held:
+                    held.append(person)
 
     def area_of(self, place: Place) -> Area:
         villages = VILLAGES[TOWNS[place.town]]

@@ -23,6 +23,7 @@ from ledger.demonstration.canvas import (
     Colour,
     lighter,
 )
+from ledger.demonstration.house_scenes import house
 
 ROOM: tuple[Colour, Colour] = ((214, 210, 198), (150, 146, 140))
 WORKSHOP: tuple[Colour, Colour] = ((186, 198, 206), (132, 138, 140))
@@ -372,6 +373,7 @@ SCENES: dict[str, tuple[Scene, tuple[Colour, Colour]]] = {
     "sign": (sign, WORKSHOP),
     "papers": (papers, ROOM),
     "front": (shop_front, YARD),
+    "house": (house, YARD),
 }
 CAPTIONS = {"before": "演示照片 · 整改前", "after": "演示照片 · 整改后"}
 VISIT_CAPTION = "演示照片 · 检查现场"

@@ -14,7 +14,7 @@ from ledger.demonstration.scenes import drawn
 from ledger.demonstration.schedule import Cue
 from ledger.demonstration.town import TOWNS
 from ledger.grammar.stories import Act, Answers, Document, Look, Place, Tale
-from ledger.models import ChecklistItem, Event, Person, Role, Site, Tick, Visit
+from ledger.models import ChecklistItem, Entry, Event, Person, Role, Site, Tick, Visit
 from ledger.queries.checklists import town_checklists
 from ledger.services.entries import file_entry, take_step
 from ledger.services.evidence import receive_photo
@@ -57,6 +57,8 @@ class Stage:
 
     def open_file(self, cue: Cue, place: Place) -> int:
         area = self.cast.area_of(place)
+        if cue.book.site is None:
+            return area.id
         village = next(name for name, one in self.cast.areas.items() if one.id == area.village_id)
         submission = SiteSubmission(
             uuid=cue.uuid,
@@ -113,14 +115,18 @@ class Stage:
             paper=_paper(act.document) if act.document else None,
             note=act.note,
             hand_to_id=self.cast.person(act.hand_to, tale.place).id if act.hand_to else None,
+            protected=dict(act.people),
+            concerns_people=[self.cast.person(part, tale.place).id for part in act.concerns],
         )
         if not act.step.files_new:
-            return take_step(self.entries[tale], act.step.key, submission=submission, by=by, now=cue.at).id
+            entry_id = self.entries.get(tale) or self.opened_by(tale)
+            return take_step(entry_id, act.step.key, submission=submission, by=by, now=cue.at).id
         items = self.items.get(tale.look, []) if tale.look else []
         entry = file_entry(
             cue.book,
             act.step,
-            site_id=self.sites[tale.place],
+            site_id=self.sites[tale.place] if cue.book.site is not None else None,
+            area_id=self.sites[tale.place] if cue.book.site is None else None,
             submission=submission,
             by=by,
             now=cue.at,
@@ -128,6 +134,10 @@ class Stage:
             item_id=items[tale.item].id if items and tale.item is not None else None,
         )
         return entry.id
+
+    def opened_by(self, tale: Tale) -> int:
+        """Return the entry that the look of a tale opened by what it judged."""
+        return db.session.scalars(sa.select(Entry.id).where(Entry.visit_id == self.visits[tale.look])).one()
 
     def photo(self, scene: str, by: Person, at: datetime) -> UUID:
         upload = receive_photo(

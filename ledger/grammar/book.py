@@ -93,6 +93,8 @@ class Book:
     visit_opens: VisitOpens | None = None
     # What the file of a place learns from a visit.
     visit_writes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    # What a visit finds by which nothing was found; a form leaves these open, so that nobody finds by default.
+    clean_visit: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     protected: Protected | None = None
     # Roles that see of this book only what they reported themselves, whatever their area.
     reporters_only: tuple[Role, ...] = ()
@@ -114,6 +116,18 @@ class Book:
     @cached_property
     def _shared_fields(self) -> dict[str, Field]:
         return {shared.column.key: shared.field for shared in self.shared}
+
+    @cached_property
+    def usual_visit(self) -> dict[str, Any]:
+        """Return how the mandatory choices of a visit begin on its form: with the first one, but for what is found."""
+        said = {attribute.key for attribute, _ in self.clean_visit}
+        if self.visit is None:
+            return {}
+        return {
+            named.key: next(iter(named.field.choices))
+            for named in declared_fields(self.visit)
+            if named.mandatory and named.field.choices is not None and named.key not in said
+        }
 
     def field_of(self, attribute: InstrumentedAttribute[Any]) -> Field:
         """Return the words for a column of this book's entry, shared or its own."""

@@ -5,11 +5,12 @@ A book that wants to be shown keeps a module of its own name in `ledger.books.st
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ledger.grammar import shelf
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.models import Role
@@ -17,9 +18,18 @@ from ledger.models import Role
 Answers = tuple[tuple[InstrumentedAttribute[Any], Any], ...]
 
 
+def office_day(day: date, *, not_before: date) -> date:
+    """Return the day itself, or the last day from `not_before` on that offices worked, where it is a rest day."""
+    before = (day - timedelta(days=back) for back in range((day - not_before).days + 1))
+    return next((one for one in before if shelf.holidays().is_working_day(one)), day)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Place:
-    """A site: in which town (0 the town, 1 its neighbour), village and corner of it (counted round)."""
+    """A site: in which town (0 the town, 1 its neighbour), village and corner of it (counted round).
+
+    In a book without sites it is only the corner where a matter lies.
+    """
 
     name: str
     subject_type: str
@@ -61,6 +71,9 @@ class Act:
     document: Document | None = None
     note: str = ""
     hand_to: Part | None = None
+    # What is sealed, by key, and whom the entry is kept from.
+    people: tuple[tuple[str, str], ...] = ()
+    concerns: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,7 +93,10 @@ class Look:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Tale:
-    """An entry, from the step that files it on; `item` is the misfit of the look it began with."""
+    """An entry, from the step that files it on; `item` is the misfit of the look it began with.
+
+    A look whose judgement opens an entry files it by itself: its tale goes on from there.
+    """
 
     place: Place
     acts: tuple[Act, ...]

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -86,7 +87,45 @@ def sites_page(
     person: Person, *, words: str = "", village_id: int | None = None, subject_type: str = "", after: str | None = None
 ) -> Page:
     """Return a page of places, the latest file first."""
-    query = _lines(person)
+    query = _narrowed(_lines(person), words, village_id, subject_type)
+    if after is not None and after.isdecimal():
+        query = query.where(Site.id < int(after))
+    rows = [_line(row) for row in db.session.execute(query.order_by(Site.id.desc()).limit(PAGE + 1))]
+    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None)
+
+
+def sites_to_visit(
+    person: Person,
+    today: date,
+    after: str | None = None,
+    *,
+    words: str = "",
+    village_id: int | None = None,
+    subject_type: str = "",
+    limit: int = PAGE,
+) -> Page:
+    """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
+    query = _narrowed(_lines(person), words, village_id, subject_type).where(Site.next_visit_on <= today)
+    reached = _place_in_turn(after)
+    if reached is not None:
+        query = query.where(sa.tuple_(Site.next_visit_on, Site.id) > sa.tuple_(*(sa.literal(part) for part in reached)))
+    rows = [_line(row) for row in db.session.execute(query.order_by(Site.next_visit_on, Site.id).limit(limit + 1))]
+    last = rows[limit - 1].site if len(rows) > limit else None
+    return Page(rows=rows[:limit], next_key=f"{last.next_visit_on}_{last.id}" if last is not None else None)
+
+
+def _place_in_turn(after: str | None) -> tuple[date, int] | None:
+    """Read where a page of places to visit ended; what cannot be read begins at the first page."""
+    day, _, number = (after or "").partition("_")
+    try:
+        return (date.fromisoformat(day), int(number)) if number.isdecimal() and len(number) < 12 else None
+    except ValueError:
+        return None
+
+
+def _narrowed(
+    query: sa.Select[tuple[Site, str, int]], words: str, village_id: int | None, subject_type: str
+) -> sa.Select[tuple[Site, str, int]]:
     if words.strip():
         query = query.where(
             sa.or_(
@@ -96,12 +135,7 @@ def sites_page(
         )
     if village_id is not None:
         query = query.where(Site.village_id == village_id)
-    if subject_type:
-        query = query.where(Site.subject_type == subject_type)
-    if after is not None and after.isdecimal():
-        query = query.where(Site.id < int(after))
-    rows = [_line(row) for row in db.session.execute(query.order_by(Site.id.desc()).limit(PAGE + 1))]
-    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None)
+    return query.where(Site.subject_type == subject_type) if subject_type else query
 
 
 def visible_site(person: Person, site_id: int) -> Site:

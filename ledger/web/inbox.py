@@ -1,17 +1,19 @@
 """待办: what waits for whoever is signed in, the most urgent first."""
 
+from datetime import date
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.adjustments import NEAR_DAYS
-from ledger.models import FIELD_ROLES
+from ledger.models import FIELD_ROLES, Person
 from ledger.queries.adjustments import town_rule
 from ledger.queries.entries import MOST_COUNTED, Narrowing, Urgency, inbox, urgency, waiting_for
-from ledger.queries.sites import unsettled_visits
+from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.refusals import NotVisible
 from ledger.web import current
 from ledger.web.listing import first_url, next_url
-from ledger.web.rows import list_rows
+from ledger.web.rows import list_rows, visit_due_word
 
 pages = Blueprint("inbox", __name__)
 
@@ -37,10 +39,24 @@ def show() -> ResponseReturnValue:
         rows=list_rows(page.rows, today),
         tally=_tally(urgency(waiting_for(person), today=today, near_days=near_days())),
         unsettled=unsettled_visits(person),
+        to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
         is_field_worker=person.holds(*FIELD_ROLES),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
+
+
+def _to_visit(person: Person, today: date) -> list[dict[str, str]]:
+    """Return the places whoever works in the field has to look at again by now, the longest overdue first."""
+    lines: list[SiteLine] = sites_to_visit(person, today, limit=FEW).rows
+    return [
+        {
+            "url": url_for("visits.begin", site_id=line.site.id),
+            "name": line.site.name,
+            "words": visit_due_word(line.site.next_visit_on, today),
+        }
+        for line in lines
+    ]
 
 
 def _tally(numbers: Urgency) -> list[dict[str, object]]:

@@ -133,3 +133,13 @@ def moment_word(moment: datetime, today: date) -> str:
     """Return a moment as people say it: 今天 14:05, 11月20日（周五） 09:30."""
     local = moment.astimezone(LOCAL_ZONE)
     return f"{short_date(local.date(), today)} {local:%H:%M}"
+
+
+def is_visit_due(next_visit_on: date | None, today: date) -> bool:
+    return next_visit_on is not None and next_visit_on <= today
+
+
+def visit_due_word(next_visit_on: date | None, today: date) -> str:
+    """Return how long a place has been waiting to be looked at: 今天该巡查, 逾期 12 天未巡查."""
+    late = days_late(next_visit_on, today) if next_visit_on is not None else 0
+    return f"逾期 {late} 天未巡查" if late else "今天该巡查"

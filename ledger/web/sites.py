@@ -20,6 +20,7 @@ from ledger.queries.sites import (
     search_sites,
     sites_near,
     sites_page,
+    sites_to_visit,
     villages_for,
     visible_site,
     visits_at,
@@ -30,7 +31,7 @@ from ledger.web import asked, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.listing import Search, Select, filters, first_url, next_url
 from ledger.web.readers import READERS
-from ledger.web.rows import list_rows, moment_word
+from ledger.web.rows import is_visit_due, list_rows, moment_word, visit_due_word
 from ledger.web.site_forms import (
     SiteForm,
     begin_site_form,
@@ -60,6 +61,9 @@ class Errand:
     parameter: str
 
 
+# In the address: only places somebody has to look at again by now.
+DUE = "late"
+
 ERRANDS = {
     "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site"),
     "visit": Errand(came_from="visits.choose", leads_on="visits.begin", parameter="site_id"),
@@ -74,10 +78,12 @@ def places() -> ResponseReturnValue:
     village = request.args.get("village", "") if request.args.get("village") in villages else ""
     words, kinds = asked.words(), _types()
     kind = request.args.get("type", "") if request.args.get("type") in kinds else ""
-    page = sites_page(
-        person, words=words, village_id=int(village) if village else None, subject_type=kind,
-        after=asked.page_key(),
-    )  # fmt: skip
+    due = DUE if request.args.get("due") == DUE else ""
+    narrowing: dict[str, Any] = {"words": words, "village_id": int(village) if village else None, "subject_type": kind}
+    if due:
+        page = sites_to_visit(person, current.today(), asked.page_key(), **narrowing)
+    else:
+        page = sites_page(person, **narrowing, after=asked.page_key())
     return render_template(
         "sites/list.html",
         headings=HEADINGS,
@@ -87,6 +93,7 @@ def places() -> ResponseReturnValue:
             [
                 Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village),
                 Select(name="type", label="类别", options=[("", "全部"), *kinds.items()], value=kind),
+                Select(name="due", label="巡查", options=[("", "全部"), (DUE, "到期和逾期未巡查")], value=due),
             ],
             search=Search(name="q", label="名称或地址", value=words),
         ),
@@ -110,9 +117,14 @@ def _line(line: SiteLine, today: date) -> dict[str, Any]:
             _type_word(site),
             site.address,
             f"{line.open_entries} 条" if line.open_entries else "无",
-            short_date(local_date(site.last_visit_at), today) if site.last_visit_at else "还没有",
+            _last_look(site, today),
         ),
     }
+
+
+def _last_look(site: Site, today: date) -> str:
+    looked = short_date(local_date(site.last_visit_at), today) if site.last_visit_at else "还没有"
+    return f"{looked}，{visit_due_word(site.next_visit_on, today)}" if is_visit_due(site.next_visit_on, today) else looked
 
 
 def _type_word(site: Site) -> str:

@@ -81,9 +81,8 @@ def begin(site_id: int) -> ResponseReturnValue:
     form.submission.data, form.started.data = str(uuid4()), current.now().isoformat()
     form.checklist.data = str(checklist.id) if checklist else ""
     begin_photos(form, form.proofs)
-    for named in declared_fields(book.visit):
-        if named.mandatory and named.field.choices is not None:
-            form[named.key].data = next(iter(named.field.choices)).value
+    for key, usual in book.usual_visit.items():
+        form[key].data = usual.value
     return _form_page(site, book, checklist, form)
 
 
@@ -125,11 +124,7 @@ def record(site_id: int) -> ResponseReturnValue:
 def clean(site_id: int) -> ResponseReturnValue:
     """“未发现问题” by one tap: a visit like any other, and it counts."""
     book, now = _site_and_book(site_id)[1], current.now()
-    answers = {
-        named.key: next(iter(named.field.choices))
-        for named in declared_fields(book.visit)
-        if named.mandatory and named.field.choices is not None
-    }
+    answers = book.usual_visit | {attribute.key: value for attribute, value in book.clean_visit}
     form = RecordForm()
     visit = record_visit(
         book,

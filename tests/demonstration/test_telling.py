@@ -44,7 +44,7 @@ def test_no_story_runs_ahead_of_today_or_backwards(books, day):
             assert days == sorted(days)
             assert days[-1] <= day
             assert tale.look is None or tale.look.on <= days[0]
-            assert tale.acts[0].step.files_new
+            assert tale.acts[0].step.files_new or tale.look is not None
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

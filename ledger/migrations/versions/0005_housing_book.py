@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("appraisal_grade", sa.String(40), nullable=True, comment="鉴定等级"),
         sa.Column("remediation", sa.String(40), nullable=True, comment="整治状态"),
         sa.Column("is_controlled", sa.Boolean(), nullable=True, comment="是否已管控"),
+        sa.Column("screened_on", sa.Date(), nullable=True, comment="最近排查日期"),
         sa.ForeignKeyConstraint(["id"], ["site.id"], name=op.f("fk_house_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_house")),
     )

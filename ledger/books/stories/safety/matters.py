@@ -8,10 +8,9 @@ from typing import Self
 from ledger.books import safety as book
 from ledger.books.safety import Level, Mode, SafetyEntry, SafetyVisit, VisitKind, Workplace
 from ledger.books.stories.safety.texts import Hazard
-from ledger.grammar import shelf
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Document, Look, Part, Place, Tale
+from ledger.grammar.stories import Act, Answers, Document, Look, Part, Place, Tale, office_day
 from ledger.models import LEADING_ROLES, Entry, Role
 
 TOWN_GOVERNMENTS = ("示范镇人民政府", "邻镇人民政府")
@@ -28,12 +27,6 @@ PASSED_NOTES = (
 # So many officers the town has; a part counts round.
 OFFICERS = 3
 OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
-
-
-def office_day(day: date, *, not_before: date) -> date:
-    """Return the day itself, or the last day from `not_before` on that offices worked, where it is a rest day."""
-    before = (day - timedelta(days=back) for back in range((day - not_before).days + 1))
-    return next((one for one in before if shelf.holidays().is_working_day(one)), day)
 
 
 def officer_of(place: Place, other: int = 0) -> Part:

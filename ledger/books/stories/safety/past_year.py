@@ -18,12 +18,11 @@ from ledger.books.stories.safety.matters import (
     days_given,
     document,
     look_at,
-    office_day,
     officer_of,
     worker_of,
 )
 from ledger.books.stories.safety.texts import CLOSED_DOWN, Hazard
-from ledger.grammar.stories import Look, Place, Tale
+from ledger.grammar.stories import Look, Place, Tale, office_day
 
 YEAR = 2022
 PLACES, HAZARDS, ORDERS, ACTIONS, MAJORS = 59, 360, 38, 21, 4

@@ -1,0 +1,19 @@
+"""What the book of self-built houses tells: the campaign of 2022 with nothing found, and the running year as it stands."""
+
+from datetime import date
+from random import Random
+
+from ledger.books.stories.housing.campaign import business_houses, screenings, yearly_rechecks
+from ledger.books.stories.housing.running_year import dwellings, patrols, running_year
+from ledger.grammar.stories import Telling
+
+
+def tell(today: date, chance: Random) -> Telling:
+    """Return the town's houses, looks and tales; the same for the same day and the same chance."""
+    business, living = business_houses(chance), dwellings(today, chance)
+    looks, tales = running_year(today, living)
+    return Telling(
+        places=(*business, *living),
+        looks=(*screenings(business), *yearly_rechecks(business, today), *looks, *patrols(today, living, looks)),
+        tales=tuple(tales),
+    )

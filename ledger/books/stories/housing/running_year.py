@@ -1,0 +1,215 @@
+"""The running year of about thirty dwellings, told backwards from today: something in every state, some of it late.
+
+Every number is a count of days before today.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from ledger.books import housing as book
+from ledger.books.housing import (
+    AppraisalGrade,
+    BuiltPeriod,
+    EngineeringMeasure,
+    HazardPart,
+    HouseUse,
+    HousingEntry,
+    Judgement,
+    ManagementMeasure,
+    Pace,
+    VisitKind,
+)
+from ledger.books.stories.housing.campaign import CORNERS, VILLAGES, clean_look, house_answers
+from ledger.books.stories.housing.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
+from ledger.grammar.stories import Answers, Look, Part, Place, Tale
+from ledger.models import Role
+
+DWELLINGS = 38
+KNOWN_DAYS_AGO = 130
+SEVERE, SOME = Judgement.SEVERE, Judgement.SOME
+SIGNS = (
+    (HazardPart.WALL, "东山墙有斜裂缝，宽约 3 毫米，从窗角延伸到檐口"),
+    (HazardPart.ROOF, "后坡屋面下沉，檩条弯曲，室内有漏雨痕迹"),
+    (HazardPart.SLAB, "二层预制板支座处开裂，板底露筋"),
+    (HazardPart.FOUNDATION, "西北角基础下沉，勒脚与散水脱开"),
+    (HazardPart.FRAME, "门洞上方木过梁腐朽，梁端裂缝"),
+)
+OLD_PERIODS = (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990, BuiltPeriod.TO_2000)
+
+
+def dwellings(today: date, chance: Random) -> list[Place]:
+    """Return the houses of the running year; the first three lie in the corner of the demonstration's worker."""
+    return [
+        Place(
+            name=f"村中街{number + 1}号住宅（自建{400 + number}）",
+            subject_type=HouseUse.DWELLING,
+            village=0 if number < 3 else number % VILLAGES,
+            corner=0 if number < 3 else number % CORNERS,
+            address=f"村中街{number + 1}号",
+            known_since=today - timedelta(days=KNOWN_DAYS_AGO),
+            answers=house_answers(400 + number, chance, period=OLD_PERIODS[number % len(OLD_PERIODS)]),
+        )
+        for number in range(DWELLINGS)
+    ]
+
+
+class Street:
+    """Where the plots take their houses and signs from, one after the other."""
+
+    def __init__(self, today: date, houses: list[Place]) -> None:
+        self.today, self.houses, self.taken = today, iter(houses), 0
+
+    def case(self, days: int, judgement: Judgement = SOME, *, kind: VisitKind = VisitKind.SCREENING) -> HouseCase:
+        part, description = SIGNS[self.taken % len(SIGNS)]
+        self.taken += 1
+        return HouseCase(self.today, next(self.houses), days, judgement, part, description, kind=kind)
+
+
+def running_year(today: date, houses: list[Place]) -> tuple[list[Look], list[Tale]]:
+    street = Street(today, houses)
+    cases = [
+        *_at_home(street),
+        *_newly_found(street),
+        *_being_appraised(street),
+        *_being_fixed(street),
+        *_waiting_for_the_office(street),
+        *_closed(street),
+        *_out_of_the_ordinary(street),
+    ]
+    return [case.look for case in cases], [tale for case in cases if (tale := case.tale()) is not None]
+
+
+def patrols(today: date, houses: list[Place], looks: list[Look]) -> list[Look]:
+    """Look at some of the hazardous houses again this month, and at those nobody has a case about; others are late."""
+    looked = {look.place: look.on for look in looks}
+    again = []
+    for number, house in enumerate(houses):
+        if house not in looked:
+            again.append(clean_look(house, today - timedelta(days=35 + number), VisitKind.SCREENING))
+        elif number % 3 == 1 and looked[house] < today - timedelta(days=32):
+            again.append(_same_again(house, today - timedelta(days=number % 9 + 2), looks))
+    return again
+
+
+def _same_again(house: Place, on: date, looks: list[Look]) -> Look:
+    """A patrol that finds the house as it was judged: told on the visit alone, for its entry is open."""
+    known = next(look for look in looks if look.place is house)
+    answers = tuple(
+        (attribute, VisitKind.PATROL if attribute.key == "visit_kind" else value) for attribute, value in known.answers
+    )
+    return Look(place=house, on=on, by=WORKER, answers=answers, note="与上次相比没有明显变化。", scene="house before")
+
+
+def _at_home(street: Street) -> Iterator[HouseCase]:
+    yield street.case(40).verify(39).notify_fix(38, due=2).told(38)
+    yield (
+        street.case(50, SEVERE)
+        .verify(49)
+        .control(49, ManagementMeasure.STOP_USE)
+        .notify_fix(48, due=-12)
+        .start(30, "更换后坡檩条和屋面，由镇上施工队施工，责任人出资。")
+    )
+    yield street.case(1, kind=VisitKind.PATROL)
+
+
+def _newly_found(street: Street) -> Iterator[HouseCase]:
+    yield street.case(0)
+    yield street.case(2, SEVERE, kind=VisitKind.PATROL).control(2, ManagementMeasure.SEAL_OFF)
+    case = street.case(6)
+    yield case.act(book.SEND_BACK, 5, case.officer, note="照片看不清裂缝走向，请补拍四面和门牌。")
+    case = street.case(9)
+    case.act(book.SEND_BACK, 8, case.officer, note="请补充隐患部位照片。")
+    again: Answers = tuple(
+        (getattr(HousingEntry, attribute.key), value)
+        for attribute, value in case.look.answers
+        if attribute.key in ("hazard_parts", "description")
+    )
+    yield case.act(book.RESUBMIT, 6, WORKER, lambda _day: again, note="已补拍四面和门牌。")
+    yield street.case(3).verify(2)
+
+
+def _being_appraised(street: Street) -> Iterator[HouseCase]:
+    yield street.case(9).verify(8, appraisal=True).notify_appraise(8)
+    yield street.case(4, SEVERE).verify(3, appraisal=True).control(3, ManagementMeasure.STOP_USE).notify_appraise(3)
+    yield street.case(14).verify(13, appraisal=True).notify_appraise(12).commission(9)
+    case = street.case(52, SEVERE).verify(51, appraisal=True, may_collapse=True)
+    case.control(51, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF).notify_appraise(50)
+    case.commission(48, Pace.COMPLEX)
+    yield case.act(book.INTERIM, 20, case.officer, paper=book.INTERIM_OPINION, issuer=INSTITUTION)
+    yield _appraised(street, 2, AppraisalGrade.C)
+
+
+def _appraised(street: Street, days: int, grade: AppraisalGrade, judgement: Judgement = SOME) -> HouseCase:
+    """A house whose appraisal came so many days ago."""
+    case = street.case(days + 26, judgement).verify(days + 25, appraisal=True).told(days + 24)
+    return case.notify_appraise(days + 24).commission(days + 22).appraise(days, grade)
+
+
+def _being_fixed(street: Street) -> Iterator[HouseCase]:
+    yield street.case(30).verify(29).notify_fix(28, due=-20)
+    dangerous = _appraised(street, 20, AppraisalGrade.D, SEVERE).control(20, ManagementMeasure.MOVE_OUT)
+    dangerous.report_danger(19).order(18, due=-1)
+    yield dangerous.act(
+        book.LIST, 15, LEADER, note="由县住建局督办，月底前拆除。", paper=book.LISTING, issuer=HOUSING_BUREAU
+    )
+    case = street.case(60).verify(59).notify_fix(58, due=4).start(40, "加固东山墙，增设扶壁柱。")
+    longer: Answers = (
+        (HousingEntry.due_on, case.ago(-8)),
+        (HousingEntry.reason, "连续降雨不能砌筑"),
+        (HousingEntry.approved_by, "分管领导"),
+    )
+    yield case.act(book.EXTEND, 6, case.officer, lambda _day: longer)
+    yield _appraised(street, 40, AppraisalGrade.C).report_danger(39).order(38, due=6)
+
+
+def _waiting_for_the_office(street: Street) -> Iterator[HouseCase]:
+    yield _fixed(street, 3)
+    yield _fixed(street, 12, SEVERE)
+    yield _fixed(street, 5).accept(1)
+    yield _fixed(street, 6, SEVERE).accept_grave(2)
+
+
+def _fixed(street: Street, days: int, judgement: Judgement = SOME) -> HouseCase:
+    case = street.case(days + 40, judgement).verify(days + 39).told(days + 38)
+    return case.notify_fix(days + 38, due=days - 5).start(days + 20, "维修加固，责任人委托施工队。").finish(days)
+
+
+def _closed(street: Street) -> Iterator[HouseCase]:
+    yield _fixed(street, 14).accept(11).close(10)
+    case = _appraised(street, 60, AppraisalGrade.C).report_danger(59).order(58, due=20)
+    yield case.start(45, "局部拆除重砌。").finish(25, EngineeringMeasure.REBUILD).accept_grave(22).approve(21)
+    case = _appraised(street, 30, AppraisalGrade.B)
+    yield case.act(book.NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28)
+    case = _appraised(street, 18, AppraisalGrade.A, SEVERE)
+    yield case.act(book.NO_FIX_GRAVE, 17, case.officer, note="鉴定无危险构件，报请批准。").approve(16)
+
+
+def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
+    yield street.case(7).void(6)
+    yield street.case(25).verify(24).notify_fix(23, due=-30).regrade(1)
+    case = _fixed(street, 20)
+    yield case.back_to_fixing(book.RETURN, 17, -9, case.officer, "只抹了面层，没有加固墙体，退回重新整治。")
+    case = _fixed(street, 16, SEVERE).accept_grave(12)
+    yield case.back_to_fixing(book.REFUSE_CLOSE, 10, -10, LEADER, "没有整治前后同角度照片，请补齐后再报。")
+    case = _fixed(street, 50).accept(48).close(47)
+    yield case.back_to_fixing(
+        book.REOPEN, 5, -25, case.officer, "雨后裂缝再次出现，重新立项整治。", book.REOPEN.proofs[0]
+    )
+    referred: Answers = ((HousingEntry.referred_to, HOUSING_BUREAU),)
+    case = street.case(35).verify(34, appraisal=True).notify_appraise(33)
+    yield case.act(
+        book.REFER, 20, case.officer, lambda _day: referred, paper=book.REFERRAL, note="责任人两次拒不委托鉴定。"
+    )
+    case = street.case(45).verify(44).notify_fix(43, due=20)
+    case.act(book.REFER, 18, case.officer, lambda _day: referred, note="超出本镇权限。")
+    case.back_to_fixing(book.ANSWERED, 8, -14, case.officer, "县住建局答复：由镇督促限期整治。")
+    yield case.act(book.RECORD_PAPER, 7, case.officer, paper=book.PLEDGE)
+    case = street.case(28).verify(27).control(27, ManagementMeasure.STOP_BUSINESS).notify_fix(26, due=-18)
+    case.act(book.LIFT_CONTROL, 12, case.officer, note="已搭设临时支撑，可以恢复通行。")
+    case.act(book.LIST, 11, CHIEF, note="由镇督查办督办。").act(book.DELIST, 4, CHIEF, note="已进场施工。")
+    case.act(book.REMARK, 3, LEADER, note="雨季前务必完成。")
+    yield case
+    case = street.case(2).verify(1)
+    colleague = Part(role=Role.OFFICER, number=case.place.village + 1)
+    yield case.act(book.HAND_OVER, 0, case.officer, hand_to=colleague, note="请您办理告知。")

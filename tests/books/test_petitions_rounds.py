@@ -1,0 +1,154 @@
+"""Extension, review, finishing and resolving of petition matters (domain rules 5.2, 5.3)."""
+
+from datetime import date
+
+import pytest
+
+from ledger.books import petitions
+from ledger.books.petitions import (
+    CloseKind,
+    Opinion,
+    ReviewResult,
+    Route,
+)
+from ledger.models import Entry
+from tests import lives
+from tests.lives import faults, fresh, take, why_not
+from tests.petition_lives import accepted, dates, extend, finished, follow_up, on, paper, reply, resolve, serve
+
+
+@pytest.fixture
+def town(application) -> lives.Town:
+    return lives.a_small_town()
+
+
+# --- Extension and review rounds --------------------------------------------------------------------------------------
+
+
+def test_an_extension_is_the_heads_to_approve_at_most_thirty_days_once_and_in_time(town):
+    entry = accepted(town, on(3, 9))
+    assert "分管领导" in why_not(extend, town, entry, on(4, 1), by="officer")
+    assert "30" in faults(extend, town, entry, on(4, 1), extended_days=31)["extended_days"]
+    assert "30" in faults(extend, town, entry, on(4, 1), extended_days=0)["extended_days"]
+    assert "已过" in faults(extend, town, entry, on(5, 9))["extended_days"]
+    extend(town, entry, on(5, 8), extended_days=10)
+    assert dates(entry) == {"C5": date(2026, 5, 18)}
+    assert "一次" in faults(extend, town, entry, on(5, 10), extended_days=5)["extended_days"]
+
+
+def test_an_extension_tells_the_petitioner_in_writing(town):
+    entry = accepted(town, on(3, 9))
+    answers = {"extended_days": 30, "extension_reason": "需测量水位"}
+    said = faults(take, town, entry, "extend", by="leader", now=on(4, 1), answers=answers)
+    assert set(said) == {"extension_notice_on", "paper-kind"}
+
+
+def test_only_the_sixth_route_is_extended(town):
+    entry = accepted(town, on(3, 9), route=Route.DUTY)
+    assert "第六项" in why_not(extend, town, entry, on(4, 1))
+
+
+def reviewed(town) -> Entry:
+    entry = accepted(town, on(3, 9))
+    extend(town, entry, on(4, 1))
+    reply(town, entry, on(4, 2))
+    serve(town, entry, on(4, 3))
+    return take(
+        town, entry, "request_review", by="officer", now=on(4, 7),
+        answers={"review_requested_on": date(2026, 4, 7), "review_body": "青阳县人民政府"},
+    )  # fmt: skip
+
+
+def test_an_opinion_set_aside_opens_a_new_round_with_sixty_days_of_its_own(town):
+    entry = reviewed(town)
+    take(
+        town, entry, "set_aside", by="officer", now=on(5, 6), note="事实不清",
+        paper=paper("review_opinion", date(2026, 5, 4), "青阳县人民政府"), answers={"accepted_on": date(2026, 5, 5)},
+    )  # fmt: skip
+    again = fresh(entry)
+    assert (again.state, again.round, again.opinion) == ("handling", 2, None)
+    assert dates(entry) == {"C5": date(2026, 7, 4)}
+    extend(town, entry, on(6, 1))
+    assert dates(entry) == {"C5": date(2026, 8, 3)}
+
+
+def test_papers_come_in_their_order_and_from_who_may_issue_them(town):
+    entry = reviewed(town)
+    answers = {"review_result": ReviewResult.UPHELD, "opinion": Opinion.EXPLAIN, "reviewed_on": date(2026, 4, 20)}
+    by_town = paper("review_opinion", date(2026, 4, 20))
+    said = faults(take, town, entry, "review", by="officer", now=on(4, 20), answers=answers, paper=by_town)
+    assert "不能由示范镇作出" in said["paper-issuing_authority"]
+    early = paper("final_opinion", date(2026, 4, 20), "滨海市人民政府")
+    said = faults(
+        take, town, entry, "set_aside", by="officer", now=on(4, 20), note="撤销",
+        answers={"accepted_on": date(2026, 4, 20)}, paper=early,
+    )  # fmt: skip
+    assert "复查意见书" in said["paper-kind"]
+    assert petitions.REPLY_OPINION in petitions.REVIEW_OPINION.after
+    assert petitions.REVIEW_OPINION in petitions.FINAL_OPINION.after
+
+
+def test_a_file_is_not_finished_before_the_petitioner_can_ask_for_review(town):
+    entry = accepted(town, on(3, 9))
+    reply(town, entry, on(3, 10))
+    serve(town, entry, on(3, 11))
+    finish = {"by": "officer", "answers": {"finished_on": date(2026, 3, 12)}}
+    assert "请求复查" in faults(take, town, entry, "finish", now=on(3, 12), **finish)["finished_on"]
+    take(town, entry, "finish", now=on(4, 11), by="officer", answers={"finished_on": date(2026, 4, 11)})
+    assert fresh(entry).state == "finished"
+
+
+# --- Procedure finished, actually resolved ----------------------------------------------------------------------------
+
+
+def test_finishing_the_procedure_does_not_make_a_matter_resolved(town):
+    entry = fresh(finished(town, lives.NOW))
+    assert (entry.is_finished, entry.is_resolved, entry.resolved_on) == (True, False, None)
+    follow_up(town, entry, lives.NOW)
+    close = {"by": "leader", "answers": {"close_kind": CloseKind.ACCEPTED}}
+    assert "程序办结不等于实质化解" in faults(take, town, entry, "close", **close)["close_kind"]
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "close", **close)
+    assert fresh(entry).state == "closed"
+
+
+def test_a_matter_closed_by_law_stays_unresolved_until_somebody_says_otherwise(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ENDED_BY_LAW})
+    assert not fresh(entry).is_resolved
+    resolve(town, entry, lives.LATER)
+    closed = fresh(entry)
+    assert (closed.state, closed.is_resolved, closed.resolved_on) == ("closed", True, date(2026, 3, 12))
+
+
+def test_resolved_is_said_by_a_leader_with_reason_and_may_be_revoked(town):
+    entry = finished(town, lives.NOW)
+    assert "分管领导" in why_not(resolve, town, entry, lives.NOW, by="officer")
+    without = {"answers": {"resolved_on": lives.TODAY}}
+    assert "note" in faults(take, town, entry, "resolve", by="leader", **without)
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "revoke_resolved", by="chief", note="又有反复")
+    assert fresh(entry).resolved_on is None
+
+
+def test_a_supported_demand_is_carried_out_before_it_is_closed(town):
+    entry = finished(town, lives.NOW, opinion=Opinion.SUPPORT)
+    assert dates(entry)["carry-out"] == lives.TODAY
+    follow_up(town, entry, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    close = {"by": "leader", "answers": {"close_kind": CloseKind.CARRIED_OUT}}
+    assert "还没有落实" in faults(take, town, entry, "close", **close)["close_kind"]
+    take(town, entry, "carry_out", by="officer", note="已清淤", answers={"carried_out_on": lives.TODAY})
+    take(town, entry, "close", **close)
+
+
+def test_a_closed_matter_that_comes_back_is_taken_up_as_backlog(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ACCEPTED})
+    take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
+    again = fresh(entry)
+    assert (again.state, again.kind, again.round, again.is_resolved) == ("settling", "backlog", 2, False)
+    assert set(dates(entry)) == {"backlog", "grade"}
