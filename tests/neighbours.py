@@ -13,6 +13,7 @@ from ledger.services.checklists import ChecklistHead, ItemText, add_item, make_c
 from ledger.services.reminders import make_all_reminders
 from ledger.services.shipped_checklists import ship_checklists
 from ledger.workdays import local_date
+from tests import petition_lives
 from tests.builders import PASSWORD, cheap_hasher
 from tests.lives import Town, a_paper, a_photo, a_small_town, a_visit, a_workplace, order, report
 
@@ -52,6 +53,7 @@ def two_towns() -> Towns:
         keeper=THE_STRANGER,
         letter="邻",
     )
+    towns.ours["own_entry_id"] = petition_lives.register(towns.town, now, people=petition_lives.PEOPLE).id
     make_all_reminders(now=now)
     towns.ours |= _reminder_and_post(towns.town, "worker", "fellow worker")
     towns.theirs |= _reminder_and_post(towns.town, "worker of another town", "worker of another town")

@@ -162,7 +162,8 @@ def new() -> ResponseReturnValue:
         raise NotAllowed("您的岗位只能查看。需要新增的，请当地网格员或专管员登记。")
     kind, errand = _chosen_kind(request.args.get("kind")), ERRANDS.get(request.args.get("next", ""), AT_LEISURE)
     if kind is None:
-        return render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
+        page = render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
+        return page, 200 if request.method == "GET" else 422
     offered = places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
     if request.method != "POST":

@@ -59,6 +59,7 @@ class ExplainForm(FlaskForm):
 @pages.get("/record/visit")
 def choose() -> ResponseReturnValue:
     """Pick the place to look at; a tap on it opens the checklist."""
+    visit_book(current.person(), None)
     return render_template(
         "visits/choose.html", ways=ways(current.person(), book=None), sites=site_choices_of(search_sites(current.person(), ""))
     )

@@ -79,6 +79,7 @@ GET  holidays.show                                            in      404      4
 GET  inbox.show                                               in      200      200      200      404      404      200
 GET  limits.show                                              in      404      200      200      200      404      200
 GET  log.show                                                 in      404      404      404      404      200      404
+GET  look_up.ask                                              200      200      200      200      200      200      200
 GET  me.show                                                  in      200      200      200      200      200      200
 GET  overview.show                                            in      404      200      200      404      404      200
 GET  papers.list                                              in      200      200      200      404      404      200
@@ -91,6 +92,9 @@ GET  people.password                                          in      404      4
 GET  people.restore                                           in      404      404      404      200      404      404
 GET  people.retire                                            in      404      404      404      200      404      404
 GET  people.show                                              in      404      404      404      200      404      404
+GET  protected.ask entry_id=own                                in      404      200      200      404      404      404
+GET  protected.ask                                            in      404      404      404      404      404      404
+GET  entries.show entry_id=own                                in      404      200      200      404      404      404
 GET  reminders.follow                                         in       on      404      404      404      404      404
 GET  reminders.show                                           in      200      200      200      200      200      200
 GET  sign_in.show                                            200       on       on       on       on       on       on
@@ -128,6 +132,11 @@ POST filing.submit                                            in      422      4
 POST first.submit                                            422      422      422      422      422      422      422
 POST holidays.decide                                          in      404      404      404      403      404      403
 POST holidays.load                                            in      404      404      404      403      404      403
+POST look_up.show                                             422      422      422      422      422      422      422
+POST protected.show entry_id=own                              in      404      422      422      404      404      404
+POST protected.show                                           in      404      404      404      404      404      404
+POST protected.new_code                                       in      404      404      404      404      404      404
+POST protected.new_code entry_id=own                          in      404       on       on      404      404      404
 POST people.edit                                              in      404      404      404      422      404      404
 POST people.new                                               in      404      404      404      422      404      422
 POST people.new_post                                          in      404      404      404      422      404      404
@@ -163,7 +172,7 @@ class Row:
         return f"{self.method} {self.endpoint} {about}".strip()
 
     def address(self, application: Flask, towns: Towns) -> str:
-        """Return the address about our town; "own" means the checklist the town made itself."""
+        """Return the address about our town; "own" means the checklist the town made itself, or its petition matter."""
         own = {name: towns.ours[f"own_{name}"] for name, value in self.about.items() if value == "own"}
         rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == self.endpoint)
         values = {name: {**towns.ours, **self.about, **own}[name] for name in rule.arguments}
