@@ -163,7 +163,7 @@ def new() -> ResponseReturnValue:
     kind, errand = _chosen_kind(request.args.get("kind")), ERRANDS.get(request.args.get("next", ""), AT_LEISURE)
     if kind is None:
         page = render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
-        return page, 200 if request.method == "GET" else 422
+        return page, 422 if request.method == "POST" else 200
     offered = places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
     if request.method != "POST":

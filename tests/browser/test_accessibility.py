@@ -122,7 +122,7 @@ def test_a_form_with_faults_and_a_page_that_is_not_there_can_be_read_by_everybod
     page = work.browse(open_page, PHONE, "officer")
     for address, button in (
         ("/record", "提交"),
-        ("/sites/new", "保存"),
+        ("/sites/new?kind=workplace", "保存"),
         (f"/sites/{work.towns.ours['site_id']}/visit", "提交检查"),
         (f"/entries/{work.towns.ours['entry_id']}/steps/order", "核定并责令整改"),
     ):

@@ -138,7 +138,7 @@ def test_a_position_that_is_none_is_answered_in_words(where, town, signed_in):
 
 def test_a_worker_makes_a_place_where_they_stand_and_goes_on_recording(town, signed_in):
     client = signed_in("worker")
-    form = client.page("/sites/new", next="record").form()
+    form = client.page("/sites/new", next="record", kind="workplace").form()
     assert form.values["area_id"] == str(town.areas["甲村一网格一组"])
     position = {"longitude": "118.01", "latitude": "37.02", "accuracy": "15"}
     response = client.post(form.action, data=form.values | TYPED | position)
@@ -150,18 +150,18 @@ def test_a_worker_makes_a_place_where_they_stand_and_goes_on_recording(town, sig
 
 def test_a_place_made_on_the_way_to_a_visit_leads_on_to_its_checklist(town, signed_in):
     client = signed_in("worker")
-    response = client.fill("/sites/new?next=visit", TYPED)
+    response = client.fill("/sites/new?kind=workplace&next=visit", TYPED)
     assert response.location == f"/sites/{made().id}/visit"
 
 
 def test_an_address_elsewhere_is_never_followed(town, signed_in):
-    response = signed_in("worker").fill("/sites/new?next=https://elsewhere.example", TYPED)
+    response = signed_in("worker").fill("/sites/new?kind=workplace&next=https://elsewhere.example", TYPED)
     assert response.location == f"/sites/{made().id}"
 
 
 def test_an_officer_chooses_the_place_by_a_name_that_says_its_village(town, signed_in):
     north = an_area(AreaLevel.GRID, "北头", town.area("甲村")).id
-    page = signed_in("officer").page("/sites/new")
+    page = signed_in("officer").page("/sites/new?kind=workplace")
     options = {option.text: option.get("value") for option in page.main.all("option")}
     assert options["甲村一网格一组"] == str(town.areas["甲村一网格一组"])
     assert options["甲村 › 北头"] == str(north)
@@ -169,7 +169,7 @@ def test_an_officer_chooses_the_place_by_a_name_that_says_its_village(town, sign
 
 
 def test_what_is_seldom_needed_is_folded(town, signed_in):
-    folded = signed_in("worker").page("/sites/new").main.of_class("more")[0]
+    folded = signed_in("worker").page("/sites/new?kind=workplace").main.of_class("more")[0]
     inside = {one.get("name") for one in folded.all("input", "select", "textarea")}
     wanted = {named.key for named in BOOK.site.fields() if named.field.folded}
     assert inside == wanted
@@ -179,11 +179,11 @@ def test_what_is_seldom_needed_is_folded(town, signed_in):
 def test_each_fault_stands_beside_its_field_and_everything_typed_is_kept(town, signed_in):
     client = signed_in("officer")
     typed = TYPED | {"name": "", "principal_phone": "12", "floor_area": "很大", "credit_code": "91370000"}
-    response = client.fill("/sites/new", typed)
+    response = client.fill("/sites/new?kind=workplace", typed)
     page = Page(response.text)
     assert response.status_code == 422
     assert page.field_errors == {"floor_area": "请填写数字，例如 0.5"}
-    response = client.post("/sites/new", data=page.form().values | {"floor_area": "120"})
+    response = client.post("/sites/new?kind=workplace", data=page.form().values | {"floor_area": "120"})
     page = Page(response.text)
     assert set(page.field_errors) == {"name", "area_id", "principal_phone", "credit_code"}
     again = page.form().values
@@ -201,7 +201,7 @@ def test_each_fault_stands_beside_its_field_and_everything_typed_is_kept(town, s
 
 def test_sending_the_form_twice_makes_one_place(town, signed_in):
     client = signed_in("worker")
-    form = client.page("/sites/new").form()
+    form = client.page("/sites/new?kind=workplace").form()
     first, second = (client.post(form.action, data=form.values | TYPED) for _ in range(2))
     assert first.location == second.location
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Site)) == 1
@@ -209,12 +209,12 @@ def test_sending_the_form_twice_makes_one_place(town, signed_in):
 
 @pytest.mark.parametrize("position", [{"longitude": "118.0"}, {"longitude": "x", "latitude": "y"}, {"longitude": "nan", "latitude": "1"}])
 def test_half_a_position_is_none(position, town, signed_in):
-    signed_in("worker").fill("/sites/new", TYPED | position)
+    signed_in("worker").fill("/sites/new?kind=workplace", TYPED | position)
     assert (made().longitude, made().latitude) == (None, None)
 
 
 def test_nobody_makes_a_place_outside_their_posts(town, signed_in):
-    response = signed_in("worker").fill("/sites/new", TYPED | {"area_id": str(town.areas["邻村"])})
+    response = signed_in("worker").fill("/sites/new?kind=workplace", TYPED | {"area_id": str(town.areas["邻村"])})
     assert "area_id" in Page(response.text).field_errors
     assert made() is None
 
