@@ -100,7 +100,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         plan_next_visit(book, site, town_rule(site.town_id))
         session.flush()
         opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
-        if opens is None:
+        if opens is None or _is_known(session, book, visit):
             evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
         else:
             _open_entry(session, book, opens, site, visit, submission, by=by, now=now)
@@ -114,6 +114,19 @@ def _tell_site(book: Book, site: Site, visit: Visit) -> None:
         setattr(site, attribute.key, value_of(visit))
 
 
+def _is_known(session: Session, book: Book, visit: Visit) -> bool:
+    """Note on a visit the entry that is open about its place already; one is enough, and the look keeps its photos."""
+    known = session.scalar(
+        sa.select(Entry.id)
+        .where(Entry.book == book.key, Entry.site_id == visit.site_id, Entry.closed_at.is_(None))
+        .limit(1)
+    )
+    if known is not None:
+        visit.settled = {**visit.settled, f"entry-{known}": {"entry": known, "closed": False}}
+        _renew_result(visit)
+    return known is not None
+
+
 def _open_entry(
     session: Session,
     book: Book,
@@ -125,17 +138,7 @@ def _open_entry(
     by: Person,
     now: datetime,
 ) -> None:
-    """File the entry the judgement of a visit calls for, with the photos of the visit as its proof.
-
-    One open entry about a place is enough: a later visit that judges the same is told on the visit alone.
-    """
-    known = session.scalar(
-        sa.select(Entry.id).where(Entry.book == book.key, Entry.site_id == site.id, Entry.closed_at.is_(None)).limit(1)
-    )
-    if known is not None:
-        visit.settled = {**visit.settled, f"entry-{known}": {"entry": known, "closed": False}}
-        _renew_result(visit)
-        return
+    """File the entry the judgement of a visit calls for, with the photos of the visit as its proof."""
     entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
     first = Submission(
         uuid=entry.uuid, answers=opens.answers(visit), photos={opens.proof: submission.photos}, note=submission.note

@@ -137,6 +137,7 @@ def test_a_second_look_that_judges_the_same_opens_no_second_entry(town):
     again = look(town, house, Judgement.SOME, kind=VisitKind.PATROL, now=days(1))
     assert entry_at(house).id == entry.id
     assert again.settled == {f"entry-{entry.id}": {"entry": entry.id, "closed": False}}
+    assert db.session.scalars(sa.select(Evidence.proof).where(Evidence.visit_id == again.id)).all() == ["visit"]
 
 
 def test_photos_are_compulsory_for_a_hazard_and_recommended_for_a_clean_look(town):
@@ -684,7 +685,7 @@ def test_grades_c_and_d_are_looked_at_monthly_until_put_right(town):
     assert kept(house).next_visit_on == date(2026, 4, 10)
     entry = take(town, entry, "order_fix", by="officer", answers={"due_on": TODAY + timedelta(days=30)})
     accept_and_close(town, finish(town, entry))
-    assert kept(house).next_visit_on == date(2031, 3, 10)
+    assert kept(house).next_visit_on == date(2031, 3, 9)
 
 
 def test_a_patrol_does_not_put_off_the_next_screening(town):

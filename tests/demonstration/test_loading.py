@@ -12,8 +12,9 @@ from ledger.db import db
 from ledger.demonstration.founding import Cast, sign_ins
 from ledger.demonstration.schedule import cues
 from ledger.demonstration.stage import Stage
-from ledger.demonstration.telling import telling
+from ledger.demonstration.telling import telling, told_books
 from ledger.demonstration.town import NEIGHBOUR, TOWN
+from ledger.grammar import shelf
 from ledger.grammar.figures import Period
 from ledger.grammar.ladder import MORNING
 from ledger.models import (
@@ -33,6 +34,7 @@ from ledger.models import (
 )
 from ledger.pictures import SMALL, original_path, served_path
 from ledger.queries.figures import figures_of
+from ledger.queries.sites import sites_to_visit
 from ledger.services.accounts import sign_in
 from ledger.settings import Settings
 from tests.machinery.premises import Premises
@@ -56,6 +58,22 @@ def test_the_past_year_was_closed_within_the_year(town):
     assert late == 0
 
 
+def test_the_houses_of_the_past_year_come_out_as_they_were_published(town):
+    year = Period(first=date(2022, 1, 1), last=date(2022, 12, 31), as_of=town.today)
+    (leader,) = town.people(Role.LEADER)
+    found = {one.figure.code: one.value for one in figures_of(shelf.book_of("housing"), year, by=leader)}
+    published = {"B-1": 289, "B-1b": 289, "B-2": Decimal("100.0"), "B-3": 0, "B-4": None, "B-5": None, "B-6": None}
+    assert {code: found[code] for code in published} == published
+
+
+def test_houses_wait_to_be_looked_at_again(town):
+    worker, (leader,) = town.people(Role.WORKER)[0], town.people(Role.LEADER)
+    assert sites_to_visit(worker, town.today).rows
+    late = sites_to_visit(leader, town.today, limit=200).rows
+    assert 15 <= len(late) <= 60
+    assert {line.site.subject_type for line in late} == {"business_house", "dwelling_house"}
+
+
 def test_the_town_has_its_areas_and_everybody_at_their_post(town):
     here = Area.town_id.in_(sa.select(Area.id).where(Area.name == TOWN))
     sizes = {level: town.count(Area, here, Area.level == level) for level in AreaLevel}
@@ -76,19 +94,23 @@ def test_everybody_is_invented(town):
 
 
 def test_every_state_is_there_and_every_step_was_taken(town):
-    states = set(db.session.scalars(sa.select(Entry.state).distinct()))
-    assert states == {state.key for state in town.book.states}
-    steps = set(db.session.scalars(sa.select(Event.step).distinct()))
-    assert steps == {step.key for step in town.book.steps}
+    for book in told_books():
+        states = set(db.session.scalars(sa.select(Entry.state).where(Entry.book == book.key).distinct()))
+        assert states == {state.key for state in book.states}
+        taken = sa.select(Event.step).join(Entry, Entry.id == Event.entry_id).where(Entry.book == book.key)
+        assert set(db.session.scalars(taken.distinct())) == {step.key for step in book.steps}
 
 
 def test_the_running_year_is_lively_and_some_of_it_is_late(town):
     (leader,) = town.people(Role.LEADER)
-    running = Entry.found_on > town.today - timedelta(days=75)
+    running = sa.and_(Entry.book == town.book.key, Entry.found_on > town.today - timedelta(days=75))
     assert 90 <= town.count(Entry, visible_entries(leader), running) <= 120
     late = db.session.execute(
         sa.select(Entry.village_id, Entry.next_due_on).where(
-            visible_entries(leader), Entry.closed_at.is_(None), Entry.next_due_on < town.today
+            visible_entries(leader),
+            Entry.book == town.book.key,
+            Entry.closed_at.is_(None),
+            Entry.next_due_on < town.today,
         )
     ).all()
     assert 15 <= len(late) <= 25
@@ -137,18 +159,25 @@ def test_every_story_runs_forward_in_time(town):
     assert rows[-1].at <= town.now
     visits = sa.select(Visit).where(Visit.ended_at > town.now)
     assert db.session.scalars(visits).all() == []
-    numbers = db.session.scalars(sa.select(Entry.number).where(Entry.found_on <= date(2022, 12, 31)).order_by(Entry.id))
+    of_the_book = sa.and_(Entry.book == town.book.key, Entry.found_on <= date(2022, 12, 31))
+    numbers = db.session.scalars(sa.select(Entry.number).where(of_the_book).order_by(Entry.id))
     assert list(numbers) == [f"{town.book.letter}2022-{number:04d}" for number in range(1, 361)]
 
 
 def test_nobody_closed_what_they_had_reported_or_put_right(town):
-    closing = {step.key: {other.key for other in step.not_by} for step in town.book.steps if step.not_by}
-    rows = db.session.execute(sa.select(Event.entry_id, Event.round, Event.step, Event.by_id)).all()
+    closing = {
+        (book.key, step.key): {other.key for other in step.not_by}
+        for book in told_books()
+        for step in book.steps
+        if step.not_by
+    }
+    told = sa.select(Event.entry_id, Event.round, Event.step, Event.by_id, Entry.book)
+    rows = db.session.execute(told.join(Entry, Entry.id == Event.entry_id)).all()
     hands = {}
-    for entry_id, entry_round, step, by_id in rows:
+    for entry_id, entry_round, step, by_id, _book in rows:
         hands.setdefault((entry_id, entry_round, step), set()).add(by_id)
-    for entry_id, entry_round, step, by_id in rows:
-        for other in closing.get(step, ()):
+    for entry_id, entry_round, step, by_id, book in rows:
+        for other in closing.get((book, step), ()):
             assert by_id not in hands.get((entry_id, entry_round, other), ())
 
 
@@ -165,12 +194,13 @@ def test_the_towns_see_nothing_of_each_other(town):
 
 def test_the_tallies_agree_with_the_entries(town):
     kept = {
-        (tally.village_id, tally.state): tally.entries
+        (tally.book, tally.village_id, tally.state): tally.entries
         for tally in db.session.scalars(sa.select(Tally))
         if tally.entries
     }
-    counted = sa.select(Entry.village_id, Entry.state, sa.func.count()).group_by(Entry.village_id, Entry.state)
-    assert kept == {(village, state): entries for village, state, entries in db.session.execute(counted)}
+    apart = (Entry.book, Entry.village_id, Entry.state)
+    counted = db.session.execute(sa.select(*apart, sa.func.count()).group_by(*apart))
+    assert kept == {(book, village, state): entries for book, village, state, entries in counted}
 
 
 def test_every_photo_can_be_shown(town):
@@ -205,10 +235,10 @@ def test_a_load_taken_up_again_finds_its_acts_and_leaves_them_alone(town):
     before = [town.count(model) for model in COUNTED]
     settings = Settings.read(town.premises.environment(), instance=town.premises.instance_folder)
     stage, chance = Stage(settings=settings, cast=Cast()), Random(town.seed)
-    told = telling(town.book, today=town.today, chance=chance)
-    for cue in cues(town.book, told, now=town.now, chance=chance):
-        stage.play(cue)
-    assert len(stage.entries) == town.count(Entry)
+    for book in told_books():
+        for cue in cues(book, telling(book, today=town.today, chance=chance), now=town.now, chance=chance):
+            stage.play(cue)
+    assert len(stage.visits) == town.count(Visit)
     assert [town.count(model) for model in COUNTED] == before
 
 
