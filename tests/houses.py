@@ -38,6 +38,11 @@ A_HAZARD = {
 }
 
 
+def days(number: int) -> datetime:
+    """Return the moment so many days from now."""
+    return NOW + timedelta(days=number)
+
+
 def a_house(town: Town, *, name: str = "", area: str = "甲村一网格一组", now: datetime = NOW, **more) -> House:
     submission = SiteSubmission(
         uuid=uuid4(),
@@ -203,3 +208,8 @@ def due_dates(entry: Entry) -> dict[str, date]:
     """Return the due date of every clock that runs on an entry, by its code."""
     rows = sa.select(Clock.code, Clock.target_due_on).where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None))
     return dict(db.session.execute(rows).tuples().all())
+
+
+def regrade(town: Town, entry: Entry, now: datetime = NOW, **answers) -> Entry:
+    told = {"grade": HazardLevel.SEVERE, "description": "裂缝扩大", "reason": "复核时裂缝已到 8 毫米"}
+    return take(town, entry, "regrade", by="officer", now=now, answers=told | answers)

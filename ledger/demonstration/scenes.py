@@ -24,6 +24,7 @@ from ledger.demonstration.canvas import (
     lighter,
 )
 from ledger.demonstration.house_scenes import house
+from ledger.demonstration.land_scenes import field
 
 ROOM: tuple[Colour, Colour] = ((214, 210, 198), (150, 146, 140))
 WORKSHOP: tuple[Colour, Colour] = ((186, 198, 206), (132, 138, 140))
@@ -374,6 +375,7 @@ SCENES: dict[str, tuple[Scene, tuple[Colour, Colour]]] = {
     "papers": (papers, ROOM),
     "front": (shop_front, YARD),
     "house": (house, YARD),
+    "field": (field, YARD),
 }
 CAPTIONS = {"before": "演示照片 · 整改前", "after": "演示照片 · 整改后"}
 VISIT_CAPTION = "演示照片 · 检查现场"

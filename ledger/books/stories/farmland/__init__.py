@@ -1,0 +1,17 @@
+"""What the book of occupied farmland tells: about thirty cases of 2022, all put right, and the running year as it stands."""
+
+from datetime import date
+from random import Random
+
+from ledger.books.stories.farmland.past_year import past_year
+from ledger.books.stories.farmland.running_year import running_year
+from ledger.grammar.stories import Telling
+
+
+def tell(today: date, chance: Random) -> Telling:
+    """Return the town's parcels, looks and cases; the same for the same day and the same chance."""
+    past, (living, looks) = past_year(chance), running_year(today, chance)
+    cases = (*past, *living)
+    return Telling(
+        places=tuple(case.plot.place for case in cases), looks=tuple(looks), tales=tuple(case.tale() for case in cases)
+    )

@@ -1,0 +1,211 @@
+"""A case told act by act. Office acts fall on days offices work; what is dated is dated on the day it is told."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Self
+
+from ledger.books import farmland as book
+from ledger.books.farmland import Acceptance, Conclusion, Defence, FarmlandEntry, Handling, Remedy, Source
+from ledger.books.stories.farmland.plots import Plot
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Proof, Step
+from ledger.grammar.stories import Act, Answers, Document, Part, Tale, office_day
+from ledger.models import Role
+
+TOWN, LAND_BUREAU = "示范镇人民政府", "示例县自然资源和规划局"
+WORKER, OFFICER, OTHER_OFFICER = Part(role=Role.WORKER), Part(role=Role.OFFICER), Part(role=Role.OFFICER, number=1)
+LEADER = Part(role=Role.LEADER)
+DAY = timedelta(days=1)
+
+# What is told of a day, once it is known which day it was.
+Told = Callable[[date], Answers]
+
+
+def nothing(_: date) -> Answers:
+    return ()
+
+
+class Case:
+    """One case on one plot. Each method tells the next step and returns the case itself."""
+
+    def __init__(self, plot: Plot, number: int) -> None:
+        self.plot, self.number = plot, number
+        self.acts: list[Act] = []
+
+    def tale(self) -> Tale:
+        return Tale(place=self.plot.place, acts=tuple(self.acts))
+
+    def act(
+        self,
+        step: Step,
+        on: date,
+        by: Part = OFFICER,
+        told: Told = nothing,
+        *,
+        photos: tuple[tuple[Proof, str], ...] = (),
+        paper: tuple[PaperKind, str, str] | None = None,
+        note: str = "",
+    ) -> Self:
+        last = self.acts[-1].on if self.acts else on - 12 * DAY
+        day = on if by is WORKER else office_day(on, not_before=last)
+        day = max(day, last) if self.acts else day
+        document = Document(kind=paper[0], number=self._number(paper[1], day), dated_on=day, issuer=paper[2]) if paper else None
+        self.acts.append(Act(step=step, on=day, by=by, answers=told(day), photos=photos, document=document, note=note))
+        return self
+
+    def _number(self, word: str, day: date) -> str:
+        return f"{word}〔{day.year}〕{self.number}号"
+
+    # --- Found, verified, stopped ---
+
+    def report(self, on: date, by: Part = WORKER, *, source: Source = Source.PATROL, is_stopped: bool = True) -> Self:
+        plot = self.plot
+
+        def told(day: date) -> Answers:
+            patch = (
+                ((FarmlandEntry.patch_no, f"371602A{self.number:04d}"), (FarmlandEntry.issued_on, day - 2 * DAY))
+                if source is Source.PATCH
+                else ()
+            )
+            return (
+                (FarmlandEntry.source, source),
+                *patch,
+                (FarmlandEntry.building_kind, plot.building_kind),
+                (FarmlandEntry.use, plot.use),
+                (FarmlandEntry.stopped_on_spot, is_stopped),
+            )
+
+        return self.act(book.REPORT, on, by, told, photos=((book.BEFORE, "field before"),))
+
+    def verify(self, on: date, *, lacks_permit: bool = False) -> Self:
+        plot = self.plot
+        return self.act(
+            book.VERIFY,
+            on,
+            told=lambda day: (
+                (FarmlandEntry.verified_on, day),
+                (FarmlandEntry.conclusion, Conclusion.PROBLEM),
+                (FarmlandEntry.violation_type, plot.violation),
+                (FarmlandEntry.occupant, plot.occupant),
+                (FarmlandEntry.occupant_kind, plot.occupant_kind),
+                (FarmlandEntry.started, plot.started),
+                (FarmlandEntry.area_total, plot.total),
+                (FarmlandEntry.area_agri, plot.farmland),
+                (FarmlandEntry.area_farmland, plot.farmland),
+                (FarmlandEntry.area_basic, plot.basic),
+                (FarmlandEntry.lacks_rural_permit, lacks_permit),
+            ),
+        )
+
+    def stop(self, on: date) -> Self:
+        paper = (book.STOP_NOTICE, "示县自然资停", LAND_BUREAU)
+        return self.act(book.STOP, on, told=lambda day: ((FarmlandEntry.stopped_on, day),), paper=paper)
+
+    # --- The ways to have it put right ---
+
+    def plan(self, until: date, *handling: Handling) -> Answers:
+        return (
+            (FarmlandEntry.handling, [one.value for one in handling or (self.plot.handling,)]),
+            (FarmlandEntry.next_step, f"督促{self.plot.occupant}按期整改，村委会包靠"),
+            (FarmlandEntry.plan_on, until),
+        )
+
+    def town_order(self, on: date, until: date) -> Self:
+        paper = (book.TOWN_ORDER_PAPER, "示政责改", TOWN)
+        return self.act(book.TOWN_ORDER, on, told=lambda _: self.plan(until), paper=paper)
+
+    def report_up(self, on: date) -> Self:
+        paper = (book.REPORT_LETTER, "示政函", TOWN)
+        return self.act(book.REPORT_UP, on, told=lambda _: ((FarmlandEntry.reported_to, LAND_BUREAU),), paper=paper)
+
+    def classify(self, on: date, until: date) -> Self:
+        told = (*self.plan(until, Handling.REGULARISE), (FarmlandEntry.approved_by, "县局分管负责人"))
+        note = "符合规划、占地较小，不立案，补办用地手续。"
+        return self.act(book.CLASSIFY, on, told=lambda _: told, note=note)
+
+    def file(self, on: date, crime: Answers = ()) -> Self:
+        paper = (book.FILING, "示县自然资立", LAND_BUREAU)
+        return self.act(
+            book.FILE,
+            on,
+            told=lambda day: ((FarmlandEntry.filed_on, day), (FarmlandEntry.filed_by, LAND_BUREAU), *crime),
+            paper=paper,
+        )
+
+    def notify(self, on: date) -> Self:
+        hearing = (book.HEARING_NOTICE, "示县自然资听告", LAND_BUREAU)
+        penalty = (book.PENALTY_NOTICE, "示县自然资罚告", LAND_BUREAU)
+        self.act(book.TELL_HEARING, on, told=lambda day: ((FarmlandEntry.hearing_told_on, day),), paper=hearing)
+        return self.act(book.NOTIFY, on, told=lambda day: ((FarmlandEntry.notified_on, day),), paper=penalty)
+
+    def decide(self, on: date, until: date) -> Self:
+        waived = ((FarmlandEntry.defence, Defence.WAIVED),)
+        self.act(book.HEAR, on - 3 * DAY, told=lambda _: waived, note="当事人书面表示不陈述、不申辩、不要求听证。")
+        paper = (book.PENALTY_DECISION, "示县自然资罚", LAND_BUREAU)
+        return self.act(
+            book.DECIDE,
+            on,
+            told=lambda day: (
+                (FarmlandEntry.decided_on, day),
+                (FarmlandEntry.served_on, day),
+                *self.plan(until, Handling.DEMOLISH, Handling.FINE),
+            ),
+            paper=paper,
+        )
+
+    def go_to_court(self, remedy_on: date, urged_on: date, on: date) -> Self:
+        remedy = (FarmlandEntry.remedy, Remedy.NONE)
+        self.act(book.SETTLE_REMEDY, remedy_on, told=lambda day: (remedy, (FarmlandEntry.remedy_ended_on, day)))
+        urging = (book.URGING, "示县自然资催", LAND_BUREAU)
+        self.act(book.URGE, urged_on, told=lambda day: ((FarmlandEntry.urged_on, day),), paper=urging)
+        application = (book.COURT_APPLICATION, "示县自然资执申", LAND_BUREAU)
+        return self.act(book.APPLY_COURT, on, told=lambda day: ((FarmlandEntry.applied_on, day),), paper=application)
+
+    def refer(self, on: date) -> Self:
+        reason = ((FarmlandEntry.crime_reason, "永久基本农田面积超过追诉线，耕作层已经毁坏，需由公安机关审查。"),)
+        self.act(book.PROPOSE_REFERRAL, on - 3 * DAY, told=lambda _: reason)
+        self.act(book.APPROVE_REFERRAL, on - DAY, LEADER, note="县局负责人已签批，同意移送。")
+        return self.act(book.REFER, on, paper=(book.CRIME_REFERRAL, "示县自然资移", LAND_BUREAU))
+
+    # --- Put right, accepted, closed, looked back at ---
+
+    def put_right(self, day: date) -> Answers:
+        plot = self.plot
+        is_regularised = plot.handling is Handling.REGULARISE
+        nothing_done, all_done = Decimal(0), plot.total
+        return (
+            (FarmlandEntry.done_on, day),
+            (FarmlandEntry.area_demolished, nothing_done if is_regularised else all_done),
+            (FarmlandEntry.area_recultivated, nothing_done if is_regularised else plot.farmland),
+            (FarmlandEntry.area_regularised, all_done if is_regularised else nothing_done),
+        )
+
+    def correct(self, on: date) -> Self:
+        handling = (FarmlandEntry.handling, [self.plot.handling.value])
+        photos = ((book.AFTER, "field after"),)
+        return self.act(book.CORRECT, on, WORKER, lambda day: (handling, *self.put_right(day)), photos=photos)
+
+    def carry_out(self, on: date) -> Self:
+        return self.act(book.CARRY_OUT, on, WORKER, self.put_right, photos=((book.AFTER, "field after"),))
+
+    def accept(self, on: date) -> Self:
+        return self.act(
+            book.ACCEPT,
+            on,
+            OTHER_OFFICER,
+            lambda day: (
+                (FarmlandEntry.acceptance, Acceptance.PASSED),
+                (FarmlandEntry.accepted_by, "示范镇自然资源所、镇农业农村办公室"),
+                (FarmlandEntry.accepted_on, day),
+            ),
+            photos=((book.ON_SITE, "field after"),),
+        )
+
+    def close(self, on: date) -> Self:
+        note = "验收属实，同意销号；村里继续看住。"
+        return self.act(book.CLOSE, on, LEADER, lambda day: ((FarmlandEntry.put_right_on, day),), note=note)
+
+    def look_back(self, on: date) -> Self:
+        photos = ((book.LOOKED_BACK, "field after"),)
+        return self.act(book.LOOK_BACK, on, WORKER, photos=photos, note="已恢复耕种，没有再占。")
