@@ -1,5 +1,7 @@
 """What holds for every book on the shelf, whatever it is about: each state can be reached, each page can be read."""
 
+import importlib
+import pkgutil
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -7,8 +9,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from ledger import books
 from ledger.access import open_steps
-from ledger.books import farmland, housing, petitions, safety
 from ledger.db import db, transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
@@ -20,7 +22,9 @@ from ledger.queries.stories import visible_entry
 from tests.builders import sign_in
 from tests.lives import Town, a_small_town
 
-BOOKS = (safety.BOOK, housing.BOOK, petitions.BOOK, farmland.BOOK)
+# Whoever adds a file adds its book to these tests.
+MODULES = (importlib.import_module(found.name) for found in pkgutil.iter_modules(books.__path__, f"{books.__name__}."))
+BOOKS = tuple(module.BOOK for module in MODULES if hasattr(module, "BOOK"))
 WALKERS = ("worker", "officer", "leader")
 NOW = datetime.now(UTC)
 
@@ -174,7 +178,9 @@ def test_letters_and_table_names_are_the_books_own(application):
 def test_the_pages_of_an_empty_book_can_be_read(book, who, town, signed_in):
     client = signed_in(who)
     assert book.label in client.page(f"/books/{book.key}").text
-    files = [step for step in book.filing_steps() if set(step.who) & {post.role for post in town.person(who, NOW).posts}]
+    files = [
+        step for step in book.filing_steps() if set(step.who) & {post.role for post in town.person(who, NOW).posts}
+    ]
     if files:
         assert client.page("/record", book=book.key).form("/record?book=" + book.key).values
     if who != "worker":
@@ -183,7 +189,10 @@ def test_the_pages_of_an_empty_book_can_be_read(book, who, town, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("database_url", "all_of_them"), [("sqlite", False), ("postgresql", True)], indirect=["database_url"], ids=["bare", "full"]
+    ("database_url", "all_of_them"),
+    [("sqlite", False), ("postgresql", True)],
+    indirect=["database_url"],
+    ids=["bare", "full"],
 )
 @pytest.mark.parametrize("book", BOOKS, ids=named)
 def test_every_page_of_a_line_in_every_state_can_be_read(book, all_of_them, town, signed_in):

@@ -20,12 +20,14 @@ from ledger.db import db, transaction
 from ledger.grammar.adjustments import day_number
 from ledger.grammar.fields import from_mu
 from ledger.grammar.figures import Period
+from ledger.models import Person
 from ledger.queries.figures import figures_of
 from ledger.refusals import AnswersRefused
 from ledger.services import visits
 from ledger.services.adjustments import adjust
 from ledger.services.visits import VisitSubmission
 from tests import parcels
+from tests.builders import sign_in
 from tests.lives import NOW, TODAY, a_small_town, decide, faults, fresh, take, why_not
 from tests.parcels import clocks_of, running
 
@@ -247,6 +249,18 @@ def test_a_cut_off_date_is_a_day_of_the_calendar(town):
         adjust(town.areas["示范镇"], farmland.NEW_SINCE.key, 20200230, by=by, now=NOW)
     assert refused.value.faults["value"].startswith("请填写日期")
     assert adjust(town.areas["示范镇"], farmland.NEW_SINCE.key, 20200704, by=by, now=NOW)
+
+
+def test_the_administrator_sets_a_cut_off_date_on_the_page(client, town):
+    db.session.get_one(Person, town.people["administrator"]).password_is_temporary = False
+    db.session.commit()
+    sign_in(client, town.person("administrator"))
+    path = f"/admin/rules/{town.areas['示范镇']}/{farmland.NEW_SINCE.key}"
+    assert client.page(path).form().values["value"] == "2020-07-03"
+    assert client.fill(path, {"value": "某天"}).status_code == 422
+    assert client.fill(path, {"value": "2021年6月1日"}).status_code == 303
+    assert "2021-06-01" in client.page("/admin/rules").text
+    assert parcels.a_case(town, "verified", started="2021-05").grade == Era.STOCK
 
 
 # --- Figures -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,46 @@
+"""What the demonstration tells of the farmland: thirty cases of 2022 all put right, and one living in every state."""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from ledger.books import farmland
+from ledger.books.farmland import BOOK
+from ledger.books.stories.farmland import tell
+from ledger.grammar import shelf
+from ledger.holidays import SHIPPED_TABLES, Holidays
+
+
+@pytest.fixture(scope="module", autouse=True)
+def calendar():
+    shelf.keep_holidays(Holidays.load(SHIPPED_TABLES, override=Path("nowhere")))
+
+
+def told():
+    return tell(date(2026, 11, 23), Random(2022))
+
+
+def test_thirty_cases_of_2022_were_put_right_and_looked_back_at_within_the_year():
+    past = [tale for tale in told().tales if tale.acts[0].on.year == 2022]
+    assert len(past) == 30
+    assert all(tale.acts[-1].step is farmland.LOOK_BACK and tale.acts[-1].on.year == 2022 for tale in past)
+
+
+def test_the_county_the_town_and_the_people_themselves_put_them_right():
+    taken = [{act.step for act in tale.acts} for tale in told().tales if tale.acts[0].on.year == 2022]
+    for way in (farmland.DECIDE, farmland.TOWN_ORDER, farmland.CLASSIFY, farmland.CORRECT):
+        assert any(way in steps for steps in taken), way.key
+
+
+def test_the_running_year_has_something_in_every_state():
+    living = [tale for tale in told().tales if tale.acts[0].on.year != 2022]
+    ends = {next(act.step.to for act in reversed(tale.acts) if act.step.to is not None) for tale in living}
+    assert ends == set(BOOK.states)
+
+
+def test_the_same_day_tells_the_same_story():
+    assert [[act.on for act in tale.acts] for tale in told().tales] == [
+        [act.on for act in tale.acts] for tale in told().tales
+    ]
