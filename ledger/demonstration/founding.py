@@ -45,27 +45,30 @@ class Cast:
         found = (
             sa.select(Person)
             .order_by(Person.id)
-            .options(selectinload(Person.posts).joinedload(Post.area).joinedload(Area.parent))
+            .options(
+                selectinload(Person.posts).joinedload(Post.area).joinedload(Area.parent),
+                selectinload(Person.posts).joinedload(Post.person),
+            )
             .execution_options(populate_existing=True)
         )
         self.people = list(db.session.scalars(found))
-        self.holders: dict[tuple[Role, int], list[Person]] = {}
+        self._posts: dict[tuple[Role, int], list[Post]] = {}
         for person in self.people:
             for post in person.posts:
-                held = self.holders.setdefault((post.role, post.area_id), [])
-                # An officer has a post for each book.
-                if person not in held:
-                    held.append(person)
+                self._posts.setdefault((post.role, post.area_id), []).append(post)
+
+    def holders(self, role: Role, area_id: int, book: str) -> list[Person]:
+        return [post.person for post in self._posts.get((role, area_id), ()) if post.is_for(book)]
 
     def area_of(self, place: Place) -> Area:
         villages = VILLAGES[TOWNS[place.town]]
         corners = 1 if TOWNS[place.town] == NEIGHBOUR else CORNERS
         return self.areas[corner_name(villages[place.village % len(villages)], place.corner % corners)]
 
-    def person(self, part: Part, place: Place) -> Person:
-        """Return who holds the role nearest above the place."""
+    def person(self, part: Part, place: Place, book: str) -> Person:
+        """Return who holds the role for a book nearest above the place."""
         for area_id in reversed([int(number) for number in self.area_of(place).path.strip("/").split("/")]):
-            holders = self.holders.get((part.role, area_id))
+            holders = self.holders(part.role, area_id, book)
             if holders:
                 return holders[part.number % len(holders)]
         raise LookupError(f"nobody is {part.role.label} over {place.name}")
@@ -98,7 +101,7 @@ def sign_ins(chance: Random) -> list[SignIn]:
 def _named(chance: Random) -> list[tuple[Seat, str]]:
     """Return every seat with an invented name, no name twice."""
     names = [surname + middle + given for surname in SURNAMES for middle in MIDDLE for given in GIVEN]
-    wanted = seats()
+    wanted = seats(told_books())
     return list(zip(wanted, chance.sample(names, len(wanted)), strict=True))
 
 
@@ -108,8 +111,7 @@ def _phone(number: int) -> str:
 
 def _seat_person(seat: Seat, name: str, phone: str, *, by: Person | None) -> None:
     area_id = db.session.scalars(sa.select(Area.id).where(Area.name == seat.area)).one()
-    books = [book.key for book in told_books()] if seat.of_book else [None]
-    posts = [NewPost(role=role, area_id=area_id, book=book) for role in seat.roles for book in books]
+    posts = [NewPost(role=role, area_id=area_id, book=book) for role in seat.roles for book in seat.books or (None,)]
     person = _known(phone)
     if person is None:
         add_person(name=name, sign_in_name=phone, phone=phone, post=posts[0], with_password=False, by=by, now=FOUNDED)

@@ -68,7 +68,7 @@ class Stage:
             address=f"{TOWNS[place.town]}{village}{place.address}",
             answers=_by_key(place.answers),
         )
-        by = self.cast.holders[Role.WORKER, area.id][0]
+        by = self.cast.holders(Role.WORKER, area.id, cue.book.key)[0]
         return make_site(cue.book.site, submission=submission, by=by, now=cue.at).id
 
     def items_of(self, cue: Cue, look: Look) -> list[ChecklistItem]:
@@ -80,7 +80,7 @@ class Stage:
         return chosen.items_on(local_date(cue.at)) if chosen.valid_from <= local_date(cue.at) else []
 
     def look_at(self, cue: Cue, look: Look) -> int:
-        by = self.cast.person(look.by, look.place)
+        by = self.cast.person(look.by, look.place, cue.book.key)
         items = self.items[look]
         misfits = {items[number].id for number in look.misfits if items}
         visit = record_visit(
@@ -104,7 +104,7 @@ class Stage:
         return visit.id
 
     def take(self, cue: Cue, tale: Tale, act: Act) -> int:
-        by = self.cast.person(act.by, tale.place)
+        by = self.cast.person(act.by, tale.place, cue.book.key)
         photos: dict[str, list[UUID]] = {}
         for proof, scene in act.photos:
             photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at))
@@ -114,9 +114,9 @@ class Stage:
             photos=photos,
             paper=_paper(act.document) if act.document else None,
             note=act.note,
-            hand_to_id=self.cast.person(act.hand_to, tale.place).id if act.hand_to else None,
+            hand_to_id=self.cast.person(act.hand_to, tale.place, cue.book.key).id if act.hand_to else None,
             protected=dict(act.people),
-            concerns_people=[self.cast.person(part, tale.place).id for part in act.concerns],
+            concerns_people=[self.cast.person(part, tale.place, cue.book.key).id for part in act.concerns],
         )
         if not act.step.files_new:
             entry_id = self.entries.get(tale) or self.opened_by(tale)

@@ -1,8 +1,9 @@
 """示范镇 and its neighbour: the tree of areas, and which posts there are in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ledger.grammar.book import Book
 from ledger.models import AreaLevel, Role
 from ledger.services.area_tables import AreaRow
 
@@ -55,22 +56,29 @@ def corner_name(village: str, corner: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """A post waiting for somebody. `title` puts a person into the table of sign-ins, `look` says what to see there."""
+    """A post waiting for somebody. `title` puts a person into the table of sign-ins, `look` says what to see there.
+
+    `books` are the keys of the books the post is for, empty for all.
+    """
 
     roles: tuple[Role, ...]
     town: str
     area: str
-    of_book: bool = False
+    books: tuple[str, ...] = ()
     title: str = ""
     look: str = ""
 
 
-def seats() -> list[Seat]:
-    """Return every post of both towns; the telephone numbers follow this order, those of the table first."""
-    return [*_signed_in_seats(), *_further_seats()]
+def seats(books: Sequence[Book]) -> list[Seat]:
+    """Return every post of both towns; the telephone numbers follow this order, those of the table first.
+
+    Every book has officers of its own, and more than one: whoever put something right does not recheck it.
+    """
+    first, *others = books
+    return [*_signed_in_seats(first, books), *_further_seats(first), *_officers(others)]
 
 
-def _signed_in_seats() -> list[Seat]:
+def _signed_in_seats(first: Book, books: Sequence[Book]) -> list[Seat]:
     home = VILLAGES[TOWN][0]
     return [
         Seat(
@@ -82,11 +90,11 @@ def _signed_in_seats() -> list[Seat]:
             look="本村在办事项和到期提醒",
         ),
         Seat(
-            roles=(Role.OFFICER,), town=TOWN, area=TOWN, of_book=True, title="安监员",
+            roles=(Role.OFFICER,), town=TOWN, area=TOWN, books=(first.key,), title=first.officer,
             look="待审核、待复查、待销号，登记文书，批准延期",
         ),
         Seat(
-            roles=(Role.OFFICER,), town=TOWN, area=TOWN, of_book=True, title="安监员（同事）",
+            roles=(Role.OFFICER,), town=TOWN, area=TOWN, books=(first.key,), title=f"{first.officer}（同事）",
             look="换人复查：自己上报的由同事复查销号",
         ),
         Seat(roles=(Role.LEADER,), town=TOWN, area=TOWN, title="分管领导", look="超期清单，批准重大隐患销号"),
@@ -98,15 +106,16 @@ def _signed_in_seats() -> list[Seat]:
         ),
         Seat(roles=(Role.AUDITOR,), town=TOWN, area=TOWN, title="审计管理员", look="登录和账号变动记录"),
         Seat(
-            roles=(Role.OFFICER,), town=NEIGHBOUR, area=NEIGHBOUR, of_book=True, title="邻镇安监员",
+            roles=(Role.OFFICER,), town=NEIGHBOUR, area=NEIGHBOUR, books=tuple(book.key for book in books),
+            title=f"邻镇{first.officer}",
             look="只看得到邻镇的条目",
         ),
     ]  # fmt: skip
 
 
-def _further_seats() -> Iterator[Seat]:
+def _further_seats(first: Book) -> Iterator[Seat]:
     yield Seat(roles=(Role.CHIEF,), town=TOWN, area=TOWN)
-    yield Seat(roles=(Role.OFFICER,), town=TOWN, area=TOWN, of_book=True)
+    yield Seat(roles=(Role.OFFICER,), town=TOWN, area=TOWN, books=(first.key,))
     for district, _villages in DISTRICTS:
         yield Seat(roles=(Role.DISTRICT_HEAD,), town=TOWN, area=district)
     yield Seat(roles=(Role.LEADER,), town=NEIGHBOUR, area=NEIGHBOUR)
@@ -117,3 +126,12 @@ def _further_seats() -> Iterator[Seat]:
         for corner in range(CORNERS):
             if number or corner:
                 yield Seat(roles=(Role.WORKER,), town=TOWN, area=corner_name(village, corner))
+
+
+def _officers(books: Sequence[Book]) -> Iterator[Seat]:
+    for book in books:
+        yield Seat(
+            roles=(Role.OFFICER,), town=TOWN, area=TOWN, books=(book.key,), title=book.officer,
+            look=f"{book.label}：待办、登记、办理和销号",
+        )  # fmt: skip
+        yield Seat(roles=(Role.OFFICER,), town=TOWN, area=TOWN, books=(book.key,))
