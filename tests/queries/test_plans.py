@@ -1,0 +1,262 @@
+"""What the lists cost, whatever the ledger has grown to: the indexes they are read by, and no query per row."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from bench.filling import COLUMNS, Filled, fill
+from bench.writing import writing
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.models import Entry, Person, Role
+from ledger.queries.accounts import person_of_session
+from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
+from ledger.queries.overview import book_numbers, villages_at_a_glance
+from ledger.queries.stories import story_of
+from ledger.services.reminders import make_all_reminders
+from ledger.workdays import local_date
+from tests.builders import sign_in
+from tests.machinery.application import WatchfulClient
+from tests.machinery.pages import Page
+from tests.machinery.premises import Premises
+
+NOW = datetime.now(UTC)
+TODAY = local_date(NOW)
+# Enough for the databases to prefer an index; and so few that the small towns fill no page.
+SOME_THOUSANDS, FEW = 20_000, 1500
+
+
+@pytest.fixture
+def filled(application: Flask, premises: Premises, request: pytest.FixtureRequest) -> Filled:
+    """A county whose large town has seven entries of ten, and whose small ones one each."""
+    return fill(premises.database_url, getattr(request, "param", SOME_THOUSANDS), now=NOW)
+
+
+def person(filled: Filled, role: Role, *, of_small_town: bool = False) -> Person:
+    town_id = filled.ground.places[1 if of_small_town else 0][0].town_id
+    return person_of_session(filled.ground.holders[town_id, role][0], 0, today=TODAY).person
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, object]]]:
+    """Collect every statement that goes to the database inside the block."""
+    seen: list[tuple[str, object]] = []
+
+    def note(connection, cursor, statement, parameters, context, executemany) -> None:
+        seen.append((statement, parameters))
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def plan_of(read: Callable[[], object]) -> str:
+    """Return how the database goes about the one statement by which `read` reads its entries."""
+    with statements() as seen:
+        read()
+    [plan] = [explained(*one) for one in seen if re.search(r"FROM entry\b", one[0])]
+    return plan
+
+
+def explained(statement: str, parameters: object) -> str:
+    explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
+    rows = db.session.connection().exec_driver_sql(f"{explain} {statement}", parameters)
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def assert_reads_only_its_page(plan: str, *indexes: str) -> None:
+    """The open entries come out of one of the indexes in the order of the page: nothing is scanned, nothing sorted."""
+    assert any(index in plan for index in indexes), plan
+    assert "SCAN entry" not in plan, plan
+    assert "Seq Scan on entry" not in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan.replace("Incremental Sort", ""), plan
+
+
+def assert_begins_at_the_key(plan: str, index: str) -> None:
+    """The index itself is entered behind the last page: what was shown before is not read again."""
+    [line] = [line for line in plan.splitlines() if "next_due_on" in line and ">" in line and "Sort" not in line]
+    assert index in plan, plan
+    assert "Index Cond" in line or index in line, plan
+
+
+def assert_follows_indexes(plan: str, *indexes: str) -> None:
+    """Every look at the entries goes by one of these indexes, or straight to an entry by its id."""
+    looks = [line for line in plan.splitlines() if re.search(r"(SEARCH|SCAN|on) entry\b|Scan on ix_entry", line)]
+    looks = [
+        line for line in looks if "PRIMARY KEY" not in line and "pk_entry" not in line and "Bitmap Heap" not in line
+    ]
+    assert all(any(index in line for index in indexes) for line in looks), plan
+    assert all(index in plan for index in indexes), plan
+
+
+def test_the_overdue_list_reads_only_its_page(filled: Filled) -> None:
+    leader = person(filled, Role.LEADER)
+
+    plan = plan_of(lambda: overdue_entries(leader, today=TODAY, narrowing=Narrowing()))
+
+    assert_reads_only_its_page(plan, "ix_entry_open_town_due")
+
+
+def test_a_later_page_of_the_overdue_list_begins_where_the_last_one_ended(filled: Filled) -> None:
+    leader = person(filled, Role.LEADER)
+    first = overdue_entries(leader, today=TODAY, narrowing=Narrowing())
+
+    plan = plan_of(lambda: overdue_entries(leader, today=TODAY, narrowing=Narrowing(), after=first.next_key))
+
+    assert_begins_at_the_key(plan, "ix_entry_open_town_due")
+
+
+def test_the_overdue_list_of_one_village_reads_by_an_index_of_the_open_entries(filled: Filled) -> None:
+    leader, narrowing = person(filled, Role.LEADER), Narrowing(village_id=filled.ground.village_id)
+
+    plan = plan_of(lambda: overdue_entries(leader, today=TODAY, narrowing=narrowing))
+
+    assert "ix_entry_open_village_due" in plan or "ix_entry_open_town_due" in plan, plan
+    assert "Seq Scan on entry" not in plan
+
+
+def test_the_open_list_reads_only_its_page(filled: Filled) -> None:
+    officer = person(filled, Role.OFFICER)
+
+    plan = plan_of(lambda: entries_of(officer, which=Which.OPEN, today=TODAY, narrowing=Narrowing()))
+
+    assert_reads_only_its_page(plan, "ix_entry_open_town_due")
+
+
+def worker_of(filled: Filled) -> Person:
+    return person_of_session(filled.worker_id, 0, today=TODAY).person
+
+
+def test_the_inbox_reads_no_more_than_a_page_by_the_index_of_what_nobody_holds(filled: Filled) -> None:
+    officer = person(filled, Role.OFFICER)
+
+    plan = plan_of(lambda: inbox(officer))
+
+    assert_follows_indexes(plan, "ix_entry_own_due", "ix_entry_unheld_town")
+
+
+def test_a_worker_finds_what_is_in_their_hands_and_what_waits_in_their_grid_by_indexes(filled: Filled) -> None:
+    worker = worker_of(filled)
+
+    plan = plan_of(lambda: inbox(worker))
+
+    assert_follows_indexes(plan, "ix_entry_own_due", "ix_entry_unheld_area")
+
+
+def test_the_counts_of_an_inbox_follow_the_same_indexes(filled: Filled) -> None:
+    for who, unheld in (
+        (person(filled, Role.OFFICER), "ix_entry_unheld_town"),
+        (worker_of(filled), "ix_entry_unheld_area"),
+    ):
+        plan = plan_of(lambda who=who: waiting_urgency(who, today=TODAY, near_days=3))
+
+        assert_follows_indexes(plan, "ix_entry_own_due", unheld)
+
+
+def test_the_numbers_of_a_book_cost_nothing_of_what_other_books_have_open(filled: Filled) -> None:
+    leader, book = person(filled, Role.LEADER), shelf.book_of("housing")
+
+    plan = plan_of(lambda: book_numbers(leader, book, today=TODAY, near_days=3))
+
+    assert_follows_indexes(plan, "ix_entry_open_book_due", "ix_entry_closed")
+
+
+def test_what_a_book_closed_in_a_month_is_counted_by_that_month(filled: Filled) -> None:
+    leader, book = person(filled, Role.LEADER), shelf.book_of("safety")
+
+    plan = plan_of(lambda: book_numbers(leader, book, today=TODAY, near_days=3))
+
+    by_month = [line for line in plan.splitlines() if "closed_at >" in line or "closed_at>" in line]
+    assert len(by_month) >= 2 and plan.count("ix_entry_closed") >= 2, plan
+
+
+def test_the_villages_are_counted_in_an_index_alone(filled: Filled) -> None:
+    leader = person(filled, Role.LEADER)
+
+    plan = plan_of(lambda: villages_at_a_glance(leader, today=TODAY))
+
+    assert_follows_indexes(plan, "ix_entry_open_town_due")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("filled", [FEW], indirect=True)
+def test_the_story_of_an_entry_looks_up_its_site_and_not_all_sites(filled: Filled) -> None:
+    officer = person(filled, Role.OFFICER)
+    query = sa.select(Entry.id).where(Entry.town_id == filled.ground.town_id).limit(1)
+    entry_id = db.session.scalar(query)
+    db.session.expunge_all()
+
+    with statements() as seen:
+        story_of(officer, entry_id)
+
+    plans = "\n".join(explained(*one) for one in seen if one[0].startswith("SELECT"))
+    assert "SEARCH site USING INTEGER PRIMARY KEY" in plans
+    assert "SCAN" not in plans.replace("SCAN CONSTANT ROW", ""), plans
+
+
+def asked(client: WatchfulClient, path: str) -> tuple[int, Page]:
+    """Return how many statements a page took, the second time it is asked for, and the page."""
+    client.page(path)
+    with statements() as seen:
+        page = client.page(path)
+    return len([statement for statement, _ in seen if statement.startswith("SELECT")]), page
+
+
+@pytest.mark.parametrize("filled", [FEW], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "role", "row"),
+    [
+        ("/overdue", Role.LEADER, "entry-row"),
+        ("/books/safety", Role.OFFICER, "entry-row"),
+        ("/inbox", Role.OFFICER, "entry-row"),
+        ("/sites", Role.OFFICER, "row-link"),
+        ("/reminders", Role.OFFICER, "message"),
+    ],
+)
+def test_a_page_of_fifty_takes_no_more_statements_than_a_short_one(
+    client: WatchfulClient, filled: Filled, path: str, role: Role, row: str
+) -> None:
+    if path == "/reminders":
+        make_all_reminders(now=NOW + timedelta(days=1))
+    few, short = asked(sign_in(client, person(filled, role, of_small_town=True)), path)
+    many, long = asked(sign_in(client, person(filled, role)), path)
+
+    rows = [len(page.root.of_class(row)) for page in (short, long)]
+    assert 0 < rows[0] < rows[1], rows
+    assert few == many
+
+
+@pytest.mark.parametrize("filled", [FEW], indirect=True)
+def test_an_entry_with_thirty_events_takes_no_more_statements_than_one_with_three(
+    client: WatchfulClient, filled: Filled, premises: Premises
+) -> None:
+    officer = person(filled, Role.OFFICER)
+    query = sa.select(Entry.id).where(Entry.town_id == filled.ground.town_id, Entry.state == "rectified").limit(1)
+    entry_id = db.session.scalar(query)
+    three, _ = asked(sign_in(client, officer), f"/entries/{entry_id}")
+
+    add_remarks(premises.database_url, entry_id, by_id=officer.id, times=27)
+    thirty, page = asked(client, f"/entries/{entry_id}")
+
+    assert page.text.count("补充情况") >= 27
+    assert thirty == three
+
+
+def add_remarks(database_url: str, entry_id: int, *, by_id: int, times: int) -> None:
+    first = 1_000_000
+    at = f"{NOW:%Y-%m-%d %H:%M:%S.%f}"
+    rows = [
+        (number, f"{number:032x}", "0" * 64, entry_id, "remark", at, by_id, 1, "rectified", "rectified", "看过", "[]")
+        for number in range(first, first + times)
+    ]
+    db.session.rollback()
+    with writing(database_url) as writer:
+        writer.write("event", COLUMNS["event"], rows)
