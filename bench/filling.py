@@ -34,11 +34,11 @@ COLUMNS = {
     "workplace": "id, principal, principal_phone, mixed_use, operating_status, regulator",
     "entry": "id, uuid, content_hash, book, number, headline, state, grade, area_id, town_id, village_id, site_id, responsible, "
     "found_on, reported_by_id, reported_at, awaits, holder_id, held_since, round, is_listed, next_due_on, next_action_at, "
-    "closed_at, version",
+    "closed_at, version, is_segregated",
     "safety_entry": "id, description, location, category, mode, measure, person, due_on, done_on",
     "event": "id, uuid, content_hash, entry_id, step, at, by_id, round, from_state, to_state, note, answers",
     "clock": "id, entry_id, code, label, round, started_on, start_event_id, length, unit, legal_due_on, legal_due_rolled_on, "
-    "target_due_on, basis, is_local, sentence, trace, extensions, stopped_at, stop_event_id, days_late",
+    "target_due_on, basis, is_local, sentence, trace, extensions, stopped_at, stop_event_id, days_late, extended_by, rolls, pauses",
     "upload": "id, uuid, by_id, received_at, sha256, name, content_type, size_bytes, width, height",
     "evidence": "id, entry_id, event_id, proof, round, upload_id, by_id, at, sha256, details",
     "tally": "town_id, village_id, book, state, entries",
@@ -218,7 +218,7 @@ class Maker:
                 self._moment(found_on), life.awaits.value if life.awaits else None,
                 place.worker_id if life.awaits is Role.WORKER else None, self._moment(last_on), 1, False,
                 due_on.isoformat() if due_on else None, self._next_action_at(number, due_on),
-                None if life.awaits else self._moment(last_on), len(life.steps),
+                None if life.awaits else self._moment(last_on), len(life.steps), False,
             )
         )  # fmt: skip
         rows["safety_entry"].append(
@@ -268,7 +268,7 @@ class Maker:
                     next(self.clocks), number, code, rule.label, 1, started_on.isoformat(), events[started_by], 15,
                     Unit.DAYS.value, ends_on, ends_on, ends_on, rule.basis, True, self.sentence, self.trace, 0,
                     self._moment(last_on) if stopped else None, events[started_by + 1] if stopped else None,
-                    0 if stopped else None,
+                    0 if stopped else None, 0, False, "[]",
                 )
             )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Who may see what, and who may do what: one query and one function, used to offer and to check alike."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -56,13 +56,17 @@ class Reach(NamedTuple):
         scopes = [scope.rows(Entry) for scope in self.scopes]
         if self.reporter_id is not None:
             scopes.append(Entry.reported_by_id == self.reporter_id)
-        if not scopes:
-            return sa.false()
-        return sa.or_(*scopes) if self.concerned is None else sa.and_(sa.or_(*scopes), self._not_concerned())
+        return sa.and_(sa.or_(*scopes), self.not_concerned()) if scopes else sa.false()
 
-    def _not_concerned(self) -> sa.ColumnElement[bool]:
+    def entries_in(self, scope: Scope) -> sa.ColumnElement[bool]:
+        """Return the condition for the entries that one of the scopes opens."""
+        return sa.and_(scope.rows(Entry), self.not_concerned())
+
+    def not_concerned(self) -> sa.ColumnElement[bool]:
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
-        person_id, area_ids = self.concerned or (0, ())
+        if self.concerned is None:
+            return sa.true()
+        person_id, area_ids = self.concerned
         concerns = sa.exists().where(
             Exclusion.entry_id == Entry.id,
             sa.or_(Exclusion.person_id == person_id, Exclusion.area_id.in_(area_ids)),
@@ -79,12 +83,15 @@ def reach_of(person: Person) -> Reach:
 
 
 def scopes_of(person: Person) -> tuple[Scope, ...]:
-    scopes = []
+    return tuple(scope for _, scope in scopes_by_role(person))
+
+
+def scopes_by_role(person: Person) -> Iterator[tuple[Role, Scope]]:
+    """Give what each post opens, with the role it opens it for."""
     for post in person.posts:
         closed = shelf.closed_to(post.role)
         if post.role.sees_entries and post.book not in closed:
-            scopes.append(Scope(post.area.id, post.area.level, post.area.path, post.book, () if post.book else closed))
-    return tuple(scopes)
+            yield post.role, Scope(post.area.id, post.area.level, post.area.path, post.book, () if post.book else closed)
 
 
 def _concerned(person: Person) -> tuple[int, tuple[int, ...]]:

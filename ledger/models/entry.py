@@ -14,11 +14,23 @@ from ledger.models.person import Person, Role
 from ledger.models.site import Site
 
 OPEN = sa.text("closed_at IS NULL")
+HELD = sa.text("closed_at IS NULL AND holder_id IS NOT NULL")
+UNHELD = sa.text("closed_at IS NULL AND holder_id IS NULL")
+CLOSED = sa.text("closed_at IS NOT NULL")
+
+
+def _partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
+    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 def _open_index(name: str, *columns: str) -> sa.Index:
     """An index of the open entries only: its size and cost follow what is open, not ten years of closed lines."""
-    return sa.Index(name, *columns, sqlite_where=OPEN, postgresql_where=OPEN)
+    return _partial(name, *columns, where=OPEN)
+
+
+def _unheld_index(name: str, column: str) -> sa.Index:
+    """What waits for a role and for nobody in particular, as an inbox reads it; the last columns let it be counted there."""
+    return _partial(name, column, "awaits", "next_due_on", "id", "book", "is_segregated", where=UNHELD)
 
 
 class Entry(Model):
@@ -31,11 +43,17 @@ class Entry(Model):
     __tablename__ = "entry"
     __table_args__ = (
         _open_index("ix_entry_open_due", "next_due_on", "id"),
-        _open_index("ix_entry_open_town_due", "town_id", "next_due_on", "id"),
+        # What follows the id is there to be counted without a look at the entries themselves.
+        _open_index("ix_entry_open_town_due", "town_id", "next_due_on", "id", "village_id", "book", "is_segregated"),
+        _open_index("ix_entry_open_book_due", "town_id", "book", "next_due_on", "id", "is_segregated"),
         _open_index("ix_entry_open_village_due", "village_id", "next_due_on", "id"),
         _open_index("ix_entry_open_area_due", "area_id", "next_due_on", "id"),
-        _open_index("ix_entry_open_awaits", "town_id", "awaits", "next_due_on", "id"),
-        _open_index("ix_entry_open_holder", "holder_id", "next_due_on", "id"),
+        _unheld_index("ix_entry_unheld_town", "town_id"),
+        _unheld_index("ix_entry_unheld_village", "village_id"),
+        _unheld_index("ix_entry_unheld_area", "area_id"),
+        # Named after the others: of two indexes that promise it as much, SQLite takes the one made last, and migrations
+        # make them by name.
+        _partial("ix_entry_own_due", "holder_id", "next_due_on", "id", where=HELD),
         _open_index("ix_entry_open_action", "next_action_at", "id"),
         _open_index("ix_entry_open_site", "site_id", "id"),
         sa.Index("ix_entry_town_reported", "town_id", "book", "id"),
@@ -44,9 +62,12 @@ class Entry(Model):
         sa.Index("ix_entry_site", "site_id", "id"),
         sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
         sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),
+        _partial("ix_entry_closed", "town_id", "book", "closed_at", "id", "state", "is_segregated", where=CLOSED),
         sa.UniqueConstraint("town_id", "number", name="uq_entry_town_number"),
         # A closed entry promises nothing any more; PostgreSQL's statistics stay true because of it.
-        sa.CheckConstraint("closed_at IS NULL OR (next_due_on IS NULL AND next_action_at IS NULL)", "closed_promises_nothing"),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR (next_due_on IS NULL AND next_action_at IS NULL)", "closed_promises_nothing"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,4 +122,3 @@ class Entry(Model):
             cls.__mapper_args__ = {"polymorphic_identity": book, "polymorphic_load": "inline"}
             cls.id = mapped_column(sa.ForeignKey("entry.id"), primary_key=True, sort_order=-1)
         super().__init_subclass__(**rest)
-

@@ -1,5 +1,6 @@
 """Lists of entries: plain rows, one statement a page, keyset paging, every list beginning from what the person may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -7,7 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.access import Reach, reach_of, visible_entries
+from ledger.access import Reach, Scope, reach_of, scopes_by_role, visible_entries
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.models import LEADING_ROLES, Area, Entry, Person, Role, Site
@@ -86,6 +87,8 @@ _ROWS = sa.select(
     .outerjoin(_village, _village.c.id == _entry.village_id)
     .outerjoin(_holder, _holder.c.id == _entry.holder_id)
 )
+# What a line is sorted by.
+_KEYS = sa.select(_entry.id, _entry.next_due_on)
 
 
 class Which(Choice):
@@ -144,15 +147,19 @@ class Page:
 def by_due_date(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
     """Return a page of open entries, the most urgent first. `after` is "2026-11-20.417", the last row's date and id."""
     key = _due_key(after)
-    return _due_page(_by_due_date(condition, goes_on=key is not None), key, limit)
+    return _due_page(_by_due_date(_ROWS, condition, goes_on=key is not None), key, limit)
 
 
-def _by_due_date(condition: sa.ColumnElement[bool], *, goes_on: bool) -> sa.Select[Any]:
-    query = _ROWS.where(_entry.closed_at.is_(None), condition)
+def _by_due_date(what: sa.Select[Any], condition: sa.ColumnElement[bool], *, goes_on: bool) -> sa.Select[Any]:
+    query = what.where(_entry.closed_at.is_(None), condition)
     if goes_on:
         key = (sa.bindparam("after_day", type_=sa.Date), sa.bindparam("after_id", type_=sa.Integer))
         query = query.where(sa.tuple_(_entry.next_due_on, _entry.id) > sa.tuple_(*key))
-    return query.order_by(_entry.next_due_on, _entry.id).limit(sa.bindparam("most", type_=sa.Integer))
+    return _in_order(query, _entry)
+
+
+def _in_order(query: sa.Select[Any], columns: Any) -> sa.Select[Any]:
+    return query.order_by(columns.next_due_on, columns.id).limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def _due_page(query: sa.Select[Any], key: tuple[date, int] | None, limit: int) -> Page:
@@ -196,7 +203,7 @@ def overdue_entries(person: Person, *, today: date, narrowing: Narrowing, after:
 def _overdue(reach: Reach, today: date, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
     """The page leaders keep open all day: a statement met before costs a third less than one built anew."""
     late = sa.and_(reach.entries(), _entry.next_due_on < today, *narrowing.conditions())
-    return _by_due_date(late, goes_on=goes_on)
+    return _by_due_date(_ROWS, late, goes_on=goes_on)
 
 
 def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
@@ -224,29 +231,60 @@ STANDS_IN = {
 }
 
 
-def waiting_for(person: Person) -> sa.ColumnElement[bool]:
-    """Return the condition for entries in this person's hands, or waiting for a role they hold and nobody in particular."""
-    turns = [
-        awaited for awaited in Role if any(post.role in STANDS_IN.get(awaited, (awaited,)) for post in person.posts)
-    ]
-    by_role = sa.and_(Entry.holder_id.is_(None), Entry.awaits.in_(turns)) if turns else sa.false()
-    return sa.and_(visible_entries(person), sa.or_(Entry.holder_id == person.id, by_role))
+class Waiting(NamedTuple):
+    """What waits for one person, in plain values: statements built for it can be kept."""
+
+    person_id: int
+    reach: Reach
+    # Where each role this person plays is waited for.
+    turns: tuple[tuple[Role, Scope], ...]
+
+    def branches(self) -> list[sa.ColumnElement[bool]]:
+        """Return what is in this person's hands, and what waits for a role of theirs and for nobody in particular.
+
+        Each is a condition of its own, for which an index has the entries by their dates. One condition for all
+        would make the database read everything that is open.
+        """
+        held = sa.and_(Entry.holder_id == self.person_id, self.reach.entries())
+        unheld = [
+            sa.and_(Entry.holder_id.is_(None), Entry.awaits == awaited, self.reach.entries_in(scope))
+            for awaited, scope in self.turns
+        ]
+        return [held, *unheld]
 
 
-def inbox(person: Person, *, narrowing: Narrowing, after: str | None = None) -> Page:
+def waiting_for(person: Person) -> Waiting:
+    turns = tuple(
+        (awaited, scope)
+        for role, scope in scopes_by_role(person)
+        for awaited in Role
+        if role in STANDS_IN.get(awaited, (awaited,))
+    )
+    return Waiting(person.id, reach_of(person), turns)
+
+
+def inbox(person: Person, *, after: str | None = None) -> Page:
     """Return what waits for this person, the most urgent first."""
-    return by_due_date(sa.and_(waiting_for(person), *narrowing.conditions()), after=after)
+    key = _due_key(after)
+    return _due_page(_inbox(waiting_for(person), key is not None), key, PAGE)
+
+
+@lru_cache(maxsize=KEPT)
+def _inbox(waiting: Waiting, goes_on: bool) -> sa.Select[Any]:
+    """No more than a page of each branch is read; then what those pages hold is put in order and read in full."""
+    found = _together([_by_due_date(_KEYS, one, goes_on=goes_on) for one in waiting.branches()])
+    return _in_order(_ROWS.where(_entry.id.in_(_in_order(sa.select(found.c.id), found.c))), _entry)
+
+
+def _together(pages: list[sa.Select[Any]]) -> sa.Subquery:
+    """Return the rows of several pages, once each: whoever holds a role twice over an area meets it in two of them."""
+    # SQLite takes no ORDER BY in the part of a UNION, only in a query that the part asks.
+    return sa.union(*(sa.select(page.subquery()) for page in pages)).subquery()
 
 
 def reported_by(person: Person, *, after: str | None = None) -> Page:
     """Return what this person reported, the latest first, whatever became of it."""
     return newest_first(Entry.reported_by_id == person.id, after=after)
-
-
-def count_to_limit(condition: sa.ColumnElement[bool]) -> int:
-    """Return how many entries match, counting no further than MOST_COUNTED."""
-    some = sa.select(_entry.id).where(condition).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,15 +296,31 @@ class Urgency:
     open: int
 
 
-def urgency(condition: sa.ColumnElement[bool], *, today: date, near_days: int) -> Urgency:
-    """Count what matches by urgency in one statement; each count stops at MOST_COUNTED."""
-    counts = [
-        sa.select(sa.func.count())
-        .select_from(
-            sa.select(_entry.id).where(Entry.closed_at.is_(None), one, condition).limit(MOST_COUNTED).subquery()
-        )
-        .scalar_subquery()
-        for one in (overdue_on(today), near_due_on(today, near_days), sa.true())
-    ]
-    late, near, still_open = db.session.execute(sa.select(*counts)).one()
+def waiting_urgency(person: Person, *, today: date, near_days: int) -> Urgency:
+    """Count what waits for this person by urgency in one statement; each count stops at MOST_COUNTED."""
+    late, near, still_open = (
+        db.session.connection().execute(_waiting_urgency(waiting_for(person), today, near_days)).one()
+    )
     return Urgency(late=late, near=near, open=still_open)
+
+
+@lru_cache(maxsize=KEPT)
+def _waiting_urgency(waiting: Waiting, today: date, near_days: int) -> sa.Select[Any]:
+    return sa.select(*by_urgency(waiting.branches(), today=today, near_days=near_days))
+
+
+def by_urgency(
+    branches: Sequence[sa.ColumnElement[bool]], *, today: date, near_days: int
+) -> list[sa.ScalarSelect[int]]:
+    """Return the counts of what is late, near due and open altogether among entries that meet one of the conditions."""
+    return [
+        count_to_limit([sa.and_(one, branch) for branch in branches])
+        for one in (overdue_on(today), near_due_on(today, near_days), Entry.closed_at.is_(None))
+    ]
+
+
+def count_to_limit(branches: Sequence[sa.ColumnElement[bool]]) -> sa.ScalarSelect[int]:
+    """Return the count of the entries that meet one of the conditions, which goes no further than MOST_COUNTED."""
+    parts = [sa.select(_entry.id).where(branch).limit(MOST_COUNTED) for branch in branches]
+    some = parts[0] if len(parts) == 1 else sa.select(_together(parts)).limit(MOST_COUNTED)
+    return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ledger.grammar.adjustments import NEAR_DAYS
 from ledger.models import FIELD_ROLES, Person
 from ledger.queries.adjustments import town_rule
-from ledger.queries.entries import MOST_COUNTED, Narrowing, Urgency, inbox, urgency, waiting_for
+from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.refusals import NotVisible
 from ledger.web import current
@@ -33,11 +33,11 @@ def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    page = inbox(person, narrowing=Narrowing(), after=request.args.get("after"))
+    page = inbox(person, after=request.args.get("after"))
     return render_template(
         "inbox/show.html",
         rows=list_rows(page.rows, today),
-        tally=_tally(urgency(waiting_for(person), today=today, near_days=near_days())),
+        tally=_tally(waiting_urgency(person, today=today, near_days=near_days())),
         unsettled=unsettled_visits(person),
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
         is_field_worker=person.holds(*FIELD_ROLES),

@@ -53,11 +53,11 @@ class Cell:
 @pages.get("/overview")
 def show() -> ResponseReturnValue:
     books, person, today = overseen_books(), current.person(), current.today()
-    cells = villages_at_a_glance(person, today=today)
+    near, cells = near_days(), villages_at_a_glance(person, today=today)
     late = overdue_entries(person, today=today, narrowing=Narrowing())
     return render_template(
         "overview/show.html",
-        books=[_in_numbers(person, book, today, near_days()) for book in books],
+        books=[_in_numbers(person, book, today, near) for book in books],
         cells=_strip(cells),
         left_out=len(cells) if len(cells) > MOST_CELLS else 0,
         rows=list_rows(late.rows[:FIRST_LINES], today),

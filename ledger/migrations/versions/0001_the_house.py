@@ -334,6 +334,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name="uq_entry_uuid"),
     )
     op.create_index("ix_entry_area_reported", "entry", ["area_id", "book", "id"])
+    op.create_index(
+        "ix_entry_closed",
+        "entry",
+        ["town_id", "book", "closed_at", "id", "state", "is_segregated"],
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
     op.create_index("ix_entry_follows_id", "entry", ["follows_id"])
     op.create_index(
         "ix_entry_open_action",
@@ -350,9 +357,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index(
-        "ix_entry_open_awaits",
+        "ix_entry_open_book_due",
         "entry",
-        ["town_id", "awaits", "next_due_on", "id"],
+        ["town_id", "book", "next_due_on", "id", "is_segregated"],
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
@@ -360,13 +367,6 @@ def upgrade() -> None:
         "ix_entry_open_due",
         "entry",
         ["next_due_on", "id"],
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.create_index(
-        "ix_entry_open_holder",
-        "entry",
-        ["holder_id", "next_due_on", "id"],
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
@@ -380,7 +380,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_entry_open_town_due",
         "entry",
-        ["town_id", "next_due_on", "id"],
+        ["town_id", "next_due_on", "id", "village_id", "book", "is_segregated"],
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
@@ -391,10 +391,38 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+    op.create_index(
+        "ix_entry_own_due",
+        "entry",
+        ["holder_id", "next_due_on", "id"],
+        sqlite_where=sa.text("closed_at IS NULL AND holder_id IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NULL AND holder_id IS NOT NULL"),
+    )
     op.create_index("ix_entry_reported_by", "entry", ["reported_by_id", "id"])
     op.create_index("ix_entry_site", "entry", ["site_id", "id"])
     op.create_index("ix_entry_town_found", "entry", ["town_id", "book", "found_on"])
     op.create_index("ix_entry_town_reported", "entry", ["town_id", "book", "id"])
+    op.create_index(
+        "ix_entry_unheld_area",
+        "entry",
+        ["area_id", "awaits", "next_due_on", "id", "book", "is_segregated"],
+        sqlite_where=sa.text("closed_at IS NULL AND holder_id IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL AND holder_id IS NULL"),
+    )
+    op.create_index(
+        "ix_entry_unheld_town",
+        "entry",
+        ["town_id", "awaits", "next_due_on", "id", "book", "is_segregated"],
+        sqlite_where=sa.text("closed_at IS NULL AND holder_id IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL AND holder_id IS NULL"),
+    )
+    op.create_index(
+        "ix_entry_unheld_village",
+        "entry",
+        ["village_id", "awaits", "next_due_on", "id", "book", "is_segregated"],
+        sqlite_where=sa.text("closed_at IS NULL AND holder_id IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL AND holder_id IS NULL"),
+    )
     op.create_index("ix_entry_village_reported", "entry", ["village_id", "book", "id"])
     op.create_index("ix_entry_visit_id", "entry", ["visit_id"])
     op.create_table(
