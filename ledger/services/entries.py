@@ -20,6 +20,10 @@ from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding, unsettled_items
 from ledger.workdays import local_date
 
+# Whether a submission has come before. Nearly always it has not, and nothing of any book need be read to know that.
+_FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
+_TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
+
 
 @looking_again
 def file_entry(
@@ -44,11 +48,12 @@ def file_entry(
     content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on)
     with transaction() as session:
         one_at_a_time(session, submission.uuid)
-        known = session.scalar(sa.select(Entry).where(Entry.uuid == submission.uuid))
-        if known is not None:
+        known_id = session.connection().scalar(_FILED, {"uuid": submission.uuid})
+        if known_id is not None:
+            known = session.get_one(Entry, known_id)
             same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)
             return known
-        if session.scalar(sa.select(Event.id).where(Event.uuid == submission.uuid)) is not None:
+        if session.connection().scalar(_TAKEN, {"uuid": submission.uuid}) is not None:
             raise AlreadyDifferent
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
