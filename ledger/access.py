@@ -91,7 +91,10 @@ def scopes_by_role(person: Person) -> Iterator[tuple[Role, Scope]]:
     for post in person.posts:
         closed = shelf.closed_to(post.role)
         if post.role.sees_entries and post.book not in closed:
-            yield post.role, Scope(post.area.id, post.area.level, post.area.path, post.book, () if post.book else closed)
+            yield (
+                post.role,
+                Scope(post.area.id, post.area.level, post.area.path, post.book, () if post.book else closed),
+            )
 
 
 def _concerned(person: Person) -> tuple[int, tuple[int, ...]]:

@@ -1,5 +1,6 @@
 """Sealing: what must not be readable in the database or a copy of it. The key stays in the instance, never in a backup of the tables."""
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -49,10 +50,8 @@ def kept_seal(instance: Path) -> Seal:
         descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(os.urandom(32))
-        try:
-            # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
+        # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
+        with contextlib.suppress(FileExistsError):
             os.link(made, path)
-        except FileExistsError:
-            pass
         made.unlink()
     return Seal(path.read_bytes())

@@ -3,6 +3,7 @@
 What a *town* decides (limits in days, who may close) is not here: see `models/adjustment.py`.
 """
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -79,7 +80,9 @@ class Settings:
         Raises WrongSetting for a value that cannot be used and for a LEDGER_ name that does not exist.
         """
         environment = os.environ if environment is None else environment
-        given = {name[len("LEDGER_"):].lower(): text for name, text in environment.items() if name.startswith("LEDGER_")}
+        given = {
+            name[len("LEDGER_") :].lower(): text for name, text in environment.items() if name.startswith("LEDGER_")
+        }
         known = {setting.name: setting for setting in fields(cls)}
         for name in given:
             if name not in known:
@@ -105,10 +108,8 @@ def _kept_secret(folder: Path) -> str:
         descriptor = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
-        try:
-            # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
+        # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
+        with contextlib.suppress(FileExistsError):
             os.link(path.with_suffix(".new"), path)
-        except FileExistsError:
-            pass
         path.with_suffix(".new").unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()

@@ -67,7 +67,9 @@ def _add_people(town: Town) -> None:
         for role in (Role.OFFICER, Role.ADMINISTRATOR):
             session.add(Post(person_id=stranger, role=role, area_id=town.areas["邻镇"], valid_from=SINCE))
         # Everybody has long since chosen a password of their own.
-        session.execute(sa.update(Person).values(password_hash=cheap_hasher.hash(PASSWORD), password_is_temporary=False))
+        session.execute(
+            sa.update(Person).values(password_hash=cheap_hasher.hash(PASSWORD), password_is_temporary=False)
+        )
 
 
 def _number_theirs(town: Town, now: datetime) -> None:
@@ -88,7 +90,13 @@ def _life(
     visit = a_visit(town, site, by=worker, now=now, checklist_id=checklist.id, ticks=ticks)
     long_ago = now - timedelta(days=20)
     late = report(town, site, by=worker, now=long_ago, location=f"{letter}江仓库", description="通道堆物")
-    order(town, late, by=officer, now=long_ago, paper=a_paper(number=f"{letter}应急责改〔2026〕9号", dated_on=local_date(long_ago)))
+    order(
+        town,
+        late,
+        by=officer,
+        now=long_ago,
+        paper=a_paper(number=f"{letter}应急责改〔2026〕9号", dated_on=local_date(long_ago)),
+    )
     new = report(town, site, by=worker, now=now, location=f"{letter}江车间", description="电线老化")
     own, own_item = _own_list(town, keeper, f"{letter}江自用检查表", now)
     return {

@@ -74,7 +74,9 @@ def _say_load(year: int, found: list[Difference], decision: str | None, is_undec
     if len(found) > TOLD:
         click.echo(f"  另有 {len(found) - TOLD} 个")
     if is_undecided:
-        click.echo(f"{year} 年放假安排会改变 {len(found)} 个正在走的期限，还没有载入。请加 --keep（保持）或 --move（调整）再运行。")
+        click.echo(
+            f"{year} 年放假安排会改变 {len(found)} 个正在走的期限，还没有载入。请加 --keep（保持）或 --move（调整）再运行。"
+        )
     elif not found:
         click.echo(f"{year} 年放假安排已载入，没有正在走的期限因此改变。")
     else:

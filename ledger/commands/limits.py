@@ -14,7 +14,9 @@ from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
 
 @click.command("due")
 @click.option("--clock", "code", required=True, help="Code of the row: C5; `clocks` lists them.")
-@click.option("--from", "start", required=True, help="Day of the event, 2026-03-02; for hours the moment, 2026-03-02T17:30.")
+@click.option(
+    "--from", "start", required=True, help="Day of the event, 2026-03-02; for hours the moment, 2026-03-02T17:30."
+)
 @click.option("--extend", default=0, show_default=True, type=click.IntRange(0), help="Extension, in the clock's unit.")
 @as_json
 @with_appcontext
@@ -66,7 +68,9 @@ def clocks(as_json: bool) -> None:
         click.echo(group.label)
         for limit in group.limits:
             confirm = "　请确认" if limit.confirm else ""
-            click.echo(f"  {limit.code}　{limit.label}　{limit.said_length}　从{limit.trigger}起　{limit.basis}{confirm}")
+            click.echo(
+                f"  {limit.code}　{limit.label}　{limit.said_length}　从{limit.trigger}起　{limit.basis}{confirm}"
+            )
 
 
 def _plain(group: LimitGroup, limit: TimeLimit) -> dict[str, object]:

@@ -57,6 +57,8 @@ def serve_until_told(app: Flask, settings: Settings, host: str, port: int) -> No
         ident=None,
     )
     signal.signal(signal.SIGTERM, _leave)
+    # A shell that starts it in the background has Ctrl-C ignored; whoever sends the signal by hand still means it.
+    signal.signal(signal.SIGINT, _leave)
     # What the application is made of stays as long as it serves: the collector need not look through it with every page.
     gc.collect()
     gc.freeze()

@@ -54,6 +54,8 @@ STRICT_OTHER_HANDS = Adjustable(
     basis="闭环管理要求：销号须由他人复核",
 )
 NEAR_DAYS = Adjustable(key="near_days", label="到期前几天算临期", default=3, unit="日", least=1, most=30)
-NEAR_DAYS_GRAVE = Adjustable(key="near_days_grave", label="重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
+NEAR_DAYS_GRAVE = Adjustable(
+    key="near_days_grave", label="重大事项到期前几天算临期", default=5, unit="日", least=1, most=60
+)
 
 CORE_ADJUSTABLES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE)

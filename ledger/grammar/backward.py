@@ -49,6 +49,8 @@ def sentence_before(due: Due, label: str, length: int, unit: Unit) -> str:
     if left_out:
         spans = [f"{name if name == WEEKEND else f'{name}放假'}{days}天" for name, days in left_out.items()]
         parts.append(f"其间{'、'.join(spans)}不计")
-    parts += [line.text.replace("，计入", "计入") for line in due.trace if line.kind is TraceKind.WORKING_WEEKEND_COUNTED]
+    parts += [
+        line.text.replace("，计入", "计入") for line in due.trace if line.kind is TraceKind.WORKING_WEEKEND_COUNTED
+    ]
     parts += [f"{year}年放假安排尚未录入，暂按周末推算" for year in due.missing_years]
     return f"{label}：{'；'.join(parts)}。" if label else f"{'；'.join(parts)}。"

@@ -120,8 +120,12 @@ def credit_code(label: str, *, help: str = "", folded: bool = False) -> MappedCo
     return _column(sa.String(18), Field(label=label, kind=Kind.CREDIT_CODE, most=18, help=help, folded=folded))
 
 
-def whole(label: str, *, unit: str = "", most: int = 1_000_000, help: str = "", folded: bool = False) -> MappedColumn[Any]:
-    return _column(sa.Integer(), Field(label=label, kind=Kind.WHOLE, least=0, most=most, unit=unit, help=help, folded=folded))
+def whole(
+    label: str, *, unit: str = "", most: int = 1_000_000, help: str = "", folded: bool = False
+) -> MappedColumn[Any]:
+    return _column(
+        sa.Integer(), Field(label=label, kind=Kind.WHOLE, least=0, most=most, unit=unit, help=help, folded=folded)
+    )
 
 
 def decimal(
@@ -135,9 +139,7 @@ def decimal(
 
 def square_metres(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:
     """An area, stored in m² and never rounded but for showing; entered in 亩 or m² (rules 6.1)."""
-    declared = Field(
-        label=label, kind=Kind.SQUARE_METRES, least=0, most=1_000_000_000, help=help, folded=folded
-    )
+    declared = Field(label=label, kind=Kind.SQUARE_METRES, least=0, most=1_000_000_000, help=help, folded=folded)
     return _column(sa.Numeric(16, 4), declared)
 
 

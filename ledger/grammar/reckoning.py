@@ -39,7 +39,9 @@ class Reckoning:
         if self.due.raw_on == self.due.rolled_on:
             return "最后一日是工作日，不需要顺延。" if not self.is_backward else "往前数的期限不顺延，越早办越稳妥。"
         if self.due.rolls:
-            return "这是公民的权利（或约束当事人的期限），最后一日逢休息日，顺延到其后第一个工作日（民法典第二百零三条）。"
+            return (
+                "这是公民的权利（或约束当事人的期限），最后一日逢休息日，顺延到其后第一个工作日（民法典第二百零三条）。"
+            )
         return "这是机关的职责，不靠顺延：以原日期为准，提醒也按原日期发出。顺延后的日期只供参考。"
 
     @property
@@ -161,7 +163,9 @@ def _cautions(limit: TimeLimit, extended_by: int, has_pauses: bool) -> list[str]
         found.append(f"{limit.basis}没有规定可以延长，请核对延长的依据。")
     elif extended_by and extension is not None:
         if extension.most is not None and extended_by > extension.most:
-            found.append(f"最多延长{said_length(extension.most, limit.unit)}，现在填的是{extended_by}{limit.unit.label}，请核对。")
+            found.append(
+                f"最多延长{said_length(extension.most, limit.unit)}，现在填的是{extended_by}{limit.unit.label}，请核对。"
+            )
         found.append(f"延长的规定：{said_extension(limit)}")
     if has_pauses and not limit.pause:
         found.append(f"{limit.basis}没有规定可以中止，请核对中止的依据。")

@@ -32,7 +32,13 @@ class Area(Model):
     __tablename__ = "area"
     __table_args__ = (
         sa.Index("ix_area_path", "path"),
-        sa.Index("ix_area_code", "code", unique=True, sqlite_where=sa.text("code IS NOT NULL"), postgresql_where=sa.text("code IS NOT NULL")),
+        sa.Index(
+            "ix_area_code",
+            "code",
+            unique=True,
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        ),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "valid_to_after_valid_from"),
     )
 

@@ -40,7 +40,9 @@ class Checklist(Model):
 
     def items_on(self, day: date) -> list["ChecklistItem"]:
         """Return the items that hold on this day, in their order."""
-        return [item for item in self.items if item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)]
+        return [
+            item for item in self.items if item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)
+        ]
 
 
 class ChecklistItem(Model):

@@ -30,7 +30,11 @@ class Visit(Model):
         sa.Index("ix_visit_site", "site_id", "started_at"),
         sa.Index("ix_visit_town", "town_id", "book", "started_at"),
         sa.Index(
-            "ix_visit_unsettled", "by_id", "id", sqlite_where=sa.text("unsettled > 0"), postgresql_where=sa.text("unsettled > 0")
+            "ix_visit_unsettled",
+            "by_id",
+            "id",
+            sqlite_where=sa.text("unsettled > 0"),
+            postgresql_where=sa.text("unsettled > 0"),
         ),
         sa.CheckConstraint("ended_at >= started_at", "ended_after_started"),
     )

@@ -24,7 +24,7 @@ HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"
 HEIF_BRANDS = {b"mif1", b"msf1"}
 
 
-class PictureRefused(Exception):  # noqa: N818 a refusal is named for the rule
+class PictureRefused(Exception):
     """A file that cannot be taken in; `args[0]` tells the person what to do next, `reason` tells the program why."""
 
     def __init__(self, sentence: str, reason: str) -> None:

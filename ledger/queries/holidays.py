@@ -82,9 +82,7 @@ def year_of(holidays: Holidays, year: int) -> Year:
         year=year,
         source=holidays.sources.get(year, ""),
         rest_days=list(_spans((day, holidays.rest_days[day]) for day in days if day in holidays.rest_days)),
-        working_weekends=[
-            (day, holidays.working_weekends[day]) for day in days if day in holidays.working_weekends
-        ],
+        working_weekends=[(day, holidays.working_weekends[day]) for day in days if day in holidays.working_weekends],
         working_days=sum(holidays.is_working_day(day) for day in days),
     )
 

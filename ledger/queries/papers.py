@@ -24,7 +24,11 @@ def papers_page(person: Person, *, kind: str = "", words: str = "", after: str |
     """Return a page of papers, the latest recorded first."""
     first = sa.func.min(EntryPaper.entry_id)
     concerned = (
-        sa.select(EntryPaper.paper_id, first.label("entry_id"), sa.func.count(sa.distinct(EntryPaper.entry_id)).label("entries"))
+        sa.select(
+            EntryPaper.paper_id,
+            first.label("entry_id"),
+            sa.func.count(sa.distinct(EntryPaper.entry_id)).label("entries"),
+        )
         .join(Entry.__table__, Entry.id == EntryPaper.entry_id)
         .where(visible_entries(person))
         .group_by(EntryPaper.paper_id)

@@ -156,9 +156,7 @@ def _count(clock: Clock, started_at: datetime, *, ahead: int) -> None:
     clock.trace = [line.as_json() for line in counted.trace]
 
 
-def _extend(
-    clock: Clock, rule: ClockRule, step: Step, entry: Entry, event: Event, *, town_rule: TownRule
-) -> None:
+def _extend(clock: Clock, rule: ClockRule, step: Step, entry: Entry, event: Event, *, town_rule: TownRule) -> None:
     """Recount with the extension added to the raw date; the trace keeps who approved what, earlier ones too."""
     asked = [ask.field for ask in step.asks]
     if rule.until is not None and rule.until in asked:

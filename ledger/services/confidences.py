@@ -55,9 +55,7 @@ def _concern_faults(session: Session, submission: Submission, *, by: Person) -> 
     own = {int(part) for post in by.posts for part in post.area.path.strip("/").split("/")}
     if by.id in submission.concerns_people or own & set(submission.concerns_areas):
         return {"concerns": "这件事涉及您本人或您所在的单位，请交由上级机关登记"}
-    known = session.scalar(
-        sa.select(sa.func.count()).select_from(Area).where(Area.id.in_(submission.concerns_areas))
-    )
+    known = session.scalar(sa.select(sa.func.count()).select_from(Area).where(Area.id.in_(submission.concerns_areas)))
     people = session.scalar(
         sa.select(sa.func.count()).select_from(Person).where(Person.id.in_(submission.concerns_people))
     )
@@ -101,7 +99,9 @@ def kept_from(session: Session, entry: Entry) -> set[int]:
     """Return the ids of the people a segregated entry is kept from; empty for any other."""
     if not entry.is_segregated:
         return set()
-    rows = session.execute(sa.select(Exclusion.person_id, Exclusion.area_id).where(Exclusion.entry_id == entry.id)).all()
+    rows = session.execute(
+        sa.select(Exclusion.person_id, Exclusion.area_id).where(Exclusion.entry_id == entry.id)
+    ).all()
     found = {person_id for person_id, _ in rows if person_id is not None}
     for area_id in {area_id for _, area_id in rows if area_id is not None}:
         inside = sa.select(Post.person_id).join(Area, Area.id == Post.area_id).where(Area.path.contains(f"/{area_id}/"))

@@ -61,9 +61,7 @@ def file_entry(
         refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
         if refusal:
             raise NotAllowed(refusal)
-        entry = new_entry(
-            book, step, site, visit, uuid=submission.uuid, area=area, by=by, now=now, found_on=found_on
-        )
+        entry = new_entry(book, step, site, visit, uuid=submission.uuid, area=area, by=by, now=now, found_on=found_on)
         entry.content_hash = content
         entry.item_id = item_id
         move = Move(
@@ -105,7 +103,16 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         if refusal:
             raise NotAllowed(refusal)
         perform(
-            Move(session=session, book=book, step=step, entry=entry, submission=submission, by=by, now=now, town_rule=rule)
+            Move(
+                session=session,
+                book=book,
+                step=step,
+                entry=entry,
+                submission=submission,
+                by=by,
+                now=now,
+                town_rule=rule,
+            )
         )
         return entry
 
@@ -183,5 +190,3 @@ def _finding_refusal(visit: Visit | None, item_id: int | None) -> str:
     if str(item_id) not in unsettled_items(visit):
         return "这一项已经处理过了，请刷新检查记录；同一项还有别处隐患的，请在该单位另记一条。"
     return ""
-
-

@@ -71,9 +71,7 @@ def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) 
     rows = session.scalars(sa.select(Upload).where(Upload.uuid.in_(wanted), Upload.by_id == by.id, unused))
     found = {upload.uuid: upload for upload in rows}
     # Taken out as it is given: one photo cannot be "before" and "after" at once.
-    return {
-        proof: [found.pop(one) for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()
-    }
+    return {proof: [found.pop(one) for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
 
 
 def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[Upload]]) -> dict[str, str]:

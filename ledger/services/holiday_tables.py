@@ -21,7 +21,15 @@ TABLE_BYTES = 256 * 1024
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 # The words people write at the head of a column and for a day's kind.
-COLUMNS = {"date": "date", "日期": "date", "name": "name", "名称": "name", "节日": "name", "kind": "kind", "类型": "kind"}
+COLUMNS = {
+    "date": "date",
+    "日期": "date",
+    "name": "name",
+    "名称": "name",
+    "节日": "name",
+    "kind": "kind",
+    "类型": "kind",
+}
 REST, WORK = "rest", "work"
 KINDS = {
     "rest": REST, "off": REST, "放假": REST, "休": REST, "休息": REST,

@@ -69,7 +69,9 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     papers.record_paper(session, entry, event, move.submission, by=move.by, now=move.now)
     confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
-    clocks.move_clocks(session, move.book, move.book.steps_by_key[step.key], entry, event, now=move.now, town_rule=move.town_rule)
+    clocks.move_clocks(
+        session, move.book, move.book.steps_by_key[step.key], entry, event, now=move.now, town_rule=move.town_rule
+    )
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
         _begin_heir(move, step.begets)
@@ -128,7 +130,14 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     """
     old = move.entry
     heir = new_entry(
-        move.book, begets.step, None, None, uuid=uuid5(move.submission.uuid, "heir"), area=old.area, by=move.by, now=move.now
+        move.book,
+        begets.step,
+        None,
+        None,
+        uuid=uuid5(move.submission.uuid, "heir"),
+        area=old.area,
+        by=move.by,
+        now=move.now,
     )
     heir.site_id, heir.responsible, heir.follows_id = old.site_id, old.responsible, old.id
     heir.content_hash = old.content_hash
@@ -155,9 +164,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
     on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
-    faults |= papers.paper_faults(
-        move.session, move.book, step, entry, submission, on_record=on_record, today=today
-    )
+    faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
     if step.begets is not None:
         faults |= answers.asked_faults(move.book, step.begets.asks, submission)

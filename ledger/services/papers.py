@@ -23,7 +23,14 @@ def kinds_on_record(session: Session, entry: Entry) -> frozenset[str]:
 
 
 def paper_faults(
-    session: Session, book: Book, step: Step, entry: Entry, submission: Submission, *, on_record: frozenset[str], today: date
+    session: Session,
+    book: Book,
+    step: Step,
+    entry: Entry,
+    submission: Submission,
+    *,
+    on_record: frozenset[str],
+    today: date,
 ) -> dict[str, str]:
     """Return a sentence for each part of the paper that cannot stand, by `paper-<part>`."""
     answer = _tidied(submission.paper)
@@ -70,9 +77,7 @@ def _kind_faults(
 ) -> dict[str, str]:
     town = session.get(Area, entry.town_id)
     if not kind.town_may_issue and town is not None and town.name in answer.issuing_authority:
-        return {
-            "paper-issuing_authority": f"{kind.label}不能由{town.name}作出，请填写作出决定的县级机关；本镇只作登记"
-        }
+        return {"paper-issuing_authority": f"{kind.label}不能由{town.name}作出，请填写作出决定的县级机关；本镇只作登记"}
     if kind.after and not on_record & {earlier.key for earlier in kind.after}:
         names = "、".join(earlier.label for earlier in kind.after)
         return {"paper-kind": f"登记{kind.label}以前，须先登记：{names}"}

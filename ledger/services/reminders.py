@@ -56,7 +56,11 @@ class Sweep:
     def people(self, entry: Entry, role: Role) -> list[int]:
         """Return who holds a role over the entry today, in the smallest area that has any: a village's own before the town's."""
         for area_id in reversed(_chain(entry)):
-            found = {person_id for held, book, person_id in self._posts[area_id] if held is role and book in (None, entry.book)}
+            found = {
+                person_id
+                for held, book, person_id in self._posts[area_id]
+                if held is role and book in (None, entry.book)
+            }
             if found:
                 return sorted(found)
         return []

@@ -162,9 +162,7 @@ def _on_earth(longitude: float | None, latitude: float | None) -> bool:
 
 
 def _name_taken(session: Session, submission: SiteSubmission, area: Area, but: Site | None) -> bool:
-    same = sa.and_(
-        Site.area_id == area.id, Site.name == submission.name.strip(), Site.retired_at.is_(None)
-    )
+    same = sa.and_(Site.area_id == area.id, Site.name == submission.name.strip(), Site.retired_at.is_(None))
     others = sa.exists().where(same, Site.id != but.id) if but is not None else sa.exists().where(same)
     return bool(session.scalar(sa.select(others)))
 

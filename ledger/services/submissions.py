@@ -56,7 +56,11 @@ class Submission:
                 None if self.paper is None else vars(self.paper),
                 self.note,
                 self.hand_to_id,
-                *([sorted(self.concerns_people), sorted(self.concerns_areas)] if self.concerns_people or self.concerns_areas else []),
+                *(
+                    [sorted(self.concerns_people), sorted(self.concerns_areas)]
+                    if self.concerns_people or self.concerns_areas
+                    else []
+                ),
             ]
         )
 

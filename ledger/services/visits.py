@@ -183,11 +183,7 @@ def settle_finding(session: Session, visit: Visit, item_id: int | None, entry: E
 
 def unsettled_items(visit: Visit) -> list[str]:
     """Return the ids of the items that did not fit and have neither become an entry nor been explained."""
-    return [
-        item
-        for item, tick in visit.ticks.items()
-        if tick == Tick.DOES_NOT_FIT.value and item not in visit.settled
-    ]
+    return [item for item, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value and item not in visit.settled]
 
 
 def _renew_result(visit: Visit) -> None:
@@ -251,5 +247,3 @@ def _checklist_faults(session: Session, book: Book, site: Site, submission: Visi
     if found and set(submission.ticks) <= {item_id for _, item_id in found}:
         return {}
     return {"checklist_id": "勾选的内容和检查表对不上，请重新打开检查页面核对后提交"}
-
-

@@ -52,7 +52,9 @@ class CalculatorForm(FlaskForm):
     length = WholeField("长度", validators=[Optional()], render_kw={"inputmode": "numeric"})
     unit = SelectField("单位", choices=UNITS, default=Unit.DAYS.value, validate_choice=False)
     rolls = BooleanField("最后一日逢休息日顺延", description="公民的权利顺延；机关的职责以原日期为准，不勾")
-    start = DayField("起算日", validators=[InputRequired("请选择事情发生的那一天")], description="事情发生的那一天，当日不计入")
+    start = DayField(
+        "起算日", validators=[InputRequired("请选择事情发生的那一天")], description="事情发生的那一天，当日不计入"
+    )
     at = ClockField("几点", validators=[Optional()], description="按小时计算的时限才填")
     extend = WholeField("延长多少", validators=[Optional()], render_kw={"inputmode": "numeric"})
     pause_from = DayField("中止从", validators=[Optional()], description="两头都算在内，不计入期限")

@@ -76,9 +76,7 @@ MENU = (
     Place(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
     Place(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
     Place(endpoint="limits.show", label="时限", icon="clock", roles=ADMINISTRATORS, place=DESK),
-    Place(
-        endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, place=DESK
-    ),
+    Place(endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, place=DESK),
     Place(endpoint="adjustments.show", label="设置", icon="sliders", roles=ADMINISTRATORS),
     Place(endpoint="check.show", label="体检", icon="patch-check", roles=ADMINISTRATORS),
     Place(endpoint="log.show", label="日志", icon="clock-history", roles=AUDITORS),

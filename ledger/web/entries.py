@@ -101,7 +101,13 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     if not form.validate() or has_refused_photos(form):
         return _step_page(story, wanted, form), 422
     try:
-        take_step(entry_id, wanted.key, submission=read_submission(form, story.book, wanted, photos), by=current.person(), now=now)
+        take_step(
+            entry_id,
+            wanted.key,
+            submission=read_submission(form, story.book, wanted, photos),
+            by=current.person(),
+            now=now,
+        )
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.

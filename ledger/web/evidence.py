@@ -47,7 +47,9 @@ def original(evidence_id: int) -> ResponseReturnValue:
     """The unchanged file, with what its camera wrote; as a download, so that it is never run as a page."""
     evidence = visible_evidence(current.person(), evidence_id)
     path = original_path(current.settings().evidence, evidence.sha256)
-    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=f"{evidence.sha256[:16]}")
+    return send_file(
+        path, mimetype="application/octet-stream", as_attachment=True, download_name=f"{evidence.sha256[:16]}"
+    )
 
 
 def _picture(photo: Evidence | Upload, size: str) -> ResponseReturnValue:

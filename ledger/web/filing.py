@@ -148,7 +148,7 @@ def _is_complete(form: RecordForm, step: Step | None) -> bool:
         form.step.errors = ["请选择怎么处理"]
     is_placed = _area_id(form) is not None if "area" in form else _number(form.site.data) is not None
     if not is_placed:
-        (form["area"] if "area" in form else form.site).errors = ["请选择在哪里"]
+        form["area" if "area" in form else "site"].errors = ["请选择在哪里"]
     return readable and step is not None and is_placed and not has_refused_photos(form)
 
 
@@ -204,7 +204,9 @@ def _page(book: Book, form: RecordForm) -> str:
         ],
         fields=[Shown(field=form[key], when=_when(steps, key=key)) for key in form.keys],
         site=site,
-        sites=[] if site or book.site is None else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
+        sites=[]
+        if site or book.site is None
+        else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
         **confidence_words(form, book, tuple(steps)),
         open_here=_open_here(person, site),
     )

@@ -42,8 +42,28 @@ M2_IN = {
     "平方米": Decimal(1),
     "平米": Decimal(1),
 }
-TYPED_BESIDE = ("paper-kind", "paper-number", "paper-dated_on", "paper-issuing_authority", "paper-legal_basis", "hand_to", "note")
-RESERVED = frozenset(dir(FlaskForm)) | {"submission", "version", "note", "hand_to", "step", "site", "visit", "item", "area", "concerns", "concerns_people"}
+TYPED_BESIDE = (
+    "paper-kind",
+    "paper-number",
+    "paper-dated_on",
+    "paper-issuing_authority",
+    "paper-legal_basis",
+    "hand_to",
+    "note",
+)
+RESERVED = frozenset(dir(FlaskForm)) | {
+    "submission",
+    "version",
+    "note",
+    "hand_to",
+    "step",
+    "site",
+    "visit",
+    "item",
+    "area",
+    "concerns",
+    "concerns_people",
+}
 
 
 class WholeField(StringField):

@@ -28,7 +28,9 @@ def show() -> str:
     lines = [line for line in limit_lines(town_id) if _is_wanted(line, **chosen)]
     return render_template(
         "limits/table.html",
-        groups=[(group.label, [_words(line, town) for line in lines if line.group is group]) for group in shelf.limits()],
+        groups=[
+            (group.label, [_words(line, town) for line in lines if line.group is group]) for group in shelf.limits()
+        ],
         count=len(lines),
         waiting=sum(line.waits for line in lines),
         words=chosen["words"],

@@ -80,7 +80,9 @@ def entry_filters(person: Person, book: Book | None, *, with_states: bool, kept:
     if book is not None and grades is not None:
         selects.append(_select("grade", "等级", grades.pairs()))
     if book is not None and with_states:
-        selects.append(_select("state", "状态", [(state.key, state.label) for state in book.states if not state.is_closed]))
+        selects.append(
+            _select("state", "状态", [(state.key, state.label) for state in book.states if not state.is_closed])
+        )
     return filters(
         selects,
         search=Search(name="q", label="查找", value=request.args.get("q", "")),
@@ -109,7 +111,9 @@ def filters(
             chips.append(Chip(label=f"{select.label}：{chosen}", remove_url=address_with(**{select.name: None})))
     for one in inputs:
         if request.args.get(one.name):
-            chips.append(Chip(label=f"{one.label}：{request.args[one.name]}", remove_url=address_with(**{one.name: None})))
+            chips.append(
+                Chip(label=f"{one.label}：{request.args[one.name]}", remove_url=address_with(**{one.name: None}))
+            )
     return Filters(
         action=request.path,
         selects=selects,

@@ -18,7 +18,11 @@ NOT_FOUND = "编号或查询码不对。请对照告知书重新填写；查询�
 
 
 class LookUpForm(FlaskForm):
-    number = StringField("事项编号", description="告知书上的编号，如 访2026-0012", validators=[InputRequired("请填写事项编号"), Length(max=40, message="编号没有这么长，请核对")])
+    number = StringField(
+        "事项编号",
+        description="告知书上的编号，如 访2026-0012",
+        validators=[InputRequired("请填写事项编号"), Length(max=40, message="编号没有这么长，请核对")],
+    )
     code = StringField(
         "查询码",
         description="告知书上的 8 位查询码",

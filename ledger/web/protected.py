@@ -21,7 +21,9 @@ pages = Blueprint("protected", __name__)
 
 
 class ReasonForm(FlaskForm):
-    reason = StringField("查看理由", description="如：电话告知受理情况。会连同您的姓名和时间记入访问日志", validators=[Optional()])
+    reason = StringField(
+        "查看理由", description="如：电话告知受理情况。会连同您的姓名和时间记入访问日志", validators=[Optional()]
+    )
 
 
 @pages.get("/entries/<int:entry_id>/protected")

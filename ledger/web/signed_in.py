@@ -13,7 +13,9 @@ from ledger.queries.accounts import person_of_session
 from ledger.web import current
 
 # What anybody may fetch; everything else is for people who have signed in.
-PUBLIC = frozenset({"static", "sign_in.show", "sign_in.submit", "first.show", "first.submit", "look_up.ask", "look_up.show"})
+PUBLIC = frozenset(
+    {"static", "sign_in.show", "sign_in.submit", "first.show", "first.submit", "look_up.ask", "look_up.show"}
+)
 # What remains open while a temporary password waits to be replaced.
 BEFORE_OWN_PASSWORD = PUBLIC | {"account.password", "account.change", "sign_in.leave", "account.large_text"}
 

@@ -124,7 +124,9 @@ def _line(line: SiteLine, today: date) -> dict[str, Any]:
 
 def _last_look(site: Site, today: date) -> str:
     looked = short_date(local_date(site.last_visit_at), today) if site.last_visit_at else "还没有"
-    return f"{looked}，{visit_due_word(site.next_visit_on, today)}" if is_visit_due(site.next_visit_on, today) else looked
+    return (
+        f"{looked}，{visit_due_word(site.next_visit_on, today)}" if is_visit_due(site.next_visit_on, today) else looked
+    )
 
 
 def _type_word(site: Site) -> str:
@@ -201,9 +203,7 @@ def show(site_id: int) -> ResponseReturnValue:
     person, today = current.person(), current.today()
     site = visible_site(person, site_id)
     which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
-    page = entries_of(
-        person, which=which, today=today, narrowing=Narrowing(site_id=site.id), after=asked.page_key()
-    )
+    page = entries_of(person, which=which, today=today, narrowing=Narrowing(site_id=site.id), after=asked.page_key())
     return render_template(
         "sites/show.html",
         site=site,
@@ -236,7 +236,10 @@ def _may_record(site: Site) -> bool:
 def _facts(site: Site) -> list[tuple[str, str]]:
     """Return the head of the file and whatever else is filled in."""
     kind = shelf.site_kinds()[site.kind]
-    own = [(named.field.label, named.field.say(getattr(site, named.key))) for named in (*kind.learnt_fields(), *kind.fields())]
+    own = [
+        (named.field.label, named.field.say(getattr(site, named.key)))
+        for named in (*kind.learnt_fields(), *kind.fields())
+    ]
     return [
         (kind.subject_type.label, _type_word(site)),
         ("区域", site.area.name),
@@ -259,7 +262,11 @@ def _visit(line: VisitLine, today: date) -> dict[str, Any]:
 def change(site_id: int) -> ResponseReturnValue:
     site = _kept_site(site_id)
     kind, offered = shelf.site_kinds()[site.kind], places_for(current.person())
-    form, title, back_url = site_form_class(kind, offered)(), f"改正资料：{site.name}", url_for("sites.show", site_id=site.id)
+    form, title, back_url = (
+        site_form_class(kind, offered)(),
+        f"改正资料：{site.name}",
+        url_for("sites.show", site_id=site.id),
+    )
     if request.method != "POST":
         fill_site_form(form, site)
         return _form_page(form, kind, title, back_url)

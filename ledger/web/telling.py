@@ -102,7 +102,11 @@ def told_story(story: Story, *, today: date) -> dict[str, Any]:
 def _facts(story: Story, today: date) -> list[tuple[str, str]]:
     """Return what the entry is: the place first, then every field that is filled in, then whose hands it is in."""
     entry, book = story.entry, story.book
-    facts = [(book.site.label, entry.site.name), ("区域", story.village)] if entry.site and book.site else [("区域", story.village)]
+    facts = (
+        [(book.site.label, entry.site.name), ("区域", story.village)]
+        if entry.site and book.site
+        else [("区域", story.village)]
+    )
     for named in book.entry_fields():
         said = named.field.say(getattr(entry, named.key))
         if said and named.key != "grade":

@@ -61,7 +61,9 @@ def choose() -> ResponseReturnValue:
     """Pick the place to look at; a tap on it opens the checklist."""
     visit_book(current.person(), None)
     return render_template(
-        "visits/choose.html", ways=ways(current.person(), book=None), sites=site_choices_of(search_sites(current.person(), ""))
+        "visits/choose.html",
+        ways=ways(current.person(), book=None),
+        sites=site_choices_of(search_sites(current.person(), "")),
     )
 
 
@@ -230,7 +232,9 @@ def _visit_page(story: VisitStory, form: ExplainForm) -> str:
         site=story.site,
         facts=_facts(story, today),
         counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
-        findings=[_finding(visit, item_id, words) for item_id, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value],
+        findings=[
+            _finding(visit, item_id, words) for item_id, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value
+        ],
         entries=story.entries,
         photos=[_photo(evidence.id) for evidence in story.photos],
         form=form,

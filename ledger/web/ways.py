@@ -39,9 +39,9 @@ def filing_book(person: Person, key: str | None, *, kind: str | None = None) -> 
 def visit_book(person: Person, kind: str | None) -> Book:
     """Return the book a visit to this kind of place belongs to, or the first that has visits. Raises NotVisible."""
     for book in shelf.books():
-        if book.visit is not None and book.site is not None and kind in (None, book.site.key):
-            if any(post.role.sees_entries and post.is_for(book.key) for post in person.posts):
-                return book
+        fits = book.visit is not None and book.site is not None and kind in (None, book.site.key)
+        if fits and any(post.role.sees_entries and post.is_for(book.key) for post in person.posts):
+            return book
     raise NotVisible
 
 

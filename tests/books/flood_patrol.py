@@ -60,7 +60,10 @@ VOID = State(key="void", label="不是险情", tone=Tone.DONE, is_closed=True)
 BEFORE = Proof(key="before", label="险情照片", least=1, basis="上报险情须附现场照片")
 AFTER = Proof(key="after", label="处置后照片", least=1, basis="解除险情须有处置前后对照照片")
 ORDER_PAPER = PaperKind(
-    key="flood_order", label="险情处置通知书", number_example="青汛处〔2026〕1号", legal_basis="《中华人民共和国防洪法》第三十八条"
+    key="flood_order",
+    label="险情处置通知书",
+    number_example="青汛处〔2026〕1号",
+    legal_basis="《中华人民共和国防洪法》第三十八条",
 )
 JUDGE_HOURS = Adjustable(key="flood_patrol.judge_hours", label="险情研判时限", default=4, unit="小时", least=1, most=48)
 DUE_NOT_PAST = Check(
@@ -77,7 +80,13 @@ ORDER = Step(
     checks=(DUE_NOT_PAST,), paper=PaperAsk(kinds=(ORDER_PAPER,)), hands=Hands.REPORTER,
 )  # fmt: skip
 HANDLE = Step(
-    key="handle", label="报告处置完成", done="报告处置完成", from_states=(HANDLING,), to=HANDLED, who=FIELD_ROLES, proofs=(AFTER,)
+    key="handle",
+    label="报告处置完成",
+    done="报告处置完成",
+    from_states=(HANDLING,),
+    to=HANDLED,
+    who=FIELD_ROLES,
+    proofs=(AFTER,),
 )
 CLOSE = Step(
     key="close", label="核验并解除", done="核验并解除", from_states=(HANDLED,), to=CLOSED, who=(Role.OFFICER, *LEADING_ROLES),

@@ -13,7 +13,15 @@ from pathlib import Path
 from tests.machinery.premises import COMMAND_SECONDS, ROOT, Premises
 
 HERE = Path(__file__).parent
-MAY_IMPORT = ("ledger.choices", "ledger.grammar", "ledger.models", "ledger.workdays", "sqlalchemy", "datetime", "decimal")
+MAY_IMPORT = (
+    "ledger.choices",
+    "ledger.grammar",
+    "ledger.models",
+    "ledger.workdays",
+    "sqlalchemy",
+    "datetime",
+    "decimal",
+)
 
 
 def test_a_newcomer_writes_it_in_one_file_of_about_a_hundred_lines():
@@ -24,7 +32,11 @@ def test_a_newcomer_writes_it_in_one_file_of_about_a_hundred_lines():
 
 
 def test_nobody_else_has_heard_of_it():
-    program = [*(ROOT / "ledger").rglob("*.py"), *(ROOT / "templates").rglob("*.html"), *(ROOT / "static").rglob("*.js")]
+    program = [
+        *(ROOT / "ledger").rglob("*.py"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "static").rglob("*.js"),
+    ]
     assert not [path for path in program if "flood_patrol" in path.read_text(encoding="utf-8")]
 
 

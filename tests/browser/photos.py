@@ -45,7 +45,11 @@ def bomb(folder: Path) -> Path:
     """A picture of 200 megapixels in a few hundred bytes: it says how large it is, and nobody should unpack it."""
     header = struct.pack(">IIBBBBB", 20_000, 10_000, 8, 2, 0, 0, 0)
     pixels = zlib.compress(bytes(1000))
-    return kept_as(folder, "巨幅.png", b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b""))
+    return kept_as(
+        folder,
+        "巨幅.png",
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b""),
+    )
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

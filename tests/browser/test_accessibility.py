@@ -33,6 +33,7 @@ def addresses(work) -> list[str]:
     found += [f"/entries/{ours['entry_id']}/steps/{step}" for step in STEPS]
     found += [f"/entries/{ours['late_entry_id']}", f"/entries/{ours['late_entry_id']}/steps/rectify"]
     found += [f"/record?site={ours['site_id']}", "/books/safety?which=all&q=没有这样的"]
+    found += [f"/entries/{ours['own_entry_id']}", "/record?book=petitions", "/record?book=housing"]
     return sorted(set(found))
 
 
@@ -43,7 +44,9 @@ def longest_names(work) -> None:
             site = work.towns.ours["site_id"]
             session.execute(sa.update(Site).where(Site.id == site).values(name=LONGEST, address=LONGEST * 2))
             headline = f"{LONGEST}二楼安全出口：{LONGEST}安全出口上锁"
-            session.execute(sa.update(Entry).where(Entry.site_id == site).values(headline=headline, responsible=LONGEST))
+            session.execute(
+                sa.update(Entry).where(Entry.site_id == site).values(headline=headline, responsible=LONGEST)
+            )
             session.execute(sa.update(Area).where(Area.name == "甲村").values(name="某某县某某镇某某村村民委员会"))
             session.execute(sa.update(Person).where(Person.name == "worker").values(name="阿卜杜热合曼·买买提依明江"))
 
@@ -57,7 +60,9 @@ def newcomers(work) -> dict[str, str]:
     def settle() -> None:
         with transaction() as session:
             county = work.towns.town.areas["青阳县"]
-            town = Area(name="新设镇", level=AreaLevel.TOWN, parent_id=county, valid_from=work.towns.now.date(), path="/")
+            town = Area(
+                name="新设镇", level=AreaLevel.TOWN, parent_id=county, valid_from=work.towns.now.date(), path="/"
+            )
             session.add(town)
             session.flush()
             town.path, town.town_id = f"{session.get(Area, county).path}{town.id}/", town.id
@@ -108,7 +113,8 @@ def look_at(page: Page, addresses: list[str], *, large: bool = True) -> list[str
 @pytest.mark.parametrize("walker", WALKERS)
 def test_every_page_can_be_read_by_everybody_and_fits_the_screen(work, open_page, addresses, walker):
     page = work.browse(open_page, DESK, walker)
-    assert look_at(page, addresses) == []
+    # Large letters are for those who work in it all day; they open every kind of page the others do but administration.
+    assert look_at(page, addresses, large=walker in ("worker", "officer")) == []
 
 
 @pytest.mark.parametrize("walker", WALKERS)

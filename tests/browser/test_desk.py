@@ -144,7 +144,12 @@ def test_the_leader_begins_with_what_is_overdue_and_narrows_it(work, leader):
         leader.get_by_role("button", name="查看").click()
         expect(leader.locator(".entry-row")).to_have_count(found)
         expect(leader.locator(".chip").first).to_contain_text(value)
-    for field, value, found in (("responsible", "甲村饭", 1), ("responsible", "邻江", 0), ("q", "甲江仓", 1), ("q", "没有", 0)):
+    for field, value, found in (
+        ("responsible", "甲村饭", 1),
+        ("responsible", "邻江", 0),
+        ("q", "甲江仓", 1),
+        ("q", "没有", 0),
+    ):
         leader.goto("/overdue")
         leader.locator(f"input[name={field}]").fill(value)
         leader.get_by_role("button", name="查看").click()

@@ -112,7 +112,13 @@ def test_a_place_that_is_not_there_is_added_on_the_way(work, phone, tmp_path):
     expect(phone.get_by_text("没有找到。可以换个说法再找")).to_be_visible()
     phone.get_by_role("link", name=re.compile("新增一个")).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("新增单位（场所）")
-    for name, value in {"name": "新开的面馆", "address": "集市东头", "principal": "李四", "principal_phone": "13800000001", "regulator": "市场监管所"}.items():
+    for name, value in {
+        "name": "新开的面馆",
+        "address": "集市东头",
+        "principal": "李四",
+        "principal_phone": "13800000001",
+        "regulator": "市场监管所",
+    }.items():
         phone.locator(f"#{name}").fill(value)
     phone.locator("#subject_type").select_option("small_place")
     choose(phone, "否", inside="#mixed_use")
@@ -140,7 +146,9 @@ def test_what_was_put_right_on_the_spot_is_closed_the_same_day_with_both_photos(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_or_chosen_is_lost(work, open_page, tmp_path, scripts):
+def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_or_chosen_is_lost(
+    work, open_page, tmp_path, scripts
+):
     phone = work.browse(open_page, PHONE, "worker", java_script_enabled=scripts)
     phone.goto("/record")
     phone.set_input_files("#photo-before", [from_camera(tmp_path), from_iphone(tmp_path)])

@@ -63,7 +63,14 @@ def test_a_year_that_is_not_loaded_is_said_in_both_forms(command):
 
 def test_people_read_both_dates_which_counts_why_and_the_law(command):
     said = command("due", "--clock", "C5", "--from", "2026-08-02", "--extend", "31").output
-    for words in ("2026年11月1日", "2026年11月2日", "以原日期为准", "最多延长30日", "《信访工作条例》第三十四条", "逢周末"):
+    for words in (
+        "2026年11月1日",
+        "2026年11月2日",
+        "以原日期为准",
+        "最多延长30日",
+        "《信访工作条例》第三十四条",
+        "逢周末",
+    ):
         assert words in said
 
 

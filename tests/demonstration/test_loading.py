@@ -71,7 +71,7 @@ def test_houses_wait_to_be_looked_at_again(town):
     assert sites_to_visit(worker, town.today).rows
     late = sites_to_visit(leader, town.today, limit=200).rows
     assert 15 <= len(late) <= 60
-    assert {line.site.subject_type for line in late} == {"business_house", "dwelling_house"}
+    assert {"business_house", "dwelling_house"} <= {line.site.subject_type for line in late}
 
 
 def test_the_town_has_its_areas_and_everybody_at_their_post(town):
@@ -83,7 +83,7 @@ def test_the_town_has_its_areas_and_everybody_at_their_post(town):
     assert people[Role.WORKER] == 138
     assert people[Role.GRID_HEAD] == people[Role.VILLAGE_SECRETARY] == 23
     assert people[Role.DISTRICT_HEAD] == 4
-    assert (people[Role.OFFICER], people[Role.LEADER], people[Role.CHIEF]) == (3, 1, 2)
+    assert (people[Role.OFFICER], people[Role.LEADER], people[Role.CHIEF]) == (9, 1, 2)
     assert people[Role.SUPERVISOR] == people[Role.ADMINISTRATOR] == people[Role.AUDITOR] == 1
 
 
@@ -93,12 +93,19 @@ def test_everybody_is_invented(town):
     assert people == town.count(Person, Person.phone.startswith("13800000"))
 
 
-def test_every_state_is_there_and_every_step_was_taken(town):
+def test_every_open_state_of_every_book_is_there_to_look_at(town):
     for book in told_books():
         states = set(db.session.scalars(sa.select(Entry.state).where(Entry.book == book.key).distinct()))
-        assert states == {state.key for state in book.states}
-        taken = sa.select(Event.step).join(Entry, Entry.id == Event.entry_id).where(Entry.book == book.key)
-        assert set(db.session.scalars(taken.distinct())) == {step.key for step in book.steps}
+        assert {state.key for state in book.states if not state.is_closed} <= states, book.key
+        assert any(state.is_closed and state.key in states for state in book.states), book.key
+
+
+def test_in_the_first_book_everything_has_happened_once(town):
+    first = told_books()[0]
+    states = set(db.session.scalars(sa.select(Entry.state).where(Entry.book == first.key).distinct()))
+    assert states == {state.key for state in first.states}
+    taken = sa.select(Event.step).join(Entry, Entry.id == Event.entry_id).where(Entry.book == first.key)
+    assert set(db.session.scalars(taken.distinct())) == {step.key for step in first.steps}
 
 
 def test_the_running_year_is_lively_and_some_of_it_is_late(town):

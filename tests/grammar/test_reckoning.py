@@ -92,7 +92,10 @@ def test_the_end_of_the_calendar_is_said_and_not_thrown():
 
 
 def test_the_extension_rule_is_one_sentence():
-    assert said_extension(LIMITS["C5"]) == "最多延长30日，限1次，由本机关、单位负责人批准，须告知当事人并说明理由，限于情况复杂的。"
+    assert (
+        said_extension(LIMITS["C5"])
+        == "最多延长30日，限1次，由本机关、单位负责人批准，须告知当事人并说明理由，限于情况复杂的。"
+    )
     assert said_extension(LIMITS["C6"]) == ""
 
 

@@ -146,7 +146,11 @@ def _values(form: Element) -> dict[str, Any]:
             if control.has("checked"):
                 values.setdefault(name, []).append(control.get("value", "on"))
         else:
-            values[name] = control._words().replace("\r\n", "\n").removeprefix("\n") if control.name == "textarea" else control.get("value")
+            values[name] = (
+                control._words().replace("\r\n", "\n").removeprefix("\n")
+                if control.name == "textarea"
+                else control.get("value")
+            )
     return values
 
 

@@ -26,7 +26,16 @@ def kept(clock):
 
 def test_every_clock_of_every_state_comes_to_its_own_dates(application):
     town = a_small_town()
-    for state in ("reported", "sent_back", "ordered", "rectifying", "referred", "rectified", "passed", "awaits_approval"):
+    for state in (
+        "reported",
+        "sent_back",
+        "ordered",
+        "rectifying",
+        "referred",
+        "rectified",
+        "passed",
+        "awaits_approval",
+    ):
         an_entry(town, state, major=state == "awaits_approval")
     answers = {"due_on": TODAY + timedelta(days=25), "reason": "等配件", "approved_by": "王镇长"}
     take(town, an_entry(town, "ordered"), "extend", by="officer", now=LATER, answers=answers)
@@ -56,14 +65,17 @@ def a_clock(start: date, shape: dict) -> Clock:
         unit=shape["unit"].value,
         legal_due_on=counted.raw_on,
         legal_due_rolled_on=counted.rolled_on,
-        target_due_on=counted.raw_on,
+        target_due_on=counted.due_on,
+        rolls=shape.get("rolls", False),
+        extended_by=shape.get("extended_by", 0),
+        pauses=[[first.isoformat(), last.isoformat()] for first, last in shape.get("pauses", ())],
         trace=[line.as_json() for line in counted.trace],
     )
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize("start", [date(2026, 9, 1), date(2026, 9, 4), date(2026, 8, 31)], ids=str)
-def test_extensions_pauses_and_the_roll_are_read_from_the_trace(start, shape):
+def test_extensions_pauses_and_the_roll_are_remembered(start, shape):
     clock = a_clock(start, shape)
     assert dates_by(clock, recounted(clock, CALENDAR)) == kept(clock)
 

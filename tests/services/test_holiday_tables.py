@@ -86,7 +86,9 @@ def test_a_town_adds_days_of_its_own_to_a_published_year(tmp_path):
 
 def test_days_added_do_not_take_the_place_of_the_towns_whole_table(tmp_path):
     keep_file(2027, handed_in(tmp_path, as_json(a_table())).content, own=tmp_path, stamp="a")
-    own = a_table(amends=True, rest_days=[{"name": "三月三", "from": "2027-04-09", "to": "2027-04-09"}], working_days=[])
+    own = a_table(
+        amends=True, rest_days=[{"name": "三月三", "from": "2027-04-09", "to": "2027-04-09"}], working_days=[]
+    )
     with pytest.raises(AnswersRefused, match="请按提示"):
         handed_in(tmp_path, as_json(own))
 

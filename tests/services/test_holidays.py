@@ -90,7 +90,10 @@ def test_moving_rewrites_dates_reasons_and_what_the_entry_promises(own, entry, k
     assert fresh(entry).next_due_on == BY_NOTICE
     decision = clock.trace[-2]
     assert (decision["kind"], decision["on"]) == ("decision", "2026-12-30")
-    assert "county keeper载入2027年放假安排时决定调整：原2027年1月1日（周五），改为2027年1月4日（周一）" in decision["text"]
+    assert (
+        "county keeper载入2027年放假安排时决定调整：原2027年1月1日（周五），改为2027年1月4日（周一）"
+        in decision["text"]
+    )
     assert "2027年1月4日（周一）到期" in clock.sentence
     assert "由2027年1月1日（周五）调整" in clock.sentence
 

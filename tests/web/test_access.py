@@ -12,6 +12,7 @@ from tests.lives import BOOK, a_workplace
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 from tests.neighbours import OUR_WORDS, THE_STRANGER, THEIR_WORDS, Towns, two_towns
+from tests.petition_lives import PEOPLE
 
 # Column → who of `tests.neighbours` walks. The stranger is worker, officer and administrator of the other town.
 WALKERS = {
@@ -222,6 +223,8 @@ def test_the_header_names_the_walkers():
 def test_everybody_gets_what_the_table_says_and_nothing_of_another_town(application, towns, walker):
     client = browser_of(application, towns, walker)
     foreign = OUR_WORDS if walker in ("stranger", "nobody") else THEIR_WORDS
+    # Who petitioned is shown nowhere, to nobody, unless somebody has given a reason.
+    foreign = (*foreign, *PEOPLE.values())
     wrong, seen = [], []
     for row in ROWS:
         address = row.address(application, towns)

@@ -81,7 +81,13 @@ def test_who_keeps_one_of_several_towns_reads_and_does_not_load(client, town):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_years_stand_with_their_days_and_their_source(keeper):
     page = keeper.page("/admin/holidays").text
-    for words in ("2026 年", "2月15日（周日）至2月23日（周一），放假 9 天", "9月20日（周日）", "248 天", "国办发明电〔2025〕7号"):
+    for words in (
+        "2026 年",
+        "2月15日（周日）至2月23日（周一），放假 9 天",
+        "9月20日（周日）",
+        "248 天",
+        "国办发明电〔2025〕7号",
+    ):
         assert words in page
 
 

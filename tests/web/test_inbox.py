@@ -18,7 +18,9 @@ def browser_of(client: WatchfulClient, towns: Towns, who: str) -> WatchfulClient
 
 
 def tally(page: Page) -> dict[str, str]:
-    return {cell.of_class("tally-label")[0].text: cell.all("strong")[0].text for cell in page.root.of_class("tally-cell")}
+    return {
+        cell.of_class("tally-label")[0].text: cell.all("strong")[0].text for cell in page.root.of_class("tally-cell")
+    }
 
 
 def test_a_worker_sees_what_is_theirs_to_put_right_and_what_a_visit_left_open(client, towns):

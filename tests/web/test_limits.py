@@ -51,7 +51,7 @@ def test_every_row_says_length_start_basis_and_whose_it_is(client, keeper):
                 assert words in page, (limit.code, words)
     assert "2022年5月1日起" in page
     assert "2014年7月1日起，到2024年4月30日" in page
-    assert page.count("旧规定") == 3
+    assert page.count("旧规定") == 5
 
 
 def test_what_waits_to_be_confirmed_is_marked_until_the_town_has_decided(client, town, keeper, application):

@@ -23,10 +23,10 @@ def shop(town):
 
 
 def numbers_of(page: Page) -> dict[str, str]:
-    """Return the text of each big number by its label."""
+    """Return the text of each big number of the first book by its label."""
     return {
         number.of_class("big-number-label")[0].text: number.of_class("big-number-value")[0].text.removesuffix("条")
-        for number in page.main.of_class("big-number")
+        for number in page.main.of_class("big-number")[:4]
     }
 
 
@@ -57,13 +57,13 @@ def test_leader_reads_four_numbers_a_book(town, shop, signed_in):
 
 def test_every_number_leads_to_the_list_it_counts(town, shop, signed_in):
     report(town, shop, now=LONG_BEFORE, location="后门")
-    order(
-        town, report(town, shop, now=NOW, location="仓库"), now=NOW, due_on=local_date(NOW) + timedelta(days=1)
-    )
+    order(town, report(town, shop, now=NOW, location="仓库"), now=NOW, due_on=local_date(NOW) + timedelta(days=1))
     fix_on_spot(town, shop, now=NOW, location="门厅")
     client = signed_in("leader")
     page = client.page("/overview")
-    found = {label: headlines(client.page(number_link(page, label))) for label in ("超期", "临期", "未销号", "本月销号")}
+    found = {
+        label: headlines(client.page(number_link(page, label))) for label in ("超期", "临期", "未销号", "本月销号")
+    }
     assert found == {
         "超期": ["后门：安全出口上锁"],
         "临期": ["仓库：安全出口上锁"],

@@ -16,7 +16,12 @@ TODAY = local_date(NOW)
 @pytest.fixture
 def ordered(town):
     """An entry with an order on record."""
-    return order(town, report(town, a_workplace(town), now=NOW), now=NOW, paper=a_paper(number="青应急责改〔2026〕7号", dated_on=TODAY))
+    return order(
+        town,
+        report(town, a_workplace(town), now=NOW),
+        now=NOW,
+        paper=a_paper(number="青应急责改〔2026〕7号", dated_on=TODAY),
+    )
 
 
 def put_on_record(town, entry, number: str, kind: str = "check_record"):

@@ -80,7 +80,9 @@ def test_what_is_unread_stands_first(town, entry, signed_in):
     client = signed_in("officer")
     client.get(f"/reminders/{latest}")
     page = client.page("/reminders")
-    assert [message.has("class") and "message-unread" in message.get("class") for message in page.main.of_class("message")] == [True, False]
+    assert [
+        message.has("class") and "message-unread" in message.get("class") for message in page.main.of_class("message")
+    ] == [True, False]
     assert "已经超期" in messages(page)[0]
 
 
@@ -90,7 +92,9 @@ def test_all_that_is_shown_is_marked_as_read_by_one_button_and_what_came_meanwhi
     client = signed_in("officer")
     form = client.page("/reminders").form("/reminders/read")
     a_reminder(town, entry, days_ago=3)
-    shown = [one.get("value") for one in client.page("/reminders").main.all("input") if one.get("name") == "reminder"][1:]
+    shown = [one.get("value") for one in client.page("/reminders").main.all("input") if one.get("name") == "reminder"][
+        1:
+    ]
     response = client.post("/reminders/read", data={**form.values, "reminder": shown})
     assert (response.status_code, response.location) == (303, "/reminders")
     assert unread(client.page("/reminders")) == 1
@@ -107,7 +111,9 @@ def test_nobody_marks_or_opens_anothers_messages(town, entry, signed_in):
 
 def test_a_message_about_what_one_may_no_longer_see_keeps_its_headline_to_itself(town, entry, signed_in):
     reminder = a_reminder(town, entry)
-    db.session.execute(sa.update(Post).where(Post.person_id == town.people["officer"]).values(area_id=town.areas["邻镇"]))
+    db.session.execute(
+        sa.update(Post).where(Post.person_id == town.people["officer"]).values(area_id=town.areas["邻镇"])
+    )
     client = signed_in("officer")
     page = client.page("/reminders")
     assert messages(page) == ["一条已不在您查看范围内的事项，审核期限 昨天，已经超期"]

@@ -126,7 +126,15 @@ def test_a_phone_is_shown_what_is_around_it_the_nearest_first(town, shop, signed
     assert "附近没有登记过位置的对象" in client.get("/sites/near", query_string=here | {"latitude": 30.0}).text
 
 
-@pytest.mark.parametrize("where", [{}, {"longitude": "x", "latitude": "1"}, {"longitude": "nan", "latitude": "inf"}, {"longitude": "181", "latitude": "0"}])
+@pytest.mark.parametrize(
+    "where",
+    [
+        {},
+        {"longitude": "x", "latitude": "1"},
+        {"longitude": "nan", "latitude": "inf"},
+        {"longitude": "181", "latitude": "0"},
+    ],
+)
 def test_a_position_that_is_none_is_answered_in_words(where, town, signed_in):
     answer = signed_in("worker").get("/sites/near", query_string=where)
     assert answer.status_code == 422
@@ -187,7 +195,9 @@ def test_each_fault_stands_beside_its_field_and_everything_typed_is_kept(town, s
     page = Page(response.text)
     assert set(page.field_errors) == {"name", "area_id", "principal_phone", "credit_code"}
     again = page.form().values
-    assert {key: again[key] for key in ("address", "principal", "principal_phone", "credit_code", "floor_area", "regulator")} == {
+    assert {
+        key: again[key] for key in ("address", "principal", "principal_phone", "credit_code", "floor_area", "regulator")
+    } == {
         "address": "中心街 3 号",
         "principal": "李四",
         "principal_phone": "12",
@@ -207,7 +217,9 @@ def test_sending_the_form_twice_makes_one_place(town, signed_in):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Site)) == 1
 
 
-@pytest.mark.parametrize("position", [{"longitude": "118.0"}, {"longitude": "x", "latitude": "y"}, {"longitude": "nan", "latitude": "1"}])
+@pytest.mark.parametrize(
+    "position", [{"longitude": "118.0"}, {"longitude": "x", "latitude": "y"}, {"longitude": "nan", "latitude": "1"}]
+)
 def test_half_a_position_is_none(position, town, signed_in):
     signed_in("worker").fill("/sites/new?kind=workplace", TYPED | position)
     assert (made().longitude, made().latitude) == (None, None)
@@ -270,7 +282,9 @@ def test_who_only_looks_on_is_offered_nothing_to_do(town, shop, signed_in):
         assert client.get(f"/sites/{shop.id}/{act}").status_code == 403
 
 
-@pytest.mark.parametrize("who", ["officer of another town", "worker of another town", "worker of another village", "administrator"])
+@pytest.mark.parametrize(
+    "who", ["officer of another town", "worker of another town", "worker of another village", "administrator"]
+)
 def test_a_place_is_not_there_for_whom_it_does_not_concern(who, town, shop, signed_in):
     put(shop, longitude=118.0, latitude=37.0)
     client = signed_in(who)
@@ -296,7 +310,10 @@ def test_opening_a_file_and_saving_it_unchanged_changes_nothing(town, shop, sign
     before = {named.key: getattr(shop, named.key) for named in BOOK.site.fields()}
     signed_in("officer").fill(f"/sites/{shop.id}/change")
     after = kept(shop.id)
-    assert {key: getattr(after, key) for key in before} == before | {"special_work": after.special_work, "licences": after.licences}
+    assert {key: getattr(after, key) for key in before} == before | {
+        "special_work": after.special_work,
+        "licences": after.licences,
+    }
     assert not after.special_work and not after.licences
 
 
@@ -340,7 +357,9 @@ def test_a_place_with_something_open_stays_in_use_and_says_why(town, shop, signe
     assert kept(shop.id).retired_at is None
 
 
-@pytest.mark.parametrize("asked", ["q=%00", "type=%00", "after=99999999999999999999", "after=x", "after=٣", "village=99999999999999999999"])
+@pytest.mark.parametrize(
+    "asked", ["q=%00", "type=%00", "after=99999999999999999999", "after=x", "after=٣", "village=99999999999999999999"]
+)
 def test_what_no_database_could_hold_asks_for_nothing(asked, town, shop, signed_in):
     client = signed_in("officer")
     assert names(client.page(f"/sites?{asked}")) == ["甲村饭店"]

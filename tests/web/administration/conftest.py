@@ -1,6 +1,5 @@
 """A town with an administrator at the desk, somebody to administer, and every page there is about them."""
 
-
 import pytest
 
 from ledger.models import AreaLevel, Role

@@ -50,7 +50,11 @@ class Case:
         last = self.acts[-1].on if self.acts else on - 12 * DAY
         day = on if by is WORKER else office_day(on, not_before=last)
         day = max(day, last) if self.acts else day
-        document = Document(kind=paper[0], number=self._number(paper[1], day), dated_on=day, issuer=paper[2]) if paper else None
+        document = (
+            Document(kind=paper[0], number=self._number(paper[1], day), dated_on=day, issuer=paper[2])
+            if paper
+            else None
+        )
         self.acts.append(Act(step=step, on=day, by=by, answers=told(day), photos=photos, document=document, note=note))
         return self
 

@@ -22,7 +22,13 @@ USES = (
     (BuildingKind.LIVESTOCK, "建养殖棚", OccupantKind.VILLAGER, Violation.NOT_APPROVED, Handling.DEMOLISH_PART),
     (BuildingKind.INDUSTRY, "建加工车间", OccupantKind.COMPANY, Violation.NOT_APPROVED, Handling.DEMOLISH),
     (BuildingKind.ROAD, "硬化道路", OccupantKind.COLLECTIVE, Violation.NOT_APPROVED, Handling.REGULARISE),
-    (BuildingKind.FACILITY_FARMING, "建农产品晾晒棚", OccupantKind.VILLAGER, Violation.MORE_THAN_APPROVED, Handling.REGULARISE),
+    (
+        BuildingKind.FACILITY_FARMING,
+        "建农产品晾晒棚",
+        OccupantKind.VILLAGER,
+        Violation.MORE_THAN_APPROVED,
+        Handling.REGULARISE,
+    ),
     (BuildingKind.SOIL_TAKING, "取土", OccupantKind.OTHER_PERSON, Violation.DESTROYED, Handling.CORRECT),
     (BuildingKind.GREENING, "栽种绿化苗木", OccupantKind.COMPANY, Violation.USE_CHANGED, Handling.CORRECT),
     (BuildingKind.PUBLIC_SERVICE, "建文化广场", OccupantKind.COLLECTIVE, Violation.NOT_APPROVED, Handling.REGULARISE),
@@ -52,7 +58,14 @@ class Plot:
 
 
 def plot(
-    number: int, known_since: date, chance: Random, *, started: str, basic: int = 0, large: int = 0, is_key: bool = False
+    number: int,
+    known_since: date,
+    chance: Random,
+    *,
+    started: str,
+    basic: int = 0,
+    large: int = 0,
+    is_key: bool = False,
 ) -> Plot:
     """Return the plot with this number; `large` gives its farmland in square metres."""
     kind, use, occupant_kind, violation, handling = USES[number % len(USES)]
