@@ -34,6 +34,12 @@ def known_book(key: str) -> Book:
     return book
 
 
+def own_books() -> list[Book]:
+    """Return the books some post of the person is for."""
+    posts = [post for post in current.person().posts if post.role.sees_entries]
+    return [book for book in shelf.books() if any(post.is_for(book.key) for post in posts)]
+
+
 @pages.get("/books/<book>", endpoint="list")
 def list_of(book: str) -> ResponseReturnValue:
     kept, person, today = known_book(book), current.person(), current.today()
@@ -61,15 +67,14 @@ def overdue() -> ResponseReturnValue:
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
     narrowed_to = request.args.get("book")
-    book = known_book(narrowed_to) if narrowed_to else next(iter(shelf.books()), None)
-    page = overdue_entries(
-        person, today=today, narrowing=narrowing_of(known_book(narrowed_to) if narrowed_to else None),
-        after=request.args.get("after"),
-    )  # fmt: skip
+    book, books = known_book(narrowed_to) if narrowed_to else None, own_books()
+    page = overdue_entries(person, today=today, narrowing=narrowing_of(book), after=request.args.get("after"))
     return render_template(
         "entries/overdue.html",
         rows=list_rows(page.rows, today),
-        filters=entry_filters(person, book, with_states=True, kept=("book",)),
+        filters=entry_filters(
+            person, book if len(books) > 1 else next(iter(books), None), with_states=True, books=books
+        ),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )

@@ -65,20 +65,19 @@ def narrowing_of(book: Book | None, *, site_id: int | None = None) -> Narrowing:
     )
 
 
-def entry_filters(person: Person, book: Book | None, *, with_states: bool, kept: Sequence[str] = ()) -> Filters:
-    """Return the filter row of a list of entries: village, level, state, responsible unit and a search box."""
-    villages = villages_for(person)
-    selects = [
-        Select(
-            name="village",
-            label="村（社区）",
-            options=[("", "全部"), *((str(area_id), name) for area_id, name in villages)],
-            value=request.args.get("village", ""),
-        )
-    ]
-    grades = book.grades() if book is not None else None
-    if book is not None and grades is not None:
-        selects.append(_select("grade", "等级", grades.pairs()))
+def entry_filters(
+    person: Person, book: Book | None, *, with_states: bool, kept: Sequence[str] = (), books: Sequence[Book] = ()
+) -> Filters:
+    """Return the filter row of a list of entries: village, level, state, responsible unit and a search box.
+
+    A list over several `books` can be narrowed to one of them first; until then it offers the levels of them all.
+    """
+    selects = [_select("book", "台账", [(one.key, one.label) for one in books])] if len(books) > 1 else []
+    villages = [(str(area_id), name) for area_id, name in villages_for(person)]
+    selects.append(_select("village", "村（社区）", villages))
+    levels = [pair for one in ([book] if book is not None else books) for pair in _levels(one)]
+    if levels:
+        selects.append(_select("grade", "等级", list(dict(levels).items())))
     if book is not None and with_states:
         selects.append(
             _select("state", "状态", [(state.key, state.label) for state in book.states if not state.is_closed])
@@ -89,6 +88,11 @@ def entry_filters(person: Person, book: Book | None, *, with_states: bool, kept:
         kept=kept,
         texts=[Search(name="responsible", label="责任单位", value=request.args.get("responsible", ""))],
     )
+
+
+def _levels(book: Book) -> list[tuple[str, str]]:
+    grades = book.grades()
+    return grades.pairs() if grades is not None else []
 
 
 def _select(name: str, label: str, pairs: Sequence[tuple[str, str]]) -> Select:
