@@ -75,12 +75,12 @@ _ORDER = ("order", "reported", "ordered")
 _RECTIFY = ("rectify", "ordered", "rectified")
 _PASS = ("pass", "rectified", "passed")
 
-REPORTED = Life(steps=(_REPORT,), awaits=Role.OFFICER, clocks=(("review", 0),))
-ORDERED = Life(steps=(_REPORT, _ORDER), awaits=Role.WORKER, clocks=(("review", 0), ("A2", 1)))
-RECTIFIED = Life(steps=(_REPORT, _ORDER, _RECTIFY), awaits=Role.OFFICER, clocks=(("review", 0), ("A2", 1), ("A3", 2)))
+REPORTED = Life(steps=(_REPORT,), awaits=Role.OFFICER, clocks=(("A-review", 0),))
+ORDERED = Life(steps=(_REPORT, _ORDER), awaits=Role.WORKER, clocks=(("A-review", 0), ("A2", 1)))
+RECTIFIED = Life(steps=(_REPORT, _ORDER, _RECTIFY), awaits=Role.OFFICER, clocks=(("A-review", 0), ("A2", 1), ("A3", 2)))
 CLOSED = Life(
     steps=(_REPORT, _ORDER, _RECTIFY, _PASS, ("close", "passed", "closed")),
-    clocks=(("review", 0), ("A2", 1), ("A3", 2), ("close", 3)),
+    clocks=(("A-review", 0), ("A2", 1), ("A3", 2), ("A-close", 3)),
 )
 FIXED = Life(steps=(("fix_on_spot", None, "closed"),))
 

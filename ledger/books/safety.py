@@ -762,7 +762,7 @@ REMARK = Step(
 # --- Clocks --------------------------------------------------------------------------------------------------------
 
 REVIEW_CLOCK = ClockRule(
-    code="review",
+    code="A-review",
     label="审核",
     starts=(REPORT, RESUBMIT),
     stops=(SEND_BACK, ORDER, VOID_ENTRY),
@@ -792,7 +792,7 @@ RECHECK_CLOCK = ClockRule(
     is_local=True,
 )
 CLOSE_CLOCK = ClockRule(
-    code="close",
+    code="A-close",
     label="销号",
     starts=(PASS, PASS_MAJOR),
     stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
@@ -802,7 +802,7 @@ CLOSE_CLOCK = ClockRule(
     is_local=True,
 )
 RESUBMIT_CLOCK = ClockRule(
-    code="resubmit",
+    code="A-resubmit",
     label="补充上报",
     starts=(SEND_BACK,),
     stops=(RESUBMIT, VOID_ENTRY),
@@ -812,7 +812,7 @@ RESUBMIT_CLOCK = ClockRule(
     is_local=True,
 )
 REFERRAL_CLOCK = ClockRule(
-    code="referral",
+    code="A-referral",
     label="移送跟踪",
     starts=(REFER,),
     stops=(ANSWERED,),

@@ -109,7 +109,7 @@ def running(entry: Entry) -> set[str]:
 def test_a_report_is_to_be_reviewed_within_working_days(town):
     friday = NOW + timedelta(days=4)
     entry = report(town, a_workplace(town), now=friday)
-    clock = clocks_of(entry)["review"]
+    clock = clocks_of(entry)["A-review"]
     assert (clock.target_due_on, clock.legal_due_on) == (date(2026, 3, 17), date(2026, 3, 17))
     assert entry.next_due_on == date(2026, 3, 17)
     assert (
@@ -123,13 +123,13 @@ def test_a_report_is_to_be_reviewed_within_working_days(town):
 def test_the_local_day_counts_not_the_one_in_greenwich(town):
     late_evening = NOW.replace(hour=17)  # one in the morning of the 10th in Shanghai
     entry = report(town, a_workplace(town), now=late_evening)
-    assert clocks_of(entry)["review"].started_on == date(2026, 3, 10)
+    assert clocks_of(entry)["A-review"].started_on == date(2026, 3, 10)
     assert entry.found_on == date(2026, 3, 10)
 
 
 def test_a_long_holiday_is_not_counted_and_said_so(town):
     entry = report(town, a_workplace(town), now=NOW.replace(month=9, day=30))
-    clock = clocks_of(entry)["review"]
+    clock = clocks_of(entry)["A-review"]
     assert clock.target_due_on == date(2026, 10, 9)
     assert "国庆节放假7天" in clock.sentence
 
@@ -145,14 +145,14 @@ def test_the_promised_date_of_an_order_is_the_one_in_the_order(town):
 @pytest.mark.parametrize(
     ("state", "codes"),
     [
-        ("reported", {"review"}),
-        ("sent_back", {"resubmit"}),
+        ("reported", {"A-review"}),
+        ("sent_back", {"A-resubmit"}),
         ("ordered", {"A2"}),
         ("rectifying", {"A2"}),
         ("rectified", {"A3"}),
-        ("passed", {"close"}),
-        ("awaits_approval", {"close"}),
-        ("referred", {"referral"}),
+        ("passed", {"A-close"}),
+        ("awaits_approval", {"A-close"}),
+        ("referred", {"A-referral"}),
         ("closed", set()),
         ("void", set()),
     ],
@@ -168,7 +168,7 @@ def test_how_late_it_was_is_frozen_when_the_step_is_taken(town):
     entry = rectify(town, entry, now=NOW + timedelta(days=5))
     clock = clocks_of(entry)["A2"]
     assert (clock.days_late, clock.stopped_at) == (4, NOW + timedelta(days=5))
-    assert clocks_of(entry)["review"].days_late == 0
+    assert clocks_of(entry)["A-review"].days_late == 0
 
 
 def test_what_is_done_on_the_last_day_is_in_time(town):
@@ -188,10 +188,10 @@ def test_every_clock_knows_the_events_that_started_and_stopped_it(town):
     assert {
         code: (steps[clock.start_event_id], steps[clock.stop_event_id]) for code, clock in clocks_of(entry).items()
     } == {
-        "review": ("report", "order"),
+        "A-review": ("report", "order"),
         "A2": ("order", "rectify"),
         "A3": ("rectify", "pass"),
-        "close": ("pass", "close"),
+        "A-close": ("pass", "close"),
     }
 
 
