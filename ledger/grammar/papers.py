@@ -2,12 +2,15 @@
 
 from dataclasses import KW_ONLY, dataclass
 
+from ledger.grammar.conditions import Condition
+
 
 @dataclass(frozen=True, eq=False)
 class PaperKind:
     """`town_may_issue` False: only a competent body outside the town decides this; the town records it.
 
-    `after`: at least one of these kinds must be on record for the entry first.
+    `after`: at least one of these kinds must be on record for the entry first. `applies`: only where this holds may
+    anybody issue it, e.g. where the law gives the town the power.
     """
 
     key: str
@@ -17,5 +20,6 @@ class PaperKind:
     legal_basis: str
     town_may_issue: bool = True
     after: tuple["PaperKind", ...] = ()
+    applies: Condition | None = None
     # Counted as an action taken on a place (sealed, stopped, closed down), not only as a document.
     is_action: bool = False

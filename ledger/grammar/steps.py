@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice, Tone
 from ledger.grammar.adjustments import TownRule
+from ledger.grammar.conditions import Condition
 from ledger.grammar.papers import PaperKind
 from ledger.models import Entry, Role
 
@@ -23,18 +24,6 @@ class State:
     tone: Tone
     awaits: Role | None = None
     is_closed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Condition:
-    """A named question about an entry, with the sentence said when the answer is no.
-
-    `seen_in` names the answer it depends on, where one field decides it, so that a form can follow at once.
-    """
-
-    holds: Callable[[Entry], bool]
-    otherwise: str
-    seen_in: tuple[InstrumentedAttribute[Any], Choice] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +67,8 @@ class PaperAsk:
 class Case:
     """What a check may look at: the entry as answered, what stood there before, and the rules of the town.
 
-    `due_dates` tells, by code, the last day of every clock that runs.
+    `due_dates` tells, by code, the last day of every clock that runs; `last_days` that of the newest clock of each
+    code, whether it still runs or not: a right that was answered early lasts as long as the law says.
     """
 
     entry: Entry
@@ -88,6 +78,7 @@ class Case:
     paper_kinds: frozenset[str]
     extensions: int
     due_dates: dict[str, date]
+    last_days: dict[str, date]
     town_rule: TownRule
 
 

@@ -24,6 +24,15 @@ def running_clocks(session: Session, entry: Entry) -> list[Clock]:
     return list(session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None))))
 
 
+def clocks_of(session: Session, entry: Entry) -> list[Clock]:
+    """Return every clock that ever ran on an entry, the oldest first."""
+    return list(session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id)))
+
+
+def last_day(clock: Clock) -> date:
+    return clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on
+
+
 def move_clocks(
     session: Session, book: Book, step: Step, entry: Entry, event: Event, *, now: datetime, town_rule: TownRule
 ) -> None:

@@ -180,7 +180,8 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
 
 
 def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case:
-    running = clocks.running_clocks(move.session, move.entry) if move.entry.id is not None else []
+    known = clocks.clocks_of(move.session, move.entry) if move.entry.id is not None else []
+    running = [clock for clock in known if clock.stopped_at is None]
     until_a_date = {rule.code for rule in move.book.clocks if rule.until is not None}
     dated: Clock | None = next((clock for clock in running if clock.code in until_a_date), None)
     return Case(
@@ -190,7 +191,8 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         started_on=dated.started_on if dated else None,
         paper_kinds=on_record | ({move.submission.paper.kind} if move.submission.paper else frozenset()),
         extensions=dated.extensions if dated else 0,
-        due_dates={clock.code: clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on for clock in running},
+        due_dates={clock.code: clocks.last_day(clock) for clock in running},
+        last_days={clock.code: clocks.last_day(clock) for clock in known},
         town_rule=move.town_rule,
     )
 

@@ -78,6 +78,8 @@ def _kind_faults(
     town = session.get(Area, entry.town_id)
     if not kind.town_may_issue and town is not None and town.name in answer.issuing_authority:
         return {"paper-issuing_authority": f"{kind.label}不能由{town.name}作出，请填写作出决定的县级机关；本镇只作登记"}
+    if kind.applies is not None and not kind.applies.holds(entry):
+        return {"paper-kind": kind.applies.otherwise}
     if kind.after and not on_record & {earlier.key for earlier in kind.after}:
         names = "、".join(earlier.label for earlier in kind.after)
         return {"paper-kind": f"登记{kind.label}以前，须先登记：{names}"}
