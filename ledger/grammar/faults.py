@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.grammar.fields import Field, Kind, Named
+from ledger.grammar.outlines import outline_fault
 
 MOBILE = re.compile(r"1\d{10}")
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
@@ -42,6 +43,7 @@ def fault(field: Field, value: Any) -> str:
         Kind.DAY: _day_fault,
         Kind.CHOICE: _choice_fault,
         Kind.CHOICES: _choices_fault,
+        Kind.OUTLINE: _outline_fault,
     }
     return by_kind[field.kind](field, value) if field.kind in by_kind else ""
 
@@ -63,6 +65,10 @@ def _text_fault(field: Field, value: str) -> str:
     if field.most is not None and len(value) > field.most:
         return f"{field.label}最多 {field.most} 个字，现在是 {len(value)} 个，请缩短"
     return ""
+
+
+def _outline_fault(field: Field, value: str) -> str:
+    return _text_fault(field, value) or outline_fault(value)
 
 
 def _phone_fault(field: Field, value: str) -> str:

@@ -32,6 +32,7 @@ class Kind(Choice):
     YES_NO = "yes_no", "是否"
     CHOICE = "choice", "单选"
     CHOICES = "choices", "多选"
+    OUTLINE = "outline", "范围"
 
 
 # 1 亩 = 2000/3 m² (rules 6.1): three 亩 are two thousand square metres.
@@ -108,6 +109,11 @@ def text(label: str, *, most: int, help: str = "", folded: bool = False) -> Mapp
 
 def long_text(label: str, *, most: int = 1000, help: str = "", folded: bool = False) -> MappedColumn[Any]:
     return _column(sa.Text(), Field(label=label, kind=Kind.LONG_TEXT, most=most, help=help, folded=folded))
+
+
+def outline(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:
+    """The outline of a piece of land: GeoJSON in degrees, longitude first."""
+    return _column(sa.Text(), Field(label=label, kind=Kind.OUTLINE, most=20000, help=help, folded=folded))
 
 
 def phone(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:

@@ -175,6 +175,7 @@ def input_for(named: Named) -> Any:
     options: dict[str, Any] = {"description": declared.help, "validators": [Optional()]}
     simple = {
         Kind.LONG_TEXT: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
+        Kind.OUTLINE: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
         Kind.PHONE: (TelField, {"filters": [_text]}),
         Kind.CREDIT_CODE: (StringField, {"filters": [_code]}),
         Kind.WHOLE: (WholeField, {"render_kw": {"inputmode": "numeric"}}),
