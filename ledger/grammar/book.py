@@ -58,6 +58,14 @@ class VisitOpens:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class VisitFinds:
+    """What a visit may find besides the items of its list, e.g. building under way: to be filed by hand, or explained."""
+
+    label: str
+    when: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
     """One ledger. Everything is referred to by Python name; nothing here is looked up by string."""
 
@@ -91,6 +99,7 @@ class Book:
     # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
     default_for: Callable[[InstrumentedAttribute[Any], Any, date, TownRule], Any] | None = None
     visit_opens: VisitOpens | None = None
+    visit_finds: VisitFinds | None = None
     # What the file of a place learns from a visit.
     visit_writes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
     # What a visit finds by which nothing was found; a form leaves these open, so that nobody finds by default.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import roles_over, visible_sites, visible_visits
 from ledger.db import looking_again, one_at_a_time, transaction
+from ledger.grammar import shelf
 from ledger.grammar.book import Book, VisitOpens
 from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
@@ -26,6 +27,8 @@ from ledger.workdays import local_date
 
 VISITORS = (*FIELD_ROLES, Role.OFFICER, Role.LEADER, Role.CHIEF)
 SITE_PHOTO = Proof(key="visit", label="现场照片")
+# What was seen besides the items of the list goes by this number, which no item has.
+SEEN = "0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,6 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         faults |= evidence.photo_faults([SITE_PHOTO], {SITE_PHOTO.key: submission.photos}, uploads)
         if faults:
             raise AnswersRefused(faults)
-        findings = [item_id for item_id, tick in submission.ticks.items() if tick is Tick.DOES_NOT_FIT]
         visit = book.visit(
             uuid=submission.uuid,
             content_hash=content,
@@ -87,13 +89,14 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             started_at=submission.started_at,
             ended_at=submission.ended_at,
             received_at=now,
-            result=VisitResult.FOUND if findings else VisitResult.NOTHING_FOUND,
+            result=VisitResult.NOTHING_FOUND,
             note=submission.note.strip() or None,
             checklist_id=submission.checklist_id,
             ticks={str(item): tick.value for item, tick in submission.ticks.items()},
-            unsettled=len(findings),
             **submission.answers,
         )
+        visit.unsettled = len(findings_of(book, visit))
+        visit.result = VisitResult.FOUND if visit.unsettled else VisitResult.NOTHING_FOUND
         session.add(visit)
         if site.last_visit_at is None or site.last_visit_at <= submission.started_at:
             _tell_site(book, site, visit)
@@ -176,14 +179,21 @@ def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now
 
 def settle_finding(session: Session, visit: Visit, item_id: int | None, entry: Entry) -> None:
     """Note on the visit that an entry came of it, and of which finding."""
-    key = str(item_id) if item_id is not None else f"entry-{entry.id}"
+    seen = SEEN if SEEN in unsettled_items(visit) else f"entry-{entry.id}"
+    key = str(item_id) if item_id is not None else seen
     visit.settled = {**visit.settled, key: {"entry": entry.id, "closed": entry.closed_at is not None}}
     _renew_result(visit)
 
 
+def findings_of(book: Book, visit: Visit) -> list[str]:
+    """Return the ids of the items that did not fit, and SEEN where the look itself found something."""
+    items = [item for item, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value]
+    return [*items, SEEN] if book.visit_finds is not None and book.visit_finds.when(visit) else items
+
+
 def unsettled_items(visit: Visit) -> list[str]:
-    """Return the ids of the items that did not fit and have neither become an entry nor been explained."""
-    return [item for item, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value and item not in visit.settled]
+    """Return the findings that have neither become an entry nor been explained."""
+    return [item for item in findings_of(shelf.book_of(visit.book), visit) if item not in visit.settled]
 
 
 def _renew_result(visit: Visit) -> None:
@@ -201,6 +211,8 @@ def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Si
     site = session.scalar(sa.select(Site).where(Site.id == site_id, visible_sites(by)).options(joinedload(Site.area)))
     if site is None:
         raise NotVisible
+    if book.site is None or site.kind != book.site.key:
+        raise NotAllowed("这个对象不属于这本台账，请从对象页面登记检查。")
     if site.retired_at is not None:
         raise NotAllowed("这个对象已经停用，不能再登记检查。请核对是否选错，或先恢复对象。")
     if not roles_over(by, site.area, book.key) & set(VISITORS):

@@ -17,7 +17,15 @@ from ledger.models import Checklist, ChecklistItem, Site, Tick
 from ledger.queries.checklists import checklists_for
 from ledger.queries.sites import VisitStory, search_sites, visible_site, visit_story
 from ledger.refusals import AnswersRefused
-from ledger.services.visits import SITE_PHOTO, VisitSubmission, explain_finding, record_visit, unsettled_items
+from ledger.services.visits import (
+    SEEN,
+    SITE_PHOTO,
+    VisitSubmission,
+    explain_finding,
+    findings_of,
+    record_visit,
+    unsettled_items,
+)
 from ledger.web import current
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.photos import begin_photos, has_refused_photos, photos_of
@@ -224,17 +232,16 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
 def _visit_page(story: VisitStory, form: ExplainForm) -> str:
     visit, today = story.visit, current.today()
     words = {item.id: item for item in story.checklist.items} if story.checklist else {}
+    book = shelf.book_of(visit.book)
     counts = {tick: sum(1 for one in visit.ticks.values() if one == tick.value) for tick in Tick}
     return render_template(
         "visits/show.html",
         visit=visit,
-        book=shelf.book_of(visit.book),
+        book=book,
         site=story.site,
         facts=_facts(story, today),
         counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
-        findings=[
-            _finding(visit, item_id, words) for item_id, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value
-        ],
+        findings=[_finding(book, visit, item_id, words) for item_id in findings_of(book, visit)],
         entries=story.entries,
         photos=[_photo(evidence.id) for evidence in story.photos],
         form=form,
@@ -258,15 +265,19 @@ def _facts(story: VisitStory, today: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _finding(visit: Any, item_id: str, words: dict[int, ChecklistItem]) -> Finding:
-    item = words.get(int(item_id))
+def _finding(book: Book, visit: Any, item_id: str, words: dict[int, ChecklistItem]) -> Finding:
+    if item_id == SEEN and book.visit_finds is not None:
+        text, item, to_file = book.visit_finds.label, None, None
+    else:
+        item = words.get(int(item_id))
+        text, to_file = (item.hazard or item.text) if item else "（清单项已删除）", item_id
     settled = visit.settled.get(item_id, {})
     is_open = item_id in unsettled_items(visit)
     return Finding(
         item_id=item_id,
-        text=(item.hazard or item.text) if item else "（清单项已删除）",
+        text=text,
         question=item.major_question if item else "",
-        file_url=url_for("filing.choose", visit=visit.id, item=item_id) if is_open else None,
+        file_url=url_for("filing.choose", visit=visit.id, item=to_file) if is_open else None,
         entry_url=url_for("entries.show", entry_id=settled["entry"]) if "entry" in settled else None,
         reason=settled.get("reason"),
     )
