@@ -13,6 +13,7 @@ from ledger.books.farmland import (
     Conclusion,
     Defence,
     Handling,
+    Hearing,
     LandClass,
     OccupantKind,
     Parcel,
@@ -34,6 +35,7 @@ A_CLUE = {
     "building_kind": BuildingKind.YARD,
     "use": "堆放石料",
     "stopped_on_spot": True,
+    "reported_at_once": True,
 }
 # 1,500 m² in all, 1,200 of them farmland and 300 of these basic: far from the line of a crime.
 AREAS = {
@@ -96,6 +98,7 @@ def findings(on: date, **answers) -> dict:
         "violation_type": Violation.NOT_APPROVED,
         "occupant": "李四",
         "occupant_kind": OccupantKind.VILLAGER,
+        "occupant_phone": "13800000000",
         "started": "2021-05",
         "lacks_rural_permit": False,
         **AREAS,
@@ -141,13 +144,26 @@ def notify(town: Town, entry: Entry, *, now: datetime = NOW, with_hearing: bool 
 
 
 def hear(town: Town, entry: Entry, *, now: datetime, defence: Defence = Defence.NONE) -> Entry:
-    return take(town, entry, "hear", by="officer", now=now, answers={"defence": defence}, note="期满未提出意见")
+    return take(town, entry, "hear", by="officer", now=now, answers={"defence": defence}, note="见陈述笔录")
+
+
+def hold_hearing(town: Town, entry: Entry, *, now: datetime, hearing: Hearing = Hearing.NONE) -> Entry:
+    return take(town, entry, "hold_hearing", by="officer", now=now, answers={"hearing": hearing}, note="见听证笔录")
+
+
+def make_decision(town: Town, entry: Entry, *handling: Handling, now: datetime, **answers) -> Entry:
+    on = local_date(now)
+    told = {"decided_on": on, "plan_fit": Handling.CONFISCATE in handling} | the_plan(on, *handling) | answers
+    return take(town, entry, "decide", by="officer", now=now, answers=told, paper=paper("penalty_decision", on))
+
+
+def serve(town: Town, entry: Entry, *, now: datetime, **answers) -> Entry:
+    return take(town, entry, "serve", by="officer", now=now, answers={"served_on": local_date(now)} | answers)
 
 
 def decide(town: Town, entry: Entry, *handling: Handling, now: datetime, **answers) -> Entry:
-    on = local_date(now)
-    told = {"decided_on": on, "served_on": on} | the_plan(on, *handling) | answers
-    return take(town, entry, "decide", by="officer", now=now, answers=told, paper=paper("penalty_decision", on))
+    """Make the decision and hand it over on the same day."""
+    return serve(town, make_decision(town, entry, *handling, now=now, **answers), now=now)
 
 
 def carry_out(town: Town, entry: Entry, *, now: datetime, by: str = "worker", **answers) -> Entry:
@@ -157,11 +173,13 @@ def carry_out(town: Town, entry: Entry, *, now: datetime, by: str = "worker", **
 
 def accept(town: Town, entry: Entry, *, now: datetime, by: str = "officer", **answers) -> Entry:
     told = {"acceptance": Acceptance.PASSED, "accepted_by": "自然资源所、镇农办", "accepted_on": local_date(now)}
-    return take(town, entry, "accept", by=by, now=now, answers=told | answers, photos={"on_site": 1})
+    opinion = paper("acceptance_opinion", local_date(now))
+    return take(town, entry, "accept", by=by, now=now, answers=told | answers, photos={"on_site": 1}, paper=opinion)
 
 
-def close(town: Town, entry: Entry, *, now: datetime, by: str = "leader") -> Entry:
-    told = {"put_right_on": local_date(now)}
+def close(town: Town, entry: Entry, *, now: datetime, by: str = "leader", **answers) -> Entry:
+    on = local_date(now)
+    told = {"confirmed_by": LAND_BUREAU, "confirmed_on": on, "put_right_on": on} | answers
     return take(town, entry, "close", by=by, now=now, answers=told, note="验收属实，同意销号")
 
 
@@ -174,11 +192,11 @@ def settle_remedy(town: Town, entry: Entry, *, now: datetime, ended_on: date, re
     return take(town, entry, "settle_remedy", by="officer", now=now, answers=told)
 
 
-WAY = ("verify", "stop", "report_up", "file", "notify", "decide", "carry_out", "accept", "close", "look_back")
+WAY = ("verify", "stop", "report_up", "file", "notify", "decide", "serve", "carry_out", "accept", "close", "look_back")
 STANDS = dict(
     zip(
-        ("clue", "verified", "stopped", "reported", "filed", "notified", "decided", "carried_out", "accepted", "watched",
-         "closed"),
+        ("clue", "verified", "stopped", "reported", "filed", "notified", "unserved", "decided", "carried_out",
+         "accepted", "watched", "closed"),
         range(len(WAY) + 1),
         strict=True,
     )
@@ -194,7 +212,8 @@ def a_case(town: Town, state: str, *, now: datetime = NOW, parcel: Parcel | None
         "report_up": lambda entry: report_up(town, entry, now=now),
         "file": lambda entry: file(town, entry, now=now),
         "notify": lambda entry: notify(town, entry, now=now),
-        "decide": lambda entry: decide(town, entry, now=now + timedelta(days=10)),
+        "decide": lambda entry: make_decision(town, entry, now=now + timedelta(days=10)),
+        "serve": lambda entry: serve(town, entry, now=now + timedelta(days=10)),
         "carry_out": lambda entry: carry_out(town, entry, now=now + timedelta(days=11)),
         "accept": lambda entry: accept(town, entry, now=now + timedelta(days=12)),
         "close": lambda entry: close(town, entry, now=now + timedelta(days=13)),

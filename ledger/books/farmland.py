@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from ledger.choices import Choice, Tone
 from ledger.grammar.adjustments import Adjustable, TownRule, day_number, numbered_day
-from ledger.grammar.book import Book, SiteKind
+from ledger.grammar.book import Book, SiteKind, VisitFinds
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import (
     Field,
@@ -26,8 +26,10 @@ from ledger.grammar.fields import (
     choice,
     choices,
     day,
+    from_mu,
     in_mu,
     long_text,
+    outline,
     phone,
     square_metres,
     text,
@@ -167,13 +169,20 @@ class Referral(Choice):
     PROPOSED = "proposed", "已报请"
     APPROVED = "approved", "决定移送"
     REFUSED = "refused", "决定不移送"
+    HANDED_OVER = "handed_over", "已移送"
 
 
 class Defence(Choice):
     NONE = "none", "期满未提出"
     DEFENDED = "defended", "提出陈述、申辩，已复核"
+    WAIVED = "waived", "书面放弃陈述、申辩"
+
+
+class Hearing(Choice):
+    NONE = "none", "期满未要求"
+    REQUESTED = "requested", "已要求听证，待举行"
     HEARD = "heard", "已举行听证"
-    WAIVED = "waived", "书面放弃陈述、申辩和听证"
+    WAIVED = "waived", "书面放弃听证"
 
 
 class Remedy(Choice):
@@ -195,6 +204,14 @@ class UpperReview(Choice):
     SAMPLED = "sampled", "部级抽查"
 
 
+class CoordinateSystem(Choice):
+    CGCS2000 = "cgcs2000", "CGCS2000（国家大地坐标系）"
+    WGS84 = "wgs84", "WGS-84（卫星定位）"
+    GCJ02 = "gcj02", "GCJ-02（国内商业地图）"
+    BD09 = "bd09", "BD-09（百度地图）"
+    PROJECTED = "projected", "CGCS2000 平面坐标（3 度带）"
+
+
 class VisitKind(Choice):
     PATROL = "patrol", "日常巡查"
     PATCH = "patch", "图斑核查"
@@ -204,8 +221,9 @@ class VisitKind(Choice):
 
 # --- Areas and times -----------------------------------------------------------------------------------------------
 
-# Measured plots never add up to the last decimal (rules 6.1).
+# Measured plots never add up to the last decimal (rules 6.1); sums of areas typed in 亩 miss by less than a hair.
 TOLERANCE = Decimal(1)
+A_HAIR = Decimal("0.001")
 NOTHING = Decimal(0)
 PARTLY_KNOWN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 USUAL_PATCH_NUMBER = re.compile(r"\d{6,12}[A-Z]\d{4,6}(-\d)?")
@@ -258,7 +276,7 @@ NEW_SINCE = Adjustable(
 )  # fmt: skip
 RESUBMIT_DAYS = Adjustable("farmland.resubmit_days", "线索退回后补充期限", default=3, unit="个工作日", least=1, most=30)
 PLAN_DAYS = Adjustable("farmland.plan_days", "整改的默认期限", default=30, unit="日", least=1, most=365)
-EXTENSIONS = Adjustable("farmland.extensions", "整改期限最多延期次数", default=2, unit="次", least=0, most=5)
+EXTENSIONS = Adjustable("farmland.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
 COURT_DAYS = Adjustable("farmland.court_days", "申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365)
 POLICE_DAYS = Adjustable("farmland.police_days", "移送公安后跟踪期限", default=30, unit="日", least=1, most=180)
 ACCEPT_DAYS = Adjustable("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
@@ -273,6 +291,15 @@ PATROL_DAYS_WINTER = Adjustable(
     default=15, unit="日", least=1, most=90, basis="地方做法（延庆区）：11月至次年3月每月至少两次",
 )  # fmt: skip
 
+CRIME_BASIC_MU = Adjustable(
+    "farmland.crime_basic_mu", "追诉线：永久基本农田面积", default=5, unit="亩", least=1, most=100, confirm=True,
+    basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
+)  # fmt: skip
+CRIME_OTHER_MU = Adjustable(
+    "farmland.crime_other_mu", "追诉线：其他耕地面积", default=10, unit="亩", least=1, most=100, confirm=True,
+    basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
+)  # fmt: skip
+
 # --- What is recorded ----------------------------------------------------------------------------------------------
 
 
@@ -284,7 +311,12 @@ class Parcel(Site, kind="parcel"):
     )
     parcel_no: Mapped[str | None] = text("地块编号", most=40, folded=True)
     is_key: Mapped[bool | None] = yes_no("是否重点巡查地块", help="重点地块按巡查频次排出下次巡查日期")
-    boundary: Mapped[str | None] = long_text("地块范围", most=20000, help="勘测定界的 GeoJSON，没有的留空", folded=True)
+    boundary: Mapped[str | None] = outline(
+        "地块范围", help="勘测定界的 GeoJSON，CGCS2000 或 WGS-84 经纬度，先经度后纬度；没有的留空", folded=True
+    )
+    crs: Mapped[CoordinateSystem | None] = choice(
+        "范围的原坐标系", CoordinateSystem, help="换算成经纬度以前的坐标系；不要重复换算", folded=True
+    )
 
 
 class FarmlandVisit(Visit, book="farmland"):
@@ -311,7 +343,10 @@ class FarmlandEntry(Entry, book="farmland"):
             "abs(COALESCE(area_demolished, 0) + COALESCE(area_regularised, 0) + area_remaining - area_total) <= 1",
             "parts_make_total",
         ),
+        sa.CheckConstraint("area_ecored >= 0 AND area_ecored <= area_total", "ecored_within_total"),
+        sa.CheckConstraint("area_special >= 0 AND area_special <= area_total", "special_within_total"),
         sa.CheckConstraint("area_recultivated >= 0", "recultivated_not_negative"),
+        sa.CheckConstraint("area_recultivated <= area_total", "recultivated_within_total"),
         sa.CheckConstraint(
             "recultivated_basic <= recultivated_farmland AND recultivated_farmland <= area_recultivated",
             "recultivated_within",
@@ -332,6 +367,7 @@ class FarmlandEntry(Entry, book="farmland"):
     issued_on: Mapped[date | None] = day("图斑下发日期")
     verify_by: Mapped[date | None] = day("月清截止日期")
     discovered_on: Mapped[date | None] = day("发现日期（制止从这天起算）")
+    looked_on: Mapped[date | None] = day("现场踏勘日期（核查从这天起算）")
     occupant: Mapped[str | None] = text("用地主体（当事人）", most=60)
     occupant_kind: Mapped[OccupantKind | None] = choice("主体类别", OccupantKind)
     occupant_phone: Mapped[str | None] = phone("联系电话")
@@ -340,12 +376,19 @@ class FarmlandEntry(Entry, book="farmland"):
     stopped_on_spot: Mapped[bool] = yes_no(
         "是否已当场制止", help="发现占用耕地应当立即口头制止并报告；制止由镇、村做，下达通知书由县级机关做"
     )
+    reported_at_once: Mapped[bool | None] = yes_no(
+        "是否已向县级机关报告", help="电话、微信报告自然资源所也算；还没有报告的，到期提醒"
+    )
     # What the check found.
     verified_on: Mapped[date | None] = day("核查日期")
     conclusion: Mapped[Conclusion | None] = choice("核查结论", Conclusion, groups=CONCLUSION_GROUPS)
     violation_type: Mapped[Violation | None] = choice("违法类型", Violation)
     started: Mapped[str | None] = text("动工时间", most=10, help="知道到哪写到哪：2019、2019-05 或 2019-05-12")
     finished: Mapped[str | None] = text("竣工时间", most=10, help="写法同动工时间；没有竣工的留空", folded=True)
+    era_said: Mapped[Era | None] = choice(
+        "存量或新增（按证据判断）", Era, help="动工时间写得到能分清的，程序按分界日期判断，留空"
+    )
+    era_reason: Mapped[str | None] = text("判断依据", most=200, help="如：2020 年 8 月影像上还没有建筑")
     # The earliest day the time may mean; figures and the cut-off dates go by it.
     started_on: Mapped[date | None] = day("动工时间（按最早一日）")
     area_total: Mapped[Decimal | None] = square_metres("占用土地面积")
@@ -394,7 +437,8 @@ class FarmlandEntry(Entry, book="farmland"):
     filed_by: Mapped[str | None] = text("立案机关", most=60)
     notified_on: Mapped[date | None] = day("处罚告知书送达日期")
     hearing_told_on: Mapped[date | None] = day("听证告知书送达日期")
-    defence: Mapped[Defence | None] = choice("陈述、申辩和听证情况", Defence)
+    defence: Mapped[Defence | None] = choice("陈述、申辩情况", Defence)
+    hearing: Mapped[Hearing | None] = choice("听证情况", Hearing)
     decided_on: Mapped[date | None] = day("决定日期")
     served_on: Mapped[date | None] = day("决定书送达日期")
     handling: Mapped[list[str] | None] = choices("处置方式", Handling)
@@ -408,6 +452,7 @@ class FarmlandEntry(Entry, book="farmland"):
     urged_on: Mapped[date | None] = day("催告书送达日期")
     applied_on: Mapped[date | None] = day("申请强制执行日期")
     handed_over_on: Mapped[date | None] = day("没收建筑物移交日期")
+    fine_paid_on: Mapped[date | None] = day("罚款缴清日期")
     # Putting it right.
     done_on: Mapped[date | None] = day("整改完成日期")
     area_demolished: Mapped[Decimal | None] = square_metres("拆除面积", help="没有填 0")
@@ -422,6 +467,8 @@ class FarmlandEntry(Entry, book="farmland"):
     acceptance: Mapped[Acceptance | None] = choice("验收结论", Acceptance)
     accepted_by: Mapped[str | None] = text("验收单位", most=100)
     accepted_on: Mapped[date | None] = day("验收日期")
+    confirmed_by: Mapped[str | None] = text("县级确认机关", most=60)
+    confirmed_on: Mapped[date | None] = day("县级确认日期")
     upper_review: Mapped[UpperReview | None] = choice("上级审核结果", UpperReview)
     upper_review_by: Mapped[str | None] = text("审核机关", most=60)
     upper_review_on: Mapped[date | None] = day("审核日期")
@@ -437,25 +484,31 @@ def headline(entry: FarmlandEntry) -> str:
 
 # --- What follows from the answers ---------------------------------------------------------------------------------
 
-# 刑法第三百四十二条, 法释〔2000〕14号第三条: five 亩 of basic farmland, or ten 亩 of other farmland.
-CRIME_BASIC_MU, CRIME_OTHER_MU = 5, 10
 
-
-def reaches_crime_line(entry: FarmlandEntry) -> bool | None:
-    """Return whether the areas alone raise the question; in thirds of a square metre, so that 亩 stay exact."""
+def reaches_crime_line(entry: FarmlandEntry, town_rule: TownRule) -> bool | None:
+    """Return whether the areas alone raise the question (刑法第三百四十二条); areas typed in 亩 count as typed."""
     farmland, basic = known_area(entry, FarmlandEntry.area_farmland), known_area(entry, FarmlandEntry.area_basic)
     if farmland is None or basic is None:
         return None
-    return basic * 3 >= CRIME_BASIC_MU * 2000 or (farmland - basic) * 3 >= CRIME_OTHER_MU * 2000
+    basic_line, other_line = (from_mu(Decimal(town_rule(line))) - A_HAIR for line in (CRIME_BASIC_MU, CRIME_OTHER_MU))
+    return basic >= basic_line or farmland - basic >= other_line
 
 
 def era_of(entry: FarmlandEntry, town_rule: TownRule) -> Era | None:
-    """Return what the cut-off dates make of it; None where the time is unknown or lies on both sides of a date."""
-    first, last = first_day(entry.started), last_day(entry.started)
+    """Return what the cut-off dates make of it, or a person where the time known lies on both sides of a date."""
+    eras = eras_possible(entry.started, town_rule)
+    if len(eras) > 1:
+        return entry.era_said if entry.era_said in eras else None
+    return next(iter(eras), None)
+
+
+def eras_possible(started: str | None, town_rule: TownRule) -> tuple[Era, ...]:
+    """Return the eras a time may mean that is known as a year, a month or a day; none for what is no time."""
+    first, last = first_day(started), last_day(started)
     if first is None or last is None:
-        return None
-    at_first, at_last = _era_on(first, town_rule), _era_on(last, town_rule)
-    return at_first if at_first is at_last else None
+        return ()
+    eras = tuple(Era)
+    return eras[eras.index(_era_on(first, town_rule)) : eras.index(_era_on(last, town_rule)) + 1]
 
 
 def _era_on(on: date, town_rule: TownRule) -> Era:
@@ -496,10 +549,14 @@ def month_end(entry: FarmlandEntry) -> date | None:
 
 
 def next_patrol(site: Parcel, last_looked_on: date, town_rule: TownRule) -> date | None:
+    """Return by when to look again: in the rhythm of the season, and once it turns, in that of the next if earlier."""
     if not site.is_key:
         return None
+    winter, summer = (timedelta(days=town_rule(rule)) for rule in (PATROL_DAYS_WINTER, PATROL_DAYS_SUMMER))
     is_summer = 4 <= last_looked_on.month <= 10
-    return last_looked_on + timedelta(days=town_rule(PATROL_DAYS_SUMMER if is_summer else PATROL_DAYS_WINTER))
+    ours, other = (summer, winter) if is_summer else (winter, summer)
+    turns_on = date(last_looked_on.year + (last_looked_on.month > 10), 11 if is_summer else 4, 1)
+    return min(last_looked_on + ours, max(last_looked_on + other, turns_on))
 
 
 # --- Conditions ----------------------------------------------------------------------------------------------------
@@ -521,6 +578,21 @@ IS_NO_PATCH = Condition(holds=lambda entry: entry.source != Source.PATCH, otherw
 NOT_STOPPED = Condition(
     holds=lambda entry: not entry.stopped_on_spot and entry.stopped_on is None, otherwise="已经制止，不需要重复登记"
 )
+NOT_REPORTED = Condition(
+    holds=lambda entry: not entry.reported_at_once and entry.reported_to is None, otherwise="已经报告过了"
+)
+NOTHING_TO_STOP = Condition(
+    holds=lambda entry: entry.stopped_on is not None or bool(entry.finished),
+    otherwise="正在建设的须先下达停止通知；已经竣工的，请先用“更正核查情况”写明竣工时间",
+)
+HAS_APPROVAL = Condition(holds=lambda entry: bool(entry.has_approval), otherwise="没有用地手续")
+IS_VILLAGE_HOUSE = Condition(
+    holds=lambda entry: (
+        entry.building_kind in (BuildingKind.HOUSE_SINGLE, BuildingKind.HOUSE_MULTIPLE)
+        and entry.occupant_kind == OccupantKind.VILLAGER
+    ),
+    otherwise="不是村民住宅",
+)
 CRIME_ASKED = Condition(holds=lambda entry: bool(entry.crime_question), otherwise="面积没有达到追诉线")
 TOWN_HAS_POWER = Condition(
     holds=lambda entry: bool(entry.lacks_rural_permit),
@@ -529,7 +601,16 @@ TOWN_HAS_POWER = Condition(
 DEMOLISHES = Condition(
     holds=lambda entry: _handled_by(entry, Handling.DEMOLISH, Handling.DEMOLISH_PART), otherwise="没有决定拆除"
 )
+DOES_NOT_DEMOLISH = Condition(holds=lambda entry: not DEMOLISHES.holds(entry), otherwise="决定拆除的，起诉期限另算")
 CONFISCATES = Condition(holds=lambda entry: _handled_by(entry, Handling.CONFISCATE), otherwise="没有决定没收")
+PLAN_DECIDES = Condition(
+    holds=lambda entry: DEMOLISHES.holds(entry) or CONFISCATES.holds(entry), otherwise="没有决定拆除或者没收"
+)
+FINES = Condition(holds=lambda entry: _handled_by(entry, Handling.FINE), otherwise="没有决定罚款")
+FINE_UNPAID = Condition(
+    holds=lambda entry: FINES.holds(entry) and entry.fine_paid_on is None, otherwise="没有待缴纳的罚款"
+)
+HEARING_TOLD = Condition(holds=lambda entry: entry.hearing_told_on is not None, otherwise="还没有告知听证权利")
 NOT_HANDED_OVER = Condition(
     holds=lambda entry: CONFISCATES.holds(entry) and entry.handed_over_on is None,
     otherwise="没有待移交的没收建筑物",
@@ -537,16 +618,31 @@ NOT_HANDED_OVER = Condition(
 REMEDY_OVER = Condition(
     holds=lambda entry: entry.remedy in (Remedy.NONE, Remedy.UPHELD), otherwise="决定还没有生效，不能申请强制执行"
 )
+REMEDY_ENDED = Condition(holds=lambda entry: entry.remedy != Remedy.PENDING, otherwise="复议、诉讼还没有结束")
+IS_OVERTURNED = Condition(
+    holds=lambda entry: entry.remedy == Remedy.OVERTURNED, otherwise="决定没有被撤销、变更，请先登记复议、诉讼情况"
+)
+REGULARISES = Condition(holds=lambda entry: bool(entry.area_regularised), otherwise="没有补办手续")
+# What was wholly made good stands on its approval number; all else on the county's opinion (rules 2.3).
+WANTS_OPINION = Condition(
+    holds=lambda entry: not entry.area_regularised or bool(entry.area_demolished),
+    otherwise="全部补办手续的，以批文号为凭",
+)
 HAS_RECLAMATION_PLAN = Condition(holds=lambda entry: bool(entry.has_reclamation_plan), otherwise="没有土地复垦方案")
 NO_RECLAMATION_PLAN = Condition(holds=lambda entry: not entry.has_reclamation_plan, otherwise="按土地复垦方案验收")
 NOT_PROPOSED = Condition(
     holds=lambda entry: entry.referral not in (Referral.PROPOSED, Referral.APPROVED), otherwise="已经报请或决定移送"
 )
-UNDECIDED = Condition(holds=lambda entry: entry.decided_on is None, otherwise="处罚决定已经作出，请改用“土地继续整改”")
+FILED_UNDECIDED = Condition(
+    holds=lambda entry: entry.filed_on is not None and entry.decided_on is None,
+    otherwise="没有立案，或者处罚决定已经作出，请改用“收到公安答复，土地继续整改”",
+)
 IS_PROPOSED = Condition(holds=lambda entry: entry.referral == Referral.PROPOSED, otherwise="还没有报请移送")
 IS_APPROVED = Condition(
     holds=lambda entry: entry.referral == Referral.APPROVED, otherwise="移送须先由负责人决定，请先报请移送"
 )
+IS_LISTED = Condition(holds=lambda entry: entry.is_listed, otherwise="没有挂牌督办，不需要摘牌")
+IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="已经挂牌督办")
 
 # --- Papers --------------------------------------------------------------------------------------------------------
 
@@ -568,6 +664,15 @@ PENALTY_NOTICE = PaperKind(
 HEARING_NOTICE = PaperKind(
     "hearing_notice", "听证告知书",
     number_example="县自然资听告〔2026〕3号", legal_basis="《自然资源行政处罚办法》第三十四条",
+    town_may_issue=False, after=(FILING,),
+)  # fmt: skip
+WITHDRAWAL = PaperKind(
+    "withdrawal", "撤销立案决定书", number_example="县自然资撤〔2026〕3号", legal_basis="《自然资源行政处罚办法》",
+    town_may_issue=False, after=(FILING,),
+)  # fmt: skip
+NO_PENALTY = PaperKind(
+    "no_penalty", "不予行政处罚决定书", number_example="县自然资不罚〔2026〕3号",
+    legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
     town_may_issue=False, after=(FILING,),
 )  # fmt: skip
 PENALTY_DECISION = PaperKind(
@@ -602,12 +707,13 @@ REPORT_LETTER = PaperKind(
 TOWN_ORDER_PAPER = PaperKind(
     "town_order", "责令停止建设、限期改正通知书",
     number_example="青政责改〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十五条",
+    applies=TOWN_HAS_POWER,
 )  # fmt: skip
 TOWN_ANNOUNCEMENT = PaperKind(
     "town_announcement", "限期自行拆除公告", number_example="青政拆告〔2026〕3号",
     legal_basis="《中华人民共和国行政强制法》第四十四条：公告、限期自行拆除，复议、诉讼期满后方可强制拆除；"
     "第四十三条：夜间和法定节假日不得实施，不得停水、停电、停热、停气",
-    after=(TOWN_ORDER_PAPER,),
+    after=(TOWN_ORDER_PAPER,), applies=TOWN_HAS_POWER,
 )  # fmt: skip
 
 # --- States --------------------------------------------------------------------------------------------------------
@@ -619,6 +725,7 @@ STOPPED = State("stopped", "已制止，待改正或报告", tone=Tone.PLAIN, aw
 REPORTED = State("reported", "已报告，待立案", tone=Tone.WAITING, awaits=Role.OFFICER)
 FILED = State("filed", "已立案，待告知", tone=Tone.PLAIN, awaits=Role.OFFICER)
 NOTIFIED = State("notified", "已告知，待决定", tone=Tone.PLAIN, awaits=Role.OFFICER)
+UNSERVED = State("unserved", "已决定，待送达", tone=Tone.NEAR, awaits=Role.OFFICER)
 DECIDED = State("decided", "待履行", tone=Tone.PLAIN, awaits=Role.OFFICER)
 ENFORCING = State("enforcing", "已申请强制执行", tone=Tone.WAITING, awaits=Role.OFFICER)
 REFERRED = State("referred", "已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
@@ -630,14 +737,17 @@ CLOSED = State("closed", "已销号，已回头看", tone=Tone.DONE, is_closed=T
 VOID = State("void", "无问题", tone=Tone.DONE, is_closed=True)
 
 TO_BE_DONE = (DECIDED, ENFORCING)
-IN_CASE = (FILED, NOTIFIED, DECIDED, ENFORCING)
+IN_CASE = (FILED, NOTIFIED, UNSERVED, DECIDED, ENFORCING)
 UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT, ACCEPTED)
 ALL_OPEN = (CLUE, SENT_BACK, *UNDER_WAY, WATCHED)
 
 # --- Checks --------------------------------------------------------------------------------------------------------
 
 
-def _within(inner: InstrumentedAttribute[Any], outer: InstrumentedAttribute[Any], sentence: str) -> Check:
+Attribute = InstrumentedAttribute[Any]
+
+
+def _within(inner: Attribute, outer: Attribute, sentence: str, *, beside: Attribute | None = None) -> Check:
     """A part must not be larger than what it is part of; the database holds the same rule."""
 
     def refusal(case: Case) -> str | None:
@@ -646,7 +756,7 @@ def _within(inner: InstrumentedAttribute[Any], outer: InstrumentedAttribute[Any]
             return None
         return f"{sentence}，现在是 {part:,.2f} ㎡ 对 {whole_area or NOTHING:,.2f} ㎡，请核对"
 
-    return Check(inner, refusal=refusal)
+    return Check(inner if beside is None else beside, refusal=refusal)
 
 
 def _conclusion_refusal(case: Case) -> str | None:
@@ -660,20 +770,27 @@ def _no_problem_refusal(case: Case) -> str | None:
 
 
 def _started_refusal(case: Case) -> str | None:
-    said = case.entry.started
-    first, last = first_day(said), last_day(said)
+    first, last = first_day(case.entry.started), last_day(case.entry.started)
     if first is None or last is None:
         return "请按 2019、2019-05 或 2019-05-12 的写法填写"
-    if first > case.today:
-        return "动工时间不能晚于今天"
-    if era_of(case.entry, case.town_rule) is None:
-        line = next(
-            line
-            for line in (numbered_day(case.town_rule(rule)) for rule in (NEW_SINCE, STOCK_SINCE))
-            if first < line <= last
-        )
-        return f"{said} 跨着 {line:%Y-%m-%d} 这条分界，前后处置不同，请写到能分清的月或日"
-    return None
+    return "动工时间不能晚于今天" if first > case.today else None
+
+
+def _is_unclear(entry: FarmlandEntry, town_rule: TownRule) -> bool:
+    """Return whether the time known lies on both sides of a cut-off date, so that a person has to judge."""
+    return len(eras_possible(entry.started, town_rule)) > 1
+
+
+def _era_refusal(case: Case) -> str | None:
+    if not _is_unclear(case.entry, case.town_rule) or case.entry.grade is not None:
+        return None
+    words = "、".join(era.label for era in eras_possible(case.entry.started, case.town_rule))
+    return f"{case.entry.started} 跨着分界日期，可能是{words}，前后处置不同：请把动工时间写细，或者按证据判断并写明依据"
+
+
+def _era_reason_refusal(case: Case) -> str | None:
+    is_judged = _is_unclear(case.entry, case.town_rule) and not (case.entry.era_reason or "").strip()
+    return "请写明判断存量或新增的依据" if is_judged else None
 
 
 def _finished_refusal(case: Case) -> str | None:
@@ -700,36 +817,83 @@ def _extension_refusal(case: Case) -> str | None:
     was, wanted = case.was["plan_on"], case.entry.plan_on
     if case.extensions >= case.town_rule(EXTENSIONS):
         return f"整改期限最多延期 {case.town_rule(EXTENSIONS)} 次，已经用完；请催促整改或报县级机关"
-    if was is not None and wanted is not None and wanted <= was:
+    if was is None or wanted is None:
+        return None
+    if case.today > was:
+        return "已经超过整改期限，延期须在到期前批准；请催促整改，或提请挂牌督办、报县级机关"
+    if wanted <= was:
         return f"新的日期要晚于原来的 {was:%Y-%m-%d}"
+    if case.started_on and wanted > was + (was - case.started_on):
+        return f"一次延期不超过原期限的长度，最晚可延到 {was + (was - case.started_on):%Y-%m-%d}"
     return None
 
 
-def _not_in_future(attribute: InstrumentedAttribute[Any], word: str) -> Check:
-    """What is told as done cannot lie ahead."""
+def _has_been(attribute: Attribute, word: str, *, not_before: tuple[Attribute, str] | None = None) -> Check:
+    """What is told as done does not lie ahead, nor before what it follows."""
 
     def refusal(case: Case) -> str | None:
         told = getattr(case.entry, attribute.key)
-        return f"{word}不能晚于今天" if isinstance(told, date) and told > case.today else None
+        if not isinstance(told, date):
+            return None
+        if told > case.today:
+            return f"{word}不能晚于今天"
+        first = getattr(case.entry, not_before[0].key) if not_before is not None else None
+        return f"{word}不能早于{not_before[1]} {first:%Y-%m-%d}" if first is not None and told < first else None
 
     return Check(attribute, refusal=refusal)
 
 
+def _may_speak_until(case: Case) -> date | None:
+    """Return the last day on which the party may still defend itself or ask for a hearing; an answer ends its right.
+
+    A statement made early ends the days for statements and not those for the hearing.
+    """
+    entry, ends = case.entry, []
+    if entry.notified_on is not None and entry.defence not in (Defence.DEFENDED, Defence.WAIVED):
+        ends.append(case.last_days.get(DEFENCE_CLOCK.code))
+    if entry.hearing_told_on is not None and entry.hearing not in (Hearing.HEARD, Hearing.WAIVED):
+        ends.append(case.last_days.get(HEARING_CLOCK.code))
+    return max((end for end in ends if end is not None), default=None)
+
+
 def _decision_refusal(case: Case) -> str | None:
-    """No decision before the party had its days, nor demolition or confiscation without the right to be heard."""
-    if case.entry.defence == Defence.WAIVED:
-        return None
-    ends = [case.due_dates[code] for code in (DEFENCE_CLOCK.code, HEARING_CLOCK.code) if code in case.due_dates]
-    decided_on = case.entry.decided_on
-    if decided_on is not None and ends and decided_on <= max(ends):
-        return f"当事人可以陈述、申辩、要求听证到 {max(ends):%Y-%m-%d}，决定日期要在这以后；书面放弃的请先登记"
+    """No decision before the party had its days, and the hearing it asked for (行政处罚法第四十四条、第四十五条)."""
+    if case.entry.hearing == Hearing.REQUESTED:
+        return "当事人已经要求听证，举行以后再作决定；撤回的请登记“书面放弃听证”"
+    until, decided_on = _may_speak_until(case), case.entry.decided_on
+    if until is not None and decided_on is not None and decided_on <= until:
+        return f"当事人可以陈述、申辩、要求听证到 {until:%Y-%m-%d}，决定日期要在这以后；书面放弃的请先登记"
     return None
 
 
+def _lapsed(attribute: Attribute, lapse: Choice, code: str) -> Check:
+    """Nobody has let a right lapse before its last day is over."""
+
+    def refusal(case: Case) -> str | None:
+        until = case.last_days.get(code)
+        if getattr(case.entry, attribute.key) != lapse or until is None or case.today > until:
+            return None
+        return f"期限到 {until:%Y-%m-%d} 才届满，满期以后再登记；书面放弃的请选“书面放弃”"
+
+    return Check(attribute, refusal=refusal)
+
+
 def _hearing_refusal(case: Case) -> str | None:
-    hears = DEMOLISHES.holds(case.entry) or CONFISCATES.holds(case.entry)
-    if hears and HEARING_NOTICE.key not in case.paper_kinds:
+    """Demolition and confiscation want the right to be heard told first."""
+    if PLAN_DECIDES.holds(case.entry) and case.entry.hearing_told_on is None:
         return "拆除、没收须先告知听证权利，请先登记听证告知书（自然资源行政处罚办法第三十四条）"
+    return None
+
+
+def _remedy_refusal(case: Case) -> str | None:
+    """A right to sue or to have it reconsidered has not lapsed before its last day."""
+    entry, ended_on = case.entry, case.entry.remedy_ended_on
+    if entry.remedy == Remedy.PENDING:
+        return "正在复议、诉讼的还没有届满，请留空，有了结果再登记" if ended_on is not None else None
+    codes = (SUE_CLOCK.code,) if DEMOLISHES.holds(entry) else (RECONSIDER_CLOCK.code, SUIT_CLOCK.code)
+    until = max((case.last_days[code] for code in codes if code in case.last_days), default=None)
+    if entry.remedy == Remedy.NONE and until is not None and ended_on is not None and ended_on < until:
+        return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
     return None
 
 
@@ -738,6 +902,17 @@ def _court_refusal(case: Case) -> str | None:
     ends, applied_on = case.due_dates.get(URGING_CLOCK.code), case.entry.applied_on
     if ends is not None and applied_on is not None and applied_on <= ends:
         return f"催告书送达十个工作日后仍未履行的才能申请，最早 {ends + timedelta(days=1):%Y-%m-%d}"
+    return None
+
+
+def _crime_refusal(case: Case) -> str | None:
+    """Nothing is accepted while the question of a crime is open: asked and not answered, proposed and not decided."""
+    entry = case.entry
+    if entry.referral in (Referral.PROPOSED, Referral.APPROVED):
+        return "已经报请移送公安，请先办完：决定不移送，或者决定移送并移送"
+    is_answered = entry.crime_answer == CrimeAnswer.NO or entry.referral in (Referral.REFUSED, Referral.HANDED_OVER)
+    if entry.crime_question and not is_answered:
+        return "面积达到追诉线，验收以前要有结论：不涉嫌犯罪的写明理由，其他的请先报请决定是否移送公安"
     return None
 
 
@@ -758,6 +933,8 @@ def _acceptance_refusal(case: Case) -> str | None:
     left = remaining(entry) or NOTHING
     if entry.acceptance == Acceptance.FAILED:
         return "验收不合格的请改用“验收不合格，退回整改”"
+    if NOT_HANDED_OVER.holds(entry):
+        return "没收的建筑物还没有移交，请先登记移交，再验收"
     if entry.acceptance == Acceptance.PASSED_DEFERRED and not _handled_by(entry, Handling.DEFER):
         return "处置方式里没有“分类处置暂缓”，不能按暂缓验收"
     if entry.acceptance == Acceptance.PASSED and left > TOLERANCE and not CONFISCATES.holds(entry):
@@ -771,7 +948,14 @@ PARTS_OF_THE_WHOLE = (
     _within(FarmlandEntry.area_farmland, FarmlandEntry.area_agri, "耕地不能大于农用地"),
     _within(FarmlandEntry.area_basic, FarmlandEntry.area_farmland, "永久基本农田不能大于耕地"),
     _within(FarmlandEntry.area_paddy, FarmlandEntry.area_farmland, "水田不能大于耕地"),
-)
+    _within(FarmlandEntry.area_ecored, FarmlandEntry.area_total, "占生态保护红线不能大于占用土地面积"),
+    _within(FarmlandEntry.area_special, FarmlandEntry.area_total, "占特定区域不能大于占用土地面积"),
+    Check(FarmlandEntry.area_total, refusal=_parts_refusal),
+    _within(
+        FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "已报的复垦面积不能大于占用土地面积",
+        beside=FarmlandEntry.area_total,
+    ),
+)  # fmt: skip
 PARTS_PUT_RIGHT = (
     Check(FarmlandEntry.area_demolished, refusal=_parts_refusal),
     _within(FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "复垦面积不能大于占用土地面积"),
@@ -809,13 +993,17 @@ THE_CLUE = (
     Ask(FarmlandEntry.use),
     Ask(FarmlandEntry.occupant, mandatory=False, help="当场知道的写上，不知道的留给核查"),
     Ask(FarmlandEntry.stopped_on_spot),
+    Ask(FarmlandEntry.reported_at_once),
 )
 FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify_by, month_end))
-ISSUED_NOT_AHEAD = _not_in_future(FarmlandEntry.issued_on, "下发日期")
+ISSUED_NOT_AHEAD = _has_been(FarmlandEntry.issued_on, "下发日期")
 
 REPORT = Step(
     "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,), checks=(ISSUED_NOT_AHEAD,),
-    computes=(*FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on)),
+    computes=(
+        *FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on),
+        (FarmlandEntry.looked_on, lambda entry: entry.found_on),
+    ),
     writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
 )  # fmt: skip
 SEND_BACK = Step(
@@ -824,41 +1012,55 @@ SEND_BACK = Step(
 )  # fmt: skip
 RESUBMIT = Step(
     "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
-    proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,),
+    proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,), sets=((FarmlandEntry.looked_on, None),),
     computes=FROM_THE_CLUE, writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
 )  # fmt: skip
-VERIFY = Step(
-    "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,),
-    asks=(
-        Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
-        Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind),
-        Ask(FarmlandEntry.occupant_phone, mandatory=False), Ask(FarmlandEntry.building_kind), Ask(FarmlandEntry.use),
-        Ask(FarmlandEntry.started), Ask(FarmlandEntry.finished, mandatory=False), Ask(FarmlandEntry.area_total),
-        Ask(FarmlandEntry.area_agri), Ask(FarmlandEntry.area_farmland), Ask(FarmlandEntry.area_basic),
-        Ask(FarmlandEntry.area_paddy, mandatory=False), Ask(FarmlandEntry.area_ecored, mandatory=False),
-        Ask(FarmlandEntry.area_special, mandatory=False), Ask(FarmlandEntry.land_class, mandatory=False),
-        Ask(FarmlandEntry.plan_fit, mandatory=False), Ask(FarmlandEntry.has_approval, mandatory=False),
-        Ask(FarmlandEntry.approval_no, mandatory=False), Ask(FarmlandEntry.approval_source, mandatory=False),
-        Ask(FarmlandEntry.lacks_rural_permit), Ask(FarmlandEntry.one_house, mandatory=False),
-        Ask(FarmlandEntry.is_member, mandatory=False), Ask(FarmlandEntry.rules_broken, mandatory=False),
-        Ask(FarmlandEntry.is_nongrain, mandatory=False), Ask(FarmlandEntry.violation_no, mandatory=False),
-    ),
-    proofs=(PROGRESS, MAPS),
-    checks=(
-        Check(FarmlandEntry.conclusion, refusal=_conclusion_refusal),
-        Check(FarmlandEntry.started, refusal=_started_refusal),
-        Check(FarmlandEntry.finished, refusal=_finished_refusal),
-        _not_in_future(FarmlandEntry.verified_on, "核查日期"), *PARTS_OF_THE_WHOLE,
-    ),
-    computes=(
-        (FarmlandEntry.started_on, lambda entry: first_day(entry.started)),
-        (FarmlandEntry.crime_question, reaches_crime_line), (FarmlandEntry.area_remaining, remaining),
-    ),
-    computes_by_rule=((Entry.grade, era_of),),
+THE_FINDINGS = (
+    Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
+    Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind), Ask(FarmlandEntry.occupant_phone),
+    Ask(FarmlandEntry.building_kind), Ask(FarmlandEntry.use), Ask(FarmlandEntry.started),
+    Ask(FarmlandEntry.era_said, mandatory=False), Ask(FarmlandEntry.era_reason, mandatory=False),
+    Ask(FarmlandEntry.finished, mandatory=False, help="已经竣工的务必填写：没有可制止的，可以直接报告县级机关"),
+    Ask(FarmlandEntry.area_total), Ask(FarmlandEntry.area_agri), Ask(FarmlandEntry.area_farmland),
+    Ask(FarmlandEntry.area_basic), Ask(FarmlandEntry.area_paddy, mandatory=False),
+    Ask(FarmlandEntry.area_ecored, mandatory=False), Ask(FarmlandEntry.area_special, mandatory=False),
+    Ask(FarmlandEntry.land_class, mandatory=False), Ask(FarmlandEntry.plan_fit, mandatory=False),
+    Ask(FarmlandEntry.has_approval, mandatory=False), Ask(FarmlandEntry.approval_no, mandatory=HAS_APPROVAL),
+    Ask(FarmlandEntry.approval_source, mandatory=False), Ask(FarmlandEntry.lacks_rural_permit),
+    Ask(FarmlandEntry.one_house, mandatory=IS_VILLAGE_HOUSE), Ask(FarmlandEntry.is_member, mandatory=IS_VILLAGE_HOUSE),
+    Ask(FarmlandEntry.rules_broken, mandatory=False), Ask(FarmlandEntry.is_nongrain, mandatory=False),
+    Ask(FarmlandEntry.violation_no, mandatory=False),
 )  # fmt: skip
+FINDINGS_CHECKS = (
+    Check(FarmlandEntry.conclusion, refusal=_conclusion_refusal),
+    Check(FarmlandEntry.started, refusal=_started_refusal),
+    Check(FarmlandEntry.era_said, refusal=_era_refusal),
+    Check(FarmlandEntry.era_reason, refusal=_era_reason_refusal),
+    Check(FarmlandEntry.finished, refusal=_finished_refusal),
+    _has_been(FarmlandEntry.verified_on, "核查日期"),
+    *PARTS_OF_THE_WHOLE,
+)
+FROM_THE_FINDINGS = (
+    (FarmlandEntry.started_on, lambda entry: first_day(entry.started)),
+    (FarmlandEntry.area_remaining, remaining),
+)
+BY_THE_TOWNS_LINES = ((Entry.grade, era_of), (FarmlandEntry.crime_question, reaches_crime_line))
+
+VERIFY = Step(
+    "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,), asks=THE_FINDINGS,
+    proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS, computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES,
+)  # fmt: skip
+# Not once it is accepted: what was accepted has to be sent back first.
+CORRECT_FINDINGS = Step(
+    "correct_findings", "更正核查情况",
+    from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=(Role.OFFICER,),
+    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, computes=FROM_THE_FINDINGS,
+    computes_by_rule=BY_THE_TOWNS_LINES, must_note="更正的原因和依据",
+)  # fmt: skip
+IT_IS_NOTHING = (Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True))
 NOTHING_WRONG = Step(
-    "void", "核查无问题，销去线索", from_states=(CLUE, SENT_BACK, VERIFIED), to=VOID, who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True)),
+    "void", "核查无问题，销去线索", from_states=(CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED), to=VOID,
+    who=(Role.OFFICER,), asks=IT_IS_NOTHING,
     checks=(Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal),), not_by=(REPORT, RESUBMIT),
     must_note="没有问题的理由",
 )  # fmt: skip
@@ -866,29 +1068,29 @@ STOP_ON_SPOT = Step(
     "stop_on_spot", "当场制止", from_states=(CLUE, SENT_BACK, VERIFIED), who=ANYBODY, proofs=(PROGRESS,),
     applies=NOT_STOPPED, sets=((FarmlandEntry.stopped_on_spot, True),), must_note="怎样制止的，对方是否停工",
 )  # fmt: skip
+REPORT_AT_ONCE = Step(
+    "report_at_once", "先行报告县级机关", from_states=(CLUE, SENT_BACK, VERIFIED, STOPPED), who=ANYBODY,
+    applies=NOT_REPORTED, sets=((FarmlandEntry.reported_at_once, True),), must_note="向谁报告的，怎样报告的",
+)  # fmt: skip
 STOP = Step(
     "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICER_AND_LEADERS,
     asks=(Ask(FarmlandEntry.stopped_on, fresh=True),),
     proofs=(PROGRESS,), paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
-    checks=(_not_in_future(FarmlandEntry.stopped_on, "制止日期"),),
+    checks=(_has_been(FarmlandEntry.stopped_on, "制止日期"),),
 )  # fmt: skip
 THE_PLAN = (
     Ask(FarmlandEntry.handling),
     Ask(FarmlandEntry.next_step),
     Ask(FarmlandEntry.plan_on, fresh=True),
 )
-TOWN_ORDER = Step(
-    "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICER_AND_LEADERS,
-    asks=THE_PLAN, paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=(PLAN_NOT_PAST,),
-    applies=TOWN_HAS_POWER,
-)  # fmt: skip
 REPORT_UP = Step(
-    "report_up", "报告县级机关", from_states=(STOPPED,), to=REPORTED, who=OFFICER_AND_LEADERS,
+    "report_up", "报告县级机关", from_states=(VERIFIED, STOPPED), to=REPORTED, who=OFFICER_AND_LEADERS,
     asks=(
         Ask(FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
         Ask(FarmlandEntry.refused_on, mandatory=False, fresh=True, help="当事人拒不改正的填写，调查从这天起算"),
     ),
-    paper=PaperAsk(kinds=(REPORT_LETTER,)), checks=(_not_in_future(FarmlandEntry.refused_on, "拒不改正日期"),),
+    paper=PaperAsk(kinds=(REPORT_LETTER,)), applies=NOTHING_TO_STOP,
+    checks=(_has_been(FarmlandEntry.refused_on, "拒不改正日期", not_before=(FarmlandEntry.stopped_on, "制止日期")),),
 )  # fmt: skip
 THE_CRIME_QUESTION = (
     Ask(
@@ -898,10 +1100,15 @@ THE_CRIME_QUESTION = (
     ),
     Ask(FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
 )
+TOWN_ORDER = Step(
+    "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICER_AND_LEADERS,
+    asks=(*THE_PLAN, *THE_CRIME_QUESTION), paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True),
+    checks=(PLAN_NOT_PAST,), applies=TOWN_HAS_POWER,
+)  # fmt: skip
 FILE = Step(
     "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=(Role.OFFICER,),
     asks=(Ask(FarmlandEntry.filed_on), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
-    paper=PaperAsk(kinds=(FILING,), mandatory=True), checks=(_not_in_future(FarmlandEntry.filed_on, "立案日期"),),
+    paper=PaperAsk(kinds=(FILING,), mandatory=True), checks=(_has_been(FarmlandEntry.filed_on, "立案日期"),),
 )  # fmt: skip
 CLASSIFY = Step(
     "classify", "不立案，分类处置", from_states=(REPORTED,), to=DECIDED, who=OFFICER_AND_LEADERS,
@@ -911,27 +1118,48 @@ CLASSIFY = Step(
 NOTIFY = Step(
     "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=(Role.OFFICER,),
     asks=(Ask(FarmlandEntry.notified_on),), paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
-    checks=(_not_in_future(FarmlandEntry.notified_on, "送达日期"),),
+    checks=(_has_been(FarmlandEntry.notified_on, "送达日期", not_before=(FarmlandEntry.filed_on, "立案日期")),),
 )  # fmt: skip
 TELL_HEARING = Step(
     "tell_hearing", "听证告知书已送达", done="送达听证告知书",
     from_states=(FILED, NOTIFIED), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.hearing_told_on),),
     paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
-    checks=(_not_in_future(FarmlandEntry.hearing_told_on, "送达日期"),),
+    checks=(_has_been(FarmlandEntry.hearing_told_on, "送达日期", not_before=(FarmlandEntry.filed_on, "立案日期")),),
 )  # fmt: skip
 HEAR = Step(
-    "hear", "登记陈述、申辩和听证情况", from_states=(NOTIFIED,), who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.defence),), must_note="意见和复核结果",
+    "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.defence),),
+    checks=(_lapsed(FarmlandEntry.defence, Defence.NONE, "D7"),), must_note="意见和复核结果",
+)  # fmt: skip
+HOLD_HEARING = Step(
+    "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,), applies=HEARING_TOLD,
+    asks=(Ask(FarmlandEntry.hearing),), checks=(_lapsed(FarmlandEntry.hearing, Hearing.NONE, "D7-hearing"),),
+    must_note="听证的时间和意见",
 )  # fmt: skip
 DECIDE = Step(
-    "decide", "处罚决定书已送达", done="作出处罚决定", from_states=(NOTIFIED,), to=DECIDED, who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.decided_on), Ask(FarmlandEntry.served_on), *THE_PLAN),
+    "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.decided_on), *THE_PLAN, Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES)),
     paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
     checks=(
         Check(FarmlandEntry.decided_on, refusal=_decision_refusal),
-        Check(FarmlandEntry.handling, refusal=_hearing_refusal), _not_in_future(FarmlandEntry.served_on, "送达日期"),
-        PLAN_NOT_PAST,
+        _has_been(FarmlandEntry.decided_on, "决定日期", not_before=(FarmlandEntry.notified_on, "告知日期")),
+        Check(FarmlandEntry.handling, refusal=_hearing_refusal), PLAN_NOT_PAST,
     ),
+)  # fmt: skip
+SERVE = Step(
+    "serve", "处罚决定书已送达", done="送达处罚决定书", from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.served_on),),
+    checks=(_has_been(FarmlandEntry.served_on, "送达日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
+)  # fmt: skip
+SPARE = Step(
+    "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=(Role.OFFICER,), asks=THE_PLAN,
+    paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True), checks=(PLAN_NOT_PAST,),
+    must_note="不予处罚的理由（如：已过追究时效、轻微且已改正）",
+)  # fmt: skip
+WITHDRAW = Step(
+    "withdraw", "撤销立案，销去条目", done="撤销立案", from_states=(FILED, NOTIFIED), to=VOID, who=(Role.OFFICER,),
+    asks=IT_IS_NOTHING, paper=PaperAsk(kinds=(WITHDRAWAL,), mandatory=True),
+    checks=(Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal),), not_by=(REPORT, RESUBMIT),
+    must_note="撤销立案的理由",
 )  # fmt: skip
 EXTEND_DECISION = Step(
     "extend_decision", "延长办案期限", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
@@ -953,53 +1181,82 @@ EXTEND = Step(
 SETTLE_REMEDY = Step(
     "settle_remedy", "登记复议、诉讼情况", from_states=TO_BE_DONE, who=(Role.OFFICER,),
     asks=(
-        Ask(FarmlandEntry.remedy),
-        Ask(FarmlandEntry.remedy_ended_on, help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）"),
+        Ask(FarmlandEntry.remedy, fresh=True),
+        Ask(
+            FarmlandEntry.remedy_ended_on, mandatory=REMEDY_ENDED, fresh=True,
+            help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）；有复议决定、判决的填生效日期",
+        ),
     ),
-    checks=(_not_in_future(FarmlandEntry.remedy_ended_on, "届满日期"),),
+    checks=(
+        Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal),
+        _has_been(FarmlandEntry.remedy_ended_on, "届满日期", not_before=(FarmlandEntry.served_on, "送达日期")),
+    ),
+)  # fmt: skip
+# The case begins again with the notice; the day of the judgement stays, the new decision is counted from it.
+THE_PENALTY_ANEW = tuple(
+    (told, None)
+    for told in (
+        FarmlandEntry.notified_on, FarmlandEntry.hearing_told_on, FarmlandEntry.defence, FarmlandEntry.hearing,
+        FarmlandEntry.decided_on, FarmlandEntry.served_on, FarmlandEntry.remedy, FarmlandEntry.urged_on,
+        FarmlandEntry.applied_on, FarmlandEntry.handed_over_on, FarmlandEntry.fine_paid_on,
+    )
+)  # fmt: skip
+DECIDE_AGAIN = Step(
+    "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=(Role.OFFICER,),
+    applies=IS_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
+)  # fmt: skip
+PAY_FINE = Step(
+    "pay_fine", "罚款已缴清", done="缴清罚款", from_states=(*TO_BE_DONE, CARRIED_OUT, ACCEPTED, WATCHED),
+    who=(Role.OFFICER,), applies=FINE_UNPAID, asks=(Ask(FarmlandEntry.fine_paid_on),),
+    checks=(_has_been(FarmlandEntry.fine_paid_on, "缴清日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
 )  # fmt: skip
 URGE = Step(
     "urge", "催告书已送达", done="送达催告书", from_states=(DECIDED,), who=(Role.OFFICER,),
     asks=(Ask(FarmlandEntry.urged_on),),
-    paper=PaperAsk(kinds=(URGING,), mandatory=True), checks=(_not_in_future(FarmlandEntry.urged_on, "送达日期"),),
+    paper=PaperAsk(kinds=(URGING,), mandatory=True),
+    checks=(_has_been(FarmlandEntry.urged_on, "送达日期", not_before=(FarmlandEntry.served_on, "决定书送达日期")),),
 )  # fmt: skip
 APPLY_COURT = Step(
     "apply_court", "已申请法院强制执行", done="申请法院强制执行",
     from_states=(DECIDED,), to=ENFORCING, who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.applied_on),),
     paper=PaperAsk(kinds=(COURT_APPLICATION,), mandatory=True),
     checks=(
-        Check(FarmlandEntry.applied_on, refusal=_court_refusal), _not_in_future(FarmlandEntry.applied_on, "申请日期"),
+        Check(FarmlandEntry.applied_on, refusal=_court_refusal), _has_been(FarmlandEntry.applied_on, "申请日期"),
     ),
     applies=REMEDY_OVER,
 )  # fmt: skip
 HAND_OVER_BUILDINGS = Step(
     "hand_over_buildings", "没收的建筑物已移交", done="移交没收的建筑物",
     from_states=(*TO_BE_DONE, CARRIED_OUT), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.handed_over_on),),
-    checks=(_not_in_future(FarmlandEntry.handed_over_on, "移交日期"),), applies=NOT_HANDED_OVER,
-    must_note="移交给哪个机关",
+    checks=(_has_been(FarmlandEntry.handed_over_on, "移交日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
+    applies=NOT_HANDED_OVER, must_note="移交给哪个机关",
 )  # fmt: skip
-# 移送公安: the officer asks, the head decides within three days, the county hands over within a day.
+# 移送公安: the officer asks, the head decides within three days, the county hands over within a day. The land may be
+# put right meanwhile; it is not accepted before the question is settled.
+ABOUT_A_CRIME = (*IN_CASE, CARRIED_OUT)
 PROPOSE_REFERRAL = Step(
-    "propose_referral", "报请决定是否移送公安", from_states=IN_CASE, who=(Role.OFFICER,),
+    "propose_referral", "报请决定是否移送公安", from_states=ABOUT_A_CRIME, who=(Role.OFFICER,),
     asks=(Ask(FarmlandEntry.crime_reason),), applies=NOT_PROPOSED,
     sets=((FarmlandEntry.referral, Referral.PROPOSED), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE)),
 )  # fmt: skip
 APPROVE_REFERRAL = Step(
-    "approve_referral", "决定移送公安", from_states=IN_CASE, who=LEADING_ROLES, applies=IS_PROPOSED,
+    "approve_referral", "决定移送公安", from_states=ABOUT_A_CRIME, who=LEADING_ROLES, applies=IS_PROPOSED,
     sets=((FarmlandEntry.referral, Referral.APPROVED),),
     must_note="决定意见（由县级机关负责人作出的，写明姓名和日期）",
 )  # fmt: skip
 REFUSE_REFERRAL = Step(
-    "refuse_referral", "决定不移送公安", from_states=IN_CASE, who=LEADING_ROLES, applies=IS_PROPOSED,
+    "refuse_referral", "决定不移送公安", from_states=ABOUT_A_CRIME, who=LEADING_ROLES, applies=IS_PROPOSED,
     sets=((FarmlandEntry.referral, Referral.REFUSED),), must_note="不移送的理由",
 )  # fmt: skip
+# A decision that was made is served first.
 REFER = Step(
-    "refer", "已移送公安机关", done="移送公安机关", from_states=IN_CASE, to=REFERRED, who=(Role.OFFICER,),
-    paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
+    "refer", "已移送公安机关", done="移送公安机关", from_states=(FILED, NOTIFIED, *TO_BE_DONE, CARRIED_OUT),
+    to=REFERRED, who=(Role.OFFICER,), paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
+    sets=((FarmlandEntry.referral, Referral.HANDED_OVER),),
 )  # fmt: skip
 POLICE_RETURNED = Step(
     "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=(Role.OFFICER,),
-    applies=UNDECIDED, must_note="公安机关的答复",
+    applies=FILED_UNDECIDED, must_note="公安机关的答复",
 )  # fmt: skip
 POLICE_FILED = Step(
     "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=(Role.OFFICER,),
@@ -1016,10 +1273,10 @@ PUT_RIGHT = (
     Ask(FarmlandEntry.regularised_basic, mandatory=False),
     Ask(FarmlandEntry.has_reclamation_plan, mandatory=False),
 )
-DONE_CHECKS = (_not_in_future(FarmlandEntry.done_on, "整改完成日期"), *PARTS_PUT_RIGHT)
+DONE_CHECKS = (_has_been(FarmlandEntry.done_on, "整改完成日期"), *PARTS_PUT_RIGHT)
 CORRECT = Step(
     "correct", "当事人已自行改正", done="当事人自行改正",
-    from_states=(STOPPED, REPORTED), to=CARRIED_OUT, who=FIELD_AND_OFFICER,
+    from_states=(VERIFIED, STOPPED, REPORTED), to=CARRIED_OUT, who=FIELD_AND_OFFICER,
     asks=(Ask(FarmlandEntry.handling), *PUT_RIGHT), proofs=(AFTER,), checks=DONE_CHECKS,
     computes=((FarmlandEntry.area_remaining, remaining),),
 )  # fmt: skip
@@ -1028,32 +1285,33 @@ CARRY_OUT = Step(
     proofs=(AFTER,), checks=DONE_CHECKS, computes=((FarmlandEntry.area_remaining, remaining),),
 )  # fmt: skip
 # A new round: what was said about the last one does not count for it.
-NOT_DONE_YET = (
-    (FarmlandEntry.done_on, None),
-    (FarmlandEntry.acceptance, None),
-    (FarmlandEntry.accepted_on, None),
-    (FarmlandEntry.put_right_on, None),
-)
-THE_CASE_ANEW = tuple(
+NOT_DONE_YET = tuple(
     (told, None)
     for told in (
-        FarmlandEntry.stopped_on,
-        FarmlandEntry.refused_on,
-        FarmlandEntry.filed_on,
-        FarmlandEntry.crime_answer,
-        FarmlandEntry.referral,
-        FarmlandEntry.notified_on,
-        FarmlandEntry.hearing_told_on,
-        FarmlandEntry.defence,
-        FarmlandEntry.decided_on,
-        FarmlandEntry.served_on,
-        FarmlandEntry.remedy,
-        FarmlandEntry.remedy_ended_on,
-        FarmlandEntry.urged_on,
-        FarmlandEntry.applied_on,
-        FarmlandEntry.handed_over_on,
+        FarmlandEntry.done_on, FarmlandEntry.acceptance, FarmlandEntry.accepted_on, FarmlandEntry.confirmed_by,
+        FarmlandEntry.confirmed_on, FarmlandEntry.put_right_on,
     )
-)
+)  # fmt: skip
+THE_CASE_ANEW = (
+    *THE_PENALTY_ANEW,
+    *(
+        (told, None)
+        for told in (
+            FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.reported_to,
+            FarmlandEntry.filed_on, FarmlandEntry.crime_answer, FarmlandEntry.referral, FarmlandEntry.remedy_ended_on,
+        )
+    ),
+    (FarmlandEntry.stopped_on_spot, False),
+    (FarmlandEntry.reported_at_once, False),
+)  # fmt: skip
+NOTHING_PUT_RIGHT = tuple(
+    (told, None)
+    for told in (
+        FarmlandEntry.area_demolished, FarmlandEntry.area_recultivated, FarmlandEntry.recultivated_farmland,
+        FarmlandEntry.recultivated_basic, FarmlandEntry.area_regularised, FarmlandEntry.regularised_farmland,
+        FarmlandEntry.regularised_basic,
+    )
+)  # fmt: skip
 # Whoever found it or put it right has other hands accept and close it (rules 2.3).
 FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
 
@@ -1063,11 +1321,14 @@ ACCEPT = Step(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
         Ask(FarmlandEntry.accepted_on, fresh=True),
+        Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"),
+        *THE_CRIME_QUESTION,
     ),
-    proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,)),
+    proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
     checks=(
         Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal),
-        _not_in_future(FarmlandEntry.accepted_on, "验收日期"),
+        Check(FarmlandEntry.crime_answer, refusal=_crime_refusal),
+        _has_been(FarmlandEntry.accepted_on, "验收日期", not_before=(FarmlandEntry.done_on, "整改完成日期")),
     ),
     not_by=FOUND_OR_PUT_RIGHT,
 )  # fmt: skip
@@ -1076,9 +1337,18 @@ REJECT = Step(
     asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),), checks=(PLAN_NOT_PAST,),
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, must_note="不合格的原因", opens_round=True,
 )  # fmt: skip
+# The county confirms, the town closes (rules 6.2).
 CLOSE = Step(
     "close", "批准销号", from_states=(ACCEPTED,), to=WATCHED, who=LEADING_ROLES,
-    asks=(Ask(FarmlandEntry.put_right_on),), checks=(_not_in_future(FarmlandEntry.put_right_on, "销号日期"),),
+    asks=(
+        Ask(FarmlandEntry.confirmed_by, fresh=True, help="如：县自然资源和规划局；写明经办科室"),
+        Ask(FarmlandEntry.confirmed_on, fresh=True), Ask(FarmlandEntry.put_right_on, fresh=True),
+    ),
+    checks=(
+        _has_been(FarmlandEntry.confirmed_on, "确认日期", not_before=(FarmlandEntry.accepted_on, "验收日期")),
+        _has_been(FarmlandEntry.put_right_on, "销号日期", not_before=(FarmlandEntry.confirmed_on, "确认日期")),
+    ),
+    sets=((Entry.is_listed, False),),
     not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), must_note="批准意见", hands=Hands.REPORTER,
 )  # fmt: skip
 REFUSE_CLOSE = Step(
@@ -1094,13 +1364,8 @@ RELAPSE = Step(
     "relapse", "发现反弹，重新立项", from_states=(WATCHED, CLOSED), to=VERIFIED, who=ANYBODY,
     asks=(Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True),),
     proofs=(Proof("before", "反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
-    checks=(_not_in_future(FarmlandEntry.discovered_on, "发现反弹的日期"),),
-    sets=(
-        *NOT_DONE_YET, (FarmlandEntry.stopped_on_spot, False), *THE_CASE_ANEW, (FarmlandEntry.area_demolished, None),
-        (FarmlandEntry.area_recultivated, None), (FarmlandEntry.recultivated_farmland, None),
-        (FarmlandEntry.recultivated_basic, None), (FarmlandEntry.area_regularised, None),
-        (FarmlandEntry.regularised_farmland, None), (FarmlandEntry.regularised_basic, None),
-    ),
+    checks=(_has_been(FarmlandEntry.discovered_on, "发现反弹的日期"),),
+    sets=(*NOT_DONE_YET, *THE_CASE_ANEW, *NOTHING_PUT_RIGHT),
     computes=(
         (FarmlandEntry.verified_on, lambda entry: entry.discovered_on), (FarmlandEntry.area_remaining, remaining),
     ),
@@ -1112,13 +1377,21 @@ REVIEWED = Step(
         Ask(FarmlandEntry.upper_review, fresh=True), Ask(FarmlandEntry.upper_review_by, fresh=True),
         Ask(FarmlandEntry.upper_review_on, fresh=True),
     ),
-    checks=(_not_in_future(FarmlandEntry.upper_review_on, "审核日期"),), may_note="审核说明",
+    checks=(_has_been(FarmlandEntry.upper_review_on, "审核日期"),), may_note="审核说明",
 )  # fmt: skip
 RECORD_PAPER = Step(
     "record_paper", "登记文书", from_states=(*UNDER_WAY, WATCHED), who=(Role.OFFICER,),
     paper=PaperAsk(
         kinds=(STOP_NOTICE, REPORT_LETTER, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT), mandatory=True,
     ),
+)  # fmt: skip
+LIST = Step(
+    "list", "挂牌督办", from_states=UNDER_WAY, who=LEADING_ROLES, applies=IS_NOT_LISTED,
+    sets=((Entry.is_listed, True),), must_note="督办单位和要求",
+)  # fmt: skip
+DELIST = Step(
+    "delist", "摘牌", from_states=UNDER_WAY, who=LEADING_ROLES, applies=IS_LISTED, sets=((Entry.is_listed, False),),
+    must_note="摘牌理由",
 )  # fmt: skip
 HAND_OVER = Step("hand_over", "交给同事办理", from_states=ALL_OPEN, who=OFFICER_AND_LEADERS, hands=Hands.CHOSEN)
 REMARK = Step(
@@ -1129,11 +1402,16 @@ REMARK = Step(
 # --- Clocks: lengths and law from books/limits/farmland.toml ---------------------------------------------------------
 
 STOP_AT_ONCE_CLOCK = ClockRule(
-    "D1", "立即制止并报告", starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP), limit="D1",
+    "D1", "立即制止", starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP, REPORT_UP, CORRECT), limit="D1",
     applies=NOT_STOPPED,
 )  # fmt: skip
+REPORT_CLOCK = ClockRule(
+    "D1-report", "报告县级机关", starts=(REPORT, RELAPSE), stops=(REPORT_AT_ONCE, REPORT_UP, CORRECT, TOWN_ORDER),
+    limit="D1", applies=NOT_REPORTED,
+)  # fmt: skip
 VERIFY_CLOCK = ClockRule(
-    "D2", "初步核查", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK), limit="D2", applies=IS_NO_PATCH,
+    "D2", "初步核查", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
+    limit="D2", counts_from=FarmlandEntry.looked_on, applies=IS_NO_PATCH,
 )  # fmt: skip
 MONTH_CLOCK = ClockRule(
     "D4", "图斑核查（月清）", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
@@ -1145,7 +1423,7 @@ RESUBMIT_CLOCK = ClockRule(
     basis="本镇规定：退回的应及时补充", is_local=True,
 )  # fmt: skip
 STOP_CLOCK = ClockRule(
-    "D3", "发出停止违法行为通知", starts=(REPORT, RELAPSE), stops=(STOP,),
+    "D3", "发出停止违法行为通知", starts=(REPORT, RELAPSE), stops=(STOP, REPORT_UP, CORRECT),
     limit="D3", counts_from=FarmlandEntry.discovered_on,
 )  # fmt: skip
 CORRECT_CLOCK = ClockRule(
@@ -1160,44 +1438,64 @@ FILING_CLOCK = ClockRule(
     "D5", "是否立案的决定", starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
     limit="D5", counts_from=FarmlandEntry.verified_on,
 )  # fmt: skip
+TO_A_DECISION = (DECIDE, SPARE, POLICE_FILED, CARRY_OUT)
 DECISION_CLOCK = ClockRule(
-    "D6", "作出处罚决定", starts=(FILE, POLICE_RETURNED), stops=(DECIDE, POLICE_FILED, CARRY_OUT),
+    "D6", "作出处罚决定", starts=(FILE, POLICE_RETURNED), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
 )  # fmt: skip
+DECISION_AGAIN_CLOCK = ClockRule(
+    "D6-again", "重新作出处罚决定", starts=(DECIDE_AGAIN,), stops=TO_A_DECISION,
+    limit="D6", counts_from=FarmlandEntry.remedy_ended_on, extended_by=FarmlandEntry.extension_days,
+)  # fmt: skip
 DEFENCE_CLOCK = ClockRule(
-    "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, REFER),
+    "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, SPARE, REFER),
     limit="D7", counts_from=FarmlandEntry.notified_on,
 )  # fmt: skip
 HEARING_CLOCK = ClockRule(
-    "D7-hearing", "要求听证", starts=(TELL_HEARING,), stops=(HEAR, DECIDE, REFER),
+    "D7-hearing", "要求听证", starts=(TELL_HEARING,), stops=(HOLD_HEARING, DECIDE, SPARE, REFER),
     limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on,
 )  # fmt: skip
+SERVING_CLOCK = ClockRule(
+    "P2", "送达处罚决定书", starts=(DECIDE,), stops=(SERVE,), limit="P2", counts_from=FarmlandEntry.decided_on,
+)  # fmt: skip
+FINE_CLOCK = ClockRule(
+    "P4", "缴纳罚款", starts=(SERVE,), stops=(PAY_FINE, DECIDE_AGAIN, RELAPSE),
+    limit="P4", counts_from=FarmlandEntry.served_on, applies=FINES,
+)  # fmt: skip
 SUE_CLOCK = ClockRule(
-    "D8", "对限期拆除决定起诉", starts=(DECIDE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    "D8", "对限期拆除决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
     limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES,
 )  # fmt: skip
+RECONSIDER_CLOCK = ClockRule(
+    "P6", "对其他决定申请复议", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    limit="P6", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH,
+)  # fmt: skip
+SUIT_CLOCK = ClockRule(
+    "P6-suit", "对其他决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    limit="P6-suit", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH,
+)  # fmt: skip
 URGING_CLOCK = ClockRule(
-    "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT),
+    "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
     limit="D9", counts_from=FarmlandEntry.urged_on,
 )  # fmt: skip
 COURT_CLOCK = ClockRule(
-    "D10", "申请法院强制执行", starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT),
+    "D10", "申请法院强制执行", starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
     limit="D10", counts_from=FarmlandEntry.remedy_ended_on, applies=REMEDY_OVER,
 )  # fmt: skip
 ENFORCE_CLOCK = ClockRule(
-    "D10b", "跟踪强制执行", starts=(APPLY_COURT,), stops=(CARRY_OUT,), length=COURT_DAYS,
+    "D10b", "跟踪强制执行", starts=(APPLY_COURT,), stops=(CARRY_OUT, DECIDE_AGAIN), length=COURT_DAYS,
     basis="本镇规定：申请强制执行后仍在册，到期应催问进展", is_local=True,
 )  # fmt: skip
 HANDOVER_CLOCK = ClockRule(
-    "D11", "移交没收的建筑物", starts=(DECIDE,), stops=(HAND_OVER_BUILDINGS,),
+    "D11", "移交没收的建筑物", starts=(SERVE,), stops=(HAND_OVER_BUILDINGS, DECIDE_AGAIN),
     limit="D11", counts_from=FarmlandEntry.served_on, applies=CONFISCATES,
 )  # fmt: skip
 RECLAMATION_CLOCK = ClockRule(
-    "D12", "土地复垦验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), limit="D12",
+    "D12", "土地复垦验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER), limit="D12",
     applies=HAS_RECLAMATION_PLAN,
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
-    "D12b", "现场验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), length=ACCEPT_DAYS,
+    "D12b", "现场验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER), length=ACCEPT_DAYS,
     applies=NO_RECLAMATION_PLAN, basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收", is_local=True,
 )  # fmt: skip
 REFERRAL_DECISION_CLOCK = ClockRule(
@@ -1213,7 +1511,8 @@ POLICE_CLOCK = ClockRule(
 )  # fmt: skip
 PLAN_CLOCK = ClockRule(
     "D15", "整改",
-    starts=(TOWN_ORDER, CLASSIFY, DECIDE, POLICE_FILED, REJECT, REFUSE_CLOSE), stops=(CARRY_OUT, REFER),
+    starts=(TOWN_ORDER, CLASSIFY, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
+    stops=(CARRY_OUT, REFER, DECIDE_AGAIN),
     until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", is_local=True,
 )  # fmt: skip
 CLOSE_CLOCK = ClockRule(
@@ -1231,6 +1530,7 @@ _TODAY = (
     FarmlandEntry.stopped_on,
     FarmlandEntry.done_on,
     FarmlandEntry.accepted_on,
+    FarmlandEntry.confirmed_on,
     FarmlandEntry.put_right_on,
     FarmlandEntry.discovered_on,
 )
@@ -1355,30 +1655,34 @@ BOOK = Book(
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
     headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),
     states=(
-        CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED, FILED, NOTIFIED, DECIDED, ENFORCING, REFERRED, CARRIED_OUT,
-        ACCEPTED, WATCHED, CLOSED, VOID,
+        CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED, FILED, NOTIFIED, UNSERVED, DECIDED, ENFORCING, REFERRED,
+        CARRIED_OUT, ACCEPTED, WATCHED, CLOSED, VOID,
     ),
     void=VOID,
     steps=(
-        REPORT, VERIFY, STOP_ON_SPOT, STOP, CORRECT, REPORT_UP, TOWN_ORDER, FILE, CLASSIFY, NOTIFY, TELL_HEARING,
-        HEAR, DECIDE, CARRY_OUT, ACCEPT, CLOSE, LOOK_BACK, SEND_BACK, RESUBMIT, REJECT, REFUSE_CLOSE, RELAPSE,
-        EXTEND_DECISION, EXTEND, SETTLE_REMEDY, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL,
-        APPROVE_REFERRAL, REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED,
-        RECORD_PAPER, HAND_OVER, REMARK,
+        REPORT, VERIFY, STOP_ON_SPOT, REPORT_AT_ONCE, STOP, CORRECT, REPORT_UP, TOWN_ORDER, FILE, CLASSIFY, NOTIFY,
+        TELL_HEARING, HEAR, HOLD_HEARING, DECIDE, SERVE, CARRY_OUT, ACCEPT, CLOSE, LOOK_BACK, SEND_BACK, RESUBMIT,
+        REJECT, REFUSE_CLOSE, RELAPSE, CORRECT_FINDINGS, SPARE, WITHDRAW, EXTEND_DECISION, EXTEND, SETTLE_REMEDY,
+        DECIDE_AGAIN, PAY_FINE, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL, APPROVE_REFERRAL,
+        REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED, RECORD_PAPER, LIST, DELIST,
+        HAND_OVER, REMARK,
     ),
     clocks=(
-        STOP_AT_ONCE_CLOCK, VERIFY_CLOCK, MONTH_CLOCK, RESUBMIT_CLOCK, STOP_CLOCK, CORRECT_CLOCK, INVESTIGATE_CLOCK,
-        FILING_CLOCK, DECISION_CLOCK, DEFENCE_CLOCK, HEARING_CLOCK, SUE_CLOCK, URGING_CLOCK, COURT_CLOCK,
-        ENFORCE_CLOCK, HANDOVER_CLOCK, RECLAMATION_CLOCK, ACCEPT_CLOCK, REFERRAL_DECISION_CLOCK, REFERRAL_CLOCK,
-        POLICE_CLOCK, PLAN_CLOCK, CLOSE_CLOCK, LOOK_BACK_CLOCK,
+        STOP_AT_ONCE_CLOCK, REPORT_CLOCK, VERIFY_CLOCK, MONTH_CLOCK, RESUBMIT_CLOCK, STOP_CLOCK, CORRECT_CLOCK,
+        INVESTIGATE_CLOCK, FILING_CLOCK, DECISION_CLOCK, DECISION_AGAIN_CLOCK, DEFENCE_CLOCK, HEARING_CLOCK,
+        SERVING_CLOCK, FINE_CLOCK, SUE_CLOCK, RECONSIDER_CLOCK, SUIT_CLOCK, URGING_CLOCK, COURT_CLOCK, ENFORCE_CLOCK,
+        HANDOVER_CLOCK, RECLAMATION_CLOCK, ACCEPT_CLOCK, REFERRAL_DECISION_CLOCK, REFERRAL_CLOCK, POLICE_CLOCK,
+        PLAN_CLOCK, CLOSE_CLOCK, LOOK_BACK_CLOCK,
     ),
     papers=(
-        STOP_NOTICE, REPORT_LETTER, FILING, PENALTY_NOTICE, HEARING_NOTICE, PENALTY_DECISION, URGING,
-        COURT_APPLICATION, CRIME_REFERRAL, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT,
+        STOP_NOTICE, REPORT_LETTER, FILING, WITHDRAWAL, PENALTY_NOTICE, HEARING_NOTICE, NO_PENALTY, PENALTY_DECISION,
+        URGING, COURT_APPLICATION, CRIME_REFERRAL, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT,
     ),
     adjustables=(
-        STOCK_SINCE, NEW_SINCE, RESUBMIT_DAYS, PLAN_DAYS, EXTENSIONS, COURT_DAYS, POLICE_DAYS, ACCEPT_DAYS,
-        CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
+        STOCK_SINCE, NEW_SINCE, CRIME_BASIC_MU, CRIME_OTHER_MU, RESUBMIT_DAYS, PLAN_DAYS, EXTENSIONS, COURT_DAYS,
+        POLICE_DAYS, ACCEPT_DAYS, CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
     ),
+    visit_finds=VisitFinds(label="现场正在动工", when=lambda visit: visit.building_seen),
+    clean_visit=((FarmlandVisit.building_seen, False),),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for,
 )  # fmt: skip

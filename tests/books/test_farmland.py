@@ -14,6 +14,8 @@ from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 COUNTY_PAPERS = {
     farmland.STOP_NOTICE,
     farmland.FILING,
+    farmland.WITHDRAWAL,
+    farmland.NO_PENALTY,
     farmland.PENALTY_NOTICE,
     farmland.HEARING_NOTICE,
     farmland.PENALTY_DECISION,
@@ -47,6 +49,8 @@ def test_the_county_decides_and_the_town_has_only_the_power_of_the_planning_law(
     ("later", "earlier"),
     [
         ("penalty_notice", "filing"),
+        ("withdrawal", "filing"),
+        ("no_penalty", "filing"),
         ("hearing_notice", "filing"),
         ("penalty_decision", "penalty_notice"),
         ("urging", "penalty_decision"),
@@ -91,7 +95,8 @@ def test_every_row_of_the_table_for_land_is_promised_by_the_book(application):
     """D14 (how often to patrol) is kept by the file of the parcel, D4 runs to the end of a month."""
     known = {limit.code for group in shelf.limits() if group.key == "farmland" for limit in group.limits}
     assert known - {clock.code for clock in BOOK.clocks} == {"D14"}
-    assert {clock.limit for clock in BOOK.clocks if clock.limit} == known - {"D4", "D14"}
+    of_every_penalty = {"P2", "P4", "P6", "P6-suit"}
+    assert {clock.limit for clock in BOOK.clocks if clock.limit} == known - {"D4", "D14"} | of_every_penalty
 
 
 def test_a_figure_of_the_towns_own_says_so():
@@ -102,13 +107,19 @@ def test_a_figure_of_the_towns_own_says_so():
 def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
     counted = {clock.code: clock.counts_from.key for clock in BOOK.clocks if clock.counts_from is not None}
     assert counted == {
+        "D2": "looked_on",
         "D3": "discovered_on",
         "D3-correct": "stopped_on",
         "D3-investigate": "refused_on",
         "D5": "verified_on",
         "D6": "filed_on",
+        "D6-again": "remedy_ended_on",
         "D7": "notified_on",
         "D7-hearing": "hearing_told_on",
+        "P2": "decided_on",
+        "P4": "served_on",
+        "P6": "served_on",
+        "P6-suit": "served_on",
         "D8": "served_on",
         "D9": "urged_on",
         "D10": "remedy_ended_on",
@@ -190,6 +201,10 @@ def test_a_time_known_as_a_year_means_any_day_of_it(said, first, last):
         ("3333.33", "3333.33", False),
         ("6666.67", "0", True),
         ("6666.66", "0", False),
+        # Five and ten 亩 as typed, and what is left of eleven 亩 without one: rounded to the fourth decimal each.
+        ("3333.3333", "3333.3333", True),
+        ("6666.6667", "0", True),
+        ("7333.3333", "666.6667", True),
         # 3,000 basic and 6,000 others: neither line is reached, though together they are more than ten 亩.
         ("9000", "3000", False),
         (None, "0", None),
@@ -198,7 +213,7 @@ def test_a_time_known_as_a_year_means_any_day_of_it(said, first, last):
 )
 def test_the_line_of_a_crime_is_five_mu_of_basic_or_ten_mu_of_other_farmland(farmland_m2, basic_m2, asked):
     entry = FarmlandEntry(area_farmland=farmland_m2 and Decimal(farmland_m2), area_basic=Decimal(basic_m2))
-    assert farmland.reaches_crime_line(entry) is asked
+    assert farmland.reaches_crime_line(entry, by_default) is asked
 
 
 def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
@@ -207,7 +222,7 @@ def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
     assert not computed & {"crime_answer", "crime_reason", "referral"}
     assert farmland.APPROVE_REFERRAL.who == farmland.REFUSE_REFERRAL.who == LEADING_ROLES
     assert farmland.REFER.applies is farmland.IS_APPROVED
-    for step in (farmland.FILE, farmland.CLASSIFY):
+    for step in (farmland.FILE, farmland.CLASSIFY, farmland.TOWN_ORDER, farmland.ACCEPT):
         asked = {ask.field.key: ask.mandatory for ask in step.asks}
         assert asked["crime_answer"] is asked["crime_reason"] is farmland.CRIME_ASKED
 

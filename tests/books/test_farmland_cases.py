@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.books import farmland
-from ledger.books.farmland import Acceptance, CrimeAnswer, Defence, Handling, Referral
+from ledger.books.farmland import Acceptance, CrimeAnswer, Defence, Handling, Hearing, Referral
 from ledger.grammar.fields import from_mu
 from ledger.models import Role
 from ledger.refusals import NotAllowed
@@ -33,11 +33,13 @@ def test_no_paper_comes_before_the_one_it_rests_on(town):
     early = take_faults(town, entry, "notify", {"notified_on": TODAY}, paper("penalty_decision", TODAY))
     assert early == {"paper-kind": "这一步不登记这种文书，请重新选择"}
     decided = parcels.a_case(town, "decided")
-    parcels.settle_remedy(town, decided, now=days(10), ended_on=days(10).date())
-    told = {"applied_on": days(10).date()}
-    refused = take_faults(town, decided, "apply_court", told, paper("court_application", TODAY), now=days(10))
+    parcels.settle_remedy(town, decided, now=days(26), ended_on=date(2026, 4, 3))
+    told = {"applied_on": days(26).date()}
+    refused = take_faults(town, decided, "apply_court", told, paper("court_application", TODAY), now=days(26))
     assert refused == {"paper-kind": "登记强制执行申请书以前，须先登记：催告书"}
-    announced = take_faults(town, decided, "record_paper", {}, paper("town_announcement", TODAY, by="示范镇人民政府"))
+    in_village = parcels.a_case(town, "stopped", lacks_rural_permit=True)
+    announcement = paper("town_announcement", TODAY, by="示范镇人民政府")
+    announced = take_faults(town, in_village, "record_paper", {}, announcement)
     assert announced == {"paper-kind": "登记限期自行拆除公告以前，须先登记：责令停止建设、限期改正通知书"}
 
 
@@ -61,6 +63,8 @@ def test_nothing_is_decided_while_the_party_may_still_speak(town):
 
 def test_a_party_that_waived_its_right_in_writing_need_not_be_waited_for(town):
     entry = parcels.hear(town, parcels.a_case(town, "notified"), now=days(1), defence=Defence.WAIVED)
+    assert running(entry) == {"D6", "D7-hearing"}
+    entry = parcels.hold_hearing(town, entry, now=days(1), hearing=Hearing.WAIVED)
     assert running(entry) == {"D6"}
     assert parcels.decide(town, entry, now=days(1)).state == "decided"
 
@@ -70,7 +74,7 @@ def test_demolition_wants_the_hearing_told_first_and_a_fine_alone_does_not(town)
     assert "听证" in faults(parcels.decide, town, entry, now=days(10))["handling"]
     assert "听证" in faults(parcels.decide, town, entry, Handling.CONFISCATE, now=days(10))["handling"]
     entry = parcels.decide(town, entry, Handling.FINE, Handling.REGULARISE, now=days(10))
-    assert running(entry) == {"D15"}
+    assert running(entry) == {"D15", "P4", "P6", "P6-suit"}
 
 
 def test_the_decision_may_be_extended_with_who_approved_it(town):
@@ -249,16 +253,22 @@ def test_a_relapse_begins_anew_with_nothing_put_right(town, state):
     )  # fmt: skip
     assert (entry.state, entry.round, entry.put_right_on, entry.closed_at) == ("verified", 2, None, None)
     assert entry.area_remaining == entry.area_total
-    assert running(entry) == {"D1", "D3", "D5"}
+    assert running(entry) == {"D1", "D1-report", "D3", "D5"}
 
 
 def test_the_plan_is_put_off_as_often_as_the_town_allows(town):
+    """Planned on 19 March for 18 April, so an extension leads no further than 18 May."""
     entry, answers = parcels.a_case(town, "decided"), {"reason": "麦收后复耕", "approved_by": "王镇长"}
-    for number in (1, 2):
-        told = answers | {"plan_on": days(40 + 10 * number).date()}
-        entry = take(town, entry, "extend", by="officer", now=days(10 + number), answers=told)
-    told = answers | {"plan_on": days(90).date()}
-    assert "最多延期 2 次" in faults(take, town, entry, "extend", by="officer", now=days(13), answers=told)["plan_on"]
+
+    def refused(on: date, now=days(13)) -> str:
+        return faults(take, town, entry, "extend", by="officer", now=now, answers=answers | {"plan_on": on})["plan_on"]
+
+    assert "最晚可延到 2026-05-18" in refused(date(2026, 5, 19))
+    assert "已经超过整改期限" in refused(date(2026, 5, 10), now=days(41))
+    told = answers | {"plan_on": date(2026, 5, 18)}
+    entry = take(town, entry, "extend", by="officer", now=days(13), answers=told)
+    assert clocks_of(entry)["D15"].target_due_on == date(2026, 5, 18)
+    assert "最多延期 1 次" in refused(date(2026, 6, 1))
 
 
 def test_what_the_county_and_province_review_is_told_beside(town):

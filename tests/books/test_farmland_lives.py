@@ -62,6 +62,7 @@ def test_a_case_lives_from_the_clue_to_the_look_back(town):
         ("reported", {"D3-investigate", "D5"}),
         ("filed", {"D6"}),
         ("notified", {"D6", "D7", "D7-hearing"}),
+        ("unserved", {"P2", "D15"}),
         ("decided", {"D8", "D15"}),
         ("carried_out", {"D12b"}),
         ("accepted", {"D16"}),
@@ -85,6 +86,7 @@ def test_the_dates_are_those_worked_by_hand(town):
         "D6": date(2026, 6, 7),
         "D7": date(2026, 3, 16),
         "D7-hearing": date(2026, 3, 16),
+        "P2": date(2026, 3, 30),
         "D8": date(2026, 4, 3),
         "D15": date(2026, 4, 18),
         "D12b": date(2026, 4, 4),
@@ -146,6 +148,8 @@ TOO_LARGE = [
     ({"area_farmland": Decimal(1401)}, "area_farmland", "耕地不能大于农用地"),
     ({"area_basic": Decimal(1201)}, "area_basic", "永久基本农田不能大于耕地"),
     ({"area_paddy": Decimal(1201)}, "area_paddy", "水田不能大于耕地"),
+    ({"area_ecored": Decimal(1501)}, "area_ecored", "占生态保护红线不能大于占用土地面积"),
+    ({"area_special": Decimal(1501)}, "area_special", "占特定区域不能大于占用土地面积"),
     ({"area_basic": Decimal(-1)}, "area_basic", "永久基本农田不能小于 0"),
     ({"area_total": Decimal(0)}, "area_total", "占用土地面积要大于 0"),
 ]
@@ -169,6 +173,9 @@ def test_a_part_is_not_larger_than_the_whole(town, answers, field, sentence):
         ("area_demolished", 2, "parts_make_total"),
         ("area_regularised", -1, "parts_not_negative"),
         ("area_recultivated", -1, "recultivated_not_negative"),
+        ("area_recultivated", 1501, "recultivated_within_total"),
+        ("area_ecored", 1501, "ecored_within_total"),
+        ("area_special", -1, "special_within_total"),
     ],
 )
 def test_the_database_itself_holds_the_sums(town, column, value, constraint):
@@ -227,9 +234,7 @@ def test_areas_typed_in_mu_keep_their_sums(town):
 
 def test_a_time_that_says_too_little_to_tell_stock_from_new_is_asked_again(town):
     entry = parcels.a_clue(town)
-    assert faults(parcels.verify, town, entry, started="2020")["started"] == (
-        "2020 跨着 2020-07-03 这条分界，前后处置不同，请写到能分清的月或日"
-    )
+    assert "可能是存量、新增（零容忍）" in faults(parcels.verify, town, entry, started="2020")["era_said"]
     assert "写法" in faults(parcels.verify, town, entry, started="大概前年")["started"]
     assert "不能晚于今天" in faults(parcels.verify, town, entry, started="2027")["started"]
     assert "不能早于动工" in faults(parcels.verify, town, entry, started="2019", finished="2018")["finished"]
@@ -240,7 +245,7 @@ def test_a_time_that_says_too_little_to_tell_stock_from_new_is_asked_again(town)
 def test_the_town_sets_the_cut_off_date_itself(town):
     decide(town, farmland.NEW_SINCE, day_number(date(2021, 6, 1)))
     assert parcels.a_case(town, "verified").grade == Era.STOCK
-    assert "2021-06-01" in faults(parcels.verify, town, parcels.a_clue(town), started="2021")["started"]
+    assert "存量、新增" in faults(parcels.verify, town, parcels.a_clue(town), started="2021")["era_said"]
 
 
 def test_a_cut_off_date_is_a_day_of_the_calendar(town):
@@ -282,7 +287,8 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
     area |= {"area_basic": Decimal("33.3333")}
     half = {"area_demolished": Decimal(600), "area_recultivated": Decimal(500), "area_regularised": Decimal(400)}
     entry = parcels.carry_out(town, parcels.a_case(town, "decided", started="2026-01", **area), now=days(11), **half)
-    parcels.close(town, parcels.accept(town, entry, now=days(12)), now=days(13))
+    entry = parcels.accept(town, entry, now=days(12), approval_no="青政土字〔2026〕3号")
+    parcels.close(town, entry, now=days(13))
     deferred = parcels.a_case(town, "reported", **area)
     plan = parcels.the_plan(TODAY, Handling.DEFER) | {"approved_by": "县局分管局长"}
     take(town, deferred, "classify", by="officer", answers=plan, note="历史遗留")
