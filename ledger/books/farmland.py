@@ -890,8 +890,7 @@ def _remedy_refusal(case: Case) -> str | None:
     entry, ended_on = case.entry, case.entry.remedy_ended_on
     if entry.remedy == Remedy.PENDING:
         return "正在复议、诉讼的还没有届满，请留空，有了结果再登记" if ended_on is not None else None
-    codes = (SUE_CLOCK.code,) if DEMOLISHES.holds(entry) else (RECONSIDER_CLOCK.code, SUIT_CLOCK.code)
-    until = max((case.last_days[code] for code in codes if code in case.last_days), default=None)
+    until = case.last_days.get(SUE_CLOCK.code if DEMOLISHES.holds(entry) else SUIT_CLOCK.code)
     if entry.remedy == Remedy.NONE and until is not None and ended_on is not None and ended_on < until:
         return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
     return None
@@ -1147,7 +1146,12 @@ DECIDE = Step(
 )  # fmt: skip
 SERVE = Step(
     "serve", "处罚决定书已送达", done="送达处罚决定书", from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.served_on),),
+    asks=(
+        Ask(
+            FarmlandEntry.served_on,
+            help="从这天起算：十五日缴纳罚款；限期拆除的十五日内可以起诉，其他决定六十日内可以申请复议、六个月内可以起诉",
+        ),
+    ),
     checks=(_has_been(FarmlandEntry.served_on, "送达日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
 )  # fmt: skip
 SPARE = Step(
@@ -1466,12 +1470,9 @@ SUE_CLOCK = ClockRule(
     "D8", "对限期拆除决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
     limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES,
 )  # fmt: skip
-RECONSIDER_CLOCK = ClockRule(
-    "P6", "对其他决定申请复议", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
-    limit="P6", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH,
-)  # fmt: skip
+# The sixty days to have it reconsidered (P6) are over by then.
 SUIT_CLOCK = ClockRule(
-    "P6-suit", "对其他决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    "P6-suit", "对其他决定复议、起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
     limit="P6-suit", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH,
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
@@ -1670,7 +1671,7 @@ BOOK = Book(
     clocks=(
         STOP_AT_ONCE_CLOCK, REPORT_CLOCK, VERIFY_CLOCK, MONTH_CLOCK, RESUBMIT_CLOCK, STOP_CLOCK, CORRECT_CLOCK,
         INVESTIGATE_CLOCK, FILING_CLOCK, DECISION_CLOCK, DECISION_AGAIN_CLOCK, DEFENCE_CLOCK, HEARING_CLOCK,
-        SERVING_CLOCK, FINE_CLOCK, SUE_CLOCK, RECONSIDER_CLOCK, SUIT_CLOCK, URGING_CLOCK, COURT_CLOCK, ENFORCE_CLOCK,
+        SERVING_CLOCK, FINE_CLOCK, SUE_CLOCK, SUIT_CLOCK, URGING_CLOCK, COURT_CLOCK, ENFORCE_CLOCK,
         HANDOVER_CLOCK, RECLAMATION_CLOCK, ACCEPT_CLOCK, REFERRAL_DECISION_CLOCK, REFERRAL_CLOCK, POLICE_CLOCK,
         PLAN_CLOCK, CLOSE_CLOCK, LOOK_BACK_CLOCK,
     ),

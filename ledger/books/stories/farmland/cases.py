@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import Self
 
 from ledger.books import farmland as book
-from ledger.books.farmland import Acceptance, Conclusion, Defence, FarmlandEntry, Handling, Remedy, Source
+from ledger.books.farmland import (
+    Acceptance,
+    Conclusion,
+    Defence,
+    FarmlandEntry,
+    Handling,
+    Hearing,
+    Remedy,
+    Source,
+)
 from ledger.books.stories.farmland.plots import Plot
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
@@ -27,6 +36,7 @@ WAIVED = (
     "当事人书面表示不陈述、不申辩、不要求听证。",
     "已送达告知书，当事人签字放弃陈述、申辩和听证。",
 )
+PAID = "当事人已到银行缴清罚款，收据复印件存档。"
 CLOSED = (
     "验收属实，同意销号；村里继续看护。",
     "现场与照片一致，同意销号。",
@@ -105,12 +115,13 @@ class Case:
 
     # --- Found, verified, stopped ---
 
-    def report(self, on: date, by: Part = WORKER, *, source: Source = Source.PATROL, is_stopped: bool = True) -> Self:
+    def report(self, on: date, by: Part = WORKER, *, source: Source = Source.PATROL, at_once: bool = True) -> Self:
+        """Tell of the clue; `at_once`: it was stopped on the spot and reported to the county."""
         return self.act(
-            book.REPORT, on, by, lambda day: self.clue(day, source, is_stopped), photos=((book.BEFORE, "field before"),)
+            book.REPORT, on, by, lambda day: self.clue(day, source, at_once), photos=((book.BEFORE, "field before"),)
         )
 
-    def clue(self, day: date, source: Source, is_stopped: bool) -> Answers:
+    def clue(self, day: date, source: Source, at_once: bool) -> Answers:
         patch: Answers = (
             (FarmlandEntry.patch_no, f"379901A{self.number:04d}"),
             (FarmlandEntry.issued_on, day - 2 * DAY),
@@ -120,7 +131,8 @@ class Case:
             *(patch if source is Source.PATCH else ()),
             (FarmlandEntry.building_kind, self.plot.building_kind),
             (FarmlandEntry.use, self.plot.use),
-            (FarmlandEntry.stopped_on_spot, is_stopped),
+            (FarmlandEntry.stopped_on_spot, at_once),
+            (FarmlandEntry.reported_at_once, at_once),
         )
 
     def send_back(self, on: date, note: str) -> Self:
@@ -135,8 +147,12 @@ class Case:
     def stop_on_spot(self, on: date, by: Part, note: str) -> Self:
         return self.act(book.STOP_ON_SPOT, on, by, photos=((book.PROGRESS, "field before"),), note=note)
 
+    def report_at_once(self, on: date, by: Part, note: str) -> Self:
+        return self.act(book.REPORT_AT_ONCE, on, by, note=note)
+
     def verify(self, on: date, *, lacks_permit: bool = False) -> Self:
         plot = self.plot
+        homestead: Answers = ((FarmlandEntry.one_house, False), (FarmlandEntry.is_member, True))
         return self.act(
             book.VERIFY,
             on,
@@ -146,12 +162,14 @@ class Case:
                 (FarmlandEntry.violation_type, plot.violation),
                 (FarmlandEntry.occupant, plot.occupant),
                 (FarmlandEntry.occupant_kind, plot.occupant_kind),
+                (FarmlandEntry.occupant_phone, plot.occupant_phone),
                 (FarmlandEntry.started, plot.started),
                 (FarmlandEntry.area_total, plot.total),
                 (FarmlandEntry.area_agri, plot.farmland),
                 (FarmlandEntry.area_farmland, plot.farmland),
                 (FarmlandEntry.area_basic, plot.basic),
                 (FarmlandEntry.lacks_rural_permit, lacks_permit),
+                *(homestead if plot.is_village_house else ()),
             ),
         )
 
@@ -198,19 +216,30 @@ class Case:
     def decide(
         self, on: date, until: date, handling: tuple[Handling, ...] = (Handling.DEMOLISH, Handling.FINE)
     ) -> Self:
-        waived = ((FarmlandEntry.defence, Defence.WAIVED),)
-        self.act(book.HEAR, on - 3 * DAY, told=lambda _: waived, note=self.one_of(WAIVED))
+        self.act(
+            book.HEAR, on - 3 * DAY, told=lambda _: ((FarmlandEntry.defence, Defence.WAIVED),), note=self.one_of(WAIVED)
+        )
+        self.act(
+            book.HOLD_HEARING, on - 3 * DAY, told=lambda _: ((FarmlandEntry.hearing, Hearing.WAIVED),),
+            note=self.one_of(WAIVED),
+        )  # fmt: skip
         paper = (book.PENALTY_DECISION, "示县自然资罚", LAND_BUREAU)
         return self.act(
             book.DECIDE,
             on,
             told=lambda day: (
                 (FarmlandEntry.decided_on, day),
-                (FarmlandEntry.served_on, day),
+                (FarmlandEntry.plan_fit, Handling.CONFISCATE in handling),
                 *self.plan(until, *handling),
             ),
             paper=paper,
         )
+
+    def serve(self, on: date) -> Self:
+        return self.act(book.SERVE, on, told=lambda day: ((FarmlandEntry.served_on, day),))
+
+    def pay_fine(self, on: date) -> Self:
+        return self.act(book.PAY_FINE, on, told=lambda day: ((FarmlandEntry.fine_paid_on, day),), note=PAID)
 
     def go_to_court(self, remedy_on: date, urged_on: date, on: date) -> Self:
         remedy = (FarmlandEntry.remedy, Remedy.NONE)
@@ -252,6 +281,9 @@ class Case:
         return self.act(book.CARRY_OUT, on, WORKER, self.put_right, photos=((book.AFTER, "field after"),))
 
     def accept(self, on: date) -> Self:
+        """What was made good stands on its approval number, all else on the county's opinion."""
+        is_regularised = self.plot.handling is Handling.REGULARISE
+        approval: Answers = ((FarmlandEntry.approval_no, f"示政土字〔{on.year}〕{self.number}号"),)
         return self.act(
             book.ACCEPT,
             on,
@@ -260,8 +292,10 @@ class Case:
                 (FarmlandEntry.acceptance, Acceptance.PASSED),
                 (FarmlandEntry.accepted_by, "示范镇自然资源所、镇农业农村办公室"),
                 (FarmlandEntry.accepted_on, day),
+                *(approval if is_regularised else ()),
             ),
             photos=((book.ON_SITE, "field after"),),
+            paper=None if is_regularised else (book.ACCEPTANCE_OPINION, "示县自然资验", LAND_BUREAU),
         )
 
     def reject(self, on: date, until: date, note: str) -> Self:
@@ -272,8 +306,17 @@ class Case:
         return self.act(book.REFUSE_CLOSE, on, LEADER, lambda _: ((FarmlandEntry.plan_on, until),), note=note)
 
     def close(self, on: date) -> Self:
-        note = self.one_of(CLOSED)
-        return self.act(book.CLOSE, on, LEADER, lambda day: ((FarmlandEntry.put_right_on, day),), note=note)
+        return self.act(
+            book.CLOSE,
+            on,
+            LEADER,
+            lambda day: (
+                (FarmlandEntry.confirmed_by, f"{LAND_BUREAU}执法监察科"),
+                (FarmlandEntry.confirmed_on, day),
+                (FarmlandEntry.put_right_on, day),
+            ),
+            note=self.one_of(CLOSED),
+        )
 
     def look_back(self, on: date) -> Self:
         photos = ((book.LOOKED_BACK, "field after"),)

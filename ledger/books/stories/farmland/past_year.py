@@ -34,7 +34,8 @@ def _put_right(case: Case, way: str, found_on: date) -> None:
     case.verify(after(2), lacks_permit=way == "order").stop(after(3))
     if way == "county":
         done = 50
-        case.report_up(after(5)).file(after(11)).notify(after(20)).decide(after(32), after(62)).carry_out(after(done))
+        case.report_up(after(5)).file(after(11)).notify(after(20)).decide(after(32), after(62))
+        case.serve(after(33)).pay_fine(after(40)).carry_out(after(done))
     elif way == "regularise":
         done = 40
         case.report_up(after(5)).classify(after(10), after(45)).carry_out(after(done))

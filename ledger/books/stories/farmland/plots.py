@@ -23,6 +23,7 @@ class Plot:
     use: str
     occupant: str
     occupant_kind: OccupantKind
+    occupant_phone: str
     violation: Violation
     started: str
     handling: Handling
@@ -31,6 +32,11 @@ class Plot:
     basic: Decimal
     next_step: str
     looked_back: str
+
+    @property
+    def is_village_house(self) -> bool:
+        is_house = self.building_kind in (BuildingKind.HOUSE_SINGLE, BuildingKind.HOUSE_MULTIPLE)
+        return is_house and self.occupant_kind is OccupantKind.VILLAGER
 
 
 def lines() -> dict[str, deque[tuple[int, dict[str, str]]]]:
@@ -58,6 +64,7 @@ def plot(number: int, line: dict[str, str], known_since: date, *, started: str, 
         use=line["use"],
         occupant=line["occupant"],
         occupant_kind=OccupantKind(line["occupant_kind"]),
+        occupant_phone=f"1380000{6000 + number:04d}",
         violation=Violation(line["violation"]),
         started=started,
         handling=Handling(line["handling"]),

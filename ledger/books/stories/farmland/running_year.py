@@ -13,6 +13,7 @@ from ledger.books.farmland import (
     FarmlandEntry,
     FarmlandVisit,
     Handling,
+    Remedy,
     Source,
     UpperReview,
     VisitKind,
@@ -86,10 +87,11 @@ def running_year(today: date, papers: Papers) -> tuple[list[Case], list[Look]]:
 
 def _found(year: Year) -> Iterator[Case]:
     ago = year.ago
-    yield year.case("today").report(ago(0), is_stopped=False)
-    yield year.case("unreached").report(ago(2), is_stopped=False)
-    spotted = year.case("spotted").report(ago(1), is_stopped=False)
-    yield spotted.stop_on_spot(ago(1), SECRETARY, "村书记到场口头制止，挖掘机已撤离，当事人答应回填。")
+    yield year.case("today").report(ago(0), at_once=False)
+    yield year.case("unreached").report(ago(2), at_once=False)
+    spotted = year.case("spotted").report(ago(1), at_once=False)
+    spotted.stop_on_spot(ago(1), SECRETARY, "村书记到场口头制止，挖掘机已撤离，当事人答应回填。")
+    yield spotted.report_at_once(ago(1), SECRETARY, "电话报告示范镇自然资源所值班人员，对方已记录。")
     yield year.case("from_above").report(ago(1), OFFICER, source=Source.PATCH)
     yield year.case("blurred").report(ago(5)).send_back(ago(4), "请补拍四至，并写清是谁在堆、从哪里运来。")
     retaken = year.case("retaken").report(ago(9)).send_back(ago(8), "照片看不出是果树还是绿化树，请补拍近景和全景。")
@@ -113,8 +115,39 @@ def _with_the_county(year: Year) -> Iterator[Case]:
         (FarmlandEntry.approved_by, "县局负责人"),
     )
     extended = year.filed("extended", 80)
-    yield extended.act(book.EXTEND_DECISION, ago(14), told=lambda _: longer)
+    extended.act(book.EXTEND_DECISION, ago(14), told=lambda _: longer)
+    surveyed: Answers = ((FarmlandEntry.area_total, extended.plot.total + 18),)
+    yield extended.act(
+        book.CORRECT_FINDINGS, ago(9), told=lambda _: surveyed,
+        note="县局勘测定界成果：占用面积比初步核查多 18 平方米，为厂区外侧硬化散水。",
+    )  # fmt: skip
     yield year.filed("notified", 50).notify(ago(3))
+    yield year.filed("unserved", 60).notify(ago(24)).decide(ago(3), ago(-27))
+    yield from _not_punished(year)
+
+
+def _not_punished(year: Year) -> Iterator[Case]:
+    """Spared, withdrawn, and decided again after the court."""
+    ago = year.ago
+    spared = year.filed("spared", 75)
+    yield spared.act(
+        book.SPARE, ago(30), told=lambda _: spared.plan(ago(-10)), paper=(book.NO_PENALTY, "示县自然资不罚", LAND_BUREAU),
+        note="首次违法、危害轻微，当事人已开始清运，不予处罚，责令限期复耕。",
+    )  # fmt: skip
+    withdrawn = year.filed("withdrawn", 66)
+    legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL), (FarmlandEntry.approved_by, "县局负责人"))
+    yield withdrawn.act(
+        book.WITHDRAW, ago(41), told=lambda _: legal, paper=(book.WITHDRAWAL, "示县自然资撤", LAND_BUREAU),
+        note="调查中查明该地块已有农用地转用批文，图斑与批复范围一致，撤销立案。",
+    )  # fmt: skip
+    again = year.filed("overturned", 140).notify(ago(118)).decide(ago(104), ago(60)).serve(ago(103))
+    again.act(book.SETTLE_REMEDY, ago(90), told=lambda _: ((FarmlandEntry.remedy, Remedy.PENDING),))
+    again.act(
+        book.SETTLE_REMEDY, ago(26),
+        told=lambda day: ((FarmlandEntry.remedy, Remedy.OVERTURNED), (FarmlandEntry.remedy_ended_on, day)),
+    )  # fmt: skip
+    note = "县政府复议决定以程序违法为由撤销原决定，责令重新作出；县局重新告知。"
+    yield again.act(book.DECIDE_AGAIN, ago(25), note=note)
 
 
 def _about_a_crime(year: Year) -> Iterator[Case]:
@@ -141,24 +174,26 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     yield ordered.act(book.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
     late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
     announced = (book.TOWN_ANNOUNCEMENT, "示政拆告", TOWN)
-    yield late.act(book.RECORD_PAPER, ago(7), paper=announced)
+    late.act(book.RECORD_PAPER, ago(7), paper=announced)
+    yield late.act(book.LIST, ago(5), LEADER, note="镇政府挂牌督办，包村领导每周到现场一次，逾期未拆的通报。")
     later: Answers = (
         (FarmlandEntry.plan_on, ago(-15)),
         (FarmlandEntry.reason, "烘干棚内尚有代烘粮食，腾空需要时间，合作社书面承诺到期自行拆除。"),
         (FarmlandEntry.approved_by, "分管领导"),
     )
     longer = year.stopped("longer", 60, lacks_permit=True).town_order(ago(54), ago(4))
-    yield longer.act(book.EXTEND, ago(6), told=lambda _: later)
+    longer.act(book.LIST, ago(40), LEADER, note="新增占地，镇政府挂牌督办，每周报告进度。")
+    longer.act(book.EXTEND, ago(6), told=lambda _: later)
+    yield longer.act(book.DELIST, ago(5), LEADER, note="烘干设备已开始拆运，按延期后的期限办理，摘牌。")
     yield year.stopped("corrected", 20).correct(ago(4))
 
 
 def _enforced(year: Year) -> Iterator[Case]:
     ago = year.ago
-    court = year.filed("court", 98).notify(ago(72)).decide(ago(60), ago(28))
+    court = year.filed("court", 98).notify(ago(72)).decide(ago(60), ago(28)).serve(ago(59)).pay_fine(ago(50))
     yield court.go_to_court(ago(40), ago(26), ago(8))
-    taken = (
-        year.filed("confiscated", 110).notify(ago(85)).decide(ago(72), ago(10), (Handling.CONFISCATE, Handling.FINE))
-    )
+    taken = year.filed("confiscated", 110).notify(ago(85))
+    taken.decide(ago(72), ago(10), (Handling.CONFISCATE, Handling.FINE)).serve(ago(71)).pay_fine(ago(60))
     yield taken.act(
         book.HAND_OVER_BUILDINGS, ago(14), told=lambda day: ((FarmlandEntry.handed_over_on, day),),
         note="经县政府批准移交镇财政所管理，交接清单一式三份。",
