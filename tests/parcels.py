@@ -64,7 +64,14 @@ def a_parcel(town: Town, *, area: str = "甲村一网格一组", now: datetime =
 
 
 def a_clue(
-    town: Town, *, parcel: Parcel | None = None, by: str = "worker", now: datetime = NOW, found_on=None, **answers
+    town: Town,
+    *,
+    parcel: Parcel | None = None,
+    by: str = "worker",
+    now: datetime = NOW,
+    found_on: date | None = None,
+    visit_id: int | None = None,
+    **answers,
 ) -> Entry:
     parcel = parcel or a_parcel(town, now=now)
     person = town.person(by, now)
@@ -77,6 +84,7 @@ def a_clue(
         by=person,
         now=now,
         found_on=found_on,
+        visit_id=visit_id,
     )
 
 

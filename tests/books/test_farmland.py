@@ -255,6 +255,11 @@ def test_a_patch_is_to_be_checked_within_its_month(issued_on, month_end):
         (date(2026, 4, 1), date(2026, 4, 8)),
         (date(2026, 10, 31), date(2026, 11, 7)),
         (date(2026, 11, 1), date(2026, 11, 16)),
+        # Where the season turns before the next look, the week of the summer counts from the turn on.
+        (date(2026, 3, 10), date(2026, 3, 25)),
+        (date(2026, 3, 20), date(2026, 4, 1)),
+        (date(2026, 3, 31), date(2026, 4, 7)),
+        (date(2026, 12, 31), date(2027, 1, 15)),
     ],
 )
 def test_a_key_parcel_is_looked_at_weekly_in_summer_and_twice_a_month_in_winter(looked_on, next_on):
