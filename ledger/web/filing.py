@@ -17,6 +17,7 @@ from ledger.grammar.fields import Named
 from ledger.grammar.steps import Proof, Step, is_mandatory
 from ledger.models import Entry, Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.premises import premises_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
 from ledger.refusals import AnswersRefused
 from ledger.services.answers import label_of
@@ -251,7 +252,8 @@ def _open_here(person: Person, site: SiteChoice | None) -> list[Any]:
     """Return what is already open at the place, so that nobody files the same thing twice."""
     if site is None:
         return []
-    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=Narrowing(site_id=site.id))
+    here = premises_of(person, visible_site(person, site.id))
+    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=Narrowing(site_ids=here.site_ids))
     return list_rows(page.rows[:5], current.today())
 
 
