@@ -49,6 +49,7 @@ TYPED_BESIDE = (
     "paper-issuing_authority",
     "paper-legal_basis",
     "hand_to",
+    "found_on",
     "note",
 )
 RESERVED = frozenset(dir(FlaskForm)) | {
