@@ -61,6 +61,7 @@ def a_value(declared: Field, *, yes: bool) -> object:
         Kind.YES_NO: yes,
         Kind.CHOICE: next(iter(declared.choices), None) if declared.choices else None,
         Kind.CHOICES: [next(iter(declared.choices)).value] if declared.choices else [],
+        Kind.OUTLINE: '{"type": "Polygon", "coordinates": [[[117, 37], [117.1, 37], [117.1, 37.1], [117, 37]]]}',
     }[declared.kind]
 
 
