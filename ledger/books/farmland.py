@@ -619,8 +619,13 @@ REMEDY_OVER = Condition(
     holds=lambda entry: entry.remedy in (Remedy.NONE, Remedy.UPHELD), otherwise="决定还没有生效，不能申请强制执行"
 )
 REMEDY_ENDED = Condition(holds=lambda entry: entry.remedy != Remedy.PENDING, otherwise="复议、诉讼还没有结束")
-IS_OVERTURNED = Condition(
-    holds=lambda entry: entry.remedy == Remedy.OVERTURNED, otherwise="决定没有被撤销、变更，请先登记复议、诉讼情况"
+DECISION_OVERTURNED = Condition(
+    holds=lambda entry: entry.remedy == Remedy.OVERTURNED and entry.decided_on is not None,
+    otherwise="处罚决定没有被撤销、变更，请先登记复议、诉讼情况",
+)
+ORDER_OVERTURNED = Condition(
+    holds=lambda entry: entry.remedy == Remedy.OVERTURNED and entry.decided_on is None,
+    otherwise="责令限期改正没有被撤销、变更，请先登记复议、诉讼情况",
 )
 REGULARISES = Condition(holds=lambda entry: bool(entry.area_regularised), otherwise="没有补办手续")
 # What was wholly made good stands on its approval number; all else on the county's opinion (rules 2.3).
@@ -1207,7 +1212,11 @@ THE_PENALTY_ANEW = tuple(
 )  # fmt: skip
 DECIDE_AGAIN = Step(
     "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=(Role.OFFICER,),
-    applies=IS_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
+    applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
+)  # fmt: skip
+ORDER_AGAIN = Step(
+    "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICER_AND_LEADERS,
+    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),), must_note="撤销、变更的内容和重新处理的安排",
 )  # fmt: skip
 PAY_FINE = Step(
     "pay_fine", "罚款已缴清", done="缴清罚款", from_states=(*TO_BE_DONE, CARRIED_OUT, ACCEPTED, WATCHED),
@@ -1664,7 +1673,7 @@ BOOK = Book(
         REPORT, VERIFY, STOP_ON_SPOT, REPORT_AT_ONCE, STOP, CORRECT, REPORT_UP, TOWN_ORDER, FILE, CLASSIFY, NOTIFY,
         TELL_HEARING, HEAR, HOLD_HEARING, DECIDE, SERVE, CARRY_OUT, ACCEPT, CLOSE, LOOK_BACK, SEND_BACK, RESUBMIT,
         REJECT, REFUSE_CLOSE, RELAPSE, CORRECT_FINDINGS, SPARE, WITHDRAW, EXTEND_DECISION, EXTEND, SETTLE_REMEDY,
-        DECIDE_AGAIN, PAY_FINE, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL, APPROVE_REFERRAL,
+        DECIDE_AGAIN, ORDER_AGAIN, PAY_FINE, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL, APPROVE_REFERRAL,
         REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED, RECORD_PAPER, LIST, DELIST,
         HAND_OVER, REMARK,
     ),
