@@ -127,7 +127,7 @@ def _with_the_county(year: Year) -> Iterator[Case]:
 
 
 def _not_punished(year: Year) -> Iterator[Case]:
-    """Spared, withdrawn, and decided again after the court."""
+    """Spared, withdrawn, and decided or ordered again after it was overturned."""
     ago = year.ago
     spared = year.filed("spared", 75)
     yield spared.act(
@@ -148,6 +148,13 @@ def _not_punished(year: Year) -> Iterator[Case]:
     )  # fmt: skip
     note = "县政府复议决定以程序违法为由撤销原决定，责令重新作出；县局重新告知。"
     yield again.act(book.DECIDE_AGAIN, ago(25), note=note)
+    ordered = year.stopped("order_overturned", 90, lacks_permit=True).town_order(ago(84), ago(-20))
+    ordered.act(
+        book.SETTLE_REMEDY, ago(22),
+        told=lambda day: ((FarmlandEntry.remedy, Remedy.OVERTURNED), (FarmlandEntry.remedy_ended_on, day)),
+    )  # fmt: skip
+    note = "县政府复议认为没有载明复议、诉讼权利，撤销原通知书；补正后重新处理。"
+    yield ordered.act(book.ORDER_AGAIN, ago(21), note=note)
 
 
 def _about_a_crime(year: Year) -> Iterator[Case]:
