@@ -55,11 +55,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(chance=CHANCE, who=WHO, is_sound=some.booleans())
     def step_blindly(self, chance: Random, who: str, is_sound: bool) -> None:
-        """Somebody tries something that may or may not be theirs, or fills it in wrongly."""
-        story = chance.choice(self.world.stories)
-        here = [step for step in self.world.book.steps if story.state in step.from_states]
-        anything = [step for step in self.world.book.steps if step.from_states]
-        self.world.take(story, chance.choice(chance.choice([here or anything, anything])), who, chance, is_sound=is_sound)
+        self.world.try_blindly(who, chance, is_sound=is_sound)
 
     @rule(chance=CHANCE, who=WHO)
     def something_else(self, chance: Random, who: str) -> None:

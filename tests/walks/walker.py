@@ -228,6 +228,8 @@ class World:
         for _ in range(most):
             if self.taken[target.key]:
                 return True
+            if self.stories and chance.random() < 0.15:
+                self.try_blindly(chance.choice(EVERYBODY), chance, is_sound=chance.random() < 0.7)
             if story is None:
                 goals, failed = self.resting_on(target, chance), 0
             done = {step for step, *_ in story.events} if story is not None else set()
@@ -302,7 +304,7 @@ class World:
                 for state in step.from_states:
                     if step.to is not None:
                         left[state] = min(left[state], left[step.to] + 1)
-        return lambda story, step: 0.02 if step.to is None else 4.0 ** (left[story.state] - left[step.to])
+        return lambda story, step: 0.3 if step.to is None else 4.0 ** (left[story.state] - left[step.to])
 
     def lead_home(self, story: Story, chance: Random, most: int = 60) -> None:
         """Bring an entry to its end by steps somebody may take, while days go by; there is always a way."""
@@ -312,7 +314,8 @@ class World:
                 return
             self.now += timedelta(days=chance.choice([0, 0, 1, 9]))
             on = [(step, who) for step, who in ways_on(story, self.town) if is_open(story, step)]
-            weights = [homewards(story, step) * 0.6 ** story.tired_of[step.key] for step, _ in on]
+            times = Counter(step for step, *_ in story.events)
+            weights = [homewards(story, step) * 0.6 ** (story.tired_of[step.key] + times[step.key]) for step, _ in on]
             step, who = chance.choices(on, weights)[0]
             if not self.take(story, step, who, chance):
                 story.tired_of[step.key] += 1
@@ -328,6 +331,18 @@ class World:
         """Set out for every step the walks have not come by; return those that could not be reached."""
         chance = Random(5)
         return [step.key for step in self.book.steps if not self.reach(step, chance, most)]
+
+    def try_blindly(self, who: str, chance: Random, *, is_sound: bool) -> None:
+        """Let somebody try something that may or may not be theirs, or fill it in wrongly."""
+        story = chance.choice(self.stories[-IN_HAND:])
+        anything = [step for step in self.book.steps if step.from_states]
+        here = [step for step in anything if story.state in step.from_states]
+        self.take(story, chance.choice(chance.choice([here or anything, anything])), who, chance, is_sound=is_sound)
+
+    def let_everybody_blunder(self) -> None:
+        chance = Random(2)
+        for who in EVERYBODY:
+            self.try_blindly(who, chance, is_sound=True)
 
     def err(self, chance: Random) -> None:
         """Let somebody who may take a step send something no form would send."""
