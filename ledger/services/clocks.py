@@ -157,9 +157,7 @@ def _count(clock: Clock, started_at: datetime, *, ahead: int) -> None:
     clock.trace = [line.as_json() for line in counted.trace]
 
 
-def extension_faults(
-    session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]
-) -> dict[str, str]:
+def extension_faults(session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]) -> dict[str, str]:
     """Return a sentence where a step would extend what does not run, or by nothing, or to an earlier day.
 
     Fields in `but` are wrong already.

@@ -20,7 +20,7 @@ KNOWN = {parcels.BOOK: parcels.KNOWN, petition_lives.BOOK: petition_lives.KNOWN}
 def test_whatever_people_try_the_laws_hold_and_nearly_everything_has_been_tried(application, town, book: Book):
     world = a_world(book, town, KNOWN.get(book, {}))
     walk(world, walks=3, acts=8)
-    unreached = world.explore(most=30)
+    unreached = world.explore(most=25)
     world.let_everybody_blunder()
     world.lead_all_home()
     world.assert_all_counted()
@@ -34,7 +34,8 @@ def test_whatever_people_try_the_laws_hold_and_nearly_everything_has_been_tried(
 @pytest.mark.parametrize("book", BOOKS, ids=named)
 def test_the_laws_hold_on_the_other_database_too(application, town, book: Book):
     world = a_world(book, town, KNOWN.get(book, {}))
-    walk(world, walks=3, acts=8)
+    walk(world, walks=2, acts=6)
+    world.wander(steps=30)
     world.lead_all_home()
     world.assert_all_counted()
     assert len(world.taken) > len(book.steps) / 4

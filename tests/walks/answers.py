@@ -91,7 +91,7 @@ class Answers:
         again = self.for_step(step, entry, **more)
         asked = {ask.field.key: self.book.field_of(ask.field) for ask in step.all_asks}
         said = {key: value for key, value in submission.answers.items() if key not in faults}
-        for key in faults.keys() & asked.keys():
+        for key in sorted(faults.keys() & asked.keys()):
             refused = submission.answers.get(key)
             if key in again.answers or refused is None:
                 said[key] = self._another(key, asked[key], refused, step, again, entry, more)
@@ -124,7 +124,9 @@ class Answers:
     def record(self, fields: Iterable[Named], chance: Random) -> dict[str, Any]:
         """Return a file of a place, or a look at it: all that is mandatory, and some of the rest."""
         return {
-            one.key: self._value(one.key, one.field, Asked(chance=chance, today=date(2026, 3, 9), entry=None, answers={}, step=None))
+            one.key: self._value(
+                one.key, one.field, Asked(chance=chance, today=date(2026, 3, 9), entry=None, answers={}, step=None)
+            )
             for one in fields
             if one.mandatory or (one.field.kind is not Kind.CREDIT_CODE and chance.random() < 0.3)
         }

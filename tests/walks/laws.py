@@ -110,8 +110,7 @@ def barred(story: Story, step: Step) -> set[int]:
     return {
         by
         for taken, by, taken_in, from_state in (told[:4] for told in story.events)
-        if taken in others
-        and (taken_in == story.round or from_state is None)
+        if taken in others and (taken_in == story.round or from_state is None)
     }
 
 
@@ -211,7 +210,9 @@ def assert_lawful(story: Story, town: Town) -> None:
     assert dict(rows(photos)) == {proof: count for proof, count in story.photos.items() if count}
     if not state.is_closed:
         on = [step for step, _ in ways_on(story, town) if step.to not in (None, state)]
-        assert any(is_open(story, step) for step in on), f"{entry.number} stands in {state.key} after {story.events}, and nobody can lead it on"
+        assert any(is_open(story, step) for step in on), (
+            f"{entry.number} stands in {state.key} after {story.events}, and nobody can lead it on"
+        )
 
 
 def assert_told(story: Story) -> None:
@@ -283,5 +284,3 @@ def _how_far() -> list[sa.ScalarSelect[Any]]:
         sa.select(sa.func.sum(tally.c.entries * tally.c.entries)).scalar_subquery(),
         sa.select(sa.func.sum(sequence.c.last)).scalar_subquery(),
     ]
-
-

@@ -16,8 +16,9 @@ from ledger.services import sites
 from ledger.services.sites import SiteSubmission
 from tests.lives import NOW, Town
 from tests.walks.answers import Answers, Known
+from tests.walks.journeys import OFFICERS, PASSING_DAYS, Travellers
 from tests.walks.laws import STAND_INS
-from tests.walks.walker import EVERYBODY, PASSING_DAYS, PLACE, World
+from tests.walks.walker import EVERYBODY, PLACE
 
 CHANCE = some.randoms(use_true_random=True)
 WHO = some.sampled_from(EVERYBODY)
@@ -27,7 +28,7 @@ TRIES = 20
 class Walk(RuleBasedStateMachine):
     """People who know no rule take steps on a few entries of one book; days go by."""
 
-    world: ClassVar[World]
+    world: ClassVar[Travellers]
 
     @initialize(chance=CHANCE)
     def begin(self, chance: Random) -> None:
@@ -35,7 +36,7 @@ class Walk(RuleBasedStateMachine):
         self.world.now = NOW
         for step in self.world.book.filing_steps():
             for _ in range(TRIES):
-                if self.world.file(step, chance.choice(["officer", "fellow officer"]), chance) is not None:
+                if self.world.file(step, chance.choice(OFFICERS), chance) is not None:
                     break
 
     @rule(days=some.integers(1, 12))
@@ -74,17 +75,17 @@ class Walk(RuleBasedStateMachine):
         self.world.assert_all_counted()
 
 
-def a_world(book: Book, town: Town, known: Known) -> World:
+def a_world(book: Book, town: Town, known: Known) -> Travellers:
     for who, (role, area) in STAND_INS.items():
         town.add_person(who, role, area)
     answers = Answers(book=book, town=town, known=known)
-    world = World(book=book, town=town, answers=answers, site_ids=[])
+    world = Travellers(book=book, town=town, answers=answers, site_ids=[])
     if book.site is not None:
         world.site_ids = [a_place(world, Random(number)) for number in range(2)]
     return world
 
 
-def a_place(world: World, chance: Random) -> int:
+def a_place(world: Travellers, chance: Random) -> int:
     """Begin the file of a place from what its kind declares; what does not go together is thought of anew."""
     kind = world.book.site
     for _ in range(TRIES):
@@ -93,7 +94,7 @@ def a_place(world: World, chance: Random) -> int:
     raise AssertionError(f"nobody could begin the file of a {kind.key}")
 
 
-def _a_place(world: World, chance: Random) -> int:
+def _a_place(world: Travellers, chance: Random) -> int:
     kind = world.book.site
     submission = SiteSubmission(
         uuid=uuid4(),
@@ -106,7 +107,7 @@ def _a_place(world: World, chance: Random) -> int:
     return sites.make_site(kind, submission=submission, by=world.person("officer"), now=world.now).id
 
 
-def walk(world: World, *, walks: int, acts: int) -> None:
+def walk(world: Travellers, *, walks: int, acts: int) -> None:
     """Let hypothesis drive the world, always by the same draws."""
     Walk.world = world
     run_state_machine_as_test(
