@@ -192,7 +192,7 @@ def test_an_officer_of_this_book_alone_sees_this_book_alone(town, pond, signed_i
 def test_whatever_people_try_the_laws_hold(town):
     world = a_world(BOOK, town, {})
     walk(world, walks=2, acts=6)
-    assert world.explore(most=30) == []
+    assert world.explore(most=30) == [] and len(world.stood_in) == len(BOOK.states)
     world.let_everybody_blunder()
     world.lead_all_home()
     world.assert_all_counted()

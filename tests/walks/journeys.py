@@ -160,11 +160,12 @@ class Travellers(World):
             self.go_on(chance)
 
     def explore(self, most: int) -> list[str]:
-        """Set out for every step nobody has come by, for the hard ones twice; return those that could not be reached."""
+        """Set out for every step nobody has come by, twice where many are hard; return those that could not be reached."""
         chance = Random(5)
         for _ in range(2):
-            for step in self.unreached():
-                self.reach(step, chance, most)
+            if len(self.unreached()) > len(self.book.steps) / 10:
+                for step in self.unreached():
+                    self.reach(step, chance, most)
         return [step.key for step in self.unreached()]
 
     def unreached(self) -> list[Step]:
