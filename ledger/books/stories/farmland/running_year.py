@@ -26,7 +26,7 @@ from ledger.books.stories.farmland.cases import (
     TOWN,
     WORKER,
     Case,
-    Papers,
+    Desk,
 )
 from ledger.books.stories.farmland.plots import lines, plot
 from ledger.grammar.stories import Answers, Look
@@ -48,8 +48,8 @@ PATROLLED = (
 class Year:
     """Where the cases take their plots and days from."""
 
-    def __init__(self, today: date, papers: Papers) -> None:
-        self.today, self.papers, self.lines = today, papers, lines()
+    def __init__(self, today: date, desk: Desk) -> None:
+        self.today, self.desk, self.lines = today, desk, lines()
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
@@ -57,7 +57,7 @@ class Year:
     def case(self, story: str, *, is_key: bool = True) -> Case:
         number, line = self.lines[story].popleft()
         started = f"{self.ago(int(line['started'])):%Y-%m}"
-        return Case(plot(number, line, self.ago(KNOWN_FOR), started=started, is_key=is_key), self.papers)
+        return Case(plot(number, line, self.ago(KNOWN_FOR), started=started, is_key=is_key), self.desk)
 
     def stopped(self, story: str, days: int, *, lacks_permit: bool = False) -> Case:
         """Return a case found so many days ago, verified and stopped in time."""
@@ -71,8 +71,8 @@ class Year:
         return self.reported(story, days).file(self.ago(days - 11), crime)
 
 
-def running_year(today: date, papers: Papers) -> tuple[list[Case], list[Look]]:
-    year = Year(today, papers)
+def running_year(today: date, desk: Desk) -> tuple[list[Case], list[Look]]:
+    year = Year(today, desk)
     cases = [
         *_found(year),
         *_with_the_county(year),
@@ -140,7 +140,7 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     photos = ((book.PROGRESS, "field before"),)
     yield ordered.act(book.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
     late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
-    announced = (book.TOWN_ANNOUNCEMENT, "示政拆告", TOWN)
+    announced = (book.TOWN_ANNOUNCEMENT, TOWN)
     yield late.act(book.RECORD_PAPER, ago(7), paper=announced)
     later: Answers = (
         (FarmlandEntry.plan_on, ago(-15)),
