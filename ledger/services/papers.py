@@ -14,12 +14,15 @@ from ledger.grammar.steps import Step, is_mandatory
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.services.submissions import PaperAnswer, Submission
 
+_KINDS = (
+    sa.select(Paper.kind)
+    .join(EntryPaper, EntryPaper.paper_id == Paper.id)
+    .where(EntryPaper.entry_id == sa.bindparam("entry_id"))
+)
+
 
 def kinds_on_record(session: Session, entry: Entry) -> frozenset[str]:
-    found = session.scalars(
-        sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id == entry.id)
-    )
-    return frozenset(found)
+    return frozenset(session.scalars(_KINDS, {"entry_id": entry.id}))
 
 
 def paper_faults(
