@@ -143,7 +143,7 @@ def share_password(
             person = _account_in_hand(session, person_id, by, now)
             person.password_hash, person.password_is_temporary = password_hash, False
             person.session_epoch += 1
-            record(session, Act.PASSWORD_CHANGED, by=by, now=now, subject=f"person:{person.id}")
+            record(session, Act.PASSWORD_RESET, by=by, now=now, subject=f"person:{person.id}")
 
 
 def give_post(person_id: int, *, post: NewPost, by: Person | None, now: datetime) -> Post:

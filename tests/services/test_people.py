@@ -125,12 +125,12 @@ def test_a_password_for_several_is_given_in_a_demonstration_alone(town, keeper, 
     settings = settings_of(application)
     with pytest.raises(NotAllowed, match="演示环境"):
         people.share_password(ids, password="Yanshi-138", by=None, settings=settings, now=NOW)
-    assert Act.PASSWORD_CHANGED not in acts_on(ids[0])
+    assert Act.PASSWORD_RESET not in acts_on(ids[0])
     people.share_password(ids, password="Yanshi-138", by=None, settings=replace(settings, demo=True), now=NOW)
     for name, person_id in zip(("13800000009", "13800000008"), ids, strict=True):
         person = sign_in(name, "Yanshi-138", settings=settings, now=NOW)
         assert (person.id, person.password_is_temporary) == (person_id, False)
-        assert Act.PASSWORD_CHANGED in acts_on(person_id)
+        assert Act.PASSWORD_RESET in acts_on(person_id)
 
 
 def test_a_reset_password_works_once_ends_the_sessions_and_opens_the_lock(town, keeper, application):
