@@ -19,10 +19,12 @@ from ledger.models import Clock, Entry, Event
 from ledger.workdays import TraceKind, TraceLine, Unit, days_late, due, local_date, sentence
 
 ONE_DAY = timedelta(days=1)
+# Kept, because every step asks it twice.
+_RUNNING = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id"), Clock.stopped_at.is_(None))
 
 
 def running_clocks(session: Session, entry: Entry) -> list[Clock]:
-    return list(session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None))))
+    return list(session.scalars(_RUNNING, {"entry_id": entry.id}))
 
 
 def move_clocks(
@@ -40,14 +42,15 @@ def move_clocks(
             _stop(clock, event, now)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
-    session.flush()
+    if any(clock.stopped_at is not None for clock in running):
+        # Before its successor begins: only one clock of a code may run.
+        session.flush()
     started = [
         _start(rule, entry, event, town_rule=town_rule)
         for rule in book.clocks
         if step in rule.starts and (rule.applies is None or rule.applies.holds(entry))
     ]
     session.add_all(started)
-    session.flush()
     _promise(book, entry, [*(clock for clock in running if clock.stopped_at is None), *started], town_rule)
 
 
