@@ -1,6 +1,5 @@
 """A case told act by act. Office acts fall on days offices work; what is dated is dated on the day it is told."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,7 +20,7 @@ from ledger.books.farmland import (
 from ledger.books.stories.farmland.plots import Plot
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Document, Part, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Papers, Part, Tale, office_day
 from ledger.models import Role
 
 TOWN, LAND_BUREAU = "示范镇人民政府", "示例县自然资源和规划局"
@@ -53,23 +52,19 @@ def nothing(_: date) -> Answers:
 
 
 @dataclass
-class Papers:
-    """The numbers that offices have given to their papers so far, by word and year; and how many cases there are."""
+class Desk:
+    """Where every case passes: its numbered papers, and how many cases there are."""
 
-    given: Counter[tuple[str, int]] = field(default_factory=Counter)
+    papers: Papers = field(default_factory=Papers)
     cases: int = 0
-
-    def number(self, word: str, on: date) -> str:
-        self.given[word, on.year] += 1
-        return f"{word}〔{on.year}〕{self.given[word, on.year]}号"
 
 
 class Case:
     """One case on one plot. Each method tells the next step and returns the case itself."""
 
-    def __init__(self, plot: Plot, papers: Papers) -> None:
-        papers.cases += 1
-        self.plot, self.papers, self.number = plot, papers, papers.cases
+    def __init__(self, plot: Plot, desk: Desk) -> None:
+        desk.cases += 1
+        self.plot, self.papers, self.number = plot, desk.papers, desk.cases
         self.acts: list[Act] = []
 
     def tale(self) -> Tale:
@@ -83,18 +78,14 @@ class Case:
         told: Told = nothing,
         *,
         photos: tuple[tuple[Proof, str], ...] = (),
-        paper: tuple[PaperKind, str, str] | None = None,
+        paper: tuple[PaperKind, str] | None = None,
         note: str = "",
         hand_to: Part | None = None,
     ) -> Self:
         last = self.acts[-1].on if self.acts else on - 12 * DAY
         day = on if by in (WORKER, SECRETARY) else office_day(on, not_before=last)
         day = max(day, last) if self.acts else day
-        document = (
-            Document(kind=paper[0], number=self.papers.number(paper[1], day), dated_on=day, issuer=paper[2])
-            if paper
-            else None
-        )
+        document = self.papers.paper(paper[0], day, paper[1]) if paper else None
         self.acts.append(
             Act(
                 step=step,
@@ -174,7 +165,7 @@ class Case:
         )
 
     def stop(self, on: date) -> Self:
-        paper = (book.STOP_NOTICE, "示县自然资停", LAND_BUREAU)
+        paper = (book.STOP_NOTICE, LAND_BUREAU)
         return self.act(book.STOP, on, told=lambda day: ((FarmlandEntry.stopped_on, day),), paper=paper)
 
     # --- The ways to have it put right ---
@@ -187,11 +178,11 @@ class Case:
         )
 
     def town_order(self, on: date, until: date) -> Self:
-        paper = (book.TOWN_ORDER_PAPER, "示政责改", TOWN)
+        paper = (book.TOWN_ORDER_PAPER, TOWN)
         return self.act(book.TOWN_ORDER, on, told=lambda _: self.plan(until), paper=paper)
 
     def report_up(self, on: date) -> Self:
-        paper = (book.REPORT_LETTER, "示政函", TOWN)
+        paper = (book.REPORT_LETTER, TOWN)
         return self.act(book.REPORT_UP, on, told=lambda _: ((FarmlandEntry.reported_to, LAND_BUREAU),), paper=paper)
 
     def classify(self, on: date, until: date) -> Self:
@@ -199,7 +190,7 @@ class Case:
         return self.act(book.CLASSIFY, on, told=lambda _: told, note=self.one_of(CLASSIFIED))
 
     def file(self, on: date, crime: Answers = ()) -> Self:
-        paper = (book.FILING, "示县自然资立", LAND_BUREAU)
+        paper = (book.FILING, LAND_BUREAU)
         return self.act(
             book.FILE,
             on,
@@ -208,8 +199,8 @@ class Case:
         )
 
     def notify(self, on: date) -> Self:
-        hearing = (book.HEARING_NOTICE, "示县自然资听告", LAND_BUREAU)
-        penalty = (book.PENALTY_NOTICE, "示县自然资罚告", LAND_BUREAU)
+        hearing = (book.HEARING_NOTICE, LAND_BUREAU)
+        penalty = (book.PENALTY_NOTICE, LAND_BUREAU)
         self.act(book.TELL_HEARING, on, told=lambda day: ((FarmlandEntry.hearing_told_on, day),), paper=hearing)
         return self.act(book.NOTIFY, on, told=lambda day: ((FarmlandEntry.notified_on, day),), paper=penalty)
 
@@ -223,7 +214,7 @@ class Case:
             book.HOLD_HEARING, on - 3 * DAY, told=lambda _: ((FarmlandEntry.hearing, Hearing.WAIVED),),
             note=self.one_of(WAIVED),
         )  # fmt: skip
-        paper = (book.PENALTY_DECISION, "示县自然资罚", LAND_BUREAU)
+        paper = (book.PENALTY_DECISION, LAND_BUREAU)
         return self.act(
             book.DECIDE,
             on,
@@ -244,9 +235,9 @@ class Case:
     def go_to_court(self, remedy_on: date, urged_on: date, on: date) -> Self:
         remedy = (FarmlandEntry.remedy, Remedy.NONE)
         self.act(book.SETTLE_REMEDY, remedy_on, told=lambda day: (remedy, (FarmlandEntry.remedy_ended_on, day)))
-        urging = (book.URGING, "示县自然资催", LAND_BUREAU)
+        urging = (book.URGING, LAND_BUREAU)
         self.act(book.URGE, urged_on, told=lambda day: ((FarmlandEntry.urged_on, day),), paper=urging)
-        application = (book.COURT_APPLICATION, "示县自然资执申", LAND_BUREAU)
+        application = (book.COURT_APPLICATION, LAND_BUREAU)
         return self.act(book.APPLY_COURT, on, told=lambda day: ((FarmlandEntry.applied_on, day),), paper=application)
 
     def propose_referral(self, on: date) -> Self:
@@ -257,7 +248,7 @@ class Case:
         self.propose_referral(on - 3 * DAY)
         note = f"县局负责人 {on - DAY:%Y-%m-%d} 签批，同意移送。"
         self.act(book.APPROVE_REFERRAL, on - DAY, LEADER, note=note)
-        return self.act(book.REFER, on, paper=(book.CRIME_REFERRAL, "示县自然资移", LAND_BUREAU))
+        return self.act(book.REFER, on, paper=(book.CRIME_REFERRAL, LAND_BUREAU))
 
     # --- Put right, accepted, closed, looked back at ---
 
@@ -295,7 +286,7 @@ class Case:
                 *(approval if is_regularised else ()),
             ),
             photos=((book.ON_SITE, "field after"),),
-            paper=None if is_regularised else (book.ACCEPTANCE_OPINION, "示县自然资验", LAND_BUREAU),
+            paper=None if is_regularised else (book.ACCEPTANCE_OPINION, LAND_BUREAU),
         )
 
     def reject(self, on: date, until: date, note: str) -> Self:

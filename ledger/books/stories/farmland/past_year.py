@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from ledger.books.farmland import Source
-from ledger.books.stories.farmland.cases import Case, Papers
+from ledger.books.stories.farmland.cases import Case, Desk
 from ledger.books.stories.farmland.plots import lines, plot
 
 YEAR = 2022
@@ -13,13 +13,13 @@ KNOWN = date(YEAR, 1, 10)
 WAYS = ("county", "order", "regularise", "correct")
 
 
-def past_year(papers: Papers) -> list[Case]:
+def past_year(desk: Desk) -> list[Case]:
     """Tell them in the order of the table, a week apart."""
     found = lines()
     told = sorted(((number, way, line) for way in WAYS for number, line in found[way]), key=lambda one: one[0])
     cases = []
     for number, way, line in told:
-        case = Case(plot(number, line, KNOWN, started=line["started"]), papers)
+        case = Case(plot(number, line, KNOWN, started=line["started"]), desk)
         found_on = FIRST + timedelta(days=number * 7)
         case.report(found_on, source=Source.PATCH if number % 6 == 4 else Source.PATROL)
         _put_right(case, way, found_on)

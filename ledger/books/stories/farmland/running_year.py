@@ -27,7 +27,7 @@ from ledger.books.stories.farmland.cases import (
     TOWN,
     WORKER,
     Case,
-    Papers,
+    Desk,
 )
 from ledger.books.stories.farmland.plots import lines, plot
 from ledger.grammar.stories import Answers, Look
@@ -49,8 +49,8 @@ PATROLLED = (
 class Year:
     """Where the cases take their plots and days from."""
 
-    def __init__(self, today: date, papers: Papers) -> None:
-        self.today, self.papers, self.lines = today, papers, lines()
+    def __init__(self, today: date, desk: Desk) -> None:
+        self.today, self.desk, self.lines = today, desk, lines()
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
@@ -58,7 +58,7 @@ class Year:
     def case(self, story: str, *, is_key: bool = True) -> Case:
         number, line = self.lines[story].popleft()
         started = f"{self.ago(int(line['started'])):%Y-%m}"
-        return Case(plot(number, line, self.ago(KNOWN_FOR), started=started, is_key=is_key), self.papers)
+        return Case(plot(number, line, self.ago(KNOWN_FOR), started=started, is_key=is_key), self.desk)
 
     def stopped(self, story: str, days: int, *, lacks_permit: bool = False) -> Case:
         """Return a case found so many days ago, verified and stopped in time."""
@@ -72,8 +72,8 @@ class Year:
         return self.reported(story, days).file(self.ago(days - 11), crime)
 
 
-def running_year(today: date, papers: Papers) -> tuple[list[Case], list[Look]]:
-    year = Year(today, papers)
+def running_year(today: date, desk: Desk) -> tuple[list[Case], list[Look]]:
+    year = Year(today, desk)
     cases = [
         *_found(year),
         *_with_the_county(year),
@@ -131,13 +131,13 @@ def _not_punished(year: Year) -> Iterator[Case]:
     ago = year.ago
     spared = year.filed("spared", 75)
     yield spared.act(
-        book.SPARE, ago(30), told=lambda _: spared.plan(ago(-10)), paper=(book.NO_PENALTY, "示县自然资不罚", LAND_BUREAU),
+        book.SPARE, ago(30), told=lambda _: spared.plan(ago(-10)), paper=(book.NO_PENALTY, LAND_BUREAU),
         note="首次违法、危害轻微，当事人已开始清运，不予处罚，责令限期复耕。",
     )  # fmt: skip
     withdrawn = year.filed("withdrawn", 66)
     legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL), (FarmlandEntry.approved_by, "县局负责人"))
     yield withdrawn.act(
-        book.WITHDRAW, ago(41), told=lambda _: legal, paper=(book.WITHDRAWAL, "示县自然资撤", LAND_BUREAU),
+        book.WITHDRAW, ago(41), told=lambda _: legal, paper=(book.WITHDRAWAL, LAND_BUREAU),
         note="调查中查明该地块已有农用地转用批文，图斑与批复范围一致，撤销立案。",
     )  # fmt: skip
     again = year.filed("overturned", 140).notify(ago(118)).decide(ago(104), ago(60)).serve(ago(103))
@@ -180,7 +180,7 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     photos = ((book.PROGRESS, "field before"),)
     yield ordered.act(book.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
     late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
-    announced = (book.TOWN_ANNOUNCEMENT, "示政拆告", TOWN)
+    announced = (book.TOWN_ANNOUNCEMENT, TOWN)
     late.act(book.RECORD_PAPER, ago(7), paper=announced)
     yield late.act(book.LIST, ago(5), LEADER, note="镇政府挂牌督办，包村领导每周到现场一次，逾期未拆的通报。")
     later: Answers = (

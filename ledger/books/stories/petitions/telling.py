@@ -11,7 +11,7 @@ from typing import Any, Self
 from ledger.books.stories.petitions.texts import Told, told
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step
-from ledger.grammar.stories import Act, Answers, Document, Part, Place, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Document, Papers, Part, Place, Tale, office_day
 from ledger.models import Role
 
 TOWN, COUNTY, CITY = "示范镇人民政府", "示例县人民政府", "示例市人民政府"
@@ -26,11 +26,11 @@ LANES = ("中心街", "村东巷", "学校路", "桥头路", "老井巷")
 
 @dataclass
 class Desk:
-    """What everything passes: it hands out the texts in their order, numbers the papers and takes down names."""
+    """What everything passes: it hands out the texts in their order, its numbered papers, and takes down names."""
 
     chance: Random
     texts: dict[str, deque[Told]] = field(default_factory=lambda: {way: deque(rows) for way, rows in told().items()})
-    numbers: dict[tuple[PaperKind, int], int] = field(default_factory=dict)
+    papers: Papers = field(default_factory=Papers)
     count: int = 0
 
     def text(self, way: str) -> Told:
@@ -39,9 +39,7 @@ class Desk:
         return self.texts[way].popleft()
 
     def paper(self, kind: PaperKind, on: date, issuer: str = TOWN) -> Document:
-        number = self.numbers[kind, on.year] = self.numbers.get((kind, on.year), 0) + 1
-        word = kind.number_example.split("〔")[0]
-        return Document(kind=kind, number=f"{word}〔{on.year}〕{number}号", dated_on=on, issuer=issuer)
+        return self.papers.paper(kind, on, issuer)
 
     def people(self) -> tuple[tuple[str, str], ...]:
         name = self.chance.choice(SURNAMES) + self.chance.choice(GIVEN)
