@@ -12,6 +12,7 @@ from ledger.books.farmland import (
     Acceptance,
     BuildingKind,
     Conclusion,
+    CrimeAnswer,
     Defence,
     Handling,
     Hearing,
@@ -256,8 +257,13 @@ KNOWN = {
     "area_basic": lambda asked: asked.area_total * asked.chance.choice([0, 1]),
     "area_demolished": lambda asked: (asked.area_total or 0) * asked.chance.choice([Decimal(0), Decimal(1)]),
     "area_regularised": lambda asked: (asked.area_total or 0) - asked.area_demolished,
+    "crime_answer": lambda asked: asked.chance.choice([CrimeAnswer.NO, CrimeAnswer.NO, CrimeAnswer.PROPOSE]),
+    "acceptance": lambda asked: asked.chance.choice([Acceptance.PASSED, Acceptance.PASSED, Acceptance.PASSED_DEFERRED]),
 } | dict.fromkeys(
-    ("area_paddy", "area_recultivated", "recultivated_farmland", "recultivated_basic", "regularised_farmland",
-     "regularised_basic"),
+    ("area_paddy", "area_ecored", "area_special", "area_recultivated", "recultivated_farmland", "recultivated_basic",
+     "regularised_farmland", "regularised_basic"),
     lambda asked: Decimal(0),
+) | dict.fromkeys(
+    ("done_on", "accepted_on", "confirmed_on", "put_right_on", "decided_on", "served_on", "handed_over_on"),
+    lambda asked: asked.today,
 )  # fmt: skip

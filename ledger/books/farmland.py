@@ -636,7 +636,7 @@ WANTS_OPINION = Condition(
 HAS_RECLAMATION_PLAN = Condition(holds=lambda entry: bool(entry.has_reclamation_plan), otherwise="没有土地复垦方案")
 NO_RECLAMATION_PLAN = Condition(holds=lambda entry: not entry.has_reclamation_plan, otherwise="按土地复垦方案验收")
 NOT_PROPOSED = Condition(
-    holds=lambda entry: entry.referral not in (Referral.PROPOSED, Referral.APPROVED), otherwise="已经报请或决定移送"
+    holds=lambda entry: entry.referral in (None, Referral.REFUSED), otherwise="已经报请、决定移送或者已经移送"
 )
 IN_COUNTY_CASE = Condition(
     holds=lambda entry: entry.filed_on is not None and entry.decided_on is None,

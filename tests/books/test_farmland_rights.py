@@ -102,6 +102,18 @@ def test_a_decision_overturned_is_made_again_within_the_days_of_the_law(town):
     assert "听证" in faults(parcels.decide, town, entry, now=days(50))["handling"]
 
 
+def test_an_order_of_the_town_that_was_overturned_is_handled_anew(town):
+    entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
+    told = {"answers": parcels.the_plan(TODAY), "paper": town_order()}
+    entry = take(town, entry, "town_order", by="officer", **told)
+    overturned = {"now": days(20), "ended_on": days(20).date(), "remedy": Remedy.OVERTURNED}
+    entry = parcels.settle_remedy(town, entry, **overturned)
+    again = {"by": "officer", "now": days(21), "note": "没有告知权利，补正后重新处理"}
+    assert "处罚决定没有被撤销" in why_not(take, town, entry, "decide_again", **again)
+    entry = take(town, entry, "order_again", **again)
+    assert (entry.state, entry.remedy) == ("reported", None)
+
+
 def test_the_county_may_spare_the_party_or_withdraw_the_case(town):
     entry = parcels.a_case(town, "filed")
     spared = take(
@@ -159,6 +171,8 @@ def test_what_was_handed_to_the_police_is_not_handed_over_again(town):
     assert entry.referral == Referral.HANDED_OVER
     entry = take(town, entry, "police_returned", by="officer", note="不予立案")
     assert "先报请移送" in why_not(take, town, entry, "refer", by="officer", paper=letter)
+    again = {"by": "officer", "answers": {"crime_reason": "同一事实"}}
+    assert "已经移送" in why_not(take, town, entry, "propose_referral", **again)
 
 
 def test_the_lines_of_a_crime_are_confirmed_by_the_town_and_follow_a_newer_reading_of_the_law(town):
