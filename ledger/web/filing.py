@@ -26,6 +26,7 @@ from ledger.services.submissions import Submission
 from ledger.web import current
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import RecordForm, record_form
+from ledger.web.options import options
 from ledger.web.photos import begin_photos, has_refused_photos, photos_of
 from ledger.web.rows import list_rows
 from ledger.web.site_words import SiteChoice, site_choices_of
@@ -55,7 +56,7 @@ def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     if book.site is None:
         own["area"] = SelectField(
             "发生在哪里",
-            choices=[("", "请选择"), *((str(area.id), area.name) for area in places_for(current.person()))],
+            choices=options([("", "请选择"), *((str(area.id), area.name) for area in places_for(current.person()))]),
             validate_choice=False,
             validators=[Optional()],
         )
@@ -77,7 +78,10 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
             proofs.setdefault(proof.key, proof)
     extra = {
         "step": RadioField(
-            "怎么处理", choices=[(step.key, step.label) for step in steps], default=steps[0].key, validate_choice=False
+            "怎么处理",
+            choices=options((step.key, step.label) for step in steps),
+            default=steps[0].key,
+            validate_choice=False,
         ),
         "site": HiddenField("在哪里"),
         "visit": HiddenField(),
