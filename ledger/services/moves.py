@@ -148,7 +148,7 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     heir.number = numbers.next_number(
         move.session, town_id=old.town_id, letter=move.book.letter, year=local_date(move.now).year
     )
-    inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, note_mandatory=False)
+    inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, must_note="")
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
