@@ -61,6 +61,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         _move_on(move)
     session.add(entry)
     session.flush()
+    entry.untimed = clocks.untimed(move.book, move.book.steps_by_key[step.key], entry, local_date(move.now))
     event = _append_event(move, was, from_state)
     evidence.attach(
         session, step.proofs, uploads, by=move.by, now=move.now,
@@ -295,7 +296,7 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
         from_state=from_state,
         to_state=entry.state,
         note=submission.note.strip() or None,
-        answers=answers.changes(move.book, move.step, entry, was),
+        answers=[*answers.changes(move.book, move.step, entry, was), *answers.untimed_lines(entry.untimed)],
     )
     move.session.add(event)
     move.session.flush()
