@@ -18,6 +18,7 @@ from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, 
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services.discretion import naming_faults
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
@@ -167,6 +168,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
+    faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
         faults |= answers.asked_faults(move.book, step.begets.asks, submission)
     if step.hands is Hands.CHOSEN:
