@@ -477,6 +477,17 @@ IS_DANGER_TO_LIFE = Condition(
     otherwise="没有判定可能倒塌，也没有鉴定为D级，或者已经管控",
 )
 IS_CONTROLLED = Condition(holds=lambda entry: bool(entry.is_controlled), otherwise="没有采取管控措施，不需要解除")
+# Of a house (rules 4.1).
+IS_BUSINESS = Condition(
+    holds=lambda house: house.subject_type == HouseUse.BUSINESS, otherwise="不是经营性自建房",
+    seen_in=(House.subject_type, HouseUse.BUSINESS),
+)  # fmt: skip
+IS_ALTERED = Condition(
+    holds=lambda house: bool(house.altered), otherwise="没有改扩建", seen_in=(House.altered, True),
+)  # fmt: skip
+IS_ILLEGAL = Condition(
+    holds=lambda house: bool(house.illegal), otherwise="没有违法违规", seen_in=(House.illegal, True),
+)  # fmt: skip
 IS_LISTED = Condition(holds=lambda entry: entry.is_listed, otherwise="没有挂牌督办，不需要摘牌")
 IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="已经挂牌督办")
 AT_PACE = {
@@ -1260,6 +1271,11 @@ BOOK = Book(
     entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
+        asks=(
+            Ask(House.business_kinds, mandatory=IS_BUSINESS, only_then=True),
+            Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
+            Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
+        ),
         next_visit=next_visit,
     ),
     shared=(

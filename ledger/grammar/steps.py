@@ -30,11 +30,12 @@ class Condition:
     """A named question about an entry, with the sentence said when the answer is no.
 
     `seen_in` names the answer it depends on, where one field decides it, so that a form can follow at once.
+    For the file of a place the question is about the place as typed.
     """
 
     holds: Callable[[Entry], bool]
     otherwise: str
-    seen_in: tuple[InstrumentedAttribute[Any], Choice] | None = None
+    seen_in: tuple[InstrumentedAttribute[Any], Choice | bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,5 +193,6 @@ class Step:
         return not self.from_states
 
 
-def is_mandatory(rule: bool | Condition, entry: Entry) -> bool:
+def is_mandatory(rule: bool | Condition, entry: Any) -> bool:
+    """Return whether something must be filled in, for an entry as answered or a place as typed."""
     return rule if isinstance(rule, bool) else rule.holds(entry)

@@ -104,7 +104,7 @@ def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
     return {
         "form": form,
         "step": step,
-        "shown_when": {ask.field.key: _shown_when(ask) for ask in step.all_asks if ask.only_then},
+        "shown_when": {ask.field.key: shown_when(ask) for ask in step.all_asks if ask.only_then},
         **confidence_words(form, story.book, (step,)),
         "paper_names": names,
         "paper_is_mandatory": is_mandatory_paper,
@@ -112,12 +112,13 @@ def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
     }
 
 
-def _shown_when(ask: Ask) -> str | None:
+def shown_when(ask: Ask) -> str | None:
     """Return on which answer of the same form a field depends, as the page's script reads it."""
     if isinstance(ask.mandatory, bool) or ask.mandatory.seen_in is None:
         return None
     attribute, value = ask.mandatory.seen_in
-    return f"{attribute.key}={value}"
+    wanted = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    return f"{attribute.key}={wanted}"
 
 
 def _first_value(story: Story, ask: Ask, today: date) -> Any:
