@@ -501,6 +501,10 @@ CONTROL_COUNTS = Adjustable(
     "housing.control_counts", "只采取管理措施的房屋，也可按已整治验收",
     default=0, most=1, yes_no=True, basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
 )  # fmt: skip
+FIRST_SCREENING_DAYS = Adjustable(
+    "housing.first_screening_days", "新建档房屋首次排查期限", default=30, unit="日", least=1, most=365,
+    basis="本镇规定：登记在册的房屋都要排查，不漏一栋",
+)  # fmt: skip
 RESUBMIT_DAYS = Adjustable(
     "housing.resubmit_days", "退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30,
 )  # fmt: skip
@@ -1046,9 +1050,11 @@ SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
 
 
 def next_visit(house: House, last: date, town_rule: TownRule) -> date:
-    """Return by when a house has to be looked at again: screened again, or patrolled where it is on a round."""
-    screened = house.screened_on or last
-    screenings = [_months_after(screened, code, town_rule) for code in _screenings(house)]
+    """Return by when a house has to be looked at again: screened, the first time or again, or patrolled on its round."""
+    if house.screened_on is None:
+        screenings = [local_date(house.made_at) + timedelta(days=town_rule(FIRST_SCREENING_DAYS))]
+    else:
+        screenings = [_months_after(house.screened_on, code, town_rule) for code in _screenings(house)]
     return min(screenings + [_months_after(last, code, town_rule) for code in _rounds(house)])
 
 
@@ -1306,7 +1312,7 @@ BOOK = Book(
         REVIEW_APPRAISAL, ACCEPTANCE, BUILDING_DECISION, REFERRAL, LISTING,
     ),
     adjustables=(
-        CONTROL_COUNTS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
+        CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
         CLOSE_DAYS, REFERRAL_DAYS,
     ),
     figures=FIGURES, begin_from=begin_from, default_for=default_for,

@@ -31,7 +31,8 @@ class SiteKind:
     model: type[Site]
     label: str
     subject_type: Field
-    # By when somebody has to look at a place again, from its file and the day of the last visit; None: no rule.
+    # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
+    # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, TownRule], date | None] | None = None
     # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
     asks: tuple[Ask, ...] = ()

@@ -122,7 +122,7 @@ def _tell_site(move: Move) -> None:
         site = move.session.get(Site, move.entry.site_id)
         for attribute, value_of in move.step.writes_site:
             setattr(site, attribute.key, value_of(move.entry))
-        plan_next_visit(move.book, site, move.town_rule)
+        plan_next_visit(move.book.site, site, move.town_rule)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
