@@ -896,6 +896,7 @@ REGRADE = Step(
             HousingEntry.institution, HousingEntry.appraisal_grade, HousingEntry.management_measures,
             HousingEntry.is_controlled, HousingEntry.moved_out,
         ),
+        must_change=(Entry.grade, HousingEntry.appraisal_grade),
     ),
 )  # fmt: skip
 VOID_ENTRY = Step(

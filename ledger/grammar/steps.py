@@ -106,11 +106,13 @@ class Begets:
     """The entry a step opens in place of the one it closes, and what it asks about the new one.
 
     `step` is the filing step the new entry begins with; `carries` names what is copied from the old entry.
+    At least one of `must_change` has to be answered otherwise than it stands on the old one; empty: nothing has to.
     """
 
     step: "Step"
     asks: tuple[Ask, ...] = ()
     carries: tuple[InstrumentedAttribute[Any], ...] = ()
+    must_change: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
 class Hands(Choice):
