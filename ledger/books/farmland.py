@@ -1104,7 +1104,7 @@ RELAPSE = Step(
     computes=(
         (FarmlandEntry.verified_on, lambda entry: entry.discovered_on), (FarmlandEntry.area_remaining, remaining),
     ),
-    must_note="反弹情况", opens_round=True,
+    must_note="反弹情况", opens_round=True, begins_anew=True,
 )  # fmt: skip
 REVIEWED = Step(
     "reviewed", "登记上级审核结果", from_states=(*UNDER_WAY, WATCHED, CLOSED), who=(Role.OFFICER,),
