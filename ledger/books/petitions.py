@@ -1581,7 +1581,8 @@ PEOPLE = Protected(
             mandatory=False,
         ),
     ),
-    openers=(Role.OFFICER, *LEADING_ROLES), names=("name",),
+    openers=(Role.OFFICER, *LEADING_ROLES),
+    names=("name",),
     numbers=(PetitionEntry.system_number, PetitionEntry.related_number, PetitionEntry.assigned_number),
     notice=(
         "仅为办理、告知和送达本事项收集，加密保存，可以匿名（全部留空）。只有信访专干和负责人写明理由后可以查看，"

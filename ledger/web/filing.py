@@ -15,7 +15,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.faults import is_empty
 from ledger.grammar.fields import Named
 from ledger.grammar.steps import Proof, Step, is_mandatory
-from ledger.models import Person, Site
+from ledger.models import Entry, Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
