@@ -120,7 +120,9 @@ def _facts(story: Story, today: date) -> tuple[list[tuple[str, str]], list[tuple
         if named.key != "grade" and (said := named.field.say(getattr(entry, named.key))) and said != entry.headline
     ]
     at_a_glance = len(known) if len(known) <= MOST_AT_A_GLANCE + 2 else MOST_AT_A_GLANCE
-    said_once = [pair for pair in _whereabouts(story, today) if not any(label.startswith(pair[0]) for label, _ in known)]
+    said_once = [
+        pair for pair in _whereabouts(story, today) if not any(label.startswith(pair[0]) for label, _ in known)
+    ]
     return [*place, ("区域", story.village), *known[:at_a_glance], *said_once], known[at_a_glance:]
 
 

@@ -8,11 +8,13 @@ from ledger.books.farmland import BuildingKind, FarmlandEntry, Source
 from ledger.books.petitions import CAN_BE_TOLD, Category, PetitionEntry
 from ledger.db import db
 from ledger.grammar.steps import Ask, Condition
+from ledger.models import Paper
 from ledger.web.conditions import AsAnswered, followed, is_hidden, left_out
+from ledger.workdays import LOCAL_ZONE
 from tests.lives import a_photo
 from tests.machinery.pages import Page
 from tests.parcels import a_parcel
-from tests.petition_lives import register
+from tests.petition_lives import accepted, register
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -103,3 +105,22 @@ def test_what_no_script_can_follow_is_hidden_until_the_form_has_been_answered():
     assert left_out([ask], entry) == {"extension_notice_on"}
     assert left_out([ask], told) == set()
     assert told.extension_notice_on == date(2026, 3, 2)
+
+
+@on_sqlite
+def test_a_paper_stands_on_the_usual_basis_of_its_kind_unless_another_is_written(town, signed_in):
+    now = datetime.now(UTC)
+    entry = accepted(town, now)
+    day = now.astimezone(LOCAL_ZONE).date().isoformat()
+    typed = {
+        "opinion": "explain",
+        "replied_on": day,
+        "note": "事实清楚",
+        "paper-kind": "reply_opinion",
+        "paper-number": "示信处〔2026〕3号",
+        "paper-dated_on": day,
+        "paper-issuing_authority": "示范镇人民政府",
+    }
+    assert signed_in("officer").fill(f"/entries/{entry.id}/steps/reply", typed).status_code == 303
+    kept = db.session.query(Paper).filter_by(kind="reply_opinion").one()
+    assert kept.legal_basis == "《信访工作条例》第三十二条"
