@@ -247,50 +247,30 @@ def _day_of(said: str | None, *, month: Callable[[int], int], of_month: Callable
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
 STOCK_SINCE = Adjustable(
-    key="farmland.stock_since",
-    label="存量分界：这一天以前动工的为早期存量",
-    default=day_number(date(2013, 1, 1)),
-    least=day_number(date(1987, 1, 1)),
-    most=day_number(date(2199, 12, 31)),
-    is_day=True,
-    basis="全国农村乱占耕地建房摸排口径",
-)
+    "farmland.stock_since", "存量分界：这一天以前动工的为早期存量",
+    default=day_number(date(2013, 1, 1)), least=day_number(date(1987, 1, 1)), most=day_number(date(2199, 12, 31)),
+    is_day=True, basis="全国农村乱占耕地建房摸排口径",
+)  # fmt: skip
 NEW_SINCE = Adjustable(
-    key="farmland.new_since",
-    label="新增分界：这一天起动工的为新增，零容忍",
-    default=day_number(date(2020, 7, 3)),
-    least=day_number(date(1987, 1, 1)),
-    most=day_number(date(2199, 12, 31)),
-    is_day=True,
-    basis="全国农村乱占耕地建房专项整治：2020年7月3日以后新增的零容忍",
-)
-RESUBMIT_DAYS = Adjustable(
-    key="farmland.resubmit_days", label="线索退回后补充期限", default=3, unit="个工作日", least=1, most=30
-)
-PLAN_DAYS = Adjustable(key="farmland.plan_days", label="整改的默认期限", default=30, unit="日", least=1, most=365)
-EXTENSIONS = Adjustable(key="farmland.extensions", label="整改期限最多延期次数", default=2, unit="次", least=0, most=5)
-COURT_DAYS = Adjustable(
-    key="farmland.court_days", label="申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365
-)
-POLICE_DAYS = Adjustable(
-    key="farmland.police_days", label="移送公安后跟踪期限", default=30, unit="日", least=1, most=180
-)
-ACCEPT_DAYS = Adjustable(
-    key="farmland.accept_days", label="报告整改完成后验收期限", default=15, unit="日", least=1, most=90
-)
-CLOSE_DAYS = Adjustable(
-    key="farmland.close_days", label="验收合格后销号期限", default=5, unit="个工作日", least=1, most=30
-)
-LOOK_BACK_DAYS = Adjustable(
-    key="farmland.look_back_days", label="销号后回头看期限", default=90, unit="日", least=1, most=365
-)
+    "farmland.new_since", "新增分界：这一天起动工的为新增，零容忍",
+    default=day_number(date(2020, 7, 3)), least=day_number(date(1987, 1, 1)), most=day_number(date(2199, 12, 31)),
+    is_day=True, basis="全国农村乱占耕地建房专项整治：2020年7月3日以后新增的零容忍",
+)  # fmt: skip
+RESUBMIT_DAYS = Adjustable("farmland.resubmit_days", "线索退回后补充期限", default=3, unit="个工作日", least=1, most=30)
+PLAN_DAYS = Adjustable("farmland.plan_days", "整改的默认期限", default=30, unit="日", least=1, most=365)
+EXTENSIONS = Adjustable("farmland.extensions", "整改期限最多延期次数", default=2, unit="次", least=0, most=5)
+COURT_DAYS = Adjustable("farmland.court_days", "申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365)
+POLICE_DAYS = Adjustable("farmland.police_days", "移送公安后跟踪期限", default=30, unit="日", least=1, most=180)
+ACCEPT_DAYS = Adjustable("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
+CLOSE_DAYS = Adjustable("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
+LOOK_BACK_DAYS = Adjustable("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
 PATROL_DAYS_SUMMER = Adjustable(
-    key="farmland.patrol_days_summer", label="重点地块巡查间隔（4月至10月）", default=7, unit="日", least=1, most=90,
-    basis="地方做法（延庆区）：4月至10月每周一次",
+    "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）",
+    default=7, unit="日", least=1, most=90, basis="地方做法（延庆区）：4月至10月每周一次",
 )  # fmt: skip
 PATROL_DAYS_WINTER = Adjustable(
-    key="farmland.patrol_days_winter", label="重点地块巡查间隔（11月至次年3月）", default=15, unit="日", least=1, most=90,
-    basis="地方做法（延庆区）：11月至次年3月每月至少两次",
+    "farmland.patrol_days_winter", "重点地块巡查间隔（11月至次年3月）",
+    default=15, unit="日", least=1, most=90, basis="地方做法（延庆区）：11月至次年3月每月至少两次",
 )  # fmt: skip
 
 # --- What is recorded ----------------------------------------------------------------------------------------------
@@ -573,115 +553,83 @@ IS_APPROVED = Condition(
 # --- Papers --------------------------------------------------------------------------------------------------------
 
 STOP_NOTICE = PaperKind(
-    key="stop_notice",
-    label="责令停止违法行为通知书",
-    number_example="县自然资停〔2026〕3号",
+    "stop_notice", "责令停止违法行为通知书", number_example="县自然资停〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第六十八条；《土地管理法实施条例》第四十八条",
     town_may_issue=False,
-)
+)  # fmt: skip
 FILING = PaperKind(
-    key="filing",
-    label="立案呈批表",
-    number_example="县自然资立〔2026〕3号",
+    "filing", "立案呈批表", number_example="县自然资立〔2026〕3号",
     legal_basis="《自然资源行政处罚办法》；宅基地案件《中华人民共和国土地管理法》第七十八条",
     town_may_issue=False,
-)
+)  # fmt: skip
 PENALTY_NOTICE = PaperKind(
-    key="penalty_notice",
-    label="行政处罚告知书",
-    number_example="县自然资罚告〔2026〕3号",
-    legal_basis="《自然资源行政处罚办法》第三十三条",
-    town_may_issue=False,
-    after=(FILING,),
-)
+    "penalty_notice", "行政处罚告知书",
+    number_example="县自然资罚告〔2026〕3号", legal_basis="《自然资源行政处罚办法》第三十三条",
+    town_may_issue=False, after=(FILING,),
+)  # fmt: skip
 HEARING_NOTICE = PaperKind(
-    key="hearing_notice",
-    label="听证告知书",
-    number_example="县自然资听告〔2026〕3号",
-    legal_basis="《自然资源行政处罚办法》第三十四条",
-    town_may_issue=False,
-    after=(FILING,),
-)
+    "hearing_notice", "听证告知书",
+    number_example="县自然资听告〔2026〕3号", legal_basis="《自然资源行政处罚办法》第三十四条",
+    town_may_issue=False, after=(FILING,),
+)  # fmt: skip
 PENALTY_DECISION = PaperKind(
-    key="penalty_decision",
-    label="行政处罚决定书",
-    number_example="县自然资罚〔2026〕3号",
-    legal_basis="《中华人民共和国土地管理法》第七十七条",
-    town_may_issue=False,
-    after=(PENALTY_NOTICE,),
-    is_action=True,
-)
+    "penalty_decision", "行政处罚决定书",
+    number_example="县自然资罚〔2026〕3号", legal_basis="《中华人民共和国土地管理法》第七十七条",
+    town_may_issue=False, after=(PENALTY_NOTICE,), is_action=True,
+)  # fmt: skip
 URGING = PaperKind(
-    key="urging",
-    label="催告书",
-    number_example="县自然资催〔2026〕3号",
-    legal_basis="《中华人民共和国行政强制法》第五十四条",
-    town_may_issue=False,
-    after=(PENALTY_DECISION,),
-)
+    "urging", "催告书",
+    number_example="县自然资催〔2026〕3号", legal_basis="《中华人民共和国行政强制法》第五十四条",
+    town_may_issue=False, after=(PENALTY_DECISION,),
+)  # fmt: skip
 COURT_APPLICATION = PaperKind(
-    key="court_application",
-    label="强制执行申请书",
-    number_example="县自然资执申〔2026〕3号",
+    "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第八十三条；《中华人民共和国行政强制法》第五十三条",
-    town_may_issue=False,
-    after=(URGING,),
-    is_action=True,
-)
+    town_may_issue=False, after=(URGING,), is_action=True,
+)  # fmt: skip
 ACCEPTANCE_OPINION = PaperKind(
-    key="acceptance_opinion",
-    label="验收意见",
-    number_example="县自然资验〔2026〕3号",
-    legal_basis="《土地复垦条例》第二十九条；当地验收办法",
+    "acceptance_opinion", "验收意见",
+    number_example="县自然资验〔2026〕3号", legal_basis="《土地复垦条例》第二十九条；当地验收办法",
     town_may_issue=False,
-)
+)  # fmt: skip
 CRIME_REFERRAL = PaperKind(
-    key="crime_referral",
-    label="涉嫌犯罪案件移送书",
-    number_example="县自然资移〔2026〕3号",
-    legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
-    town_may_issue=False,
-    is_action=True,
-)
+    "crime_referral", "涉嫌犯罪案件移送书",
+    number_example="县自然资移〔2026〕3号", legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+    town_may_issue=False, is_action=True,
+)  # fmt: skip
 REPORT_LETTER = PaperKind(
-    key="report_letter",
-    label="违法用地报告（函告）",
-    number_example="青政函〔2026〕3号",
+    "report_letter", "违法用地报告（函告）", number_example="青政函〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第六十七条；本省土地管理条例关于巡查报告的规定",
-)
+)  # fmt: skip
 TOWN_ORDER_PAPER = PaperKind(
-    key="town_order",
-    label="责令停止建设、限期改正通知书",
-    number_example="青政责改〔2026〕3号",
-    legal_basis="《中华人民共和国城乡规划法》第六十五条",
-)
+    "town_order", "责令停止建设、限期改正通知书",
+    number_example="青政责改〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十五条",
+)  # fmt: skip
 TOWN_ANNOUNCEMENT = PaperKind(
-    key="town_announcement",
-    label="限期自行拆除公告",
-    number_example="青政拆告〔2026〕3号",
+    "town_announcement", "限期自行拆除公告", number_example="青政拆告〔2026〕3号",
     legal_basis="《中华人民共和国行政强制法》第四十四条：公告、限期自行拆除，复议、诉讼期满后方可强制拆除；"
     "第四十三条：夜间和法定节假日不得实施，不得停水、停电、停热、停气",
     after=(TOWN_ORDER_PAPER,),
-)
+)  # fmt: skip
 
 # --- States --------------------------------------------------------------------------------------------------------
 
-CLUE = State(key="clue", label="待核查", tone=Tone.WAITING, awaits=Role.OFFICER)
-SENT_BACK = State(key="sent_back", label="退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
-VERIFIED = State(key="verified", label="已核查，待制止", tone=Tone.NEAR, awaits=Role.OFFICER)
-STOPPED = State(key="stopped", label="已制止，待改正或报告", tone=Tone.PLAIN, awaits=Role.OFFICER)
-REPORTED = State(key="reported", label="已报告，待立案", tone=Tone.WAITING, awaits=Role.OFFICER)
-FILED = State(key="filed", label="已立案，待告知", tone=Tone.PLAIN, awaits=Role.OFFICER)
-NOTIFIED = State(key="notified", label="已告知，待决定", tone=Tone.PLAIN, awaits=Role.OFFICER)
-DECIDED = State(key="decided", label="待履行", tone=Tone.PLAIN, awaits=Role.OFFICER)
-ENFORCING = State(key="enforcing", label="已申请强制执行", tone=Tone.WAITING, awaits=Role.OFFICER)
-REFERRED = State(key="referred", label="已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
-CARRIED_OUT = State(key="carried_out", label="待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
-ACCEPTED = State(key="accepted", label="待销号", tone=Tone.WAITING, awaits=Role.LEADER)
+CLUE = State("clue", "待核查", tone=Tone.WAITING, awaits=Role.OFFICER)
+SENT_BACK = State("sent_back", "退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
+VERIFIED = State("verified", "已核查，待制止", tone=Tone.NEAR, awaits=Role.OFFICER)
+STOPPED = State("stopped", "已制止，待改正或报告", tone=Tone.PLAIN, awaits=Role.OFFICER)
+REPORTED = State("reported", "已报告，待立案", tone=Tone.WAITING, awaits=Role.OFFICER)
+FILED = State("filed", "已立案，待告知", tone=Tone.PLAIN, awaits=Role.OFFICER)
+NOTIFIED = State("notified", "已告知，待决定", tone=Tone.PLAIN, awaits=Role.OFFICER)
+DECIDED = State("decided", "待履行", tone=Tone.PLAIN, awaits=Role.OFFICER)
+ENFORCING = State("enforcing", "已申请强制执行", tone=Tone.WAITING, awaits=Role.OFFICER)
+REFERRED = State("referred", "已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
+CARRIED_OUT = State("carried_out", "待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
+ACCEPTED = State("accepted", "待销号", tone=Tone.WAITING, awaits=Role.LEADER)
 # Closed for the figures; still open here, because somebody has promised to look back.
-WATCHED = State(key="watched", label="已销号，待回头看", tone=Tone.DONE, awaits=Role.WORKER)
-CLOSED = State(key="closed", label="已销号，已回头看", tone=Tone.DONE, is_closed=True)
-VOID = State(key="void", label="无问题", tone=Tone.DONE, is_closed=True)
+WATCHED = State("watched", "已销号，待回头看", tone=Tone.DONE, awaits=Role.WORKER)
+CLOSED = State("closed", "已销号，已回头看", tone=Tone.DONE, is_closed=True)
+VOID = State("void", "无问题", tone=Tone.DONE, is_closed=True)
 
 TO_BE_DONE = (DECIDED, ENFORCING)
 IN_CASE = (FILED, NOTIFIED, DECIDED, ENFORCING)
@@ -700,7 +648,7 @@ def _within(inner: InstrumentedAttribute[Any], outer: InstrumentedAttribute[Any]
             return None
         return f"{sentence}，现在是 {part:,.2f} ㎡ 对 {whole_area or NOTHING:,.2f} ㎡，请核对"
 
-    return Check(field=inner, refusal=refusal)
+    return Check(inner, refusal=refusal)
 
 
 def _conclusion_refusal(case: Case) -> str | None:
@@ -766,7 +714,7 @@ def _not_in_future(attribute: InstrumentedAttribute[Any], word: str) -> Check:
         told = getattr(case.entry, attribute.key)
         return f"{word}不能晚于今天" if isinstance(told, date) and told > case.today else None
 
-    return Check(field=attribute, refusal=refusal)
+    return Check(attribute, refusal=refusal)
 
 
 def _decision_refusal(case: Case) -> str | None:
@@ -820,14 +768,14 @@ def _acceptance_refusal(case: Case) -> str | None:
 
 
 PARTS_OF_THE_WHOLE = (
-    Check(field=FarmlandEntry.area_total, refusal=_total_refusal),
+    Check(FarmlandEntry.area_total, refusal=_total_refusal),
     _within(FarmlandEntry.area_agri, FarmlandEntry.area_total, "农用地不能大于占用土地面积"),
     _within(FarmlandEntry.area_farmland, FarmlandEntry.area_agri, "耕地不能大于农用地"),
     _within(FarmlandEntry.area_basic, FarmlandEntry.area_farmland, "永久基本农田不能大于耕地"),
     _within(FarmlandEntry.area_paddy, FarmlandEntry.area_farmland, "水田不能大于耕地"),
 )
 PARTS_PUT_RIGHT = (
-    Check(field=FarmlandEntry.area_demolished, refusal=_parts_refusal),
+    Check(FarmlandEntry.area_demolished, refusal=_parts_refusal),
     _within(FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "复垦面积不能大于占用土地面积"),
     _within(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, "复垦为耕地的面积不能大于复垦面积"),
     _within(
@@ -840,7 +788,7 @@ PARTS_PUT_RIGHT = (
         FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"
     ),
 )
-PLAN_NOT_PAST = Check(field=FarmlandEntry.plan_on, refusal=_plan_in_past)
+PLAN_NOT_PAST = Check(FarmlandEntry.plan_on, refusal=_plan_in_past)
 
 # --- Steps ---------------------------------------------------------------------------------------------------------
 
@@ -848,459 +796,239 @@ ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
 FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
 OFFICER_AND_LEADERS = (Role.OFFICER, *LEADING_ROLES)
 
-BEFORE = Proof(
-    key="before", label="整改前照片", least=1, basis="登记线索须附现场照片或图斑影像，销号时与整改后照片对照"
-)
-AFTER = Proof(key="after", label="整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
-ON_SITE = Proof(key="on_site", label="验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片")
-LOOKED_BACK = Proof(key="look_back", label="回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
-MAPS = Proof(key="map", label="占地示意图、套合图、权属证明")
-PROGRESS = Proof(key="progress", label="现场照片")
+BEFORE = Proof("before", "整改前照片", least=1, basis="登记线索须附现场照片或图斑影像，销号时与整改后照片对照")
+AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
+ON_SITE = Proof("on_site", "验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片")
+LOOKED_BACK = Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
+MAPS = Proof("map", "占地示意图、套合图、权属证明")
+PROGRESS = Proof("progress", "现场照片")
 
 THE_CLUE = (
-    Ask(field=FarmlandEntry.source),
-    Ask(field=FarmlandEntry.patch_no, mandatory=IS_PATCH, only_then=True),
-    Ask(field=FarmlandEntry.issued_on, mandatory=IS_PATCH, only_then=True),
-    Ask(field=FarmlandEntry.building_kind),
-    Ask(field=FarmlandEntry.use),
-    Ask(field=FarmlandEntry.occupant, mandatory=False, help="当场知道的写上，不知道的留给核查"),
-    Ask(field=FarmlandEntry.stopped_on_spot),
+    Ask(FarmlandEntry.source),
+    Ask(FarmlandEntry.patch_no, mandatory=IS_PATCH, only_then=True),
+    Ask(FarmlandEntry.issued_on, mandatory=IS_PATCH, only_then=True),
+    Ask(FarmlandEntry.building_kind),
+    Ask(FarmlandEntry.use),
+    Ask(FarmlandEntry.occupant, mandatory=False, help="当场知道的写上，不知道的留给核查"),
+    Ask(FarmlandEntry.stopped_on_spot),
 )
 FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify_by, month_end))
 ISSUED_NOT_AHEAD = _not_in_future(FarmlandEntry.issued_on, "下发日期")
 
 REPORT = Step(
-    key="report",
-    label="登记线索",
-    done="登记线索",
-    to=CLUE,
-    who=ANYBODY,
-    asks=THE_CLUE,
-    proofs=(BEFORE,),
-    checks=(ISSUED_NOT_AHEAD,),
+    "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,), checks=(ISSUED_NOT_AHEAD,),
     computes=(*FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on)),
     writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
-)
+)  # fmt: skip
 SEND_BACK = Step(
-    key="send_back",
-    label="退回补充",
-    done="退回补充",
-    from_states=(CLUE,),
-    to=SENT_BACK,
-    who=(Role.OFFICER,),
-    note="退回原因（请写明要补充什么）",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-)
+    "send_back", "退回补充", from_states=(CLUE,), to=SENT_BACK, who=(Role.OFFICER,),
+    must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
+)  # fmt: skip
 RESUBMIT = Step(
-    key="resubmit",
-    label="补充后重新登记",
-    done="补充后重新登记",
-    from_states=(SENT_BACK,),
-    to=CLUE,
-    who=ANYBODY,
-    asks=THE_CLUE,
-    proofs=(Proof(key="before", label="补充整改前照片"),),
-    checks=(ISSUED_NOT_AHEAD,),
-    computes=FROM_THE_CLUE,
-    writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
-)
+    "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
+    proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,),
+    computes=FROM_THE_CLUE, writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
+)  # fmt: skip
 VERIFY = Step(
-    key="verify",
-    label="核查属实，立项",
-    done="核查属实，立项",
-    from_states=(CLUE,),
-    to=VERIFIED,
-    who=(Role.OFFICER,),
+    "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,),
     asks=(
-        Ask(field=FarmlandEntry.verified_on),
-        Ask(field=FarmlandEntry.conclusion),
-        Ask(field=FarmlandEntry.violation_type),
-        Ask(field=FarmlandEntry.occupant),
-        Ask(field=FarmlandEntry.occupant_kind),
-        Ask(field=FarmlandEntry.occupant_phone, mandatory=False),
-        Ask(field=FarmlandEntry.building_kind),
-        Ask(field=FarmlandEntry.use),
-        Ask(field=FarmlandEntry.started),
-        Ask(field=FarmlandEntry.finished, mandatory=False),
-        Ask(field=FarmlandEntry.area_total),
-        Ask(field=FarmlandEntry.area_agri),
-        Ask(field=FarmlandEntry.area_farmland),
-        Ask(field=FarmlandEntry.area_basic),
-        Ask(field=FarmlandEntry.area_paddy, mandatory=False),
-        Ask(field=FarmlandEntry.area_ecored, mandatory=False),
-        Ask(field=FarmlandEntry.area_special, mandatory=False),
-        Ask(field=FarmlandEntry.land_class, mandatory=False),
-        Ask(field=FarmlandEntry.plan_fit, mandatory=False),
-        Ask(field=FarmlandEntry.has_approval, mandatory=False),
-        Ask(field=FarmlandEntry.approval_no, mandatory=False),
-        Ask(field=FarmlandEntry.approval_source, mandatory=False),
-        Ask(field=FarmlandEntry.lacks_rural_permit),
-        Ask(field=FarmlandEntry.one_house, mandatory=False),
-        Ask(field=FarmlandEntry.is_member, mandatory=False),
-        Ask(field=FarmlandEntry.rules_broken, mandatory=False),
-        Ask(field=FarmlandEntry.is_nongrain, mandatory=False),
-        Ask(field=FarmlandEntry.violation_no, mandatory=False),
+        Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
+        Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind),
+        Ask(FarmlandEntry.occupant_phone, mandatory=False), Ask(FarmlandEntry.building_kind), Ask(FarmlandEntry.use),
+        Ask(FarmlandEntry.started), Ask(FarmlandEntry.finished, mandatory=False), Ask(FarmlandEntry.area_total),
+        Ask(FarmlandEntry.area_agri), Ask(FarmlandEntry.area_farmland), Ask(FarmlandEntry.area_basic),
+        Ask(FarmlandEntry.area_paddy, mandatory=False), Ask(FarmlandEntry.area_ecored, mandatory=False),
+        Ask(FarmlandEntry.area_special, mandatory=False), Ask(FarmlandEntry.land_class, mandatory=False),
+        Ask(FarmlandEntry.plan_fit, mandatory=False), Ask(FarmlandEntry.has_approval, mandatory=False),
+        Ask(FarmlandEntry.approval_no, mandatory=False), Ask(FarmlandEntry.approval_source, mandatory=False),
+        Ask(FarmlandEntry.lacks_rural_permit), Ask(FarmlandEntry.one_house, mandatory=False),
+        Ask(FarmlandEntry.is_member, mandatory=False), Ask(FarmlandEntry.rules_broken, mandatory=False),
+        Ask(FarmlandEntry.is_nongrain, mandatory=False), Ask(FarmlandEntry.violation_no, mandatory=False),
     ),
     proofs=(PROGRESS, MAPS),
     checks=(
-        Check(field=FarmlandEntry.conclusion, refusal=_conclusion_refusal),
-        Check(field=FarmlandEntry.started, refusal=_started_refusal),
-        Check(field=FarmlandEntry.finished, refusal=_finished_refusal),
-        _not_in_future(FarmlandEntry.verified_on, "核查日期"),
-        *PARTS_OF_THE_WHOLE,
+        Check(FarmlandEntry.conclusion, refusal=_conclusion_refusal),
+        Check(FarmlandEntry.started, refusal=_started_refusal),
+        Check(FarmlandEntry.finished, refusal=_finished_refusal),
+        _not_in_future(FarmlandEntry.verified_on, "核查日期"), *PARTS_OF_THE_WHOLE,
     ),
     computes=(
         (FarmlandEntry.started_on, lambda entry: first_day(entry.started)),
-        (FarmlandEntry.crime_question, reaches_crime_line),
-        (FarmlandEntry.area_remaining, remaining),
+        (FarmlandEntry.crime_question, reaches_crime_line), (FarmlandEntry.area_remaining, remaining),
     ),
     computes_by_rule=((Entry.grade, era_of),),
-)
+)  # fmt: skip
 NOTHING_WRONG = Step(
-    key="void",
-    label="核查无问题，销去线索",
-    done="核查无问题，销去线索",
-    from_states=(CLUE, SENT_BACK, VERIFIED),
-    to=VOID,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.conclusion), Ask(field=FarmlandEntry.approved_by, fresh=True)),
-    checks=(Check(field=FarmlandEntry.conclusion, refusal=_no_problem_refusal),),
-    not_by=(REPORT, RESUBMIT),
-    note="没有问题的理由",
-    note_mandatory=True,
-)
+    "void", "核查无问题，销去线索", from_states=(CLUE, SENT_BACK, VERIFIED), to=VOID, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True)),
+    checks=(Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal),), not_by=(REPORT, RESUBMIT),
+    must_note="没有问题的理由",
+)  # fmt: skip
 STOP_ON_SPOT = Step(
-    key="stop_on_spot",
-    label="当场制止",
-    done="当场制止",
-    from_states=(CLUE, SENT_BACK, VERIFIED),
-    who=ANYBODY,
-    applies=NOT_STOPPED,
-    proofs=(PROGRESS,),
-    sets=((FarmlandEntry.stopped_on_spot, True),),
-    note="怎样制止的，对方是否停工",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "stop_on_spot", "当场制止", from_states=(CLUE, SENT_BACK, VERIFIED), who=ANYBODY, proofs=(PROGRESS,),
+    applies=NOT_STOPPED, sets=((FarmlandEntry.stopped_on_spot, True),), must_note="怎样制止的，对方是否停工",
+)  # fmt: skip
 STOP = Step(
-    key="stop",
-    label="已下达停止通知",
-    done="下达停止通知",
-    from_states=(VERIFIED,),
-    to=STOPPED,
-    who=OFFICER_AND_LEADERS,
-    asks=(Ask(field=FarmlandEntry.stopped_on, fresh=True),),
-    proofs=(PROGRESS,),
-    paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
+    "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICER_AND_LEADERS,
+    asks=(Ask(FarmlandEntry.stopped_on, fresh=True),),
+    proofs=(PROGRESS,), paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
     checks=(_not_in_future(FarmlandEntry.stopped_on, "制止日期"),),
-)
+)  # fmt: skip
 THE_PLAN = (
-    Ask(field=FarmlandEntry.handling),
-    Ask(field=FarmlandEntry.next_step),
-    Ask(field=FarmlandEntry.plan_on, fresh=True),
+    Ask(FarmlandEntry.handling),
+    Ask(FarmlandEntry.next_step),
+    Ask(FarmlandEntry.plan_on, fresh=True),
 )
 TOWN_ORDER = Step(
-    key="town_order",
-    label="镇政府责令限期改正",
-    done="镇政府责令限期改正",
-    from_states=(STOPPED, REPORTED),
-    to=DECIDED,
-    who=OFFICER_AND_LEADERS,
+    "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICER_AND_LEADERS,
+    asks=THE_PLAN, paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=(PLAN_NOT_PAST,),
     applies=TOWN_HAS_POWER,
-    asks=THE_PLAN,
-    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True),
-    checks=(PLAN_NOT_PAST,),
-)
+)  # fmt: skip
 REPORT_UP = Step(
-    key="report_up",
-    label="报告县级机关",
-    done="报告县级机关",
-    from_states=(STOPPED,),
-    to=REPORTED,
-    who=OFFICER_AND_LEADERS,
+    "report_up", "报告县级机关", from_states=(STOPPED,), to=REPORTED, who=OFFICER_AND_LEADERS,
     asks=(
-        Ask(field=FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
-        Ask(field=FarmlandEntry.refused_on, mandatory=False, fresh=True, help="当事人拒不改正的填写，调查从这天起算"),
+        Ask(FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
+        Ask(FarmlandEntry.refused_on, mandatory=False, fresh=True, help="当事人拒不改正的填写，调查从这天起算"),
     ),
-    paper=PaperAsk(kinds=(REPORT_LETTER,)),
-    checks=(_not_in_future(FarmlandEntry.refused_on, "拒不改正日期"),),
-)
+    paper=PaperAsk(kinds=(REPORT_LETTER,)), checks=(_not_in_future(FarmlandEntry.refused_on, "拒不改正日期"),),
+)  # fmt: skip
 THE_CRIME_QUESTION = (
     Ask(
-        field=FarmlandEntry.crime_answer,
+        FarmlandEntry.crime_answer,
         mandatory=CRIME_ASKED,
         help="面积达到追诉线的必须回答；由办案人员判断，程序不下结论",
     ),
-    Ask(field=FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
+    Ask(FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
 )
 FILE = Step(
-    key="file",
-    label="县级机关已立案",
-    done="立案",
-    from_states=(REPORTED,),
-    to=FILED,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.filed_on), Ask(field=FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
-    paper=PaperAsk(kinds=(FILING,), mandatory=True),
-    checks=(_not_in_future(FarmlandEntry.filed_on, "立案日期"),),
-)
+    "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.filed_on), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
+    paper=PaperAsk(kinds=(FILING,), mandatory=True), checks=(_not_in_future(FarmlandEntry.filed_on, "立案日期"),),
+)  # fmt: skip
 CLASSIFY = Step(
-    key="classify",
-    label="不立案，分类处置",
-    done="不立案，分类处置",
-    from_states=(REPORTED,),
-    to=DECIDED,
-    who=OFFICER_AND_LEADERS,
-    asks=(*THE_PLAN, *THE_CRIME_QUESTION, Ask(field=FarmlandEntry.approved_by, fresh=True)),
-    checks=(PLAN_NOT_PAST,),
-    note="不立案的理由和处置依据",
-    note_mandatory=True,
-)
+    "classify", "不立案，分类处置", from_states=(REPORTED,), to=DECIDED, who=OFFICER_AND_LEADERS,
+    asks=(*THE_PLAN, *THE_CRIME_QUESTION, Ask(FarmlandEntry.approved_by, fresh=True)), checks=(PLAN_NOT_PAST,),
+    must_note="不立案的理由和处置依据",
+)  # fmt: skip
 NOTIFY = Step(
-    key="notify",
-    label="处罚告知书已送达",
-    done="送达处罚告知书",
-    from_states=(FILED,),
-    to=NOTIFIED,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.notified_on),),
-    paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
+    "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.notified_on),), paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
     checks=(_not_in_future(FarmlandEntry.notified_on, "送达日期"),),
-)
+)  # fmt: skip
 TELL_HEARING = Step(
-    key="tell_hearing",
-    label="听证告知书已送达",
-    done="送达听证告知书",
-    from_states=(FILED, NOTIFIED),
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.hearing_told_on),),
+    "tell_hearing", "听证告知书已送达", done="送达听证告知书",
+    from_states=(FILED, NOTIFIED), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.hearing_told_on),),
     paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
     checks=(_not_in_future(FarmlandEntry.hearing_told_on, "送达日期"),),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+)  # fmt: skip
 HEAR = Step(
-    key="hear",
-    label="登记陈述、申辩和听证情况",
-    done="登记陈述、申辩和听证情况",
-    from_states=(NOTIFIED,),
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.defence),),
-    note="意见和复核结果",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "hear", "登记陈述、申辩和听证情况", from_states=(NOTIFIED,), who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.defence),), must_note="意见和复核结果",
+)  # fmt: skip
 DECIDE = Step(
-    key="decide",
-    label="处罚决定书已送达",
-    done="作出处罚决定",
-    from_states=(NOTIFIED,),
-    to=DECIDED,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.decided_on), Ask(field=FarmlandEntry.served_on), *THE_PLAN),
+    "decide", "处罚决定书已送达", done="作出处罚决定", from_states=(NOTIFIED,), to=DECIDED, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.decided_on), Ask(FarmlandEntry.served_on), *THE_PLAN),
     paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
     checks=(
-        Check(field=FarmlandEntry.decided_on, refusal=_decision_refusal),
-        Check(field=FarmlandEntry.handling, refusal=_hearing_refusal),
-        _not_in_future(FarmlandEntry.served_on, "送达日期"),
+        Check(FarmlandEntry.decided_on, refusal=_decision_refusal),
+        Check(FarmlandEntry.handling, refusal=_hearing_refusal), _not_in_future(FarmlandEntry.served_on, "送达日期"),
         PLAN_NOT_PAST,
     ),
-)
+)  # fmt: skip
 EXTEND_DECISION = Step(
-    key="extend_decision",
-    label="延长办案期限",
-    done="延长办案期限",
-    from_states=(FILED, NOTIFIED),
-    who=(Role.OFFICER,),
+    "extend_decision", "延长办案期限", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
     asks=(
-        Ask(field=FarmlandEntry.extension_days, fresh=True),
-        Ask(field=FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True),
-        Ask(field=FarmlandEntry.approved_by, fresh=True),
+        Ask(FarmlandEntry.extension_days, fresh=True),
+        Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True),
+        Ask(FarmlandEntry.approved_by, fresh=True),
     ),
-    hands=Hands.KEEP,
     extends=True,
-)
+)  # fmt: skip
 EXTEND = Step(
-    key="extend",
-    label="批准整改延期",
-    done="批准整改延期",
-    from_states=TO_BE_DONE,
-    who=OFFICER_AND_LEADERS,
+    "extend", "批准整改延期", from_states=TO_BE_DONE, who=OFFICER_AND_LEADERS,
     asks=(
-        Ask(field=FarmlandEntry.plan_on, label="延期后的拟完成日期", fresh=True),
-        Ask(field=FarmlandEntry.reason, label="延期理由", fresh=True),
-        Ask(field=FarmlandEntry.approved_by, fresh=True),
+        Ask(FarmlandEntry.plan_on, label="延期后的拟完成日期", fresh=True),
+        Ask(FarmlandEntry.reason, label="延期理由", fresh=True), Ask(FarmlandEntry.approved_by, fresh=True),
     ),
-    checks=(Check(field=FarmlandEntry.plan_on, refusal=_extension_refusal),),
-    hands=Hands.KEEP,
-    extends=True,
-)
+    checks=(Check(FarmlandEntry.plan_on, refusal=_extension_refusal),), extends=True,
+)  # fmt: skip
 SETTLE_REMEDY = Step(
-    key="settle_remedy",
-    label="登记复议、诉讼情况",
-    done="登记复议、诉讼情况",
-    from_states=TO_BE_DONE,
-    who=(Role.OFFICER,),
+    "settle_remedy", "登记复议、诉讼情况", from_states=TO_BE_DONE, who=(Role.OFFICER,),
     asks=(
-        Ask(field=FarmlandEntry.remedy),
-        Ask(field=FarmlandEntry.remedy_ended_on, help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）"),
+        Ask(FarmlandEntry.remedy),
+        Ask(FarmlandEntry.remedy_ended_on, help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）"),
     ),
     checks=(_not_in_future(FarmlandEntry.remedy_ended_on, "届满日期"),),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+)  # fmt: skip
 URGE = Step(
-    key="urge",
-    label="催告书已送达",
-    done="送达催告书",
-    from_states=(DECIDED,),
-    who=(Role.OFFICER,),
-    asks=(Ask(field=FarmlandEntry.urged_on),),
-    paper=PaperAsk(kinds=(URGING,), mandatory=True),
-    checks=(_not_in_future(FarmlandEntry.urged_on, "送达日期"),),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "urge", "催告书已送达", done="送达催告书", from_states=(DECIDED,), who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.urged_on),),
+    paper=PaperAsk(kinds=(URGING,), mandatory=True), checks=(_not_in_future(FarmlandEntry.urged_on, "送达日期"),),
+)  # fmt: skip
 APPLY_COURT = Step(
-    key="apply_court",
-    label="已申请法院强制执行",
-    done="申请法院强制执行",
-    from_states=(DECIDED,),
-    to=ENFORCING,
-    who=(Role.OFFICER,),
-    applies=REMEDY_OVER,
-    asks=(Ask(field=FarmlandEntry.applied_on),),
+    "apply_court", "已申请法院强制执行", done="申请法院强制执行",
+    from_states=(DECIDED,), to=ENFORCING, who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.applied_on),),
     paper=PaperAsk(kinds=(COURT_APPLICATION,), mandatory=True),
     checks=(
-        Check(field=FarmlandEntry.applied_on, refusal=_court_refusal),
-        _not_in_future(FarmlandEntry.applied_on, "申请日期"),
+        Check(FarmlandEntry.applied_on, refusal=_court_refusal), _not_in_future(FarmlandEntry.applied_on, "申请日期"),
     ),
-)
+    applies=REMEDY_OVER,
+)  # fmt: skip
 HAND_OVER_BUILDINGS = Step(
-    key="hand_over_buildings",
-    label="没收的建筑物已移交",
-    done="移交没收的建筑物",
-    from_states=(*TO_BE_DONE, CARRIED_OUT),
-    who=(Role.OFFICER,),
-    applies=NOT_HANDED_OVER,
-    asks=(Ask(field=FarmlandEntry.handed_over_on),),
-    checks=(_not_in_future(FarmlandEntry.handed_over_on, "移交日期"),),
-    note="移交给哪个机关",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "hand_over_buildings", "没收的建筑物已移交", done="移交没收的建筑物",
+    from_states=(*TO_BE_DONE, CARRIED_OUT), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.handed_over_on),),
+    checks=(_not_in_future(FarmlandEntry.handed_over_on, "移交日期"),), applies=NOT_HANDED_OVER,
+    must_note="移交给哪个机关",
+)  # fmt: skip
 # 移送公安: the officer asks, the head decides within three days, the county hands over within a day.
 PROPOSE_REFERRAL = Step(
-    key="propose_referral",
-    label="报请决定是否移送公安",
-    done="报请决定是否移送公安",
-    from_states=IN_CASE,
-    who=(Role.OFFICER,),
-    applies=NOT_PROPOSED,
-    asks=(Ask(field=FarmlandEntry.crime_reason),),
+    "propose_referral", "报请决定是否移送公安", from_states=IN_CASE, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.crime_reason),), applies=NOT_PROPOSED,
     sets=((FarmlandEntry.referral, Referral.PROPOSED), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE)),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+)  # fmt: skip
 APPROVE_REFERRAL = Step(
-    key="approve_referral",
-    label="决定移送公安",
-    done="决定移送公安",
-    from_states=IN_CASE,
-    who=LEADING_ROLES,
-    applies=IS_PROPOSED,
+    "approve_referral", "决定移送公安", from_states=IN_CASE, who=LEADING_ROLES, applies=IS_PROPOSED,
     sets=((FarmlandEntry.referral, Referral.APPROVED),),
-    note="决定意见（由县级机关负责人作出的，写明姓名和日期）",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    must_note="决定意见（由县级机关负责人作出的，写明姓名和日期）",
+)  # fmt: skip
 REFUSE_REFERRAL = Step(
-    key="refuse_referral",
-    label="决定不移送公安",
-    done="决定不移送公安",
-    from_states=IN_CASE,
-    who=LEADING_ROLES,
-    applies=IS_PROPOSED,
-    sets=((FarmlandEntry.referral, Referral.REFUSED),),
-    note="不移送的理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "refuse_referral", "决定不移送公安", from_states=IN_CASE, who=LEADING_ROLES, applies=IS_PROPOSED,
+    sets=((FarmlandEntry.referral, Referral.REFUSED),), must_note="不移送的理由",
+)  # fmt: skip
 REFER = Step(
-    key="refer",
-    label="已移送公安机关",
-    done="移送公安机关",
-    from_states=IN_CASE,
-    to=REFERRED,
-    who=(Role.OFFICER,),
-    applies=IS_APPROVED,
-    paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True),
-)
+    "refer", "已移送公安机关", done="移送公安机关", from_states=IN_CASE, to=REFERRED, who=(Role.OFFICER,),
+    paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
+)  # fmt: skip
 POLICE_RETURNED = Step(
-    key="police_returned",
-    label="公安不立案，继续行政处理",
-    done="公安不立案，继续行政处理",
-    from_states=(REFERRED,),
-    to=FILED,
-    who=(Role.OFFICER,),
-    applies=UNDECIDED,
-    note="公安机关的答复",
-    note_mandatory=True,
-)
+    "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=(Role.OFFICER,),
+    applies=UNDECIDED, must_note="公安机关的答复",
+)  # fmt: skip
 POLICE_FILED = Step(
-    key="police_filed",
-    label="收到公安答复，土地继续整改",
-    done="收到公安答复，土地继续整改",
-    from_states=(REFERRED,),
-    to=DECIDED,
-    who=(Role.OFFICER,),
-    asks=THE_PLAN,
-    checks=(PLAN_NOT_PAST,),
-    note="公安机关的答复",
-    note_mandatory=True,
-)
+    "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=(Role.OFFICER,),
+    asks=THE_PLAN, checks=(PLAN_NOT_PAST,), must_note="公安机关的答复",
+)  # fmt: skip
 PUT_RIGHT = (
-    Ask(field=FarmlandEntry.done_on, fresh=True),
-    Ask(field=FarmlandEntry.area_demolished),
-    Ask(field=FarmlandEntry.area_recultivated),
-    Ask(field=FarmlandEntry.recultivated_farmland, mandatory=False),
-    Ask(field=FarmlandEntry.recultivated_basic, mandatory=False),
-    Ask(field=FarmlandEntry.area_regularised),
-    Ask(field=FarmlandEntry.regularised_farmland, mandatory=False),
-    Ask(field=FarmlandEntry.regularised_basic, mandatory=False),
-    Ask(field=FarmlandEntry.has_reclamation_plan, mandatory=False),
+    Ask(FarmlandEntry.done_on, fresh=True),
+    Ask(FarmlandEntry.area_demolished),
+    Ask(FarmlandEntry.area_recultivated),
+    Ask(FarmlandEntry.recultivated_farmland, mandatory=False),
+    Ask(FarmlandEntry.recultivated_basic, mandatory=False),
+    Ask(FarmlandEntry.area_regularised),
+    Ask(FarmlandEntry.regularised_farmland, mandatory=False),
+    Ask(FarmlandEntry.regularised_basic, mandatory=False),
+    Ask(FarmlandEntry.has_reclamation_plan, mandatory=False),
 )
 DONE_CHECKS = (_not_in_future(FarmlandEntry.done_on, "整改完成日期"), *PARTS_PUT_RIGHT)
 CORRECT = Step(
-    key="correct",
-    label="当事人已自行改正",
-    done="当事人自行改正",
-    from_states=(STOPPED, REPORTED),
-    to=CARRIED_OUT,
-    who=FIELD_AND_OFFICER,
-    asks=(Ask(field=FarmlandEntry.handling), *PUT_RIGHT),
-    proofs=(AFTER,),
-    checks=DONE_CHECKS,
+    "correct", "当事人已自行改正", done="当事人自行改正",
+    from_states=(STOPPED, REPORTED), to=CARRIED_OUT, who=FIELD_AND_OFFICER,
+    asks=(Ask(FarmlandEntry.handling), *PUT_RIGHT), proofs=(AFTER,), checks=DONE_CHECKS,
     computes=((FarmlandEntry.area_remaining, remaining),),
-)
+)  # fmt: skip
 CARRY_OUT = Step(
-    key="carry_out",
-    label="报告整改完成",
-    done="报告整改完成",
-    from_states=TO_BE_DONE,
-    to=CARRIED_OUT,
-    who=FIELD_AND_OFFICER,
-    asks=PUT_RIGHT,
-    proofs=(AFTER,),
-    checks=DONE_CHECKS,
-    computes=((FarmlandEntry.area_remaining, remaining),),
-)
+    "carry_out", "报告整改完成", from_states=TO_BE_DONE, to=CARRIED_OUT, who=FIELD_AND_OFFICER, asks=PUT_RIGHT,
+    proofs=(AFTER,), checks=DONE_CHECKS, computes=((FarmlandEntry.area_remaining, remaining),),
+)  # fmt: skip
 # A new round: what was said about the last one does not count for it.
 NOT_DONE_YET = (
     (FarmlandEntry.done_on, None),
@@ -1332,360 +1060,173 @@ THE_CASE_ANEW = tuple(
 FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
 
 ACCEPT = Step(
-    key="accept",
-    label="现场验收合格",
-    done="现场验收合格",
-    from_states=(CARRIED_OUT,),
-    to=ACCEPTED,
-    who=(Role.OFFICER,),
+    "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=(Role.OFFICER,),
     asks=(
-        Ask(field=FarmlandEntry.acceptance, fresh=True),
-        Ask(field=FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
-        Ask(field=FarmlandEntry.accepted_on, fresh=True),
+        Ask(FarmlandEntry.acceptance, fresh=True),
+        Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
+        Ask(FarmlandEntry.accepted_on, fresh=True),
     ),
-    proofs=(ON_SITE,),
-    paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,)),
+    proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,)),
     checks=(
-        Check(field=FarmlandEntry.acceptance, refusal=_acceptance_refusal),
+        Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal),
         _not_in_future(FarmlandEntry.accepted_on, "验收日期"),
     ),
     not_by=FOUND_OR_PUT_RIGHT,
-)
+)  # fmt: skip
 REJECT = Step(
-    key="reject",
-    label="验收不合格，退回整改",
-    done="验收不合格，退回整改",
-    from_states=(CARRIED_OUT,),
-    to=DECIDED,
-    who=(Role.OFFICER,),
-    asks=THE_PLAN,
-    proofs=(Proof(key="on_site", label="验收现场照片"),),
-    checks=(PLAN_NOT_PAST,),
-    not_by=FOUND_OR_PUT_RIGHT,
-    sets=NOT_DONE_YET,
-    note="不合格的原因",
-    note_mandatory=True,
-    opens_round=True,
-)
+    "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=(Role.OFFICER,),
+    asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),), checks=(PLAN_NOT_PAST,),
+    not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, must_note="不合格的原因", opens_round=True,
+)  # fmt: skip
 CLOSE = Step(
-    key="close",
-    label="批准销号",
-    done="批准销号",
-    from_states=(ACCEPTED,),
-    to=WATCHED,
-    who=LEADING_ROLES,
-    not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT),
-    asks=(Ask(field=FarmlandEntry.put_right_on),),
-    checks=(_not_in_future(FarmlandEntry.put_right_on, "销号日期"),),
-    note="批准意见",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-)
+    "close", "批准销号", from_states=(ACCEPTED,), to=WATCHED, who=LEADING_ROLES,
+    asks=(Ask(FarmlandEntry.put_right_on),), checks=(_not_in_future(FarmlandEntry.put_right_on, "销号日期"),),
+    not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), must_note="批准意见", hands=Hands.REPORTER,
+)  # fmt: skip
 REFUSE_CLOSE = Step(
-    key="refuse_close",
-    label="不同意销号，退回整改",
-    done="不同意销号，退回整改",
-    from_states=(ACCEPTED,),
-    to=DECIDED,
-    who=LEADING_ROLES,
-    asks=(Ask(field=FarmlandEntry.plan_on, fresh=True),),
-    checks=(PLAN_NOT_PAST,),
-    sets=NOT_DONE_YET,
-    note="不同意的原因",
-    note_mandatory=True,
-    opens_round=True,
-)
+    "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,
+    asks=(Ask(FarmlandEntry.plan_on, fresh=True),), checks=(PLAN_NOT_PAST,), sets=NOT_DONE_YET,
+    must_note="不同意的原因", opens_round=True,
+)  # fmt: skip
 LOOK_BACK = Step(
-    key="look_back",
-    label="回头看，没有反弹",
-    done="回头看，没有反弹",
-    from_states=(WATCHED,),
-    to=CLOSED,
-    who=ANYBODY,
-    proofs=(LOOKED_BACK,),
-    note="现场情况（是否恢复种植）",
-    note_mandatory=True,
-)
+    "look_back", "回头看，没有反弹", from_states=(WATCHED,), to=CLOSED, who=ANYBODY, proofs=(LOOKED_BACK,),
+    must_note="现场情况（是否恢复种植）",
+)  # fmt: skip
 RELAPSE = Step(
-    key="relapse",
-    label="发现反弹，重新立项",
-    done="发现反弹，重新立项",
-    from_states=(WATCHED, CLOSED),
-    to=VERIFIED,
-    who=ANYBODY,
-    asks=(Ask(field=FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True),),
-    proofs=(Proof(key="before", label="反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
+    "relapse", "发现反弹，重新立项", from_states=(WATCHED, CLOSED), to=VERIFIED, who=ANYBODY,
+    asks=(Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True),),
+    proofs=(Proof("before", "反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
     checks=(_not_in_future(FarmlandEntry.discovered_on, "发现反弹的日期"),),
     sets=(
-        *NOT_DONE_YET,
-        (FarmlandEntry.stopped_on_spot, False),
-        *THE_CASE_ANEW,
-        (FarmlandEntry.area_demolished, None),
-        (FarmlandEntry.area_recultivated, None),
-        (FarmlandEntry.recultivated_farmland, None),
-        (FarmlandEntry.recultivated_basic, None),
-        (FarmlandEntry.area_regularised, None),
-        (FarmlandEntry.regularised_farmland, None),
-        (FarmlandEntry.regularised_basic, None),
+        *NOT_DONE_YET, (FarmlandEntry.stopped_on_spot, False), *THE_CASE_ANEW, (FarmlandEntry.area_demolished, None),
+        (FarmlandEntry.area_recultivated, None), (FarmlandEntry.recultivated_farmland, None),
+        (FarmlandEntry.recultivated_basic, None), (FarmlandEntry.area_regularised, None),
+        (FarmlandEntry.regularised_farmland, None), (FarmlandEntry.regularised_basic, None),
     ),
     computes=(
-        (FarmlandEntry.verified_on, lambda entry: entry.discovered_on),
-        (FarmlandEntry.area_remaining, remaining),
+        (FarmlandEntry.verified_on, lambda entry: entry.discovered_on), (FarmlandEntry.area_remaining, remaining),
     ),
-    note="反弹情况",
-    note_mandatory=True,
-    opens_round=True,
-)
+    must_note="反弹情况", opens_round=True, begins_anew=True,
+)  # fmt: skip
 REVIEWED = Step(
-    key="reviewed",
-    label="登记上级审核结果",
-    done="登记上级审核结果",
-    from_states=(*UNDER_WAY, WATCHED, CLOSED),
-    who=(Role.OFFICER,),
+    "reviewed", "登记上级审核结果", from_states=(*UNDER_WAY, WATCHED, CLOSED), who=(Role.OFFICER,),
     asks=(
-        Ask(field=FarmlandEntry.upper_review, fresh=True),
-        Ask(field=FarmlandEntry.upper_review_by, fresh=True),
-        Ask(field=FarmlandEntry.upper_review_on, fresh=True),
+        Ask(FarmlandEntry.upper_review, fresh=True), Ask(FarmlandEntry.upper_review_by, fresh=True),
+        Ask(FarmlandEntry.upper_review_on, fresh=True),
     ),
-    checks=(_not_in_future(FarmlandEntry.upper_review_on, "审核日期"),),
-    note="审核说明",
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    checks=(_not_in_future(FarmlandEntry.upper_review_on, "审核日期"),), may_note="审核说明",
+)  # fmt: skip
 RECORD_PAPER = Step(
-    key="record_paper",
-    label="登记文书",
-    done="登记文书",
-    from_states=(*UNDER_WAY, WATCHED),
-    who=(Role.OFFICER,),
+    "record_paper", "登记文书", from_states=(*UNDER_WAY, WATCHED), who=(Role.OFFICER,),
     paper=PaperAsk(
-        kinds=(STOP_NOTICE, REPORT_LETTER, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT), mandatory=True
+        kinds=(STOP_NOTICE, REPORT_LETTER, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT), mandatory=True,
     ),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
-HAND_OVER = Step(
-    key="hand_over",
-    label="交给同事办理",
-    done="交给同事办理",
-    from_states=ALL_OPEN,
-    who=OFFICER_AND_LEADERS,
-    hands=Hands.CHOSEN,
-    is_side_step=True,
-)
+)  # fmt: skip
+HAND_OVER = Step("hand_over", "交给同事办理", from_states=ALL_OPEN, who=OFFICER_AND_LEADERS, hands=Hands.CHOSEN)
 REMARK = Step(
-    key="remark",
-    label="补充情况",
-    done="补充情况",
-    from_states=(*ALL_OPEN, CLOSED),
-    who=ANYBODY,
-    proofs=(PROGRESS, MAPS),
-    note="情况说明",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "remark", "补充情况", from_states=(*ALL_OPEN, CLOSED), who=ANYBODY, proofs=(PROGRESS, MAPS),
+    must_note="情况说明",
+)  # fmt: skip
 
 # --- Clocks: lengths and law from books/limits/farmland.toml ---------------------------------------------------------
 
 STOP_AT_ONCE_CLOCK = ClockRule(
-    code="D1",
-    label="立即制止并报告",
-    limit="D1",
-    starts=(REPORT, RELAPSE),
-    stops=(STOP_ON_SPOT, STOP),
+    "D1", "立即制止并报告", starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP), limit="D1",
     applies=NOT_STOPPED,
-)
+)  # fmt: skip
 VERIFY_CLOCK = ClockRule(
-    code="D2", label="初步核查", limit="D2", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK), applies=IS_NO_PATCH
-)
+    "D2", "初步核查", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK), limit="D2", applies=IS_NO_PATCH,
+)  # fmt: skip
 MONTH_CLOCK = ClockRule(
-    code="D4",
-    label="图斑核查（月清）",
-    starts=(REPORT, RESUBMIT),
-    stops=(VERIFY, SEND_BACK),
-    until=FarmlandEntry.verify_by,
-    basis="县级卫片执法方案：当月下发的图斑当月核查完毕",
-    is_local=True,
-    applies=IS_PATCH,
-)
+    "D4", "图斑核查（月清）", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
+    until=FarmlandEntry.verify_by, applies=IS_PATCH,
+    basis="县级卫片执法方案：当月下发的图斑当月核查完毕", is_local=True,
+)  # fmt: skip
 RESUBMIT_CLOCK = ClockRule(
-    code="D2b",
-    label="补充线索",
-    starts=(SEND_BACK,),
-    stops=(RESUBMIT,),
-    length=RESUBMIT_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：退回的应及时补充",
-    is_local=True,
-)
+    "D2b", "补充线索", starts=(SEND_BACK,), stops=(RESUBMIT,), length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS,
+    basis="本镇规定：退回的应及时补充", is_local=True,
+)  # fmt: skip
 STOP_CLOCK = ClockRule(
-    code="D3",
-    label="发出停止违法行为通知",
-    limit="D3",
-    starts=(REPORT, RELAPSE),
-    stops=(STOP,),
-    counts_from=FarmlandEntry.discovered_on,
-)
+    "D3", "发出停止违法行为通知", starts=(REPORT, RELAPSE), stops=(STOP,),
+    limit="D3", counts_from=FarmlandEntry.discovered_on,
+)  # fmt: skip
 CORRECT_CLOCK = ClockRule(
-    code="D3-correct",
-    label="督促自行改正",
-    limit="D3-correct",
-    starts=(STOP,),
-    stops=(CORRECT, REPORT_UP, TOWN_ORDER),
-    counts_from=FarmlandEntry.stopped_on,
-)
+    "D3-correct", "督促自行改正", starts=(STOP,), stops=(CORRECT, REPORT_UP, TOWN_ORDER),
+    limit="D3-correct", counts_from=FarmlandEntry.stopped_on,
+)  # fmt: skip
 INVESTIGATE_CLOCK = ClockRule(
-    code="D3-investigate",
-    label="拒不改正的开始调查",
-    limit="D3-investigate",
-    starts=(REPORT_UP,),
-    stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
-    counts_from=FarmlandEntry.refused_on,
-)
+    "D3-investigate", "拒不改正的开始调查", starts=(REPORT_UP,), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
+    limit="D3-investigate", counts_from=FarmlandEntry.refused_on,
+)  # fmt: skip
 FILING_CLOCK = ClockRule(
-    code="D5",
-    label="是否立案的决定",
-    limit="D5",
-    starts=(VERIFY, RELAPSE),
-    stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
-    counts_from=FarmlandEntry.verified_on,
-)
+    "D5", "是否立案的决定", starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
+    limit="D5", counts_from=FarmlandEntry.verified_on,
+)  # fmt: skip
 DECISION_CLOCK = ClockRule(
-    code="D6",
-    label="作出处罚决定",
-    limit="D6",
-    starts=(FILE, POLICE_RETURNED),
-    stops=(DECIDE, POLICE_FILED, CARRY_OUT),
-    counts_from=FarmlandEntry.filed_on,
-    extended_by=FarmlandEntry.extension_days,
-)
+    "D6", "作出处罚决定", starts=(FILE, POLICE_RETURNED), stops=(DECIDE, POLICE_FILED, CARRY_OUT),
+    limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
+)  # fmt: skip
 DEFENCE_CLOCK = ClockRule(
-    code="D7",
-    label="陈述、申辩",
-    limit="D7",
-    starts=(NOTIFY,),
-    stops=(HEAR, DECIDE, REFER),
-    counts_from=FarmlandEntry.notified_on,
-)
+    "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, REFER),
+    limit="D7", counts_from=FarmlandEntry.notified_on,
+)  # fmt: skip
 HEARING_CLOCK = ClockRule(
-    code="D7-hearing",
-    label="要求听证",
-    limit="D7-hearing",
-    starts=(TELL_HEARING,),
-    stops=(HEAR, DECIDE, REFER),
-    counts_from=FarmlandEntry.hearing_told_on,
-)
+    "D7-hearing", "要求听证", starts=(TELL_HEARING,), stops=(HEAR, DECIDE, REFER),
+    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on,
+)  # fmt: skip
 SUE_CLOCK = ClockRule(
-    code="D8",
-    label="对限期拆除决定起诉",
-    limit="D8",
-    starts=(DECIDE,),
-    stops=(SETTLE_REMEDY, CARRY_OUT),
-    counts_from=FarmlandEntry.served_on,
-    applies=DEMOLISHES,
-)
+    "D8", "对限期拆除决定起诉", starts=(DECIDE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES,
+)  # fmt: skip
 URGING_CLOCK = ClockRule(
-    code="D9",
-    label="催告后等待履行",
-    limit="D9",
-    starts=(URGE,),
-    stops=(APPLY_COURT, CARRY_OUT),
-    counts_from=FarmlandEntry.urged_on,
-)
+    "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT),
+    limit="D9", counts_from=FarmlandEntry.urged_on,
+)  # fmt: skip
 COURT_CLOCK = ClockRule(
-    code="D10",
-    label="申请法院强制执行",
-    limit="D10",
-    starts=(SETTLE_REMEDY,),
-    stops=(APPLY_COURT, CARRY_OUT),
-    counts_from=FarmlandEntry.remedy_ended_on,
-    applies=REMEDY_OVER,
-)
+    "D10", "申请法院强制执行", starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT),
+    limit="D10", counts_from=FarmlandEntry.remedy_ended_on, applies=REMEDY_OVER,
+)  # fmt: skip
 ENFORCE_CLOCK = ClockRule(
-    code="D10b",
-    label="跟踪强制执行",
-    starts=(APPLY_COURT,),
-    stops=(CARRY_OUT,),
-    length=COURT_DAYS,
-    basis="本镇规定：申请强制执行后仍在册，到期应催问进展",
-    is_local=True,
-)
+    "D10b", "跟踪强制执行", starts=(APPLY_COURT,), stops=(CARRY_OUT,), length=COURT_DAYS,
+    basis="本镇规定：申请强制执行后仍在册，到期应催问进展", is_local=True,
+)  # fmt: skip
 HANDOVER_CLOCK = ClockRule(
-    code="D11",
-    label="移交没收的建筑物",
-    limit="D11",
-    starts=(DECIDE,),
-    stops=(HAND_OVER_BUILDINGS,),
-    counts_from=FarmlandEntry.served_on,
-    applies=CONFISCATES,
-)
+    "D11", "移交没收的建筑物", starts=(DECIDE,), stops=(HAND_OVER_BUILDINGS,),
+    limit="D11", counts_from=FarmlandEntry.served_on, applies=CONFISCATES,
+)  # fmt: skip
 RECLAMATION_CLOCK = ClockRule(
-    code="D12",
-    label="土地复垦验收",
-    limit="D12",
-    starts=(CORRECT, CARRY_OUT),
-    stops=(ACCEPT, REJECT),
+    "D12", "土地复垦验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), limit="D12",
     applies=HAS_RECLAMATION_PLAN,
-)
+)  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
-    code="D12b",
-    label="现场验收",
-    starts=(CORRECT, CARRY_OUT),
-    stops=(ACCEPT, REJECT),
-    length=ACCEPT_DAYS,
-    basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收",
-    is_local=True,
-    applies=NO_RECLAMATION_PLAN,
-)
+    "D12b", "现场验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), length=ACCEPT_DAYS,
+    applies=NO_RECLAMATION_PLAN, basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收", is_local=True,
+)  # fmt: skip
 REFERRAL_DECISION_CLOCK = ClockRule(
-    code="D13",
-    label="决定是否移送公安",
+    "D13", "决定是否移送公安", starts=(PROPOSE_REFERRAL,), stops=(APPROVE_REFERRAL, REFUSE_REFERRAL),
     limit="D13",
-    starts=(PROPOSE_REFERRAL,),
-    stops=(APPROVE_REFERRAL, REFUSE_REFERRAL),
-)
+)  # fmt: skip
 REFERRAL_CLOCK = ClockRule(
-    code="D13-handover", label="向公安机关移送", limit="D13-handover", starts=(APPROVE_REFERRAL,), stops=(REFER,)
-)
+    "D13-handover", "向公安机关移送", starts=(APPROVE_REFERRAL,), stops=(REFER,), limit="D13-handover",
+)  # fmt: skip
 POLICE_CLOCK = ClockRule(
-    code="D13b",
-    label="跟踪公安机关答复",
-    starts=(REFER,),
-    stops=(POLICE_RETURNED, POLICE_FILED),
-    length=POLICE_DAYS,
-    basis="本镇规定：移送后仍在册，到期应催问答复",
-    is_local=True,
-)
+    "D13b", "跟踪公安机关答复", starts=(REFER,), stops=(POLICE_RETURNED, POLICE_FILED), length=POLICE_DAYS,
+    basis="本镇规定：移送后仍在册，到期应催问答复", is_local=True,
+)  # fmt: skip
 PLAN_CLOCK = ClockRule(
-    code="D15",
-    label="整改",
-    starts=(TOWN_ORDER, CLASSIFY, DECIDE, POLICE_FILED, REJECT, REFUSE_CLOSE),
-    stops=(CARRY_OUT, REFER),
-    until=FarmlandEntry.plan_on,
-    basis="拟完成日期由责令、决定时确定；全国没有统一天数",
-    is_local=True,
-)
+    "D15", "整改",
+    starts=(TOWN_ORDER, CLASSIFY, DECIDE, POLICE_FILED, REJECT, REFUSE_CLOSE), stops=(CARRY_OUT, REFER),
+    until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", is_local=True,
+)  # fmt: skip
 CLOSE_CLOCK = ClockRule(
-    code="D16",
-    label="销号",
-    starts=(ACCEPT,),
-    stops=(CLOSE, REFUSE_CLOSE),
-    length=CLOSE_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：验收合格后及时销号",
-    is_local=True,
-)
+    "D16", "销号", starts=(ACCEPT,), stops=(CLOSE, REFUSE_CLOSE), length=CLOSE_DAYS, unit=Unit.WORKING_DAYS,
+    basis="本镇规定：验收合格后及时销号", is_local=True,
+)  # fmt: skip
 LOOK_BACK_CLOCK = ClockRule(
-    code="D17",
-    label="回头看",
-    starts=(CLOSE,),
-    stops=(LOOK_BACK, RELAPSE),
-    length=LOOK_BACK_DAYS,
-    basis="本镇规定：销号后回头看，防止反弹",
-    is_local=True,
-    counts_from=FarmlandEntry.put_right_on,
-)
+    "D17", "回头看", starts=(CLOSE,), stops=(LOOK_BACK, RELAPSE),
+    length=LOOK_BACK_DAYS, counts_from=FarmlandEntry.put_right_on,
+    basis="本镇规定：销号后回头看，防止反弹", is_local=True,
+)  # fmt: skip
 
 _TODAY = (
     FarmlandEntry.verified_on,
@@ -1739,10 +1280,10 @@ def _area(
     code: str, label: str, definition: str, area: InstrumentedAttribute[Any], rows: Callable[[Period], Any]
 ) -> Figure:
     return Figure(
-        code=code,
-        label=label,
-        definition=f"{definition}；按平方米相加后换算，1 亩 = 2000/3 ㎡",
-        unit="亩",
+        code,
+        label,
+        f"{definition}；按平方米相加后换算，1 亩 = 2000/3 ㎡",
+        "亩",
         counted=Counted.ENTRIES,
         measure=_sum(area, rows),
         says=in_mu,
@@ -1751,56 +1292,41 @@ def _area(
 
 def _papers(code: str, label: str, kind: PaperKind) -> Figure:
     return Figure(
-        code=code,
-        label=label,
-        definition=f"落款日期在期间内的{kind.label}，不论由谁出具",
-        unit="件",
+        code,
+        label,
+        f"落款日期在期间内的{kind.label}，不论由谁出具",
+        "件",
         counted=Counted.PAPERS,
         measure=lambda period: sa.func.count(sa.distinct(Paper.id)).filter(Paper.kind == kind.key),
     )
 
 
 CASES = Figure(
-    code="D-1",
-    label="违法占地宗数",
-    definition="发现日期在期间内、核查属实的占地问题，不含核查无问题的线索",
-    unit="宗",
-    counted=Counted.ENTRIES,
-    measure=lambda period: sa.func.count().filter(_verified(period)),
-)
+    "D-1", "违法占地宗数", "发现日期在期间内、核查属实的占地问题，不含核查无问题的线索", "宗",
+    counted=Counted.ENTRIES, measure=lambda period: sa.func.count().filter(_verified(period)),
+)  # fmt: skip
 CASES_AREA = _area("D-1a", "违法占地面积", "D-1 的占用土地面积", FarmlandEntry.area_total, _verified)
 CASES_FARMLAND = _area("D-1b", "其中耕地", "D-1 的耕地面积", FarmlandEntry.area_farmland, _verified)
 CASES_BASIC = _area("D-1c", "其中永久基本农田", "D-1 的永久基本农田面积", FarmlandEntry.area_basic, _verified)
 SHOULD = Figure(
-    code="D-2a",
-    label="应整改宗数",
-    definition="D-1 中处置方式不是“分类处置暂缓”的",
-    unit="宗",
-    counted=Counted.ENTRIES,
+    "D-2a", "应整改宗数", "D-1 中处置方式不是“分类处置暂缓”的", "宗", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_to_be_put_right(period)),
-)
+)  # fmt: skip
 DONE = Figure(
-    code="D-2b",
-    label="整改到位宗数",
-    definition="D-2a 中截至统计日已批准销号的",
-    unit="宗",
-    counted=Counted.ENTRIES,
+    "D-2b", "整改到位宗数", "D-2a 中截至统计日已批准销号的", "宗", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_put_right(period)),
-)
+)  # fmt: skip
 SHOULD_AREA = _area("D-3a", "应整改耕地面积", "D-2a 的耕地面积", FarmlandEntry.area_farmland, _to_be_put_right)
 DONE_AREA = _area("D-3b", "整改到位耕地面积", "D-2b 的耕地面积", FarmlandEntry.area_farmland, _put_right)
 NEW_CASES = Figure(
-    code="D-5",
-    label="新增违法占耕宗数",
-    definition="动工时间在期间内、占用耕地的，不论何时发现；目标为零新增",
-    unit="宗",
+    "D-5", "新增违法占耕宗数", "动工时间在期间内、占用耕地的，不论何时发现；目标为零新增", "宗",
     counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(
         FarmlandEntry.started_on.between(period.first, period.last),
         Entry.state != VOID.key,
         FarmlandEntry.area_farmland > 0,
     ),
-)
+)  # fmt: skip
 FIGURES = (
     CASES,
     CASES_AREA,
@@ -1808,12 +1334,10 @@ FIGURES = (
     CASES_BASIC,
     SHOULD,
     DONE,
-    Figure(code="D-2", label="整改率（按宗数）", definition="D-2b ÷ D-2a", unit="%", part=DONE, whole=SHOULD),
+    Figure("D-2", "整改率（按宗数）", "D-2b ÷ D-2a", "%", part=DONE, whole=SHOULD),
     SHOULD_AREA,
     DONE_AREA,
-    Figure(
-        code="D-3", label="整改率（按耕地面积）", definition="D-3b ÷ D-3a", unit="%", part=DONE_AREA, whole=SHOULD_AREA
-    ),
+    Figure("D-3", "整改率（按耕地面积）", "D-3b ÷ D-3a", "%", part=DONE_AREA, whole=SHOULD_AREA),
     _area("D-4a", "拆除面积", "D-1 的拆除面积", FarmlandEntry.area_demolished, _verified),
     _area("D-4b", "复耕面积", "D-1 的复垦（复耕）面积", FarmlandEntry.area_recultivated, _verified),
     _area("D-4c", "补办面积", "D-1 的完善手续面积", FarmlandEntry.area_regularised, _verified),
@@ -1824,140 +1348,40 @@ FIGURES = (
 )
 
 BOOK = Book(
-    key="farmland",
-    place=4,
-    label="违法占用耕地",
-    letter="地",
-    entry_word="占地问题",
-    officer="自然资源专干",
-    entry=FarmlandEntry,
-    visit=FarmlandVisit,
+    key="farmland", place=4, label="违法占用耕地", letter="地", entry_word="占地问题", officer="自然资源专干",
+    entry=FarmlandEntry, visit=FarmlandVisit,
     site=SiteKind(
-        model=Parcel,
-        label="地块",
-        subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
-        name_help="写当地的叫法，如：大块地29号地块",
-        address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
+        model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
+        name_help="写当地的叫法，如：大块地29号地块", address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
         next_visit=next_patrol,
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
-    headline=headline,
-    is_grave=IS_GRAVE,
-    grave_grades=(Era.NEW,),
+    headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),
     states=(
-        CLUE,
-        SENT_BACK,
-        VERIFIED,
-        STOPPED,
-        REPORTED,
-        FILED,
-        NOTIFIED,
-        DECIDED,
-        ENFORCING,
-        REFERRED,
-        CARRIED_OUT,
-        ACCEPTED,
-        WATCHED,
-        CLOSED,
-        VOID,
+        CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED, FILED, NOTIFIED, DECIDED, ENFORCING, REFERRED, CARRIED_OUT,
+        ACCEPTED, WATCHED, CLOSED, VOID,
     ),
     void=VOID,
     steps=(
-        REPORT,
-        VERIFY,
-        STOP_ON_SPOT,
-        STOP,
-        CORRECT,
-        REPORT_UP,
-        TOWN_ORDER,
-        FILE,
-        CLASSIFY,
-        NOTIFY,
-        TELL_HEARING,
-        HEAR,
-        DECIDE,
-        CARRY_OUT,
-        ACCEPT,
-        CLOSE,
-        LOOK_BACK,
-        SEND_BACK,
-        RESUBMIT,
-        REJECT,
-        REFUSE_CLOSE,
-        RELAPSE,
-        EXTEND_DECISION,
-        EXTEND,
-        SETTLE_REMEDY,
-        URGE,
-        APPLY_COURT,
-        HAND_OVER_BUILDINGS,
-        PROPOSE_REFERRAL,
-        APPROVE_REFERRAL,
-        REFUSE_REFERRAL,
-        REFER,
-        POLICE_RETURNED,
-        POLICE_FILED,
-        NOTHING_WRONG,
-        REVIEWED,
-        RECORD_PAPER,
-        HAND_OVER,
-        REMARK,
+        REPORT, VERIFY, STOP_ON_SPOT, STOP, CORRECT, REPORT_UP, TOWN_ORDER, FILE, CLASSIFY, NOTIFY, TELL_HEARING,
+        HEAR, DECIDE, CARRY_OUT, ACCEPT, CLOSE, LOOK_BACK, SEND_BACK, RESUBMIT, REJECT, REFUSE_CLOSE, RELAPSE,
+        EXTEND_DECISION, EXTEND, SETTLE_REMEDY, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL,
+        APPROVE_REFERRAL, REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED,
+        RECORD_PAPER, HAND_OVER, REMARK,
     ),
     clocks=(
-        STOP_AT_ONCE_CLOCK,
-        VERIFY_CLOCK,
-        MONTH_CLOCK,
-        RESUBMIT_CLOCK,
-        STOP_CLOCK,
-        CORRECT_CLOCK,
-        INVESTIGATE_CLOCK,
-        FILING_CLOCK,
-        DECISION_CLOCK,
-        DEFENCE_CLOCK,
-        HEARING_CLOCK,
-        SUE_CLOCK,
-        URGING_CLOCK,
-        COURT_CLOCK,
-        ENFORCE_CLOCK,
-        HANDOVER_CLOCK,
-        RECLAMATION_CLOCK,
-        ACCEPT_CLOCK,
-        REFERRAL_DECISION_CLOCK,
-        REFERRAL_CLOCK,
-        POLICE_CLOCK,
-        PLAN_CLOCK,
-        CLOSE_CLOCK,
-        LOOK_BACK_CLOCK,
+        STOP_AT_ONCE_CLOCK, VERIFY_CLOCK, MONTH_CLOCK, RESUBMIT_CLOCK, STOP_CLOCK, CORRECT_CLOCK, INVESTIGATE_CLOCK,
+        FILING_CLOCK, DECISION_CLOCK, DEFENCE_CLOCK, HEARING_CLOCK, SUE_CLOCK, URGING_CLOCK, COURT_CLOCK,
+        ENFORCE_CLOCK, HANDOVER_CLOCK, RECLAMATION_CLOCK, ACCEPT_CLOCK, REFERRAL_DECISION_CLOCK, REFERRAL_CLOCK,
+        POLICE_CLOCK, PLAN_CLOCK, CLOSE_CLOCK, LOOK_BACK_CLOCK,
     ),
     papers=(
-        STOP_NOTICE,
-        REPORT_LETTER,
-        FILING,
-        PENALTY_NOTICE,
-        HEARING_NOTICE,
-        PENALTY_DECISION,
-        URGING,
-        COURT_APPLICATION,
-        CRIME_REFERRAL,
-        ACCEPTANCE_OPINION,
-        TOWN_ORDER_PAPER,
-        TOWN_ANNOUNCEMENT,
+        STOP_NOTICE, REPORT_LETTER, FILING, PENALTY_NOTICE, HEARING_NOTICE, PENALTY_DECISION, URGING,
+        COURT_APPLICATION, CRIME_REFERRAL, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT,
     ),
     adjustables=(
-        STOCK_SINCE,
-        NEW_SINCE,
-        RESUBMIT_DAYS,
-        PLAN_DAYS,
-        EXTENSIONS,
-        COURT_DAYS,
-        POLICE_DAYS,
-        ACCEPT_DAYS,
-        CLOSE_DAYS,
-        LOOK_BACK_DAYS,
-        PATROL_DAYS_SUMMER,
-        PATROL_DAYS_WINTER,
+        STOCK_SINCE, NEW_SINCE, RESUBMIT_DAYS, PLAN_DAYS, EXTENSIONS, COURT_DAYS, POLICE_DAYS, ACCEPT_DAYS,
+        CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
     ),
-    figures=FIGURES,
-    begin_from=lambda item: (),
-    default_for=default_for,
-)
+    figures=FIGURES, begin_from=lambda item: (), default_for=default_for,
+)  # fmt: skip

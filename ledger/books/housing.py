@@ -487,138 +487,100 @@ AT_PACE = {
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
 CONTROL_COUNTS = Adjustable(
-    key="housing.control_counts",
-    label="只采取管理措施的房屋，也可按已整治验收",
-    default=0,
-    most=1,
-    yes_no=True,
-    basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
-)
+    "housing.control_counts", "只采取管理措施的房屋，也可按已整治验收",
+    default=0, most=1, yes_no=True, basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
+)  # fmt: skip
 RESUBMIT_DAYS = Adjustable(
-    key="housing.resubmit_days", label="退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30
-)
-NOTIFY_DAYS = Adjustable(
-    key="housing.notify_days", label="核定后告知责任人期限", default=3, unit="个工作日", least=1, most=30
-)
+    "housing.resubmit_days", "退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30,
+)  # fmt: skip
+NOTIFY_DAYS = Adjustable("housing.notify_days", "核定后告知责任人期限", default=3, unit="个工作日", least=1, most=30)
 DECIDE_DAYS = Adjustable(
-    key="housing.decide_days", label="收到鉴定报告后确定处置期限", default=5, unit="个工作日", least=1, most=30
-)
-DAYS_SOME = Adjustable(
-    key="housing.days_some", label="一定隐患的默认整治期限", default=60, unit="日", least=1, most=365
-)
+    "housing.decide_days", "收到鉴定报告后确定处置期限", default=5, unit="个工作日", least=1, most=30,
+)  # fmt: skip
+DAYS_SOME = Adjustable("housing.days_some", "一定隐患的默认整治期限", default=60, unit="日", least=1, most=365)
 DAYS_GRAVE = Adjustable(
-    key="housing.days_grave", label="严重隐患和C、D级的默认整治期限", default=30, unit="日", least=1, most=365
-)
-EXTENSIONS = Adjustable(key="housing.extensions", label="整治期限最多延期次数", default=1, unit="次", least=0, most=5)
-ACCEPT_DAYS = Adjustable(
-    key="housing.accept_days", label="报告整治完成后验收期限", default=10, unit="日", least=1, most=60
-)
+    "housing.days_grave", "严重隐患和C、D级的默认整治期限", default=30, unit="日", least=1, most=365,
+)  # fmt: skip
+EXTENSIONS = Adjustable("housing.extensions", "整治期限最多延期次数", default=1, unit="次", least=0, most=5)
+ACCEPT_DAYS = Adjustable("housing.accept_days", "报告整治完成后验收期限", default=10, unit="日", least=1, most=60)
 CLOSE_DAYS = Adjustable(
-    key="housing.close_days", label="验收合格后销号期限（自建房）", default=3, unit="个工作日", least=1, most=30
-)
+    "housing.close_days", "验收合格后销号期限（自建房）", default=3, unit="个工作日", least=1, most=30,
+)  # fmt: skip
 REFERRAL_DAYS = Adjustable(
-    key="housing.referral_days", label="移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180
-)
+    "housing.referral_days", "移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180,
+)  # fmt: skip
 
 # --- Papers --------------------------------------------------------------------------------------------------------
 
 COUNTY_RULE = "《浙江省房屋使用安全管理条例》{}（其他省份请改填本省规定）"
 NOTICE = PaperKind(
-    key="hazard_notice",
-    label="安全隐患告知书",
-    number_example="青房告〔2026〕3号",
-    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
-)
+    "hazard_notice", "安全隐患告知书",
+    number_example="青房告〔2026〕3号", legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)  # fmt: skip
 PLEDGE = PaperKind(
-    key="pledge",
-    label="房屋使用安全责任书",
-    number_example="青房责〔2026〕3号",
-    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
-)
+    "pledge", "房屋使用安全责任书",
+    number_example="青房责〔2026〕3号", legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)  # fmt: skip
 APPRAISAL_REPORT = PaperKind(
-    key="appraisal_report",
-    label="房屋安全鉴定报告",
-    number_example="鉴字2026-031",
-    legal_basis="《危险房屋鉴定标准》（JGJ 125-2016）",
-    town_may_issue=False,
-)
+    "appraisal_report", "房屋安全鉴定报告",
+    number_example="鉴字2026-031", legal_basis="《危险房屋鉴定标准》（JGJ 125-2016）", town_may_issue=False,
+)  # fmt: skip
 INTERIM_OPINION = PaperKind(
-    key="interim_opinion",
-    label="鉴定中间意见",
-    number_example="鉴中字2026-031",
-    legal_basis=COUNTY_RULE.format("第十九条"),
-    town_may_issue=False,
-)
+    "interim_opinion", "鉴定中间意见",
+    number_example="鉴中字2026-031", legal_basis=COUNTY_RULE.format("第十九条"), town_may_issue=False,
+)  # fmt: skip
 URGING = PaperKind(
-    key="urging",
-    label="督促解危通知书",
-    number_example="县建危督〔2026〕3号",
-    legal_basis=COUNTY_RULE.format("第二十一条"),
-    town_may_issue=False,
-    after=(APPRAISAL_REPORT,),
-)
+    "urging", "督促解危通知书",
+    number_example="县建危督〔2026〕3号", legal_basis=COUNTY_RULE.format("第二十一条"),
+    town_may_issue=False, after=(APPRAISAL_REPORT,),
+)  # fmt: skip
 STOP_USE_NOTICE = PaperKind(
-    key="stop_use",
-    label="停止使用（经营）告知书",
-    number_example="青房停〔2026〕3号",
-    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
-)
+    "stop_use", "停止使用（经营）告知书",
+    number_example="青房停〔2026〕3号", legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)  # fmt: skip
 DEPARTMENT_LETTER = PaperKind(
-    key="department_letter",
-    label="房屋隐患通报函",
-    number_example="青政函〔2026〕3号",
-    legal_basis=COUNTY_RULE.format("第三十条"),
-)
+    "department_letter", "房屋隐患通报函",
+    number_example="青政函〔2026〕3号", legal_basis=COUNTY_RULE.format("第三十条"),
+)  # fmt: skip
 REVIEW_APPRAISAL = PaperKind(
-    key="review_appraisal",
-    label="复核鉴定报告",
-    number_example="鉴复字2026-031",
-    legal_basis=COUNTY_RULE.format("第二十二条"),
-    town_may_issue=False,
-)
+    "review_appraisal", "复核鉴定报告",
+    number_example="鉴复字2026-031", legal_basis=COUNTY_RULE.format("第二十二条"), town_may_issue=False,
+)  # fmt: skip
 ACCEPTANCE = PaperKind(
-    key="acceptance",
-    label="整治验收单",
-    number_example="青房验〔2026〕3号",
-    legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
-)
+    "acceptance", "整治验收单",
+    number_example="青房验〔2026〕3号", legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
+)  # fmt: skip
 BUILDING_DECISION = PaperKind(
-    key="building_decision",
-    label="违法建设处罚（限期拆除）决定书",
-    number_example="县执罚〔2026〕3号",
-    legal_basis="《中华人民共和国城乡规划法》第六十四条、第六十五条",
+    "building_decision", "违法建设处罚（限期拆除）决定书",
+    number_example="县执罚〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十四条、第六十五条",
     is_action=True,
-)
+)  # fmt: skip
 REFERRAL = PaperKind(
-    key="referral",
-    label="移送（报告）函",
-    number_example="青政函〔2026〕4号",
-    legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
-)
+    "referral", "移送（报告）函",
+    number_example="青政函〔2026〕4号", legal_basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）",
+)  # fmt: skip
 LISTING = PaperKind(
-    key="listing",
-    label="挂牌督办通知书",
-    number_example="青安办督〔2026〕3号",
-    legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
-)
+    "listing", "挂牌督办通知书",
+    number_example="青安办督〔2026〕3号", legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
+)  # fmt: skip
 
 # --- States --------------------------------------------------------------------------------------------------------
 
-REPORTED = State(key="reported", label="待核定", tone=Tone.WAITING, awaits=Role.OFFICER)
-SENT_BACK = State(key="sent_back", label="退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
-VERIFIED = State(key="verified", label="待告知", tone=Tone.WAITING, awaits=Role.OFFICER)
-TO_APPRAISE = State(key="to_appraise", label="待委托鉴定", tone=Tone.WAITING, awaits=Role.OFFICER)
-APPRAISING = State(key="appraising", label="鉴定中", tone=Tone.WAITING, awaits=Role.OFFICER)
-APPRAISED = State(key="appraised", label="已鉴定待处置", tone=Tone.WAITING, awaits=Role.OFFICER)
-TO_FIX = State(key="to_fix", label="待整治", tone=Tone.PLAIN, awaits=Role.WORKER)
-FIXING = State(key="fixing", label="整治中", tone=Tone.PLAIN, awaits=Role.WORKER)
-FIXED = State(key="fixed", label="待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
-PASSED = State(key="passed", label="待销号", tone=Tone.WAITING, awaits=Role.OFFICER)
-AWAITS_APPROVAL = State(key="awaits_approval", label="待批准销号", tone=Tone.WAITING, awaits=Role.LEADER)
-REFERRED = State(key="referred", label="已移送", tone=Tone.WAITING, awaits=Role.OFFICER)
-CLOSED = State(key="closed", label="已销号", tone=Tone.DONE, is_closed=True)
-REGRADED = State(key="regraded", label="等级变更，已另立新条", tone=Tone.DONE, is_closed=True)
-VOID = State(key="void", label="不属实", tone=Tone.DONE, is_closed=True)
+REPORTED = State("reported", "待核定", tone=Tone.WAITING, awaits=Role.OFFICER)
+SENT_BACK = State("sent_back", "退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
+VERIFIED = State("verified", "待告知", tone=Tone.WAITING, awaits=Role.OFFICER)
+TO_APPRAISE = State("to_appraise", "待委托鉴定", tone=Tone.WAITING, awaits=Role.OFFICER)
+APPRAISING = State("appraising", "鉴定中", tone=Tone.WAITING, awaits=Role.OFFICER)
+APPRAISED = State("appraised", "已鉴定待处置", tone=Tone.WAITING, awaits=Role.OFFICER)
+TO_FIX = State("to_fix", "待整治", tone=Tone.PLAIN, awaits=Role.WORKER)
+FIXING = State("fixing", "整治中", tone=Tone.PLAIN, awaits=Role.WORKER)
+FIXED = State("fixed", "待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
+PASSED = State("passed", "待销号", tone=Tone.WAITING, awaits=Role.OFFICER)
+AWAITS_APPROVAL = State("awaits_approval", "待批准销号", tone=Tone.WAITING, awaits=Role.LEADER)
+REFERRED = State("referred", "已移送", tone=Tone.WAITING, awaits=Role.OFFICER)
+CLOSED = State("closed", "已销号", tone=Tone.DONE, is_closed=True)
+REGRADED = State("regraded", "等级变更，已另立新条", tone=Tone.DONE, is_closed=True)
+VOID = State("void", "不属实", tone=Tone.DONE, is_closed=True)
 
 TO_BE_FIXED = (TO_FIX, FIXING)
 IN_APPRAISAL = (TO_APPRAISE, APPRAISING, APPRAISED)
@@ -659,21 +621,21 @@ FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
 OFFICE = (Role.OFFICER, *LEADING_ROLES)
 
 BEFORE = Proof(
-    key="before",
-    label="整治前照片",
+    "before",
+    "整治前照片",
     least=1,
     basis="发现隐患的须附整治前照片，销号时与整治后照片对照；建议拍四面、门牌和隐患部位",
 )
-AFTER = Proof(key="after", label="整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
-AT_ACCEPTANCE = Proof(key="acceptance", label="验收照片")
+AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
+AT_ACCEPTANCE = Proof("acceptance", "验收照片")
 
 THE_HAZARD = (
-    Ask(field=Entry.grade),
-    Ask(field=HousingEntry.hazard_parts, mandatory=False),
-    Ask(field=HousingEntry.operating_issues, mandatory=False),
-    Ask(field=HousingEntry.description),
+    Ask(Entry.grade),
+    Ask(HousingEntry.hazard_parts, mandatory=False),
+    Ask(HousingEntry.operating_issues, mandatory=False),
+    Ask(HousingEntry.description),
 )
-NEW_DUE = Ask(field=HousingEntry.due_on, label="新的整治期限", fresh=True)
+NEW_DUE = Ask(HousingEntry.due_on, label="新的整治期限", fresh=True)
 
 
 def _nothing_named(case: Case) -> str | None:
@@ -725,12 +687,12 @@ def _in_future(attribute: Any) -> Any:
     return refusal
 
 
-PARTS_NAMED = Check(field=HousingEntry.hazard_parts, refusal=_nothing_named)
-DUE_NOT_PAST = Check(field=HousingEntry.due_on, refusal=_due_in_past)
-DONE_PLAUSIBLE = Check(field=HousingEntry.done_on, refusal=_done_implausible)
-COMMISSIONED_BY_NOW = Check(field=HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
-RECEIVED_BY_NOW = Check(field=HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
-REALLY_FIXED = Check(field=HousingEntry.engineering_measures, refusal=_only_controlled)
+PARTS_NAMED = Check(HousingEntry.hazard_parts, refusal=_nothing_named)
+DUE_NOT_PAST = Check(HousingEntry.due_on, refusal=_due_in_past)
+DONE_PLAUSIBLE = Check(HousingEntry.done_on, refusal=_done_implausible)
+COMMISSIONED_BY_NOW = Check(HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
+RECEIVED_BY_NOW = Check(HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
+REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_only_controlled)
 
 
 def _judged_on(entry: HousingEntry) -> date:
@@ -739,44 +701,22 @@ def _judged_on(entry: HousingEntry) -> date:
 
 
 REPORT = Step(
-    key="report",
-    label="上报房屋隐患",
-    done="上报",
-    to=REPORTED,
-    who=ANYBODY,
-    asks=THE_HAZARD,
-    proofs=(BEFORE,),
-    checks=(PARTS_NAMED,),
+    "report", "上报房屋隐患", done="上报", to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
+    proofs=(BEFORE,), checks=(PARTS_NAMED,),
     computes=(
-        (HousingEntry.judged_on, _judged_on),
-        (HousingEntry.remediation, lambda entry: Remediation.PENDING),
+        (HousingEntry.judged_on, _judged_on), (HousingEntry.remediation, lambda entry: Remediation.PENDING),
         (HousingEntry.appraisal_status, lambda entry: AppraisalStatus.DONE if entry.appraisal_grade else None),
     ),
     writes_site=(*THE_HOUSE_LEARNS, THE_JUDGEMENT),
-)
+)  # fmt: skip
 SEND_BACK = Step(
-    key="send_back",
-    label="退回补充",
-    done="退回补充",
-    from_states=(REPORTED,),
-    to=SENT_BACK,
-    who=(Role.OFFICER,),
-    note="退回原因（请写明要补充什么）",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-)
+    "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=(Role.OFFICER,),
+    must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
+)  # fmt: skip
 RESUBMIT = Step(
-    key="resubmit",
-    label="补充后重新上报",
-    done="补充后重新上报",
-    from_states=(SENT_BACK,),
-    to=REPORTED,
-    who=ANYBODY,
-    asks=THE_HAZARD,
-    proofs=(Proof(key="before", label="补充整治前照片"),),
-    checks=(PARTS_NAMED,),
-    writes_site=(THE_JUDGEMENT,),
-)
+    "resubmit", "补充后重新上报", from_states=(SENT_BACK,), to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
+    proofs=(Proof("before", "补充整治前照片"),), checks=(PARTS_NAMED,), writes_site=(THE_JUDGEMENT,),
+)  # fmt: skip
 
 
 def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
@@ -786,175 +726,88 @@ def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
 
 
 VERIFY = Step(
-    key="verify",
-    label="核定初判",
-    done="核定初判",
-    from_states=(REPORTED,),
-    to=VERIFIED,
-    who=(Role.OFFICER,),
-    asks=(
-        *THE_HAZARD,
-        Ask(field=HousingEntry.may_collapse),
-        Ask(field=HousingEntry.needs_appraisal),
-        Ask(field=Entry.responsible),
-    ),
-    checks=(PARTS_NAMED,),
-    computes=((HousingEntry.appraisal_status, _status_after_verdict),),
+    "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=(Role.OFFICER,),
+    asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
+    checks=(PARTS_NAMED,), computes=((HousingEntry.appraisal_status, _status_after_verdict),),
     writes_site=(*THE_HOUSE_LEARNS, THE_JUDGEMENT),
-)
+)  # fmt: skip
 NOTIFY_APPRAISE = Step(
-    key="notify_appraise",
-    label="告知责任人委托鉴定",
-    done="告知责任人，要求委托鉴定",
-    from_states=(VERIFIED,),
-    to=TO_APPRAISE,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.notice_signed, fresh=True),),
-    paper=PaperAsk(kinds=(NOTICE,), mandatory=True),
+    "notify_appraise", "告知责任人委托鉴定", done="告知责任人，要求委托鉴定",
+    from_states=(VERIFIED,), to=TO_APPRAISE, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.notice_signed, fresh=True),), paper=PaperAsk(kinds=(NOTICE,), mandatory=True),
     applies=NEEDS_APPRAISAL,
-)
+)  # fmt: skip
 NOTIFY_FIX = Step(
-    key="notify_fix",
-    label="告知责任人整治",
-    done="告知责任人，限期整治",
-    from_states=(VERIFIED,),
-    to=TO_FIX,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.notice_signed, fresh=True), Ask(field=HousingEntry.due_on)),
-    paper=PaperAsk(kinds=(NOTICE,), mandatory=True),
-    checks=(DUE_NOT_PAST,),
-    applies=NEEDS_NO_APPRAISAL,
+    "notify_fix", "告知责任人整治", done="告知责任人，限期整治",
+    from_states=(VERIFIED,), to=TO_FIX, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.notice_signed, fresh=True), Ask(HousingEntry.due_on)),
+    paper=PaperAsk(kinds=(NOTICE,), mandatory=True), checks=(DUE_NOT_PAST,), applies=NEEDS_NO_APPRAISAL,
     hands=Hands.REPORTER,
-)
+)  # fmt: skip
 COMMISSION = Step(
-    key="commission",
-    label="登记委托鉴定",
-    done="委托鉴定",
-    from_states=(TO_APPRAISE, REFERRED),
-    to=APPRAISING,
-    who=(Role.OFFICER,),
+    "commission", "登记委托鉴定", done="委托鉴定",
+    from_states=(TO_APPRAISE, REFERRED), to=APPRAISING, who=(Role.OFFICER,),
     asks=(
-        Ask(field=HousingEntry.institution),
-        Ask(field=HousingEntry.commissioned_by),
-        Ask(field=HousingEntry.pace),
-        Ask(field=HousingEntry.commissioned_on, fresh=True),
+        Ask(HousingEntry.institution), Ask(HousingEntry.commissioned_by), Ask(HousingEntry.pace),
+        Ask(HousingEntry.commissioned_on, fresh=True),
     ),
-    checks=(COMMISSIONED_BY_NOW,),
-    applies=NEEDS_APPRAISAL,
-    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
-    writes_site=THE_HOUSE_LEARNS,
-)
+    checks=(COMMISSIONED_BY_NOW,), applies=NEEDS_APPRAISAL,
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),), writes_site=THE_HOUSE_LEARNS,
+)  # fmt: skip
 INTERIM = Step(
-    key="interim",
-    label="登记鉴定中间意见",
-    done="收到鉴定中间意见",
-    from_states=(APPRAISING,),
-    who=(Role.OFFICER,),
-    paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True),
-    applies=AT_PACE[Pace.COMPLEX],
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=(Role.OFFICER,),
+    paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True), applies=AT_PACE[Pace.COMPLEX],
+)  # fmt: skip
 RECORD_APPRAISAL = Step(
-    key="record_appraisal",
-    label="登记鉴定报告",
-    done="收到鉴定报告",
-    from_states=(APPRAISING,),
-    to=APPRAISED,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.appraisal_grade), Ask(field=HousingEntry.report_received_on, fresh=True)),
-    checks=(RECEIVED_BY_NOW,),
-    paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
-    sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
-    writes_site=THE_HOUSE_LEARNS,
-)
+    "record_appraisal", "登记鉴定报告", done="收到鉴定报告",
+    from_states=(APPRAISING,), to=APPRAISED, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.appraisal_grade), Ask(HousingEntry.report_received_on, fresh=True)),
+    checks=(RECEIVED_BY_NOW,), paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),), writes_site=THE_HOUSE_LEARNS,
+)  # fmt: skip
 ORDER_FIX = Step(
-    key="order_fix",
-    label="要求限期整治",
-    done="要求限期整治",
-    from_states=(APPRAISED,),
-    to=TO_FIX,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.due_on),),
-    paper=PaperAsk(kinds=(URGING,)),
-    checks=(DUE_NOT_PAST,),
+    "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.due_on),), paper=PaperAsk(kinds=(URGING,)), checks=(DUE_NOT_PAST,),
     hands=Hands.REPORTER,
-)
+)  # fmt: skip
 NO_FIX = Step(
-    key="no_fix",
-    label="鉴定为A、B级，无需整治",
-    done="鉴定为A、B级，无需整治",
-    from_states=(APPRAISED,),
-    to=PASSED,
-    who=(Role.OFFICER,),
-    applies=IS_SOUND,
-    sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
-    writes_site=THE_HOUSE_LEARNS,
-    note="处置意见",
-    note_mandatory=True,
-)
+    "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=(Role.OFFICER,),
+    applies=IS_SOUND, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),), writes_site=THE_HOUSE_LEARNS,
+    must_note="处置意见",
+)  # fmt: skip
 NO_FIX_GRAVE = Step(
-    key="no_fix_grave",
-    label="鉴定为A、B级，报请批准按无需整治销号",
-    done="鉴定为A、B级，报请批准按无需整治销号",
-    from_states=(APPRAISED,),
-    to=AWAITS_APPROVAL,
-    who=(Role.OFFICER,),
-    applies=IS_SOUND_BUT_GRAVE,
-    sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
-    writes_site=THE_HOUSE_LEARNS,
-    note="处置意见",
-    note_mandatory=True,
-)
+    "no_fix_grave", "鉴定为A、B级，报请批准按无需整治销号",
+    from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,), applies=IS_SOUND_BUT_GRAVE,
+    sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),), writes_site=THE_HOUSE_LEARNS,
+    must_note="处置意见",
+)  # fmt: skip
 START = Step(
-    key="start",
-    label="登记整治方案，开始整治",
-    done="按方案开始整治",
-    from_states=(TO_FIX,),
-    to=FIXING,
-    who=FIELD_AND_OFFICER,
+    "start", "登记整治方案，开始整治", done="按方案开始整治",
+    from_states=(TO_FIX,), to=FIXING, who=FIELD_AND_OFFICER,
     asks=(
-        Ask(field=HousingEntry.plan, help="一栋一策：怎么修、谁来修、什么时候完成"),
-        Ask(field=HousingEntry.engineering_measures, mandatory=False),
-        Ask(field=HousingEntry.illegal_handling, mandatory=False),
+        Ask(HousingEntry.plan, help="一栋一策：怎么修、谁来修、什么时候完成"),
+        Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
-    proofs=(Proof(key="progress", label="施工合同、过程照片"),),
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
-    writes_site=THE_HOUSE_LEARNS,
-    hands=Hands.KEEP,
-)
+    proofs=(Proof("progress", "施工合同、过程照片"),),
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), writes_site=THE_HOUSE_LEARNS, hands=Hands.KEEP,
+)  # fmt: skip
 FINISH = Step(
-    key="finish",
-    label="报告整治完成",
-    done="报告整治完成",
-    from_states=TO_BE_FIXED,
-    to=FIXED,
-    who=FIELD_AND_OFFICER,
+    "finish", "报告整治完成", from_states=TO_BE_FIXED, to=FIXED, who=FIELD_AND_OFFICER,
     asks=(
-        Ask(field=HousingEntry.done_on, fresh=True),
-        Ask(field=HousingEntry.engineering_measures, mandatory=False),
-        Ask(field=HousingEntry.illegal_handling, mandatory=False),
+        Ask(HousingEntry.done_on, fresh=True), Ask(HousingEntry.engineering_measures, mandatory=False),
+        Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
-    proofs=(AFTER,),
-    checks=(DONE_PLAUSIBLE, REALLY_FIXED),
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
-    writes_site=THE_HOUSE_LEARNS,
-)
+    proofs=(AFTER,), checks=(DONE_PLAUSIBLE, REALLY_FIXED),
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), writes_site=THE_HOUSE_LEARNS,
+)  # fmt: skip
 EXTEND = Step(
-    key="extend",
-    label="批准延期",
-    done="批准延期",
-    from_states=TO_BE_FIXED,
-    who=(Role.OFFICER,),
+    "extend", "批准延期", from_states=TO_BE_FIXED, who=(Role.OFFICER,),
     asks=(
-        Ask(field=HousingEntry.due_on, label="延期后的整治期限", fresh=True),
-        Ask(field=HousingEntry.reason, label="延期理由", fresh=True),
-        Ask(field=HousingEntry.approved_by, fresh=True),
+        Ask(HousingEntry.due_on, label="延期后的整治期限", fresh=True),
+        Ask(HousingEntry.reason, label="延期理由", fresh=True), Ask(HousingEntry.approved_by, fresh=True),
     ),
-    checks=(Check(field=HousingEntry.due_on, refusal=_extension_refusal),),
-    hands=Hands.KEEP,
-    extends=True,
-)
+    checks=(Check(HousingEntry.due_on, refusal=_extension_refusal),), extends=True,
+)  # fmt: skip
 # A new round: what was said about the last one does not count for it.
 TO_DO_AGAIN = (
     (HousingEntry.done_on, None),
@@ -965,49 +818,23 @@ TO_DO_AGAIN = (
 RECORDED_OR_FIXED = (REPORT, RESUBMIT, START, FINISH)
 
 PASS = Step(
-    key="pass",
-    label="验收合格",
-    done="验收合格",
-    from_states=(FIXED,),
-    to=PASSED,
-    who=OFFICE,
-    asks=(Ask(field=HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
-    proofs=(AT_ACCEPTANCE,),
-    paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
-    applies=IS_NOT_GRAVE,
-    not_by=RECORDED_OR_FIXED,
-)
+    "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
+    asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
+    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
+    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
+)  # fmt: skip
 PASS_GRAVE = Step(
-    key="pass_grave",
-    label="验收合格，报请批准销号",
-    done="验收合格，报请批准销号",
-    from_states=(FIXED,),
-    to=AWAITS_APPROVAL,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
-    proofs=(AT_ACCEPTANCE,),
-    paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
-    applies=IS_GRAVE,
-    not_by=RECORDED_OR_FIXED,
-)
+    "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
+    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
+    applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+)  # fmt: skip
 RETURN = Step(
-    key="return",
-    label="验收不合格，退回重新整治",
-    done="验收不合格，退回重新整治",
-    from_states=(FIXED,),
-    to=TO_FIX,
-    who=OFFICE,
-    asks=(NEW_DUE,),
-    proofs=(AT_ACCEPTANCE,),
-    checks=(DUE_NOT_PAST,),
-    not_by=RECORDED_OR_FIXED,
-    sets=TO_DO_AGAIN,
-    writes_site=THE_HOUSE_LEARNS,
-    note="不合格的原因",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-    opens_round=True,
-)
+    "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
+    proofs=(AT_ACCEPTANCE,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_FIXED,
+    sets=TO_DO_AGAIN, writes_site=THE_HOUSE_LEARNS,
+    must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
+)  # fmt: skip
 
 
 def _remediation_at_closing(entry: HousingEntry) -> Remediation:
@@ -1016,199 +843,92 @@ def _remediation_at_closing(entry: HousingEntry) -> Remediation:
 
 
 CLOSE = Step(
-    key="close",
-    label="销号",
-    done="销号",
-    from_states=(PASSED,),
-    to=CLOSED,
-    who=OFFICE,
-    not_by=RECORDED_OR_FIXED,
-    computes=((HousingEntry.remediation, _remediation_at_closing),),
-    writes_site=THE_HOUSE_LEARNS,
-)
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, not_by=RECORDED_OR_FIXED,
+    computes=((HousingEntry.remediation, _remediation_at_closing),), writes_site=THE_HOUSE_LEARNS,
+)  # fmt: skip
 APPROVE_CLOSE = Step(
-    key="approve_close",
-    label="批准销号",
-    done="批准销号",
-    from_states=(AWAITS_APPROVAL,),
-    to=CLOSED,
-    who=LEADING_ROLES,
+    "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
     not_by=RECORDED_OR_FIXED,
-    computes=((HousingEntry.remediation, _remediation_at_closing),),
-    writes_site=THE_HOUSE_LEARNS,
-    note="批准意见",
-    note_mandatory=True,
-)
+    computes=((HousingEntry.remediation, _remediation_at_closing),), writes_site=THE_HOUSE_LEARNS,
+    must_note="批准意见",
+)  # fmt: skip
 REFUSE_CLOSE = Step(
-    key="refuse_close",
-    label="不同意销号，退回整治",
-    done="不同意销号，退回整治",
-    from_states=(PASSED, AWAITS_APPROVAL),
-    to=TO_FIX,
-    who=LEADING_ROLES,
-    asks=(NEW_DUE,),
-    checks=(DUE_NOT_PAST,),
-    sets=TO_DO_AGAIN,
-    writes_site=THE_HOUSE_LEARNS,
-    note="不同意的原因",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-    opens_round=True,
-)
+    "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
+    asks=(NEW_DUE,), checks=(DUE_NOT_PAST,), sets=TO_DO_AGAIN, writes_site=THE_HOUSE_LEARNS,
+    must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
+)  # fmt: skip
 REOPEN = Step(
-    key="reopen",
-    label="反弹，重新立项整治",
-    done="发现反弹，重新整治",
-    from_states=(CLOSED,),
-    to=TO_FIX,
-    who=OFFICE,
+    "reopen", "反弹，重新立项整治", done="发现反弹，重新整治", from_states=(CLOSED,), to=TO_FIX, who=OFFICE,
     asks=(NEW_DUE,),
-    proofs=(Proof(key="before", label="反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),),
-    checks=(DUE_NOT_PAST,),
-    sets=TO_DO_AGAIN,
-    writes_site=THE_HOUSE_LEARNS,
-    note="反弹情况",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-    opens_round=True,
-)
+    proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),), checks=(DUE_NOT_PAST,),
+    sets=TO_DO_AGAIN, writes_site=THE_HOUSE_LEARNS,
+    must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
+)  # fmt: skip
 # 先销号后新增: a changed level closes the old line with its grade as it was and opens a new one; both name each other.
 REGRADE = Step(
-    key="regrade",
-    label="变更等级（销旧立新）",
-    done="等级变更，旧条销号，另立新条",
-    from_states=UNDER_ORDER,
-    to=REGRADED,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.reason, label="变更理由", fresh=True),),
+    "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
+    from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.reason, label="变更理由", fresh=True),),
     begets=Begets(
         step=REPORT,
         asks=(
-            Ask(field=Entry.grade, label="变更后的初判"),
-            Ask(field=HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False),
-            Ask(field=HousingEntry.description, label="变更后的隐患描述"),
+            Ask(Entry.grade, label="变更后的初判"),
+            Ask(HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False),
+            Ask(HousingEntry.description, label="变更后的隐患描述"),
         ),
         carries=(
-            Entry.found_on,
-            Entry.visit_id,
-            HousingEntry.hazard_parts,
-            HousingEntry.operating_issues,
-            HousingEntry.institution,
-            HousingEntry.appraisal_grade,
-            HousingEntry.management_measures,
-            HousingEntry.is_controlled,
-            HousingEntry.moved_out,
+            Entry.found_on, Entry.visit_id, HousingEntry.hazard_parts, HousingEntry.operating_issues,
+            HousingEntry.institution, HousingEntry.appraisal_grade, HousingEntry.management_measures,
+            HousingEntry.is_controlled, HousingEntry.moved_out,
         ),
     ),
-)
+)  # fmt: skip
 VOID_ENTRY = Step(
-    key="void",
-    label="不属实，作废",
-    done="核实为不属实，作废",
-    from_states=(REPORTED, SENT_BACK),
-    to=VOID,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=HousingEntry.void_reason), Ask(field=HousingEntry.approved_by, fresh=True)),
-    not_by=(REPORT, RESUBMIT),
+    "void", "不属实，作废", done="核实为不属实，作废",
+    from_states=(REPORTED, SENT_BACK), to=VOID, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)), not_by=(REPORT, RESUBMIT),
     writes_site=((House.remediation, _remediation_of_a_void), (House.judgement, _judgement_of_a_void)),
-    note="核实情况",
-    note_mandatory=True,
-)
+    must_note="核实情况",
+)  # fmt: skip
 REFER = Step(
-    key="refer",
-    label="移送（报告）上级部门",
-    done="移送（报告）上级部门",
-    from_states=(TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED),
-    to=REFERRED,
-    who=OFFICE,
-    asks=(Ask(field=HousingEntry.referred_to, fresh=True),),
-    paper=PaperAsk(kinds=(REFERRAL,)),
-    note="移送原因（拒不鉴定、拒不整治、超出本镇权限等）",
-    note_mandatory=True,
-)
+    "refer", "移送（报告）上级部门",
+    from_states=(TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED), to=REFERRED, who=OFFICE,
+    asks=(Ask(HousingEntry.referred_to, fresh=True),), paper=PaperAsk(kinds=(REFERRAL,)),
+    must_note="移送原因（拒不鉴定、拒不整治、超出本镇权限等）",
+)  # fmt: skip
 ANSWERED = Step(
-    key="answered",
-    label="收到答复，继续整治",
-    done="收到移送机关答复，继续整治",
-    from_states=(REFERRED,),
-    to=TO_FIX,
-    who=OFFICE,
-    asks=(NEW_DUE,),
-    checks=(DUE_NOT_PAST,),
-    note="答复内容",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-)
+    "answered", "收到答复，继续整治", done="收到移送机关答复，继续整治",
+    from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,), checks=(DUE_NOT_PAST,),
+    must_note="答复内容", hands=Hands.REPORTER,
+)  # fmt: skip
 CONTROL = Step(
-    key="control",
-    label="采取管控措施",
-    done="采取管控措施",
-    from_states=ALL_OPEN,
-    who=ANYBODY,
+    "control", "采取管控措施", from_states=ALL_OPEN, who=ANYBODY,
     asks=(
-        Ask(field=HousingEntry.management_measures),
-        Ask(field=HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
+        Ask(HousingEntry.management_measures), Ask(HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
     ),
-    proofs=(Proof(key="control", label="停用、警示、撤离照片"),),
-    paper=PaperAsk(kinds=(STOP_USE_NOTICE,)),
-    sets=((HousingEntry.is_controlled, True),),
-    writes_site=((House.is_controlled, lambda entry: True),),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    proofs=(Proof("control", "停用、警示、撤离照片"),), paper=PaperAsk(kinds=(STOP_USE_NOTICE,)),
+    sets=((HousingEntry.is_controlled, True),), writes_site=((House.is_controlled, lambda entry: True),),
+)  # fmt: skip
 LIFT_CONTROL = Step(
-    key="lift_control",
-    label="解除管控措施",
-    done="解除管控措施",
-    from_states=UNDER_ORDER,
-    who=OFFICE,
-    applies=IS_CONTROLLED,
+    "lift_control", "解除管控措施", from_states=UNDER_ORDER, who=OFFICE, applies=IS_CONTROLLED,
     sets=((HousingEntry.is_controlled, False), (HousingEntry.management_measures, None)),
-    writes_site=((House.is_controlled, lambda entry: False),),
-    note="解除理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    writes_site=((House.is_controlled, lambda entry: False),), must_note="解除理由",
+)  # fmt: skip
 TELL_DEPARTMENT = Step(
-    key="tell_department",
-    label="通报住建部门",
-    done="向住建部门通报",
-    from_states=(REPORTED, *UNDER_ORDER),
-    who=OFFICE,
-    paper=PaperAsk(kinds=(DEPARTMENT_LETTER,)),
-    note="通报给谁、怎样通报",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
+    paper=PaperAsk(kinds=(DEPARTMENT_LETTER,)), must_note="通报给谁、怎样通报",
+)  # fmt: skip
 UPDATE_PLATFORM = Step(
-    key="update_platform",
-    label="已更新国家（省）平台",
-    done="更新国家（省）平台信息",
-    from_states=UNDER_ORDER,
-    who=(Role.OFFICER,),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "update_platform", "已更新国家（省）平台", done="更新国家（省）平台信息",
+    from_states=UNDER_ORDER, who=(Role.OFFICER,),
+)  # fmt: skip
 REPORT_DANGER = Step(
-    key="report_danger",
-    label="报告危险房屋",
-    done="报告危险房屋",
-    from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED),
-    who=(Role.OFFICER,),
-    applies=IS_DANGEROUS,
-    note="报告给谁",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "report_danger", "报告危险房屋",
+    from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED), who=(Role.OFFICER,),
+    applies=IS_DANGEROUS, must_note="报告给谁",
+)  # fmt: skip
 RECORD_PAPER = Step(
-    key="record_paper",
-    label="登记文书",
-    done="登记文书",
-    from_states=UNDER_ORDER,
-    who=(Role.OFFICER,),
+    "record_paper", "登记文书", from_states=UNDER_ORDER, who=(Role.OFFICER,),
     paper=PaperAsk(
         kinds=(
             NOTICE, PLEDGE, STOP_USE_NOTICE, DEPARTMENT_LETTER, URGING, REVIEW_APPRAISAL, ACCEPTANCE,
@@ -1216,220 +936,98 @@ RECORD_PAPER = Step(
         ),
         mandatory=True,
     ),
-    hands=Hands.KEEP,
-    is_side_step=True,
 )  # fmt: skip
 LIST = Step(
-    key="list",
-    label="挂牌督办",
-    done="挂牌督办",
-    from_states=UNDER_ORDER,
-    who=LEADING_ROLES,
-    paper=PaperAsk(kinds=(LISTING,)),
-    applies=IS_NOT_LISTED,
-    sets=((Entry.is_listed, True),),
-    note="督办单位和要求",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "list", "挂牌督办", from_states=UNDER_ORDER, who=LEADING_ROLES, paper=PaperAsk(kinds=(LISTING,)),
+    applies=IS_NOT_LISTED, sets=((Entry.is_listed, True),), must_note="督办单位和要求",
+)  # fmt: skip
 DELIST = Step(
-    key="delist",
-    label="摘牌",
-    done="摘牌",
-    from_states=UNDER_ORDER,
-    who=LEADING_ROLES,
-    applies=IS_LISTED,
-    sets=((Entry.is_listed, False),),
-    note="摘牌理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
-HAND_OVER = Step(
-    key="hand_over",
-    label="交给同事办理",
-    done="交给同事办理",
-    from_states=ALL_OPEN,
-    who=OFFICE,
-    hands=Hands.CHOSEN,
-    is_side_step=True,
-)
+    "delist", "摘牌", from_states=UNDER_ORDER, who=LEADING_ROLES, applies=IS_LISTED,
+    sets=((Entry.is_listed, False),), must_note="摘牌理由",
+)  # fmt: skip
+HAND_OVER = Step("hand_over", "交给同事办理", from_states=ALL_OPEN, who=OFFICE, hands=Hands.CHOSEN)
 REMARK = Step(
-    key="remark",
-    label="补充情况",
-    done="补充情况",
-    from_states=(*ALL_OPEN, CLOSED),
-    who=ANYBODY,
-    proofs=(Proof(key="progress", label="现场照片"),),
-    note="情况说明",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "remark", "补充情况", from_states=(*ALL_OPEN, CLOSED), who=ANYBODY, proofs=(Proof("progress", "现场照片"),),
+    must_note="情况说明",
+)  # fmt: skip
 
 # --- Clocks --------------------------------------------------------------------------------------------------------
 
 # B1: the law asks for "at once"; the clock is due on the day of the verdict.
 EVACUATE_CLOCK = ClockRule(
-    code="B1",
-    label="停止使用、撤离人员",
-    starts=(VERIFY, RECORD_APPRAISAL),
-    stops=(CONTROL,),
-    limit="B1",
+    "B1", "停止使用、撤离人员", starts=(VERIFY, RECORD_APPRAISAL), stops=(CONTROL,), limit="B1",
     applies=IS_DANGER_TO_LIFE,
-)
+)  # fmt: skip
 # The verdict settles whether there is visible distress; the days count from the judgement that found it.
 COMMISSION_CLOCK = ClockRule(
-    code="B2",
-    label="委托鉴定",
-    starts=(VERIFY,),
-    stops=(COMMISSION, REFER),
-    limit="B2",
-    counts_from=HousingEntry.judged_on,
-    applies=NEEDS_APPRAISAL,
-)
+    "B2", "委托鉴定", starts=(VERIFY,), stops=(COMMISSION, REFER),
+    limit="B2", counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL,
+)  # fmt: skip
 APPRAISAL_STOPS = (RECORD_APPRAISAL,)
 APPRAISAL_CLOCK = ClockRule(
-    code="B3",
-    label="出具鉴定报告",
-    starts=(COMMISSION,),
-    stops=APPRAISAL_STOPS,
-    limit="B3",
-    counts_from=HousingEntry.commissioned_on,
-    applies=AT_PACE[Pace.ORDINARY],
-)
+    "B3", "出具鉴定报告", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
+    limit="B3", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.ORDINARY],
+)  # fmt: skip
 URGENT_APPRAISAL_CLOCK = ClockRule(
-    code="B3-urgent",
-    label="出具鉴定报告（情况紧急）",
-    starts=(COMMISSION,),
-    stops=APPRAISAL_STOPS,
-    limit="B3-urgent",
-    counts_from=HousingEntry.commissioned_on,
-    applies=AT_PACE[Pace.URGENT],
-)
+    "B3-urgent", "出具鉴定报告（情况紧急）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
+    limit="B3-urgent", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.URGENT],
+)  # fmt: skip
 COMPLEX_APPRAISAL_CLOCK = ClockRule(
-    code="B3-complex",
-    label="出具鉴定报告（情况复杂）",
-    starts=(COMMISSION,),
-    stops=APPRAISAL_STOPS,
-    limit="B3-complex",
-    counts_from=HousingEntry.commissioned_on,
-    applies=AT_PACE[Pace.COMPLEX],
-)
+    "B3-complex", "出具鉴定报告（情况复杂）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
+    limit="B3-complex", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+)  # fmt: skip
 INTERIM_CLOCK = ClockRule(
-    code="B3-interim",
-    label="鉴定中间意见",
-    starts=(COMMISSION,),
-    stops=(INTERIM, *APPRAISAL_STOPS),
-    limit="B3-interim",
-    counts_from=HousingEntry.commissioned_on,
-    applies=AT_PACE[Pace.COMPLEX],
-)
+    "B3-interim", "鉴定中间意见", starts=(COMMISSION,), stops=(INTERIM, *APPRAISAL_STOPS),
+    limit="B3-interim", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+)  # fmt: skip
 DANGER_CLOCK = ClockRule(
-    code="B4",
-    label="报告危险房屋",
-    starts=(RECORD_APPRAISAL,),
-    stops=(REPORT_DANGER,),
-    limit="B4",
-    counts_from=HousingEntry.report_received_on,
-    applies=IS_DANGEROUS,
-)
+    "B4", "报告危险房屋", starts=(RECORD_APPRAISAL,), stops=(REPORT_DANGER,),
+    limit="B4", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
+)  # fmt: skip
 URGING_CLOCK = ClockRule(
-    code="B4-urge",
-    label="督促解危",
-    starts=(RECORD_APPRAISAL,),
-    stops=(ORDER_FIX, REFER),
-    limit="B4-urge",
-    counts_from=HousingEntry.report_received_on,
-    applies=IS_DANGEROUS,
-)
+    "B4-urge", "督促解危", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, REFER),
+    limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
+)  # fmt: skip
 DEPARTMENT_CLOCK = ClockRule(
-    code="B5",
-    label="通报住建部门",
-    starts=(REPORT,),
-    stops=(TELL_DEPARTMENT,),
-    limit="B5",
-    counts_from=HousingEntry.judged_on,
-)
+    "B5", "通报住建部门", starts=(REPORT,), stops=(TELL_DEPARTMENT,),
+    limit="B5", counts_from=HousingEntry.judged_on,
+)  # fmt: skip
 VERDICT_CLOCK = ClockRule(
-    code="B6-verdict",
-    label="现场核定",
-    starts=(REPORT, RESUBMIT),
-    stops=(VERIFY, SEND_BACK, VOID_ENTRY),
+    "B6-verdict", "现场核定", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK, VOID_ENTRY),
     limit="B6-verdict",
-)
-PLATFORM_CLOCK = ClockRule(
-    code="B6-update", label="更新平台信息", starts=(VERIFY,), stops=(UPDATE_PLATFORM,), limit="B6-update"
-)
+)  # fmt: skip
+PLATFORM_CLOCK = ClockRule("B6-update", "更新平台信息", starts=(VERIFY,), stops=(UPDATE_PLATFORM,), limit="B6-update")
 RESUBMIT_CLOCK = ClockRule(
-    code="B0b",
-    label="补充上报",
-    starts=(SEND_BACK,),
-    stops=(RESUBMIT, VOID_ENTRY),
-    length=RESUBMIT_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：退回的应及时补充",
-    is_local=True,
-)
+    "B0b", "补充上报", starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
+    length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：退回的应及时补充", is_local=True,
+)  # fmt: skip
 NOTIFY_CLOCK = ClockRule(
-    code="B0c",
-    label="告知责任人",
-    starts=(VERIFY,),
-    stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
-    length=NOTIFY_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：核定后及时告知房屋使用安全责任人",
-    is_local=True,
-)
+    "B0c", "告知责任人", starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
+    length=NOTIFY_DAYS, unit=Unit.WORKING_DAYS,
+    basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True,
+)  # fmt: skip
 DECIDE_CLOCK = ClockRule(
-    code="B4b",
-    label="确定处置",
-    starts=(RECORD_APPRAISAL,),
-    stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
-    length=DECIDE_DAYS,
-    counts_from=HousingEntry.report_received_on,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：收到鉴定报告后及时确定处置",
-    is_local=True,
-)
+    "B4b", "确定处置", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
+    length=DECIDE_DAYS, counts_from=HousingEntry.report_received_on, unit=Unit.WORKING_DAYS,
+    basis="本镇规定：收到鉴定报告后及时确定处置", is_local=True,
+)  # fmt: skip
 FIX_CLOCK = ClockRule(
-    code="B10",
-    label="整治",
-    starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
-    stops=(FINISH, REFER),
-    until=HousingEntry.due_on,
-    basis="整治期限由告知（督促）时确定；全国没有统一天数",
-    is_local=True,
-)
+    "B10", "整治",
+    starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(FINISH, REFER),
+    until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", is_local=True,
+)  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
-    code="B11",
-    label="验收",
-    starts=(FINISH,),
-    stops=(PASS, PASS_GRAVE, RETURN, REFER),
-    length=ACCEPT_DAYS,
-    basis="本镇规定：报告整治完成后及时验收",
-    is_local=True,
-)
+    "B11", "验收", starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER), length=ACCEPT_DAYS,
+    basis="本镇规定：报告整治完成后及时验收", is_local=True,
+)  # fmt: skip
 CLOSE_CLOCK = ClockRule(
-    code="B12",
-    label="销号",
-    starts=(PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE),
-    stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
-    length=CLOSE_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：验收合格后及时销号",
-    is_local=True,
-)
+    "B12", "销号", starts=(PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    length=CLOSE_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：验收合格后及时销号", is_local=True,
+)  # fmt: skip
 REFERRAL_CLOCK = ClockRule(
-    code="B13",
-    label="移送跟踪",
-    starts=(REFER,),
-    stops=(ANSWERED, COMMISSION),
-    length=REFERRAL_DAYS,
-    basis="本镇规定：移送后仍在册，到期应催问答复",
-    is_local=True,
-)
+    "B13", "移送跟踪", starts=(REFER,), stops=(ANSWERED, COMMISSION), length=REFERRAL_DAYS,
+    basis="本镇规定：移送后仍在册，到期应催问答复", is_local=True,
+)  # fmt: skip
 
 # --- When a house has to be looked at again (B7, B8) -----------------------------------------------------------------
 
@@ -1551,180 +1149,105 @@ def _from_patrol(period: Period) -> Any:
 
 
 SCREENED = Figure(
-    code="B-1",
-    label="排查房屋数",
-    definition="期间内完成排查（含复核排查）的自建房，同一栋只计一次，“未发现安全隐患”也计",
-    unit="栋",
-    counted=Counted.SITES,
-    measure=lambda period: sa.func.count().filter(_screened(period)),
-)
+    "B-1", "排查房屋数", "期间内完成排查（含复核排查）的自建房，同一栋只计一次，“未发现安全隐患”也计", "栋",
+    counted=Counted.SITES, measure=lambda period: sa.func.count().filter(_screened(period)),
+)  # fmt: skip
 SCREENED_HOUSEHOLDS = Figure(
-    code="B-1h",
-    label="排查户数",
-    definition="B-1 的房屋里的户数，没有登记户数的一栋按一户计",
-    unit="户",
-    counted=Counted.SITES,
+    "B-1h", "排查户数", "B-1 的房屋里的户数，没有登记户数的一栋按一户计", "户", counted=Counted.SITES,
     measure=lambda period: sa.func.coalesce(
         sa.func.sum(sa.func.coalesce(House.households, 1)).filter(_screened(period)), 0
     ),
-)
+)  # fmt: skip
 SCREENED_BUSINESS = Figure(
-    code="B-1b",
-    label="其中经营性自建房",
-    definition="B-1 中的经营性自建房",
-    unit="栋",
-    counted=Counted.SITES,
+    "B-1b", "其中经营性自建房", "B-1 中的经营性自建房", "栋", counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(_screened(period), Site.subject_type == HouseUse.BUSINESS),
-)
+)  # fmt: skip
 REGISTERED = Figure(
-    code="B-2a",
-    label="登记在册房屋数",
-    definition="截至期末已建档、期初尚未停用的自建房",
-    unit="栋",
-    counted=Counted.SITES,
+    "B-2a", "登记在册房屋数", "截至期末已建档、期初尚未停用的自建房", "栋", counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(_registered(period)),
-)
+)  # fmt: skip
 HAZARDOUS = Figure(
-    code="B-3",
-    label="隐患房屋数",
-    definition="期间内初判存在安全隐患的房屋，同一栋只计一次，不含作废；等级变更的按新条计",
-    unit="栋",
-    counted=Counted.ENTRIES,
-    measure=lambda period: _houses(period),
-)
+    "B-3", "隐患房屋数", "期间内初判存在安全隐患的房屋，同一栋只计一次，不含作废；等级变更的按新条计", "栋",
+    counted=Counted.ENTRIES, measure=lambda period: _houses(period),
+)  # fmt: skip
 SEVERE_HOUSES = Figure(
-    code="B-3a",
-    label="其中严重安全隐患",
-    definition="B-3 中初判为严重安全隐患（红）的",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-3a", "其中严重安全隐患", "B-3 中初判为严重安全隐患（红）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, Entry.grade == HazardLevel.SEVERE),
-)
+)  # fmt: skip
 SOME_HOUSES = Figure(
-    code="B-3b",
-    label="其中一定安全隐患",
-    definition="B-3 中初判为一定安全隐患（黄）的",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-3b", "其中一定安全隐患", "B-3 中初判为一定安全隐患（黄）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, Entry.grade == HazardLevel.SOME),
-)
+)  # fmt: skip
 TO_BE_APPRAISED = Figure(
-    code="B-4a",
-    label="需鉴定房屋数",
-    definition="B-3 中核定需要鉴定的，含鉴定中和已鉴定",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-4a", "需鉴定房屋数", "B-3 中核定需要鉴定的，含鉴定中和已鉴定", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_status.in_(NEED)),
-)
+)  # fmt: skip
 APPRAISED_HOUSES = Figure(
-    code="B-4b",
-    label="已鉴定房屋数",
-    definition="B-4a 中已收到鉴定报告的",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-4b", "已鉴定房屋数", "B-4a 中已收到鉴定报告的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_status == AppraisalStatus.DONE),
-)
+)  # fmt: skip
 GRADE_C = Figure(
-    code="B-4c",
-    label="鉴定为C级",
-    definition="B-3 中鉴定为C级（局部危房）的",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-4c", "鉴定为C级", "B-3 中鉴定为C级（局部危房）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.C),
-)
+)  # fmt: skip
 GRADE_D = Figure(
-    code="B-4d",
-    label="鉴定为D级",
-    definition="B-3 中鉴定为D级（整幢危房）的；C级加D级为危房总量",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-4d", "鉴定为D级", "B-3 中鉴定为D级（整幢危房）的；C级加D级为危房总量", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.D),
-)
+)  # fmt: skip
 TO_BE_FIXED_COUNT = Figure(
-    code="B-5a",
-    label="应整治房屋数",
-    definition="B-3 中已整治、整治中和待整治的，不含无需整治",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-5a", "应整治房屋数", "B-3 中已整治、整治中和待整治的，不含无需整治", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.remediation.in_((*TO_DO, Remediation.DONE))),
-)
+)  # fmt: skip
 FIXED_COUNT = Figure(
-    code="B-5b",
-    label="已整治房屋数",
-    definition="B-5a 中已经验收销号的；只采取管理措施的算已管控，不算已整治",
-    unit="栋",
+    "B-5b", "已整治房屋数", "B-5a 中已经验收销号的；只采取管理措施的算已管控，不算已整治", "栋",
     counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.remediation == Remediation.DONE, ~_still_to_do(period)),
-)
+)  # fmt: skip
 NOT_YET_FIXED = Figure(
-    code="B-6a",
-    label="尚未整治的隐患房屋",
-    definition="B-3 中待整治、整治中的",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-6a", "尚未整治的隐患房屋", "B-3 中待整治、整治中的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.remediation.in_(TO_DO)),
-)
+)  # fmt: skip
 CONTROLLED = Figure(
-    code="B-6b",
-    label="已管控房屋数",
-    definition="B-6a 中目前至少有一项管理措施的",
-    unit="栋",
-    counted=Counted.ENTRIES,
+    "B-6b", "已管控房屋数", "B-6a 中目前至少有一项管理措施的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.remediation.in_(TO_DO), HousingEntry.is_controlled.is_(True)),
-)
+)  # fmt: skip
 PATROLS = Figure(
-    code="B-7",
-    label="巡查次数",
-    definition="期间内的日常巡查次数，“未发现”也计",
-    unit="次",
-    counted=Counted.VISITS,
+    "B-7", "巡查次数", "期间内的日常巡查次数，“未发现”也计", "次", counted=Counted.VISITS,
     measure=lambda period: sa.func.count().filter(
         Visit.id.in_(
             sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.visit_kind == VisitKind.PATROL)
         )
     ),
-)
+)  # fmt: skip
 PATROL_FOUND = Figure(
-    code="B-7a",
-    label="巡查发现问题",
-    definition="期间内由日常巡查登记的房屋隐患，不含作废",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "B-7a", "巡查发现问题", "期间内由日常巡查登记的房屋隐患，不含作废", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_from_patrol(period)),
-)
+)  # fmt: skip
 PATROL_SETTLED = Figure(
-    code="B-7b",
-    label="巡查发现已处理",
-    definition="B-7a 中已销号的",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "B-7b", "巡查发现已处理", "B-7a 中已销号的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_from_patrol(period), Entry.closed_at.is_not(None)),
-)
+)  # fmt: skip
 FIGURES = (
     SCREENED,
     SCREENED_HOUSEHOLDS,
     SCREENED_BUSINESS,
     REGISTERED,
-    Figure(code="B-2", label="排查率", definition="B-1 ÷ B-2a", unit="%", part=SCREENED, whole=REGISTERED),
+    Figure("B-2", "排查率", "B-1 ÷ B-2a", "%", part=SCREENED, whole=REGISTERED),
     HAZARDOUS,
     SEVERE_HOUSES,
     SOME_HOUSES,
-    Figure(
-        code="B-4", label="鉴定率", definition="B-4b ÷ B-4a", unit="%", part=APPRAISED_HOUSES, whole=TO_BE_APPRAISED
-    ),
+    Figure("B-4", "鉴定率", "B-4b ÷ B-4a", "%", part=APPRAISED_HOUSES, whole=TO_BE_APPRAISED),
     GRADE_C,
     GRADE_D,
     TO_BE_FIXED_COUNT,
     FIXED_COUNT,
-    Figure(code="B-5", label="整治率", definition="B-5b ÷ B-5a", unit="%", part=FIXED_COUNT, whole=TO_BE_FIXED_COUNT),
+    Figure("B-5", "整治率", "B-5b ÷ B-5a", "%", part=FIXED_COUNT, whole=TO_BE_FIXED_COUNT),
     CONTROLLED,
-    Figure(code="B-6", label="管控率", definition="B-6b ÷ B-6a", unit="%", part=CONTROLLED, whole=NOT_YET_FIXED),
+    Figure("B-6", "管控率", "B-6b ÷ B-6a", "%", part=CONTROLLED, whole=NOT_YET_FIXED),
     PATROLS,
     PATROL_FOUND,
     PATROL_SETTLED,
-    Figure(
-        code="B-7c", label="问题解决率", definition="B-7b ÷ B-7a", unit="%", part=PATROL_SETTLED, whole=PATROL_FOUND
-    ),
+    Figure("B-7c", "问题解决率", "B-7b ÷ B-7a", "%", part=PATROL_SETTLED, whole=PATROL_FOUND),
 )
 
 
@@ -1733,29 +1256,20 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
 
 
 BOOK = Book(
-    key="housing",
-    place=2,
-    label="自建房安全",
-    letter="房",
-    entry_word="房屋隐患",
-    officer="村镇建设办专干",
-    entry=HousingEntry,
-    visit=HousingVisit,
+    key="housing", place=2, label="自建房安全", letter="房", entry_word="房屋隐患", officer="村镇建设办专干",
+    entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
-        model=House,
-        label="自建房",
-        subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
-        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
-        answers_for=lambda house: house.owner,
+        model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
+        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
     ),
     shared=(
-        Shared(column=Entry.grade, field=Field(label="初判", kind=Kind.CHOICE, choices=HazardLevel, help=VISUAL_SIGNS)),
+        Shared(
+            column=Entry.grade, field=Field(label="初判", kind=Kind.CHOICE, choices=HazardLevel, help=VISUAL_SIGNS),
+        ),
         Shared(column=Entry.responsible, field=Field(label="房屋使用安全责任人", kind=Kind.TEXT, most=100)),
     ),
-    headline=headline,
-    is_grave=IS_GRAVE,
-    grave_grades=(HazardLevel.SEVERE,),
+    headline=headline, is_grave=IS_GRAVE, grave_grades=(HazardLevel.SEVERE,),
     states=(
         REPORTED, SENT_BACK, VERIFIED, TO_APPRAISE, APPRAISING, APPRAISED, TO_FIX, FIXING, FIXED, PASSED,
         AWAITS_APPROVAL, REFERRED, CLOSED, REGRADED, VOID,
@@ -1780,12 +1294,9 @@ BOOK = Book(
         CONTROL_COUNTS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
         CLOSE_DAYS, REFERRAL_DAYS,
     ),
-    figures=FIGURES,
-    begin_from=begin_from,
-    default_for=default_for,
+    figures=FIGURES, begin_from=begin_from, default_for=default_for,
     visit_opens=VisitOpens(
-        step=REPORT,
-        when=lambda visit: visit.judgement != Judgement.NONE,
+        step=REPORT, when=lambda visit: visit.judgement != Judgement.NONE,
         answers=lambda visit: {
             "grade": HazardLevel(visit.judgement),
             "hazard_parts": visit.hazard_parts,
@@ -1796,8 +1307,7 @@ BOOK = Book(
     ),
     clean_visit=((HousingVisit.judgement, Judgement.NONE),),
     visit_writes=(
-        (House.judgement, lambda visit: visit.judgement),
-        (House.remediation, _remediation_after_visit),
+        (House.judgement, lambda visit: visit.judgement), (House.remediation, _remediation_after_visit),
         (House.screened_on, _screened_on),
     ),
 )  # fmt: skip

@@ -291,12 +291,12 @@ def headline(entry: PetitionEntry) -> str:
 def _days(
     name: str, label: str, default: int, unit: str = "日", *, most: int = 365, basis: str = "本镇规定"
 ) -> Adjustable:
-    return Adjustable(key=f"petitions.{name}", label=label, default=default, unit=unit, least=1, most=most, basis=basis)
+    return Adjustable(f"petitions.{name}", label, default=default, unit=unit, least=1, most=most, basis=basis)
 
 
 GROUP_FROM = Adjustable(
-    key="petitions.group_from", label="几人以上算集体访", default=5, unit="人", least=2, most=50,
-    basis="通常做法：5 人以上为集体访；个别系统为超过 5 人",
+    "petitions.group_from", "几人以上算集体访",
+    default=5, unit="人", least=2, most=50, basis="通常做法：5 人以上为集体访；个别系统为超过 5 人",
 )  # fmt: skip
 REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 90)
 GRADE_DAYS = _days("grade_days", "排查纠纷和积案的首次评级期限", 7, most=30)
@@ -440,62 +440,64 @@ def _undecided(case: Case) -> str | None:
 # --- Papers --------------------------------------------------------------------------------------------------------
 
 ACCEPTANCE = PaperKind(
-    key="acceptance", label="受理告知书", number_example="示信受告〔2026〕3号",
-    legal_basis="《信访工作条例》第二十三条第二款",
+    "acceptance", "受理告知书",
+    number_example="示信受告〔2026〕3号", legal_basis="《信访工作条例》第二十三条第二款",
 )  # fmt: skip
 REFUSAL = PaperKind(
-    key="refusal", label="不予受理告知书", number_example="示信不受〔2026〕3号",
-    legal_basis="《信访工作条例》第二十三条第二款",
+    "refusal", "不予受理告知书",
+    number_example="示信不受〔2026〕3号", legal_basis="《信访工作条例》第二十三条第二款",
 )  # fmt: skip
 TRANSFER = PaperKind(
-    key="transfer", label="转送（交办）告知书", number_example="示信转告〔2026〕3号",
-    legal_basis="《信访工作条例》第二十二条、第二十三条",
+    "transfer", "转送（交办）告知书",
+    number_example="示信转告〔2026〕3号", legal_basis="《信访工作条例》第二十二条、第二十三条",
 )  # fmt: skip
 OBJECTION = PaperKind(
-    key="objection", label="异议函", number_example="示信异〔2026〕3号",
-    legal_basis="《信访工作条例》第二十三条第三款",
+    "objection", "异议函", number_example="示信异〔2026〕3号", legal_basis="《信访工作条例》第二十三条第三款",
 )  # fmt: skip
 EXTENSION = PaperKind(
-    key="extension", label="延期告知书", number_example="示信延〔2026〕3号",
-    legal_basis="《信访工作条例》第三十四条", after=(ACCEPTANCE,),
+    "extension", "延期告知书", number_example="示信延〔2026〕3号", legal_basis="《信访工作条例》第三十四条",
+    after=(ACCEPTANCE,),
 )  # fmt: skip
 REPLY_OPINION = PaperKind(
-    key="reply_opinion", label="信访处理意见书", number_example="示信处〔2026〕3号",
-    legal_basis="《信访工作条例》第三十二条",
+    "reply_opinion", "信访处理意见书",
+    number_example="示信处〔2026〕3号", legal_basis="《信访工作条例》第三十二条",
 )  # fmt: skip
 REPLY_LETTER = PaperKind(
-    key="reply_letter", label="书面答复", number_example="示信复〔2026〕3号",
-    legal_basis="《信访工作条例》第二十三条、第三十一条",
+    "reply_letter", "书面答复",
+    number_example="示信复〔2026〕3号", legal_basis="《信访工作条例》第二十三条、第三十一条",
 )  # fmt: skip
 AGREEMENT = PaperKind(
-    key="agreement", label="调解协议书", number_example="示人调〔2026〕3号",
-    legal_basis="《信访工作条例》第三十三条；《人民调解法》第二十八条",
+    "agreement", "调解协议书",
+    number_example="示人调〔2026〕3号", legal_basis="《信访工作条例》第三十三条；《人民调解法》第二十八条",
 )  # fmt: skip
 SERVICE = PaperKind(
-    key="service", label="送达回证", number_example="示信送〔2026〕3号",
-    legal_basis="《信访工作条例》第三十二条、第三十五条", after=(REPLY_OPINION, REPLY_LETTER),
+    "service", "送达回证",
+    number_example="示信送〔2026〕3号", legal_basis="《信访工作条例》第三十二条、第三十五条",
+    after=(REPLY_OPINION, REPLY_LETTER),
 )  # fmt: skip
 REVIEW_OPINION = PaperKind(
-    key="review_opinion", label="复查意见书", number_example="县信复查〔2026〕3号",
-    legal_basis="《信访工作条例》第三十五条", town_may_issue=False, after=(REPLY_OPINION,),
+    "review_opinion", "复查意见书",
+    number_example="县信复查〔2026〕3号", legal_basis="《信访工作条例》第三十五条",
+    town_may_issue=False, after=(REPLY_OPINION,),
 )  # fmt: skip
 FINAL_OPINION = PaperKind(
-    key="final_opinion", label="复核意见书", number_example="市信复核〔2026〕3号",
-    legal_basis="《信访工作条例》第三十六条", town_may_issue=False, after=(REVIEW_OPINION,),
+    "final_opinion", "复核意见书",
+    number_example="市信复核〔2026〕3号", legal_basis="《信访工作条例》第三十六条",
+    town_may_issue=False, after=(REVIEW_OPINION,),
 )  # fmt: skip
 SUPERVISION = PaperKind(
-    key="supervision", label="督办单", number_example="示督〔2026〕3号", legal_basis="《信访工作条例》第四十条"
-)
+    "supervision", "督办单", number_example="示督〔2026〕3号", legal_basis="《信访工作条例》第四十条",
+)  # fmt: skip
 
 # --- States --------------------------------------------------------------------------------------------------------
 
 
 def _open(key: str, label: str, tone: Tone = Tone.WAITING, awaits: Role = Role.OFFICER) -> State:
-    return State(key=key, label=label, tone=tone, awaits=awaits)
+    return State(key, label, tone=tone, awaits=awaits)
 
 
 def _closed(key: str, label: str) -> State:
-    return State(key=key, label=label, tone=Tone.DONE, is_closed=True)
+    return State(key, label, tone=Tone.DONE, is_closed=True)
 
 
 REPORTED = _open("reported", "待首次联系")
@@ -546,7 +548,7 @@ def _impersonal(attribute: InstrumentedAttribute[Any]) -> Check:
         judged = next((word for word in JUDGING_WORDS if word in said), None)
         return f"只写事实和诉求，不写对人的评价，请改写“{judged}”" if judged else None
 
-    return Check(field=attribute, refusal=refusal)
+    return Check(attribute, refusal=refusal)
 
 
 def _dated(
@@ -563,7 +565,7 @@ def _dated(
             return f"{label}不能早于{after[1] if after else ''}（{earlier:%Y-%m-%d}）"
         return None
 
-    return Check(field=attribute, refusal=refusal)
+    return Check(attribute, refusal=refusal)
 
 
 def _ahead(attribute: InstrumentedAttribute[Any], label: str) -> Check:
@@ -571,7 +573,7 @@ def _ahead(attribute: InstrumentedAttribute[Any], label: str) -> Check:
         on = getattr(case.entry, attribute.key)
         return f"{label}不能早于今天" if on is not None and on < case.today else None
 
-    return Check(field=attribute, refusal=refusal)
+    return Check(attribute, refusal=refusal)
 
 
 def _received_refusal(case: Case) -> str | None:
@@ -705,16 +707,16 @@ RESOLVING = (CloseKind.CARRIED_OUT, CloseKind.SETTLED, CloseKind.ACCEPTED)
 
 WRITTEN_FAIRLY = (_impersonal(PetitionEntry.title), _impersonal(PetitionEntry.summary))
 COUNTED_RIGHT = (
-    Check(field=PetitionEntry.people_count, refusal=_people_refusal),
-    Check(field=PetitionEntry.representatives, refusal=_representatives_refusal),
+    Check(PetitionEntry.people_count, refusal=_people_refusal),
+    Check(PetitionEntry.representatives, refusal=_representatives_refusal),
 )
 RECEIVED_RIGHT = (
-    Check(field=PetitionEntry.received_on, refusal=_received_refusal),
+    Check(PetitionEntry.received_on, refusal=_received_refusal),
     _dated(PetitionEntry.first_on, "首次信访日期"),
 )
 SORTED_RIGHT = (
-    Check(field=PetitionEntry.dispose, refusal=_dispose_refusal),
-    Check(field=PetitionEntry.route, refusal=_route_refusal),
+    Check(PetitionEntry.dispose, refusal=_dispose_refusal),
+    Check(PetitionEntry.route, refusal=_route_refusal),
 )
 NOTICE_RIGHT = _dated(PetitionEntry.notice_on, "告知日期", after=(PetitionEntry.received_on, "收到日期"))
 FINISHED_RIGHT = _dated(PetitionEntry.finished_on, "程序办结日期", after=(Entry.found_on, "登记日期"))
@@ -725,11 +727,11 @@ OFFICER = (Role.OFFICER,)
 OFFICE = (Role.OFFICER, *LEADING_ROLES)
 
 # No pictures of people; a document only where its names are covered.
-DOCUMENTS = Proof(key="documents", label="文书材料照片（不拍人，遮住姓名、住址、电话、证件号）")
+DOCUMENTS = Proof("documents", "文书材料照片（不拍人，遮住姓名、住址、电话、证件号）")
 
 BEGINS = ((PetitionEntry.contact_count, 1), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False))
 FINISHES = ((PetitionEntry.is_finished, True),)
-FINISHED_ON = Ask(field=PetitionEntry.finished_on, fresh=True)
+FINISHED_ON = Ask(PetitionEntry.finished_on, fresh=True)
 
 
 def _is_group(entry: PetitionEntry, town_rule: TownRule) -> bool:
@@ -742,468 +744,234 @@ def _received(entry: PetitionEntry) -> date:
 
 GROUP = ((PetitionEntry.is_group, _is_group),)
 THE_MATTER = (
-    Ask(field=PetitionEntry.title),
-    Ask(field=PetitionEntry.summary),
-    Ask(field=PetitionEntry.topic),
-    Ask(field=PetitionEntry.people_count),
+    Ask(PetitionEntry.title),
+    Ask(PetitionEntry.summary),
+    Ask(PetitionEntry.topic),
+    Ask(PetitionEntry.people_count),
 )
 THE_PETITION = (
     *THE_MATTER,
-    Ask(field=PetitionEntry.channel),
-    Ask(field=PetitionEntry.purpose),
-    Ask(field=PetitionEntry.category),
-    Ask(field=PetitionEntry.received_on),
-    Ask(field=PetitionEntry.first_on),
-    Ask(field=PetitionEntry.can_be_told),
-    Ask(field=PetitionEntry.representatives, mandatory=False),
-    Ask(field=PetitionEntry.system_number, mandatory=False),
-    Ask(field=PetitionEntry.is_repeat, mandatory=False),
-    Ask(field=PetitionEntry.related_number, mandatory=False),
+    Ask(PetitionEntry.channel),
+    Ask(PetitionEntry.purpose),
+    Ask(PetitionEntry.category),
+    Ask(PetitionEntry.received_on),
+    Ask(PetitionEntry.first_on),
+    Ask(PetitionEntry.can_be_told),
+    Ask(PetitionEntry.representatives, mandatory=False),
+    Ask(PetitionEntry.system_number, mandatory=False),
+    Ask(PetitionEntry.is_repeat, mandatory=False),
+    Ask(PetitionEntry.related_number, mandatory=False),
 )
 
 SCREEN = Step(
-    key="screen",
-    label="上报矛盾纠纷",
-    done="上报矛盾纠纷",
-    to=REPORTED,
-    who=(*FIELD_ROLES, Role.OFFICER),
-    asks=THE_MATTER,
+    "screen", "上报矛盾纠纷", to=REPORTED, who=(*FIELD_ROLES, Role.OFFICER), asks=THE_MATTER,
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT),
-    sets=((PetitionEntry.kind, RowKind.SCREENED), *BEGINS),
-    computes=((PetitionEntry.received_on, _received),),
+    sets=((PetitionEntry.kind, RowKind.SCREENED), *BEGINS), computes=((PetitionEntry.received_on, _received),),
     computes_by_rule=GROUP,
-)
+)  # fmt: skip
 REGISTER = Step(
-    key="register",
-    label="登记信访事项",
-    done="登记信访事项",
-    to=REGISTERED,
-    who=OFFICER,
-    asks=THE_PETITION,
+    "register", "登记信访事项", to=REGISTERED, who=OFFICER, asks=THE_PETITION,
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, *RECEIVED_RIGHT),
-    sets=((PetitionEntry.kind, RowKind.FORMAL), *BEGINS),
-    computes=((Entry.found_on, _received),),
-    computes_by_rule=GROUP,
-    seals=True,
-    segregates=IS_ACCUSATION,
-    public="已登记",
-)
+    sets=((PetitionEntry.kind, RowKind.FORMAL), *BEGINS), computes=((Entry.found_on, _received),),
+    computes_by_rule=GROUP, seals=True, segregates=IS_ACCUSATION, public="已登记",
+)  # fmt: skip
 RECEIVE_ASSIGNED = Step(
-    key="receive_assigned",
-    label="登记上级交办、转送事项",
-    done="登记上级交办、转送事项",
-    to=REGISTERED,
-    who=OFFICER,
+    "receive_assigned", "登记上级交办、转送事项", to=REGISTERED, who=OFFICER,
     asks=(
-        *THE_PETITION,
-        Ask(field=PetitionEntry.assigned_by),
-        Ask(field=PetitionEntry.assigned_number),
-        Ask(field=PetitionEntry.result_due_on, mandatory=False),
+        *THE_PETITION, Ask(PetitionEntry.assigned_by), Ask(PetitionEntry.assigned_number),
+        Ask(PetitionEntry.result_due_on, mandatory=False),
     ),
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, *RECEIVED_RIGHT),
-    sets=((PetitionEntry.kind, RowKind.ASSIGNED), *BEGINS),
-    computes=((Entry.found_on, _received),),
-    computes_by_rule=GROUP,
-    seals=True,
-    segregates=IS_ACCUSATION,
-    public="已登记",
-)
+    sets=((PetitionEntry.kind, RowKind.ASSIGNED), *BEGINS), computes=((Entry.found_on, _received),),
+    computes_by_rule=GROUP, seals=True, segregates=IS_ACCUSATION, public="已登记",
+)  # fmt: skip
 LIST_BACKLOG = Step(
-    key="list_backlog",
-    label="登记信访积案",
-    done="登记信访积案",
-    to=SETTLING,
-    who=OFFICE,
+    "list_backlog", "登记信访积案", to=SETTLING, who=OFFICE,
     asks=(
-        *THE_MATTER,
-        Ask(field=PetitionEntry.first_on),
-        Ask(field=PetitionEntry.plan_due_on, mandatory=False),
-        Ask(field=PetitionEntry.related_number, mandatory=False),
+        *THE_MATTER, Ask(PetitionEntry.first_on), Ask(PetitionEntry.plan_due_on, mandatory=False),
+        Ask(PetitionEntry.related_number, mandatory=False),
     ),
     checks=(
-        *WRITTEN_FAIRLY,
-        *COUNTED_RIGHT,
-        _dated(PetitionEntry.first_on, "首次信访日期"),
+        *WRITTEN_FAIRLY, *COUNTED_RIGHT, _dated(PetitionEntry.first_on, "首次信访日期"),
         _ahead(PetitionEntry.plan_due_on, "积案化解期限"),
     ),
-    sets=((PetitionEntry.kind, RowKind.BACKLOG), *BEGINS),
-    computes=((PetitionEntry.received_on, _received),),
-    computes_by_rule=GROUP,
-    seals=True,
-    public="已列入积案化解",
-)
+    sets=((PetitionEntry.kind, RowKind.BACKLOG), *BEGINS), computes=((PetitionEntry.received_on, _received),),
+    computes_by_rule=GROUP, seals=True, public="已列入积案化解",
+)  # fmt: skip
 
 # --- Screened disputes and backlog ---
 
 CONTACT = Step(
-    key="contact",
-    label="首次联系当事人",
-    done="首次联系当事人",
-    from_states=(REPORTED,),
-    to=SETTLING,
-    who=OFFICER,
-    note="联系情况（事情经过、各方意见）",
-    note_mandatory=True,
-)
+    "contact", "首次联系当事人", from_states=(REPORTED,), to=SETTLING, who=OFFICER,
+    must_note="联系情况（事情经过、各方意见）",
+)  # fmt: skip
 CONVERT = Step(
-    key="convert",
-    label="当事人提出信访，转为信访事项",
-    done="转为信访事项",
-    from_states=(REPORTED, SETTLING),
-    to=REGISTERED,
-    who=OFFICER,
-    asks=tuple(ask for ask in THE_PETITION if ask not in THE_MATTER),
-    checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT),
-    applies=IS_SCREENED,
-    sets=((PetitionEntry.kind, RowKind.FORMAL),),
-    computes_by_rule=GROUP,
-    seals=True,
-    segregates=IS_NEW_ACCUSATION,
-    public="已登记",
-)
+    "convert", "当事人提出信访，转为信访事项", done="转为信访事项",
+    from_states=(REPORTED, SETTLING), to=REGISTERED, who=OFFICER,
+    asks=tuple(ask for ask in THE_PETITION if ask not in THE_MATTER), checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT),
+    applies=IS_SCREENED, sets=((PetitionEntry.kind, RowKind.FORMAL),), computes_by_rule=GROUP,
+    seals=True, segregates=IS_NEW_ACCUSATION, public="已登记",
+)  # fmt: skip
 SETTLE = Step(
-    key="settle",
-    label="当事人达成一致，程序办结",
-    done="当事人达成一致，程序办结",
-    from_states=(SETTLING,),
-    to=FINISHED,
-    who=OFFICER,
-    asks=(FINISHED_ON,),
-    proofs=(DOCUMENTS,),
-    checks=(FINISHED_RIGHT, Check(field=None, refusal=_ungraded)),
-    sets=FINISHES,
-    note="怎样达成一致（没有签订协议的写明理由）",
-    note_mandatory=True,
-    public="程序已办结",
-)
+    "settle", "当事人达成一致，程序办结", from_states=(SETTLING,), to=FINISHED, who=OFFICER,
+    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(FINISHED_RIGHT, Check(None, refusal=_ungraded)),
+    sets=FINISHES, public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
+)  # fmt: skip
 EXTEND_SETTLING = Step(
-    key="extend_settling",
-    label="批准延长化解期限",
-    done="批准延长化解期限",
-    from_states=(SETTLING,),
-    who=LEADING_ROLES,
-    asks=(Ask(field=PetitionEntry.settle_days, fresh=True),),
-    checks=(Check(field=PetitionEntry.settle_days, refusal=_settle_refusal),),
-    applies=IS_SCREENED,
-    note="延长理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    extends=True,
-)
+    "extend_settling", "批准延长化解期限", from_states=(SETTLING,), who=LEADING_ROLES,
+    asks=(Ask(PetitionEntry.settle_days, fresh=True),),
+    checks=(Check(PetitionEntry.settle_days, refusal=_settle_refusal),), applies=IS_SCREENED,
+    must_note="延长理由", extends=True,
+)  # fmt: skip
 EXTEND_PLAN = Step(
-    key="extend_plan",
-    label="批准延长积案化解期限",
-    done="批准延长积案化解期限",
-    from_states=(SETTLING,),
-    who=(Role.CHIEF,),
-    asks=(Ask(field=PetitionEntry.plan_due_on, fresh=True),),
-    checks=(_ahead(PetitionEntry.plan_due_on, "积案化解期限"),),
-    applies=IS_BACKLOG,
-    note="延长理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    extends=True,
-)
+    "extend_plan", "批准延长积案化解期限", from_states=(SETTLING,), who=(Role.CHIEF,),
+    asks=(Ask(PetitionEntry.plan_due_on, fresh=True),),
+    checks=(_ahead(PetitionEntry.plan_due_on, "积案化解期限"),), applies=IS_BACKLOG,
+    must_note="延长理由", extends=True,
+)  # fmt: skip
 
 # --- Sorting and telling ---
 
 SORT = Step(
-    key="sort",
-    label="甄别",
-    done="甄别",
-    from_states=(REGISTERED, SORTED),
-    to=SORTED,
-    who=OFFICER,
+    "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.category),
-        Ask(field=PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
-        Ask(field=PetitionEntry.dispose),
-        Ask(field=Entry.responsible),
-        Ask(field=PetitionEntry.can_be_told),
-        Ask(field=PetitionEntry.is_repeat, mandatory=False),
-        Ask(field=PetitionEntry.related_number, mandatory=False),
+        Ask(PetitionEntry.category), Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
+        Ask(PetitionEntry.dispose), Ask(Entry.responsible), Ask(PetitionEntry.can_be_told),
+        Ask(PetitionEntry.is_repeat, mandatory=False), Ask(PetitionEntry.related_number, mandatory=False),
     ),
-    checks=SORTED_RIGHT,
-    segregates=IS_NEW_ACCUSATION,
-)
+    checks=SORTED_RIGHT, segregates=IS_NEW_ACCUSATION,
+)  # fmt: skip
 OBJECT = Step(
-    key="object",
-    label="提出异议（不属于本机关）",
-    done="提出异议",
-    from_states=(REGISTERED,),
-    to=OBJECTED,
-    who=OFFICER,
-    paper=PaperAsk(kinds=(OBJECTION,), mandatory=True),
-    checks=(Check(field=None, refusal=_objection_refusal),),
-    applies=IS_ASSIGNED,
-    note="异议理由",
-    note_mandatory=True,
-)
+    "object", "提出异议（不属于本机关）", done="提出异议", from_states=(REGISTERED,), to=OBJECTED, who=OFFICER,
+    paper=PaperAsk(kinds=(OBJECTION,), mandatory=True), checks=(Check(None, refusal=_objection_refusal),),
+    applies=IS_ASSIGNED, must_note="异议理由",
+)  # fmt: skip
 OBJECTION_UPHELD = Step(
-    key="objection_upheld",
-    label="交办机关收回",
-    done="交办机关收回，退回材料",
-    from_states=(OBJECTED,),
-    to=RETURNED,
-    who=OFFICER,
-    note="交办机关的答复",
-    note_mandatory=True,
-    public="已退回转送机关",
-)
+    "objection_upheld", "交办机关收回", done="交办机关收回，退回材料",
+    from_states=(OBJECTED,), to=RETURNED, who=OFFICER, public="已退回转送机关", must_note="交办机关的答复",
+)  # fmt: skip
 OBJECTION_REJECTED = Step(
-    key="objection_rejected",
-    label="异议未被采纳，继续办理",
-    done="异议未被采纳，继续办理",
-    from_states=(OBJECTED,),
-    to=REGISTERED,
-    who=OFFICER,
-    note="交办机关的答复",
-    note_mandatory=True,
-)
+    "objection_rejected", "异议未被采纳，继续办理", from_states=(OBJECTED,), to=REGISTERED, who=OFFICER,
+    must_note="交办机关的答复",
+)  # fmt: skip
 ACCEPT = Step(
-    key="accept",
-    label="受理并书面告知",
-    done="受理并书面告知",
-    from_states=(SORTED,),
-    to=HANDLING,
-    who=OFFICER,
+    "accept", "受理并书面告知", from_states=(SORTED,), to=HANDLING, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.accepted_on),
-        Ask(field=PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
-        Ask(field=Entry.responsible),
-        Ask(field=PetitionEntry.handler),
-        Ask(field=PetitionEntry.no_interest),
+        Ask(PetitionEntry.accepted_on), Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD), Ask(Entry.responsible),
+        Ask(PetitionEntry.handler), Ask(PetitionEntry.no_interest),
     ),
     paper=PaperAsk(kinds=(ACCEPTANCE,), mandatory=CAN_BE_TOLD),
     checks=(
-        _dated(PetitionEntry.accepted_on, "受理日期", after=(PetitionEntry.received_on, "收到日期")),
-        NOTICE_RIGHT,
-        Check(field=PetitionEntry.no_interest, refusal=_interest_refusal),
+        _dated(PetitionEntry.accepted_on, "受理日期", after=(PetitionEntry.received_on, "收到日期")), NOTICE_RIGHT,
+        Check(PetitionEntry.no_interest, refusal=_interest_refusal),
     ),
-    applies=IS_OWN,
-    public="已受理",
-)
+    applies=IS_OWN, public="已受理",
+)  # fmt: skip
 DECLINE = Step(
-    key="decline",
-    label="不予受理并书面告知",
-    done="不予受理并书面告知",
-    from_states=(SORTED,),
-    to=DECLINED,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),),
-    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD),
-    checks=(NOTICE_RIGHT,),
-    applies=IS_DECLINED,
-    note="不予受理的理由和告知的途径",
-    note_mandatory=True,
-    public="不予受理，已告知理由和途径",
-)
+    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICER,
+    asks=(Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),),
+    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT,), applies=IS_DECLINED,
+    public="不予受理，已告知理由和途径", must_note="不予受理的理由和告知的途径",
+)  # fmt: skip
 PASS_ON = Step(
-    key="pass_on",
-    label="转送、交办并告知",
-    done="转送、交办并告知",
-    from_states=(SORTED,),
-    to=PASSED_ON,
-    who=OFFICER,
+    "pass_on", "转送、交办并告知", from_states=(SORTED,), to=PASSED_ON, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.passed_to),
-        Ask(field=PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
-        Ask(field=PetitionEntry.answer_due_on, mandatory=False),
+        Ask(PetitionEntry.passed_to), Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
+        Ask(PetitionEntry.answer_due_on, mandatory=False),
     ),
     paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD),
-    checks=(NOTICE_RIGHT, _ahead(PetitionEntry.answer_due_on, "要求反馈日期")),
-    applies=GOES_ELSEWHERE,
+    checks=(NOTICE_RIGHT, _ahead(PetitionEntry.answer_due_on, "要求反馈日期")), applies=GOES_ELSEWHERE,
     public="已转送有权处理的机关",
-)
+)  # fmt: skip
 TO_DISCIPLINE = Step(
-    key="to_discipline",
-    label="转纪检监察机关",
-    done="转纪检监察机关",
-    from_states=(SORTED,),
-    to=CLOSED,
-    who=OFFICE,
+    "to_discipline", "转纪检监察机关", from_states=(SORTED,), to=CLOSED, who=OFFICE,
     asks=(
-        Ask(field=PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
-        Ask(field=PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
+        Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
+        Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
     ),
-    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD),
-    checks=(NOTICE_RIGHT,),
-    applies=IS_ACCUSATION,
-    sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),),
-    public="已转送有权处理的机关",
-)
+    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT,), applies=IS_ACCUSATION,
+    sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),), public="已转送有权处理的机关",
+)  # fmt: skip
 DIRECT_REPLY = Step(
-    key="direct_reply",
-    label="当场答复",
-    done="当场答复，程序办结",
-    from_states=(SORTED,),
-    to=FINISHED,
-    who=OFFICER,
-    asks=(FINISHED_ON,),
-    paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD),
-    checks=(FINISHED_RIGHT,),
-    applies=IS_ANSWERED,
-    sets=FINISHES,
-    note="答复内容",
-    note_mandatory=True,
-    public="已答复",
-)
+    "direct_reply", "当场答复", done="当场答复，程序办结", from_states=(SORTED,), to=FINISHED, who=OFFICER,
+    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), checks=(FINISHED_RIGHT,),
+    applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
+)  # fmt: skip
 FILE_AWAY = Step(
-    key="file_away",
-    label="存查",
-    done="存查",
-    from_states=(SORTED,),
-    to=FILED,
-    who=OFFICER,
-    applies=IS_FILED,
-    note="存查理由（姓名住址不清、重复且已办结等）",
-    note_mandatory=True,
-    public="已存查",
-)
+    "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICER, applies=IS_FILED, public="已存查",
+    must_note="存查理由（姓名住址不清、重复且已办结等）",
+)  # fmt: skip
 TO_DISCLOSURE = Step(
-    key="to_disclosure",
-    label="属信息公开申请，按信息公开办理",
-    done="按信息公开申请办理",
-    from_states=(REGISTERED, SORTED),
-    to=DISCLOSING,
-    who=OFFICER,
-    asks=(Ask(field=Entry.responsible),),
-    note="怎样告知申请人",
-    note_mandatory=True,
-    public="按政府信息公开申请办理",
-)
+    "to_disclosure", "属信息公开申请，按信息公开办理", done="按信息公开申请办理",
+    from_states=(REGISTERED, SORTED), to=DISCLOSING, who=OFFICER, asks=(Ask(Entry.responsible),),
+    public="按政府信息公开申请办理", must_note="怎样告知申请人",
+)  # fmt: skip
 EXTEND_DISCLOSURE = Step(
-    key="extend_disclosure",
-    label="批准延长信息公开答复",
-    done="批准延长信息公开答复",
-    from_states=(DISCLOSING,),
-    who=LEADING_ROLES,
-    asks=(Ask(field=PetitionEntry.disclosure_days, fresh=True),),
-    checks=(Check(field=PetitionEntry.disclosure_days, refusal=_disclosure_refusal),),
-    note="延长理由和告知情况",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    extends=True,
-    public="答复期限已延长",
-)
+    "extend_disclosure", "批准延长信息公开答复", from_states=(DISCLOSING,), who=LEADING_ROLES,
+    asks=(Ask(PetitionEntry.disclosure_days, fresh=True),),
+    checks=(Check(PetitionEntry.disclosure_days, refusal=_disclosure_refusal),), public="答复期限已延长",
+    must_note="延长理由和告知情况", extends=True,
+)  # fmt: skip
 ANSWER_DISCLOSURE = Step(
-    key="answer_disclosure",
-    label="答复信息公开申请",
-    done="答复信息公开申请",
-    from_states=(DISCLOSING,),
-    to=FINISHED,
-    who=OFFICER,
-    asks=(FINISHED_ON,),
-    paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=True),
-    checks=(FINISHED_RIGHT,),
-    sets=FINISHES,
-    public="已答复",
-)
+    "answer_disclosure", "答复信息公开申请", from_states=(DISCLOSING,), to=FINISHED, who=OFFICER,
+    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=True), checks=(FINISHED_RIGHT,),
+    sets=FINISHES, public="已答复",
+)  # fmt: skip
 RESULT_RECEIVED = Step(
-    key="result_received",
-    label="收到办理结果，程序办结",
-    done="收到办理结果，程序办结",
-    from_states=(PASSED_ON,),
-    to=FINISHED,
-    who=OFFICER,
-    asks=(FINISHED_ON,),
-    checks=(FINISHED_RIGHT,),
-    sets=FINISHES,
-    note="办理结果",
-    note_mandatory=True,
-    public="程序已办结",
-)
+    "result_received", "收到办理结果，程序办结", from_states=(PASSED_ON,), to=FINISHED, who=OFFICER,
+    asks=(FINISHED_ON,), checks=(FINISHED_RIGHT,), sets=FINISHES, public="程序已办结", must_note="办理结果",
+)  # fmt: skip
 
 # --- Handling ---
 
 EXTEND = Step(
-    key="extend",
-    label="批准延期",
-    done="批准延期",
-    from_states=(HANDLING,),
-    who=LEADING_ROLES,
+    "extend", "批准延期", from_states=(HANDLING,), who=LEADING_ROLES,
     asks=(
-        Ask(field=PetitionEntry.extended_days, fresh=True),
-        Ask(field=PetitionEntry.extension_reason, fresh=True, help="限于情况复杂的，理由要告知信访人"),
-        Ask(field=PetitionEntry.extension_notice_on, mandatory=CAN_BE_TOLD, fresh=True),
+        Ask(PetitionEntry.extended_days, fresh=True),
+        Ask(PetitionEntry.extension_reason, fresh=True, help="限于情况复杂的，理由要告知信访人"),
+        Ask(PetitionEntry.extension_notice_on, mandatory=CAN_BE_TOLD, fresh=True),
     ),
     paper=PaperAsk(kinds=(EXTENSION,), mandatory=CAN_BE_TOLD),
     checks=(
-        Check(field=PetitionEntry.extended_days, refusal=_extension_refusal),
+        Check(PetitionEntry.extended_days, refusal=_extension_refusal),
         _dated(PetitionEntry.extension_notice_on, "延期告知日期", after=(PetitionEntry.accepted_on, "受理日期")),
     ),
-    applies=ROUTE_OPINION,
-    hands=Hands.KEEP,
-    extends=True,
-    public="办理期限已延长，理由已告知",
-)
+    applies=ROUTE_OPINION, public="办理期限已延长，理由已告知", extends=True,
+)  # fmt: skip
 MEDIATE = Step(
-    key="mediate",
-    label="调解、和解达成协议",
-    done="调解、和解达成协议",
-    from_states=(HANDLING, SETTLING),
-    to=MEDIATED,
-    who=OFFICER,
+    "mediate", "调解、和解达成协议", from_states=(HANDLING, SETTLING), to=MEDIATED, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.agreement_on),
-        Ask(field=PetitionEntry.carry_out_by, label="协议履行期限"),
-        Ask(field=PetitionEntry.confirmation_wanted),
+        Ask(PetitionEntry.agreement_on), Ask(PetitionEntry.carry_out_by, label="协议履行期限"),
+        Ask(PetitionEntry.confirmation_wanted),
     ),
-    proofs=(DOCUMENTS,),
-    paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
+    proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
     checks=(
         _dated(PetitionEntry.agreement_on, "调解协议生效日期", after=(Entry.found_on, "登记日期")),
-        Check(field=None, refusal=_ungraded),
+        Check(None, refusal=_ungraded),
     ),
-    sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)),
-    public="已达成调解协议",
-)
+    sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)), public="已达成调解协议",
+)  # fmt: skip
 CONFIRMED = Step(
-    key="confirmed",
-    label="登记司法确认",
-    done="已申请司法确认",
-    from_states=(MEDIATED, FINISHED),
-    who=OFFICER,
-    applies=CONFIRMATION_WANTED,
-    note="申请和裁定情况",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "confirmed", "登记司法确认", done="已申请司法确认", from_states=(MEDIATED, FINISHED), who=OFFICER,
+    applies=CONFIRMATION_WANTED, must_note="申请和裁定情况",
+)  # fmt: skip
 GUIDE = Step(
-    key="guide",
-    label="导入法定途径",
-    done="导入法定途径，程序办结",
-    from_states=(HANDLING,),
-    to=FINISHED,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.passed_to, label="受理该程序的机关"), FINISHED_ON),
-    paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD),
-    checks=(FINISHED_RIGHT,),
-    applies=IS_GUIDED,
-    sets=FINISHES,
-    note="怎样引导和协助",
-    note_mandatory=True,
-    public="已引导到法定程序",
-)
+    "guide", "导入法定途径", done="导入法定途径，程序办结", from_states=(HANDLING,), to=FINISHED, who=OFFICER,
+    asks=(Ask(PetitionEntry.passed_to, label="受理该程序的机关"), FINISHED_ON),
+    paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), checks=(FINISHED_RIGHT,), applies=IS_GUIDED,
+    sets=FINISHES, public="已引导到法定程序", must_note="怎样引导和协助",
+)  # fmt: skip
 REPLY = Step(
-    key="reply",
-    label="作出处理意见",
-    done="作出处理意见",
-    from_states=(HANDLING,),
-    to=REPLIED,
-    who=OFFICER,
+    "reply", "作出处理意见", from_states=(HANDLING,), to=REPLIED, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.opinion),
-        Ask(field=PetitionEntry.replied_on),
-        Ask(field=PetitionEntry.carry_out_by, mandatory=SUPPORTED, only_then=True, help="“支持”的要写明何时落实"),
+        Ask(PetitionEntry.opinion), Ask(PetitionEntry.replied_on),
+        Ask(PetitionEntry.carry_out_by, mandatory=SUPPORTED, only_then=True, help="“支持”的要写明何时落实"),
     ),
-    proofs=(DOCUMENTS,),
-    paper=PaperAsk(kinds=(REPLY_OPINION, REPLY_LETTER), mandatory=True),
+    proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(REPLY_OPINION, REPLY_LETTER), mandatory=True),
     checks=(
         _dated(PetitionEntry.replied_on, "答复作出日期", after=(PetitionEntry.accepted_on, "受理日期")),
         Check(
-            field=PetitionEntry.replied_on,
+            PetitionEntry.replied_on,
             refusal=lambda case: (
                 "按第三十一条第六项办理的，须出具信访处理意见书"
                 if case.entry.route == Route.OPINION and REPLY_OPINION.key not in case.paper_kinds
@@ -1211,7 +979,7 @@ REPLY = Step(
             ),
         ),
         Check(
-            field=PetitionEntry.opinion,
+            PetitionEntry.opinion,
             refusal=lambda case: (
                 "达成调解、和解的，请用“调解、和解达成协议”登记协议书"
                 if case.entry.opinion == Opinion.SETTLED
@@ -1219,108 +987,64 @@ REPLY = Step(
             ),
         ),
     ),
-    applies=IS_NOT_GUIDED,
-    sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
-    note="理由和依据",
-    note_mandatory=True,
-    public="已作出处理意见",
-)
+    applies=IS_NOT_GUIDED, sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
+    public="已作出处理意见", must_note="理由和依据",
+)  # fmt: skip
 SERVE = Step(
-    key="serve",
-    label="登记送达",
-    done="送达",
-    from_states=(REPLIED,),
-    to=SERVED,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.served_on),),
-    proofs=(DOCUMENTS,),
-    paper=PaperAsk(kinds=(SERVICE,), mandatory=CAN_BE_TOLD),
+    "serve", "登记送达", done="送达", from_states=(REPLIED,), to=SERVED, who=OFFICER,
+    asks=(Ask(PetitionEntry.served_on),),
+    proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(SERVICE,), mandatory=CAN_BE_TOLD),
     checks=(_dated(PetitionEntry.served_on, "送达日期", after=(PetitionEntry.replied_on, "答复作出日期")),),
     public="处理意见已送达",
-)
+)  # fmt: skip
 CARRY_OUT = Step(
-    key="carry_out",
-    label="报告落实情况",
-    done="已落实",
-    from_states=(SERVED, MEDIATED, REVIEWED, FINISHED, FOLLOWED_UP),
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.carried_out_on),),
-    proofs=(DOCUMENTS,),
+    "carry_out", "报告落实情况", done="已落实",
+    from_states=(SERVED, MEDIATED, REVIEWED, FINISHED, FOLLOWED_UP), who=OFFICER,
+    asks=(Ask(PetitionEntry.carried_out_on),), proofs=(DOCUMENTS,),
     checks=(_dated(PetitionEntry.carried_out_on, "落实日期", after=(Entry.found_on, "登记日期")),),
-    applies=MUST_BE_CARRIED_OUT,
-    sets=((PetitionEntry.carried_out, True),),
-    note="怎样落实",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-    public="处理意见（协议）已落实",
-)
+    applies=MUST_BE_CARRIED_OUT, sets=((PetitionEntry.carried_out, True),), public="处理意见（协议）已落实",
+    must_note="怎样落实",
+)  # fmt: skip
 FINISH = Step(
-    key="finish",
-    label="程序办结",
-    done="程序办结",
-    from_states=(SERVED, MEDIATED, REVIEWED),
-    to=FINISHED,
-    who=OFFICER,
+    "finish", "程序办结", from_states=(SERVED, MEDIATED, REVIEWED), to=FINISHED, who=OFFICER,
     asks=(
         FINISHED_ON,
-        Ask(field=PetitionEntry.accepts_in_writing, mandatory=False, fresh=True, help="须本人自愿，附书面材料"),
+        Ask(PetitionEntry.accepts_in_writing, mandatory=False, fresh=True, help="须本人自愿，附书面材料"),
     ),
-    checks=(FINISHED_RIGHT, Check(field=PetitionEntry.finished_on, refusal=_too_early_to_finish)),
-    sets=FINISHES,
+    checks=(FINISHED_RIGHT, Check(PetitionEntry.finished_on, refusal=_too_early_to_finish)), sets=FINISHES,
     public="程序已办结",
-)
+)  # fmt: skip
 WITHDRAW = Step(
-    key="withdraw",
-    label="信访人书面撤回",
-    done="信访人书面撤回，程序办结",
-    from_states=(SETTLING, REGISTERED, SORTED, HANDLING, PASSED_ON, REVIEWING, FINAL_REVIEWING),
-    to=FINISHED,
-    who=OFFICER,
-    asks=(FINISHED_ON,),
-    checks=(FINISHED_RIGHT,),
-    sets=FINISHES,
-    note="撤回情况（须本人自愿、书面）",
-    note_mandatory=True,
-    public="申请人已撤回",
-)
+    "withdraw", "信访人书面撤回", done="信访人书面撤回，程序办结",
+    from_states=(SETTLING, REGISTERED, SORTED, HANDLING, PASSED_ON, REVIEWING, FINAL_REVIEWING), to=FINISHED,
+    who=OFFICER, asks=(FINISHED_ON,), checks=(FINISHED_RIGHT,), sets=FINISHES, public="申请人已撤回",
+    must_note="撤回情况（须本人自愿、书面）",
+)  # fmt: skip
 
 # --- First and final review ---
 
 REQUEST_REVIEW = Step(
-    key="request_review",
-    label="信访人请求复查",
-    done="信访人请求复查",
-    from_states=(SERVED,),
-    to=REVIEWING,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.review_requested_on), Ask(field=PetitionEntry.review_body)),
+    "request_review", "信访人请求复查", from_states=(SERVED,), to=REVIEWING, who=OFFICER,
+    asks=(Ask(PetitionEntry.review_requested_on), Ask(PetitionEntry.review_body)),
     checks=(
         _dated(PetitionEntry.review_requested_on, "请求复查日期", after=(PetitionEntry.served_on, "送达日期")),
-        Check(field=PetitionEntry.review_requested_on, refusal=_review_refusal),
+        Check(PetitionEntry.review_requested_on, refusal=_review_refusal),
     ),
-    applies=ROUTE_OPINION,
-    public="复查中",
-)
+    applies=ROUTE_OPINION, public="复查中",
+)  # fmt: skip
 REVIEW = Step(
-    key="review",
-    label="复查意见：维持或变更",
-    done="收到复查意见",
-    from_states=(REVIEWING,),
-    to=REVIEWED,
-    who=OFFICER,
+    "review", "复查意见：维持或变更", done="收到复查意见", from_states=(REVIEWING,), to=REVIEWED, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.review_result),
-        Ask(field=PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        Ask(field=PetitionEntry.reviewed_on),
+        Ask(PetitionEntry.review_result), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
+        Ask(PetitionEntry.reviewed_on),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION,), mandatory=True),
     checks=(
         _dated(
-            PetitionEntry.reviewed_on, "收到复查意见日期", after=(PetitionEntry.review_requested_on, "请求复查日期")
+            PetitionEntry.reviewed_on, "收到复查意见日期", after=(PetitionEntry.review_requested_on, "请求复查日期"),
         ),
         Check(
-            field=PetitionEntry.review_result,
+            PetitionEntry.review_result,
             refusal=lambda case: (
                 "撤销原意见的，请用“意见被撤销，重新办理”"
                 if case.entry.review_result == ReviewResult.SET_ASIDE
@@ -1329,56 +1053,38 @@ REVIEW = Step(
         ),
     ),
     public="复查意见已作出",
-)
+)  # fmt: skip
 REQUEST_FINAL = Step(
-    key="request_final",
-    label="信访人请求复核",
-    done="信访人请求复核",
-    from_states=(REVIEWED,),
-    to=FINAL_REVIEWING,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.final_requested_on), Ask(field=PetitionEntry.final_body)),
+    "request_final", "信访人请求复核", from_states=(REVIEWED,), to=FINAL_REVIEWING, who=OFFICER,
+    asks=(Ask(PetitionEntry.final_requested_on), Ask(PetitionEntry.final_body)),
     checks=(
-        _dated(PetitionEntry.final_requested_on, "请求复核日期", after=(PetitionEntry.reviewed_on, "收到复查意见日期")),
-        Check(field=PetitionEntry.final_requested_on, refusal=_final_refusal),
+        _dated(
+            PetitionEntry.final_requested_on, "请求复核日期", after=(PetitionEntry.reviewed_on, "收到复查意见日期"),
+        ),
+        Check(PetitionEntry.final_requested_on, refusal=_final_refusal),
     ),
     public="复核中",
-)
+)  # fmt: skip
 OPEN_HEARING = Step(
-    key="open_hearing",
-    label="复核机关举行听证",
-    done="复核听证开始",
-    from_states=(FINAL_REVIEWING,),
-    to=HEARING,
-    who=OFFICER,
-    public="复核听证中",
-)
+    "open_hearing", "复核机关举行听证", done="复核听证开始",
+    from_states=(FINAL_REVIEWING,), to=HEARING, who=OFFICER, public="复核听证中",
+)  # fmt: skip
 END_HEARING = Step(
-    key="end_hearing",
-    label="听证结束",
-    done="复核听证结束",
-    from_states=(HEARING,),
-    to=FINAL_REVIEWING,
-    who=OFFICER,
+    "end_hearing", "听证结束", done="复核听证结束", from_states=(HEARING,), to=FINAL_REVIEWING, who=OFFICER,
     public="复核中",
-)
+)  # fmt: skip
 FINAL = Step(
-    key="final",
-    label="复核意见：维持或变更",
-    done="收到复核意见，程序办结",
-    from_states=(FINAL_REVIEWING,),
-    to=FINISHED,
-    who=OFFICER,
+    "final", "复核意见：维持或变更", done="收到复核意见，程序办结",
+    from_states=(FINAL_REVIEWING,), to=FINISHED, who=OFFICER,
     asks=(
-        Ask(field=PetitionEntry.final_result),
-        Ask(field=PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        Ask(field=PetitionEntry.final_on),
+        Ask(PetitionEntry.final_result), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
+        Ask(PetitionEntry.final_on),
     ),
     paper=PaperAsk(kinds=(FINAL_OPINION,), mandatory=True),
     checks=(
         _dated(PetitionEntry.final_on, "复核意见作出日期", after=(PetitionEntry.final_requested_on, "请求复核日期")),
         Check(
-            field=PetitionEntry.final_result,
+            PetitionEntry.final_result,
             refusal=lambda case: (
                 "撤销原意见的，请用“意见被撤销，重新办理”"
                 if case.entry.final_result == ReviewResult.SET_ASIDE
@@ -1386,155 +1092,79 @@ FINAL = Step(
             ),
         ),
     ),
-    sets=FINISHES,
-    computes=((PetitionEntry.finished_on, lambda entry: entry.final_on),),
+    sets=FINISHES, computes=((PetitionEntry.finished_on, lambda entry: entry.final_on),),
     public="复核意见已作出，程序已办结",
-)
+)  # fmt: skip
 SET_ASIDE = Step(
-    key="set_aside",
-    label="意见被撤销，重新办理",
-    done="意见被撤销，重新办理",
-    from_states=(REVIEWING, FINAL_REVIEWING),
-    to=HANDLING,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.accepted_on, label="重新办理的起算日", fresh=True, help="收到撤销意见的那一天"),),
+    "set_aside", "意见被撤销，重新办理", from_states=(REVIEWING, FINAL_REVIEWING), to=HANDLING, who=OFFICER,
+    asks=(Ask(PetitionEntry.accepted_on, label="重新办理的起算日", fresh=True, help="收到撤销意见的那一天"),),
     paper=PaperAsk(kinds=(REVIEW_OPINION, FINAL_OPINION), mandatory=True),
     checks=(_dated(PetitionEntry.accepted_on, "起算日", after=(PetitionEntry.review_requested_on, "请求复查日期")),),
     sets=((PetitionEntry.extended_days, None), (PetitionEntry.opinion, None), (PetitionEntry.carried_out, None)),
-    opens_round=True,
-    note="撤销的理由和重新办理的要求",
-    note_mandatory=True,
-    public="重新办理",
-)
+    public="重新办理", opens_round=True, must_note="撤销的理由和重新办理的要求",
+)  # fmt: skip
 
 # --- After the procedure ---
 
 RESOLVE = Step(
-    key="resolve",
-    label="认定实质化解",
-    done="认定实质化解",
-    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED),
-    who=LEADING_ROLES,
-    asks=(Ask(field=PetitionEntry.resolved_on, fresh=True),),
-    proofs=(DOCUMENTS,),
+    "resolve", "认定实质化解",
+    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED), who=LEADING_ROLES,
+    asks=(Ask(PetitionEntry.resolved_on, fresh=True),), proofs=(DOCUMENTS,),
     checks=(_dated(PetitionEntry.resolved_on, "实质化解日期", after=(Entry.found_on, "登记日期")),),
-    applies=IS_UNRESOLVED,
-    sets=((PetitionEntry.is_resolved, True),),
-    not_by=(SETTLE, MEDIATE, REPLY, CARRY_OUT),
-    note="化解依据（诉求怎样解决、本人是否认可）",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    applies=IS_UNRESOLVED, not_by=(SETTLE, MEDIATE, REPLY, CARRY_OUT),
+    sets=((PetitionEntry.is_resolved, True),), must_note="化解依据（诉求怎样解决、本人是否认可）",
+)  # fmt: skip
 REVOKE_RESOLVED = Step(
-    key="revoke_resolved",
-    label="撤销化解认定",
-    done="撤销化解认定",
-    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP),
-    who=LEADING_ROLES,
-    applies=IS_RESOLVED,
-    sets=((PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None)),
-    note="撤销理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "revoke_resolved", "撤销化解认定",
+    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP), who=LEADING_ROLES,
+    applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None)),
+    must_note="撤销理由",
+)  # fmt: skip
 FOLLOW_UP = Step(
-    key="follow_up",
-    label="回访",
-    done="回访",
-    from_states=(FINISHED,),
-    to=FOLLOWED_UP,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.followed_up_on), Ask(field=PetitionEntry.satisfaction)),
+    "follow_up", "回访", from_states=(FINISHED,), to=FOLLOWED_UP, who=OFFICER,
+    asks=(Ask(PetitionEntry.followed_up_on), Ask(PetitionEntry.satisfaction)),
     checks=(_dated(PetitionEntry.followed_up_on, "回访日期", after=(PetitionEntry.finished_on, "程序办结日期")),),
-    note="回访情况（事项有无落实、还有什么要求）",
-    note_mandatory=True,
-)
+    must_note="回访情况（事项有无落实、还有什么要求）",
+)  # fmt: skip
 CLOSE = Step(
-    key="close",
-    label="批准销号归档",
-    done="批准销号归档",
-    from_states=(FOLLOWED_UP,),
-    to=CLOSED,
-    who=LEADING_ROLES,
-    asks=(Ask(field=PetitionEntry.close_kind),),
-    checks=(Check(field=PetitionEntry.close_kind, refusal=_close_refusal),),
-    not_by=(REPLY, MEDIATE, SETTLE, FOLLOW_UP),
-    note="批准意见",
-    public="已归档",
-)
+    "close", "批准销号归档", from_states=(FOLLOWED_UP,), to=CLOSED, who=LEADING_ROLES,
+    asks=(Ask(PetitionEntry.close_kind),), checks=(Check(PetitionEntry.close_kind, refusal=_close_refusal),),
+    not_by=(REPLY, MEDIATE, SETTLE, FOLLOW_UP), public="已归档", may_note="批准意见",
+)  # fmt: skip
 REFUSE_CLOSE = Step(
-    key="refuse_close",
-    label="不同意销号，继续落实",
-    done="不同意销号，继续落实",
-    from_states=(FOLLOWED_UP,),
-    to=FINISHED,
-    who=LEADING_ROLES,
-    note="不同意的原因",
-    note_mandatory=True,
-)
+    "refuse_close", "不同意销号，继续落实", from_states=(FOLLOWED_UP,), to=FINISHED, who=LEADING_ROLES,
+    must_note="不同意的原因",
+)  # fmt: skip
 REOPEN = Step(
-    key="reopen",
-    label="又有反复，转为积案化解",
-    done="又有反复，转为积案化解",
-    from_states=(CLOSED,),
-    to=SETTLING,
-    who=OFFICE,
-    asks=(Ask(field=PetitionEntry.plan_due_on, mandatory=False, fresh=True),),
+    "reopen", "又有反复，转为积案化解", from_states=(CLOSED,), to=SETTLING, who=OFFICE,
+    asks=(Ask(PetitionEntry.plan_due_on, mandatory=False, fresh=True),),
     checks=(_ahead(PetitionEntry.plan_due_on, "积案化解期限"),),
     sets=(
-        (PetitionEntry.kind, RowKind.BACKLOG),
-        (PetitionEntry.is_resolved, False),
-        (PetitionEntry.resolved_on, None),
-        (PetitionEntry.is_finished, False),
-        (PetitionEntry.finished_on, None),
-        (Entry.grade, None),
+        (PetitionEntry.kind, RowKind.BACKLOG), (PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None),
+        (PetitionEntry.is_finished, False), (PetitionEntry.finished_on, None), (Entry.grade, None),
     ),
-    opens_round=True,
-    note="反复的情况",
-    note_mandatory=True,
-)
+    opens_round=True, must_note="反复的情况",
+)  # fmt: skip
 
 # --- At any time ---
 
 GRADE = Step(
-    key="grade",
-    label="评定事项等级",
-    done="评定事项等级",
-    from_states=ALL_OPEN,
-    who=OFFICE,
+    "grade", "评定事项等级", from_states=ALL_OPEN, who=OFFICE,
     asks=(
-        *(Ask(field=attribute, fresh=True) for attribute, _ in FACTORS),
+        *(Ask(attribute, fresh=True) for attribute, _ in FACTORS),
         Ask(
-            field=Entry.grade,
-            label="等级（由您选定）",
-            mandatory=False,
-            fresh=True,
+            Entry.grade, label="等级（由您选定）", mandatory=False, fresh=True,
             help="评的是事项，不是人；不选直接提交，先看按上面七项建议的等级",
         ),
-        Ask(field=PetitionEntry.case_leader, mandatory=IS_A, only_then=True, help="A级由党委书记或镇长包案"),
-        Ask(field=PetitionEntry.team, mandatory=IS_A, only_then=True),
-        Ask(field=PetitionEntry.plan, mandatory=IS_A, only_then=True),
+        Ask(PetitionEntry.case_leader, mandatory=IS_A, only_then=True, help="A级由党委书记或镇长包案"),
+        Ask(PetitionEntry.team, mandatory=IS_A, only_then=True),
+        Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
-    checks=(Check(field=Entry.grade, refusal=_undecided), _impersonal(PetitionEntry.plan)),
+    checks=(Check(Entry.grade, refusal=_undecided), _impersonal(PetitionEntry.plan)),
     computes=((PetitionEntry.score, score), (PetitionEntry.proposal, propose)),
-    note="定级理由（写事项情况，不写对人的评价）",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
-PROGRESS = Step(
-    key="progress",
-    label="记录进展",
-    done="记录进展",
-    from_states=ALL_OPEN,
-    who=OFFICE,
-    note="进展（做了什么、下一步）",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    must_note="定级理由（写事项情况，不写对人的评价）",
+)  # fmt: skip
+PROGRESS = Step("progress", "记录进展", from_states=ALL_OPEN, who=OFFICE, must_note="进展（做了什么、下一步）")
 
 
 def _one_more(entry: PetitionEntry) -> int:
@@ -1548,107 +1178,39 @@ def _came_again_soon(entry: PetitionEntry, town_rule: TownRule) -> bool:
 
 
 COME_AGAIN = Step(
-    key="come_again",
-    label="记录再次来信来访",
-    done="同一事项再次来信来访",
-    from_states=tuple(state for state in STATES if state is not VOID),
-    who=OFFICER,
-    asks=(
-        Ask(field=PetitionEntry.contact_on, fresh=True),
-        Ask(field=PetitionEntry.contact_channel, fresh=True),
-    ),
+    "come_again", "记录再次来信来访", done="同一事项再次来信来访",
+    from_states=tuple(state for state in STATES if state is not VOID), who=OFFICER,
+    asks=(Ask(PetitionEntry.contact_on, fresh=True), Ask(PetitionEntry.contact_channel, fresh=True)),
     checks=(_dated(PetitionEntry.contact_on, "再次来信来访日期", after=(PetitionEntry.received_on, "收到日期")),),
     computes=((PetitionEntry.contact_count, _one_more),),
     computes_by_rule=((PetitionEntry.came_again_soon, _came_again_soon),),
-    note="新的情况（与原事项相同的写“同前”）",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    must_note="新的情况（与原事项相同的写“同前”）",
+)  # fmt: skip
 REPORT_RESULT = Step(
-    key="report_result",
-    label="向交办机关报告结果",
-    done="向交办机关报告结果",
-    from_states=ALL_OPEN,
-    who=OFFICE,
-    applies=HAS_RESULT_DATE,
-    note="报告内容和文号",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "report_result", "向交办机关报告结果", from_states=ALL_OPEN, who=OFFICE, applies=HAS_RESULT_DATE,
+    must_note="报告内容和文号",
+)  # fmt: skip
 EXTEND_RESULT = Step(
-    key="extend_result",
-    label="交办机关同意延期报告",
-    done="交办机关同意延期报告",
-    from_states=ALL_OPEN,
-    who=OFFICER,
-    asks=(Ask(field=PetitionEntry.result_due_on, fresh=True),),
-    checks=(_ahead(PetitionEntry.result_due_on, "要求报告结果的日期"),),
-    applies=HAS_RESULT_DATE,
-    note="交办机关的答复",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    extends=True,
-    is_side_step=True,
-)
-SEAL_PEOPLE = Step(
-    key="seal_people",
-    label="补充、更正信访人信息",
-    done="补充、更正信访人信息",
-    from_states=ALL_OPEN,
-    who=OFFICER,
-    seals=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "extend_result", "交办机关同意延期报告", from_states=ALL_OPEN, who=OFFICER,
+    asks=(Ask(PetitionEntry.result_due_on, fresh=True),),
+    checks=(_ahead(PetitionEntry.result_due_on, "要求报告结果的日期"),), applies=HAS_RESULT_DATE,
+    must_note="交办机关的答复", extends=True,
+)  # fmt: skip
+SEAL_PEOPLE = Step("seal_people", "补充、更正信访人信息", from_states=ALL_OPEN, who=OFFICER, seals=True)
 SUPERVISE = Step(
-    key="supervise",
-    label="督办",
-    done="督办",
-    from_states=ALL_OPEN,
-    who=(Role.SUPERVISOR, *LEADING_ROLES),
-    paper=PaperAsk(kinds=(SUPERVISION,)),
-    applies=IS_NOT_SUPERVISED,
-    sets=((Entry.is_listed, True),),
-    note="督办要求",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "supervise", "督办", from_states=ALL_OPEN, who=(Role.SUPERVISOR, *LEADING_ROLES),
+    paper=PaperAsk(kinds=(SUPERVISION,)), applies=IS_NOT_SUPERVISED, sets=((Entry.is_listed, True),),
+    must_note="督办要求",
+)  # fmt: skip
 END_SUPERVISION = Step(
-    key="end_supervision",
-    label="解除督办",
-    done="解除督办",
-    from_states=ALL_OPEN,
-    who=(Role.SUPERVISOR, *LEADING_ROLES),
-    applies=IS_SUPERVISED,
-    sets=((Entry.is_listed, False),),
-    note="解除理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
-HAND_OVER = Step(
-    key="hand_over",
-    label="交给同事办理",
-    done="交给同事办理",
-    from_states=ALL_OPEN,
-    who=OFFICE,
-    hands=Hands.CHOSEN,
-    is_side_step=True,
-)
+    "end_supervision", "解除督办", from_states=ALL_OPEN, who=(Role.SUPERVISOR, *LEADING_ROLES),
+    applies=IS_SUPERVISED, sets=((Entry.is_listed, False),), must_note="解除理由",
+)  # fmt: skip
+HAND_OVER = Step("hand_over", "交给同事办理", from_states=ALL_OPEN, who=OFFICE, hands=Hands.CHOSEN)
 VOID_ENTRY = Step(
-    key="void",
-    label="登记有误，作废",
-    done="登记有误，作废",
-    from_states=(REPORTED, REGISTERED),
-    to=VOID,
-    who=OFFICE,
-    not_by=(REGISTER, RECEIVE_ASSIGNED, SCREEN, CONVERT),
-    note="作废原因（重复登记、不属实等）",
-    note_mandatory=True,
-)
+    "void", "登记有误，作废", from_states=(REPORTED, REGISTERED), to=VOID, who=OFFICE,
+    not_by=(REGISTER, RECEIVE_ASSIGNED, SCREEN, CONVERT), must_note="作废原因（重复登记、不属实等）",
+)  # fmt: skip
 
 STEPS = (
     REGISTER, RECEIVE_ASSIGNED, SCREEN, LIST_BACKLOG,
@@ -1680,9 +1242,7 @@ def _local(
 ) -> ClockRule:
     """A promise the law leaves to the town."""
     words = {"basis": length.basis} | more
-    return ClockRule(
-        code=code, label=label, starts=starts, stops=stops, length=length, unit=unit, is_local=True, **words
-    )
+    return ClockRule(code, label, starts=starts, stops=stops, length=length, unit=unit, is_local=True, **words)
 
 
 def _graded(grade: Grade) -> Condition:
@@ -1696,64 +1256,64 @@ IS_GRADED = Condition(
 )
 
 PASS_ON_CLOCK = ClockRule(
-    code="C1", label="转送、交办", limit="C1", starts=(SORT,), stops=(*TOLD, TO_DISCIPLINE),
-    applies=IS_PASSED_ON, counts_from=PetitionEntry.received_on,
+    "C1", "转送、交办", starts=(SORT,), stops=(*TOLD, TO_DISCIPLINE),
+    limit="C1", counts_from=PetitionEntry.received_on, applies=IS_PASSED_ON,
 )  # fmt: skip
 TELL_CLOCK = ClockRule(
-    code="C2", label="书面告知是否受理", limit="C2", starts=(REGISTER, CONVERT), stops=TOLD,
-    counts_from=PetitionEntry.received_on,
+    "C2", "书面告知是否受理", starts=(REGISTER, CONVERT), stops=TOLD,
+    limit="C2", counts_from=PetitionEntry.received_on,
 )  # fmt: skip
 TELL_ASSIGNED_CLOCK = ClockRule(
-    code="C3", label="书面告知是否受理（转送、交办）", limit="C3", starts=(RECEIVE_ASSIGNED,), stops=TOLD,
-    counts_from=PetitionEntry.received_on,
+    "C3", "书面告知是否受理（转送、交办）", starts=(RECEIVE_ASSIGNED,), stops=TOLD,
+    limit="C3", counts_from=PetitionEntry.received_on,
 )  # fmt: skip
 OBJECTION_CLOCK = ClockRule(
-    code="C4", label="提出异议", limit="C4", starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE, WITHDRAW),
-    counts_from=PetitionEntry.received_on,
+    "C4", "提出异议", starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE, WITHDRAW),
+    limit="C4", counts_from=PetitionEntry.received_on,
 )  # fmt: skip
 # From acceptance, not from receipt (Art. 34); an opinion set aside begins anew.
 OPINION_CLOCK = ClockRule(
-    code="C5", label="办结（途径六：处理意见）", limit="C5", starts=(ACCEPT, SET_ASIDE), stops=HANDLED,
-    applies=ROUTE_OPINION, counts_from=PetitionEntry.accepted_on, extended_by=PetitionEntry.extended_days,
+    "C5", "办结（途径六：处理意见）", starts=(ACCEPT, SET_ASIDE), stops=HANDLED,
+    limit="C5", counts_from=PetitionEntry.accepted_on, extended_by=PetitionEntry.extended_days,
+    applies=ROUTE_OPINION,
 )  # fmt: skip
 REVIEW_RIGHT_CLOCK = ClockRule(
-    code="C6", label="信访人请求复查", limit="C6", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH), is_right=True,
-    applies=ROUTE_OPINION, counts_from=PetitionEntry.served_on,
+    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
+    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION, is_right=True,
 )  # fmt: skip
 REVIEW_CLOCK = ClockRule(
-    code="C7", label="作出复查意见", limit="C7", starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE, WITHDRAW),
-    counts_from=PetitionEntry.review_requested_on,
+    "C7", "作出复查意见", starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE, WITHDRAW),
+    limit="C7", counts_from=PetitionEntry.review_requested_on,
 )  # fmt: skip
 FINAL_RIGHT_CLOCK = ClockRule(
-    code="C8", label="信访人请求复核", limit="C8", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH), is_right=True,
-    counts_from=PetitionEntry.reviewed_on,
+    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
+    limit="C8", counts_from=PetitionEntry.reviewed_on, is_right=True,
 )  # fmt: skip
 FINAL_CLOCK = ClockRule(
-    code="C9", label="作出复核意见", limit="C9", starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE, WITHDRAW),
-    counts_from=PetitionEntry.final_requested_on, pauses=(OPEN_HEARING,), resumes=(END_HEARING,),
+    "C9", "作出复核意见", starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE, WITHDRAW),
+    limit="C9", counts_from=PetitionEntry.final_requested_on, pauses=(OPEN_HEARING,), resumes=(END_HEARING,),
 )  # fmt: skip
 RESULT_CLOCK = ClockRule(
-    code="C10", label="向交办机关报告结果", starts=(RECEIVE_ASSIGNED,), stops=(REPORT_RESULT,),
-    until=PetitionEntry.result_due_on, applies=HAS_RESULT_DATE, basis="《信访工作条例》第二十二条第三款，期限由交办机关指定",
+    "C10", "向交办机关报告结果", starts=(RECEIVE_ASSIGNED,), stops=(REPORT_RESULT,),
+    until=PetitionEntry.result_due_on, applies=HAS_RESULT_DATE,
+    basis="《信访工作条例》第二十二条第三款，期限由交办机关指定",
 )  # fmt: skip
 DUTY_CLOCK = ClockRule(
-    code="C11", label="履行法定职责（途径五）", limit="C11", starts=(ACCEPT,), stops=HANDLED,
-    applies=ROUTE_DUTY, counts_from=PetitionEntry.received_on,
+    "C11", "履行法定职责（途径五）", starts=(ACCEPT,), stops=HANDLED,
+    limit="C11", counts_from=PetitionEntry.received_on, applies=ROUTE_DUTY,
 )  # fmt: skip
 CONFIRMATION_CLOCK = ClockRule(
-    code="C12", label="申请司法确认", limit="C12", starts=(MEDIATE,), stops=(CONFIRMED,),
-    applies=CONFIRMATION_WANTED, counts_from=PetitionEntry.agreement_on,
+    "C12", "申请司法确认", starts=(MEDIATE,), stops=(CONFIRMED,),
+    limit="C12", counts_from=PetitionEntry.agreement_on, applies=CONFIRMATION_WANTED,
 )  # fmt: skip
 DISCLOSURE_CLOCK = ClockRule(
-    code="C13", label="答复信息公开申请", limit="C13", starts=(TO_DISCLOSURE,), stops=(ANSWER_DISCLOSURE,),
-    counts_from=PetitionEntry.received_on, extended_by=PetitionEntry.disclosure_days,
+    "C13", "答复信息公开申请", starts=(TO_DISCLOSURE,), stops=(ANSWER_DISCLOSURE,),
+    limit="C13", counts_from=PetitionEntry.received_on, extended_by=PetitionEntry.disclosure_days,
 )  # fmt: skip
-CONTACT_CLOCK = ClockRule(
-    code="C14", label="首次联系", limit="C14", starts=(SCREEN,), stops=(CONTACT, CONVERT), is_local=True
-)
+CONTACT_CLOCK = ClockRule("C14", "首次联系", limit="C14", starts=(SCREEN,), stops=(CONTACT, CONVERT), is_local=True)
 SETTLE_CLOCK = ClockRule(
-    code="C14-settle", label="化解", limit="C14-settle", starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT, WITHDRAW),
-    extended_by=PetitionEntry.settle_days, is_local=True,
+    "C14-settle", "化解", starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT, WITHDRAW),
+    limit="C14-settle", extended_by=PetitionEntry.settle_days, is_local=True,
 )  # fmt: skip
 
 CLOCKS = (
@@ -1925,7 +1485,7 @@ def _resolved_by(period: Period) -> Any:
 
 
 def _counted(code: str, label: str, definition: str, unit: str, measure: Callable[[Period], Any]) -> Figure:
-    return Figure(code=code, label=label, definition=definition, unit=unit, counted=Counted.ENTRIES, measure=measure)
+    return Figure(code, label, definition, unit, counted=Counted.ENTRIES, measure=measure)
 
 
 CONTACTS = _counted(
@@ -2010,7 +1570,7 @@ SUPPORTED_DONE = _counted(
 
 
 def _rate(code: str, label: str, part: Figure, whole: Figure) -> Figure:
-    return Figure(code=code, label=label, definition=f"{part.code} ÷ {whole.code}", unit="%", part=part, whole=whole)
+    return Figure(code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole)
 
 
 FIGURES = (
@@ -2049,24 +1609,13 @@ PEOPLE = Protected(
 )
 
 BOOK = Book(
-    key="petitions",
-    place=3,
-    label="信访事项",
-    letter="访",
-    entry_word="事项",
-    officer="信访专干",
+    key="petitions", place=3, label="信访事项", letter="访", entry_word="事项", officer="信访专干",
     entry=PetitionEntry,
     shared=(
         Shared(column=Entry.grade, field=Field(label="事项等级", kind=Kind.CHOICE, choices=Grade)),
         Shared(column=Entry.responsible, field=Field(label="责任单位", kind=Kind.TEXT, most=100)),
     ),
-    headline=headline,
-    is_grave=IS_A,
-    grave_grades=(Grade.A,),
-    states=STATES,
-    void=VOID,
-    steps=STEPS,
-    clocks=CLOCKS,
+    headline=headline, is_grave=IS_A, grave_grades=(Grade.A,), states=STATES, void=VOID, steps=STEPS, clocks=CLOCKS,
     papers=(
         ACCEPTANCE, REFUSAL, TRANSFER, OBJECTION, EXTENSION, REPLY_OPINION, REPLY_LETTER, SERVICE, AGREEMENT,
         REVIEW_OPINION, FINAL_OPINION, SUPERVISION,
@@ -2076,10 +1625,6 @@ BOOK = Book(
         BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
         ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
-    figures=FIGURES,
-    begin_from=lambda item: (),
-    default_for=default_for,
-    protected=PEOPLE,
-    reporters_only=FIELD_ROLES,
-    is_public=True,
+    figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
+    reporters_only=FIELD_ROLES, is_public=True,
 )  # fmt: skip

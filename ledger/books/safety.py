@@ -259,123 +259,79 @@ IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="�
 
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
-REVIEW_DAYS = Adjustable(key="safety.review_days", label="上报后审核期限", default=2, unit="个工作日", least=1, most=30)
-DAYS_AT_ONCE = Adjustable(
-    key="safety.days_at_once", label="“立即整改”的默认期限", default=7, unit="日", least=1, most=30
-)
-DAYS_GENERAL = Adjustable(
-    key="safety.days_general", label="一般隐患的默认整改期限", default=15, unit="日", least=1, most=180
-)
-DAYS_MAJOR = Adjustable(
-    key="safety.days_major", label="重大隐患的默认整改期限", default=30, unit="日", least=1, most=365
-)
-EXTENSIONS = Adjustable(key="safety.extensions", label="整改期限最多延期次数", default=1, unit="次", least=0, most=5)
+REVIEW_DAYS = Adjustable("safety.review_days", "上报后审核期限", default=2, unit="个工作日", least=1, most=30)
+DAYS_AT_ONCE = Adjustable("safety.days_at_once", "“立即整改”的默认期限", default=7, unit="日", least=1, most=30)
+DAYS_GENERAL = Adjustable("safety.days_general", "一般隐患的默认整改期限", default=15, unit="日", least=1, most=180)
+DAYS_MAJOR = Adjustable("safety.days_major", "重大隐患的默认整改期限", default=30, unit="日", least=1, most=365)
+EXTENSIONS = Adjustable("safety.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
 RECHECK_DAYS = Adjustable(
-    key="safety.recheck_days",
-    label="复查期限",
-    default=10,
-    unit="日",
-    least=1,
-    most=60,
-    basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
-    confirm=True,
-)
-RESUBMIT_DAYS = Adjustable(
-    key="safety.resubmit_days", label="退回后补充期限", default=3, unit="个工作日", least=1, most=30
-)
-REFERRAL_DAYS = Adjustable(
-    key="safety.referral_days", label="移送后跟踪答复期限", default=30, unit="日", least=1, most=180
-)
-CLOSE_DAYS = Adjustable(
-    key="safety.close_days", label="复查合格后销号期限", default=3, unit="个工作日", least=1, most=30
-)
+    "safety.recheck_days", "复查期限", default=10, unit="日", least=1, most=60,
+    basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对", confirm=True,
+)  # fmt: skip
+RESUBMIT_DAYS = Adjustable("safety.resubmit_days", "退回后补充期限", default=3, unit="个工作日", least=1, most=30)
+REFERRAL_DAYS = Adjustable("safety.referral_days", "移送后跟踪答复期限", default=30, unit="日", least=1, most=180)
+CLOSE_DAYS = Adjustable("safety.close_days", "复查合格后销号期限", default=3, unit="个工作日", least=1, most=30)
 
 # --- Papers --------------------------------------------------------------------------------------------------------
 
 CHECK_RECORD = PaperKind(
-    key="check_record",
-    label="现场检查记录",
-    number_example="青应急检记〔2026〕3号",
-    legal_basis="《中华人民共和国安全生产法》第六十八条",
-)
+    "check_record", "现场检查记录",
+    number_example="青应急检记〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十八条",
+)  # fmt: skip
 ORDER_PAPER = PaperKind(
-    key="order",
-    label="责令限期整改指令书",
-    number_example="青应急责改〔2026〕3号",
-    legal_basis="《山东省安全生产条例》第四十七条",
-)
+    "order", "责令限期整改指令书",
+    number_example="青应急责改〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
+)  # fmt: skip
 MEASURE_DECISION = PaperKind(
-    key="measure_decision",
-    label="现场处理措施决定书",
-    number_example="县应急现决〔2026〕3号",
-    legal_basis="《中华人民共和国安全生产法》第六十五条第一款第三项",
-    town_may_issue=False,
-    after=(CHECK_RECORD,),
-    is_action=True,
-)
+    "measure_decision", "现场处理措施决定书",
+    number_example="县应急现决〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条第一款第三项",
+    town_may_issue=False, after=(CHECK_RECORD,), is_action=True,
+)  # fmt: skip
 COERCION_DECISION = PaperKind(
-    key="coercion_decision",
-    label="查封（扣押）决定书",
-    number_example="县应急查扣〔2026〕3号",
-    legal_basis="《中华人民共和国安全生产法》第六十五条第一款第四项",
-    town_may_issue=False,
-    is_action=True,
-)
+    "coercion_decision", "查封（扣押）决定书",
+    number_example="县应急查扣〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条第一款第四项",
+    town_may_issue=False, is_action=True,
+)  # fmt: skip
 FIRE_SEALING = PaperKind(
-    key="fire_sealing",
-    label="消防临时查封决定书",
-    number_example="县消封字〔2026〕第3号",
-    legal_basis="《消防监督检查规定》第二十二条",
-    town_may_issue=False,
-    is_action=True,
-)
+    "fire_sealing", "消防临时查封决定书",
+    number_example="县消封字〔2026〕第3号", legal_basis="《消防监督检查规定》第二十二条",
+    town_may_issue=False, is_action=True,
+)  # fmt: skip
 CLOSING_DOWN = PaperKind(
-    key="closing_down",
-    label="关闭决定",
-    number_example="县政发〔2026〕3号",
-    legal_basis="《中华人民共和国安全生产法》第一百一十五条",
-    town_may_issue=False,
-    is_action=True,
-)
+    "closing_down", "关闭决定",
+    number_example="县政发〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第一百一十五条",
+    town_may_issue=False, is_action=True,
+)  # fmt: skip
 FIRE_ORDER = PaperKind(
-    key="fire_order",
-    label="消防责令限期改正通知书",
-    number_example="县消限字〔2026〕第3号",
-    legal_basis="《消防监督检查规定》第十九条",
-    town_may_issue=False,
-)
+    "fire_order", "消防责令限期改正通知书",
+    number_example="县消限字〔2026〕第3号", legal_basis="《消防监督检查规定》第十九条", town_may_issue=False,
+)  # fmt: skip
 RECHECK_OPINION = PaperKind(
-    key="recheck_opinion",
-    label="整改复查意见书",
-    number_example="青应急复查〔2026〕3号",
-    legal_basis="《山东省安全生产条例》第四十七条",
+    "recheck_opinion", "整改复查意见书",
+    number_example="青应急复查〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
     after=(ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION),
-)
+)  # fmt: skip
 REFERRAL = PaperKind(
-    key="referral",
-    label="移送（报告）函",
-    number_example="青政函〔2026〕3号",
-    legal_basis="《山东省安全生产条例》第四十七条",
-)
+    "referral", "移送（报告）函",
+    number_example="青政函〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
+)  # fmt: skip
 LISTING = PaperKind(
-    key="listing",
-    label="挂牌督办通知书",
-    number_example="青安办督〔2026〕3号",
-    legal_basis="《中华人民共和国安全生产法》第四十一条",
-)
+    "listing", "挂牌督办通知书",
+    number_example="青安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条",
+)  # fmt: skip
 
 # --- States --------------------------------------------------------------------------------------------------------
 
-REPORTED = State(key="reported", label="待审核", tone=Tone.WAITING, awaits=Role.OFFICER)
-SENT_BACK = State(key="sent_back", label="退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
-ORDERED = State(key="ordered", label="待整改", tone=Tone.PLAIN, awaits=Role.WORKER)
-RECTIFYING = State(key="rectifying", label="整改中", tone=Tone.PLAIN, awaits=Role.WORKER)
-RECTIFIED = State(key="rectified", label="待复查", tone=Tone.WAITING, awaits=Role.OFFICER)
-PASSED = State(key="passed", label="待销号", tone=Tone.WAITING, awaits=Role.OFFICER)
-AWAITS_APPROVAL = State(key="awaits_approval", label="待批准销号", tone=Tone.WAITING, awaits=Role.LEADER)
-REFERRED = State(key="referred", label="已移送", tone=Tone.WAITING, awaits=Role.OFFICER)
-CLOSED = State(key="closed", label="已销号", tone=Tone.DONE, is_closed=True)
-VOID = State(key="void", label="不属实", tone=Tone.DONE, is_closed=True)
+REPORTED = State("reported", "待审核", tone=Tone.WAITING, awaits=Role.OFFICER)
+SENT_BACK = State("sent_back", "退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
+ORDERED = State("ordered", "待整改", tone=Tone.PLAIN, awaits=Role.WORKER)
+RECTIFYING = State("rectifying", "整改中", tone=Tone.PLAIN, awaits=Role.WORKER)
+RECTIFIED = State("rectified", "待复查", tone=Tone.WAITING, awaits=Role.OFFICER)
+PASSED = State("passed", "待销号", tone=Tone.WAITING, awaits=Role.OFFICER)
+AWAITS_APPROVAL = State("awaits_approval", "待批准销号", tone=Tone.WAITING, awaits=Role.LEADER)
+REFERRED = State("referred", "已移送", tone=Tone.WAITING, awaits=Role.OFFICER)
+CLOSED = State("closed", "已销号", tone=Tone.DONE, is_closed=True)
+VOID = State("void", "不属实", tone=Tone.DONE, is_closed=True)
 
 TO_BE_RECTIFIED = (ORDERED, RECTIFYING)
 UNDER_ORDER = (ORDERED, RECTIFYING, RECTIFIED, PASSED, AWAITS_APPROVAL, REFERRED)
@@ -386,27 +342,27 @@ ALL_OPEN = (REPORTED, SENT_BACK, *UNDER_ORDER)
 ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
 FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
 
-BEFORE = Proof(key="before", label="整改前照片", least=1, basis="隐患登记须附整改前照片，销号时与整改后照片对照")
-AFTER = Proof(key="after", label="整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一角度拍摄")
-AT_RECHECK = Proof(key="recheck", label="复查照片")
+BEFORE = Proof("before", "整改前照片", least=1, basis="隐患登记须附整改前照片，销号时与整改后照片对照")
+AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一角度拍摄")
+AT_RECHECK = Proof("recheck", "复查照片")
 
 THE_HAZARD = (
-    Ask(field=SafetyEntry.location),
-    Ask(field=SafetyEntry.category),
-    Ask(field=SafetyEntry.description),
-    Ask(field=Entry.grade),
+    Ask(SafetyEntry.location),
+    Ask(SafetyEntry.category),
+    Ask(SafetyEntry.description),
+    Ask(Entry.grade),
 )
 # 五落实: responsibility, measures, money, time limit, contingency plan; all five for a major hazard.
 FIVE_ARRANGEMENTS = (
-    Ask(field=Entry.responsible),
-    Ask(field=SafetyEntry.person),
-    Ask(field=SafetyEntry.person_phone, mandatory=IS_MAJOR),
-    Ask(field=SafetyEntry.measure),
-    Ask(field=SafetyEntry.due_on),
-    Ask(field=SafetyEntry.funds, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填，没有花费填 0"),
-    Ask(field=SafetyEntry.interim, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填：整改完成前怎样防止出事"),
+    Ask(Entry.responsible),
+    Ask(SafetyEntry.person),
+    Ask(SafetyEntry.person_phone, mandatory=IS_MAJOR),
+    Ask(SafetyEntry.measure),
+    Ask(SafetyEntry.due_on),
+    Ask(SafetyEntry.funds, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填，没有花费填 0"),
+    Ask(SafetyEntry.interim, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填：整改完成前怎样防止出事"),
     Ask(
-        field=SafetyEntry.standard,
+        SafetyEntry.standard,
         mandatory=IS_MAJOR,
         only_then=True,
         help="重大隐患必填，如：GB 35181-2025 重大火灾隐患判定规则",
@@ -451,375 +407,167 @@ def _lonely_recheck(case: Case) -> str | None:
     return None
 
 
-DUE_NOT_PAST = Check(field=SafetyEntry.due_on, refusal=_due_in_past)
-DONE_PLAUSIBLE = Check(field=SafetyEntry.done_on, refusal=_done_in_future)
-NOT_LONELY = Check(field=SafetyEntry.recheck_companions, refusal=_lonely_recheck)
+DUE_NOT_PAST = Check(SafetyEntry.due_on, refusal=_due_in_past)
+DONE_PLAUSIBLE = Check(SafetyEntry.done_on, refusal=_done_in_future)
+NOT_LONELY = Check(SafetyEntry.recheck_companions, refusal=_lonely_recheck)
 
 REPORT = Step(
-    key="report",
-    label="上报隐患",
-    done="上报",
-    to=REPORTED,
-    who=ANYBODY,
-    asks=(*THE_HAZARD, Ask(field=SafetyEntry.mode)),
+    "report", "上报隐患", done="上报", to=REPORTED, who=ANYBODY, asks=(*THE_HAZARD, Ask(SafetyEntry.mode)),
     proofs=(BEFORE,),
-)
+)  # fmt: skip
 FIX_ON_SPOT = Step(
-    key="fix_on_spot",
-    label="当场整改并销号",
-    done="当场整改，同日销号",
-    to=CLOSED,
-    who=FIELD_AND_OFFICER,
-    asks=(*THE_HAZARD, Ask(field=SafetyEntry.measure)),
-    proofs=(BEFORE, AFTER),
-    checks=(Check(field=Entry.grade, refusal=_major_on_spot),),
+    "fix_on_spot", "当场整改并销号", done="当场整改，同日销号", to=CLOSED, who=FIELD_AND_OFFICER,
+    asks=(*THE_HAZARD, Ask(SafetyEntry.measure)),
+    proofs=(BEFORE, AFTER), checks=(Check(Entry.grade, refusal=_major_on_spot),),
     sets=((SafetyEntry.mode, Mode.AT_ONCE),),
-)
+)  # fmt: skip
 SEND_BACK = Step(
-    key="send_back",
-    label="退回补充",
-    done="退回补充",
-    from_states=(REPORTED,),
-    to=SENT_BACK,
-    who=(Role.OFFICER,),
-    note="退回原因（请写明要补充什么）",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-)
+    "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=(Role.OFFICER,),
+    must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
+)  # fmt: skip
 RESUBMIT = Step(
-    key="resubmit",
-    label="补充后重新上报",
-    done="补充后重新上报",
-    from_states=(SENT_BACK,),
-    to=REPORTED,
-    who=ANYBODY,
-    asks=(*THE_HAZARD, Ask(field=SafetyEntry.mode)),
-    proofs=(Proof(key="before", label="补充整改前照片"),),
-)
+    "resubmit", "补充后重新上报", from_states=(SENT_BACK,), to=REPORTED, who=ANYBODY,
+    asks=(*THE_HAZARD, Ask(SafetyEntry.mode)), proofs=(Proof("before", "补充整改前照片"),),
+)  # fmt: skip
 ORDER = Step(
-    key="order",
-    label="核定并责令整改",
-    done="核定等级，责令整改",
-    from_states=(REPORTED,),
-    to=ORDERED,
-    who=(Role.OFFICER,),
-    asks=(
-        Ask(field=Entry.grade),
-        Ask(field=SafetyEntry.category),
-        Ask(field=SafetyEntry.mode),
-        *FIVE_ARRANGEMENTS,
-    ),
-    paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)),
-    checks=(DUE_NOT_PAST,),
-    hands=Hands.REPORTER,
-)
+    "order", "核定并责令整改", done="核定等级，责令整改",
+    from_states=(REPORTED,), to=ORDERED, who=(Role.OFFICER,),
+    asks=(Ask(Entry.grade), Ask(SafetyEntry.category), Ask(SafetyEntry.mode), *FIVE_ARRANGEMENTS),
+    paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)), checks=(DUE_NOT_PAST,), hands=Hands.REPORTER,
+)  # fmt: skip
 START = Step(
-    key="start",
-    label="开始整改",
-    done="开始整改",
-    from_states=(ORDERED,),
-    to=RECTIFYING,
-    who=FIELD_AND_OFFICER,
-    note="采取了什么措施",
-    note_mandatory=True,
-    proofs=(Proof(key="progress", label="整改过程照片"),),
-    hands=Hands.KEEP,
-)
+    "start", "开始整改", from_states=(ORDERED,), to=RECTIFYING, who=FIELD_AND_OFFICER,
+    proofs=(Proof("progress", "整改过程照片"),), must_note="采取了什么措施", hands=Hands.KEEP,
+)  # fmt: skip
 RECTIFY = Step(
-    key="rectify",
-    label="报告整改完成",
-    done="报告整改完成",
-    from_states=TO_BE_RECTIFIED,
-    to=RECTIFIED,
-    who=FIELD_AND_OFFICER,
-    asks=(Ask(field=SafetyEntry.done_on, fresh=True),),
-    proofs=(AFTER,),
-    checks=(DONE_PLAUSIBLE,),
-)
+    "rectify", "报告整改完成", from_states=TO_BE_RECTIFIED, to=RECTIFIED, who=FIELD_AND_OFFICER,
+    asks=(Ask(SafetyEntry.done_on, fresh=True),), proofs=(AFTER,), checks=(DONE_PLAUSIBLE,),
+)  # fmt: skip
 EXTEND = Step(
-    key="extend",
-    label="批准延期",
-    done="批准延期",
-    from_states=TO_BE_RECTIFIED,
-    who=(Role.OFFICER,),
+    "extend", "批准延期", from_states=TO_BE_RECTIFIED, who=(Role.OFFICER,),
     asks=(
-        Ask(field=SafetyEntry.due_on, label="延期后的整改期限", fresh=True),
-        Ask(field=SafetyEntry.reason, label="延期理由", fresh=True),
-        Ask(field=SafetyEntry.approved_by, fresh=True),
+        Ask(SafetyEntry.due_on, label="延期后的整改期限", fresh=True),
+        Ask(SafetyEntry.reason, label="延期理由", fresh=True), Ask(SafetyEntry.approved_by, fresh=True),
     ),
-    checks=(Check(field=SafetyEntry.due_on, refusal=_extension_refusal),),
-    hands=Hands.KEEP,
-    extends=True,
-)
+    checks=(Check(SafetyEntry.due_on, refusal=_extension_refusal),), extends=True,
+)  # fmt: skip
 # A new round: what was said about the last one does not count for it.
 NOT_DONE_YET = ((SafetyEntry.done_on, None), (SafetyEntry.recheck_companions, None))
 # Whoever recorded the hazard or put it right has other hands recheck and close it (rules 2.3).
 RECORDED_OR_RECTIFIED = (REPORT, FIX_ON_SPOT, RESUBMIT, START, RECTIFY)
 
 PASS = Step(
-    key="pass",
-    label="复查合格",
-    done="复查合格",
-    from_states=(RECTIFIED,),
-    to=PASSED,
-    who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.recheck_companions, mandatory=False, fresh=True),),
-    proofs=(AT_RECHECK,),
-    paper=PaperAsk(kinds=(RECHECK_OPINION,)),
-    checks=(NOT_LONELY,),
-    applies=IS_GENERAL,
-    not_by=RECORDED_OR_RECTIFIED,
-)
+    "pass", "复查合格", from_states=(RECTIFIED,), to=PASSED, who=(Role.OFFICER, *LEADING_ROLES),
+    asks=(Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True),),
+    proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY,),
+    applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED,
+)  # fmt: skip
 PASS_MAJOR = Step(
-    key="pass_major",
-    label="复查合格，报请批准销号",
-    done="复查合格，报请批准销号",
-    from_states=(RECTIFIED,),
-    to=AWAITS_APPROVAL,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"),),
-    proofs=(AT_RECHECK,),
-    paper=PaperAsk(kinds=(RECHECK_OPINION,)),
-    applies=IS_MAJOR,
-    not_by=RECORDED_OR_RECTIFIED,
-)
+    "pass_major", "复查合格，报请批准销号", from_states=(RECTIFIED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,),
+    asks=(Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"),),
+    proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)),
+    applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
+)  # fmt: skip
 RETURN = Step(
-    key="return",
-    label="复查不合格，退回重改",
-    done="复查不合格，退回重改",
-    from_states=(RECTIFIED,),
-    to=ORDERED,
-    who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
-    proofs=(AT_RECHECK,),
-    checks=(DUE_NOT_PAST,),
-    not_by=RECORDED_OR_RECTIFIED,
-    sets=NOT_DONE_YET,
-    note="不合格的原因",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-    opens_round=True,
-)
+    "return", "复查不合格，退回重改", from_states=(RECTIFIED,), to=ORDERED, who=(Role.OFFICER, *LEADING_ROLES),
+    asks=(Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True),),
+    proofs=(AT_RECHECK,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET,
+    must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
+)  # fmt: skip
 CLOSE = Step(
-    key="close",
-    label="销号",
-    done="销号",
-    from_states=(PASSED,),
-    to=CLOSED,
-    who=(Role.OFFICER, *LEADING_ROLES),
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=(Role.OFFICER, *LEADING_ROLES),
     not_by=RECORDED_OR_RECTIFIED,
-)
+)  # fmt: skip
 APPROVE_CLOSE = Step(
-    key="approve_close",
-    label="批准销号",
-    done="批准销号",
-    from_states=(AWAITS_APPROVAL,),
-    to=CLOSED,
-    who=LEADING_ROLES,
-    not_by=RECORDED_OR_RECTIFIED,
-    note="批准意见",
-    note_mandatory=True,
-)
+    "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
+    not_by=RECORDED_OR_RECTIFIED, must_note="批准意见",
+)  # fmt: skip
 REFUSE_CLOSE = Step(
-    key="refuse_close",
-    label="不同意销号，退回重改",
-    done="不同意销号，退回重改",
-    from_states=(PASSED, AWAITS_APPROVAL),
-    to=ORDERED,
-    who=LEADING_ROLES,
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
-    checks=(DUE_NOT_PAST,),
-    sets=NOT_DONE_YET,
-    note="不同意的原因",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-    opens_round=True,
-)
+    "refuse_close", "不同意销号，退回重改",
+    from_states=(PASSED, AWAITS_APPROVAL), to=ORDERED, who=LEADING_ROLES,
+    asks=(Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True),), checks=(DUE_NOT_PAST,),
+    sets=NOT_DONE_YET, must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
+)  # fmt: skip
 REOPEN = Step(
-    key="reopen",
-    label="反弹，重新立项整改",
-    done="发现反弹，重新整改",
-    from_states=(CLOSED,),
-    to=ORDERED,
-    who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
-    proofs=(Proof(key="before", label="反弹现场照片", least=1, basis="重新整改须有反弹时的现场照片"),),
-    checks=(DUE_NOT_PAST,),
-    sets=NOT_DONE_YET,
-    note="反弹情况",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-    opens_round=True,
-)
+    "reopen", "反弹，重新立项整改", done="发现反弹，重新整改",
+    from_states=(CLOSED,), to=ORDERED, who=(Role.OFFICER, *LEADING_ROLES),
+    asks=(Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True),),
+    proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整改须有反弹时的现场照片"),), checks=(DUE_NOT_PAST,),
+    sets=NOT_DONE_YET, must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
+)  # fmt: skip
 VOID_ENTRY = Step(
-    key="void",
-    label="不属实，作废",
-    done="核实为不属实，作废",
-    from_states=(REPORTED, SENT_BACK),
-    to=VOID,
-    who=(Role.OFFICER,),
-    asks=(Ask(field=SafetyEntry.approved_by, fresh=True),),
-    not_by=(REPORT, RESUBMIT),
-    note="作废原因（不是隐患、重复登记等）",
-    note_mandatory=True,
-)
+    "void", "不属实，作废", done="核实为不属实，作废",
+    from_states=(REPORTED, SENT_BACK), to=VOID, who=(Role.OFFICER,),
+    asks=(Ask(SafetyEntry.approved_by, fresh=True),), not_by=(REPORT, RESUBMIT),
+    must_note="作废原因（不是隐患、重复登记等）",
+)  # fmt: skip
 REFER = Step(
-    key="refer",
-    label="移送（报告）上级部门",
-    done="移送（报告）上级部门",
-    from_states=(*TO_BE_RECTIFIED, RECTIFIED),
-    to=REFERRED,
-    who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.referred_to, fresh=True),),
-    paper=PaperAsk(kinds=(REFERRAL,)),
-    note="移送原因（拒不整改、超出本镇权限等）",
-    note_mandatory=True,
-)
+    "refer", "移送（报告）上级部门",
+    from_states=(*TO_BE_RECTIFIED, RECTIFIED), to=REFERRED, who=(Role.OFFICER, *LEADING_ROLES),
+    asks=(Ask(SafetyEntry.referred_to, fresh=True),), paper=PaperAsk(kinds=(REFERRAL,)),
+    must_note="移送原因（拒不整改、超出本镇权限等）",
+)  # fmt: skip
 ANSWERED = Step(
-    key="answered",
-    label="收到答复，继续整改",
-    done="收到移送机关答复，继续整改",
-    from_states=(REFERRED,),
-    to=ORDERED,
-    who=(Role.OFFICER, *LEADING_ROLES),
-    asks=(Ask(field=SafetyEntry.due_on, label="新的整改期限", fresh=True),),
-    checks=(DUE_NOT_PAST,),
-    note="答复内容",
-    note_mandatory=True,
-    hands=Hands.REPORTER,
-)
+    "answered", "收到答复，继续整改", done="收到移送机关答复，继续整改",
+    from_states=(REFERRED,), to=ORDERED, who=(Role.OFFICER, *LEADING_ROLES),
+    asks=(Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True),), checks=(DUE_NOT_PAST,),
+    must_note="答复内容", hands=Hands.REPORTER,
+)  # fmt: skip
 RECORD_PAPER = Step(
-    key="record_paper",
-    label="登记文书",
-    done="登记文书",
-    from_states=UNDER_ORDER,
-    who=(Role.OFFICER,),
+    "record_paper", "登记文书", from_states=UNDER_ORDER, who=(Role.OFFICER,),
     paper=PaperAsk(
         kinds=(
-            CHECK_RECORD,
-            ORDER_PAPER,
-            MEASURE_DECISION,
-            COERCION_DECISION,
-            FIRE_SEALING,
-            CLOSING_DOWN,
-            FIRE_ORDER,
-            RECHECK_OPINION,
-            REFERRAL,
+            CHECK_RECORD, ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION, FIRE_SEALING, CLOSING_DOWN, FIRE_ORDER,
+            RECHECK_OPINION, REFERRAL,
         ),
         mandatory=True,
     ),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+)  # fmt: skip
 LIST = Step(
-    key="list",
-    label="挂牌督办",
-    done="挂牌督办",
-    from_states=UNDER_ORDER,
-    who=LEADING_ROLES,
-    asks=(Ask(field=SafetyEntry.supervising_unit), Ask(field=SafetyEntry.supervising_person)),
-    paper=PaperAsk(kinds=(LISTING,)),
-    applies=IS_NOT_LISTED,
-    sets=((Entry.is_listed, True),),
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "list", "挂牌督办", from_states=UNDER_ORDER, who=LEADING_ROLES,
+    asks=(Ask(SafetyEntry.supervising_unit), Ask(SafetyEntry.supervising_person)),
+    paper=PaperAsk(kinds=(LISTING,)), applies=IS_NOT_LISTED, sets=((Entry.is_listed, True),),
+)  # fmt: skip
 DELIST = Step(
-    key="delist",
-    label="摘牌",
-    done="摘牌",
-    from_states=UNDER_ORDER,
-    who=LEADING_ROLES,
-    applies=IS_LISTED,
-    sets=((Entry.is_listed, False),),
-    note="摘牌理由",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "delist", "摘牌", from_states=UNDER_ORDER, who=LEADING_ROLES, applies=IS_LISTED,
+    sets=((Entry.is_listed, False),), must_note="摘牌理由",
+)  # fmt: skip
 HAND_OVER = Step(
-    key="hand_over",
-    label="交给同事办理",
-    done="交给同事办理",
-    from_states=ALL_OPEN,
-    who=(Role.OFFICER, *LEADING_ROLES),
-    hands=Hands.CHOSEN,
-    is_side_step=True,
-)
+    "hand_over", "交给同事办理", from_states=ALL_OPEN, who=(Role.OFFICER, *LEADING_ROLES), hands=Hands.CHOSEN,
+)  # fmt: skip
 REMARK = Step(
-    key="remark",
-    label="补充情况",
-    done="补充情况",
-    from_states=(*ALL_OPEN, CLOSED),
-    who=ANYBODY,
-    proofs=(Proof(key="progress", label="现场照片"),),
-    note="情况说明",
-    note_mandatory=True,
-    hands=Hands.KEEP,
-    is_side_step=True,
-)
+    "remark", "补充情况", from_states=(*ALL_OPEN, CLOSED), who=ANYBODY, proofs=(Proof("progress", "现场照片"),),
+    must_note="情况说明",
+)  # fmt: skip
 
 # --- Clocks --------------------------------------------------------------------------------------------------------
 
 REVIEW_CLOCK = ClockRule(
-    code="A-review",
-    label="审核",
-    starts=(REPORT, RESUBMIT),
-    stops=(SEND_BACK, ORDER, VOID_ENTRY),
-    length=REVIEW_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：上报的隐患应及时核定",
-    is_local=True,
-)
+    "A-review", "审核", starts=(REPORT, RESUBMIT), stops=(SEND_BACK, ORDER, VOID_ENTRY),
+    length=REVIEW_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：上报的隐患应及时核定", is_local=True,
+)  # fmt: skip
 # The clock starts when the officer orders it, not when it was reported: a report waiting in the
 # inbox must not eat into the time to put things right.
 RECTIFY_CLOCK = ClockRule(
-    code="A2",
-    label="整改",
-    starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
-    stops=(RECTIFY, REFER),
-    until=SafetyEntry.due_on,
-    basis="整改期限由责令整改时确定；全国没有统一天数",
-    is_local=True,
-)
+    "A2", "整改", starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(RECTIFY, REFER),
+    until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", is_local=True,
+)  # fmt: skip
 RECHECK_CLOCK = ClockRule(
-    code="A3",
-    label="复查",
-    starts=(RECTIFY,),
-    stops=(PASS, PASS_MAJOR, RETURN, REFER),
-    length=RECHECK_DAYS,
-    basis="收到整改完成报告后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法",
-    is_local=True,
-)
+    "A3", "复查", starts=(RECTIFY,), stops=(PASS, PASS_MAJOR, RETURN, REFER), length=RECHECK_DAYS,
+    basis="收到整改完成报告后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法", is_local=True,
+)  # fmt: skip
 CLOSE_CLOCK = ClockRule(
-    code="A-close",
-    label="销号",
-    starts=(PASS, PASS_MAJOR),
-    stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
-    length=CLOSE_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：复查合格后及时销号",
-    is_local=True,
-)
+    "A-close", "销号", starts=(PASS, PASS_MAJOR), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    length=CLOSE_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：复查合格后及时销号", is_local=True,
+)  # fmt: skip
 RESUBMIT_CLOCK = ClockRule(
-    code="A-resubmit",
-    label="补充上报",
-    starts=(SEND_BACK,),
-    stops=(RESUBMIT, VOID_ENTRY),
-    length=RESUBMIT_DAYS,
-    unit=Unit.WORKING_DAYS,
-    basis="本镇规定：退回的应及时补充",
-    is_local=True,
-)
+    "A-resubmit", "补充上报", starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
+    length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：退回的应及时补充", is_local=True,
+)  # fmt: skip
 REFERRAL_CLOCK = ClockRule(
-    code="A-referral",
-    label="移送跟踪",
-    starts=(REFER,),
-    stops=(ANSWERED,),
-    length=REFERRAL_DAYS,
-    basis="本镇规定：移送后仍在册，到期应催问答复",
-    is_local=True,
-)
+    "A-referral", "移送跟踪", starts=(REFER,), stops=(ANSWERED,), length=REFERRAL_DAYS,
+    basis="本镇规定：移送后仍在册，到期应催问答复", is_local=True,
+)  # fmt: skip
 
 
 def default_for(field: Any, entry: SafetyEntry, today: date, town_rule: Any) -> Any:
@@ -855,109 +603,59 @@ def _due_by(period: Period) -> Any:
 ACTIONS = (COERCION_DECISION.key, FIRE_SEALING.key, MEASURE_DECISION.key, CLOSING_DOWN.key)
 
 CHECKED_SITES = Figure(
-    code="A-1",
-    label="检查家数",
-    definition="期间内检查过的单位（场所），同一家只计一次",
-    unit="家",
-    counted=Counted.VISITS,
+    "A-1", "检查家数", "期间内检查过的单位（场所），同一家只计一次", "家", counted=Counted.VISITS,
     measure=lambda period: sa.func.count(sa.distinct(Visit.site_id)),
-)
+)  # fmt: skip
 VISITS = Figure(
-    code="A-1b",
-    label="检查家次",
-    definition="期间内的检查次数，“未发现问题”也计",
-    unit="家次",
-    counted=Counted.VISITS,
+    "A-1b", "检查家次", "期间内的检查次数，“未发现问题”也计", "家次", counted=Counted.VISITS,
     measure=lambda period: sa.func.count(),
-)
+)  # fmt: skip
 CLEAN_VISITS = Figure(
-    code="A-1c",
-    label="其中未发现问题",
-    definition="结论为“未发现问题”的检查次数",
-    unit="家次",
-    counted=Counted.VISITS,
+    "A-1c", "其中未发现问题", "结论为“未发现问题”的检查次数", "家次", counted=Counted.VISITS,
     measure=lambda period: sa.func.count().filter(Visit.result == VisitResult.NOTHING_FOUND),
-)
+)  # fmt: skip
 FOUND = Figure(
-    code="A-2",
-    label="排查隐患数",
-    definition="发现日期在期间内的隐患，不含作废",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-2", "排查隐患数", "发现日期在期间内的隐患，不含作废", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_found_in(period)),
-)
+)  # fmt: skip
 FOUND_MAJOR = Figure(
-    code="A-3",
-    label="其中重大隐患",
-    definition="A-2 中等级为重大的",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-3", "其中重大隐患", "A-2 中等级为重大的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_found_in(period), Entry.grade == Level.MAJOR),
-)
+)  # fmt: skip
 RECTIFIED_COUNT = Figure(
-    code="A-4",
-    label="已整改数",
-    definition="A-2 中截至统计日已销号的，含当场整改",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-4", "已整改数", "A-2 中截至统计日已销号的，含当场整改", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_closed_by(period)),
-)
+)  # fmt: skip
 DUE_COUNT = Figure(
-    code="A-6a",
-    label="应按期整改数",
-    definition="A-2 中整改期限在截至日期以前的",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-6a", "应按期整改数", "A-2 中整改期限在截至日期以前的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_due_by(period)),
-)
+)  # fmt: skip
 IN_TIME_COUNT = Figure(
-    code="A-6b",
-    label="按期整改数",
-    definition="A-6a 中在整改期限当日或以前报告整改完成的",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-6b", "按期整改数", "A-6a 中在整改期限当日或以前报告整改完成的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_due_by(period), SafetyEntry.done_on.is_not(None), ~_was_late()),
-)
+)  # fmt: skip
 LATE_COUNT = Figure(
-    code="A-7",
-    label="超期未整改数",
-    definition="截至日期仍未销号且最近一个期限已过的，不限发现时间",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-7", "超期未整改数", "截至日期仍未销号且最近一个期限已过的，不限发现时间", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(Entry.closed_at.is_(None), Entry.next_due_on < period.as_of),
-)
+)  # fmt: skip
 LISTED_COUNT = Figure(
-    code="A-11b",
-    label="挂牌督办数",
-    definition="目前挂牌督办、尚未摘牌的",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-11b", "挂牌督办数", "目前挂牌督办、尚未摘牌的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(Entry.closed_at.is_(None), Entry.is_listed),
-)
+)  # fmt: skip
 MAJOR_CLOSED = Figure(
-    code="A-11a",
-    label="重大隐患已整改数",
-    definition="A-3 中截至统计日已销号的",
-    unit="条",
-    counted=Counted.ENTRIES,
+    "A-11a", "重大隐患已整改数", "A-3 中截至统计日已销号的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_closed_by(period), Entry.grade == Level.MAJOR),
-)
+)  # fmt: skip
 ORDERS = Figure(
-    code="A-9",
-    label="责令限期整改指令书",
-    definition="落款日期在期间内的责令限期整改指令书，不论由谁出具",
-    unit="份",
+    "A-9", "责令限期整改指令书", "落款日期在期间内的责令限期整改指令书，不论由谁出具", "份",
     counted=Counted.PAPERS,
     measure=lambda period: sa.func.count(sa.distinct(Paper.id)).filter(Paper.kind == ORDER_PAPER.key),
-)
+)  # fmt: skip
 SEALED = Figure(
-    code="A-10",
-    label="查封、停产停业、关停",
-    definition="期间内有此类决定的单位（场所），同一家只计一次；由有权机关作出，本镇登记",
-    unit="家",
+    "A-10", "查封、停产停业、关停", "期间内有此类决定的单位（场所），同一家只计一次；由有权机关作出，本镇登记", "家",
     counted=Counted.PAPERS,
     measure=lambda period: sa.func.count(sa.distinct(Entry.site_id)).filter(Paper.kind.in_(ACTIONS)),
-)
+)  # fmt: skip
 
 FIGURES = (
     CHECKED_SITES,
@@ -966,16 +664,16 @@ FIGURES = (
     FOUND,
     FOUND_MAJOR,
     RECTIFIED_COUNT,
-    Figure(code="A-5", label="整改率", definition="A-4 ÷ A-2", unit="%", part=RECTIFIED_COUNT, whole=FOUND),
-    Figure(code="A-6", label="按期整改率", definition="A-6b ÷ A-6a", unit="%", part=IN_TIME_COUNT, whole=DUE_COUNT),
+    Figure("A-5", "整改率", "A-4 ÷ A-2", "%", part=RECTIFIED_COUNT, whole=FOUND),
+    Figure("A-6", "按期整改率", "A-6b ÷ A-6a", "%", part=IN_TIME_COUNT, whole=DUE_COUNT),
     LATE_COUNT,
     ORDERS,
     SEALED,
     Figure(
-        code="A-11",
-        label="重大隐患整改率",
-        definition="重大隐患已整改数 ÷ A-3",
-        unit="%",
+        "A-11",
+        "重大隐患整改率",
+        "重大隐患已整改数 ÷ A-3",
+        "%",
         part=MAJOR_CLOSED,
         whole=FOUND_MAJOR,
     ),
@@ -992,78 +690,32 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
 
 
 BOOK = Book(
-    key="safety",
-    place=1,
-    label="安全生产与消防隐患",
-    letter="安",
-    entry_word="隐患",
-    officer="安监员",
-    entry=SafetyEntry,
-    visit=SafetyVisit,
+    key="safety", place=1, label="安全生产与消防隐患", letter="安", entry_word="隐患", officer="安监员",
+    entry=SafetyEntry, visit=SafetyVisit,
     site=SiteKind(
-        model=Workplace,
-        label="单位（场所）",
+        model=Workplace, label="单位（场所）",
         subject_type=Field(label="场所类别", kind=Kind.CHOICE, choices=SubjectType),
     ),
     shared=(
         Shared(column=Entry.grade, field=Field(label="隐患等级", kind=Kind.CHOICE, choices=Level)),
         Shared(column=Entry.responsible, field=Field(label="整改责任单位", kind=Kind.TEXT, most=100)),
     ),
-    headline=headline,
-    is_grave=IS_MAJOR,
-    grave_grades=(Level.MAJOR,),
+    headline=headline, is_grave=IS_MAJOR, grave_grades=(Level.MAJOR,),
     states=(REPORTED, SENT_BACK, ORDERED, RECTIFYING, RECTIFIED, PASSED, AWAITS_APPROVAL, REFERRED, CLOSED, VOID),
     void=VOID,
     steps=(
-        REPORT,
-        FIX_ON_SPOT,
-        ORDER,
-        SEND_BACK,
-        RESUBMIT,
-        RECTIFY,
-        START,
-        PASS,
-        PASS_MAJOR,
-        RETURN,
-        CLOSE,
-        APPROVE_CLOSE,
-        REFUSE_CLOSE,
-        EXTEND,
-        REFER,
-        ANSWERED,
-        REOPEN,
-        VOID_ENTRY,
-        RECORD_PAPER,
-        LIST,
-        DELIST,
-        HAND_OVER,
-        REMARK,
+        REPORT, FIX_ON_SPOT, ORDER, SEND_BACK, RESUBMIT, RECTIFY, START, PASS, PASS_MAJOR, RETURN, CLOSE,
+        APPROVE_CLOSE, REFUSE_CLOSE, EXTEND, REFER, ANSWERED, REOPEN, VOID_ENTRY, RECORD_PAPER, LIST, DELIST,
+        HAND_OVER, REMARK,
     ),
     clocks=(REVIEW_CLOCK, RESUBMIT_CLOCK, RECTIFY_CLOCK, RECHECK_CLOCK, CLOSE_CLOCK, REFERRAL_CLOCK),
     papers=(
-        CHECK_RECORD,
-        ORDER_PAPER,
-        MEASURE_DECISION,
-        COERCION_DECISION,
-        FIRE_SEALING,
-        CLOSING_DOWN,
-        FIRE_ORDER,
-        RECHECK_OPINION,
-        REFERRAL,
-        LISTING,
+        CHECK_RECORD, ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION, FIRE_SEALING, CLOSING_DOWN, FIRE_ORDER,
+        RECHECK_OPINION, REFERRAL, LISTING,
     ),
     adjustables=(
-        REVIEW_DAYS,
-        DAYS_AT_ONCE,
-        DAYS_GENERAL,
-        DAYS_MAJOR,
-        EXTENSIONS,
-        RECHECK_DAYS,
-        CLOSE_DAYS,
-        RESUBMIT_DAYS,
+        REVIEW_DAYS, DAYS_AT_ONCE, DAYS_GENERAL, DAYS_MAJOR, EXTENSIONS, RECHECK_DAYS, CLOSE_DAYS, RESUBMIT_DAYS,
         REFERRAL_DAYS,
     ),
-    figures=FIGURES,
-    begin_from=begin_from,
-    default_for=default_for,
-)
+    figures=FIGURES, begin_from=begin_from, default_for=default_for,
+)  # fmt: skip

@@ -1,11 +1,11 @@
 """Adjustable rules: what the law leaves to the town, with the default and where it comes from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Adjustable:
     """A whole number, a yes/no (`yes_no`) or a day (`is_day`, kept as the number 20200703) a town may decide for
     itself, on a page of the administrator.
@@ -15,6 +15,7 @@ class Adjustable:
 
     key: str
     label: str
+    _: KW_ONLY
     default: int
     unit: str = ""
     least: int = 0
@@ -46,16 +47,10 @@ def numbered_day(number: int) -> date | None:
 TownRule = Callable[[Adjustable], int]
 
 STRICT_OTHER_HANDS = Adjustable(
-    key="strict_other_hands",
-    label="整改、上报人不得复查和销号同一条目",
-    default=1,
-    most=1,
-    yes_no=True,
-    basis="闭环管理要求：销号须由他人复核",
-)
-NEAR_DAYS = Adjustable(key="near_days", label="到期前几天算临期", default=3, unit="日", least=1, most=30)
-NEAR_DAYS_GRAVE = Adjustable(
-    key="near_days_grave", label="重大事项到期前几天算临期", default=5, unit="日", least=1, most=60
-)
+    "strict_other_hands", "整改、上报人不得复查和销号同一条目",
+    default=1, most=1, yes_no=True, basis="闭环管理要求：销号须由他人复核",
+)  # fmt: skip
+NEAR_DAYS = Adjustable("near_days", "到期前几天算临期", default=3, unit="日", least=1, most=30)
+NEAR_DAYS_GRAVE = Adjustable("near_days_grave", "重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
 
 CORE_ADJUSTABLES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE)

@@ -1,6 +1,6 @@
 """Clock rules: what starts a promise, how long it is, what keeps it, and the law behind it (rules 7)."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -10,7 +10,7 @@ from ledger.grammar.steps import Condition, Step
 from ledger.workdays import Unit
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ClockRule:
     """One row of the table of time limits.
 
@@ -27,6 +27,7 @@ class ClockRule:
 
     code: str
     label: str
+    _: KW_ONLY
     starts: tuple[Step, ...]
     stops: tuple[Step, ...]
     length: int | Adjustable = 0

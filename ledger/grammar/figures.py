@@ -1,7 +1,7 @@
 """Figures: numbers a report asks for, each with its definition in words (rules 9)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -27,7 +27,7 @@ class Period:
     as_of: date
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """`measure` gives the SQL aggregate over the rows of `counted`. `says` turns a sum into `unit` for showing
     (m² into 亩): sums and rates are made from what is stored.
@@ -40,6 +40,7 @@ class Figure:
     label: str
     definition: str
     unit: str
+    _: KW_ONLY
     counted: Counted | None = None
     measure: Callable[[Period], Any] | None = None
     says: Callable[[Decimal], Decimal] | None = None

@@ -140,8 +140,8 @@ def adjustable_for(limit: TimeLimit) -> Adjustable | None:
     if not limit.is_local or limit.length is None:
         return None
     return Adjustable(
-        key=limit.setting or f"limit.{limit.code}",
-        label=f"{limit.label}（{limit.code}）",
+        limit.setting or f"limit.{limit.code}",
+        f"{limit.label}（{limit.code}）",
         default=limit.length,
         unit=limit.unit.label,
         least=limit.least,
@@ -156,8 +156,8 @@ def question_for(limit: TimeLimit) -> Adjustable | None:
     if limit.is_local or not limit.confirm:
         return None
     return Adjustable(
-        key=f"limit.{limit.code}.confirmed",
-        label=f"已核对：{limit.label}（{limit.code}）为{limit.said_length}",
+        f"limit.{limit.code}.confirmed",
+        f"已核对：{limit.label}（{limit.code}）为{limit.said_length}",
         default=0,
         most=1,
         yes_no=True,

@@ -1,9 +1,9 @@
 """Kinds of paper, with who may issue them and what must have gone before (rules 3.4, 3.5)."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PaperKind:
     """`town_may_issue` False: only a competent body outside the town decides this; the town records it.
 
@@ -12,6 +12,7 @@ class PaperKind:
 
     key: str
     label: str
+    _: KW_ONLY
     number_example: str
     legal_basis: str
     town_may_issue: bool = True

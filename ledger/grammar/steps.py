@@ -1,7 +1,7 @@
 """Steps: the life of an entry as a table. From, to, who, what is asked, which proof, by other hands or not, which paper."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,13 @@ from ledger.grammar.papers import PaperKind
 from ledger.models import Entry, Role
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class State:
     """Where an entry stands. `awaits` is the role whose turn it is; a state that awaits nobody is closed."""
 
     key: str
     label: str
+    _: KW_ONLY
     tone: Tone
     awaits: Role | None = None
     is_closed: bool = False
@@ -37,7 +38,7 @@ class Condition:
     seen_in: tuple[InstrumentedAttribute[Any], Choice | bool | tuple[Choice, ...]] | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ask:
     """One thing a step asks for. `mandatory` may depend on the entry as answered, e.g. on the level just chosen.
 
@@ -46,6 +47,7 @@ class Ask:
     """
 
     field: InstrumentedAttribute[Any]
+    _: KW_ONLY
     mandatory: bool | Condition = True
     label: str = ""
     help: str = ""
@@ -53,12 +55,13 @@ class Ask:
     only_then: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Proof:
     """Photos a step asks for; compulsory (`least` > 0) only where `basis` names the rule behind it."""
 
     key: str
     label: str
+    _: KW_ONLY
     least: int = 0
     most: int = 9
     basis: str = ""
@@ -89,11 +92,12 @@ class Case:
     town_rule: TownRule
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Check:
     """A rule over the answers of a step: returns the sentence of refusal, or None."""
 
     field: InstrumentedAttribute[Any] | None
+    _: KW_ONLY
     refusal: Callable[[Case], str | None]
 
 
@@ -118,21 +122,25 @@ class Hands(Choice):
     KEEP = "keep", "不变"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Step:
     """A named move. `from_states` empty: it makes a new entry; `to` empty: the state stays as it is.
 
-    `done` is how the timeline tells it ("已上报"), `label` how the button asks for it ("上报").
+    `label` is how the button asks for it ("上报"), `done` how the timeline tells it ("已上报"), where that differs.
     `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
     `sets` writes fixed values, `computes` what follows from the answers, `computes_by_rule` what follows from them
     by a rule of the town, `writes_site` what the place's file learns.
     `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them. `public`: how the public page tells it; "" keeps it untold.
+    `must_note` names what its taker has to write; without it there is room for `may_note`.
+    `begins_anew`: the case starts again, and no paper from before stands behind one to come.
+    `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
 
     key: str
     label: str
-    done: str
+    _: KW_ONLY
+    done: str = ""
     from_states: tuple[State, ...] = ()
     to: State | None = None
     who: tuple[Role, ...]
@@ -150,12 +158,32 @@ class Step:
     seals: bool = False
     segregates: Condition | None = None
     public: str = ""
-    note: str = "补充说明"
-    note_mandatory: bool = False
-    hands: Hands = Hands.ROLE
+    must_note: str = ""
+    may_note: str = "补充说明"
+    hands: Hands | None = None
     opens_round: bool = False
+    begins_anew: bool = False
     extends: bool = False
-    is_side_step: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.done:
+            object.__setattr__(self, "done", self.label)
+        if self.hands is None:
+            object.__setattr__(self, "hands", Hands.ROLE if self.to is not None else Hands.KEEP)
+
+    @property
+    def is_side_step(self) -> bool:
+        """Return whether it leads nowhere and moves no date: it may be taken at any time and hurries nobody."""
+        return not self.files_new and self.to is None and not self.extends
+
+    @property
+    def note_mandatory(self) -> bool:
+        return bool(self.must_note)
+
+    @property
+    def note(self) -> str:
+        """Return what its note is about."""
+        return self.must_note or self.may_note
 
     @property
     def all_asks(self) -> tuple[Ask, ...]:

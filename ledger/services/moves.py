@@ -148,7 +148,7 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     heir.number = numbers.next_number(
         move.session, town_id=old.town_id, letter=move.book.letter, year=local_date(move.now).year
     )
-    inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, note_mandatory=False)
+    inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, must_note="")
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
@@ -163,7 +163,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
-    on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
+    on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
     if step.begets is not None:

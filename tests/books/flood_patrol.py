@@ -51,93 +51,84 @@ class FloodPatrolEntry(Entry, book="flood_patrol"):
     due_on: Mapped[date | None] = day("处置期限")
 
 
-REPORTED = State(key="reported", label="待研判", tone=Tone.WAITING, awaits=Role.OFFICER)
-HANDLING = State(key="handling", label="处置中", tone=Tone.NEAR, awaits=Role.WORKER)
-HANDLED = State(key="handled", label="待核验", tone=Tone.WAITING, awaits=Role.OFFICER)
-CLOSED = State(key="closed", label="已解除", tone=Tone.DONE, is_closed=True)
-VOID = State(key="void", label="不是险情", tone=Tone.DONE, is_closed=True)
+REPORTED = State("reported", "待研判", tone=Tone.WAITING, awaits=Role.OFFICER)
+HANDLING = State("handling", "处置中", tone=Tone.NEAR, awaits=Role.WORKER)
+HANDLED = State("handled", "待核验", tone=Tone.WAITING, awaits=Role.OFFICER)
+CLOSED = State("closed", "已解除", tone=Tone.DONE, is_closed=True)
+VOID = State("void", "不是险情", tone=Tone.DONE, is_closed=True)
 
-BEFORE = Proof(key="before", label="险情照片", least=1, basis="上报险情须附现场照片")
-AFTER = Proof(key="after", label="处置后照片", least=1, basis="解除险情须有处置前后对照照片")
+BEFORE = Proof("before", "险情照片", least=1, basis="上报险情须附现场照片")
+AFTER = Proof("after", "处置后照片", least=1, basis="解除险情须有处置前后对照照片")
 ORDER_PAPER = PaperKind(
-    key="flood_order",
-    label="险情处置通知书",
-    number_example="青汛处〔2026〕1号",
-    legal_basis="《中华人民共和国防洪法》第三十八条",
-)
-JUDGE_HOURS = Adjustable(key="flood_patrol.judge_hours", label="险情研判时限", default=4, unit="小时", least=1, most=48)
+    "flood_order", "险情处置通知书",
+    number_example="青汛处〔2026〕1号", legal_basis="《中华人民共和国防洪法》第三十八条",
+)  # fmt: skip
+JUDGE_HOURS = Adjustable("flood_patrol.judge_hours", "险情研判时限", default=4, unit="小时", least=1, most=48)
 DUE_NOT_PAST = Check(
-    field=FloodPatrolEntry.due_on,
+    FloodPatrolEntry.due_on,
     refusal=lambda case: "处置期限不能早于今天" if case.entry.due_on and case.entry.due_on < case.today else None,
 )
 REPORT = Step(
-    key="report", label="上报险情", done="上报险情", to=REPORTED, who=(*FIELD_ROLES, Role.OFFICER), proofs=(BEFORE,),
-    asks=(Ask(field=FloodPatrolEntry.danger), Ask(field=FloodPatrolEntry.description), Ask(field=Entry.grade)),
+    "report", "上报险情", to=REPORTED, who=(*FIELD_ROLES, Role.OFFICER),
+    asks=(Ask(FloodPatrolEntry.danger), Ask(FloodPatrolEntry.description), Ask(Entry.grade)), proofs=(BEFORE,),
 )  # fmt: skip
 ORDER = Step(
-    key="order", label="研判并交办", done="研判并交办", from_states=(REPORTED, HANDLED), to=HANDLING, who=(Role.OFFICER,),
-    asks=(Ask(field=Entry.grade), Ask(field=FloodPatrolEntry.measure), Ask(field=FloodPatrolEntry.due_on, fresh=True)),
+    "order", "研判并交办", from_states=(REPORTED, HANDLED), to=HANDLING, who=(Role.OFFICER,),
+    asks=(Ask(Entry.grade), Ask(FloodPatrolEntry.measure), Ask(FloodPatrolEntry.due_on, fresh=True)),
     checks=(DUE_NOT_PAST,), paper=PaperAsk(kinds=(ORDER_PAPER,)), hands=Hands.REPORTER,
 )  # fmt: skip
-HANDLE = Step(
-    key="handle",
-    label="报告处置完成",
-    done="报告处置完成",
-    from_states=(HANDLING,),
-    to=HANDLED,
-    who=FIELD_ROLES,
-    proofs=(AFTER,),
-)
+HANDLE = Step("handle", "报告处置完成", from_states=(HANDLING,), to=HANDLED, who=FIELD_ROLES, proofs=(AFTER,))
 CLOSE = Step(
-    key="close", label="核验并解除", done="核验并解除", from_states=(HANDLED,), to=CLOSED, who=(Role.OFFICER, *LEADING_ROLES),
-    not_by=(REPORT, HANDLE), note="核验情况", note_mandatory=True,
+    "close", "核验并解除", from_states=(HANDLED,), to=CLOSED, who=(Role.OFFICER, *LEADING_ROLES),
+    not_by=(REPORT, HANDLE), must_note="核验情况",
 )  # fmt: skip
 DISMISS = Step(
-    key="dismiss", label="不是险情", done="判定不是险情", from_states=(REPORTED,), to=VOID, who=(Role.OFFICER,), not_by=(REPORT,),
-    note="理由", note_mandatory=True,
+    "dismiss", "不是险情", done="判定不是险情", from_states=(REPORTED,), to=VOID, who=(Role.OFFICER,),
+    not_by=(REPORT,), must_note="理由",
 )  # fmt: skip
 
 FOUND = Figure(
-    code="F-1", label="发现险情", definition="期间内发现的险情，不含判定不是险情的", unit="处", counted=Counted.ENTRIES,
+    "F-1", "发现险情", "期间内发现的险情，不含判定不是险情的", "处", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(
         Entry.found_on.between(period.first, period.last), Entry.state != VOID.key
     ),
 )  # fmt: skip
 LIFTED = Figure(
-    code="F-2", label="已解除险情", definition="F-1 中已解除的", unit="处", counted=Counted.ENTRIES,
+    "F-2", "已解除险情", "F-1 中已解除的", "处", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(
         Entry.found_on.between(period.first, period.last), Entry.state == CLOSED.key
     ),
 )  # fmt: skip
 
 BOOK = Book(
-    key="flood_patrol",
-    label="汛期巡查",
-    letter="汛",
-    entry_word="险情",
-    officer="水利专干",
-    entry=FloodPatrolEntry,
+    key="flood_patrol", label="汛期巡查", letter="汛", entry_word="险情", officer="水利专干", entry=FloodPatrolEntry,
     visit=FloodPatrolVisit,
-    site=SiteKind(model=Waterworks, label="水利工程", subject_type=Field(label="工程类别", kind=Kind.CHOICE, choices=Works)),
+    site=SiteKind(
+        model=Waterworks, label="水利工程", subject_type=Field(label="工程类别", kind=Kind.CHOICE, choices=Works),
+    ),
     shared=(Shared(column=Entry.grade, field=Field(label="险情等级", kind=Kind.CHOICE, choices=Risk)),),
     headline=lambda entry: f"{Danger(entry.danger).label}：{entry.description}",
     is_grave=Condition(
-        holds=lambda entry: entry.grade == Risk.SERIOUS, otherwise="不是重大险情", seen_in=(Entry.grade, Risk.SERIOUS)
+        holds=lambda entry: entry.grade == Risk.SERIOUS, otherwise="不是重大险情",
+        seen_in=(Entry.grade, Risk.SERIOUS),
     ),
-    grave_grades=(Risk.SERIOUS,),
-    states=(REPORTED, HANDLING, HANDLED, CLOSED, VOID),
-    void=VOID,
+    grave_grades=(Risk.SERIOUS,), states=(REPORTED, HANDLING, HANDLED, CLOSED, VOID), void=VOID,
     steps=(REPORT, ORDER, HANDLE, CLOSE, DISMISS),
     clocks=(
-        ClockRule(code="F1", label="研判", starts=(REPORT,), stops=(ORDER, DISMISS), length=JUDGE_HOURS, unit=Unit.HOURS,
-                  basis="本镇规定：汛期险情及时研判", is_local=True),
-        ClockRule(code="F2", label="处置", starts=(ORDER,), stops=(HANDLE,), until=FloodPatrolEntry.due_on,
-                  basis="处置期限由研判时确定", is_local=True),
-        ClockRule(code="F3", label="核验", starts=(HANDLE,), stops=(CLOSE, ORDER), length=1,
-                  basis="本镇规定：处置完成后次日核验", is_local=True),
+        ClockRule(
+            "F1", "研判", starts=(REPORT,), stops=(ORDER, DISMISS), length=JUDGE_HOURS, unit=Unit.HOURS,
+            basis="本镇规定：汛期险情及时研判", is_local=True,
+        ),
+        ClockRule(
+            "F2", "处置", starts=(ORDER,), stops=(HANDLE,), until=FloodPatrolEntry.due_on,
+            basis="处置期限由研判时确定", is_local=True,
+        ),
+        ClockRule(
+            "F3", "核验", starts=(HANDLE,), stops=(CLOSE, ORDER), length=1, basis="本镇规定：处置完成后次日核验",
+            is_local=True,
+        ),
     ),
-    papers=(ORDER_PAPER,),
-    adjustables=(JUDGE_HOURS,),
-    figures=(FOUND, LIFTED, Figure(code="F-3", label="解除率", definition="F-2 ÷ F-1", unit="%", part=LIFTED, whole=FOUND)),
+    papers=(ORDER_PAPER,), adjustables=(JUDGE_HOURS,),
+    figures=(FOUND, LIFTED, Figure("F-3", "解除率", "F-2 ÷ F-1", "%", part=LIFTED, whole=FOUND)),
     begin_from=lambda item: ((FloodPatrolEntry.description, item.hazard or item.text),),
 )  # fmt: skip

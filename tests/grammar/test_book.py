@@ -30,9 +30,9 @@ def with_step(**words):
     return with_changes(steps=(*BOOK.steps, step))
 
 
-LIMBO = State(key="limbo", label="悬", tone=Tone.PLAIN, awaits=Role.OFFICER)
-STRAY_PAPER = PaperKind(key="stray", label="散页", number_example="1 号", legal_basis="无")
-STRAY_STEP = Step(key="stray", label="散", done="散", who=(Role.OFFICER,), from_states=(safety.ORDERED,))
+LIMBO = State("limbo", "悬", tone=Tone.PLAIN, awaits=Role.OFFICER)
+STRAY_PAPER = PaperKind("stray", "散页", number_example="1 号", legal_basis="无")
+STRAY_STEP = Step("stray", "散", who=(Role.OFFICER,), from_states=(safety.ORDERED,))
 
 
 def a_clock(**words):
@@ -60,8 +60,8 @@ CONTRADICTIONS = {
     "wants other hands than 'stray'": lambda: with_step(not_by=(STRAY_STEP,)),
     "asks for a paper the book does not list": lambda: with_step(paper=PaperAsk(kinds=(STRAY_PAPER,))),
     "makes an entry that stands nowhere": lambda: with_step(from_states=()),
-    "demands a photo without naming the rule": lambda: with_step(proofs=(Proof(key="x", label="照片", least=1),)),
-    "asks for 'address', which is no field": lambda: with_step(asks=(Ask(field=Site.address),)),
+    "demands a photo without naming the rule": lambda: with_step(proofs=(Proof("x", "照片", least=1),)),
+    "asks for 'address', which is no field": lambda: with_step(asks=(Ask(Site.address),)),
     "no step makes a new entry": lambda: with_changes(
         steps=tuple(step for step in BOOK.steps if step not in (safety.REPORT, safety.FIX_ON_SPOT, safety.RESUBMIT))
     ),
@@ -89,18 +89,18 @@ def test_a_contradiction_is_named(fault):
     ids=["open and awaiting nobody", "closed and awaiting"],
 )
 def test_a_state_awaits_somebody_exactly_while_it_is_open(awaits, is_closed):
-    state = State(key="limbo", label="悬", tone=Tone.PLAIN, awaits=awaits, is_closed=is_closed)
-    into = Step(key="in", label="进", done="进", who=(Role.OFFICER,), from_states=(safety.ORDERED,), to=state)
-    out = Step(key="out", label="出", done="出", who=(Role.OFFICER,), from_states=(state,), to=safety.ORDERED)
+    state = State("limbo", "悬", tone=Tone.PLAIN, awaits=awaits, is_closed=is_closed)
+    into = Step("in", "进", who=(Role.OFFICER,), from_states=(safety.ORDERED,), to=state)
+    out = Step("out", "出", who=(Role.OFFICER,), from_states=(state,), to=safety.ORDERED)
     book = with_changes(states=(*BOOK.states, state), steps=(*BOOK.steps, into, out))
     with pytest.raises(BookContradiction, match="must await somebody exactly while it is open"):
         book.check()
 
 
 def test_a_state_does_not_await_somebody_who_can_do_nothing():
-    state = State(key="limbo", label="悬", tone=Tone.PLAIN, awaits=Role.WORKER)
-    into = Step(key="in", label="进", done="进", who=(Role.OFFICER,), from_states=(safety.ORDERED,), to=state)
-    out = Step(key="out", label="出", done="出", who=(Role.OFFICER,), from_states=(state,), to=safety.ORDERED)
+    state = State("limbo", "悬", tone=Tone.PLAIN, awaits=Role.WORKER)
+    into = Step("in", "进", who=(Role.OFFICER,), from_states=(safety.ORDERED,), to=state)
+    out = Step("out", "出", who=(Role.OFFICER,), from_states=(state,), to=safety.ORDERED)
     with pytest.raises(BookContradiction, match="awaits a role that can do nothing in it"):
         with_changes(states=(*BOOK.states, state), steps=(*BOOK.steps, into, out)).check()
 
