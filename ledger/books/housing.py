@@ -1283,6 +1283,7 @@ BOOK = Book(
             Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
             Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
         ),
+        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
     ),
     shared=(

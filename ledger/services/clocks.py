@@ -42,7 +42,7 @@ def move_clocks(
         if clock.code == ATTEND.code and not closes:
             continue
         if closes or rule is None or step in rule.stops or step in rule.starts:
-            _stop(clock, event, now)
+            _stop(clock, event, now, is_right=clock.code in book.rights)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
     if any(clock.stopped_at is not None for clock in running):
@@ -143,7 +143,7 @@ def renew_promise(session: Session, book: Book, entry: Entry, *, town_rule: Town
 
 
 def _promise(book: Book, entry: Entry, running: list[Clock], town_rule: TownRule) -> None:
-    running = [clock for clock in running if clock.paused_on is None]
+    running = [clock for clock in running if clock.paused_on is None and clock.code not in book.rights]
     entry.next_due_on = min((clock.target_due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)
     moments = [next_rung_at(clock, is_grave=is_grave, town_rule=town_rule, after=None) for clock in running]
@@ -286,7 +286,8 @@ def _who_extended(event: Event) -> str:
     return f"第{event.round}轮批准延期。{said}"
 
 
-def _stop(clock: Clock, event: Event, now: datetime) -> None:
+def _stop(clock: Clock, event: Event, now: datetime, *, is_right: bool) -> None:
     clock.stopped_at = now
     clock.stop_event_id = event.id
-    clock.days_late = days_late(clock.target_due_on, local_date(now))
+    # A right that ran out unused is nobody's delay.
+    clock.days_late = 0 if is_right else days_late(clock.target_due_on, local_date(now))
