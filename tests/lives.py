@@ -16,7 +16,7 @@ from flask import current_app
 from PIL import Image
 from sqlalchemy.orm import joinedload
 
-from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SubjectType, VisitKind
+from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
 from ledger.db import db, transaction
 from ledger.grammar.adjustments import Adjustable
 from ledger.models import Adjustment, Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally
@@ -133,11 +133,11 @@ def a_picture() -> bytes:
     return file.getvalue()
 
 
-def a_photo(by: Person, now: datetime = NOW) -> UUID:
+def a_photo(by: Person, now: datetime = NOW, *, name: str = "现场.jpg") -> UUID:
     """Take a photo in, as the phone sends it, and return its id."""
     folder = current_app.config["LEDGER"].evidence
     upload = receive_photo(
-        io.BytesIO(a_picture()), name="现场.jpg", folder=folder, most_bytes=10_000, most_pixels=10_000, by=by, now=now
+        io.BytesIO(a_picture()), name=name, folder=folder, most_bytes=10_000, most_pixels=10_000, by=by, now=now
     )
     return upload.uuid
 
@@ -155,6 +155,8 @@ def a_workplace(town: Town, *, name: str = "甲村饭店", area: str = "甲村�
             "mixed_use": False,
             "operating_status": OperatingStatus.OPEN,
             "regulator": "市场监管所",
+            "small_place_type": SmallPlaceType.RESTAURANT,
+            "no_credit_code_reason": "正在办理营业执照",
         },
     )
     return sites.make_site(BOOK.site, submission=submission, by=town.person(by), now=NOW)

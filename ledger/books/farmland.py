@@ -312,7 +312,7 @@ class Parcel(Site, kind="parcel"):
     parcel_no: Mapped[str | None] = text("地块编号", most=40, folded=True)
     is_key: Mapped[bool | None] = yes_no("是否重点巡查地块", help="重点地块按巡查频次排出下次巡查日期")
     boundary: Mapped[str | None] = outline(
-        "地块范围", help="勘测定界的 GeoJSON，CGCS2000 或 WGS-84 经纬度，先经度后纬度；没有的留空", folded=True
+        "地块范围", help="勘测定界软件导出的坐标（GeoJSON），CGCS2000 或 WGS-84 经纬度；没有的留空", folded=True
     )
     crs: Mapped[CoordinateSystem | None] = choice(
         "范围的原坐标系", CoordinateSystem, help="换算成经纬度以前的坐标系；不要重复换算", folded=True
@@ -585,7 +585,11 @@ NOTHING_TO_STOP = Condition(
     holds=lambda entry: entry.stopped_on is not None or bool(entry.finished),
     otherwise="正在建设的须先下达停止通知；已经竣工的，请先用“更正核查情况”写明竣工时间",
 )
-HAS_APPROVAL = Condition(holds=lambda entry: bool(entry.has_approval), otherwise="没有用地手续")
+HAS_APPROVAL = Condition(
+    holds=lambda entry: bool(entry.has_approval),
+    otherwise="没有用地手续",
+    seen_in=(FarmlandEntry.has_approval, True),
+)
 IS_VILLAGE_HOUSE = Condition(
     holds=lambda entry: (
         entry.building_kind in (BuildingKind.HOUSE_SINGLE, BuildingKind.HOUSE_MULTIPLE)
@@ -618,7 +622,11 @@ NOT_HANDED_OVER = Condition(
 REMEDY_OVER = Condition(
     holds=lambda entry: entry.remedy in (Remedy.NONE, Remedy.UPHELD), otherwise="决定还没有生效，不能申请强制执行"
 )
-REMEDY_ENDED = Condition(holds=lambda entry: entry.remedy != Remedy.PENDING, otherwise="复议、诉讼还没有结束")
+REMEDY_ENDED = Condition(
+    holds=lambda entry: entry.remedy != Remedy.PENDING,
+    otherwise="复议、诉讼还没有结束",
+    seen_in=(FarmlandEntry.remedy, (Remedy.NONE, Remedy.UPHELD, Remedy.OVERTURNED)),
+)
 DECISION_OVERTURNED = Condition(
     holds=lambda entry: entry.remedy == Remedy.OVERTURNED and entry.decided_on is not None,
     otherwise="处罚决定没有被撤销、变更，请先登记复议、诉讼情况",
@@ -1029,7 +1037,7 @@ THE_FINDINGS = (
     Ask(FarmlandEntry.area_basic), Ask(FarmlandEntry.area_paddy, mandatory=False),
     Ask(FarmlandEntry.area_ecored, mandatory=False), Ask(FarmlandEntry.area_special, mandatory=False),
     Ask(FarmlandEntry.land_class, mandatory=False), Ask(FarmlandEntry.plan_fit, mandatory=False),
-    Ask(FarmlandEntry.has_approval, mandatory=False), Ask(FarmlandEntry.approval_no, mandatory=HAS_APPROVAL),
+    Ask(FarmlandEntry.has_approval, mandatory=False), Ask(FarmlandEntry.approval_no, mandatory=HAS_APPROVAL, only_then=True),
     Ask(FarmlandEntry.approval_source, mandatory=False), Ask(FarmlandEntry.lacks_rural_permit),
     Ask(FarmlandEntry.one_house, mandatory=IS_VILLAGE_HOUSE), Ask(FarmlandEntry.is_member, mandatory=IS_VILLAGE_HOUSE),
     Ask(FarmlandEntry.rules_broken, mandatory=False), Ask(FarmlandEntry.is_nongrain, mandatory=False),
@@ -1192,7 +1200,7 @@ SETTLE_REMEDY = Step(
     asks=(
         Ask(FarmlandEntry.remedy, fresh=True),
         Ask(
-            FarmlandEntry.remedy_ended_on, mandatory=REMEDY_ENDED, fresh=True,
+            FarmlandEntry.remedy_ended_on, mandatory=REMEDY_ENDED, only_then=True, fresh=True,
             help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）；有复议决定、判决的填生效日期",
         ),
     ),
@@ -1462,11 +1470,11 @@ DECISION_AGAIN_CLOCK = ClockRule(
 )  # fmt: skip
 DEFENCE_CLOCK = ClockRule(
     "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, SPARE, REFER),
-    limit="D7", counts_from=FarmlandEntry.notified_on,
+    limit="D7", counts_from=FarmlandEntry.notified_on, is_right=True,
 )  # fmt: skip
 HEARING_CLOCK = ClockRule(
     "D7-hearing", "要求听证", starts=(TELL_HEARING,), stops=(HOLD_HEARING, DECIDE, SPARE, REFER),
-    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on,
+    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on, is_right=True,
 )  # fmt: skip
 SERVING_CLOCK = ClockRule(
     "P2", "送达处罚决定书", starts=(DECIDE,), stops=(SERVE,), limit="P2", counts_from=FarmlandEntry.decided_on,
@@ -1477,12 +1485,15 @@ FINE_CLOCK = ClockRule(
 )  # fmt: skip
 SUE_CLOCK = ClockRule(
     "D8", "对限期拆除决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
-    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES,
+    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES, is_right=True,
 )  # fmt: skip
-# The sixty days to have it reconsidered (P6) are over by then.
+RECONSIDER_CLOCK = ClockRule(
+    "P6", "对其他决定申请复议", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    limit="P6", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH, is_right=True,
+)  # fmt: skip
 SUIT_CLOCK = ClockRule(
-    "P6-suit", "对其他决定复议、起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
-    limit="P6-suit", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH,
+    "P6-suit", "对其他决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
+    limit="P6-suit", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH, is_right=True,
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
     "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
@@ -1660,6 +1671,7 @@ BOOK = Book(
     entry=FarmlandEntry, visit=FarmlandVisit,
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
+        name_help="写当地的叫法，如：大块地29号地块", address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
         next_visit=next_patrol,
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
@@ -1680,7 +1692,7 @@ BOOK = Book(
     clocks=(
         STOP_AT_ONCE_CLOCK, REPORT_CLOCK, VERIFY_CLOCK, MONTH_CLOCK, RESUBMIT_CLOCK, STOP_CLOCK, CORRECT_CLOCK,
         INVESTIGATE_CLOCK, FILING_CLOCK, DECISION_CLOCK, DECISION_AGAIN_CLOCK, DEFENCE_CLOCK, HEARING_CLOCK,
-        SERVING_CLOCK, FINE_CLOCK, SUE_CLOCK, SUIT_CLOCK, URGING_CLOCK, COURT_CLOCK, ENFORCE_CLOCK,
+        SERVING_CLOCK, FINE_CLOCK, SUE_CLOCK, RECONSIDER_CLOCK, SUIT_CLOCK, URGING_CLOCK, COURT_CLOCK, ENFORCE_CLOCK,
         HANDOVER_CLOCK, RECLAMATION_CLOCK, ACCEPT_CLOCK, REFERRAL_DECISION_CLOCK, REFERRAL_CLOCK, POLICE_CLOCK,
         PLAN_CLOCK, CLOSE_CLOCK, LOOK_BACK_CLOCK,
     ),

@@ -4,7 +4,6 @@ Rules: domain rules 5 (fields, workflow, grading, duties, what must not be built
 The articles named here without a law are those of 信访工作条例 (in force since 2022-05-01).
 """
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -208,14 +207,16 @@ class PetitionEntry(Entry, book="petitions"):
     purpose: Mapped[Purpose | None] = choice("信访目的", Purpose)
     category: Mapped[Category | None] = choice("事项类别", Category)
     route: Mapped[Route | None] = choice("办理途径", Route, help="《信访工作条例》第三十一条的六种途径")
-    system_number: Mapped[str | None] = text("国家（省）信访信息系统编号", most=40)
+    system_number: Mapped[str | None] = text("国家（省）信访信息系统编号", most=40, folded=True)
     people_count: Mapped[int | None] = whole("人数", unit="人", most=100_000)
     is_group: Mapped[bool | None] = yes_no("是否集体", help="按本镇设置的人数认定")
-    representatives: Mapped[int | None] = whole("走访代表人数", unit="人", most=1000, help="集体走访的代表不超过 5 人")
+    representatives: Mapped[int | None] = whole(
+        "走访代表人数", unit="人", most=1000, help="集体走访的代表不超过 5 人", folded=True
+    )
     first_on: Mapped[date | None] = day("首次信访日期")
     received_on: Mapped[date | None] = day("收到日期", help="各项法定期限从这一天起算")
     is_repeat: Mapped[bool | None] = yes_no("是否重复")
-    related_number: Mapped[str | None] = text("关联事项编号", most=40)
+    related_number: Mapped[str | None] = text("关联事项编号", most=40, folded=True)
     contact_count: Mapped[int] = whole("来信来访件次", unit="件次")
     contact_on: Mapped[date | None] = day("再次来信来访日期")
     contact_channel: Mapped[Channel | None] = choice("再次来信来访的形式", Channel)
@@ -314,6 +315,9 @@ ANSWER_DAYS = _days("answer_days", "转送、交办后催问结果的期限", 60
 SERVICE_DAYS = _days("service_days", "答复作出后的送达期限", 7, most=60)
 CARRY_OUT_DAYS = _days("carry_out_days", "支持意见、调解协议的落实期限（没有另定日期的）", 60)
 FINISH_DAYS = _days("finish_days", "送达或调解后的办结期限", 30)
+FINISH_UNASKED_DAYS = _days(
+    "finish_unasked_days", "送达后未请求复查（复核）的办结期限", 45, basis="本镇规定；信访人三十日的权利期满以后"
+)
 HEARING_DAYS = _days("hearing_days", "复核听证期限", 30)
 FOLLOW_UP_DAYS = _days("follow_up_days", "程序办结后的回访期限", 30)
 CLOSE_DAYS = _days("close_days", "回访后的销号期限", 15)
@@ -427,6 +431,8 @@ def _undecided(case: Case) -> str | None:
     entry = case.entry
     if entry.grade in Grade._value2member_map_:
         return None
+    if any(getattr(entry, attribute.key) is None for attribute, _ in FACTORS):
+        return "请先选齐上面七项，再看建议的等级"
     return f"按所选因素得 {score(entry)} 分，建议{propose(entry).label}。系统只提建议：请由您本人选定等级，并写明理由"
 
 
@@ -528,16 +534,12 @@ REGULATION_SINCE = date(2022, 5, 1)
 MOST_REPRESENTATIVES = 5
 MOST_EXTENSION = 30
 MOST_DISCLOSURE_EXTENSION = 20
-# Telephone and identity numbers belong to the sealed record.
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(1\d{10}|\d{15}|\d{17}[\dXx])(?!\d)")
 JUDGING_WORDS = ("缠访", "闹访", "无理取闹", "无理缠", "刁民", "刁难", "精神病", "钉子户", "挑头", "不放心", "稳控")
 
 
-def _impersonal(attribute: InstrumentedAttribute[Any]) -> Check:
+def _fair(attribute: InstrumentedAttribute[Any]) -> Check:
     def refusal(case: Case) -> str | None:
         said = getattr(case.entry, attribute.key) or ""
-        if PERSONAL_NUMBER.search(said):
-            return "这里不写电话和证件号，请移到“信访人”一栏，那里加密保存"
         judged = next((word for word in JUDGING_WORDS if word in said), None)
         return f"只写事实和诉求，不写对人的评价，请改写“{judged}”" if judged else None
 
@@ -698,7 +700,7 @@ def _close_refusal(case: Case) -> str | None:
 
 RESOLVING = (CloseKind.CARRIED_OUT, CloseKind.SETTLED, CloseKind.ACCEPTED)
 
-WRITTEN_FAIRLY = (_impersonal(PetitionEntry.title), _impersonal(PetitionEntry.summary))
+WRITTEN_FAIRLY = (_fair(PetitionEntry.title), _fair(PetitionEntry.summary))
 COUNTED_RIGHT = (
     Check(PetitionEntry.people_count, refusal=_people_refusal),
     Check(PetitionEntry.representatives, refusal=_representatives_refusal),
@@ -828,7 +830,7 @@ EXTEND_PLAN = Step(
 SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.category), Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True),
+        Ask(PetitionEntry.category), Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
         Ask(PetitionEntry.dispose), Ask(Entry.responsible), Ask(PetitionEntry.can_be_told),
         Ask(PetitionEntry.is_repeat, mandatory=False), Ask(PetitionEntry.related_number, mandatory=False),
     ),
@@ -1145,12 +1147,15 @@ GRADE = Step(
     "grade", "评定事项等级", from_states=ALL_OPEN, who=OFFICE,
     asks=(
         *(Ask(attribute, fresh=True) for attribute, _ in FACTORS),
-        Ask(Entry.grade, label="等级（由您选定）", mandatory=False, fresh=True, help="评的是事项，不是人"),
+        Ask(
+            Entry.grade, label="等级（由您选定）", mandatory=False, fresh=True,
+            help="评的是事项，不是人；不选直接提交，先看按上面七项建议的等级",
+        ),
         Ask(PetitionEntry.case_leader, mandatory=IS_A, only_then=True, help="A级由党委书记或镇长包案"),
         Ask(PetitionEntry.team, mandatory=IS_A, only_then=True),
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
-    checks=(Check(Entry.grade, refusal=_undecided), _impersonal(PetitionEntry.plan)),
+    checks=(Check(Entry.grade, refusal=_undecided), _fair(PetitionEntry.plan)),
     computes=((PetitionEntry.score, score), (PetitionEntry.proposal, propose)),
     must_note="定级理由（写事项情况，不写对人的评价）",
 )  # fmt: skip
@@ -1203,7 +1208,7 @@ VOID_ENTRY = Step(
 )  # fmt: skip
 
 STEPS = (
-    SCREEN, REGISTER, RECEIVE_ASSIGNED, LIST_BACKLOG,
+    REGISTER, RECEIVE_ASSIGNED, SCREEN, LIST_BACKLOG,
     CONTACT, SETTLE, CONVERT, EXTEND_SETTLING, EXTEND_PLAN,
     SORT, ACCEPT, PASS_ON, TO_DISCIPLINE, DECLINE, DIRECT_REPLY, FILE_AWAY,
     OBJECT, OBJECTION_UPHELD, OBJECTION_REJECTED, RESULT_RECEIVED, TO_DISCLOSURE, EXTEND_DISCLOSURE, ANSWER_DISCLOSURE,
@@ -1268,16 +1273,16 @@ OPINION_CLOCK = ClockRule(
     applies=ROUTE_OPINION,
 )  # fmt: skip
 REVIEW_RIGHT_CLOCK = ClockRule(
-    "C6", "信访人可请求复查（期满未请求的可办结）", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
-    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION,
+    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
+    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION, is_right=True,
 )  # fmt: skip
 REVIEW_CLOCK = ClockRule(
     "C7", "作出复查意见", starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE, WITHDRAW),
     limit="C7", counts_from=PetitionEntry.review_requested_on,
 )  # fmt: skip
 FINAL_RIGHT_CLOCK = ClockRule(
-    "C8", "信访人可请求复核（期满未请求的可办结）", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
-    limit="C8", counts_from=PetitionEntry.reviewed_on,
+    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
+    limit="C8", counts_from=PetitionEntry.reviewed_on, is_right=True,
 )  # fmt: skip
 FINAL_CLOCK = ClockRule(
     "C9", "作出复核意见", starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE, WITHDRAW),
@@ -1339,6 +1344,11 @@ CLOCKS = (
         until=PetitionEntry.carry_out_by, applies=MUST_BE_CARRIED_OUT,
     ),
     _local("finish", "程序办结", (SERVE, MEDIATE), (FINISH,), FINISH_DAYS, applies=NOT_OPINION),
+    # The office's own turn, once the thirty days of the petitioner are over.
+    _local(
+        "finish-unasked", "期满未请求复查（复核）的程序办结", (SERVE, REVIEW), (FINISH, REQUEST_REVIEW, REQUEST_FINAL),
+        FINISH_UNASKED_DAYS, applies=ROUTE_OPINION,
+    ),
     _local(
         "follow-up", "回访",
         (SETTLE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, GUIDE, FINISH, FINAL, WITHDRAW, REFUSE_CLOSE),
@@ -1577,7 +1587,7 @@ FIGURES = (
 PEOPLE = Protected(
     label="信访人",
     fields=(
-        Named(key="name", field=Field(label="姓名（集体的填代表）", kind=Kind.TEXT, most=40), mandatory=False),
+        Named(key="name", field=Field(label="姓名", kind=Kind.TEXT, most=40, help="集体走访的填代表"), mandatory=False),
         Named(key="phone", field=Field(label="联系电话", kind=Kind.PHONE, most=40), mandatory=False),
         Named(key="address", field=Field(label="住址", kind=Kind.TEXT, most=100), mandatory=False),
         Named(
@@ -1587,6 +1597,8 @@ PEOPLE = Protected(
         ),
     ),
     openers=(Role.OFFICER, *LEADING_ROLES),
+    names=("name",),
+    numbers=(PetitionEntry.system_number, PetitionEntry.related_number, PetitionEntry.assigned_number),
     notice=(
         "仅为办理、告知和送达本事项收集，加密保存，可以匿名（全部留空）。只有信访专干和负责人写明理由后可以查看，"
         "每次查看都有记录。信访人有权查询、更正（个人信息保护法第十七条、第四十五条、第四十六条）。"
@@ -1608,7 +1620,7 @@ BOOK = Book(
     adjustables=(
         GROUP_FROM, REPEAT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS, PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS,
         BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
-        ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
+        ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
     reporters_only=FIELD_ROLES, is_public=True,

@@ -10,10 +10,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
 from ledger.grammar.adjustments import Adjustable, TownRule
-from ledger.grammar.clocks import ClockRule
+from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.promises import unpromised
 from ledger.grammar.protected import Protected
 from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
@@ -30,8 +31,16 @@ class SiteKind:
     model: type[Site]
     label: str
     subject_type: Field
-    # By when somebody has to look at a place again, from its file and the day of the last visit; None: no rule.
+    # How such a place is called, and how one says where it lies.
+    name_help: str = "按招牌或营业执照上的写法"
+    address_help: str = "写到别人能找到门，如：中心街 8 号"
+    # Who answers for what is found there, as far as its file tells; it can be put right on the way.
+    answers_for: Callable[[Any], str | None] = lambda site: site.name
+    # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
+    # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, TownRule], date | None] | None = None
+    # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
+    asks: tuple[Ask, ...] = ()
 
     @property
     def key(self) -> str:
@@ -123,6 +132,11 @@ class Book:
         return {kind.key: kind for kind in self.papers}
 
     @cached_property
+    def rights(self) -> frozenset[str]:
+        """Return the codes of the clocks that give somebody else time and bind the office to nothing."""
+        return frozenset(clock.code for clock in self.clocks if clock.is_right)
+
+    @cached_property
     def _shared_fields(self) -> dict[str, Field]:
         return {shared.column.key: shared.field for shared in self.shared}
 
@@ -166,11 +180,12 @@ class Book:
         """Raise BookContradiction unless every state can be reached and left, and every name is unique and known."""
         _check_unique(self, "state", [state.key for state in self.states])
         _check_unique(self, "step", [step.key for step in self.steps])
-        _check_unique(self, "clock", [clock.code for clock in self.clocks])
+        _check_unique(self, "clock", [clock.code for clock in (*self.clocks, ATTEND)])
         _check_unique(self, "paper", [paper.key for paper in self.papers])
         _check_steps(self)
         _check_states(self)
         _check_clocks(self)
+        _check_site(self)
 
 
 def _refuse(book: Book, what: str) -> None:
@@ -236,3 +251,20 @@ def _check_clocks(book: Book) -> None:
             _refuse(book, f"clock {clock.code!r} never stops")
         if clock.until is None and not clock.length and clock.length != 0:
             _refuse(book, f"clock {clock.code!r} has neither a length nor a date")
+        if bool(clock.pauses) != bool(clock.resumes):
+            _refuse(book, f"clock {clock.code!r} is paused and never goes on, or goes on and is never paused")
+        if not set(clock.pauses) | set(clock.resumes) <= set(book.steps):
+            _refuse(book, f"clock {clock.code!r} stands still for a step the book does not list")
+    for step, state in unpromised(book.steps, book.clocks):
+        _refuse(book, f"after the step {step.key!r} an entry stands at {state.key!r} with no clock that counts")
+
+
+def _check_site(book: Book) -> None:
+    if book.site is None:
+        return
+    keys = {named.key for named in book.site.fields()}
+    for ask in book.site.asks:
+        if ask.field.key not in keys:
+            _refuse(book, f"its places are asked for {ask.field.key!r}, which is no field of theirs")
+        if isinstance(ask.mandatory, bool):
+            _refuse(book, f"its places are asked for {ask.field.key!r} on no condition: say so in its annotation")

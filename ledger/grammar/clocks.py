@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.adjustments import ATTEND_DAYS, Adjustable
 from ledger.grammar.steps import Condition, Step
 from ledger.workdays import Unit
 
@@ -20,7 +20,9 @@ class ClockRule:
     figure is the town's own. `counts_from` names the field with the day of the event the law counts from (receipt,
     service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
-    `target_before` days ahead of the legal one, never before the clock starts.
+    `target_before` days ahead of the legal one, never before the clock starts. `is_right`: the days are somebody
+    else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
+    reminded; what the office then has to do is a clock of its own.
     """
 
     code: str
@@ -40,3 +42,12 @@ class ClockRule:
     basis: str = ""
     is_local: bool = False
     applies: Condition | None = None
+    is_right: bool = False
+
+
+# Runs by itself while no clock of the book counts days on an open entry, because the law of the day knew no limit or
+# because the only one stands still: nothing open is without a date.
+ATTEND = ClockRule(
+    "attend", "跟进", starts=(), stops=(), length=ATTEND_DAYS, basis="本镇规定：没有别的期限在计算的，定期跟进",
+    is_local=True,
+)  # fmt: skip

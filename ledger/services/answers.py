@@ -3,8 +3,8 @@
 from typing import Any
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import fault, is_empty, is_storable
-from ledger.grammar.steps import Ask, Step, is_mandatory
+from ledger.grammar.faults import fault, is_empty, is_storable, missing
+from ledger.grammar.steps import Ask, Begets, Step, is_mandatory
 from ledger.models import Entry
 from ledger.services.submissions import Submission
 
@@ -40,7 +40,7 @@ def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission) 
     for ask in step.asks:
         value = getattr(entry, ask.field.key)
         if is_empty(value) and is_mandatory(ask.mandatory, entry):
-            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
         elif sentence := fault(book.field_of(ask.field), value):
             faults[ask.field.key] = sentence
     if step.note_mandatory and not submission.note.strip():
@@ -56,10 +56,19 @@ def asked_faults(book: Book, asks: tuple[Ask, ...], submission: Submission) -> d
     for ask in asks:
         value = submission.answers.get(ask.field.key)
         if is_empty(value) and ask.mandatory is True:
-            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
         elif sentence := fault(book.field_of(ask.field), value):
             faults[ask.field.key] = sentence
     return faults
+
+
+def unchanged_fault(book: Book, begets: Begets, entry: Entry, submission: Submission) -> dict[str, str]:
+    """Return a sentence where the new entry would say of all that has to change what the old one says already."""
+    answered = {one.key: submission.answers.get(one.key) for one in begets.must_change}
+    if not answered or any(not is_empty(new) and new != getattr(entry, key) for key, new in answered.items()):
+        return {}
+    words = "、".join(book.field_of(one).label for one in begets.must_change)
+    return {begets.must_change[0].key: f"{words}与原来相同，没有变更，不用另立新条；请核对后重新选择"}
 
 
 def note_fault(note: str) -> str:
@@ -85,6 +94,11 @@ def changes(book: Book, step: Step, entry: Entry, was: dict[str, Any]) -> list[C
             }
         )
     return told
+
+
+def untimed_lines(sentences: list[str]) -> list[Change]:
+    """Return what the timeline says of limits that were not law on the day of their event."""
+    return [{"field": "", "label": "未计时的期限", "text": sentence, "was": ""} for sentence in sentences]
 
 
 def label_of(book: Book, ask: Ask) -> str:

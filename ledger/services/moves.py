@@ -18,6 +18,7 @@ from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, 
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services.discretion import naming_faults
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
@@ -57,7 +58,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     was = answers.before(step, entry)
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
-        faults = {**(known_faults or {}), **_faults(move, was, uploads)}
+        faults = {**(known_faults or {}), **_faults(move, was, uploads), **move.submission.unreadable}
         if faults:
             raise AnswersRefused(faults)
         entry.headline = move.book.headline(entry)[:200]
@@ -66,6 +67,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     if entry.id is None:
         session.add(entry)
         session.flush()
+    entry.untimed = clocks.untimed(move.book, move.book.steps_by_key[step.key], entry, local_date(move.now))
     event = _append_event(move, was, from_state)
     evidence.attach(
         session, step.proofs, uploads, by=move.by, now=move.now,
@@ -109,7 +111,7 @@ def new_entry(
         village_id=area.village_id,
         site_id=site.id if site is not None else None,
         visit_id=visit.id if visit is not None else None,
-        responsible=site.name if site is not None else None,
+        responsible=book.site.answers_for(site) if site is not None and book.site is not None else None,
         found_on=found_on or local_date(visit.started_at if visit is not None else now),
         reported_by_id=by.id,
         reported_at=now,
@@ -125,7 +127,7 @@ def _tell_site(move: Move) -> None:
         site = move.session.get(Site, move.entry.site_id)
         for attribute, value_of in move.step.writes_site:
             setattr(site, attribute.key, value_of(move.entry))
-        plan_next_visit(move.book, site, move.town_rule)
+        plan_next_visit(move.book.site, site, move.town_rule)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -171,7 +173,9 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
+    faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
+        faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
         faults |= answers.asked_faults(move.book, step.begets.asks, submission)
     if step.hands is Hands.CHOSEN:
         faults |= _hand_over_fault(move)
@@ -304,7 +308,7 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
         from_state=from_state,
         to_state=entry.state,
         note=submission.note.strip() or None,
-        answers=answers.changes(move.book, move.step, entry, was),
+        answers=[*answers.changes(move.book, move.step, entry, was), *answers.untimed_lines(entry.untimed)],
     )
     move.session.add(event)
     move.session.flush()

@@ -43,6 +43,8 @@ class VisitSubmission:
     ticks: dict[int, Tick] = field(default_factory=dict)
     photos: list[UUID] = field(default_factory=list)
     note: str = ""
+    # What the door could make no value of, by key.
+    unreadable: dict[str, str] = field(default_factory=dict)
 
     def content_hash(self, *about: Any) -> str:
         """Leaves the times out: a phone that sends again may have looked at its clock again."""
@@ -71,6 +73,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         faults = _faults(book, submission, now) | _checklist_faults(session, book, site, submission)
         faults |= evidence.proof_faults([SITE_PHOTO], uploads)
         faults |= evidence.photo_faults([SITE_PHOTO], {SITE_PHOTO.key: submission.photos}, uploads)
+        faults |= submission.unreadable
         if faults:
             raise AnswersRefused(faults)
         visit = book.visit(
@@ -100,7 +103,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         session.add(visit)
         if site.last_visit_at is None or site.last_visit_at <= submission.started_at:
             _tell_site(book, site, visit)
-        plan_next_visit(book, site, town_rule(site.town_id))
+        plan_next_visit(book.site, site, town_rule(site.town_id))
         session.flush()
         opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
         if opens is None or _is_known(session, book, visit):
@@ -200,7 +203,7 @@ def _renew_result(visit: Visit) -> None:
     visit.unsettled = len(unsettled_items(visit))
     entries = [settled for settled in visit.settled.values() if "entry" in settled]
     if not entries and not visit.unsettled:
-        visit.result = VisitResult.NOTHING_FOUND
+        visit.result = VisitResult.EXPLAINED
     elif visit.unsettled or not all(settled["closed"] for settled in entries):
         visit.result = VisitResult.FOUND
     else:

@@ -7,13 +7,22 @@ from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
-from ledger.grammar.steps import Condition, Step
+from ledger.grammar.steps import Step
 from ledger.models import Person
 from ledger.queries.confidences import areas_concerned, people_concerned
+from ledger.web.conditions import followed
 from ledger.web.forms import CheckboxesField, RecordForm
+from ledger.web.options import options
 
 # What is typed here is about people: it is never kept as a draft on the device.
 NO_DRAFT = {"data-draft": "never", "autocomplete": "off"}
+
+FIND_PERSON = {
+    "size": 8,
+    "data-behaviour": "find-option",
+    "data-find-hint": "输入姓名或岗位查找",
+    "data-find-label": "查找涉及的人员",
+}
 
 
 def sealed_name(key: str) -> str:
@@ -32,16 +41,17 @@ def confidence_inputs(book: Book, steps: tuple[Step, ...], *, by: Person) -> dic
     if any(step.segregates is not None for step in steps):
         inputs["concerns_people"] = SelectMultipleField(
             "涉及的人员",
-            choices=[(str(person_id), words) for person_id, words in people_concerned(by)],
-            description="可多选；选中的人无论什么岗位，都看不到这一件",
+            choices=options((str(person_id), words) for person_id, words in people_concerned(by)),
+            description="可多选，电脑上按住 Ctrl 键点选",
             validate_choice=False,
             validators=[Optional()],
             widget=widgets.Select(multiple=True),
+            render_kw=FIND_PERSON,
         )
         inputs["concerns"] = CheckboxesField(
             "涉及的村（社区）、单位",
-            choices=[(str(area_id), name) for area_id, name in areas_concerned(by)],
-            description="选中的村（社区）的所有岗位都看不到这一件",
+            choices=options((str(area_id), name) for area_id, name in areas_concerned(by)),
+            description="选中的村（社区），那里的所有岗位都看不到",
             validators=[Optional()],
         )
     return inputs
@@ -69,17 +79,13 @@ def confidence_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> d
         "sealed_notice": book.protected.notice if seals else "",
         "sealed_when": _when_seals(steps) if seals else None,
         "concerns": [form["concerns_people"], form["concerns"]] if conditions else [],
-        "concerns_when": _seen_in(conditions[0]) if conditions else None,
+        "concerns_when": followed(conditions[0]) if conditions else None,
     }
 
 
 def _when_seals(steps: tuple[Step, ...]) -> str | None:
     sealing = [step.key for step in steps if step.seals]
     return None if len(sealing) == len(steps) else f"step={','.join(sealing)}"
-
-
-def _seen_in(condition: Condition) -> str | None:
-    return f"{condition.seen_in[0].key}={condition.seen_in[1]}" if condition.seen_in is not None else None
 
 
 def _numbers(values: list[str] | None) -> list[int]:

@@ -25,10 +25,12 @@ from wtforms import (
 from wtforms import (
     Field as FormField,
 )
+from wtforms.fields.choices import Choice as OfferedChoice
 from wtforms.validators import Optional
 
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.steps import Proof
+from ledger.web.options import grouped_options, options
 
 MOST_RADIOS = 5
 AREA_AS_TYPED = re.compile(r"(?P<number>\d{1,9}(\.\d{1,4})?)(?P<unit>亩|分|公顷|㎡|m2|m²|平方米|平米)?", re.IGNORECASE)
@@ -44,16 +46,19 @@ M2_IN = {
     "平方米": Decimal(1),
     "平米": Decimal(1),
 }
+YES_OR_NO = (("yes", "是"), ("no", "否"))
 TYPED_BESIDE = (
+    "hand_to",
     "paper-kind",
     "paper-number",
     "paper-dated_on",
     "paper-issuing_authority",
     "paper-legal_basis",
-    "hand_to",
     "found_on",
     "note",
 )
+# What sealed people and those concerned are asked under begins so.
+CONFIDENCES = ("protected-", "concerns")
 RESERVED = frozenset(dir(FlaskForm)) | {
     "submission",
     "version",
@@ -72,7 +77,9 @@ RESERVED = frozenset(dir(FlaskForm)) | {
 class WholeField(StringField):
     """A whole number; full-width digits and thousands commas are understood."""
 
-    unit = ""
+    def __init__(self, *words: Any, unit: str = "", **options: Any) -> None:
+        super().__init__(*words, **options)
+        self.unit = unit
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.text = valuelist[0].strip() if valuelist else ""
@@ -135,8 +142,8 @@ class SquareMetresField(WholeField):
 class DayField(DateField):
     """A day from the browser's calendar, or typed as 2026-03-05, 2026.3.5, 2026/3/5, 2026年3月5日."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, format=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"], **options)
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, format=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"], **more)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         try:
@@ -156,12 +163,12 @@ class CheckboxesField(SelectMultipleField):
 class YesNoField(RadioField):
     """是 or 否; left alone it is neither, because an empty answer is no 否."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, choices=[("yes", "是"), ("no", "否")], coerce=_yes_no, validate_choice=False, **options)
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, choices=options(YES_OR_NO), coerce=_yes_no, validate_choice=False, **more)
 
     def iter_choices(self) -> Any:
-        for value, label in (("yes", "是"), ("no", "否")):
-            yield (value, label, self.data is not None and self.data == (value == "yes"), {})
+        for value, label in YES_OR_NO:
+            yield OfferedChoice(value, label, self.data is not None and self.data == (value == "yes"), {})
 
 
 def _yes_no(value: Any) -> bool | None:
@@ -183,39 +190,39 @@ def _none_if_empty(value: Any) -> Any:
 def input_for(named: Named) -> Any:
     """Return the unbound form field for a declared one."""
     declared = named.field
-    options: dict[str, Any] = {"description": declared.help, "validators": [Optional()]}
+    more: dict[str, Any] = {"description": declared.help, "validators": [Optional()]}
     simple = {
         Kind.LONG_TEXT: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
         Kind.OUTLINE: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
         Kind.PHONE: (TelField, {"filters": [_text]}),
         Kind.CREDIT_CODE: (StringField, {"filters": [_code]}),
-        Kind.WHOLE: (WholeField, {"render_kw": {"inputmode": "numeric"}}),
-        Kind.DECIMAL: (DecimalNumberField, {"render_kw": {"inputmode": "decimal"}}),
+        Kind.WHOLE: (WholeField, {"unit": declared.unit, "render_kw": {"inputmode": "numeric"}}),
+        Kind.DECIMAL: (DecimalNumberField, {"unit": declared.unit, "render_kw": {"inputmode": "decimal"}}),
         Kind.SQUARE_METRES: (SquareMetresField, {"render_kw": {"placeholder": "如 0.35亩 或 233㎡，不写单位按亩"}}),
         Kind.DAY: (DayField, {}),
         Kind.YES_NO: (YesNoField, {}),
     }
     if declared.kind in simple:
         field_class, extra = simple[declared.kind]
-        return field_class(declared.label, **options, **extra)
+        return field_class(declared.label, **more, **extra)
     if declared.kind is Kind.CHOICE:
-        return choice_input(declared, **options)
+        return choice_input(declared, **more)
     if declared.kind is Kind.CHOICES and declared.choices is not None:
-        return CheckboxesField(declared.label, choices=declared.choices.pairs(), **options)
-    return StringField(declared.label, filters=[_text], **options)
+        return CheckboxesField(declared.label, choices=options(declared.choices.pairs()), **more)
+    return StringField(declared.label, filters=[_text], **more)
 
 
-def choice_input(declared: Field, **options: Any) -> Any:
+def choice_input(declared: Field, **more: Any) -> Any:
     """Return big buttons for a few choices, a drop-down list for many."""
     pairs = declared.choices.pairs() if declared.choices is not None else []
-    options |= {"coerce": _none_if_empty, "validate_choice": False}
+    more |= {"coerce": _none_if_empty, "validate_choice": False}
     if len(pairs) <= MOST_RADIOS:
-        return RadioField(declared.label, choices=pairs, **options)
+        return RadioField(declared.label, choices=options(pairs), **more)
     if declared.groups:
         grouped: dict[str, list[tuple[str, str]]] = {"": [("", "请选择")]}
         grouped |= {heading: [(one.value, one.label) for one in members] for heading, members in declared.groups}
-        return SelectField(declared.label, choices=grouped, **options)
-    return SelectField(declared.label, choices=[("", "请选择"), *pairs], **options)
+        return SelectField(declared.label, choices=grouped_options(grouped), **more)
+    return SelectField(declared.label, choices=options([("", "请选择"), *pairs]), **more)
 
 
 class RecordForm(FlaskForm):
@@ -244,6 +251,14 @@ class RecordForm(FlaskForm):
         said = [(field.label.text, _said(field)) for field in shown]
         return [(label, text) for label, text in said if text]
 
+    @property
+    def errors(self) -> dict[Any, Any]:
+        """Return what is wrong in the order the page asks: how and where, the fields, who is concerned, the rest."""
+        found = super().errors
+        fields = sorted(self.keys, key=lambda key: key in self.folded)
+        places = {name: place for place, name in enumerate([*fields, *CONFIDENCES, *TYPED_BESIDE])}
+        return {name: found[name] for name in sorted(found, key=lambda name: places.get(_stem(name), -1))}
+
     def open_fields(self) -> list[FormField]:
         return [self[key] for key in self.keys if key not in self.folded]
 
@@ -264,14 +279,24 @@ class RecordForm(FlaskForm):
         """Return under which name the form asks for a field or a proof."""
         return {proof.key: proof_name(proof) for proof in self.proofs}.get(key, key)
 
+    def unreadable(self) -> dict[str, str]:
+        """Return what no value could be made of, under the keys a service knows."""
+        keys = {proof_name(proof): proof.key for proof in self.proofs}
+        return {keys.get(name, name): "；".join(field.errors) for name, field in self._fields.items() if field.errors}
+
     def show_faults(self, faults: dict[str, str]) -> None:
         """Put the service's sentences beside the fields they are about; what has no field stands on top."""
         for key, sentence in faults.items():
             name = self.name_of(key)
             if name in self:
-                self[name].errors = [*self[name].errors, sentence]
+                self[name].errors = [*(said for said in self[name].errors if said not in sentence), sentence]
             else:
                 self.form_errors.append(sentence)
+
+
+def _stem(name: str | None) -> str | None:
+    """Return a name, or what all names of its sort begin with."""
+    return next((stem for stem in CONFIDENCES if name and name.startswith(stem)), name)
 
 
 def _said(field: FormField) -> str:

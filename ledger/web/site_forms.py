@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +10,13 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import SiteKind
+from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
 from ledger.services.sites import SiteSubmission
+from ledger.web.conditions import shown_when
 from ledger.web.faults import stripped
 from ledger.web.forms import RecordForm, choice_input, record_form
+from ledger.web.options import options
 
 SiteForm = RecordForm
 # What every place has, whatever its kind; mandatory for all.
@@ -22,12 +26,15 @@ HEAD = ("name", "subject_type", "area_id", "address")
 def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
     text = {"filters": [stripped], "validators": [Optional()]}
     extra = {
-        "name": StringField("名称", description="按招牌或营业执照上的写法", **text),
+        "name": StringField("名称", description=kind.name_help, **text),
         "subject_type": choice_input(kind.subject_type, description=kind.subject_type.help, validators=[Optional()]),
         "area_id": SelectField(
-            "在哪个村（社区）或网格", choices=place_choices(places), validate_choice=False, validators=[Optional()]
+            "在哪个村（社区）或网格",
+            choices=options(place_choices(places)),
+            validate_choice=False,
+            validators=[Optional()],
         ),
-        "address": StringField("地址", description="写到别人能找到门，如：中心街 8 号", **text),
+        "address": StringField("地址", description=kind.address_help, **text),
         "longitude": HiddenField(),
         "latitude": HiddenField(),
         "accuracy": HiddenField(),
@@ -66,10 +73,24 @@ def fill_site_form(form: SiteForm, site: Site) -> None:
 
 def mark_mandatory(form: SiteForm, kind: SiteKind) -> None:
     form.mark_mandatory([*HEAD, *(named.key for named in kind.fields() if named.mandatory)])
+    # What only shows where it is wanted is in nobody's way; the rest is marked by what stands in the form.
+    form.mark_mandatory(
+        ask.field.key for ask in kind.asks if ask.only_then or is_mandatory(ask.mandatory, _typed(form))
+    )
+
+
+def _typed(form: SiteForm) -> SimpleNamespace:
+    return SimpleNamespace(**{key: form[key].data for key in ("subject_type", *form.keys)})
+
+
+def shown_fields(kind: SiteKind) -> dict[str, str | None]:
+    """Return on which answer of the same form a field of a place depends, as the page's script reads it."""
+    return {ask.field.key: shown_when(ask) for ask in kind.asks if ask.only_then}
 
 
 def read_site(form: SiteForm) -> SiteSubmission:
-    """Return what was typed as plain values; half a position or a mangled one is none."""
+    """Return what was typed as plain values, and what could not be read; half a position or a mangled one is none."""
+    form.validate()
     longitude, latitude = _degrees(form.longitude.data, 180), _degrees(form.latitude.data, 90)
     is_known = longitude is not None and latitude is not None
     area = form.area_id.data or ""
@@ -82,6 +103,7 @@ def read_site(form: SiteForm) -> SiteSubmission:
         longitude=longitude if is_known else None,
         latitude=latitude if is_known else None,
         answers=form.answers(),
+        unreadable=form.unreadable(),
     )
 
 

@@ -8,16 +8,17 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.db import db
-from ledger.grammar.book import Book
 from ledger.grammar.fields import Named
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Ask, Hands, Step, is_mandatory
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step, is_mandatory
 from ledger.queries.stories import Story
 from ledger.services.moves import colleagues
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
+from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
+from ledger.web.options import options
 from ledger.web.photos import begin_photos
 
 StepForm = RecordForm
@@ -26,15 +27,13 @@ PAPER_PARTS = ("kind", "number", "dated_on", "issuing_authority", "legal_basis")
 
 def named_ask(story: Story, ask: Ask) -> Named:
     """Return a field as this step asks for it: under the step's own label and help, where it has one."""
-    declared = story.book.field_of(ask.field)
-    words: dict[str, Any] = {"folded": False}
+    declared, mandatory = story.book.field_of(ask.field), is_mandatory(ask.mandatory, story.entry)
+    words: dict[str, Any] = {"folded": declared.folded and ask.mandatory is False}
     if ask.label:
         words["label"] = ask.label
     if ask.help:
         words["help"] = ask.help
-    return Named(
-        key=ask.field.key, field=declared.with_words(**words), mandatory=is_mandatory(ask.mandatory, story.entry)
-    )
+    return Named(key=ask.field.key, field=declared.with_words(**words), mandatory=mandatory)
 
 
 def step_form_class(story: Story, step: Step) -> type[StepForm]:
@@ -46,7 +45,7 @@ def step_form_class(story: Story, step: Step) -> type[StepForm]:
         people = colleagues(db.session(), story.book, story.entry, now=current.now())
         pairs = [(str(person.id), person.name) for person in people if person.id != story.entry.holder_id]
         extra["hand_to"] = SelectField(
-            "交给谁", choices=[("", "请选择"), *pairs], validate_choice=False, validators=[Optional()]
+            "交给谁", choices=options([("", "请选择"), *pairs]), validate_choice=False, validators=[Optional()]
         )
     extra |= confidence_inputs(story.book, (step,), by=current.person())
     return record_form(asked, proofs=step.proofs, extra=extra)
@@ -61,14 +60,18 @@ def _paper_inputs(kinds: tuple[PaperKind, ...], *, mandatory: bool) -> dict[str,
     return {
         "paper-kind": SelectField(
             "文书种类",
-            choices=[nothing, *((kind.key, kind.label) for kind in kinds)],
+            choices=options([nothing, *((kind.key, kind.label) for kind in kinds)]),
             validate_choice=False,
             validators=[Optional()],
         ),
         "paper-number": StringField("文号", description=f"如：{kinds[0].number_example}", validators=[Optional()]),
         "paper-dated_on": DayField("落款日期", validators=[Optional()]),
         "paper-issuing_authority": StringField("出具机关", validators=[Optional()]),
-        "paper-legal_basis": StringField("法律依据", description="选好文书种类后可按原文修改", validators=[Optional()]),
+        "paper-legal_basis": StringField(
+            "法律依据",
+            description="可按原文修改" if len(kinds) == 1 else "留空的，按所选文书种类的依据登记",
+            validators=[Optional()],
+        ),
     }
 
 
@@ -79,44 +82,50 @@ def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) ->
     for ask in step.all_asks:
         form[ask.field.key].data = _first_value(story, ask, today)
     begin_photos(form, step.proofs)
-    if step.paper is not None:
-        form["paper-legal_basis"].data = step.paper.kinds[0].legal_basis if len(step.paper.kinds) == 1 else ""
+    if step.paper is not None and len(step.paper.kinds) == 1:
+        _begin_paper(form, story, step.paper)
+
+
+def _begin_paper(form: StepForm, story: Story, asked: PaperAsk) -> None:
+    """Fill in what follows from the one kind of paper there is to record; a paper nobody must record stays empty."""
+    kind = asked.kinds[0]
+    form["paper-legal_basis"].data = kind.legal_basis
+    if is_mandatory(asked.mandatory, story.entry):
+        form["paper-kind"].data = kind.key
 
 
 def mark(form: StepForm, story: Story, step: Step) -> None:
     """Say beside each field whether it must be filled in."""
-    form.mark_mandatory(ask.field.key for ask in step.all_asks if is_mandatory(ask.mandatory, story.entry))
+    answered = AsAnswered(story.entry, form.answers())
+    form.mark_mandatory(
+        ask.field.key for ask in step.all_asks if ask.only_then or is_mandatory(ask.mandatory, answered)
+    )
     form.mark_mandatory(f"photo-{proof.key}" for proof in step.proofs if proof.least)
     if step.note_mandatory:
         form.mark_mandatory(["note"])
     if step.hands is Hands.CHOSEN:
         form.mark_mandatory(["hand_to"])
-    if step.paper is not None and is_mandatory(step.paper.mandatory, story.entry):
-        form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS)
+    if step.paper is not None and is_mandatory(step.paper.mandatory, answered):
+        is_known = len(step.paper.kinds) > 1
+        form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS if not (is_known and part == "legal_basis"))
 
 
 def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
     """Return what the template of a step needs beside its form: what shows when, and whether the paper stands open."""
     mark(form, story, step)
     names = [f"paper-{part}" for part in PAPER_PARTS] if step.paper is not None else []
-    is_mandatory_paper = step.paper is not None and is_mandatory(step.paper.mandatory, story.entry)
+    answered = AsAnswered(story.entry, form.answers())
+    is_mandatory_paper = step.paper is not None and is_mandatory(step.paper.mandatory, answered)
     return {
         "form": form,
         "step": step,
-        "shown_when": {ask.field.key: _shown_when(ask) for ask in step.all_asks if ask.only_then},
+        "shown_when": {ask.field.key: shown_when(ask) for ask in step.all_asks},
+        "hidden": {ask.field.key for ask in step.all_asks if is_hidden(ask, answered)},
         **confidence_words(form, story.book, (step,)),
         "paper_names": names,
         "paper_is_mandatory": is_mandatory_paper,
         "paper_is_open": is_mandatory_paper or any(form[name].errors or form[name].data for name in names[:3]),
     }
-
-
-def _shown_when(ask: Ask) -> str | None:
-    """Return on which answer of the same form a field depends, as the page's script reads it."""
-    if isinstance(ask.mandatory, bool) or ask.mandatory.seen_in is None:
-        return None
-    attribute, value = ask.mandatory.seen_in
-    return f"{attribute.key}={value}"
 
 
 def _first_value(story: Story, ask: Ask, today: date) -> Any:
@@ -128,31 +137,35 @@ def _first_value(story: Story, ask: Ask, today: date) -> Any:
     return story.book.default_for(ask.field, story.entry, today, story.town_rule)
 
 
-def read_submission(form: StepForm, book: Book, step: Step, photos: dict[str, list[UUID]]) -> Submission:
-    """Return what was handed in as plain values."""
+def read_submission(form: StepForm, story: Story, step: Step, photos: dict[str, list[UUID]]) -> Submission:
+    """Return what was handed in as plain values, and what could not be read, for one answer to say it all."""
+    form.validate()
+    unasked = left_out(step.asks, AsAnswered(story.entry, form.answers()))
     hand_to = form["hand_to"].data if step.hands is Hands.CHOSEN else ""
     version = form.version.data or ""
     return Submission(
         uuid=form.submission_id(),
-        answers=form.answers(),
+        answers=form.answers(key for key in form.keys if key not in unasked),
         photos=photos,
-        paper=_read_paper(form) if step.paper is not None else None,
+        paper=_read_paper(form, step.paper.kinds) if step.paper is not None else None,
         note=form.note.data or "",
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
         version=int(version) if version.isdecimal() else None,
-        **confidence_answers(form, book, step),
+        unreadable={key: said for key, said in form.unreadable().items() if key not in unasked},
+        **confidence_answers(form, story.book, step),
     )
 
 
-def _read_paper(form: StepForm) -> PaperAnswer | None:
-    """Return the paper as typed, or None when nothing of it was filled in."""
+def _read_paper(form: StepForm, kinds: tuple[PaperKind, ...]) -> PaperAnswer | None:
+    """Return the paper as typed, on the usual basis of its kind where none was; None when nothing was filled in."""
     typed = {part: form[f"paper-{part}"].data for part in PAPER_PARTS}
     if not any(typed[part] for part in ("kind", "number", "dated_on")):
         return None
+    usual = next((kind.legal_basis for kind in kinds if kind.key == typed["kind"]), "")
     return PaperAnswer(
         kind=typed["kind"] or "",
         number=(typed["number"] or "").strip(),
         dated_on=typed["dated_on"],
         issuing_authority=(typed["issuing_authority"] or "").strip(),
-        legal_basis=(typed["legal_basis"] or "").strip(),
+        legal_basis=(typed["legal_basis"] or "").strip() or usual,
     )

@@ -95,7 +95,7 @@ def test_every_row_of_the_table_for_land_is_promised_by_the_book(application):
     """D14 (how often to patrol) is kept by the file of the parcel, D4 runs to the end of a month."""
     known = {limit.code for group in shelf.limits() if group.key == "farmland" for limit in group.limits}
     assert known - {clock.code for clock in BOOK.clocks} == {"D14"}
-    of_every_penalty = {"P2", "P4", "P6-suit"}
+    of_every_penalty = {"P2", "P4", "P6", "P6-suit"}
     assert {clock.limit for clock in BOOK.clocks if clock.limit} == known - {"D4", "D14"} | of_every_penalty
 
 
@@ -118,6 +118,7 @@ def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
         "D7-hearing": "hearing_told_on",
         "P2": "decided_on",
         "P4": "served_on",
+        "P6": "served_on",
         "P6-suit": "served_on",
         "D8": "served_on",
         "D9": "urged_on",
@@ -125,6 +126,10 @@ def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
         "D11": "served_on",
         "D17": "put_right_on",
     }
+
+
+def test_nobody_is_late_by_the_days_of_the_party():
+    assert {clock.code for clock in BOOK.clocks if clock.is_right} == {"D7", "D7-hearing", "D8", "P6", "P6-suit"}
 
 
 def test_a_new_round_begins_with_nothing_done():

@@ -74,7 +74,7 @@ def test_demolition_wants_the_hearing_told_first_and_a_fine_alone_does_not(town)
     assert "听证" in faults(parcels.decide, town, entry, now=days(10))["handling"]
     assert "听证" in faults(parcels.decide, town, entry, Handling.CONFISCATE, now=days(10))["handling"]
     entry = parcels.decide(town, entry, Handling.FINE, Handling.REGULARISE, now=days(10))
-    assert running(entry) == {"D15", "P4", "P6-suit"}
+    assert running(entry) == {"D15", "P4", "P6", "P6-suit"}
 
 
 def test_the_decision_may_be_extended_with_who_approved_it(town):
@@ -124,7 +124,7 @@ def test_the_question_of_a_crime_is_put_and_wants_an_answer_with_its_reason(town
     entry = parcels.a_case(town, "reported", **SIX_MU)
     assert entry.crime_question is True and entry.crime_answer is None
     unanswered = faults(parcels.file, town, entry)
-    assert unanswered == {"crime_answer": "请填写是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
+    assert unanswered == {"crime_answer": "请选择是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
     answered = parcels.file(town, entry, crime_answer=CrimeAnswer.NO, crime_reason="地表可恢复，未造成种植条件毁坏")
     assert (answered.state, answered.referral) == ("filed", None)
 

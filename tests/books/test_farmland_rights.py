@@ -73,7 +73,7 @@ def test_a_decision_is_served_within_seven_working_days_and_its_fine_paid_within
     entry = parcels.serve(town, entry, now=days(14))
     assert clocks_of(entry)["P4"].target_due_on == date(2026, 4, 7)
     entry = take(town, entry, "pay_fine", by="officer", now=days(20), answers={"fine_paid_on": days(20).date()})
-    assert running(entry) == {"D15", "P6-suit"}
+    assert running(entry) == {"D15", "P6", "P6-suit"}
 
 
 def test_a_right_to_sue_has_not_lapsed_before_its_day_and_a_suit_under_way_has_no_end_yet(town):

@@ -118,9 +118,12 @@ def test_a_place_that_is_not_there_is_added_on_the_way(work, phone, tmp_path):
         "principal": "李四",
         "principal_phone": "13800000001",
         "regulator": "市场监管所",
+        "no_credit_code_reason": "正在办理营业执照",
     }.items():
         phone.locator(f"#{name}").fill(value)
+    expect(phone.locator("#small_place_type")).to_be_hidden()
     phone.locator("#subject_type").select_option("small_place")
+    phone.locator("#small_place_type").select_option("small_restaurant")
     choose(phone, "否", inside="#mixed_use")
     choose(phone, "在营")
     phone.get_by_role("button", name="保存").click()
@@ -158,8 +161,9 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_or_chosen_is
     submit(phone)
     expect(phone.get_by_role("alert")).to_contain_text("还差一点")
     expect(phone.locator("#site .field-error")).to_have_text("请选择在哪里")
-    for field, name in {"location": "部位", "category": "隐患类别", "grade": "隐患等级", "mode": "整改方式"}.items():
-        expect(phone.locator(f"#{field}-error")).to_contain_text(f"请填写{name}")
+    expect(phone.locator("#location-error")).to_contain_text("请填写部位")
+    for field, name in {"category": "隐患类别", "grade": "隐患等级", "mode": "整改方式"}.items():
+        expect(phone.locator(f"#{field}-error")).to_contain_text(f"请选择{name}")
     expect(phone.locator("#description")).to_have_value("只写了一句")
     expect(kept_photos(phone)).to_have_count(2)
     # Filled in at last: the two photos go along.

@@ -119,6 +119,13 @@ def test_a_visit_whose_findings_were_all_put_right_at_once_says_so(town, checkli
     assert (seen(visit).result, seen(visit).unsettled) == (VisitResult.FIXED_ON_SPOT, 0)
 
 
+def test_a_visit_whose_findings_were_all_explained_did_find_something(town, checklist):
+    """未发现问题 is a figure of its own (A-1): what did not fit and is on record already, or put right meanwhile, is none."""
+    visit = a_visit_with_findings(town, checklist, "exit")
+    explain_finding(visit.id, checklist["exit"], reason="已登记在册", by=town.person("worker"), now=NOW)
+    assert (seen(visit).result, seen(visit).unsettled) == (VisitResult.EXPLAINED, 0)
+
+
 def test_a_hazard_beside_the_checklist_makes_it_a_visit_that_found_something(town):
     visit = a_visit(town, a_workplace(town))
     entry = file_from(town, visit, None)
@@ -209,7 +216,7 @@ def test_every_fault_of_a_visit_is_said_at_once(town, checklist):
     assert found == {
         "mood": "没有这一项",
         "companions": "同行检查人员最多 100 个字，现在是 101 个，请缩短",
-        "visit_kind": "请填写检查类型",
+        "visit_kind": "请选择检查类型",
         "started_at": "检查时间不能晚于现在，请核对手机时间",
         "ended_at": "结束时间不能早于开始时间",
         "checklist_id": "勾选的内容和检查表对不上，请重新打开检查页面核对后提交",
