@@ -36,6 +36,7 @@ from ledger.grammar.fields import (
 )
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.standing import Standing
 from ledger.grammar.steps import Ask, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Paper, Role, Site, Visit
 from ledger.workdays import Unit
@@ -813,10 +814,15 @@ THE_CLUE = (
 FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify_by, month_end))
 ISSUED_NOT_AHEAD = _not_in_future(FarmlandEntry.issued_on, "下发日期")
 
+
+def _last_patch_no(standing: Standing) -> str | None:
+    told = [entry.patch_no for entry in standing.entries if entry.state != VOID.key and entry.patch_no]
+    return told[-1] if told else None
+
+
 REPORT = Step(
     "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,), checks=(ISSUED_NOT_AHEAD,),
     computes=(*FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on)),
-    writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回补充", from_states=(CLUE,), to=SENT_BACK, who=(Role.OFFICER,),
@@ -825,7 +831,7 @@ SEND_BACK = Step(
 RESUBMIT = Step(
     "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
     proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,),
-    computes=FROM_THE_CLUE, writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
+    computes=FROM_THE_CLUE,
 )  # fmt: skip
 VERIFY = Step(
     "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,),
@@ -1381,4 +1387,5 @@ BOOK = Book(
         CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for,
+    site_learns=((Parcel.patch_no, _last_patch_no),),
 )  # fmt: skip

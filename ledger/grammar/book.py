@@ -16,6 +16,7 @@ from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.promises import unpromised
 from ledger.grammar.protected import Protected
+from ledger.grammar.standing import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
@@ -56,6 +57,9 @@ class VisitOpens:
     answers: Callable[[Any], dict[str, Any]]
     # Which proof of the step the photos of the visit serve as.
     proof: str
+    # The step a visit takes on the entry that is open already, where it saw what the entry does not say.
+    adds: Step | None = None
+    adds_when: Callable[[Any, Any], bool] = lambda visit, entry: False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,8 +96,8 @@ class Book:
     # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
     default_for: Callable[[InstrumentedAttribute[Any], Any, date, TownRule], Any] | None = None
     visit_opens: VisitOpens | None = None
-    # What the file of a place learns from a visit.
-    visit_writes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    # What the file of a place says because of this book, worked out anew after every visit and step.
+    site_learns: Learns = ()
     # What a visit finds by which nothing was found; a form leaves these open, so that nobody finds by default.
     clean_visit: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     protected: Protected | None = None

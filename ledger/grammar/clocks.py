@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.adjustments import ATTEND_DAYS, Adjustable
+from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Condition, Step
 from ledger.workdays import Unit
 
@@ -19,6 +20,8 @@ class ClockRule:
     count; with `until`, the date was set by a person in that field, and the clock runs to it. `is_local`: the
     figure is the town's own. `counts_from` names the field with the day of the event the law counts from (receipt,
     service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
+    Where `stops_when` is given, a step of `stops` keeps it only when that holds; recording a `paper` keeps it, whatever
+    the step. `passes_on`: an entry that takes over another takes this clock over as it stood there, running or kept.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
     `target_before` days ahead of the legal one, never before the clock starts.
     """
@@ -40,6 +43,9 @@ class ClockRule:
     basis: str = ""
     is_local: bool = False
     applies: Condition | None = None
+    stops_when: Condition | None = None
+    paper: PaperKind | None = None
+    passes_on: bool = False
 
 
 # Runs by itself while no clock of the book counts days on an open entry, because the law of the day knew no limit or

@@ -19,7 +19,7 @@ from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, confidences, evidence, numbers, papers
 from ledger.services.discretion import naming_faults
-from ledger.services.next_visits import plan_next_visit
+from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 
@@ -117,12 +117,9 @@ def new_entry(
 
 
 def _tell_site(move: Move) -> None:
-    """Write what the file of the place learns from a step, such as its appraisal grade."""
-    if move.step.writes_site and move.entry.site_id is not None:
-        site = move.session.get(Site, move.entry.site_id)
-        for attribute, value_of in move.step.writes_site:
-            setattr(site, attribute.key, value_of(move.entry))
-        plan_next_visit(move.book, site, move.town_rule)
+    """Renew what the file of the place says, such as its appraisal grade."""
+    if move.book.site_learns and move.entry.site_id is not None:
+        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.town_rule)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -143,8 +140,8 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     )
     heir.site_id, heir.responsible, heir.follows_id = old.site_id, old.responsible, old.id
     heir.content_hash = old.content_hash
-    for attribute in begets.carries:
-        setattr(heir, attribute.key, getattr(old, attribute.key))
+    for key, value in _inheritance(old, begets, move.submission).items():
+        setattr(heir, key, value)
     wanted = {ask.field.key for ask in begets.asks}
     answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
     heir.number = numbers.next_number(
@@ -155,6 +152,12 @@ def _begin_heir(move: Move, begets: Begets) -> None:
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
     perform(replace(move, step=inherited, entry=heir, submission=submission))
+
+
+def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str, object]:
+    """Return what the entry that takes over begins with: what is carried over, and what was answered about it."""
+    carried = {attribute.key: getattr(old, attribute.key) for attribute in begets.carries}
+    return carried | {ask.field.key: submission.answers.get(ask.field.key, carried.get(ask.field.key)) for ask in begets.asks}
 
 
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
@@ -186,12 +189,15 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
     running = clocks.running_clocks(move.session, move.entry) if move.entry.id is not None else []
     until_a_date = {rule.code for rule in move.book.clocks if rule.until is not None}
     dated: Clock | None = next((clock for clock in running if clock.code in until_a_date), None)
+    paper = move.submission.paper
     return Case(
         entry=move.entry,
         was=was,
         today=local_date(move.now),
         started_on=dated.started_on if dated else None,
-        paper_kinds=on_record | ({move.submission.paper.kind} if move.submission.paper else frozenset()),
+        paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
+        paper=paper.kind if paper is not None else None,
+        heir=_inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
         extensions=dated.extensions if dated else 0,
         due_dates={clock.code: clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on for clock in running},
         town_rule=move.town_rule,
@@ -266,7 +272,9 @@ def _move_on(move: Move) -> None:
             entry.next_due_on = entry.next_action_at = None
     if step.opens_round:
         entry.round += 1
-    if step.hands is Hands.ROLE or entry.awaits is None:
+    if entry.closed_at is None and step.hands in (Hands.ROLE, Hands.REPORTER, Hands.OFFICER):
+        entry.awaits = Role.OFFICER if step.hands is Hands.OFFICER else move.book.states_by_key[entry.state].awaits
+    if step.hands in (Hands.ROLE, Hands.OFFICER) or entry.awaits is None:
         entry.holder_id = None
     elif step.hands is Hands.REPORTER:
         entry.holder_id = _reporter_if_fitting(move)
