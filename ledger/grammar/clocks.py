@@ -23,7 +23,9 @@ class ClockRule:
     Where `stops_when` is given, a step of `stops` keeps it only when that holds; recording a `paper` keeps it, whatever
     the step. `passes_on`: an entry that takes over another takes this clock over as it stood there, running or kept.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
-    `target_before` days ahead of the legal one, never before the clock starts.
+    `target_before` days ahead of the legal one, never before the clock starts. `is_right`: the days are somebody
+    else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
+    reminded; what the office then has to do is a clock of its own.
     """
 
     code: str
@@ -46,6 +48,7 @@ class ClockRule:
     stops_when: Condition | None = None
     paper: PaperKind | None = None
     passes_on: bool = False
+    is_right: bool = False
 
 
 # Runs by itself while no clock of the book counts days on an open entry, because the law of the day knew no limit or

@@ -1,11 +1,12 @@
 """Starting, extending and stopping clocks, and what follows for the entry: its next promise and its next reminder."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import Adjustable, TownRule
@@ -39,7 +40,7 @@ def move_clocks(
         if clock.code == ATTEND.code and not closes:
             continue
         if closes or rule is None or step in rule.stops or step in rule.starts:
-            _stop(clock, event, now)
+            _stop(clock, event, now, is_right=clock.code in book.rights)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
     session.flush()
@@ -50,7 +51,7 @@ def move_clocks(
     ]
     running = [*(clock for clock in running if clock.stopped_at is None), *started]
     if entry.closed_at is None:
-        running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule)
+        running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule, rights=book.rights)
     session.add_all(clock for clock in running if clock.id is None)
     session.flush()
     _promise(book, entry, running, town_rule)
@@ -99,6 +100,7 @@ def _attend(
     *,
     now: datetime,
     town_rule: TownRule,
+    rights: Collection[str],
 ) -> list[Clock]:
     """Return the clocks with the one of attention among them exactly while none of the others counts days.
 
@@ -106,9 +108,9 @@ def _attend(
     """
     known = next((clock for clock in running if clock.code == ATTEND.code), None)
     others = [clock for clock in running if clock is not known]
-    is_timed = any(clock.paused_on is None for clock in others)
+    is_timed = any(clock.paused_on is None for clock in others if clock.code not in rights)
     if known is not None and (is_timed or step.to is not None):
-        _stop(known, event, now)
+        _stop(known, event, now, is_right=False)
         session.flush()
         known = None
     if is_timed:
@@ -139,7 +141,7 @@ def renew_promise(session: Session, book: Book, entry: Entry, *, town_rule: Town
 
 
 def _promise(book: Book, entry: Entry, running: list[Clock], town_rule: TownRule) -> None:
-    running = [clock for clock in running if clock.paused_on is None]
+    running = [clock for clock in running if clock.paused_on is None and clock.code not in book.rights]
     entry.next_due_on = min((clock.target_due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)
     moments = [next_rung_at(clock, is_grave=is_grave, town_rule=town_rule, after=None) for clock in running]
@@ -221,15 +223,46 @@ def _count(clock: Clock, started_at: datetime, *, ahead: int) -> None:
     clock.trace = [line.as_json() for line in counted.trace]
 
 
+def extension_faults(session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]) -> dict[str, str]:
+    """Return a sentence where a step would extend what does not run, or by nothing, or to an earlier day.
+
+    Fields in `but` are wrong already.
+    """
+    if not step.extends:
+        return {}
+    faults: dict[str, str] = {}
+    moved = {rule.code: asked.key for rule in book.clocks if (asked := _moved_by(rule, step)) is not None}
+    running = [clock for clock in running_clocks(session, entry) if clock.code in moved]
+    for key in set(moved.values()) - set(but):
+        clocks = [clock for clock in running if moved[clock.code] == key]
+        sentence = _extension_fault(getattr(entry, key), clocks)
+        if sentence:
+            faults[key] = sentence
+    return faults
+
+
+def _moved_by(rule: ClockRule, step: Step) -> InstrumentedAttribute[Any] | None:
+    """Return the field by which a step moves a clock: the date it runs to, or the units added to it."""
+    asked = [ask.field for ask in step.asks]
+    return next((field for field in (rule.until, rule.extended_by) if field is not None and field in asked), None)
+
+
+def _extension_fault(wanted: Any, running: list[Clock]) -> str:
+    if not running:
+        return "这项期限已经不在计算，不能延长，请刷新后按现在的情况办理"
+    if isinstance(wanted, date):
+        earliest = max(clock.legal_due_on for clock in running)
+        return f"新的期限要晚于现在的期限 {earliest:%Y-%m-%d}" if wanted <= earliest else ""
+    return "延长的天数至少填 1" if wanted is not None and wanted < 1 else ""
+
+
 def _extend(clock: Clock, rule: ClockRule, step: Step, entry: Entry, event: Event, *, town_rule: TownRule) -> None:
     """Recount with the extension added to the raw date; the trace keeps who approved what, earlier ones too."""
-    asked = [ask.field for ask in step.asks]
-    if rule.until is not None and rule.until in asked:
-        added = (getattr(entry, rule.until.key) - clock.legal_due_on).days
-    elif rule.extended_by is not None and rule.extended_by in asked:
-        added = getattr(entry, rule.extended_by.key)
-    else:
+    moved_by = _moved_by(rule, step)
+    if moved_by is None:
         return
+    wanted = getattr(entry, moved_by.key)
+    added = (wanted - clock.legal_due_on).days if isinstance(wanted, date) else wanted
     approvals = [line for line in clock.trace if _was_decided(line)]
     approved = TraceLine(TraceKind.EXTENSION, local_date(event.at), _who_extended(event))
     clock.extended_by += added
@@ -251,7 +284,8 @@ def _who_extended(event: Event) -> str:
     return f"第{event.round}轮批准延期。{said}"
 
 
-def _stop(clock: Clock, event: Event, now: datetime) -> None:
+def _stop(clock: Clock, event: Event, now: datetime, *, is_right: bool) -> None:
     clock.stopped_at = now
     clock.stop_event_id = event.id
-    clock.days_late = days_late(clock.target_due_on, local_date(now))
+    # A right that ran out unused is nobody's delay.
+    clock.days_late = 0 if is_right else days_late(clock.target_due_on, local_date(now))

@@ -1,5 +1,6 @@
 """A hazardous house told act by act, with the words people write at each step."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Self
@@ -71,7 +72,6 @@ class HouseCase:
         last = self.acts[-1].on if self.acts else self.look.on
         wanted = max(self.ago(days), last)
         day = office_day(wanted, not_before=last) if by.role in OFFICE_ROLES else wanted
-        number = f"{step.key.replace('_', '')}-{self.place.name[-5:-1]}-{len(self.acts)}"
         self.acts.append(
             Act(
                 step=step,
@@ -79,12 +79,19 @@ class HouseCase:
                 by=by,
                 answers=answers(day) if answers else (),
                 photos=tuple((proof, f"house {'after' if proof is book.AFTER else 'before'}") for proof in photos),
-                document=Document(kind=paper, number=number, dated_on=day, issuer=issuer) if paper else None,
+                document=self._document(paper, day, issuer) if paper else None,
                 note=note,
                 hand_to=hand_to,
             )
         )
         return self
+
+    def _document(self, paper: PaperKind, day: date, issuer: str) -> Document:
+        """Number it as its kind is numbered; every house has a hundred numbers of its own."""
+        serial = int(self.place.name[-4:-1]) * 100 + len(self.acts)
+        like = paper.number_example.replace("青", "示", 1)
+        number = re.sub(r"\d{4}(〕|-)\d+", lambda found: f"{day.year}{found[1]}{serial % 10000}", like)
+        return Document(kind=paper, number=number, dated_on=day, issuer=issuer)
 
     # --- The ordinary way ---
 
