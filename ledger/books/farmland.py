@@ -1360,7 +1360,7 @@ BOOK = Book(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
         name_help="写当地的叫法，如：大块地29号地块",
         address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
-        next_visit=next_patrol,
+        next_visit=next_patrol, visit_rules=(PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER),
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
     headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),

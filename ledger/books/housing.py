@@ -31,8 +31,8 @@ from ledger.grammar.fields import (
     whole,
     yes_no,
 )
-from ledger.grammar.figures import Counted, Figure, Period
-from ledger.grammar.limits import length_for
+from ledger.grammar.figures import Counted, Figure, Period, decided
+from ledger.grammar.limits import adjustable_for, length_for
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.standing import Learns, Standing
 from ledger.grammar.steps import Ask, Begets, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
@@ -342,13 +342,15 @@ VISUAL_SIGNS = (
 class House(Site, kind="house"):
     """自建房, one file for each building (一栋一表, rules 4.1)."""
 
-    house_number: Mapped[str] = text("房屋编号", most=40, help="国家平台编号以 YH 开头；没有的填本镇自编号")
+    house_number: Mapped[str] = text(
+        "房屋编号", most=40, is_unique=True, help="国家平台编号以 YH 开头；没有的填本镇自编号"
+    )
     owner: Mapped[str] = text(
         "房屋使用安全责任人", most=40, help="一般是产权人；产权人不明的填本镇指定的使用人或管理人"
     )
     owner_phone: Mapped[str] = phone("责任人电话")
     owner_kind: Mapped[OwnerKind] = choice("责任人身份", OwnerKind)
-    floors_up: Mapped[int] = whole("地上层数", unit="层", most=60, help="三层及以上是重点")
+    floors_up: Mapped[int] = whole("地上层数", unit="层", least=1, most=60, help="三层及以上是重点")
     floors_down: Mapped[int] = whole("地下层数", unit="层", most=10, help="没有填 0")
     floor_area: Mapped[Decimal] = decimal("建筑面积", unit="㎡", most=1_000_000)
     built_period: Mapped[BuiltPeriod] = choice("建造年代", BuiltPeriod)
@@ -359,13 +361,16 @@ class House(Site, kind="house"):
     structure_changed: Mapped[bool] = yes_no("是否变动主体承重结构")
     alterations: Mapped[list[str] | None] = choices("改扩建内容", Alteration, help="改扩建过的填写")
     business_kinds: Mapped[list[str] | None] = choices("经营类型", BusinessKind, help="经营性自建房填写，可多选")
+    appraised_for_business: Mapped[bool | None] = yes_no(
+        "投入经营前是否经过安全鉴定", help="经营性自建房填写；村民自建房用作经营的，投入使用前应当鉴定"
+    )
     occupant: Mapped[str | None] = text("使用人（承租人）", most=40, help="不是责任人自用的填写")
     occupant_phone: Mapped[str | None] = phone("使用人电话")
     households: Mapped[int | None] = whole(
         "户数", unit="户", most=500, folded=True, help="一栋里住了或租给几户，不填按一户计"
     )
     residents: Mapped[int | None] = whole("居住、经营人数", unit="人", folded=True)
-    built_year: Mapped[int | None] = whole("建成年份", most=2199, folded=True)
+    built_year: Mapped[int | None] = whole("建成年份", least=1800, most=2199, folded=True)
     area_kind: Mapped[AreaKind | None] = choice("所在区域", AreaKind, folded=True)
     land_kind: Mapped[LandKind | None] = choice("土地性质", LandKind, folded=True)
     land_use: Mapped[LandUse | None] = choice("土地用途", LandUse, folded=True)
@@ -528,6 +533,11 @@ CLOSE_DAYS = Adjustable(
 )  # fmt: skip
 REFERRAL_DAYS = Adjustable(
     "housing.referral_days", "移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180,
+)  # fmt: skip
+
+KEY_STOREYS = Adjustable(
+    "housing.key_storeys", "几层及以上的自建房算重点", default=3, unit="层", least=2, most=10,
+    basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）：三层及以上是重点；有的平台从四层起分",
 )  # fmt: skip
 
 # --- Papers --------------------------------------------------------------------------------------------------------
@@ -1065,6 +1075,8 @@ LOWER = Step(
     paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
     checks=(REALLY_CHANGES, APPRAISED_ANEW), begets=THE_HEIR,
 )  # fmt: skip
+
+
 def _void_heir(case: Case) -> str | None:
     """The line before it is closed for its sake: unless there never was a hazard, one of the two has to stand."""
     if case.entry.follows_id is None or case.entry.void_reason == VoidReason.NO_HAZARD:
@@ -1097,6 +1109,7 @@ ANSWERED = Step(
     from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,), checks=(DUE_NOT_PAST,),
     must_note="答复内容", hands=Hands.REPORTER,
 )  # fmt: skip
+
 
 def _measure_dropped(case: Case) -> str | None:
     dropped = set(case.was[HousingEntry.management_measures.key] or ()) - set(case.entry.management_measures or ())
@@ -1324,6 +1337,12 @@ def _houses(period: Period, *more: Any) -> Any:
 NEED = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE)
 
 
+def _is_high() -> Any:
+    """Lines of houses with as many storeys as their town counts among those to watch."""
+    house = House.__table__
+    return sa.exists().where(house.c.id == Entry.site_id, house.c.floors_up >= decided(KEY_STOREYS, Entry.town_id))
+
+
 def _still_to_do(period: Period) -> Any:
     """Houses with another hazard of the period still to be put right."""
     other, detail = Entry.__table__.alias(), HousingEntry.__table__.alias()
@@ -1334,6 +1353,11 @@ def _still_to_do(period: Period) -> Any:
         other.c.state.not_in((VOID.key, REGRADED.key)),
         detail.c.remediation.in_(TO_DO),
     )
+
+
+def _hours_until_received() -> Any:
+    seconds = sa.extract("epoch", Visit.received_at) - sa.extract("epoch", Visit.ended_at)
+    return sa.cast(seconds, sa.Float) / 3600
 
 
 def _from_patrol(period: Period) -> Any:
@@ -1355,6 +1379,18 @@ SCREENED_BUSINESS = Figure(
     "B-1b", "其中经营性自建房", "B-1 中的经营性自建房", "栋", counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(_screened(period), Site.subject_type == HouseUse.BUSINESS),
 )  # fmt: skip
+SCREENED_UNAPPRAISED = Figure(
+    "B-1c", "其中投入经营前未鉴定", "B-1b 中登记为投入经营前没有经过安全鉴定的（B9）", "栋", counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(
+        _screened(period), Site.subject_type == HouseUse.BUSINESS, House.appraised_for_business.is_(False)
+    ),
+)  # fmt: skip
+SCREENED_HIGH = Figure(
+    "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上", "栋", counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(
+        _screened(period), House.floors_up >= decided(KEY_STOREYS, Site.town_id)
+    ),
+)  # fmt: skip
 REGISTERED = Figure(
     "B-2a", "登记在册房屋数", "截至期末已建档、期初尚未停用的自建房", "栋", counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(_registered(period)),
@@ -1371,6 +1407,10 @@ SOME_HOUSES = Figure(
     "B-3b", "其中一定安全隐患", "B-3 中初判为一定安全隐患（黄）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, Entry.grade == HazardLevel.SOME),
 )  # fmt: skip
+HIGH_HOUSES = Figure(
+    "B-3s", "其中达到重点层数的", "B-3 中地上层数达到本镇重点层数的，一般为三层及以上", "栋",
+    counted=Counted.ENTRIES, measure=lambda period: _houses(period, _is_high()),
+)  # fmt: skip
 TO_BE_APPRAISED = Figure(
     "B-4a", "需鉴定房屋数", "B-3 中核定需要鉴定的，含鉴定中和已鉴定", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_status.in_(NEED)),
@@ -1384,8 +1424,12 @@ GRADE_C = Figure(
     measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.C),
 )  # fmt: skip
 GRADE_D = Figure(
-    "B-4d", "鉴定为D级", "B-3 中鉴定为D级（整幢危房）的；C级加D级为危房总量", "栋", counted=Counted.ENTRIES,
+    "B-4d", "鉴定为D级", "B-3 中鉴定为D级（整幢危房）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.D),
+)  # fmt: skip
+DANGEROUS_HOUSES = Figure(
+    "B-4e", "危房总量", "B-3 中鉴定为C级或D级的，同一栋只计一次", "栋", counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.appraisal_grade.in_(DANGEROUS)),
 )  # fmt: skip
 TO_BE_FIXED_COUNT = Figure(
     "B-5a", "应整治房屋数", "B-3 中已整治、整治中和待整治的，不含无需整治", "栋", counted=Counted.ENTRIES,
@@ -1420,18 +1464,31 @@ PATROL_SETTLED = Figure(
     "B-7b", "巡查发现已处理", "B-7a 中已销号的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_from_patrol(period), Entry.closed_at.is_not(None)),
 )  # fmt: skip
+LATE_UPLOADS = Figure(
+    "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次", counted=Counted.VISITS,
+    measure=lambda period: sa.func.count().filter(
+        Visit.id.in_(
+            sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.judgement != Judgement.NONE)
+        ),
+        _hours_until_received() > decided(adjustable_for(shelf.limit_of("B6", period.last)), Visit.town_id),
+    ),
+)  # fmt: skip
 FIGURES = (
     SCREENED,
     SCREENED_HOUSEHOLDS,
     SCREENED_BUSINESS,
+    SCREENED_UNAPPRAISED,
+    SCREENED_HIGH,
     REGISTERED,
     Figure("B-2", "排查率", "B-1 ÷ B-2a", "%", part=SCREENED, whole=REGISTERED),
     HAZARDOUS,
     SEVERE_HOUSES,
     SOME_HOUSES,
+    HIGH_HOUSES,
     Figure("B-4", "鉴定率", "B-4b ÷ B-4a", "%", part=APPRAISED_HOUSES, whole=TO_BE_APPRAISED),
     GRADE_C,
     GRADE_D,
+    DANGEROUS_HOUSES,
     TO_BE_FIXED_COUNT,
     FIXED_COUNT,
     Figure("B-5", "整治率", "B-5b ÷ B-5a", "%", part=FIXED_COUNT, whole=TO_BE_FIXED_COUNT),
@@ -1441,6 +1498,7 @@ FIGURES = (
     PATROL_FOUND,
     PATROL_SETTLED,
     Figure("B-7c", "问题解决率", "B-7b ÷ B-7a", "%", part=PATROL_SETTLED, whole=PATROL_FOUND),
+    LATE_UPLOADS,
 )
 
 
@@ -1455,7 +1513,7 @@ BOOK = Book(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
         answers_for=lambda house: house.owner,
-        next_visit=next_visit,
+        next_visit=next_visit, visit_rules=("B7", "B7-quarter", "B8", "B8-business", "B8-closed"),
     ),
     shared=(
         Shared(
@@ -1486,7 +1544,7 @@ BOOK = Book(
     ),
     adjustables=(
         CONTROL_COUNTS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
-        CLOSE_DAYS, REFERRAL_DAYS,
+        CLOSE_DAYS, REFERRAL_DAYS, KEY_STOREYS,
     ),
     figures=FIGURES, begin_from=begin_from, default_for=default_for,
     visit_opens=VisitOpens(

@@ -39,6 +39,8 @@ class SiteKind:
     answers_for: Callable[[Any], str | None] = lambda site: site.name
     # By when somebody has to look at a place again, from its file and the day of the last visit; None: no rule.
     next_visit: Callable[[Any, date, TownRule], date | None] | None = None
+    # What it is worked out by: rules of the town, and rows of the table of time limits by their code.
+    visit_rules: tuple[Adjustable | str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -238,6 +240,8 @@ def _check_clocks(book: Book) -> None:
     for clock in book.clocks:
         if not set(clock.starts) | set(clock.stops) <= set(book.steps):
             _refuse(book, f"clock {clock.code!r} names a step the book does not list")
+        if clock.paper is not None and clock.paper not in book.papers:
+            _refuse(book, f"clock {clock.code!r} waits for a paper the book does not list")
         if not clock.stops:
             _refuse(book, f"clock {clock.code!r} never stops")
         if clock.until is None and not clock.length and clock.length != 0:

@@ -26,9 +26,17 @@ def running_clocks(session: Session, entry: Entry) -> list[Clock]:
 
 
 def move_clocks(
-    session: Session, book: Book, step: Step, entry: Entry, event: Event, *, now: datetime, town_rule: TownRule
+    session: Session,
+    book: Book,
+    step: Step,
+    entry: Entry,
+    event: Event,
+    *,
+    paper: str | None = None,
+    now: datetime,
+    town_rule: TownRule,
 ) -> None:
-    """Stop the clocks this step keeps, pause, resume and extend others, start those it begins, and renew what
+    """Stop the clocks this step (or the kind of paper recorded with it) keeps, pause, resume and extend others, start those it begins, and renew what
     the entry promises next. A closing step stops every clock: a closed entry promises nothing. An open one always
     promises something: where nothing of its book counts days, it has to be attended to.
     """
@@ -39,22 +47,53 @@ def move_clocks(
         rule = rules.get(clock.code)
         if clock.code == ATTEND.code and not closes:
             continue
-        if closes or rule is None or step in rule.stops or step in rule.starts:
+        if closes or rule is None or step in rule.starts or _keeps(rule, step, entry, paper):
             _stop(clock, event, now, is_right=clock.code in book.rights)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
     session.flush()
+    before = _clocks_before(session, entry) if step.files_new and entry.follows_id is not None else {}
     started = [
         _start(rule, entry, event, town_rule=town_rule)
         for rule in _starting(book, step, entry)
-        if _not_in_force(rule, entry, local_date(event.at)) is None
+        if _not_in_force(rule, entry, local_date(event.at)) is None and not (rule.passes_on and rule.code in before)
     ]
+    started += _taken_over(book, before, entry, event)
     running = [*(clock for clock in running if clock.stopped_at is None), *started]
     if entry.closed_at is None:
         running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule, rights=book.rights)
     session.add_all(clock for clock in running if clock.id is None)
     session.flush()
     _promise(book, entry, running, town_rule)
+
+
+def _keeps(rule: ClockRule, step: Step, entry: Entry, paper: str | None) -> bool:
+    if rule.paper is not None and rule.paper.key == paper:
+        return True
+    return step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(entry))
+
+
+def _clocks_before(session: Session, entry: Entry) -> dict[str, Clock]:
+    """Return the last clock of each rule on the entry this one takes over from."""
+    rows = session.scalars(sa.select(Clock).where(Clock.entry_id == entry.follows_id).order_by(Clock.id))
+    return {clock.code: clock for clock in rows}
+
+
+def _taken_over(book: Book, before: dict[str, Clock], entry: Entry, event: Event) -> list[Clock]:
+    """Return the clocks that ran on until the step by which this entry took over, with the dates they had."""
+    last = max((clock.stop_event_id for clock in before.values() if clock.stop_event_id), default=None)
+    passed_on = [
+        before[rule.code]
+        for rule in book.clocks
+        if rule.passes_on and rule.code in before and (rule.applies is None or rule.applies.holds(entry))
+    ]
+    return [_copy(clock, entry, event) for clock in passed_on if clock.stop_event_id == last]
+
+
+def _copy(clock: Clock, entry: Entry, event: Event) -> Clock:
+    own = {"id", "entry_id", "round", "start_event_id", "stopped_at", "stop_event_id", "days_late"}
+    same = {column.key: getattr(clock, column.key) for column in Clock.__table__.columns if column.key not in own}
+    return Clock(entry_id=entry.id, round=entry.round, start_event_id=event.id, **same)
 
 
 def _starting(book: Book, step: Step, entry: Entry) -> list[ClockRule]:
@@ -162,9 +201,7 @@ class Terms:
 def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> Terms:
     until = _until(rule, entry)
     if until is not None:
-        # A date in the past starts a clock that is late from its first day (an old table read in).
-        length = max((until - today).days, 0)
-        return Terms(length=length, unit=Unit.DAYS, basis=rule.basis, is_local=rule.is_local)
+        return Terms(length=(until - today).days, unit=Unit.DAYS, basis=rule.basis, is_local=rule.is_local)
     if rule.limit:
         limit = shelf.limit_of(rule.limit, today)
         return Terms(
@@ -179,7 +216,11 @@ def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> T
 
 
 def _start(rule: ClockRule, entry: Entry, event: Event, *, town_rule: TownRule) -> Clock:
-    today = _counted_from(rule, entry, local_date(event.at))
+    today, until = _counted_from(rule, entry, local_date(event.at)), _until(rule, entry)
+    is_over = until is not None and until < today
+    if is_over:
+        # Told of too late: the date stays the one that was set, and the clock is late from its first day.
+        today = until
     terms = _terms(rule, entry, today, town_rule)
     clock = Clock(
         entry_id=entry.id,
@@ -198,6 +239,8 @@ def _start(rule: ClockRule, entry: Entry, event: Event, *, town_rule: TownRule) 
         pauses=[],
     )
     _count(clock, event.at, ahead=_ahead(rule, town_rule))
+    if is_over:
+        clock.sentence = f"{rule.label}：{chinese_date(today)}到期，登记时已经过期。"
     return clock
 
 

@@ -72,8 +72,10 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
     clocks.move_clocks(
-        session, move.book, move.book.steps_by_key[step.key], entry, event, now=move.now, town_rule=move.town_rule
-    )
+        session, move.book, move.book.steps_by_key[step.key], entry, event,
+        paper=move.submission.paper.kind if move.submission.paper is not None else None,
+        now=move.now, town_rule=move.town_rule,
+    )  # fmt: skip
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
         _begin_heir(move, step.begets)
@@ -157,7 +159,9 @@ def _begin_heir(move: Move, begets: Begets) -> None:
 def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str, object]:
     """Return what the entry that takes over begins with: what is carried over, and what was answered about it."""
     carried = {attribute.key: getattr(old, attribute.key) for attribute in begets.carries}
-    return carried | {ask.field.key: submission.answers.get(ask.field.key, carried.get(ask.field.key)) for ask in begets.asks}
+    return carried | {
+        ask.field.key: submission.answers.get(ask.field.key, carried.get(ask.field.key)) for ask in begets.asks
+    }
 
 
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:

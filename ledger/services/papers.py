@@ -16,8 +16,13 @@ from ledger.services.submissions import PaperAnswer, Submission
 
 
 def kinds_on_record(session: Session, entry: Entry) -> frozenset[str]:
+    """Return the kinds of paper that stand behind a next one: the entry's own, and those of what it took over from."""
+    line, before = [entry.id], entry.follows_id
+    while before is not None:
+        line.append(before)
+        before = session.scalar(sa.select(Entry.follows_id).where(Entry.id == before))
     found = session.scalars(
-        sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id == entry.id)
+        sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id.in_(line))
     )
     return frozenset(found)
 
