@@ -502,6 +502,17 @@ MAY_WORSEN = Condition(
 )
 HAS_WORSENED = Condition(holds=lambda entry: bool(entry.has_worsened), otherwise="没有待核定的加重报告")
 IS_CONTROLLED = Condition(holds=lambda entry: bool(entry.is_controlled), otherwise="没有采取管控措施，不需要解除")
+# Of a house (rules 4.1).
+IS_BUSINESS = Condition(
+    holds=lambda house: house.subject_type == HouseUse.BUSINESS, otherwise="不是经营性自建房",
+    seen_in=(House.subject_type, HouseUse.BUSINESS),
+)  # fmt: skip
+IS_ALTERED = Condition(
+    holds=lambda house: bool(house.altered), otherwise="没有改扩建", seen_in=(House.altered, True),
+)  # fmt: skip
+IS_ILLEGAL = Condition(
+    holds=lambda house: bool(house.illegal), otherwise="没有违法违规", seen_in=(House.illegal, True),
+)  # fmt: skip
 IS_LISTED = Condition(holds=lambda entry: entry.is_listed, otherwise="没有挂牌督办，不需要摘牌")
 IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="已经挂牌督办")
 AT_PACE = {
@@ -514,6 +525,10 @@ AT_PACE = {
 CONTROL_COUNTS = Adjustable(
     "housing.control_counts", "只采取管理措施的房屋，也可按已整治验收",
     default=0, most=1, yes_no=True, basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
+)  # fmt: skip
+FIRST_SCREENING_DAYS = Adjustable(
+    "housing.first_screening_days", "新建档房屋首次排查期限", default=30, unit="日", least=1, most=365,
+    basis="本镇规定：登记在册的房屋都要排查，不漏一栋",
 )  # fmt: skip
 RESUBMIT_DAYS = Adjustable(
     "housing.resubmit_days", "退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30,
@@ -802,6 +817,10 @@ def _nothing_done(case: Case) -> str | None:
     )
 
 
+def _worsening_unsettled(case: Case) -> str | None:
+    return "有人报告隐患加重，尚未核定；请先核实，加重的变更等级" if case.entry.has_worsened else None
+
+
 def _in_future(attribute: Any) -> Any:
     def refusal(case: Case) -> str | None:
         value = getattr(case.entry, attribute.key)
@@ -815,10 +834,7 @@ DUE_NOT_PAST = Check(HousingEntry.due_on, refusal=_due_in_past)
 DONE_PLAUSIBLE = Check(HousingEntry.done_on, refusal=_done_implausible)
 COMMISSIONED_BY_NOW = Check(HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
 RECEIVED_BY_NOW = Check(HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
-WORSENING_SETTLED = Check(
-    None,
-    refusal=lambda case: "有人报告隐患加重，尚未核定；请先核实，加重的变更等级" if case.entry.has_worsened else None,
-)
+WORSENING_SETTLED = Check(None, refusal=_worsening_unsettled)
 REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_nothing_done)
 
 
@@ -1022,6 +1038,7 @@ THE_HEIR = Begets(
         Ask(HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False),
         Ask(HousingEntry.description, label="变更后的隐患描述"),
     ),
+    must_change=(Entry.grade, HousingEntry.appraisal_grade),
     carries=(
         Entry.found_on, Entry.visit_id, Entry.is_listed, HousingEntry.hazard_parts, HousingEntry.operating_issues,
         HousingEntry.may_collapse, HousingEntry.institution, HousingEntry.appraisal_grade,
@@ -1032,11 +1049,6 @@ THE_HEIR = Begets(
 
 def _grades(of: dict[str, Any]) -> tuple[Any, Any]:
     return of[Entry.grade.key] or None, of[HousingEntry.appraisal_grade.key] or None
-
-
-def _nothing_changed(case: Case) -> str | None:
-    unchanged = _grades(case.heir) == (case.entry.grade, case.entry.appraisal_grade)
-    return "初判和鉴定等级都没有变，不需要变更等级；只改描述的，请用补充情况" if unchanged else None
 
 
 def _falls(case: Case) -> str | None:
@@ -1058,7 +1070,6 @@ def _appraised_by_nobody(case: Case) -> str | None:
     return None
 
 
-REALLY_CHANGES = Check(Entry.grade, refusal=_nothing_changed)
 NOT_LOWERED = Check(Entry.grade, refusal=_falls)
 APPRAISED_ANEW = Check(HousingEntry.appraisal_grade, refusal=_appraised_by_nobody)
 WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)
@@ -1067,13 +1078,13 @@ REGRADE = Step(
     "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
     from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,), asks=(WHY_REGRADED,),
     paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
-    checks=(REALLY_CHANGES, NOT_LOWERED, APPRAISED_ANEW), begets=THE_HEIR,
+    checks=(NOT_LOWERED, APPRAISED_ANEW), begets=THE_HEIR,
 )  # fmt: skip
 LOWER = Step(
     "lower", "批准降低等级（销旧立新）", done="批准降低等级，旧条销号，另立新条",
     from_states=UNDER_ORDER, to=REGRADED, who=LEADING_ROLES, asks=(WHY_REGRADED,), applies=IS_GRAVE,
     paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
-    checks=(REALLY_CHANGES, APPRAISED_ANEW), begets=THE_HEIR,
+    checks=(APPRAISED_ANEW,), begets=THE_HEIR,
 )  # fmt: skip
 
 
@@ -1251,9 +1262,11 @@ REFERRAL_CLOCK = ClockRule(
 
 
 def next_visit(house: House, last: date, town_rule: TownRule) -> date:
-    """Return by when a house has to be looked at again: screened again, or patrolled where it is on a round."""
-    screened = house.screened_on or last
-    screenings = [_months_after(screened, code, town_rule) for code in _screenings(house)]
+    """Return by when a house has to be looked at again: screened, the first time or again, or patrolled on its round."""
+    if house.screened_on is None:
+        screenings = [local_date(house.made_at) + timedelta(days=town_rule(FIRST_SCREENING_DAYS))]
+    else:
+        screenings = [_months_after(house.screened_on, code, town_rule) for code in _screenings(house)]
     looked = max(last, house.last_closed_on or last)
     return min(screenings + [_months_after(looked, code, town_rule) for code in _rounds(house)])
 
@@ -1513,7 +1526,13 @@ BOOK = Book(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
         answers_for=lambda house: house.owner,
-        next_visit=next_visit, visit_rules=("B7", "B7-quarter", "B8", "B8-business", "B8-closed"),
+        asks=(
+            Ask(House.business_kinds, mandatory=IS_BUSINESS, only_then=True),
+            Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
+            Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
+        ),
+        next_visit=next_visit,
+        visit_rules=(FIRST_SCREENING_DAYS, "B7", "B7-quarter", "B8", "B8-business", "B8-closed"),
     ),
     shared=(
         Shared(
@@ -1543,8 +1562,8 @@ BOOK = Book(
         REVIEW_APPRAISAL, ACCEPTANCE, RURAL_BUILDING_ORDER, BUILDING_DECISION, REFERRAL, LISTING,
     ),
     adjustables=(
-        CONTROL_COUNTS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
-        CLOSE_DAYS, REFERRAL_DAYS, KEY_STOREYS,
+        CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE,
+        EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, KEY_STOREYS,
     ),
     figures=FIGURES, begin_from=begin_from, default_for=default_for,
     visit_opens=VisitOpens(

@@ -177,6 +177,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
+        faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
         faults |= answers.asked_faults(move.book, step.begets.asks, submission)
     if step.hands is Hands.CHOSEN:
         faults |= _hand_over_fault(move)

@@ -16,7 +16,7 @@ def renew_file(session: Session, book: Book, site: Site, town_rule: TownRule) ->
         standing = _standing(session, book, site)
         for attribute, value_of in book.site_learns:
             setattr(site, attribute.key, value_of(standing))
-    plan_next_visit(book, site, town_rule)
+    plan_next_visit(book.site, site, town_rule)
 
 
 def _standing(session: Session, book: Book, site: Site) -> Standing:
