@@ -19,10 +19,12 @@ from ledger.models import Clock, Entry, Event
 from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date, days_late, due, local_date, sentence
 
 ONE_DAY = timedelta(days=1)
+# Kept, because every step asks it twice.
+_RUNNING = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id"), Clock.stopped_at.is_(None))
 
 
 def running_clocks(session: Session, entry: Entry) -> list[Clock]:
-    return list(session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None))))
+    return list(session.scalars(_RUNNING, {"entry_id": entry.id}))
 
 
 def move_clocks(
@@ -51,7 +53,9 @@ def move_clocks(
             _stop(clock, event, now, is_right=clock.code in book.rights)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
-    session.flush()
+    if any(clock.stopped_at is not None for clock in running):
+        # Before its successor begins: only one clock of a code may run.
+        session.flush()
     before = _clocks_before(session, entry) if step.files_new and entry.follows_id is not None else {}
     started = [
         _start(rule, entry, event, town_rule=town_rule)
@@ -63,7 +67,6 @@ def move_clocks(
     if entry.closed_at is None:
         running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule, rights=book.rights)
     session.add_all(clock for clock in running if clock.id is None)
-    session.flush()
     _promise(book, entry, running, town_rule)
 
 

@@ -23,6 +23,10 @@ from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 
+_TAKERS = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
+    Event.entry_id == sa.bindparam("entry_id")
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
@@ -60,8 +64,9 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         entry.headline = move.book.headline(entry)[:200]
         from_state = entry.state if entry.id is not None else None
         _move_on(move)
-    session.add(entry)
-    session.flush()
+    if entry.id is None:
+        session.add(entry)
+        session.flush()
     entry.untimed = clocks.untimed(move.book, move.book.steps_by_key[step.key], entry, local_date(move.now))
     event = _append_event(move, was, from_state)
     evidence.attach(
@@ -322,7 +327,5 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
 
 def takers(session: Session, entry: Entry) -> dict[str, set[int]]:
     """Return who took each step in the entry's present round, by step key."""
-    rows = session.execute(
-        sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(Event.entry_id == entry.id)
-    )
+    rows = session.execute(_TAKERS, {"entry_id": entry.id})
     return takers_in_round(rows.tuples(), entry.round)

@@ -14,16 +14,19 @@ from ledger.grammar.steps import Step, is_mandatory
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.services.submissions import PaperAnswer, Submission
 
+_KINDS = (
+    sa.select(Paper.kind)
+    .join(EntryPaper, EntryPaper.paper_id == Paper.id)
+    .where(EntryPaper.entry_id == sa.bindparam("entry_id"))
+)
+
 
 def kinds_on_record(session: Session, entry: Entry) -> frozenset[str]:
     """Return the kinds of paper that stand behind a next one: the entry's own, and those of what it took over from."""
-    line, before = [entry.id], entry.follows_id
+    found, before = set(session.scalars(_KINDS, {"entry_id": entry.id})), entry.follows_id
     while before is not None:
-        line.append(before)
+        found.update(session.scalars(_KINDS, {"entry_id": before}))
         before = session.scalar(sa.select(Entry.follows_id).where(Entry.id == before))
-    found = session.scalars(
-        sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id.in_(line))
-    )
     return frozenset(found)
 
 
