@@ -67,6 +67,7 @@ class TraceKind(enum.StrEnum):
     MISSING_YEAR = "missing_year"
     DECISION = "decision"
     RESULT = "result"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)

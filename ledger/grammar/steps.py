@@ -79,7 +79,7 @@ class PaperAsk:
 class Case:
     """What a check may look at: the entry as answered, what stood there before, and the rules of the town.
 
-    `due_dates` tells, by code, the last day of every clock that runs.
+    `due_dates` tells, by code, the last day of every clock that runs; `paper_on` is the date of the paper handed in.
     """
 
     entry: Entry
@@ -87,6 +87,7 @@ class Case:
     today: date
     started_on: date | None
     paper_kinds: frozenset[str]
+    paper_on: date | None
     extensions: int
     due_dates: dict[str, date]
     town_rule: TownRule
