@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
-
 Pause = tuple[date, date]
 
 
