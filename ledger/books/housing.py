@@ -1065,7 +1065,7 @@ def _appraised_by_nobody(case: Case) -> str | None:
     was, now = case.entry.appraisal_grade, _grades(case.heir)[1]
     if was is not None and now is None:
         return f"已经鉴定为{was}级，变更后仍要填写鉴定等级"
-    if was != now and case.paper not in (APPRAISAL_REPORT.key, REVIEW_APPRAISAL.key):
+    if was != now and case.paper_kind not in (APPRAISAL_REPORT.key, REVIEW_APPRAISAL.key):
         return "鉴定等级由鉴定机构评定；变了的，请同时登记新的鉴定报告或复核鉴定报告"
     return None
 
@@ -1191,23 +1191,28 @@ EVACUATE_CLOCK = ClockRule(
 COMMISSION_CLOCK = ClockRule(
     "B2", "委托鉴定", starts=(VERIFY,), stops=(COMMISSION, REFER),
     limit="B2", counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL,
+    kept_on=(HousingEntry.commissioned_on,),
 )  # fmt: skip
 APPRAISAL_STOPS = (RECORD_APPRAISAL,)
 APPRAISAL_CLOCK = ClockRule(
     "B3", "出具鉴定报告", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.ORDINARY],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 URGENT_APPRAISAL_CLOCK = ClockRule(
     "B3-urgent", "出具鉴定报告（情况紧急）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3-urgent", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.URGENT],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 COMPLEX_APPRAISAL_CLOCK = ClockRule(
     "B3-complex", "出具鉴定报告（情况复杂）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3-complex", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 INTERIM_CLOCK = ClockRule(
     "B3-interim", "鉴定中间意见", starts=(COMMISSION,), stops=(INTERIM, *APPRAISAL_STOPS),
     limit="B3-interim", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+    kept_on=(INTERIM_OPINION, HousingEntry.report_received_on),
 )  # fmt: skip
 DANGER_CLOCK = ClockRule(
     "B4", "报告危险房屋", starts=(RECORD_APPRAISAL, REPORT), stops=(REPORT_DANGER,),
@@ -1216,10 +1221,12 @@ DANGER_CLOCK = ClockRule(
 URGING_CLOCK = ClockRule(
     "B4-urge", "督促解危", starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,), paper=URGING,
     limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
+    kept_on=(URGING,),
 )  # fmt: skip
 DEPARTMENT_CLOCK = ClockRule(
     "B5", "通报住建部门", starts=(REPORT,), stops=(TELL_DEPARTMENT,),
     limit="B5", counts_from=HousingEntry.judged_on,
+    kept_on=(DEPARTMENT_LETTER,),
 )  # fmt: skip
 VERDICT_CLOCK = ClockRule(
     "B6-verdict", "现场核定", starts=(REPORT, RESUBMIT, WORSENED), stops=(VERIFY, NOT_WORSE, SEND_BACK, VOID_ENTRY),
@@ -1234,6 +1241,7 @@ NOTIFY_CLOCK = ClockRule(
     "B0c", "告知责任人", starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
     length=NOTIFY_DAYS, unit=Unit.WORKING_DAYS,
     basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True,
+    kept_on=(NOTICE,),
 )  # fmt: skip
 DECIDE_CLOCK = ClockRule(
     "B4b", "确定处置", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
@@ -1244,6 +1252,7 @@ FIX_CLOCK = ClockRule(
     "B10", "整治",
     starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(FINISH, REFER),
     until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", is_local=True,
+    kept_on=(HousingEntry.done_on,),
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
     "B11", "验收", starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER), length=ACCEPT_DAYS,

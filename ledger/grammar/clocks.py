@@ -23,7 +23,9 @@ class ClockRule:
     Where `stops_when` is given, a step of `stops` keeps it only when that holds; recording a `paper` keeps it, whatever
     the step. `passes_on`: an entry that takes over another takes this clock over as it stood there, running or kept.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
-    `target_before` days ahead of the legal one, never before the clock starts. `is_right`: the days are somebody
+    `target_before` ahead of the binding one, in days or working days as its rule says, never before the clock starts.
+    `kept_on` names where a step tells the day the thing was done, the date of a paper or a field it asks for; the
+    first that it tells is the day by which it is in time, else the day it was noted. `is_right`: the days are somebody
     else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
     reminded; what the office then has to do is a clock of its own.
     """
@@ -42,6 +44,7 @@ class ClockRule:
     pauses: tuple[Step, ...] = ()
     resumes: tuple[Step, ...] = ()
     target_before: Adjustable | None = None
+    kept_on: tuple[InstrumentedAttribute[Any] | PaperKind, ...] = ()
     basis: str = ""
     is_local: bool = False
     applies: Condition | None = None

@@ -80,8 +80,8 @@ class PaperAsk:
 class Case:
     """What a check may look at: the entry as answered, what stood there before, and the rules of the town.
 
-    `due_dates` tells, by code, the last day of every clock that runs; `paper` the kind recorded with this step;
-    `heir` what the entry it begets would begin with.
+    `due_dates` tells, by code, the last day of every clock that runs; `paper_kind` and `paper_on` are the kind and the
+    date of the paper handed in, `heir` is what the entry it begets would begin with.
     """
 
     entry: Entry
@@ -89,7 +89,8 @@ class Case:
     today: date
     started_on: date | None
     paper_kinds: frozenset[str]
-    paper: str | None
+    paper_kind: str | None
+    paper_on: date | None
     heir: dict[str, Any]
     extensions: int
     due_dates: dict[str, date]

@@ -18,6 +18,7 @@ from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, 
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services.clock_dates import Turn
 from ledger.services.discretion import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
@@ -77,9 +78,10 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
     clocks.move_clocks(
-        session, move.book, move.book.steps_by_key[step.key], entry, event,
-        paper=move.submission.paper.kind if move.submission.paper is not None else None,
-        now=move.now, town_rule=move.town_rule,
+        Turn(
+            session=session, book=move.book, step=move.book.steps_by_key[step.key], entry=entry, event=event, by=move.by,
+            paper=move.submission.paper, town_rule=move.town_rule,
+        )
     )  # fmt: skip
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
@@ -208,10 +210,11 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         today=local_date(move.now),
         started_on=dated.started_on if dated else None,
         paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
-        paper=paper.kind if paper is not None else None,
+        paper_kind=paper.kind if paper is not None else None,
+        paper_on=paper.dated_on if paper is not None else None,
         heir=_inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
         extensions=dated.extensions if dated else 0,
-        due_dates={clock.code: clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on for clock in running},
+        due_dates={clock.code: clock.due_on for clock in running},
         town_rule=move.town_rule,
     )
 
