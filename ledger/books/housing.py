@@ -550,6 +550,10 @@ REFERRAL_DAYS = Adjustable(
     "housing.referral_days", "移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180,
 )  # fmt: skip
 
+LOOK_BACK_MONTHS = Adjustable(
+    "housing.look_back_months", "销号后多久回头看一次（自建房）", default=12, unit="个月", least=1, most=60,
+    basis="本镇规定：销过号的房屋每年回头看一次",
+)  # fmt: skip
 KEY_STOREYS = Adjustable(
     "housing.key_storeys", "几层及以上的自建房算重点", default=3, unit="层", least=2, most=10,
     basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）：三层及以上是重点；有的平台从四层起分",
@@ -1276,12 +1280,17 @@ def next_visit(house: House, last: date, town_rule: TownRule) -> date:
         screenings = [local_date(house.made_at) + timedelta(days=town_rule(FIRST_SCREENING_DAYS))]
     else:
         screenings = [_months_after(house.screened_on, code, town_rule) for code in _screenings(house)]
-    looked = max(last, house.last_closed_on or last)
-    return min(screenings + [_months_after(looked, code, town_rule) for code in _rounds(house)])
+    rounds = [_months_after(last, code, town_rule) for code in _rounds(house)]
+    if house.last_closed_on is not None:
+        rounds.append(_after(max(last, house.last_closed_on), town_rule(LOOK_BACK_MONTHS)))
+    return min(screenings + rounds)
 
 
 def _months_after(day: date, code: str, town_rule: TownRule) -> date:
-    months = length_for(shelf.limit_of(code, day), town_rule) or 0
+    return _after(day, length_for(shelf.limit_of(code, day), town_rule) or 0)
+
+
+def _after(day: date, months: int) -> date:
     return due(day, length=months, unit=Unit.MONTHS, holidays=shelf.holidays()).raw_on
 
 
@@ -1292,7 +1301,7 @@ def _screenings(house: House) -> list[str]:
 
 def _rounds(house: House) -> list[str]:
     """Return the rows that ask for a patrol, counted from the last look of any kind."""
-    rounds = ["B8-closed"] if house.last_closed_on is not None else []
+    rounds = []
     if house.built_period in (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990) or Surroundings.FLOOD in (
         house.surroundings or ()
     ):
@@ -1541,7 +1550,7 @@ BOOK = Book(
             Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
         ),
         next_visit=next_visit,
-        visit_rules=(FIRST_SCREENING_DAYS, "B7", "B7-quarter", "B8", "B8-business", "B8-closed"),
+        visit_rules=(FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS, "B7", "B7-quarter", "B8", "B8-business"),
     ),
     shared=(
         Shared(
@@ -1572,7 +1581,7 @@ BOOK = Book(
     ),
     adjustables=(
         CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE,
-        EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, KEY_STOREYS,
+        EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, LOOK_BACK_MONTHS, KEY_STOREYS,
     ),
     figures=FIGURES, begin_from=begin_from, default_for=default_for,
     visit_opens=VisitOpens(

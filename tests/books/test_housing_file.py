@@ -245,6 +245,9 @@ def test_a_house_whose_hazard_was_closed_is_looked_at_again_within_a_year(town):
     assert kept(house).next_visit_on == date(2027, 3, 29)
     look(town, house, kind=VisitKind.PATROL, now=days(100))
     assert kept(house).next_visit_on == date(2027, 6, 17)
+    key, administrator = housing.LOOK_BACK_MONTHS.key, town.person("administrator")
+    adjustments.adjust(town.areas["示范镇"], key, 3, by=administrator, now=NOW)
+    assert kept(house).next_visit_on == date(2026, 9, 17)
 
 
 def changed(town: Town, house: House, now=NOW, **more) -> House:
