@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import roles_over, visible_sites, visible_visits
 from ledger.db import looking_again, one_at_a_time, transaction
-from ledger.grammar.book import Book, VisitOpens
+from ledger.grammar.book import Book
 from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Proof
@@ -103,23 +103,25 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         if is_newest:
             site.last_visit_at = visit.started_at
         session.flush()
-        opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
-        known = _open_about(session, book, site) if opens is not None else []
-        if opens is None or known:
+        known = _open_about(session, book, visit)
+        if known is None or known:
             evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
         else:
-            _open_entry(session, book, opens, site, visit, submission, by=by, now=now)
+            _open_entry(session, book, site, visit, submission, by=by, now=now)
         if known:
-            settle_finding(session, visit, None, known[-1])
-        if opens is not None and is_newest:
-            _add_to_known(session, book, opens, known, visit, by=by, now=now)
+            _note_on_known(session, book, known, visit, is_newest=is_newest, by=by, now=now)
         renew_file(session, book, site, town_rule(site.town_id))
         return visit
 
 
-def _open_about(session: Session, book: Book, site: Site) -> list[Entry]:
-    """Return what is open about a place already: then a look opens nothing more, and keeps its photos."""
-    is_open = sa.and_(Entry.book == book.key, Entry.site_id == site.id, Entry.closed_at.is_(None))
+def _open_about(session: Session, book: Book, visit: Visit) -> list[Entry] | None:
+    """Return what is open already about a place where a look calls for an entry, None where it calls for none.
+
+    With something open the look opens nothing more, and keeps its photos.
+    """
+    if book.visit_opens is None or not book.visit_opens.when(visit):
+        return None
+    is_open = sa.and_(Entry.book == book.key, Entry.site_id == visit.site_id, Entry.closed_at.is_(None))
     session.execute(sa.select(Entry.id).where(is_open).with_for_update(key_share=True, of=Entry.__table__))
     # Read by a statement of its own: one that has waited for the lock would show the details as they were before.
     return list(
@@ -133,11 +135,15 @@ def _open_about(session: Session, book: Book, site: Site) -> list[Entry]:
     )
 
 
-def _add_to_known(
-    session: Session, book: Book, opens: VisitOpens, known: list[Entry], visit: Visit, *, by: Person, now: datetime
+def _note_on_known(
+    session: Session, book: Book, known: list[Entry], visit: Visit, *, is_newest: bool, by: Person, now: datetime
 ) -> None:
-    """Take the step a look takes on what is open, where none of it says yet what the look saw."""
-    if opens.adds is None or not known or not all(opens.adds_when(visit, entry) for entry in known):
+    """Note on a look what is open already, and take the step it takes there, where none of it says what the look saw."""
+    settle_finding(session, visit, None, known[-1])
+    opens = book.visit_opens
+    if not is_newest or opens is None or opens.adds is None:
+        return
+    if not all(opens.adds_when(visit, entry) for entry in known):
         return
     said = f"见检查记录 {visit.number}。{visit.note or ''}"
     move = Move(
@@ -149,17 +155,11 @@ def _add_to_known(
 
 
 def _open_entry(
-    session: Session,
-    book: Book,
-    opens: VisitOpens,
-    site: Site,
-    visit: Visit,
-    submission: VisitSubmission,
-    *,
-    by: Person,
-    now: datetime,
+    session: Session, book: Book, site: Site, visit: Visit, submission: VisitSubmission, *, by: Person, now: datetime
 ) -> None:
     """File the entry the judgement of a visit calls for, with the photos of the visit as its proof."""
+    opens = book.visit_opens
+    assert opens is not None
     entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
     first = Submission(
         uuid=entry.uuid, answers=opens.answers(visit), photos={opens.proof: submission.photos}, note=submission.note
