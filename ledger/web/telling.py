@@ -199,7 +199,7 @@ def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
 def _both_dates(clock: Clock) -> list[tuple[str, str]]:
     if clock.legal_due_on == clock.legal_due_rolled_on:
         return []
-    raw, rolled = ("", "，以它为准") if clock.rolls else ("，以它为准", "，仅供参考")
+    raw, rolled = ("", "，为准") if clock.rolls else ("，为准", "")
     return [
         ("原日期", f"{chinese_date(clock.legal_due_on)}{raw}"),
         ("顺延后", f"{chinese_date(clock.legal_due_rolled_on)}{rolled}"),
