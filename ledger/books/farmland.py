@@ -1112,7 +1112,7 @@ RELAPSE = Step(
     computes=(
         (FarmlandEntry.verified_on, lambda entry: entry.discovered_on), (FarmlandEntry.area_remaining, remaining),
     ),
-    must_note="反弹情况", opens_round=True,
+    must_note="反弹情况", opens_round=True, begins_anew=True,
 )  # fmt: skip
 REVIEWED = Step(
     "reviewed", "登记上级审核结果", from_states=(*UNDER_WAY, WATCHED, CLOSED), who=(Role.OFFICER,),
@@ -1375,8 +1375,7 @@ BOOK = Book(
     entry=FarmlandEntry, visit=FarmlandVisit,
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
-        name_help="写当地的叫法，如：大块地29号地块",
-        address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
+        name_help="写当地的叫法，如：大块地29号地块", address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
         next_visit=next_patrol,
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
