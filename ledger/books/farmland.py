@@ -1180,21 +1180,22 @@ DECISION_CLOCK = ClockRule(
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
     kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
 )  # fmt: skip
+# The days of the party: the office waits until they are over, and nobody is late then.
 DEFENCE_CLOCK = ClockRule(
     "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, REFER),
-    limit="D7", counts_from=FarmlandEntry.notified_on,
+    limit="D7", counts_from=FarmlandEntry.notified_on, is_right=True,
 )  # fmt: skip
 HEARING_CLOCK = ClockRule(
     "D7-hearing", "要求听证", starts=(TELL_HEARING,), stops=(HEAR, DECIDE, REFER),
-    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on,
+    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on, is_right=True,
 )  # fmt: skip
 SUE_CLOCK = ClockRule(
     "D8", "对限期拆除决定起诉", starts=(DECIDE,), stops=(SETTLE_REMEDY, CARRY_OUT),
-    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES,
+    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES, is_right=True,
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
     "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT),
-    limit="D9", counts_from=FarmlandEntry.urged_on,
+    limit="D9", counts_from=FarmlandEntry.urged_on, is_right=True,
     kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )  # fmt: skip
 COURT_CLOCK = ClockRule(
