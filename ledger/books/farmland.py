@@ -550,7 +550,10 @@ NO_RECLAMATION_PLAN = Condition(holds=lambda entry: not entry.has_reclamation_pl
 NOT_PROPOSED = Condition(
     holds=lambda entry: entry.referral not in (Referral.PROPOSED, Referral.APPROVED), otherwise="已经报请或决定移送"
 )
-UNDECIDED = Condition(holds=lambda entry: entry.decided_on is None, otherwise="处罚决定已经作出，请改用“土地继续整改”")
+IN_COUNTY_CASE = Condition(
+    holds=lambda entry: entry.filed_on is not None and entry.decided_on is None,
+    otherwise="县级机关没有立案，或者处罚决定已经作出，请改用“土地继续整改”",
+)
 IS_PROPOSED = Condition(holds=lambda entry: entry.referral == Referral.PROPOSED, otherwise="还没有报请移送")
 IS_APPROVED = Condition(
     holds=lambda entry: entry.referral == Referral.APPROVED, otherwise="移送须先由负责人决定，请先报请移送"
@@ -1007,7 +1010,7 @@ REFER = Step(
 )  # fmt: skip
 POLICE_RETURNED = Step(
     "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=(Role.OFFICER,),
-    applies=UNDECIDED, must_note="公安机关的答复",
+    applies=IN_COUNTY_CASE, must_note="公安机关的答复",
 )  # fmt: skip
 POLICE_FILED = Step(
     "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=(Role.OFFICER,),
