@@ -1290,8 +1290,8 @@ OPINION_CLOCK = ClockRule(
     kept_on=ANSWERED, target_before=HANDLE_AHEAD,
 )  # fmt: skip
 REVIEW_RIGHT_CLOCK = ClockRule(
-    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH), is_right=True,
-    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION,
+    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
+    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION, is_right=True,
     kept_on=(PetitionEntry.review_requested_on, PetitionEntry.finished_on),
 )  # fmt: skip
 REVIEW_CLOCK = ClockRule(
@@ -1300,8 +1300,8 @@ REVIEW_CLOCK = ClockRule(
     kept_on=(REVIEW_OPINION, PetitionEntry.finished_on),
 )  # fmt: skip
 FINAL_RIGHT_CLOCK = ClockRule(
-    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH), is_right=True,
-    limit="C8", counts_from=PetitionEntry.reviewed_on,
+    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
+    limit="C8", counts_from=PetitionEntry.reviewed_on, is_right=True,
     kept_on=(PetitionEntry.final_requested_on, PetitionEntry.finished_on),
 )  # fmt: skip
 FINAL_CLOCK = ClockRule(

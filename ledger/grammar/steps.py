@@ -141,6 +141,7 @@ class Step:
     `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
+    `begins_anew`: the case starts again, and no paper from before stands behind one to come.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
 
@@ -168,6 +169,7 @@ class Step:
     may_note: str = "补充说明"
     hands: Hands | None = None
     opens_round: bool = False
+    begins_anew: bool = False
     extends: bool = False
 
     def __post_init__(self) -> None:

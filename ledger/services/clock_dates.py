@@ -121,10 +121,7 @@ def extend(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         _go_on_from(clock, promised, added, rule, turn.town_rule)
         decided = []
     approved = TraceLine(TraceKind.EXTENSION, turn.today, _who_extended(turn))
-    # The days themselves are counted in the lines before.
-    told = list(clock.trace)
-    told[-1:-1] = [*decided, approved.as_json()]
-    clock.trace = told
+    _tell(clock, [*decided, approved.as_json()])
 
 
 def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
@@ -137,11 +134,16 @@ def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     clock.pauses = [*clock.pauses, [day.isoformat() for day in pause]]
     if promised is None:
         _count_again(turn, clock, rule)
-        told = list(clock.trace)
-        told[-1:-1] = decided
-        clock.trace = told
+        _tell(clock, decided)
     elif paused_on <= promised:
         _go_on_after(clock, promised, pause, rule, turn.town_rule)
+
+
+def _tell(clock: Clock, decided: list[dict[str, Any]]) -> None:
+    """Put what somebody decided into the trace: behind the extension it is about, or before the date it came to."""
+    added = [at for at, line in enumerate(clock.trace) if line["kind"] == TraceKind.EXTENSION and line["amount"]]
+    at = added[-1] + 1 if added else len(clock.trace) - 1
+    clock.trace = [*clock.trace[:at], *decided, *clock.trace[at:]]
 
 
 def was_decided(line: dict[str, Any]) -> bool:

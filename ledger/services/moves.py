@@ -179,7 +179,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
-    on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
+    on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)

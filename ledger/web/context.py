@@ -136,7 +136,7 @@ def calendar_note(person: Person, today: date) -> str:
     if not missing or not any(post.role.sees_entries for post in person.posts):
         return ""
     years = "、".join(f"{year}年" for year in missing)
-    return f"{years}放假安排尚未录入，到这些年份的期限暂按周六、周日休息推算，录入后可能变动。"
+    return f"{years}放假安排尚未录入，{years}的期限暂按周末推算，录入后可能变动。"
 
 
 def _unit_name() -> str:

@@ -127,13 +127,15 @@ def _facts(story: Story, today: date) -> tuple[list[tuple[str, str]], list[tuple
         if named.key != "grade" and (said := named.field.say(getattr(entry, named.key))) and said != entry.headline
     ]
     at_a_glance = len(known) if len(known) <= MOST_AT_A_GLANCE + 2 else MOST_AT_A_GLANCE
-    facts = [*place, ("区域", story.village), *known[:at_a_glance], *_whereabouts(story, today)]
-    return facts, known[at_a_glance:]
+    said_once = [
+        pair for pair in _whereabouts(story, today) if not any(label.startswith(pair[0]) for label, _ in known)
+    ]
+    return [*place, ("区域", story.village), *known[:at_a_glance], *said_once], known[at_a_glance:]
 
 
 def _whereabouts(story: Story, today: date) -> list[tuple[str, str]]:
-    entry, book, facts = story.entry, story.book, []
-    facts.append(("发现日期", chinese_date(entry.found_on)))
+    entry, book = story.entry, story.book
+    facts = [("发现日期", chinese_date(entry.found_on))]
     facts.append(("上报", f"{entry.reported_by.name}，{moment_word(entry.reported_at, today)}"))
     if entry.closed_at is None and entry.awaits is not None:
         hands = entry.holder.name if entry.holder else book.role_word(entry.awaits)
@@ -199,7 +201,7 @@ def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
 def _both_dates(clock: Clock) -> list[tuple[str, str]]:
     if clock.legal_due_on == clock.legal_due_rolled_on:
         return []
-    raw, rolled = ("", "，以它为准") if clock.rolls else ("，以它为准", "，仅供参考")
+    raw, rolled = ("", "，为准") if clock.rolls else ("，为准", "")
     return [
         ("原日期", f"{chinese_date(clock.legal_due_on)}{raw}"),
         ("顺延后", f"{chinese_date(clock.legal_due_rolled_on)}{rolled}"),
@@ -251,12 +253,14 @@ def _paper(story: Story, paper: Paper) -> PaperWord:
 
 
 def _offers(story: Story) -> list[OfferWord]:
-    """Return the steps as buttons: the first that leads on is the primary one; what is refused says why.
+    """Return the steps as buttons: the first that leads to another state is the primary one; what is refused says why.
 
     Side steps a person's posts do not give are left out: they would say nothing to them.
     """
     offers = [offer for offer in story.offers if offer.is_open or not offer.step.is_side_step]
-    primary = next((offer for offer in offers if offer.is_open and not offer.step.is_side_step), None)
+    ways_on = [offer for offer in offers if offer.is_open and not offer.step.is_side_step]
+    elsewhere = [offer for offer in ways_on if offer.step.to and offer.step.to.key != story.entry.state]
+    primary = next(iter(elsewhere or ways_on), None)
     return [_offer(story, offer, is_primary=offer is primary) for offer in offers]
 
 

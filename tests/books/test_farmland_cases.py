@@ -120,7 +120,7 @@ def test_the_question_of_a_crime_is_put_and_wants_an_answer_with_its_reason(town
     entry = parcels.a_case(town, "reported", **SIX_MU)
     assert entry.crime_question is True and entry.crime_answer is None
     unanswered = faults(parcels.file, town, entry)
-    assert unanswered == {"crime_answer": "请填写是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
+    assert unanswered == {"crime_answer": "请选择是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
     answered = parcels.file(town, entry, crime_answer=CrimeAnswer.NO, crime_reason="地表可恢复，未造成种植条件毁坏")
     assert (answered.state, answered.referral) == ("filed", None)
 
@@ -166,6 +166,18 @@ def test_the_land_is_put_right_whatever_the_police_say(town):
 
 
 # --- Other ways ----------------------------------------------------------------------------------------------------
+
+
+def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_return_it(town):
+    """Filed without a filing paper, no further paper could follow: the land goes on being put right instead."""
+    entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
+    order = paper("town_order", TODAY, by="示范镇人民政府")
+    take(town, entry, "town_order", by="officer", answers=parcels.the_plan(TODAY), paper=order)
+    take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏严重"})
+    take(town, entry, "approve_referral", by="leader", note="同意")
+    take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
+    assert "土地继续整改" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
+    take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="不立案")
 
 
 def test_the_town_orders_only_where_the_planning_law_gives_it_the_power(town):
@@ -250,6 +262,24 @@ def test_a_relapse_begins_anew_with_nothing_put_right(town, state):
     assert (entry.state, entry.round, entry.put_right_on, entry.closed_at) == ("verified", 2, None, None)
     assert entry.area_remaining == entry.area_total
     assert running(entry) == {"D1", "D3", "D5"}
+
+
+def test_after_a_relapse_the_papers_of_the_old_case_stand_behind_nothing(town):
+    entry, later = parcels.a_case(town, "closed"), days(61)
+    entry = take(
+        town, entry, "relapse", by="worker", now=later, photos={"before": 1}, note="又堆了石料",
+        answers={"discovered_on": later.date()},
+    )  # fmt: skip
+    entry = parcels.report_up(town, parcels.stop(town, entry, now=later), now=later)
+    entry = take(
+        town, entry, "file", by="officer", now=later, answers={"filed_on": later.date(), "filed_by": parcels.LAND_BUREAU},
+        paper=parcels.paper("filing", later.date(), "县自然资立〔2026〕9号"),
+    )  # fmt: skip
+    entry = take(
+        town, entry, "notify", by="officer", now=later, answers={"notified_on": later.date()},
+        paper=parcels.paper("penalty_notice", later.date(), "县自然资罚告〔2026〕9号"),
+    )  # fmt: skip
+    assert "请先登记听证告知书" in faults(parcels.decide, town, entry, now=days(75))["handling"]
 
 
 def test_the_plan_is_put_off_as_often_as_the_town_allows(town):

@@ -165,6 +165,8 @@ def test_the_trace_names_who_approved_by_name_and_post(town):
     entry = extend(town, accepted(town, on(3, 2)), on(4, 20))
     told = next(line for line in texts(latest(entry, "C5")) if "批准延期" in line)
     assert told.startswith("第1轮批准延期，leader（分管领导）批准。")
+    said = texts(latest(entry, "C5"))
+    assert said[said.index(told) - 1] == "原于5月1日（周五）期满，延长30日"
     assert "延长" in told
     assert "需测量水位" in told
 

@@ -32,7 +32,7 @@ def test_a_duty_is_headed_by_its_own_day_though_it_falls_on_a_holiday(town, card
     shown = card(register(town, at(date(2026, 2, 3))), "C2", date(2026, 2, 9))
     assert shown.due.full == "2026年2月18日（周三）"
     assert shown.dates == [
-        ("原日期", "2026年2月18日（周三），以它为准"), ("顺延后", "2026年2月24日（周二），仅供参考"),
+        ("原日期", "2026年2月18日（周三），为准"), ("顺延后", "2026年2月24日（周二）"),
     ]  # fmt: skip
     assert shown.target is None
 
@@ -43,7 +43,7 @@ def test_a_right_is_headed_by_the_day_it_moves_to(town, card):
     entry = serve(town, reply(town, accepted(town, at(day)), at(day)), at(day))
     shown = card(entry, "C6", date(2026, 2, 9))
     assert shown.due.full == "2026年2月24日（周二）"
-    assert shown.dates == [("原日期", "2026年2月19日（周四）"), ("顺延后", "2026年2月24日（周二），以它为准")]
+    assert shown.dates == [("原日期", "2026年2月19日（周四）"), ("顺延后", "2026年2月24日（周二），为准")]
     assert shown.target is None
 
 
