@@ -230,7 +230,9 @@ def table_of(rules: dict[str, str]) -> str:
 
 
 def read_table(key: str) -> dict[str, str]:
-    lines = (TABLES / f"{key}.txt").read_text(encoding="utf-8").splitlines()
+    """Return the rules as they are written down; none for a book nobody has written down yet."""
+    path = TABLES / f"{key}.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return dict(line.split(": ", 1) for line in lines if line and not line.startswith("#"))
 
 

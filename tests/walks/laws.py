@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.grammar.book import Book
+from ledger.grammar.clocks import ATTEND
 from ledger.grammar.faults import is_empty
 from ledger.grammar.steps import Hands, State, Step, is_mandatory
 from ledger.models import (
@@ -88,6 +89,9 @@ class Story:
                 self.clocks[rule.code] = False
             if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
                 self.clocks[rule.code] = False
+        self.clocks.pop(ATTEND.code, None)
+        if not self.state.is_closed and all(self.clocks.values()):
+            self.clocks[ATTEND.code] = False
 
 
 # --- Who may do what -------------------------------------------------------------------------------------------------

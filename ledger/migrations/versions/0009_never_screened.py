@@ -5,8 +5,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 # The default of the town rule at the time; the next look or correction counts by the town's own.
 FIRST_SCREENING = timedelta(days=30)
