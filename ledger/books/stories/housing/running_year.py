@@ -205,7 +205,9 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     yield street.case(16, SEVERE).verify(15).notify_fix(14, due=-15).lower(3)
     nothing: Answers = ((HousingEntry.void_reason, VoidReason.NO_HAZARD),)
     case = street.case(19, sign=HAIR_CRACK).verify(18)
-    yield case.act(book.VOID_VERIFIED, 15, LEADER, lambda _day: nothing, note="县技术员复核，为抹灰层收缩裂纹，同意作废。")
+    yield case.act(
+        book.VOID_VERIFIED, 15, LEADER, lambda _day: nothing, note="县技术员复核，为抹灰层收缩裂纹，同意作废。"
+    )
     case = _fixed(street, 20)
     yield case.back_to_fixing(book.RETURN, 17, -9, case.officer, "只做了表面处理，没有按方案加固，退回重新整治。")
     case = _fixed(street, 16, SEVERE).accept_grave(12)

@@ -97,11 +97,13 @@ class Matter(Procedure):
         by: Part = OFFICER,
         concerns: tuple[Part, ...] = (),
         repeated: bool = False,
+        signed: bool = True,
     ) -> Self:
         day = self.day(on)
-        asked = self.asked(day, channel, category, repeated=repeated)
-        answers = (*self.what(people), *asked, (PetitionEntry.is_repeat, repeated))
-        return self.act(book.REGISTER, day, by, answers, people=self.office.people(), concerns=concerns)
+        asked = dict(self.asked(day, channel, category, repeated=repeated)) | {PetitionEntry.can_be_told: signed}
+        answers = (*self.what(people), *asked.items(), (PetitionEntry.is_repeat, repeated))
+        names = self.office.people() if signed else ()
+        return self.act(book.REGISTER, day, by, answers, people=names, concerns=concerns)
 
     def receive_assigned(self, on: date, *, result_due_on: date | None = None) -> Self:
         day = self.day(on)

@@ -111,7 +111,7 @@ def _declined(office: Office, day: Days) -> Matter:
 
 
 def _filed(office: Office, day: Days) -> Matter:
-    matter = office.matter("filed").register(day(0), channel=Channel.LETTER)
+    matter = office.matter("filed").register(day(0), channel=Channel.LETTER, signed=False)
     return matter.sort(day(2), Dispose.FILE, can_be_told=False).file_away(day(4))
 
 
