@@ -1370,8 +1370,9 @@ NEED = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE)
 
 def _is_high() -> Any:
     """Lines of houses with as many storeys as their town counts among those to watch."""
-    house = House.__table__
-    return sa.exists().where(house.c.id == Entry.site_id, house.c.floors_up >= decided(KEY_STOREYS, Entry.town_id))
+    house, site = House.__table__.alias(), Site.__table__.alias()
+    is_high = house.c.floors_up >= decided(KEY_STOREYS, site.c.town_id)
+    return sa.exists().where(house.c.id == site.c.id, site.c.id == Entry.site_id, is_high)
 
 
 def _still_to_do(period: Period) -> Any:

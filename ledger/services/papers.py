@@ -14,6 +14,12 @@ from ledger.grammar.steps import Step, is_mandatory
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.services.submissions import PaperAnswer, Submission
 
+_KINDS = (
+    sa.select(Paper.kind)
+    .join(EntryPaper, EntryPaper.paper_id == Paper.id)
+    .where(EntryPaper.entry_id == sa.bindparam("entry_id"))
+)
+
 
 def kinds_on_record(session: Session, book: Book, entry: Entry) -> frozenset[str]:
     """Return the kinds of paper that stand behind a next one: the entry's own and those of what it took over from.
