@@ -1371,8 +1371,8 @@ NEED = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE)
 def _is_high() -> Any:
     """Lines of houses with as many storeys as their town counts among those to watch."""
     house, site = House.__table__.alias(), Site.__table__.alias()
-    is_high = house.c.floors_up >= decided(KEY_STOREYS, site.c.town_id)
-    return sa.exists().where(house.c.id == site.c.id, site.c.id == Entry.site_id, is_high)
+    high = sa.select(site.c.id).join(house, house.c.id == site.c.id)
+    return Entry.site_id.in_(high.where(house.c.floors_up >= decided(KEY_STOREYS, site.c.town_id)))
 
 
 def _still_to_do(period: Period) -> Any:
