@@ -1543,12 +1543,12 @@ BOOK = Book(
     entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
-        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         asks=(
             Ask(House.business_kinds, mandatory=IS_BUSINESS, only_then=True),
             Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
             Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
         ),
+        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
         visit_rules=(FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS, "B7", "B7-quarter", "B8", "B8-business"),
     ),

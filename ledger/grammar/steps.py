@@ -30,8 +30,8 @@ class Condition:
     """A named question about an entry, with the sentence said when the answer is no.
 
     `seen_in` names the answer it depends on, and the value or values that make it hold, where one field decides
-    it: a form can then follow at once. Without it, a form finds out when it is handed in. For the file of a place the
-    question is about the place as typed.
+    it: a form can then follow at once. Without it, a form finds out when it is handed in.
+    For the file of a place the question is about the place as typed.
     """
 
     holds: Callable[[Entry], bool]

@@ -81,7 +81,7 @@ class Rulebook:
         yield "must say", ", ".join(named.key for named in kind.fields() if named.mandatory)
         yield "asks", ", ".join(self._ask(one) for one in kind.asks)
         yield "learns", ", ".join(named.key for named in kind.learnt_fields())
-        yield "next visit by", _function(kind.next_visit)
+        yield "next visit by", function_of(kind.next_visit)
         yield "by the rules", ", ".join(one if isinstance(one, str) else one.key for one in kind.visit_rules)
         yield "once in a town", ", ".join(named.key for named in kind.fields() if named.field.is_unique)
 
@@ -205,11 +205,11 @@ def _values(pairs: Iterable[tuple[Any, Any]]) -> str:
 
 def _check(check: Check) -> str:
     """Return a check by the field it speaks at and the function that decides."""
-    said, field = _function(check.refusal), _key(check.field)
+    said, field = function_of(check.refusal), _key(check.field)
     return said if f"({field}" in said else f"{field or 'all'} {said}"
 
 
-def _function(function: Callable[..., Any] | None) -> str:
+def function_of(function: Callable[..., Any] | None) -> str:
     """Return a function's name; one that another has made for certain fields, with these fields."""
     if function is None:
         return ""
