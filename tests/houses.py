@@ -54,7 +54,7 @@ def a_house(town: Town, *, name: str = "", area: str = "甲村一网格一组", 
         address="甲村中街 12 号",
         answers=({"business_kinds": [BusinessKind.CATERING.value]} if use is HouseUse.BUSINESS else {})
         | {
-            "house_number": "示自建001",
+            "house_number": f"示自建{uuid4().hex[:8]}",
             "owner": "张三",
             "owner_phone": "13800000000",
             "owner_kind": OwnerKind.OWNER,
@@ -213,6 +213,9 @@ def due_dates(entry: Entry) -> dict[str, date]:
     return dict(db.session.execute(rows).tuples().all())
 
 
-def regrade(town: Town, entry: Entry, now: datetime = NOW, **answers) -> Entry:
+def regrade(
+    town: Town, entry: Entry, now: datetime = NOW, *, step: str = "regrade", paper: PaperAnswer | None = None, **answers
+) -> Entry:
     told = {"grade": HazardLevel.SEVERE, "description": "裂缝扩大", "reason": "复核时裂缝已到 8 毫米"}
-    return take(town, entry, "regrade", by="officer", now=now, answers=told | answers)
+    by = "leader" if step == "lower" else "officer"
+    return take(town, entry, step, by=by, now=now, answers=told | answers, paper=paper)

@@ -38,6 +38,7 @@ from ledger.grammar.fields import (
 )
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.standing import Standing
 from ledger.grammar.steps import Ask, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Paper, Role, Site, Visit
 from ledger.workdays import Unit
@@ -282,6 +283,12 @@ POLICE_DAYS = Adjustable("farmland.police_days", "移送公安后跟踪期限", 
 ACCEPT_DAYS = Adjustable("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
 CLOSE_DAYS = Adjustable("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
 LOOK_BACK_DAYS = Adjustable("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
+DECIDE_AHEAD = Adjustable(
+    "farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30,
+)  # fmt: skip
+COURT_AHEAD = Adjustable(
+    "farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60,
+)  # fmt: skip
 PATROL_DAYS_SUMMER = Adjustable(
     "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）",
     default=7, unit="日", least=1, most=90, basis="地方做法（延庆区）：4月至10月每周一次",
@@ -1010,13 +1017,18 @@ THE_CLUE = (
 FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify_by, month_end))
 ISSUED_NOT_AHEAD = _has_been(FarmlandEntry.issued_on, "下发日期")
 
+
+def _last_patch_no(standing: Standing) -> str | None:
+    told = [entry.patch_no for entry in standing.entries if entry.state != VOID.key and entry.patch_no]
+    return told[-1] if told else None
+
+
 REPORT = Step(
     "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,), checks=(ISSUED_NOT_AHEAD,),
     computes=(
         *FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on),
         (FarmlandEntry.looked_on, lambda entry: entry.found_on),
     ),
-    writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回补充", from_states=(CLUE,), to=SENT_BACK, who=(Role.OFFICER,),
@@ -1025,7 +1037,7 @@ SEND_BACK = Step(
 RESUBMIT = Step(
     "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
     proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,), sets=((FarmlandEntry.looked_on, None),),
-    computes=FROM_THE_CLUE, writes_site=((Parcel.patch_no, lambda entry: entry.patch_no),),
+    computes=FROM_THE_CLUE,
 )  # fmt: skip
 THE_FINDINGS = (
     Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
@@ -1425,6 +1437,7 @@ REMARK = Step(
 STOP_AT_ONCE_CLOCK = ClockRule(
     "D1", "立即制止", starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP, REPORT_UP, CORRECT), limit="D1",
     applies=NOT_STOPPED,
+    kept_on=(FarmlandEntry.stopped_on,),
 )  # fmt: skip
 REPORT_CLOCK = ClockRule(
     "D1-report", "报告县级机关", starts=(REPORT, RELAPSE), stops=(REPORT_AT_ONCE, REPORT_UP, CORRECT, TOWN_ORDER),
@@ -1432,12 +1445,13 @@ REPORT_CLOCK = ClockRule(
 )  # fmt: skip
 VERIFY_CLOCK = ClockRule(
     "D2", "初步核查", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
-    limit="D2", counts_from=FarmlandEntry.looked_on, applies=IS_NO_PATCH,
+    limit="D2", counts_from=FarmlandEntry.looked_on, kept_on=(FarmlandEntry.verified_on,), applies=IS_NO_PATCH,
 )  # fmt: skip
 MONTH_CLOCK = ClockRule(
     "D4", "图斑核查（月清）", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
     until=FarmlandEntry.verify_by, applies=IS_PATCH,
     basis="县级卫片执法方案：当月下发的图斑当月核查完毕", is_local=True,
+    kept_on=(FarmlandEntry.verified_on,),
 )  # fmt: skip
 RESUBMIT_CLOCK = ClockRule(
     "D2b", "补充线索", starts=(SEND_BACK,), stops=(RESUBMIT,), length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS,
@@ -1446,28 +1460,35 @@ RESUBMIT_CLOCK = ClockRule(
 STOP_CLOCK = ClockRule(
     "D3", "发出停止违法行为通知", starts=(REPORT, RELAPSE), stops=(STOP, REPORT_UP, CORRECT),
     limit="D3", counts_from=FarmlandEntry.discovered_on,
+    kept_on=(FarmlandEntry.stopped_on,),
 )  # fmt: skip
 CORRECT_CLOCK = ClockRule(
     "D3-correct", "督促自行改正", starts=(STOP,), stops=(CORRECT, REPORT_UP, TOWN_ORDER),
     limit="D3-correct", counts_from=FarmlandEntry.stopped_on,
+    kept_on=(FarmlandEntry.done_on, FarmlandEntry.refused_on, TOWN_ORDER_PAPER),
 )  # fmt: skip
 INVESTIGATE_CLOCK = ClockRule(
     "D3-investigate", "拒不改正的开始调查", starts=(REPORT_UP,), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
     limit="D3-investigate", counts_from=FarmlandEntry.refused_on,
+    kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )  # fmt: skip
 FILING_CLOCK = ClockRule(
     "D5", "是否立案的决定", starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
     limit="D5", counts_from=FarmlandEntry.verified_on,
+    kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )  # fmt: skip
 TO_A_DECISION = (DECIDE, SPARE, POLICE_FILED, CARRY_OUT)
 DECISION_CLOCK = ClockRule(
     "D6", "作出处罚决定", starts=(FILE, POLICE_RETURNED), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
+    kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
 )  # fmt: skip
 DECISION_AGAIN_CLOCK = ClockRule(
     "D6-again", "重新作出处罚决定", starts=(DECIDE_AGAIN,), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.remedy_ended_on, extended_by=FarmlandEntry.extension_days,
+    kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
 )  # fmt: skip
+# The days of the party: the office waits until they are over, and nobody is late then.
 DEFENCE_CLOCK = ClockRule(
     "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, SPARE, REFER),
     limit="D7", counts_from=FarmlandEntry.notified_on, is_right=True,
@@ -1478,10 +1499,11 @@ HEARING_CLOCK = ClockRule(
 )  # fmt: skip
 SERVING_CLOCK = ClockRule(
     "P2", "送达处罚决定书", starts=(DECIDE,), stops=(SERVE,), limit="P2", counts_from=FarmlandEntry.decided_on,
+    kept_on=(FarmlandEntry.served_on,),
 )  # fmt: skip
 FINE_CLOCK = ClockRule(
     "P4", "缴纳罚款", starts=(SERVE,), stops=(PAY_FINE, DECIDE_AGAIN, RELAPSE),
-    limit="P4", counts_from=FarmlandEntry.served_on, applies=FINES,
+    limit="P4", counts_from=FarmlandEntry.served_on, kept_on=(FarmlandEntry.fine_paid_on,), applies=FINES,
 )  # fmt: skip
 SUE_CLOCK = ClockRule(
     "D8", "对限期拆除决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
@@ -1497,27 +1519,33 @@ SUIT_CLOCK = ClockRule(
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
     "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
-    limit="D9", counts_from=FarmlandEntry.urged_on,
+    limit="D9", counts_from=FarmlandEntry.urged_on, is_right=True,
+    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )  # fmt: skip
 COURT_CLOCK = ClockRule(
     "D10", "申请法院强制执行", starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
     limit="D10", counts_from=FarmlandEntry.remedy_ended_on, applies=REMEDY_OVER,
+    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on), target_before=COURT_AHEAD,
 )  # fmt: skip
 ENFORCE_CLOCK = ClockRule(
     "D10b", "跟踪强制执行", starts=(APPLY_COURT,), stops=(CARRY_OUT, DECIDE_AGAIN), length=COURT_DAYS,
     basis="本镇规定：申请强制执行后仍在册，到期应催问进展", is_local=True,
+    kept_on=(FarmlandEntry.done_on,),
 )  # fmt: skip
 HANDOVER_CLOCK = ClockRule(
     "D11", "移交没收的建筑物", starts=(SERVE,), stops=(HAND_OVER_BUILDINGS, DECIDE_AGAIN),
     limit="D11", counts_from=FarmlandEntry.served_on, applies=CONFISCATES,
+    kept_on=(FarmlandEntry.handed_over_on,),
 )  # fmt: skip
 RECLAMATION_CLOCK = ClockRule(
     "D12", "土地复垦验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER), limit="D12",
     applies=HAS_RECLAMATION_PLAN,
+    kept_on=(FarmlandEntry.accepted_on,),
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
     "D12b", "现场验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER), length=ACCEPT_DAYS,
     applies=NO_RECLAMATION_PLAN, basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收", is_local=True,
+    kept_on=(FarmlandEntry.accepted_on,),
 )  # fmt: skip
 REFERRAL_DECISION_CLOCK = ClockRule(
     "D13", "决定是否移送公安", starts=(PROPOSE_REFERRAL,), stops=(APPROVE_REFERRAL, REFUSE_REFERRAL),
@@ -1525,6 +1553,7 @@ REFERRAL_DECISION_CLOCK = ClockRule(
 )  # fmt: skip
 REFERRAL_CLOCK = ClockRule(
     "D13-handover", "向公安机关移送", starts=(APPROVE_REFERRAL,), stops=(REFER,), limit="D13-handover",
+    kept_on=(CRIME_REFERRAL,),
 )  # fmt: skip
 POLICE_CLOCK = ClockRule(
     "D13b", "跟踪公安机关答复", starts=(REFER,), stops=(POLICE_RETURNED, POLICE_FILED), length=POLICE_DAYS,
@@ -1535,10 +1564,12 @@ PLAN_CLOCK = ClockRule(
     starts=(TOWN_ORDER, CLASSIFY, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
     stops=(CARRY_OUT, REFER, DECIDE_AGAIN),
     until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", is_local=True,
+    kept_on=(FarmlandEntry.done_on,),
 )  # fmt: skip
 CLOSE_CLOCK = ClockRule(
     "D16", "销号", starts=(ACCEPT,), stops=(CLOSE, REFUSE_CLOSE), length=CLOSE_DAYS, unit=Unit.WORKING_DAYS,
     basis="本镇规定：验收合格后及时销号", is_local=True,
+    kept_on=(FarmlandEntry.put_right_on,),
 )  # fmt: skip
 LOOK_BACK_CLOCK = ClockRule(
     "D17", "回头看", starts=(CLOSE,), stops=(LOOK_BACK, RELAPSE),
@@ -1672,7 +1703,7 @@ BOOK = Book(
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
         name_help="写当地的叫法，如：大块地29号地块", address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
-        next_visit=next_patrol,
+        next_visit=next_patrol, visit_rules=(PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER),
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
     headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),
@@ -1702,9 +1733,11 @@ BOOK = Book(
     ),
     adjustables=(
         STOCK_SINCE, NEW_SINCE, CRIME_BASIC_MU, CRIME_OTHER_MU, RESUBMIT_DAYS, PLAN_DAYS, EXTENSIONS, COURT_DAYS,
-        POLICE_DAYS, ACCEPT_DAYS, CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
+        POLICE_DAYS, ACCEPT_DAYS, DECIDE_AHEAD, COURT_AHEAD, CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER,
+        PATROL_DAYS_WINTER,
     ),
     visit_finds=VisitFinds(label="现场正在动工", when=lambda visit: visit.building_seen),
     clean_visit=((FarmlandVisit.building_seen, False),),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for,
+    site_learns=((Parcel.patch_no, _last_patch_no),),
 )  # fmt: skip

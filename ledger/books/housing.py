@@ -3,7 +3,8 @@
 Rules: domain rules 4 (fields, axes, workflow), 7.B (time limits), 9.2 B (figures).
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,9 +31,10 @@ from ledger.grammar.fields import (
     whole,
     yes_no,
 )
-from ledger.grammar.figures import Counted, Figure, Period
-from ledger.grammar.limits import length_for
+from ledger.grammar.figures import Counted, Figure, Period, decided
+from ledger.grammar.limits import adjustable_for, length_for
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.standing import Learns, Standing
 from ledger.grammar.steps import Ask, Begets, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
 from ledger.models import FIELD_ROLES, LEADING_ROLES, ChecklistItem, Entry, Role, Site, Visit
 from ledger.workdays import Unit, day_begins, due, local_date
@@ -340,13 +342,15 @@ VISUAL_SIGNS = (
 class House(Site, kind="house"):
     """自建房, one file for each building (一栋一表, rules 4.1)."""
 
-    house_number: Mapped[str] = text("房屋编号", most=40, help="国家平台编号以 YH 开头；没有的填本镇自编号")
+    house_number: Mapped[str] = text(
+        "房屋编号", most=40, is_unique=True, help="国家平台编号以 YH 开头；没有的填本镇自编号"
+    )
     owner: Mapped[str] = text(
         "房屋使用安全责任人", most=40, help="一般是产权人；产权人不明的填本镇指定的使用人或管理人"
     )
     owner_phone: Mapped[str] = phone("责任人电话")
     owner_kind: Mapped[OwnerKind] = choice("责任人身份", OwnerKind)
-    floors_up: Mapped[int] = whole("地上层数", unit="层", most=60, help="三层及以上是重点")
+    floors_up: Mapped[int] = whole("地上层数", unit="层", least=1, most=60, help="三层及以上是重点")
     floors_down: Mapped[int] = whole("地下层数", unit="层", most=10, help="没有填 0")
     floor_area: Mapped[Decimal] = decimal("建筑面积", unit="㎡", most=1_000_000)
     built_period: Mapped[BuiltPeriod] = choice("建造年代", BuiltPeriod)
@@ -357,13 +361,16 @@ class House(Site, kind="house"):
     structure_changed: Mapped[bool] = yes_no("是否变动主体承重结构")
     alterations: Mapped[list[str] | None] = choices("改扩建内容", Alteration, help="改扩建过的填写")
     business_kinds: Mapped[list[str] | None] = choices("经营类型", BusinessKind, help="经营性自建房填写，可多选")
+    appraised_for_business: Mapped[bool | None] = yes_no(
+        "投入经营前是否经过安全鉴定", help="经营性自建房填写；村民自建房用作经营的，投入使用前应当鉴定"
+    )
     occupant: Mapped[str | None] = text("使用人（承租人）", most=40, help="不是责任人自用的填写")
     occupant_phone: Mapped[str | None] = phone("使用人电话")
     households: Mapped[int | None] = whole(
         "户数", unit="户", most=500, folded=True, help="一栋里住了或租给几户，不填按一户计"
     )
     residents: Mapped[int | None] = whole("居住、经营人数", unit="人", folded=True)
-    built_year: Mapped[int | None] = whole("建成年份", most=2199, folded=True)
+    built_year: Mapped[int | None] = whole("建成年份", least=1800, most=2199, folded=True)
     area_kind: Mapped[AreaKind | None] = choice("所在区域", AreaKind, folded=True)
     land_kind: Mapped[LandKind | None] = choice("土地性质", LandKind, folded=True)
     land_use: Mapped[LandUse | None] = choice("土地用途", LandUse, folded=True)
@@ -377,13 +384,14 @@ class House(Site, kind="house"):
     illegal: Mapped[bool | None] = yes_no("是否违法违规", folded=True)
     illegal_kinds: Mapped[list[str] | None] = choices("违法违规类型", IllegalKind, folded=True)
     surroundings: Mapped[list[str] | None] = choices("地质等周边隐患", Surroundings, folded=True)
-    # Three axes, never merged; visits and steps write them.
+    # Three axes, never merged; what is on record tells them.
     judgement: Mapped[Judgement | None] = learnt(choice("初判", Judgement))
     appraisal_status: Mapped[AppraisalStatus | None] = learnt(choice("鉴定状态", AppraisalStatus))
     appraisal_grade: Mapped[AppraisalGrade | None] = learnt(choice("鉴定等级", AppraisalGrade))
     remediation: Mapped[Remediation | None] = learnt(choice("整治状态", Remediation))
     is_controlled: Mapped[bool | None] = learnt(yes_no("是否已管控"))
     screened_on: Mapped[date | None] = learnt(day("最近排查日期"))
+    last_closed_on: Mapped[date | None] = learnt(day("最近销号日期"))
 
 
 class HousingVisit(Visit, book="housing"):
@@ -405,6 +413,7 @@ class HousingEntry(Entry, book="housing"):
     hazard_parts: Mapped[list[str] | None] = choices("隐患部位", HazardPart)
     operating_issues: Mapped[list[str] | None] = choices("经营安全问题", OperatingIssue)
     judged_on: Mapped[date] = day("初判日期")
+    has_worsened: Mapped[bool | None] = yes_no("巡查发现加重，待核定")
     may_collapse: Mapped[bool | None] = yes_no("是否可能倒塌", help="可能倒塌的，立即停止使用、撤离人员")
     needs_appraisal: Mapped[bool | None] = yes_no("是否需要鉴定", help="有明显险情、难以判断的应当鉴定")
     appraisal_status: Mapped[AppraisalStatus | None] = choice("鉴定状态", AppraisalStatus)
@@ -440,8 +449,10 @@ def headline(entry: HousingEntry) -> str:
 
 # --- Conditions ----------------------------------------------------------------------------------------------------
 
+SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
 DANGEROUS = (AppraisalGrade.C, AppraisalGrade.D)
 SOUND = (AppraisalGrade.A, AppraisalGrade.B)
+TO_DO = (Remediation.PENDING, Remediation.UNDERWAY)
 
 
 def _is_grave(entry: HousingEntry) -> bool:
@@ -470,12 +481,26 @@ IS_SOUND_BUT_GRAVE = Condition(
     holds=lambda entry: entry.appraisal_grade in SOUND and entry.grade == HazardLevel.SEVERE,
     otherwise="只有初判为严重隐患、鉴定为A、B级的，才报请分管领导按无需整治办结",
 )
+# What keeps people out of a house that may come down; a warning sign alone does not.
+EVACUATION = {ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT}
+
+
+def _is_evacuated(entry: HousingEntry) -> bool:
+    return bool(entry.is_controlled) and set(entry.management_measures or ()) >= EVACUATION
+
+
+IS_EVACUATED = Condition(holds=_is_evacuated, otherwise="还没有停止使用并撤离人员")
 IS_DANGER_TO_LIFE = Condition(
     holds=lambda entry: (
-        not entry.is_controlled and (bool(entry.may_collapse) or entry.appraisal_grade == AppraisalGrade.D)
+        not _is_evacuated(entry) and (bool(entry.may_collapse) or entry.appraisal_grade == AppraisalGrade.D)
     ),
-    otherwise="没有判定可能倒塌，也没有鉴定为D级，或者已经管控",
+    otherwise="没有判定可能倒塌，也没有鉴定为D级，或者已经停止使用并撤离人员",
 )
+MAY_WORSEN = Condition(
+    holds=lambda entry: entry.grade != HazardLevel.SEVERE and not entry.has_worsened,
+    otherwise="初判已经是严重隐患，或已经报告过加重，等待核定",
+)
+HAS_WORSENED = Condition(holds=lambda entry: bool(entry.has_worsened), otherwise="没有待核定的加重报告")
 IS_CONTROLLED = Condition(holds=lambda entry: bool(entry.is_controlled), otherwise="没有采取管控措施，不需要解除")
 # Of a house (rules 4.1).
 IS_BUSINESS = Condition(
@@ -525,6 +550,15 @@ REFERRAL_DAYS = Adjustable(
     "housing.referral_days", "移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180,
 )  # fmt: skip
 
+LOOK_BACK_MONTHS = Adjustable(
+    "housing.look_back_months", "销号后多久回头看一次（自建房）", default=12, unit="个月", least=1, most=60,
+    basis="本镇规定：销过号的房屋每年回头看一次",
+)  # fmt: skip
+KEY_STOREYS = Adjustable(
+    "housing.key_storeys", "几层及以上的自建房算重点", default=3, unit="层", least=2, most=10,
+    basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）：三层及以上是重点；有的平台从四层起分",
+)  # fmt: skip
+
 # --- Papers --------------------------------------------------------------------------------------------------------
 
 COUNTY_RULE = "《浙江省房屋使用安全管理条例》{}（其他省份请改填本省规定）"
@@ -565,10 +599,15 @@ ACCEPTANCE = PaperKind(
     "acceptance", "整治验收单",
     number_example="青房验〔2026〕3号", legal_basis="全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）",
 )  # fmt: skip
+# Within a town's or village's plan the town itself orders (Art. 65); within the city's plan the county decides (Art. 64).
+RURAL_BUILDING_ORDER = PaperKind(
+    "rural_building_order", "乡村违法建设责令停止（限期改正、拆除）通知书",
+    number_example="青政责改〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十五条", is_action=True,
+)  # fmt: skip
 BUILDING_DECISION = PaperKind(
     "building_decision", "违法建设处罚（限期拆除）决定书",
-    number_example="县执罚〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十四条、第六十五条",
-    is_action=True,
+    number_example="县执罚〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十四条",
+    town_may_issue=False, is_action=True,
 )  # fmt: skip
 REFERRAL = PaperKind(
     "referral", "移送（报告）函",
@@ -602,32 +641,108 @@ IN_APPRAISAL = (TO_APPRAISE, APPRAISING, APPRAISED)
 UNDER_ORDER = (VERIFIED, *IN_APPRAISAL, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED)
 ALL_OPEN = (REPORTED, SENT_BACK, *UNDER_ORDER)
 
-# --- What the file of a house learns ---------------------------------------------------------------------------------
+# --- What the file of a house says ----------------------------------------------------------------------------------
+# Each axis is worked out anew from all that is on record, the worst of what is open first: none belongs to its last
+# writer, and a clean look takes nothing back while a line is open.
 
 
-def _status_of_the_house(entry: HousingEntry) -> AppraisalStatus | None:
-    """A house once appraised stays appraised, also where a later hazard needs no appraisal."""
-    if entry.site.appraisal_grade and entry.appraisal_status in (None, AppraisalStatus.NOT_NEEDED):
+def _lines(standing: Standing) -> list[HousingEntry]:
+    """Return the lines that say something about the house: a void one does not, a regraded one says it by its heir."""
+    return [entry for entry in standing.entries if entry.state not in (VOID.key, REGRADED.key)]
+
+
+def _open_lines(standing: Standing) -> list[HousingEntry]:
+    return [entry for entry in _lines(standing) if entry.closed_at is None]
+
+
+def _first_of(order: tuple[Choice, ...], said: Iterable[Any]) -> Any:
+    known = set(said)
+    return next((one for one in order if one in known), None)
+
+
+def _judgement(standing: Standing) -> Judgement | None:
+    """Axis 1: the worst of what is open; where nothing is, what was said last."""
+    still_open = _open_lines(standing)
+    if still_open:
+        is_severe = any(entry.grade == HazardLevel.SEVERE or entry.has_worsened for entry in still_open)
+        return Judgement.SEVERE if is_severe else Judgement.SOME
+    said = [*_said_by_lines(standing), *_said_by_looks(standing)]
+    return max(said, key=lambda word: word[0])[1] if said else None
+
+
+def _said_by_lines(standing: Standing) -> list[tuple[datetime, Judgement]]:
+    """A line says its grade from when it was judged; one found to be no hazard says so when that was found out."""
+    looked_at = {visit.id: visit.started_at for visit in standing.visits}
+    said = [
+        (entry.reported_at if entry.follows_id else looked_at.get(entry.visit_id, entry.reported_at), entry.grade)
+        for entry in _lines(standing)
+    ]
+    unfounded = [
+        (entry.closed_at, Judgement.NONE) for entry in standing.entries if entry.void_reason == VoidReason.NO_HAZARD
+    ]
+    return [(moment, Judgement(grade)) for moment, grade in said] + unfounded
+
+
+def _said_by_looks(standing: Standing) -> list[tuple[datetime, Judgement]]:
+    """A look says what it saw, but where a line took that over: then the line says it, or was found void."""
+    return [
+        (visit.started_at, visit.judgement)
+        for visit in standing.visits
+        if not any("entry" in settled for settled in visit.settled.values())
+    ]
+
+
+def _appraisal_grade(standing: Standing) -> AppraisalGrade | None:
+    """Axis 2: the worst of what is open; where nothing is, the last. A house once appraised stays appraised."""
+    appraised = [entry for entry in _lines(standing) if entry.appraisal_grade]
+    still_open = [entry.appraisal_grade for entry in appraised if entry.closed_at is None]
+    return max(still_open) if still_open else appraised[-1].appraisal_grade if appraised else None
+
+
+def _appraisal_status(standing: Standing) -> AppraisalStatus | None:
+    to_come = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY)
+    wanted = _first_of(to_come, (entry.appraisal_status for entry in _open_lines(standing)))
+    if wanted is None and _appraisal_grade(standing) is not None:
         return AppraisalStatus.DONE
-    return entry.appraisal_status or entry.site.appraisal_status
+    return wanted or _first_of((AppraisalStatus.NOT_NEEDED,), (entry.appraisal_status for entry in _lines(standing)))
 
 
-THE_HOUSE_LEARNS = (
-    (House.appraisal_status, _status_of_the_house),
-    (House.appraisal_grade, lambda entry: entry.appraisal_grade or entry.site.appraisal_grade),
-    (House.remediation, lambda entry: entry.remediation),
+def _remediation(standing: Standing) -> Remediation | None:
+    """Axis 3. What needs no work is settled when its line is closed; nothing on record but a clean word needs none."""
+    said = [
+        Remediation.PENDING if entry.closed_at is None and entry.remediation == Remediation.NOT_NEEDED
+        else entry.remediation
+        for entry in _lines(standing)
+    ]  # fmt: skip
+    worst = _first_of((*TO_DO, Remediation.DONE, Remediation.NOT_NEEDED), said)
+    is_clean = worst is None and _judgement(standing) == Judgement.NONE
+    return Remediation.NOT_NEEDED if is_clean else worst
+
+
+def _is_controlled(standing: Standing) -> bool | None:
+    lines = _lines(standing)
+    return any(entry.is_controlled for entry in lines) if lines else None
+
+
+def _screened_on(standing: Standing) -> date | None:
+    looks = [local_date(visit.started_at) for visit in standing.visits if visit.visit_kind in SCREENING]
+    return max(looks, default=None)
+
+
+def _last_closed_on(standing: Standing) -> date | None:
+    closed = [local_date(entry.closed_at) for entry in standing.entries if entry.state == CLOSED.key]
+    return max(closed, default=None)
+
+
+THE_HOUSE_SAYS: Learns = (
+    (House.judgement, _judgement),
+    (House.appraisal_status, _appraisal_status),
+    (House.appraisal_grade, _appraisal_grade),
+    (House.remediation, _remediation),
+    (House.is_controlled, _is_controlled),
+    (House.screened_on, _screened_on),
+    (House.last_closed_on, _last_closed_on),
 )
-THE_JUDGEMENT = (House.judgement, lambda entry: Judgement(entry.grade))
-
-
-def _remediation_of_a_void(entry: HousingEntry) -> Remediation | None:
-    """A line recorded twice says nothing about the house."""
-    return Remediation.NOT_NEEDED if entry.void_reason == VoidReason.NO_HAZARD else entry.site.remediation
-
-
-def _judgement_of_a_void(entry: HousingEntry) -> Judgement | None:
-    return Judgement.NONE if entry.void_reason == VoidReason.NO_HAZARD else entry.site.judgement
-
 
 # --- Steps ---------------------------------------------------------------------------------------------------------
 
@@ -672,6 +787,10 @@ def _extension_refusal(case: Case) -> str | None:
         return "已经超过整治期限，延期须在到期前申请；请改为催促整治或移送"
     if was is not None and wanted is not None and wanted <= was:
         return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
+    if was is not None and wanted is not None and case.started_on is not None:
+        latest = was + (was - case.started_on)
+        if wanted > latest:
+            return f"延期不能超过原来的期限长度，最晚到 {latest:%Y-%m-%d}"
     return None
 
 
@@ -684,14 +803,26 @@ def _done_implausible(case: Case) -> str | None:
     return None
 
 
-def _only_controlled(case: Case) -> str | None:
+PULLED_DOWN = {IllegalHandling.DEMOLISH_ALL, IllegalHandling.DEMOLISH_PART}
+
+
+def _is_put_right(entry: HousingEntry) -> bool:
+    """Work on the house removes the danger, and pulling it down does; a fine or a permit does not (rules 4.2)."""
+    return bool(entry.engineering_measures or PULLED_DOWN & set(entry.illegal_handling or ()))
+
+
+def _nothing_done(case: Case) -> str | None:
     """A management measure alone is 已管控, not 已整治, unless the town has decided otherwise (rules 4.2)."""
-    entry = case.entry
-    if entry.engineering_measures or entry.illegal_handling:
+    if _is_put_right(case.entry) or (case.entry.is_controlled and case.town_rule(CONTROL_COUNTS)):
         return None
-    if entry.is_controlled and case.town_rule(CONTROL_COUNTS):
-        return None
-    return "请选择实际采取的工程措施（或违法建设查处）；只采取了管理措施的算已管控，不算已整治，请继续整治"
+    return (
+        "请选择实际采取的工程措施（违法建设的，也可以是全部或部分拆除）；只采取了管理措施、"
+        "只罚款或补办手续的，没有消除隐患，请继续整治"
+    )
+
+
+def _worsening_unsettled(case: Case) -> str | None:
+    return "有人报告隐患加重，尚未核定；请先核实，加重的变更等级" if case.entry.has_worsened else None
 
 
 def _in_future(attribute: Any) -> Any:
@@ -707,7 +838,8 @@ DUE_NOT_PAST = Check(HousingEntry.due_on, refusal=_due_in_past)
 DONE_PLAUSIBLE = Check(HousingEntry.done_on, refusal=_done_implausible)
 COMMISSIONED_BY_NOW = Check(HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
 RECEIVED_BY_NOW = Check(HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
-REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_only_controlled)
+WORSENING_SETTLED = Check(None, refusal=_worsening_unsettled)
+REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_nothing_done)
 
 
 def _judged_on(entry: HousingEntry) -> date:
@@ -717,12 +849,11 @@ def _judged_on(entry: HousingEntry) -> date:
 
 REPORT = Step(
     "report", "上报房屋隐患", done="上报", to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
-    proofs=(BEFORE,), checks=(PARTS_NAMED,),
+    proofs=(BEFORE,), checks=(PARTS_NAMED, RECEIVED_BY_NOW),
     computes=(
         (HousingEntry.judged_on, _judged_on), (HousingEntry.remediation, lambda entry: Remediation.PENDING),
         (HousingEntry.appraisal_status, lambda entry: AppraisalStatus.DONE if entry.appraisal_grade else None),
     ),
-    writes_site=(*THE_HOUSE_LEARNS, THE_JUDGEMENT),
 )  # fmt: skip
 SEND_BACK = Step(
     "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=(Role.OFFICER,),
@@ -730,7 +861,7 @@ SEND_BACK = Step(
 )  # fmt: skip
 RESUBMIT = Step(
     "resubmit", "补充后重新上报", from_states=(SENT_BACK,), to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
-    proofs=(Proof("before", "补充整治前照片"),), checks=(PARTS_NAMED,), writes_site=(THE_JUDGEMENT,),
+    proofs=(Proof("before", "补充整治前照片"),), checks=(PARTS_NAMED,),
 )  # fmt: skip
 
 
@@ -743,8 +874,18 @@ def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
 VERIFY = Step(
     "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=(Role.OFFICER,),
     asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
-    checks=(PARTS_NAMED,), computes=((HousingEntry.appraisal_status, _status_after_verdict),),
-    writes_site=(*THE_HOUSE_LEARNS, THE_JUDGEMENT),
+    checks=(PARTS_NAMED,), sets=((HousingEntry.has_worsened, False),),
+    computes=((HousingEntry.appraisal_status, _status_after_verdict),),
+)  # fmt: skip
+# A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.
+WORSENED = Step(
+    "worsened", "报告隐患加重", done="发现隐患加重，报请核定", from_states=ALL_OPEN, who=ANYBODY,
+    proofs=(Proof("progress", "现场照片"),), applies=MAY_WORSEN, sets=((HousingEntry.has_worsened, True),),
+    must_note="加重的情况", hands=Hands.OFFICER,
+)  # fmt: skip
+NOT_WORSE = Step(
+    "not_worse", "核实未加重，等级不变", done="核实未加重", from_states=ALL_OPEN, who=(Role.OFFICER,),
+    applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),), must_note="核实情况", hands=Hands.REPORTER,
 )  # fmt: skip
 NOTIFY_APPRAISE = Step(
     "notify_appraise", "告知责任人委托鉴定", done="告知责任人，要求委托鉴定",
@@ -767,7 +908,7 @@ COMMISSION = Step(
         Ask(HousingEntry.commissioned_on, fresh=True),
     ),
     checks=(COMMISSIONED_BY_NOW,), applies=NEEDS_APPRAISAL,
-    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),), writes_site=THE_HOUSE_LEARNS,
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
 )  # fmt: skip
 INTERIM = Step(
     "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=(Role.OFFICER,),
@@ -778,7 +919,7 @@ RECORD_APPRAISAL = Step(
     from_states=(APPRAISING,), to=APPRAISED, who=(Role.OFFICER,),
     asks=(Ask(HousingEntry.appraisal_grade), Ask(HousingEntry.report_received_on, fresh=True)),
     checks=(RECEIVED_BY_NOW,), paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
-    sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),), writes_site=THE_HOUSE_LEARNS,
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
 )  # fmt: skip
 ORDER_FIX = Step(
     "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=(Role.OFFICER,),
@@ -787,13 +928,13 @@ ORDER_FIX = Step(
 )  # fmt: skip
 NO_FIX = Step(
     "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=(Role.OFFICER,),
-    applies=IS_SOUND, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),), writes_site=THE_HOUSE_LEARNS,
+    applies=IS_SOUND, checks=(WORSENING_SETTLED,), sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
     must_note="处置意见",
 )  # fmt: skip
 NO_FIX_GRAVE = Step(
     "no_fix_grave", "鉴定为A、B级，报请批准按无需整治销号",
     from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,), applies=IS_SOUND_BUT_GRAVE,
-    sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),), writes_site=THE_HOUSE_LEARNS,
+    checks=(WORSENING_SETTLED,), sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
     must_note="处置意见",
 )  # fmt: skip
 START = Step(
@@ -804,7 +945,7 @@ START = Step(
         Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
     proofs=(Proof("progress", "施工合同、过程照片"),),
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), writes_site=THE_HOUSE_LEARNS, hands=Hands.KEEP,
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), hands=Hands.KEEP,
 )  # fmt: skip
 FINISH = Step(
     "finish", "报告整治完成", from_states=TO_BE_FIXED, to=FIXED, who=FIELD_AND_OFFICER,
@@ -813,10 +954,10 @@ FINISH = Step(
         Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
     proofs=(AFTER,), checks=(DONE_PLAUSIBLE, REALLY_FIXED),
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), writes_site=THE_HOUSE_LEARNS,
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
 )  # fmt: skip
 EXTEND = Step(
-    "extend", "批准延期", from_states=TO_BE_FIXED, who=(Role.OFFICER,),
+    "extend", "批准延期", from_states=TO_BE_FIXED, who=OFFICE,
     asks=(
         Ask(HousingEntry.due_on, label="延期后的整治期限", fresh=True),
         Ask(HousingEntry.reason, label="延期理由", fresh=True), Ask(HousingEntry.approved_by, fresh=True),
@@ -826,6 +967,8 @@ EXTEND = Step(
 # A new round: what was said about the last one does not count for it.
 TO_DO_AGAIN = (
     (HousingEntry.done_on, None),
+    (HousingEntry.engineering_measures, None),
+    (HousingEntry.illegal_handling, None),
     (HousingEntry.acceptance_companions, None),
     (HousingEntry.remediation, Remediation.PENDING),
 )
@@ -836,18 +979,18 @@ PASS = Step(
     "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
     asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
-    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
+    applies=IS_NOT_GRAVE, checks=(WORSENING_SETTLED,), not_by=RECORDED_OR_FIXED,
 )  # fmt: skip
 PASS_GRAVE = Step(
     "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,),
     asks=(Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
-    applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+    applies=IS_GRAVE, checks=(WORSENING_SETTLED,), not_by=RECORDED_OR_FIXED,
 )  # fmt: skip
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
     proofs=(AT_ACCEPTANCE,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_FIXED,
-    sets=TO_DO_AGAIN, writes_site=THE_HOUSE_LEARNS,
+    sets=TO_DO_AGAIN,
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )  # fmt: skip
 
@@ -857,53 +1000,117 @@ def _remediation_at_closing(entry: HousingEntry) -> Remediation:
     return Remediation.NOT_NEEDED if entry.remediation == Remediation.NOT_NEEDED else Remediation.DONE
 
 
+def _is_controlled_after_closing(entry: HousingEntry) -> bool:
+    """Control ends with its line, but where the town has let it count in place of any work."""
+    return bool(entry.is_controlled) and entry.remediation == Remediation.DONE and not _is_put_right(entry)
+
+
+def _measures_that_hold(entry: HousingEntry) -> list[str] | None:
+    return entry.management_measures if entry.is_controlled else None
+
+
+AT_CLOSING = (
+    (HousingEntry.remediation, _remediation_at_closing), (HousingEntry.is_controlled, _is_controlled_after_closing),
+)  # fmt: skip
 CLOSE = Step(
-    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, not_by=RECORDED_OR_FIXED,
-    computes=((HousingEntry.remediation, _remediation_at_closing),), writes_site=THE_HOUSE_LEARNS,
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(WORSENING_SETTLED,),
+    not_by=(*RECORDED_OR_FIXED, NO_FIX), computes=AT_CLOSING,
 )  # fmt: skip
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
-    not_by=RECORDED_OR_FIXED,
-    computes=((HousingEntry.remediation, _remediation_at_closing),), writes_site=THE_HOUSE_LEARNS,
+    checks=(WORSENING_SETTLED,), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), computes=AT_CLOSING,
     must_note="批准意见",
 )  # fmt: skip
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
-    asks=(NEW_DUE,), checks=(DUE_NOT_PAST,), sets=TO_DO_AGAIN, writes_site=THE_HOUSE_LEARNS,
+    asks=(NEW_DUE,), checks=(DUE_NOT_PAST,), sets=TO_DO_AGAIN,
     must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
 )  # fmt: skip
 REOPEN = Step(
     "reopen", "反弹，重新立项整治", done="发现反弹，重新整治", from_states=(CLOSED,), to=TO_FIX, who=OFFICE,
     asks=(NEW_DUE,),
     proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),), checks=(DUE_NOT_PAST,),
-    sets=TO_DO_AGAIN, writes_site=THE_HOUSE_LEARNS,
+    sets=TO_DO_AGAIN, computes=((HousingEntry.management_measures, _measures_that_hold),),
     must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
 )  # fmt: skip
 # 先销号后新增: a changed level closes the old line with its grade as it was and opens a new one; both name each other.
-REGRADE = Step(
-    "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
-    from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,),
-    asks=(Ask(HousingEntry.reason, label="变更理由", fresh=True),),
-    begets=Begets(
-        step=REPORT,
-        asks=(
-            Ask(Entry.grade, label="变更后的初判"),
-            Ask(HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False),
-            Ask(HousingEntry.description, label="变更后的隐患描述"),
-        ),
-        carries=(
-            Entry.found_on, Entry.visit_id, HousingEntry.hazard_parts, HousingEntry.operating_issues,
-            HousingEntry.institution, HousingEntry.appraisal_grade, HousingEntry.management_measures,
-            HousingEntry.is_controlled, HousingEntry.moved_out,
-        ),
-        must_change=(Entry.grade, HousingEntry.appraisal_grade),
+THE_HEIR = Begets(
+    step=REPORT,
+    asks=(
+        Ask(Entry.grade, label="变更后的初判"),
+        Ask(HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False, help="变了的，请登记新的鉴定报告"),
+        Ask(HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False),
+        Ask(HousingEntry.description, label="变更后的隐患描述"),
+    ),
+    must_change=(Entry.grade, HousingEntry.appraisal_grade),
+    carries=(
+        Entry.found_on, Entry.visit_id, Entry.is_listed, HousingEntry.hazard_parts, HousingEntry.operating_issues,
+        HousingEntry.may_collapse, HousingEntry.institution, HousingEntry.appraisal_grade,
+        HousingEntry.management_measures, HousingEntry.is_controlled, HousingEntry.moved_out,
     ),
 )  # fmt: skip
+
+
+def _grades(of: dict[str, Any]) -> tuple[Any, Any]:
+    return of[Entry.grade.key] or None, of[HousingEntry.appraisal_grade.key] or None
+
+
+def _falls(case: Case) -> str | None:
+    """What is severe or C, D becomes less by the leader's word only, as it is closed only by that (rules 2.3)."""
+    grade, appraised = _grades(case.heir)
+    is_milder = case.entry.grade == HazardLevel.SEVERE and grade != HazardLevel.SEVERE
+    is_sounder = case.entry.appraisal_grade in DANGEROUS and appraised is not None
+    if is_milder or (is_sounder and appraised < case.entry.appraisal_grade):
+        return "降低严重隐患或C、D级房屋的等级，须由分管领导批准，请提请分管领导办理"
+    return None
+
+
+def _appraised_by_nobody(case: Case) -> str | None:
+    was, now = case.entry.appraisal_grade, _grades(case.heir)[1]
+    if was is not None and now is None:
+        return f"已经鉴定为{was}级，变更后仍要填写鉴定等级"
+    if was != now and case.paper_kind not in (APPRAISAL_REPORT.key, REVIEW_APPRAISAL.key):
+        return "鉴定等级由鉴定机构评定；变了的，请同时登记新的鉴定报告或复核鉴定报告"
+    return None
+
+
+NOT_LOWERED = Check(Entry.grade, refusal=_falls)
+APPRAISED_ANEW = Check(HousingEntry.appraisal_grade, refusal=_appraised_by_nobody)
+WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)
+
+REGRADE = Step(
+    "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
+    from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,), asks=(WHY_REGRADED,),
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
+    checks=(NOT_LOWERED, APPRAISED_ANEW), begets=THE_HEIR,
+)  # fmt: skip
+LOWER = Step(
+    "lower", "批准降低等级（销旧立新）", done="批准降低等级，旧条销号，另立新条",
+    from_states=UNDER_ORDER, to=REGRADED, who=LEADING_ROLES, asks=(WHY_REGRADED,), applies=IS_GRAVE,
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
+    checks=(APPRAISED_ANEW,), begets=THE_HEIR,
+)  # fmt: skip
+
+
+def _void_heir(case: Case) -> str | None:
+    """The line before it is closed for its sake: unless there never was a hazard, one of the two has to stand."""
+    if case.entry.follows_id is None or case.entry.void_reason == VoidReason.NO_HAZARD:
+        return None
+    return "这一条是变更等级时立的，旧条已经销号，不能按重复或登记错误作废；等级有误的，请再变更等级"
+
+
+VOID_NOT_BY_MISTAKE = Check(HousingEntry.void_reason, refusal=_void_heir)
 VOID_ENTRY = Step(
     "void", "不属实，作废", done="核实为不属实，作废",
     from_states=(REPORTED, SENT_BACK), to=VOID, who=(Role.OFFICER,),
     asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)), not_by=(REPORT, RESUBMIT),
-    writes_site=((House.remediation, _remediation_of_a_void), (House.judgement, _judgement_of_a_void)),
+    checks=(VOID_NOT_BY_MISTAKE,),
+    must_note="核实情况",
+)  # fmt: skip
+# Once the officer has verified it, it takes the leader's word to say that there was nothing.
+VOID_VERIFIED = Step(
+    "void_verified", "批准作废", done="核实为不属实，批准作废", from_states=UNDER_ORDER, to=VOID, who=LEADING_ROLES,
+    asks=(Ask(HousingEntry.void_reason),), checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT, VERIFY),
     must_note="核实情况",
 )  # fmt: skip
 REFER = Step(
@@ -917,18 +1124,28 @@ ANSWERED = Step(
     from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,), checks=(DUE_NOT_PAST,),
     must_note="答复内容", hands=Hands.REPORTER,
 )  # fmt: skip
+
+
+def _measure_dropped(case: Case) -> str | None:
+    dropped = set(case.was[HousingEntry.management_measures.key] or ()) - set(case.entry.management_measures or ())
+    return "已采取的措施不能在这里去掉；不再需要的，请办理解除管控措施" if dropped else None
+
+
+MEASURES_KEPT = Check(HousingEntry.management_measures, refusal=_measure_dropped)
 CONTROL = Step(
     "control", "采取管控措施", from_states=ALL_OPEN, who=ANYBODY,
     asks=(
-        Ask(HousingEntry.management_measures), Ask(HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
+        Ask(HousingEntry.management_measures, help="可能倒塌或鉴定为D级的，须停止使用并撤离人员"),
+        Ask(HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
     ),
+    checks=(MEASURES_KEPT,),
     proofs=(Proof("control", "停用、警示、撤离照片"),), paper=PaperAsk(kinds=(STOP_USE_NOTICE,)),
-    sets=((HousingEntry.is_controlled, True),), writes_site=((House.is_controlled, lambda entry: True),),
+    sets=((HousingEntry.is_controlled, True),),
 )  # fmt: skip
 LIFT_CONTROL = Step(
     "lift_control", "解除管控措施", from_states=UNDER_ORDER, who=OFFICE, applies=IS_CONTROLLED,
     sets=((HousingEntry.is_controlled, False), (HousingEntry.management_measures, None)),
-    writes_site=((House.is_controlled, lambda entry: False),), must_note="解除理由",
+    must_note="解除理由",
 )  # fmt: skip
 TELL_DEPARTMENT = Step(
     "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
@@ -948,7 +1165,7 @@ RECORD_PAPER = Step(
     paper=PaperAsk(
         kinds=(
             NOTICE, PLEDGE, STOP_USE_NOTICE, DEPARTMENT_LETTER, URGING, REVIEW_APPRAISAL, ACCEPTANCE,
-            BUILDING_DECISION, REFERRAL,
+            RURAL_BUILDING_ORDER, BUILDING_DECISION, REFERRAL,
         ),
         mandatory=True,
     ),
@@ -971,45 +1188,52 @@ REMARK = Step(
 
 # B1: the law asks for "at once"; the clock is due on the day of the verdict.
 EVACUATE_CLOCK = ClockRule(
-    "B1", "停止使用、撤离人员", starts=(VERIFY, RECORD_APPRAISAL), stops=(CONTROL,), limit="B1",
-    applies=IS_DANGER_TO_LIFE,
+    "B1", "停止使用、撤离人员", starts=(REPORT, VERIFY, RECORD_APPRAISAL, LIFT_CONTROL, REOPEN),
+    stops=(CONTROL,), stops_when=IS_EVACUATED, limit="B1", applies=IS_DANGER_TO_LIFE, passes_on=True,
 )  # fmt: skip
 # The verdict settles whether there is visible distress; the days count from the judgement that found it.
 COMMISSION_CLOCK = ClockRule(
     "B2", "委托鉴定", starts=(VERIFY,), stops=(COMMISSION, REFER),
     limit="B2", counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL,
+    kept_on=(HousingEntry.commissioned_on,),
 )  # fmt: skip
 APPRAISAL_STOPS = (RECORD_APPRAISAL,)
 APPRAISAL_CLOCK = ClockRule(
     "B3", "出具鉴定报告", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.ORDINARY],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 URGENT_APPRAISAL_CLOCK = ClockRule(
     "B3-urgent", "出具鉴定报告（情况紧急）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3-urgent", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.URGENT],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 COMPLEX_APPRAISAL_CLOCK = ClockRule(
     "B3-complex", "出具鉴定报告（情况复杂）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3-complex", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 INTERIM_CLOCK = ClockRule(
     "B3-interim", "鉴定中间意见", starts=(COMMISSION,), stops=(INTERIM, *APPRAISAL_STOPS),
     limit="B3-interim", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+    kept_on=(INTERIM_OPINION, HousingEntry.report_received_on),
 )  # fmt: skip
 DANGER_CLOCK = ClockRule(
-    "B4", "报告危险房屋", starts=(RECORD_APPRAISAL,), stops=(REPORT_DANGER,),
-    limit="B4", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
+    "B4", "报告危险房屋", starts=(RECORD_APPRAISAL, REPORT), stops=(REPORT_DANGER,),
+    limit="B4", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
-    "B4-urge", "督促解危", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, REFER),
-    limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
+    "B4-urge", "督促解危", starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,), paper=URGING,
+    limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
+    kept_on=(URGING,),
 )  # fmt: skip
 DEPARTMENT_CLOCK = ClockRule(
     "B5", "通报住建部门", starts=(REPORT,), stops=(TELL_DEPARTMENT,),
     limit="B5", counts_from=HousingEntry.judged_on,
+    kept_on=(DEPARTMENT_LETTER,),
 )  # fmt: skip
 VERDICT_CLOCK = ClockRule(
-    "B6-verdict", "现场核定", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK, VOID_ENTRY),
+    "B6-verdict", "现场核定", starts=(REPORT, RESUBMIT, WORSENED), stops=(VERIFY, NOT_WORSE, SEND_BACK, VOID_ENTRY),
     limit="B6-verdict",
 )  # fmt: skip
 PLATFORM_CLOCK = ClockRule("B6-update", "更新平台信息", starts=(VERIFY,), stops=(UPDATE_PLATFORM,), limit="B6-update")
@@ -1021,6 +1245,7 @@ NOTIFY_CLOCK = ClockRule(
     "B0c", "告知责任人", starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
     length=NOTIFY_DAYS, unit=Unit.WORKING_DAYS,
     basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True,
+    kept_on=(NOTICE,),
 )  # fmt: skip
 DECIDE_CLOCK = ClockRule(
     "B4b", "确定处置", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
@@ -1031,6 +1256,7 @@ FIX_CLOCK = ClockRule(
     "B10", "整治",
     starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(FINISH, REFER),
     until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", is_local=True,
+    kept_on=(HousingEntry.done_on,),
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
     "B11", "验收", starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER), length=ACCEPT_DAYS,
@@ -1047,8 +1273,6 @@ REFERRAL_CLOCK = ClockRule(
 
 # --- When a house has to be looked at again (B7, B8) -----------------------------------------------------------------
 
-SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
-
 
 def next_visit(house: House, last: date, town_rule: TownRule) -> date:
     """Return by when a house has to be looked at again: screened, the first time or again, or patrolled on its round."""
@@ -1056,11 +1280,17 @@ def next_visit(house: House, last: date, town_rule: TownRule) -> date:
         screenings = [local_date(house.made_at) + timedelta(days=town_rule(FIRST_SCREENING_DAYS))]
     else:
         screenings = [_months_after(house.screened_on, code, town_rule) for code in _screenings(house)]
-    return min(screenings + [_months_after(last, code, town_rule) for code in _rounds(house)])
+    rounds = [_months_after(last, code, town_rule) for code in _rounds(house)]
+    if house.last_closed_on is not None:
+        rounds.append(_after(max(last, house.last_closed_on), town_rule(LOOK_BACK_MONTHS)))
+    return min(screenings + rounds)
 
 
 def _months_after(day: date, code: str, town_rule: TownRule) -> date:
-    months = length_for(shelf.limit_of(code, day), town_rule) or 0
+    return _after(day, length_for(shelf.limit_of(code, day), town_rule) or 0)
+
+
+def _after(day: date, months: int) -> date:
     return due(day, length=months, unit=Unit.MONTHS, holidays=shelf.holidays()).raw_on
 
 
@@ -1082,19 +1312,9 @@ def _rounds(house: House) -> list[str]:
 
 
 def is_hazardous(house: House) -> bool:
-    """C, D, red and yellow houses, until they have been put right or found to need no work."""
+    """C, D, red and yellow houses, until they have been put right or found to need no work: while a line is open, never."""
     is_marked = house.judgement in (Judgement.SEVERE, Judgement.SOME) or house.appraisal_grade in DANGEROUS
     return is_marked and house.remediation not in (Remediation.DONE, Remediation.NOT_NEEDED)
-
-
-def _screened_on(visit: HousingVisit) -> date | None:
-    return local_date(visit.started_at) if visit.visit_kind in SCREENING else visit.site.screened_on
-
-
-def _remediation_after_visit(visit: HousingVisit) -> Remediation | None:
-    """A clean look at a house nobody has anything to put right at; what steps have written stays."""
-    is_clean = visit.judgement == Judgement.NONE
-    return visit.site.remediation or (Remediation.NOT_NEEDED if is_clean else None)
 
 
 def default_for(field: Any, entry: HousingEntry, today: date, town_rule: TownRule) -> Any:
@@ -1146,7 +1366,13 @@ def _houses(period: Period, *more: Any) -> Any:
 
 
 NEED = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE)
-TO_DO = (Remediation.PENDING, Remediation.UNDERWAY)
+
+
+def _is_high() -> Any:
+    """Lines of houses with as many storeys as their town counts among those to watch."""
+    house, site = House.__table__.alias(), Site.__table__.alias()
+    high = sa.select(site.c.id).join(house, house.c.id == site.c.id)
+    return Entry.site_id.in_(high.where(house.c.floors_up >= decided(KEY_STOREYS, site.c.town_id)))
 
 
 def _still_to_do(period: Period) -> Any:
@@ -1159,6 +1385,11 @@ def _still_to_do(period: Period) -> Any:
         other.c.state.not_in((VOID.key, REGRADED.key)),
         detail.c.remediation.in_(TO_DO),
     )
+
+
+def _hours_until_received() -> Any:
+    seconds = sa.extract("epoch", Visit.received_at) - sa.extract("epoch", Visit.ended_at)
+    return sa.cast(seconds, sa.Float) / 3600
 
 
 def _from_patrol(period: Period) -> Any:
@@ -1180,6 +1411,18 @@ SCREENED_BUSINESS = Figure(
     "B-1b", "其中经营性自建房", "B-1 中的经营性自建房", "栋", counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(_screened(period), Site.subject_type == HouseUse.BUSINESS),
 )  # fmt: skip
+SCREENED_UNAPPRAISED = Figure(
+    "B-1c", "其中投入经营前未鉴定", "B-1b 中登记为投入经营前没有经过安全鉴定的（B9）", "栋", counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(
+        _screened(period), Site.subject_type == HouseUse.BUSINESS, House.appraised_for_business.is_(False)
+    ),
+)  # fmt: skip
+SCREENED_HIGH = Figure(
+    "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上", "栋", counted=Counted.SITES,
+    measure=lambda period: sa.func.count().filter(
+        _screened(period), House.floors_up >= decided(KEY_STOREYS, Site.town_id)
+    ),
+)  # fmt: skip
 REGISTERED = Figure(
     "B-2a", "登记在册房屋数", "截至期末已建档、期初尚未停用的自建房", "栋", counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(_registered(period)),
@@ -1196,6 +1439,10 @@ SOME_HOUSES = Figure(
     "B-3b", "其中一定安全隐患", "B-3 中初判为一定安全隐患（黄）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, Entry.grade == HazardLevel.SOME),
 )  # fmt: skip
+HIGH_HOUSES = Figure(
+    "B-3s", "其中达到重点层数的", "B-3 中地上层数达到本镇重点层数的，一般为三层及以上", "栋",
+    counted=Counted.ENTRIES, measure=lambda period: _houses(period, _is_high()),
+)  # fmt: skip
 TO_BE_APPRAISED = Figure(
     "B-4a", "需鉴定房屋数", "B-3 中核定需要鉴定的，含鉴定中和已鉴定", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_status.in_(NEED)),
@@ -1209,8 +1456,12 @@ GRADE_C = Figure(
     measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.C),
 )  # fmt: skip
 GRADE_D = Figure(
-    "B-4d", "鉴定为D级", "B-3 中鉴定为D级（整幢危房）的；C级加D级为危房总量", "栋", counted=Counted.ENTRIES,
+    "B-4d", "鉴定为D级", "B-3 中鉴定为D级（整幢危房）的", "栋", counted=Counted.ENTRIES,
     measure=lambda period: _houses(period, HousingEntry.appraisal_grade == AppraisalGrade.D),
+)  # fmt: skip
+DANGEROUS_HOUSES = Figure(
+    "B-4e", "危房总量", "B-3 中鉴定为C级或D级的，同一栋只计一次", "栋", counted=Counted.ENTRIES,
+    measure=lambda period: _houses(period, HousingEntry.appraisal_grade.in_(DANGEROUS)),
 )  # fmt: skip
 TO_BE_FIXED_COUNT = Figure(
     "B-5a", "应整治房屋数", "B-3 中已整治、整治中和待整治的，不含无需整治", "栋", counted=Counted.ENTRIES,
@@ -1245,18 +1496,31 @@ PATROL_SETTLED = Figure(
     "B-7b", "巡查发现已处理", "B-7a 中已销号的", "条", counted=Counted.ENTRIES,
     measure=lambda period: sa.func.count().filter(_from_patrol(period), Entry.closed_at.is_not(None)),
 )  # fmt: skip
+LATE_UPLOADS = Figure(
+    "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次", counted=Counted.VISITS,
+    measure=lambda period: sa.func.count().filter(
+        Visit.id.in_(
+            sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.judgement != Judgement.NONE)
+        ),
+        _hours_until_received() > decided(adjustable_for(shelf.limit_of("B6", period.last)), Visit.town_id),
+    ),
+)  # fmt: skip
 FIGURES = (
     SCREENED,
     SCREENED_HOUSEHOLDS,
     SCREENED_BUSINESS,
+    SCREENED_UNAPPRAISED,
+    SCREENED_HIGH,
     REGISTERED,
     Figure("B-2", "排查率", "B-1 ÷ B-2a", "%", part=SCREENED, whole=REGISTERED),
     HAZARDOUS,
     SEVERE_HOUSES,
     SOME_HOUSES,
+    HIGH_HOUSES,
     Figure("B-4", "鉴定率", "B-4b ÷ B-4a", "%", part=APPRAISED_HOUSES, whole=TO_BE_APPRAISED),
     GRADE_C,
     GRADE_D,
+    DANGEROUS_HOUSES,
     TO_BE_FIXED_COUNT,
     FIXED_COUNT,
     Figure("B-5", "整治率", "B-5b ÷ B-5a", "%", part=FIXED_COUNT, whole=TO_BE_FIXED_COUNT),
@@ -1266,6 +1530,7 @@ FIGURES = (
     PATROL_FOUND,
     PATROL_SETTLED,
     Figure("B-7c", "问题解决率", "B-7b ÷ B-7a", "%", part=PATROL_SETTLED, whole=PATROL_FOUND),
+    LATE_UPLOADS,
 )
 
 
@@ -1285,6 +1550,7 @@ BOOK = Book(
         ),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
+        visit_rules=(FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS, "B7", "B7-quarter", "B8", "B8-business"),
     ),
     shared=(
         Shared(
@@ -1299,9 +1565,9 @@ BOOK = Book(
     ),
     void=VOID,
     steps=(
-        REPORT, VERIFY, SEND_BACK, RESUBMIT, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION, RECORD_APPRAISAL, INTERIM,
+        REPORT, VERIFY, SEND_BACK, RESUBMIT, WORSENED, NOT_WORSE, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION, RECORD_APPRAISAL, INTERIM,
         ORDER_FIX, NO_FIX, NO_FIX_GRAVE, FINISH, START, PASS, PASS_GRAVE, RETURN, CLOSE, APPROVE_CLOSE, REFUSE_CLOSE,
-        EXTEND, REGRADE, REFER, ANSWERED, REOPEN, VOID_ENTRY, CONTROL, LIFT_CONTROL, TELL_DEPARTMENT, UPDATE_PLATFORM,
+        EXTEND, REGRADE, LOWER, VOID_VERIFIED, REFER, ANSWERED, REOPEN, VOID_ENTRY, CONTROL, LIFT_CONTROL, TELL_DEPARTMENT, UPDATE_PLATFORM,
         REPORT_DANGER, RECORD_PAPER, LIST, DELIST, HAND_OVER, REMARK,
     ),
     clocks=(
@@ -1311,11 +1577,11 @@ BOOK = Book(
     ),
     papers=(
         NOTICE, PLEDGE, APPRAISAL_REPORT, INTERIM_OPINION, URGING, STOP_USE_NOTICE, DEPARTMENT_LETTER,
-        REVIEW_APPRAISAL, ACCEPTANCE, BUILDING_DECISION, REFERRAL, LISTING,
+        REVIEW_APPRAISAL, ACCEPTANCE, RURAL_BUILDING_ORDER, BUILDING_DECISION, REFERRAL, LISTING,
     ),
     adjustables=(
-        CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
-        CLOSE_DAYS, REFERRAL_DAYS,
+        CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE,
+        EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, LOOK_BACK_MONTHS, KEY_STOREYS,
     ),
     figures=FIGURES, begin_from=begin_from, default_for=default_for,
     visit_opens=VisitOpens(
@@ -1327,10 +1593,9 @@ BOOK = Book(
             "description": visit.description,
         },
         proof=BEFORE.key,
+        adds=WORSENED,
+        adds_when=lambda visit, entry: visit.judgement == Judgement.SEVERE and MAY_WORSEN.holds(entry),
     ),
     clean_visit=((HousingVisit.judgement, Judgement.NONE),),
-    visit_writes=(
-        (House.judgement, lambda visit: visit.judgement), (House.remediation, _remediation_after_visit),
-        (House.screened_on, _screened_on),
-    ),
+    site_learns=THE_HOUSE_SAYS,
 )  # fmt: skip

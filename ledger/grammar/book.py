@@ -16,6 +16,7 @@ from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.promises import unpromised
 from ledger.grammar.protected import Protected
+from ledger.grammar.standing import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
@@ -39,6 +40,8 @@ class SiteKind:
     # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
     # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, TownRule], date | None] | None = None
+    # What it is worked out by: rules of the town, and rows of the table of time limits by their code.
+    visit_rules: tuple[Adjustable | str, ...] = ()
     # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
     asks: tuple[Ask, ...] = ()
 
@@ -64,6 +67,9 @@ class VisitOpens:
     answers: Callable[[Any], dict[str, Any]]
     # Which proof of the step the photos of the visit serve as.
     proof: str
+    # The step a visit takes on the entry that is open already, where it saw what the entry does not say.
+    adds: Step | None = None
+    adds_when: Callable[[Any, Any], bool] = lambda visit, entry: False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,8 +115,8 @@ class Book:
     default_for: Callable[[InstrumentedAttribute[Any], Any, date, TownRule], Any] | None = None
     visit_opens: VisitOpens | None = None
     visit_finds: VisitFinds | None = None
-    # What the file of a place learns from a visit.
-    visit_writes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
+    # What the file of a place says because of this book, worked out anew after every visit and step.
+    site_learns: Learns = ()
     # What a visit finds by which nothing was found; a form leaves these open, so that nobody finds by default.
     clean_visit: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     protected: Protected | None = None
@@ -247,6 +253,8 @@ def _check_clocks(book: Book) -> None:
     for clock in book.clocks:
         if not set(clock.starts) | set(clock.stops) <= set(book.steps):
             _refuse(book, f"clock {clock.code!r} names a step the book does not list")
+        if clock.paper is not None and clock.paper not in book.papers:
+            _refuse(book, f"clock {clock.code!r} waits for a paper the book does not list")
         if not clock.stops:
             _refuse(book, f"clock {clock.code!r} never stops")
         if clock.until is None and not clock.length and clock.length != 0:

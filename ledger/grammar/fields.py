@@ -55,7 +55,8 @@ class Field:
 
     `most` is the number of characters for text and the largest value for numbers; `groups` sorts the
     choices under headings (heading, members); `folded` puts it under 更多 on the form. `is_learnt`: written by
-    visits and steps, shown with the rest and never typed.
+    visits and steps, shown with the rest and never typed. `is_unique`: no other place of its kind in the town that is
+    in use has the same.
     """
 
     label: str
@@ -69,6 +70,7 @@ class Field:
     places: int = 0
     folded: bool = False
     is_learnt: bool = False
+    is_unique: bool = False
 
     def with_words(self, **words: Any) -> "Field":
         """Return the same field under other words, as one step may ask for it."""
@@ -103,8 +105,9 @@ class Field:
         return str(value) if isinstance(value, Decimal) else value
 
 
-def text(label: str, *, most: int, help: str = "", folded: bool = False) -> MappedColumn[Any]:
-    return _column(sa.String(most), Field(label=label, kind=Kind.TEXT, most=most, help=help, folded=folded))
+def text(label: str, *, most: int, help: str = "", folded: bool = False, is_unique: bool = False) -> MappedColumn[Any]:
+    declared = Field(label=label, kind=Kind.TEXT, most=most, help=help, folded=folded, is_unique=is_unique)
+    return _column(sa.String(most), declared)
 
 
 def long_text(label: str, *, most: int = 1000, help: str = "", folded: bool = False) -> MappedColumn[Any]:
@@ -127,11 +130,10 @@ def credit_code(label: str, *, help: str = "", folded: bool = False) -> MappedCo
 
 
 def whole(
-    label: str, *, unit: str = "", most: int = 1_000_000, help: str = "", folded: bool = False
+    label: str, *, unit: str = "", least: int = 0, most: int = 1_000_000, help: str = "", folded: bool = False
 ) -> MappedColumn[Any]:
-    return _column(
-        sa.Integer(), Field(label=label, kind=Kind.WHOLE, least=0, most=most, unit=unit, help=help, folded=folded)
-    )
+    declared = Field(label=label, kind=Kind.WHOLE, least=least, most=most, unit=unit, help=help, folded=folded)
+    return _column(sa.Integer(), declared)
 
 
 def decimal(

@@ -6,7 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
+
 from ledger.choices import Choice
+from ledger.grammar.adjustments import Adjustable
+from ledger.models import Adjustment
+
+
+def decided(adjustable: Adjustable, town_id: Any) -> Any:
+    """Return the SQL of a rule as the town of a row has decided it; `town_id` is the column that names the town."""
+    # Kept as JSON, which one of the databases tells from a number.
+    value = sa.cast(sa.cast(Adjustment.value, sa.Text), sa.Integer)
+    own = sa.select(value).where(Adjustment.town_id == town_id, Adjustment.key == adjustable.key)
+    return sa.func.coalesce(own.correlate_except(Adjustment).scalar_subquery(), adjustable.default)
 
 
 class Counted(Choice):

@@ -68,7 +68,8 @@ class Case:
     """What a check may look at: the entry as answered, what stood there before, and the rules of the town.
 
     `due_dates` tells, by code, the last day of every clock that runs; `last_days` that of the newest clock of each
-    code, whether it still runs or not: a right that was answered early lasts as long as the law says.
+    code, whether it still runs or not: a right that was answered early lasts as long as the law says. `paper_kind` and
+    `paper_on` are the kind and the date of the paper handed in, `heir` is what the entry it begets would begin with.
     """
 
     entry: Entry
@@ -76,6 +77,9 @@ class Case:
     today: date
     started_on: date | None
     paper_kinds: frozenset[str]
+    paper_kind: str | None
+    paper_on: date | None
+    heir: dict[str, Any]
     extensions: int
     due_dates: dict[str, date]
     last_days: dict[str, date]
@@ -109,6 +113,7 @@ class Hands(Choice):
     """In whose hands the entry is after a step."""
 
     ROLE = "role", "交给下一岗位"
+    OFFICER = "officer", "交给专管员"
     REPORTER = "reporter", "交给上报人"
     CHOSEN = "chosen", "交给指定的人"
     KEEP = "keep", "不变"
@@ -121,7 +126,7 @@ class Step:
     `label` is how the button asks for it ("上报"), `done` how the timeline tells it ("已上报"), where that differs.
     `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
     `sets` writes fixed values, `computes` what follows from the answers, `computes_by_rule` what follows from them
-    by a rule of the town, `writes_site` what the place's file learns.
+    by a rule of the town.
     `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
@@ -145,7 +150,6 @@ class Step:
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     computes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
     computes_by_rule: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, TownRule], Any]], ...] = ()
-    writes_site: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
     begets: Begets | None = None
     seals: bool = False
     segregates: Condition | None = None

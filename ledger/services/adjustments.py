@@ -9,15 +9,18 @@ from ledger.db import insert, transaction
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import Adjustable, numbered_day
 from ledger.models import Adjustment, AreaLevel, Person
+from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused, NotVisible
 from ledger.services.acts import Act, record
 from ledger.services.area_tree import administered
+from ledger.services.next_visits import plan_town_anew
 
 
 def adjust(town_id: int, key: str, value: int | None, *, by: Person, now: datetime) -> bool:
     """Set a town's value for a rule, or with None go back to the default; return whether anything changed.
 
-    Promises already made keep their dates: a running clock remembers what it was started with. A value that
+    Promises already made keep their dates: a running clock remembers what it was started with. When to look at a place
+    again is no promise, it follows at once. A value that
     equals the default is kept all the same: it says that the town has confirmed it.
     """
     with transaction() as session:
@@ -32,6 +35,7 @@ def adjust(town_id: int, key: str, value: int | None, *, by: Person, now: dateti
         if (kept.value if kept else None) == value:
             return False
         _keep(session, town_id, key, value, by=by, now=now)
+        plan_town_anew(session, town_id, key, town_rule(town_id))
         record(session, Act.RULE_ADJUSTED, by=by, now=now, subject=f"area:{town_id}", rule=key, value=value)
         return True
 

@@ -18,8 +18,9 @@ from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, 
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services.clock_dates import Turn
 from ledger.services.discretion import naming_faults
-from ledger.services.next_visits import plan_next_visit
+from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 
@@ -77,8 +78,11 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
     clocks.move_clocks(
-        session, move.book, move.book.steps_by_key[step.key], entry, event, now=move.now, town_rule=move.town_rule
-    )
+        Turn(
+            session=session, book=move.book, step=move.book.steps_by_key[step.key], entry=entry, event=event, by=move.by,
+            paper=move.submission.paper, town_rule=move.town_rule,
+        )
+    )  # fmt: skip
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
         _begin_heir(move, step.begets)
@@ -122,12 +126,9 @@ def new_entry(
 
 
 def _tell_site(move: Move) -> None:
-    """Write what the file of the place learns from a step, such as its appraisal grade."""
-    if move.step.writes_site and move.entry.site_id is not None:
-        site = move.session.get(Site, move.entry.site_id)
-        for attribute, value_of in move.step.writes_site:
-            setattr(site, attribute.key, value_of(move.entry))
-        plan_next_visit(move.book.site, site, move.town_rule)
+    """Renew what the file of the place says, such as its appraisal grade."""
+    if move.book.site_learns and move.entry.site_id is not None:
+        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.town_rule)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -148,8 +149,8 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     )
     heir.site_id, heir.responsible, heir.follows_id = old.site_id, old.responsible, old.id
     heir.content_hash = old.content_hash
-    for attribute in begets.carries:
-        setattr(heir, attribute.key, getattr(old, attribute.key))
+    for key, value in _inheritance(old, begets, move.submission).items():
+        setattr(heir, key, value)
     wanted = {ask.field.key for ask in begets.asks}
     answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
     heir.number = numbers.next_number(
@@ -160,6 +161,14 @@ def _begin_heir(move: Move, begets: Begets) -> None:
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
     perform(replace(move, step=inherited, entry=heir, submission=submission))
+
+
+def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str, object]:
+    """Return what the entry that takes over begins with: what is carried over, and what was answered about it."""
+    carried = {attribute.key: getattr(old, attribute.key) for attribute in begets.carries}
+    return carried | {
+        ask.field.key: submission.answers.get(ask.field.key, carried.get(ask.field.key)) for ask in begets.asks
+    }
 
 
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
@@ -195,15 +204,19 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
     running = [clock for clock in known if clock.stopped_at is None]
     until_a_date = {rule.code for rule in move.book.clocks if rule.until is not None}
     dated: Clock | None = next((clock for clock in running if clock.code in until_a_date), None)
+    paper = move.submission.paper
     return Case(
         entry=move.entry,
         was=was,
         today=local_date(move.now),
         started_on=dated.started_on if dated else None,
-        paper_kinds=on_record | ({move.submission.paper.kind} if move.submission.paper else frozenset()),
+        paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
+        paper_kind=paper.kind if paper is not None else None,
+        paper_on=paper.dated_on if paper is not None else None,
+        heir=_inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
         extensions=dated.extensions if dated else 0,
-        due_dates={clock.code: clocks.last_day(clock) for clock in running},
-        last_days={clock.code: clocks.last_day(clock) for clock in known},
+        due_dates={clock.code: clock.due_on for clock in running},
+        last_days={clock.code: clock.due_on for clock in known},
         town_rule=move.town_rule,
     )
 
@@ -276,7 +289,9 @@ def _move_on(move: Move) -> None:
             entry.next_due_on = entry.next_action_at = None
     if step.opens_round:
         entry.round += 1
-    if step.hands is Hands.ROLE or entry.awaits is None:
+    if entry.closed_at is None and step.hands in (Hands.ROLE, Hands.REPORTER, Hands.OFFICER):
+        entry.awaits = Role.OFFICER if step.hands is Hands.OFFICER else move.book.states_by_key[entry.state].awaits
+    if step.hands in (Hands.ROLE, Hands.OFFICER) or entry.awaits is None:
         entry.holder_id = None
     elif step.hands is Hands.REPORTER:
         entry.holder_id = _reporter_if_fitting(move)

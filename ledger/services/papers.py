@@ -14,17 +14,28 @@ from ledger.grammar.steps import Step, is_mandatory
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.services.submissions import PaperAnswer, Submission
 
+_KINDS = (
+    sa.select(Paper.kind)
+    .join(EntryPaper, EntryPaper.paper_id == Paper.id)
+    .where(EntryPaper.entry_id == sa.bindparam("entry_id"))
+)
+
 
 def kinds_on_record(session: Session, book: Book, entry: Entry) -> frozenset[str]:
-    """Return the kinds of paper that stand behind a next one: those since the case last began anew, if it did."""
-    papers = (
-        sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id == entry.id)
-    )
+    """Return the kinds of paper that stand behind a next one: the entry's own and those of what it took over from.
+
+    Where the case began anew, only those since.
+    """
     anew = [step.key for step in book.steps if step.begins_anew]
     if anew:
         began = sa.select(sa.func.max(Event.id)).where(Event.entry_id == entry.id, Event.step.in_(anew))
-        papers = papers.where(EntryPaper.event_id >= sa.func.coalesce(began.scalar_subquery(), 0))
-    return frozenset(session.scalars(papers))
+        if (since := session.scalar(began)) is not None:
+            return frozenset(session.scalars(_KINDS.where(EntryPaper.event_id >= since), {"entry_id": entry.id}))
+    found, before = set(session.scalars(_KINDS, {"entry_id": entry.id})), entry.follows_id
+    while before is not None:
+        found.update(session.scalars(_KINDS, {"entry_id": before}))
+        before = session.scalar(sa.select(Entry.follows_id).where(Entry.id == before))
+    return frozenset(found)
 
 
 def paper_faults(

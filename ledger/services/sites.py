@@ -1,5 +1,6 @@
 """The door for sites: one file for each place, shared by every book."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
@@ -159,8 +160,10 @@ def _faults(
         faults["longitude"] = "位置不对，请重新定位，或留空"
     if area is None:
         faults["area_id"] = "请选择它在哪个村（社区）或网格，只能选您岗位范围内的"
-    elif _name_taken(session, submission, area, but):
-        faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
+    else:
+        if _name_taken(session, submission, area, but):
+            faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
+        faults |= _numbers_taken(session, kind, submission, area, but, wrong=faults)
     return faults | submission.unreadable
 
 
@@ -187,6 +190,25 @@ def _name_taken(session: Session, submission: SiteSubmission, area: Area, but: S
     same = sa.and_(Site.area_id == area.id, Site.name == submission.name.strip(), Site.retired_at.is_(None))
     others = sa.exists().where(same, Site.id != but.id) if but is not None else sa.exists().where(same)
     return bool(session.scalar(sa.select(others)))
+
+
+def _numbers_taken(
+    session: Session, kind: SiteKind, submission: SiteSubmission, area: Area, but: Site | None, *, wrong: Container[str]
+) -> dict[str, str]:
+    """Return a sentence for each answer that only one place of the town may have, and another has already."""
+    faults = {}
+    for named in kind.fields():
+        value = submission.answers.get(named.key)
+        if not named.field.is_unique or named.key in wrong or is_empty(value):
+            continue
+        same = sa.select(Site.name).where(
+            Site.town_id == area.town_id, Site.kind == kind.key, Site.retired_at.is_(None),
+            Site.id == kind.model.__table__.c.id, kind.model.__table__.c[named.key] == value,
+            Site.id != (but.id if but is not None else 0),
+        )  # fmt: skip
+        if other := session.scalar(same.limit(1)):
+            faults[named.key] = f"这个{named.field.label}已经登记在“{other}”上，请核对是不是同一处"
+    return faults
 
 
 def _write(site: Site, submission: SiteSubmission, area: Area | None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import roles_over, visible_sites, visible_visits
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
-from ledger.grammar.book import Book, VisitOpens
+from ledger.grammar.book import Book
 from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Proof
@@ -21,7 +21,7 @@ from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import evidence, numbers
 from ledger.services.answers import note_fault
 from ledger.services.moves import Move, new_entry, perform
-from ledger.services.next_visits import plan_next_visit
+from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
 from ledger.workdays import local_date
 
@@ -101,50 +101,68 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         visit.unsettled = len(findings_of(book, visit))
         visit.result = VisitResult.FOUND if visit.unsettled else VisitResult.NOTHING_FOUND
         session.add(visit)
-        if site.last_visit_at is None or site.last_visit_at <= submission.started_at:
-            _tell_site(book, site, visit)
-        plan_next_visit(book.site, site, town_rule(site.town_id))
+        # A phone that comes back with an older look changes nothing newer.
+        is_newest = site.last_visit_at is None or site.last_visit_at <= submission.started_at
+        if is_newest:
+            site.last_visit_at = visit.started_at
         session.flush()
-        opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
-        if opens is None or _is_known(session, book, visit):
+        known = _open_about(session, book, visit)
+        if known is None or known:
             evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
         else:
-            _open_entry(session, book, opens, site, visit, submission, by=by, now=now)
+            _open_entry(session, book, site, visit, submission, by=by, now=now)
+        if known:
+            _note_on_known(session, book, known, visit, is_newest=is_newest, by=by, now=now)
+        renew_file(session, book, site, town_rule(site.town_id))
         return visit
 
 
-def _tell_site(book: Book, site: Site, visit: Visit) -> None:
-    """Write what the file of the place learns; a phone that comes back with an older look changes nothing newer."""
-    site.last_visit_at = visit.started_at
-    for attribute, value_of in book.visit_writes:
-        setattr(site, attribute.key, value_of(visit))
+def _open_about(session: Session, book: Book, visit: Visit) -> list[Entry] | None:
+    """Return what is open already about a place where a look calls for an entry, None where it calls for none.
 
-
-def _is_known(session: Session, book: Book, visit: Visit) -> bool:
-    """Note on a visit the entry that is open about its place already; one is enough, and the look keeps its photos."""
-    known = session.scalar(
-        sa.select(Entry.id)
-        .where(Entry.book == book.key, Entry.site_id == visit.site_id, Entry.closed_at.is_(None))
-        .limit(1)
+    With something open the look opens nothing more, and keeps its photos.
+    """
+    if book.visit_opens is None or not book.visit_opens.when(visit):
+        return None
+    is_open = sa.and_(Entry.book == book.key, Entry.site_id == visit.site_id, Entry.closed_at.is_(None))
+    session.execute(sa.select(Entry.id).where(is_open).with_for_update(key_share=True, of=Entry.__table__))
+    # Read by a statement of its own: one that has waited for the lock would show the details as they were before.
+    return list(
+        session.scalars(
+            sa.select(Entry)
+            .where(is_open)
+            .order_by(Entry.id)
+            .options(joinedload(Entry.area))
+            .execution_options(populate_existing=True)
+        )
     )
-    if known is not None:
-        visit.settled = {**visit.settled, f"entry-{known}": {"entry": known, "closed": False}}
-        _renew_result(visit)
-    return known is not None
+
+
+def _note_on_known(
+    session: Session, book: Book, known: list[Entry], visit: Visit, *, is_newest: bool, by: Person, now: datetime
+) -> None:
+    """Note on a look what is open already, and take the step it takes there, where none of it says what the look saw."""
+    settle_finding(session, visit, None, known[-1])
+    opens = book.visit_opens
+    if not is_newest or opens is None or opens.adds is None:
+        return
+    if not all(opens.adds_when(visit, entry) for entry in known):
+        return
+    said = f"见检查记录 {visit.number}。{visit.note or ''}"
+    move = Move(
+        session=session, book=book, step=opens.adds, entry=known[-1],
+        submission=Submission(uuid=uuid5(visit.uuid, "adds"), note=said),
+        by=by, now=now, town_rule=town_rule(visit.town_id),
+    )  # fmt: skip
+    perform(move)
 
 
 def _open_entry(
-    session: Session,
-    book: Book,
-    opens: VisitOpens,
-    site: Site,
-    visit: Visit,
-    submission: VisitSubmission,
-    *,
-    by: Person,
-    now: datetime,
+    session: Session, book: Book, site: Site, visit: Visit, submission: VisitSubmission, *, by: Person, now: datetime
 ) -> None:
     """File the entry the judgement of a visit calls for, with the photos of the visit as its proof."""
+    opens = book.visit_opens
+    assert opens is not None
     entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
     first = Submission(
         uuid=entry.uuid, answers=opens.answers(visit), photos={opens.proof: submission.photos}, note=submission.note
@@ -214,10 +232,10 @@ def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Si
     site = session.scalar(sa.select(Site).where(Site.id == site_id, visible_sites(by)).options(joinedload(Site.area)))
     if site is None:
         raise NotVisible
-    if book.site is None or site.kind != book.site.key:
-        raise NotAllowed("这个对象不属于这本台账，请从对象页面登记检查。")
     if site.retired_at is not None:
         raise NotAllowed("这个对象已经停用，不能再登记检查。请核对是否选错，或先恢复对象。")
+    if book.site is None or site.kind != book.site.key:
+        raise NotAllowed(f"{book.label}的检查不登记在这类对象上，请回到对象页面，从那里开始检查。")
     if not roles_over(by, site.area, book.key) & set(VISITORS):
         raise NotAllowed("这里不在您的岗位范围内，由当地网格员检查登记。")
     return site

@@ -12,7 +12,7 @@ from ledger.grammar.steps import Hands, Step
 from ledger.models import Clock, Paper
 from ledger.queries.stories import Proof, Story, Told
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
-from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
+from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, local_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +49,18 @@ class EventWord:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockWord:
-    """A promise with the reasons for its date."""
+    """A promise with the reasons for its date.
+
+    `due` is the day that binds. `dates` are the day as counted and the one after a rest day, where they differ;
+    `missing` says for which year the calendar is not known; `target` is the earlier day the town works towards.
+    """
 
     id: int
     label: str
     due: DueWord
+    dates: list[tuple[str, str]]
+    missing: str
+    paused: str
     law: str
     sentence: str
     trace: list[str]
@@ -174,28 +181,51 @@ def _event_tone(story: Story, step: Step | None) -> str:
 
 def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
     """Return a clock in words; `kept` says how it ended, "" while it runs."""
-    binding = clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on
     is_right = clock.code in story.book.rights
-    differs = clock.target_due_on != binding
     return ClockWord(
         id=clock.id,
         label=f"{clock.label}期限",
-        due=right_word(binding, today) if is_right else due_word(binding, today),
+        due=right_word(clock.due_on, today) if is_right else due_word(clock.due_on, today),
+        dates=_both_dates(clock),
+        missing=_missing_years(clock),
+        paused=f"自{chinese_date(clock.paused_on)}起中止，恢复后接着算" if clock.paused_on else "",
         law=f"{clock.basis}{'（本镇设置）' if clock.is_local else ''}",
         sentence=clock.sentence,
         trace=[line["text"] for line in clock.trace],
-        target=due_word(clock.target_due_on, today) if differs else None,
-        kept=_kept(clock, binding, is_right=is_right),
+        target=due_word(clock.target_due_on, today) if clock.target_due_on < clock.due_on else None,
+        kept=_kept(clock, is_right=is_right),
         calculator_url=_calculator_url(story, clock),
     )
 
 
-def _kept(clock: Clock, binding: date, *, is_right: bool) -> str:
+def _both_dates(clock: Clock) -> list[tuple[str, str]]:
+    if clock.legal_due_on == clock.legal_due_rolled_on:
+        return []
+    raw, rolled = ("", "，为准") if clock.rolls else ("，为准", "")
+    return [
+        ("原日期", f"{chinese_date(clock.legal_due_on)}{raw}"),
+        ("顺延后", f"{chinese_date(clock.legal_due_rolled_on)}{rolled}"),
+    ]
+
+
+def _missing_years(clock: Clock) -> str:
+    """Return a warning while a clock runs on weekends alone, for want of a year's table."""
+    years = [f"{line['amount']}年" for line in clock.trace if line["kind"] == TraceKind.MISSING_YEAR]
+    if not years or clock.stopped_at is not None:
+        return ""
+    return f"{'、'.join(years)}放假安排尚未录入，这个日期暂按周六、周日休息推算，录入后可能变动。"
+
+
+def _kept(clock: Clock, *, is_right: bool) -> str:
     if clock.stopped_at is None:
         return ""
+    told = next((line["on"] for line in clock.trace if line["kind"] == TraceKind.KEPT), None)
+    kept_on = date.fromisoformat(told) if told else local_date(clock.stopped_at)
     if is_right:
-        return "已期满" if local_date(clock.stopped_at) > binding else "期内了结"
-    return f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+        how = "已期满" if kept_on > clock.due_on else "期内了结"
+    else:
+        how = f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+    return f"{chinese_date(kept_on)}{how}"
 
 
 def _calculator_url(story: Story, clock: Clock) -> str:

@@ -71,7 +71,8 @@ class Rulebook:
             yield "numbers of papers in", _keys(book.protected.numbers)
         if book.visit_opens is not None:
             yield "a visit opens", f"{book.visit_opens.step.key} with {book.visit_opens.proof}"
-        yield "a visit tells the place", _keys(attribute for attribute, _ in book.visit_writes)
+            yield "a visit adds", book.visit_opens.adds.key if book.visit_opens.adds is not None else ""
+        yield "the place learns", _keys(attribute for attribute, _ in book.site_learns)
         yield "a clean visit says", _values(book.clean_visit)
 
     def _place(self) -> Iterator[tuple[str, str]]:
@@ -81,6 +82,8 @@ class Rulebook:
         yield "asks", ", ".join(self._ask(one) for one in kind.asks)
         yield "learns", ", ".join(named.key for named in kind.learnt_fields())
         yield "next visit by", function_of(kind.next_visit)
+        yield "by the rules", ", ".join(one if isinstance(one, str) else one.key for one in kind.visit_rules)
+        yield "once in a town", ", ".join(named.key for named in kind.fields() if named.field.is_unique)
 
     def _step(self, step: Step) -> Iterator[tuple[str, str]]:
         yield "", f"{self._where(step)} -> {step.to.key if step.to is not None else 'same'}"
@@ -93,7 +96,6 @@ class Rulebook:
         yield "checks", ", ".join(_check(one) for one in step.checks)
         yield "sets", _values(step.sets)
         yield "computes", _keys(attribute for attribute, _ in (*step.computes, *step.computes_by_rule))
-        yield "tells the place", _keys(attribute for attribute, _ in step.writes_site)
         if step.begets is not None:
             yield "begets", f"{step.begets.step.key} with {', '.join(self._ask(one) for one in step.begets.asks)}"
             yield "carries", _keys(step.begets.carries)
@@ -113,6 +115,8 @@ class Rulebook:
     def _clock(self, clock: ClockRule) -> Iterator[tuple[str, str]]:
         yield "from", ", ".join(step.key for step in clock.starts)
         yield "to", ", ".join(step.key for step in clock.stops)
+        yield "then only when", self._named(clock.stops_when)
+        yield "or the paper", clock.paper.key if clock.paper is not None else ""
         yield "when", self._named(clock.applies)
         yield "", _length(clock)
         yield "until", _key(clock.until)
@@ -122,6 +126,7 @@ class Rulebook:
         yield "goes on", ", ".join(step.key for step in clock.resumes)
         yield "ahead by", clock.target_before.key if clock.target_before is not None else ""
         yield "is", "the town's" if clock.is_local else ""
+        yield "goes over to", "the heir" if clock.passes_on else ""
 
     def _ask(self, ask: Ask) -> str:
         if ask.mandatory is True:

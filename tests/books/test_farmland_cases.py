@@ -81,7 +81,7 @@ def test_the_decision_may_be_extended_with_who_approved_it(town):
     entry = parcels.a_case(town, "filed")
     told = {"extension_days": 30, "reason": "案情复杂", "approved_by": "县局局长"}
     take(town, entry, "extend_decision", by="officer", now=days(2), answers=told)
-    assert clocks_of(entry)["D6"].target_due_on == date(2026, 7, 7)
+    assert clocks_of(entry)["D6"].due_on == date(2026, 7, 7)
     assert any("县局局长" in line["text"] for line in clocks_of(entry)["D6"].trace)
 
 
@@ -94,7 +94,7 @@ def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(to
     )
     # Served on 19 March, so the fifteen days end on 3 April, and the three months to apply on 3 July.
     entry = parcels.settle_remedy(town, entry, now=days(26), ended_on=date(2026, 4, 3))
-    assert clocks_of(entry)["D10"].target_due_on == date(2026, 7, 3)
+    assert clocks_of(entry)["D10"].due_on == date(2026, 7, 3)
     urged = paper("urging", date(2026, 4, 7))
     take(town, entry, "urge", by="officer", now=days(29), answers={"urged_on": date(2026, 4, 7)}, paper=urged)
     assert clocks_of(entry)["D9"].target_due_on == date(2026, 4, 21)
@@ -146,7 +146,7 @@ def test_a_matter_goes_to_the_police_when_a_leader_has_decided_so(town):
     entry = take(town, entry, "refer", by="officer", now=days(3), paper=letter)
     assert entry.state == "referred" and running(entry) == {"D6", "D13b"}
     entry = take(town, entry, "police_returned", by="officer", now=days(9), note="不予立案通知书")
-    assert entry.state == "filed" and clocks_of(entry)["D6"].target_due_on == date(2026, 6, 7)
+    assert entry.state == "filed" and clocks_of(entry)["D6"].due_on == date(2026, 6, 7)
 
 
 def test_a_refused_referral_leaves_the_case_where_it_was(town):

@@ -1,11 +1,12 @@
 """The figures of the book of houses, each against lives led for it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from ledger.books import housing
 from ledger.books.housing import (
     BOOK,
     AppraisalGrade,
@@ -34,7 +35,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import TODAY, Town, a_small_town, take
+from tests.lives import NOW, TODAY, Town, a_small_town, decide, take
 
 THE_YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=TODAY)
 
@@ -141,3 +142,34 @@ def test_figures_are_told_apart_and_defined_in_words():
     for figure in BOOK.figures:
         assert figure.definition
         assert (figure.measure is None) == (figure.part is not None) == (figure.whole is not None)
+
+
+def test_dangerous_houses_are_those_of_grade_c_or_d_each_once(town):
+    house = a_house(town)
+    an_appraised_entry(town, house, AppraisalGrade.C)
+    an_appraised_entry(town, house, AppraisalGrade.D)
+    an_appraised_entry(town, a_house(town), AppraisalGrade.D)
+    an_appraised_entry(town, a_house(town), AppraisalGrade.B)
+    found = figures(town)
+    assert (found["B-4c"], found["B-4d"], found["B-4e"]) == (1, 2, 2)
+
+
+def test_where_houses_count_as_high_is_the_towns_to_say(town):
+    for floors in (2, 3, 4):
+        look(town, a_house(town, floors_up=floors), Judgement.SOME)
+    assert (figures(town)["B-1s"], figures(town)["B-3s"]) == (2, 2)
+    decide(town, housing.KEY_STOREYS, 4)
+    assert (figures(town)["B-1s"], figures(town)["B-3s"]) == (1, 1)
+
+
+def test_a_finding_sent_in_a_day_late_is_counted_and_a_clean_look_is_not(town):
+    look(town, a_house(town), Judgement.SOME, started_at=NOW - timedelta(hours=23))
+    look(town, a_house(town), Judgement.SOME, started_at=NOW - timedelta(hours=25))
+    look(town, a_house(town), started_at=NOW - timedelta(hours=25))
+    assert figures(town)["B-7d"] == 1
+
+
+def test_business_houses_not_appraised_before_their_use_are_counted(town):
+    for appraised in (True, False, None):
+        look(town, a_house(town, use=HouseUse.BUSINESS, appraised_for_business=appraised))
+    assert (figures(town)["B-1b"], figures(town)["B-1c"]) == (3, 1)

@@ -57,7 +57,7 @@ def test_the_whole_life_of_a_dangerous_house(town):
     house = a_house(town, use=HouseUse.BUSINESS)
     look(town, house, Judgement.SEVERE)
     entry = verify(town, entry_at(house), may_collapse=True, needs_appraisal=True)
-    control(town, entry, ManagementMeasure.MOVE_OUT)
+    control(town, entry, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT)
     take(town, fresh(entry), "tell_department", by="officer", note="电话并发函")
     take(town, fresh(entry), "update_platform", by="officer")
     entry = commission(town, notify(town, fresh(entry)), now=days(2))
@@ -136,7 +136,9 @@ def test_a_regrade_to_what_it_is_already_is_refused(town):
     appraised = an_appraised_entry(town, a_house(town), AppraisalGrade.C)
     same = {"grade": appraised.grade, "appraisal_grade": AppraisalGrade.C}
     assert set(faults(regrade, town, appraised, **same)) == {"grade"}
-    assert regrade(town, appraised, **same | {"appraisal_grade": AppraisalGrade.D}).state == "regraded"
+    paper = a_paper("review_appraisal", authority="省建科院")
+    changed = same | {"appraisal_grade": AppraisalGrade.D}
+    assert regrade(town, appraised, paper=paper, **changed).state == "regraded"
 
 
 def test_a_regrade_closes_the_old_line_opens_a_new_one_and_links_both(town):
@@ -164,7 +166,12 @@ def test_the_line_that_takes_over_is_under_clocks_of_its_own(town):
 
 def test_a_changed_appraisal_keeps_the_old_grade_on_the_old_row(town):
     house = a_house(town)
-    old = regrade(town, an_appraised_entry(town, house, AppraisalGrade.C), appraisal_grade=AppraisalGrade.D)
+    old = regrade(
+        town,
+        an_appraised_entry(town, house, AppraisalGrade.C),
+        appraisal_grade=AppraisalGrade.D,
+        paper=a_paper("review_appraisal", authority="省建科院"),
+    )
     heir = entry_at(house)
     assert (old.appraisal_grade, heir.appraisal_grade) == (AppraisalGrade.C, AppraisalGrade.D)
     assert (kept(house).appraisal_grade, heir.appraisal_status) == (AppraisalGrade.D, AppraisalStatus.DONE)
@@ -241,7 +248,7 @@ def test_only_leaders_approve_or_refuse_a_closing():
 def test_only_the_officer_verifies_notifies_and_appraises():
     officers = (
         housing.VERIFY, housing.SEND_BACK, housing.NOTIFY_APPRAISE, housing.NOTIFY_FIX, housing.COMMISSION,
-        housing.RECORD_APPRAISAL, housing.ORDER_FIX, housing.REGRADE, housing.VOID_ENTRY, housing.EXTEND,
+        housing.RECORD_APPRAISAL, housing.ORDER_FIX, housing.REGRADE, housing.VOID_ENTRY, housing.NOT_WORSE,
     )  # fmt: skip
     assert all(step.who == (Role.OFFICER,) for step in officers)
 
@@ -273,7 +280,10 @@ def test_the_owner_is_told_in_writing(town):
 
 
 def test_appraisal_and_urging_are_never_issued_by_the_town():
-    others = {housing.APPRAISAL_REPORT, housing.INTERIM_OPINION, housing.URGING, housing.REVIEW_APPRAISAL}
+    others = {
+        housing.APPRAISAL_REPORT, housing.INTERIM_OPINION, housing.URGING, housing.REVIEW_APPRAISAL,
+        housing.BUILDING_DECISION,
+    }  # fmt: skip
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == others
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from ledger.books.farmland import Source
 from ledger.books.safety import EXTENSIONS, REVIEW_DAYS
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry
@@ -257,3 +258,14 @@ def test_overdue_means_the_same_to_python_and_to_the_database(town, days, closed
     for day in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=401)):
         found = db.session.scalar(sa.select(Entry.id).where(overdue_on(day))) is not None
         assert found == is_overdue(stored["next_due_on"], stored["closed_at"], day)
+
+
+def test_a_date_set_before_the_clock_starts_stays_the_date_that_was_missed(town):
+    """A patch handed down on 10 January and registered on 9 March was to be checked by the end of January."""
+    parcel = parcels.a_parcel(town)
+    entry = parcels.a_clue(town, parcel=parcel, source=Source.PATCH, patch_no="滨-17", issued_on=date(2026, 1, 10))
+    clock = db.session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id, Clock.code == "D4")).one()
+    assert (clock.legal_due_on, clock.target_due_on) == (date(2026, 1, 31), date(2026, 1, 31))
+    assert entry.next_due_on == date(2026, 1, 31)
+    assert is_overdue(entry.next_due_on, entry.closed_at, TODAY)
+    assert clock.sentence.endswith("2026年1月31日（周六）到期，登记时已经过期。")

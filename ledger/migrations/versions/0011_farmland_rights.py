@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 COLUMNS = (
     sa.Column("looked_on", sa.Date(), nullable=True, comment="现场踏勘日期（核查从这天起算）"),

@@ -160,8 +160,8 @@ class HouseCase:
         companions: Answers = ((HousingEntry.acceptance_companions, COMPANIONS),)
         return self.act(book.PASS_GRAVE, days, self.officer, lambda _day: companions, paper=book.ACCEPTANCE)
 
-    def close(self, days: int) -> Self:
-        return self.act(book.CLOSE, days, self.officer)
+    def close(self, days: int, by: Part | None = None) -> Self:
+        return self.act(book.CLOSE, days, by or self.officer)
 
     def approve(self, days: int) -> Self:
         return self.act(book.APPROVE_CLOSE, days, LEADER, note="验收材料齐全，同意销号。继续每月巡查，防止反弹。")
@@ -197,3 +197,11 @@ class HouseCase:
             (HousingEntry.description, f"{self.sign.description}；雨后复核明显加重"),
         )
         return self.act(book.REGRADE, days, self.officer, lambda _day: answers)
+
+    def lower(self, days: int) -> Self:
+        answers: Answers = (
+            (HousingEntry.reason, "县技术员现场复核，损坏没有发展，不属于严重隐患"),
+            (Entry.grade, HazardLevel.SOME),
+            (HousingEntry.description, f"{self.sign.description}；复核没有发展"),
+        )
+        return self.act(book.LOWER, days, LEADER, lambda _day: answers)

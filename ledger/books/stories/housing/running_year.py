@@ -19,6 +19,7 @@ from ledger.books.housing import (
     ManagementMeasure,
     Pace,
     VisitKind,
+    VoidReason,
 )
 from ledger.books.stories.housing.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.stories.housing.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
@@ -26,7 +27,7 @@ from ledger.books.stories.housing.signs import HAIR_CRACK, SIGNS, Sign
 from ledger.grammar.stories import Answers, Look, Papers, Part, Place, Tale
 from ledger.models import Role
 
-DWELLINGS = 38
+DWELLINGS = 40
 KNOWN_DAYS_AGO = 130
 SEVERE, SOME = Judgement.SEVERE, Judgement.SOME
 PATROLLED = (
@@ -143,7 +144,8 @@ def _being_appraised(street: Street) -> Iterator[HouseCase]:
     yield street.case(4, SEVERE).verify(3, appraisal=True).control(3, ManagementMeasure.STOP_USE).notify_appraise(3)
     yield street.case(14).verify(13, appraisal=True).notify_appraise(12).commission(9)
     case = street.case(52, SEVERE).verify(51, appraisal=True, may_collapse=True)
-    case.control(51, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF).notify_appraise(50)
+    case.control(51, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF)
+    case.notify_appraise(50)
     case.commission(48, Pace.COMPLEX)
     yield case.act(book.INTERIM, 20, case.officer, paper=book.INTERIM_OPINION, issuer=INSTITUTION)
     yield _appraised(street, 2, AppraisalGrade.C)
@@ -156,9 +158,11 @@ def _appraised(street: Street, days: int, grade: AppraisalGrade, judgement: Judg
 
 
 def _being_fixed(street: Street) -> Iterator[HouseCase]:
-    yield street.case(30).verify(29).notify_fix(28, due=-20)
-    dangerous = _appraised(street, 20, AppraisalGrade.D, SEVERE).control(20, ManagementMeasure.MOVE_OUT)
-    dangerous.report_danger(19).order(18, due=-1)
+    case = street.case(30).verify(29).notify_fix(28, due=-20)
+    case.act(book.WORSENED, 12, WORKER, note="雨后看着比上次明显，请镇里来看。")
+    yield case.act(book.NOT_WORSE, 11, case.officer, note="现场测量与上次一致，等级不变。")
+    dangerous = _appraised(street, 20, AppraisalGrade.D, SEVERE)
+    dangerous.control(20, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT).report_danger(19).order(18, due=-1)
     yield dangerous.act(
         book.LIST, 15, LEADER, note="由县住建局督办，月底前拆除。", paper=book.LISTING, issuer=HOUSING_BUREAU
     )
@@ -189,14 +193,21 @@ def _closed(street: Street) -> Iterator[HouseCase]:
     case = _appraised(street, 60, AppraisalGrade.C).report_danger(59).order(58, due=20)
     yield case.start(45).finish(25, EngineeringMeasure.REBUILD).accept_grave(22).approve(21)
     case = _appraised(street, 30, AppraisalGrade.B)
-    yield case.act(book.NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28)
+    yield case.act(book.NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28, by=LEADER)
     case = _appraised(street, 18, AppraisalGrade.A, SEVERE)
     yield case.act(book.NO_FIX_GRAVE, 17, case.officer, note="鉴定无危险构件，报请批准。").approve(16)
 
 
 def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     yield street.case(7, sign=HAIR_CRACK).void(6)
-    yield street.case(25).verify(24).notify_fix(23, due=-30).regrade(1)
+    case = street.case(25).verify(24).notify_fix(23, due=-30)
+    yield case.act(book.WORSENED, 2, WORKER, note="连续降雨后损坏加重，已提醒住户。").regrade(1)
+    yield street.case(16, SEVERE).verify(15).notify_fix(14, due=-15).lower(3)
+    nothing: Answers = ((HousingEntry.void_reason, VoidReason.NO_HAZARD),)
+    case = street.case(19, sign=HAIR_CRACK).verify(18)
+    yield case.act(
+        book.VOID_VERIFIED, 15, LEADER, lambda _day: nothing, note="县技术员复核，为抹灰层收缩裂纹，同意作废。"
+    )
     case = _fixed(street, 20)
     yield case.back_to_fixing(book.RETURN, 17, -9, case.officer, "只做了表面处理，没有按方案加固，退回重新整治。")
     case = _fixed(street, 16, SEVERE).accept_grave(12)
