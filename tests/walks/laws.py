@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.grammar.book import Book
+from ledger.grammar.clocks import ATTEND
 from ledger.grammar.faults import is_empty
 from ledger.grammar.steps import Hands, State, Step, is_mandatory
 from ledger.models import (
@@ -88,6 +89,10 @@ class Story:
                 self.clocks[rule.code] = False
             if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
                 self.clocks[rule.code] = False
+        self.clocks.pop(ATTEND.code, None)
+        binding = [is_paused for code, is_paused in self.clocks.items() if code not in self.book.rights]
+        if not self.state.is_closed and all(binding):
+            self.clocks[ATTEND.code] = False
 
 
 # --- Who may do what -------------------------------------------------------------------------------------------------
@@ -226,11 +231,14 @@ def assert_told(story: Story) -> None:
 def assert_clocks(story: Story) -> None:
     """The clocks that run are those the steps started and none has stopped; what is promised is the first of them."""
     entry = story.entry
-    columns = sa.select(Clock.code, Clock.paused_on, Clock.target_due_on)
+    columns = sa.select(
+        Clock.code, Clock.paused_on, sa.case((Clock.rolls, Clock.legal_due_rolled_on), else_=Clock.legal_due_on)
+    )
     running = rows(columns.where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None)))
     assert {code: paused_on is not None for code, paused_on, _ in running} == story.clocks, entry.number
     assert len(running) == len(story.clocks)
-    promised: date | None = min((due_on for _, paused_on, due_on in running if paused_on is None), default=None)
+    counting = [due_on for code, paused_on, due_on in running if paused_on is None and code not in story.book.rights]
+    promised: date | None = min(counting, default=None)
     assert entry.next_due_on == promised
     if story.state.is_closed:
         assert not running and entry.next_action_at is None
