@@ -4,7 +4,9 @@ A book that wants to be shown keeps a module of its own name in `ledger.books.st
 `tell(today, chance)` that returns a Telling.
 """
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,10 +20,19 @@ from ledger.models import Role
 Answers = tuple[tuple[InstrumentedAttribute[Any], Any], ...]
 
 
+# The past year that stories tell lies before the tables of holidays: the weekdays of 2022 on which offices rested.
+RESTED = frozenset(
+    date(2022, month, day)
+    for month, days in ((1, (3, 31)), (2, (1, 2, 3, 4)), (4, (4, 5)), (5, (2, 3, 4)), (6, (3,)), (9, (12,)),
+                        (10, (3, 4, 5, 6, 7)))
+    for day in days
+)  # fmt: skip
+
+
 def office_day(day: date, *, not_before: date) -> date:
     """Return the day itself, or the last day from `not_before` on that offices worked, where it is a rest day."""
     before = (day - timedelta(days=back) for back in range((day - not_before).days + 1))
-    return next((one for one in before if shelf.holidays().is_working_day(one)), day)
+    return next((one for one in before if one not in RESTED and shelf.holidays().is_working_day(one)), day)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,6 +68,28 @@ class Document:
     number: str
     dated_on: date
     issuer: str
+
+
+# "县自然资停〔2026〕3号" or "鉴字2026-031", as a kind of paper shows how it is numbered.
+NUMBERED = re.compile(r"(?P<word>\D+?)(?P<bracket>〔?)\d{4}")
+
+
+@dataclass
+class Papers:
+    """The papers of a story, numbered as offices do: by word and year, one after the other."""
+
+    given: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def paper(self, kind: PaperKind, on: date, issuer: str) -> Document:
+        shape = NUMBERED.match(kind.number_example)
+        if shape is None:
+            raise ValueError(f"the example shows no year: {kind.number_example}")
+        # The examples are those of a town called 青…; ours is 示….
+        word = shape["word"].replace("青", "示")
+        self.given[word, on.year] += 1
+        turn = self.given[word, on.year]
+        number = f"{word}〔{on.year}〕{turn}号" if shape["bracket"] else f"{word}{on.year}-{turn:03d}"
+        return Document(kind=kind, number=number, dated_on=on, issuer=issuer)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -325,6 +325,7 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
 def test_the_look_at_a_key_parcel_plans_the_next_one(town):
     """Looked at on 9 March, so in the winter's rhythm: fifteen days."""
     parcel = parcels.a_parcel(town, is_key=True)
+    assert db.session.get_one(farmland.Parcel, parcel.id).next_visit_on == date(2026, 3, 24)
     submission = VisitSubmission(
         uuid=uuid4(), started_at=NOW, ended_at=NOW, answers={"visit_kind": VisitKind.PATROL, "building_seen": False}
     )
