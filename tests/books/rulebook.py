@@ -125,7 +125,8 @@ class Rulebook:
         yield "stands still", ", ".join(step.key for step in clock.pauses)
         yield "goes on", ", ".join(step.key for step in clock.resumes)
         yield "ahead by", clock.target_before.key if clock.target_before is not None else ""
-        yield "is", "the town's" if clock.is_local else ""
+        yield "done on", ", ".join(one.key for one in clock.kept_on)
+        yield "is", "the town's" if clock.is_local else "somebody else's right" if clock.is_right else ""
         yield "goes over to", "the heir" if clock.passes_on else ""
 
     def _ask(self, ask: Ask) -> str:

@@ -29,6 +29,8 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ledger.web.options import options
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PERSON = 7
 POLICY = (
@@ -47,19 +49,23 @@ class ReportForm(Form):
     longitude = HiddenField()
     latitude = HiddenField()
     accuracy = HiddenField()
-    level = RadioField("多严重", [InputRequired("请选择等级")], choices=[("common", "一般隐患"), ("major", "重大隐患")])
+    level = RadioField(
+        "多严重", [InputRequired("请选择等级")], choices=options([("common", "一般隐患"), ("major", "重大隐患")])
+    )
     arrangements = TextAreaField("五落实", description="责任、措施、资金、时限、预案各写一句。")
-    category = SelectField("是什么", [InputRequired("请选择类别")], choices=[("", "请选择"), ("exit", "出口堵塞")])
+    category = SelectField(
+        "是什么", [InputRequired("请选择类别")], choices=options([("", "请选择"), ("exit", "出口堵塞")])
+    )
     note = TextAreaField("说一句", [InputRequired("请写一句哪里不对")])
     contact = StringField("联系人")
     size = DecimalField("占地")
     due_on = DateField("整改到哪天")
     is_leased = BooleanField("厂房是租来的")
-    hazards = CheckboxesField("还有哪些风险", choices=[("paint", "喷涂"), ("gas", "液氨")])
+    hazards = CheckboxesField("还有哪些风险", choices=options([("paint", "喷涂"), ("gas", "液氨")]))
 
 
 class AnswerForm(Form):
-    exits = RadioField("安全出口", choices=[("yes", "符合"), ("no", "不符合"), ("na", "不适用")])
+    exits = RadioField("安全出口", choices=options([("yes", "符合"), ("no", "不符合"), ("na", "不适用")]))
     exits_note = StringField("哪里不符合")
 
 

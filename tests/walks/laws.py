@@ -90,7 +90,8 @@ class Story:
             if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
                 self.clocks[rule.code] = False
         self.clocks.pop(ATTEND.code, None)
-        if not self.state.is_closed and all(self.clocks.values()):
+        binding = [is_paused for code, is_paused in self.clocks.items() if code not in self.book.rights]
+        if not self.state.is_closed and all(binding):
             self.clocks[ATTEND.code] = False
 
 
@@ -230,7 +231,9 @@ def assert_told(story: Story) -> None:
 def assert_clocks(story: Story) -> None:
     """The clocks that run are those the steps started and none has stopped; what is promised is the first of ours."""
     entry = story.entry
-    columns = sa.select(Clock.code, Clock.paused_on, Clock.target_due_on)
+    columns = sa.select(
+        Clock.code, Clock.paused_on, sa.case((Clock.rolls, Clock.legal_due_rolled_on), else_=Clock.legal_due_on)
+    )
     running = rows(columns.where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None)))
     assert {code: paused_on is not None for code, paused_on, _ in running} == story.clocks, entry.number
     assert len(running) == len(story.clocks)
