@@ -4,7 +4,9 @@ A book that wants to be shown keeps a module of its own name in `ledger.books.st
 `tell(today, chance)` that returns a Telling.
 """
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,6 +59,28 @@ class Document:
     number: str
     dated_on: date
     issuer: str
+
+
+# "县自然资停〔2026〕3号" or "鉴字2026-031", as a kind of paper shows how it is numbered.
+NUMBERED = re.compile(r"(?P<word>\D+?)(?P<bracket>〔?)\d{4}")
+
+
+@dataclass
+class Papers:
+    """The papers of a story, numbered as offices do: by word and year, one after the other."""
+
+    given: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def paper(self, kind: PaperKind, on: date, issuer: str) -> Document:
+        shape = NUMBERED.match(kind.number_example)
+        if shape is None:
+            raise ValueError(f"the example shows no year: {kind.number_example}")
+        # The examples are those of a town called 青…; ours is 示….
+        word = shape["word"].replace("青", "示")
+        self.given[word, on.year] += 1
+        turn = self.given[word, on.year]
+        number = f"{word}〔{on.year}〕{turn}号" if shape["bracket"] else f"{word}{on.year}-{turn:03d}"
+        return Document(kind=kind, number=number, dated_on=on, issuer=issuer)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from ledger.books.petitions import BOOK, VOID
+from ledger.books.petitions import BOOK, GUIDE, RETURNED, VOID, PetitionEntry, Topic
 from ledger.books.stories.petitions import tell
 from ledger.grammar import shelf
 from ledger.holidays import SHIPPED_TABLES, Holidays
@@ -35,7 +35,20 @@ def test_forty_matters_of_2022_are_at_their_end_within_the_year(day):
 def test_a_living_matter_stands_in_every_open_state(day):
     living = [tale for tale in tell(day, Random(2022)).tales if tale.acts[0].on.year != 2022]
     assert {state for state in BOOK.states if not state.is_closed} <= set(ends(living))
-    assert VOID not in ends(living)
+    assert {RETURNED, VOID} <= set(ends(living))
+
+
+def test_no_two_matters_are_told_in_the_same_words():
+    told = [dict(tale.acts[0].answers) for tale in tell(date(2026, 11, 23), Random(2022)).tales]
+    for attribute in (PetitionEntry.title, PetitionEntry.summary):
+        said = [answers[attribute] for answers in told]
+        assert sorted(said) == sorted(set(said))
+
+
+def test_what_leads_to_the_courts_is_a_matter_for_the_courts():
+    guided = [tale for tale in tell(date(2026, 11, 23), Random(2022)).tales if GUIDE in {act.step for act in tale.acts}]
+    topics = {dict(tale.acts[0].answers)[PetitionEntry.topic] for tale in guided}
+    assert topics == {Topic.LAW_SUITS, Topic.NEIGHBOURS, Topic.WAGES, Topic.HOMESTEAD}
 
 
 def test_whoever_petitions_stands_only_where_it_is_sealed():

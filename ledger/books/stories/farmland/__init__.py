@@ -3,14 +3,16 @@
 from datetime import date
 from random import Random
 
+from ledger.books.stories.farmland.cases import Desk
 from ledger.books.stories.farmland.past_year import past_year
 from ledger.books.stories.farmland.running_year import running_year
 from ledger.grammar.stories import Telling
 
 
 def tell(today: date, chance: Random) -> Telling:
-    """Return the town's parcels, looks and cases; the same for the same day and the same chance."""
-    past, (living, looks) = past_year(chance), running_year(today, chance)
+    """Return the town's parcels, looks and cases; the same for the same day; nothing here is left to chance."""
+    desk = Desk()
+    past, (living, looks) = past_year(desk), running_year(today, desk)
     cases = (*past, *living)
     return Telling(
         places=tuple(case.plot.place for case in cases), looks=tuple(looks), tales=tuple(case.tale() for case in cases)

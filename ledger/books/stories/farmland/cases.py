@@ -1,6 +1,7 @@
 """A case told act by act. Office acts fall on days offices work; what is dated is dated on the day it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
@@ -10,13 +11,27 @@ from ledger.books.farmland import Acceptance, Conclusion, Defence, FarmlandEntry
 from ledger.books.stories.farmland.plots import Plot
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Document, Part, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Papers, Part, Tale, office_day
 from ledger.models import Role
 
 TOWN, LAND_BUREAU = "示范镇人民政府", "示例县自然资源和规划局"
 WORKER, OFFICER, OTHER_OFFICER = Part(role=Role.WORKER), Part(role=Role.OFFICER), Part(role=Role.OFFICER, number=1)
-LEADER = Part(role=Role.LEADER)
+LEADER, SECRETARY = Part(role=Role.LEADER), Part(role=Role.VILLAGE_SECRETARY)
 DAY = timedelta(days=1)
+CLASSIFIED = (
+    "符合村庄规划，属公共设施，不立案，补办用地手续。",
+    "占地较小、不占永久基本农田，经县局会商不立案，补办手续后销号。",
+)
+WAIVED = (
+    "当事人书面表示不陈述、不申辩、不要求听证。",
+    "已送达告知书，当事人签字放弃陈述、申辩和听证。",
+)
+CLOSED = (
+    "验收属实，同意销号；村里继续看护。",
+    "现场与照片一致，同意销号。",
+    "同意销号，列入季度回头看名单。",
+    "整改到位，同意销号，纳入田长制日常巡查。",
+)
 
 # What is told of a day, once it is known which day it was.
 Told = Callable[[date], Answers]
@@ -26,11 +41,20 @@ def nothing(_: date) -> Answers:
     return ()
 
 
+@dataclass
+class Desk:
+    """Where every case passes: its numbered papers, and how many cases there are."""
+
+    papers: Papers = field(default_factory=Papers)
+    cases: int = 0
+
+
 class Case:
     """One case on one plot. Each method tells the next step and returns the case itself."""
 
-    def __init__(self, plot: Plot, number: int) -> None:
-        self.plot, self.number = plot, number
+    def __init__(self, plot: Plot, desk: Desk) -> None:
+        desk.cases += 1
+        self.plot, self.papers, self.number = plot, desk.papers, desk.cases
         self.acts: list[Act] = []
 
     def tale(self) -> Tale:
@@ -44,43 +68,63 @@ class Case:
         told: Told = nothing,
         *,
         photos: tuple[tuple[Proof, str], ...] = (),
-        paper: tuple[PaperKind, str, str] | None = None,
+        paper: tuple[PaperKind, str] | None = None,
         note: str = "",
+        hand_to: Part | None = None,
     ) -> Self:
         last = self.acts[-1].on if self.acts else on - 12 * DAY
-        day = on if by is WORKER else office_day(on, not_before=last)
+        day = on if by in (WORKER, SECRETARY) else office_day(on, not_before=last)
         day = max(day, last) if self.acts else day
-        document = (
-            Document(kind=paper[0], number=self._number(paper[1], day), dated_on=day, issuer=paper[2])
-            if paper
-            else None
+        document = self.papers.paper(paper[0], day, paper[1]) if paper else None
+        self.acts.append(
+            Act(
+                step=step,
+                on=day,
+                by=by,
+                answers=told(day),
+                photos=photos,
+                document=document,
+                note=note,
+                hand_to=hand_to,
+            )
         )
-        self.acts.append(Act(step=step, on=day, by=by, answers=told(day), photos=photos, document=document, note=note))
         return self
 
-    def _number(self, word: str, day: date) -> str:
-        return f"{word}〔{day.year}〕{self.number}号"
+    def one_of(self, words: Sequence[str]) -> str:
+        """Return what is said this time; the next case says it in other words."""
+        return words[self.number % len(words)]
 
     # --- Found, verified, stopped ---
 
     def report(self, on: date, by: Part = WORKER, *, source: Source = Source.PATROL, is_stopped: bool = True) -> Self:
-        plot = self.plot
+        return self.act(
+            book.REPORT, on, by, lambda day: self.clue(day, source, is_stopped), photos=((book.BEFORE, "field before"),)
+        )
 
-        def told(day: date) -> Answers:
-            patch = (
-                ((FarmlandEntry.patch_no, f"371602A{self.number:04d}"), (FarmlandEntry.issued_on, day - 2 * DAY))
-                if source is Source.PATCH
-                else ()
-            )
-            return (
-                (FarmlandEntry.source, source),
-                *patch,
-                (FarmlandEntry.building_kind, plot.building_kind),
-                (FarmlandEntry.use, plot.use),
-                (FarmlandEntry.stopped_on_spot, is_stopped),
-            )
+    def clue(self, day: date, source: Source, is_stopped: bool) -> Answers:
+        patch: Answers = (
+            (FarmlandEntry.patch_no, f"379901A{self.number:04d}"),
+            (FarmlandEntry.issued_on, day - 2 * DAY),
+        )
+        return (
+            (FarmlandEntry.source, source),
+            *(patch if source is Source.PATCH else ()),
+            (FarmlandEntry.building_kind, self.plot.building_kind),
+            (FarmlandEntry.use, self.plot.use),
+            (FarmlandEntry.stopped_on_spot, is_stopped),
+        )
 
-        return self.act(book.REPORT, on, by, told, photos=((book.BEFORE, "field before"),))
+    def send_back(self, on: date, note: str) -> Self:
+        return self.act(book.SEND_BACK, on, note=note)
+
+    def resubmit(self, on: date, note: str) -> Self:
+        photos = ((book.RESUBMIT.proofs[0], "field before"),)
+        return self.act(
+            book.RESUBMIT, on, WORKER, lambda day: self.clue(day, Source.PATROL, True), photos=photos, note=note
+        )
+
+    def stop_on_spot(self, on: date, by: Part, note: str) -> Self:
+        return self.act(book.STOP_ON_SPOT, on, by, photos=((book.PROGRESS, "field before"),), note=note)
 
     def verify(self, on: date, *, lacks_permit: bool = False) -> Self:
         plot = self.plot
@@ -103,7 +147,7 @@ class Case:
         )
 
     def stop(self, on: date) -> Self:
-        paper = (book.STOP_NOTICE, "示县自然资停", LAND_BUREAU)
+        paper = (book.STOP_NOTICE, LAND_BUREAU)
         return self.act(book.STOP, on, told=lambda day: ((FarmlandEntry.stopped_on, day),), paper=paper)
 
     # --- The ways to have it put right ---
@@ -111,25 +155,24 @@ class Case:
     def plan(self, until: date, *handling: Handling) -> Answers:
         return (
             (FarmlandEntry.handling, [one.value for one in handling or (self.plot.handling,)]),
-            (FarmlandEntry.next_step, f"督促{self.plot.occupant}按期整改，村委会包靠"),
+            (FarmlandEntry.next_step, self.plot.next_step),
             (FarmlandEntry.plan_on, until),
         )
 
     def town_order(self, on: date, until: date) -> Self:
-        paper = (book.TOWN_ORDER_PAPER, "示政责改", TOWN)
+        paper = (book.TOWN_ORDER_PAPER, TOWN)
         return self.act(book.TOWN_ORDER, on, told=lambda _: self.plan(until), paper=paper)
 
     def report_up(self, on: date) -> Self:
-        paper = (book.REPORT_LETTER, "示政函", TOWN)
+        paper = (book.REPORT_LETTER, TOWN)
         return self.act(book.REPORT_UP, on, told=lambda _: ((FarmlandEntry.reported_to, LAND_BUREAU),), paper=paper)
 
     def classify(self, on: date, until: date) -> Self:
         told = (*self.plan(until, Handling.REGULARISE), (FarmlandEntry.approved_by, "县局分管负责人"))
-        note = "符合规划、占地较小，不立案，补办用地手续。"
-        return self.act(book.CLASSIFY, on, told=lambda _: told, note=note)
+        return self.act(book.CLASSIFY, on, told=lambda _: told, note=self.one_of(CLASSIFIED))
 
     def file(self, on: date, crime: Answers = ()) -> Self:
-        paper = (book.FILING, "示县自然资立", LAND_BUREAU)
+        paper = (book.FILING, LAND_BUREAU)
         return self.act(
             book.FILE,
             on,
@@ -138,22 +181,24 @@ class Case:
         )
 
     def notify(self, on: date) -> Self:
-        hearing = (book.HEARING_NOTICE, "示县自然资听告", LAND_BUREAU)
-        penalty = (book.PENALTY_NOTICE, "示县自然资罚告", LAND_BUREAU)
+        hearing = (book.HEARING_NOTICE, LAND_BUREAU)
+        penalty = (book.PENALTY_NOTICE, LAND_BUREAU)
         self.act(book.TELL_HEARING, on, told=lambda day: ((FarmlandEntry.hearing_told_on, day),), paper=hearing)
         return self.act(book.NOTIFY, on, told=lambda day: ((FarmlandEntry.notified_on, day),), paper=penalty)
 
-    def decide(self, on: date, until: date) -> Self:
+    def decide(
+        self, on: date, until: date, handling: tuple[Handling, ...] = (Handling.DEMOLISH, Handling.FINE)
+    ) -> Self:
         waived = ((FarmlandEntry.defence, Defence.WAIVED),)
-        self.act(book.HEAR, on - 3 * DAY, told=lambda _: waived, note="当事人书面表示不陈述、不申辩、不要求听证。")
-        paper = (book.PENALTY_DECISION, "示县自然资罚", LAND_BUREAU)
+        self.act(book.HEAR, on - 3 * DAY, told=lambda _: waived, note=self.one_of(WAIVED))
+        paper = (book.PENALTY_DECISION, LAND_BUREAU)
         return self.act(
             book.DECIDE,
             on,
             told=lambda day: (
                 (FarmlandEntry.decided_on, day),
                 (FarmlandEntry.served_on, day),
-                *self.plan(until, Handling.DEMOLISH, Handling.FINE),
+                *self.plan(until, *handling),
             ),
             paper=paper,
         )
@@ -161,16 +206,20 @@ class Case:
     def go_to_court(self, remedy_on: date, urged_on: date, on: date) -> Self:
         remedy = (FarmlandEntry.remedy, Remedy.NONE)
         self.act(book.SETTLE_REMEDY, remedy_on, told=lambda day: (remedy, (FarmlandEntry.remedy_ended_on, day)))
-        urging = (book.URGING, "示县自然资催", LAND_BUREAU)
+        urging = (book.URGING, LAND_BUREAU)
         self.act(book.URGE, urged_on, told=lambda day: ((FarmlandEntry.urged_on, day),), paper=urging)
-        application = (book.COURT_APPLICATION, "示县自然资执申", LAND_BUREAU)
+        application = (book.COURT_APPLICATION, LAND_BUREAU)
         return self.act(book.APPLY_COURT, on, told=lambda day: ((FarmlandEntry.applied_on, day),), paper=application)
 
-    def refer(self, on: date) -> Self:
+    def propose_referral(self, on: date) -> Self:
         reason = ((FarmlandEntry.crime_reason, "永久基本农田面积超过追诉线，耕作层已经毁坏，需由公安机关审查。"),)
-        self.act(book.PROPOSE_REFERRAL, on - 3 * DAY, told=lambda _: reason)
-        self.act(book.APPROVE_REFERRAL, on - DAY, LEADER, note="县局负责人已签批，同意移送。")
-        return self.act(book.REFER, on, paper=(book.CRIME_REFERRAL, "示县自然资移", LAND_BUREAU))
+        return self.act(book.PROPOSE_REFERRAL, on, told=lambda _: reason)
+
+    def refer(self, on: date) -> Self:
+        self.propose_referral(on - 3 * DAY)
+        note = f"县局负责人 {on - DAY:%Y-%m-%d} 签批，同意移送。"
+        self.act(book.APPROVE_REFERRAL, on - DAY, LEADER, note=note)
+        return self.act(book.REFER, on, paper=(book.CRIME_REFERRAL, LAND_BUREAU))
 
     # --- Put right, accepted, closed, looked back at ---
 
@@ -206,10 +255,17 @@ class Case:
             photos=((book.ON_SITE, "field after"),),
         )
 
+    def reject(self, on: date, until: date, note: str) -> Self:
+        photos = ((book.REJECT.proofs[0], "field before"),)
+        return self.act(book.REJECT, on, OTHER_OFFICER, lambda _: self.plan(until), photos=photos, note=note)
+
+    def refuse_close(self, on: date, until: date, note: str) -> Self:
+        return self.act(book.REFUSE_CLOSE, on, LEADER, lambda _: ((FarmlandEntry.plan_on, until),), note=note)
+
     def close(self, on: date) -> Self:
-        note = "验收属实，同意销号；村里继续看住。"
+        note = self.one_of(CLOSED)
         return self.act(book.CLOSE, on, LEADER, lambda day: ((FarmlandEntry.put_right_on, day),), note=note)
 
     def look_back(self, on: date) -> Self:
         photos = ((book.LOOKED_BACK, "field after"),)
-        return self.act(book.LOOK_BACK, on, WORKER, photos=photos, note="已恢复耕种，没有再占。")
+        return self.act(book.LOOK_BACK, on, WORKER, photos=photos, note=self.plot.looked_back)

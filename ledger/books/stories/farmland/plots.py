@@ -1,43 +1,17 @@
-"""Plots of land and what was done on them. Everything is invented."""
+"""Plots of land and what was done on them, as a table. Everything is invented."""
 
+import csv
+from collections import deque
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from random import Random
+from pathlib import Path
 
-from ledger.books.farmland import (
-    BuildingKind,
-    Handling,
-    LandClass,
-    OccupantKind,
-    Parcel,
-    Violation,
-)
+from ledger.books.farmland import BuildingKind, Handling, LandClass, OccupantKind, Parcel, Violation
 from ledger.grammar.stories import Place
 
-# What was built, what for, by whom, against what, and how it is usually put right.
-USES = (
-    (BuildingKind.HOUSE_SINGLE, "建住房", OccupantKind.VILLAGER, Violation.NOT_APPROVED, Handling.DEMOLISH),
-    (BuildingKind.YARD, "堆放砂石料", OccupantKind.COMPANY, Violation.USE_CHANGED, Handling.CORRECT),
-    (BuildingKind.LIVESTOCK, "建养殖棚", OccupantKind.VILLAGER, Violation.NOT_APPROVED, Handling.DEMOLISH_PART),
-    (BuildingKind.INDUSTRY, "建加工车间", OccupantKind.COMPANY, Violation.NOT_APPROVED, Handling.DEMOLISH),
-    (BuildingKind.ROAD, "硬化道路", OccupantKind.COLLECTIVE, Violation.NOT_APPROVED, Handling.REGULARISE),
-    (
-        BuildingKind.FACILITY_FARMING,
-        "建农产品晾晒棚",
-        OccupantKind.VILLAGER,
-        Violation.MORE_THAN_APPROVED,
-        Handling.REGULARISE,
-    ),
-    (BuildingKind.SOIL_TAKING, "取土", OccupantKind.OTHER_PERSON, Violation.DESTROYED, Handling.CORRECT),
-    (BuildingKind.GREENING, "栽种绿化苗木", OccupantKind.COMPANY, Violation.USE_CHANGED, Handling.CORRECT),
-    (BuildingKind.PUBLIC_SERVICE, "建文化广场", OccupantKind.COLLECTIVE, Violation.NOT_APPROVED, Handling.REGULARISE),
-    (BuildingKind.HOUSE_SINGLE, "建附属用房", OccupantKind.VILLAGER, Violation.NOT_APPROVED, Handling.DEMOLISH),
-)
-SIDES = ("村东", "村西", "村南", "村北", "村东南", "村西北")
-FIELDS = ("大块地", "沟沿地", "老井地", "三亩段", "路边地", "河套地", "坡根地")
-SURNAMES = "赵钱孙李周吴郑王冯陈"
-LAND = (LandClass.IRRIGATED, LandClass.DRY, LandClass.PADDY)
+TABLE = Path(__file__).parent / "plots.csv"
+VILLAGES = 5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,47 +24,46 @@ class Plot:
     occupant: str
     occupant_kind: OccupantKind
     violation: Violation
+    started: str
     handling: Handling
     total: Decimal
     farmland: Decimal
     basic: Decimal
-    started: str
+    next_step: str
+    looked_back: str
 
 
-def plot(
-    number: int,
-    known_since: date,
-    chance: Random,
-    *,
-    started: str,
-    basic: int = 0,
-    large: int = 0,
-    is_key: bool = False,
-) -> Plot:
-    """Return the plot with this number; `large` gives its farmland in square metres."""
-    kind, use, occupant_kind, violation, handling = USES[number % len(USES)]
-    farmland = Decimal(large or chance.randrange(90, 1400, 10))
-    total = farmland + chance.randrange(20, 300, 10)
-    name = f"{FIELDS[number % len(FIELDS)]}{number + 1}号地块"
-    is_person = occupant_kind in (OccupantKind.VILLAGER, OccupantKind.OTHER_PERSON)
+def lines() -> dict[str, deque[tuple[int, dict[str, str]]]]:
+    """Return the numbered lines of the table by the story each is for, in their order."""
+    found: dict[str, deque[tuple[int, dict[str, str]]]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for number, line in enumerate(csv.DictReader(file, delimiter="|")):
+            found.setdefault(line["story"], deque()).append((number, line))
+    return found
+
+
+def plot(number: int, line: dict[str, str], known_since: date, *, started: str, is_key: bool = False) -> Plot:
+    farmland = Decimal(line["farmland"])
     return Plot(
         place=Place(
-            name=name,
-            subject_type=LAND[number % len(LAND)].value,
-            village=number * 5,
+            name=f"{line['field']}{number + 1}号地块",
+            subject_type=LandClass(line["land_class"]).value,
+            village=number * VILLAGES,
             corner=number,
-            address=f"{SIDES[number % len(SIDES)]} {chance.randrange(100, 900, 50)} 米",
+            address=line["where"],
             known_since=known_since,
             answers=((Parcel.is_key, is_key),),
         ),
-        building_kind=kind,
-        use=use,
-        occupant=f"{SURNAMES[number % len(SURNAMES)]}某" if is_person else f"{use.removeprefix('建')}建设单位",
-        occupant_kind=occupant_kind,
-        violation=violation,
-        handling=handling,
-        total=Decimal(total),
-        farmland=farmland,
-        basic=Decimal(basic),
+        building_kind=BuildingKind(line["building_kind"]),
+        use=line["use"],
+        occupant=line["occupant"],
+        occupant_kind=OccupantKind(line["occupant_kind"]),
+        violation=Violation(line["violation"]),
         started=started,
+        handling=Handling(line["handling"]),
+        total=farmland + Decimal(line["other"]),
+        farmland=farmland,
+        basic=Decimal(line["basic"]),
+        next_step=line["next_step"],
+        looked_back=line["looked_back"],
     )

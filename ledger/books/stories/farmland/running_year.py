@@ -1,92 +1,191 @@
-"""The running year, told backwards from today: a case in every state, something near its day, something late.
+"""The running year, told backwards from today: cases in every state, something near its day, something late.
 
 Every number is a count of days before today.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from random import Random
 
 from ledger.books import farmland as book
-from ledger.books.farmland import Conclusion, CrimeAnswer, FarmlandEntry, FarmlandVisit, Source, VisitKind
-from ledger.books.stories.farmland.cases import OFFICER, WORKER, Case
-from ledger.books.stories.farmland.past_year import CASES
-from ledger.books.stories.farmland.plots import plot
-from ledger.grammar.stories import Look
+from ledger.books.farmland import (
+    Conclusion,
+    CrimeAnswer,
+    FarmlandEntry,
+    FarmlandVisit,
+    Handling,
+    Source,
+    UpperReview,
+    VisitKind,
+)
+from ledger.books.stories.farmland.cases import (
+    LAND_BUREAU,
+    LEADER,
+    OFFICER,
+    OTHER_OFFICER,
+    SECRETARY,
+    TOWN,
+    WORKER,
+    Case,
+    Desk,
+)
+from ledger.books.stories.farmland.plots import lines, plot
+from ledger.grammar.stories import Answers, Look
 
+KNOWN_FOR = 400
 # More than five 亩 of permanent basic farmland: the question of a crime is put.
-LARGE, BASIC = 4600, 4200
+NOT_YET: Answers = (
+    (FarmlandEntry.crime_answer, CrimeAnswer.NOT_YET),
+    (FarmlandEntry.crime_reason, "面积达到追诉线，毁坏程度待鉴定，鉴定后再报请。"),
+)
+PATROLLED = (
+    "现场与上次一致，没有新的动工。",
+    "已停工，机械撤离，田长签字。",
+    "正在清运，按计划推进。",
+    "清运完毕，等待翻耕。",
+)
 
 
 class Year:
     """Where the cases take their plots and days from."""
 
-    def __init__(self, today: date, chance: Random) -> None:
-        self.today, self.chance, self.told = today, chance, CASES
+    def __init__(self, today: date, desk: Desk) -> None:
+        self.today, self.desk, self.lines = today, desk, lines()
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
-    def case(self, *, is_large: bool = False, is_key: bool = True) -> Case:
-        started = f"{self.ago(200).year}"
-        size = {"large": LARGE, "basic": BASIC} if is_large else {}
-        land = plot(self.told, self.ago(400), self.chance, started=started, is_key=is_key, **size)
-        self.told += 1
-        return Case(land, self.told)
+    def case(self, story: str, *, is_key: bool = True) -> Case:
+        number, line = self.lines[story].popleft()
+        started = f"{self.ago(int(line['started'])):%Y-%m}"
+        return Case(plot(number, line, self.ago(KNOWN_FOR), started=started, is_key=is_key), self.desk)
+
+    def stopped(self, story: str, days: int, *, lacks_permit: bool = False) -> Case:
+        """Return a case found so many days ago, verified and stopped in time."""
+        case = self.case(story).report(self.ago(days))
+        return case.verify(self.ago(days - 2), lacks_permit=lacks_permit).stop(self.ago(days - 3))
+
+    def reported(self, story: str, days: int) -> Case:
+        return self.stopped(story, days).report_up(self.ago(days - 5))
+
+    def filed(self, story: str, days: int, crime: Answers = ()) -> Case:
+        return self.reported(story, days).file(self.ago(days - 11), crime)
 
 
-def running_year(today: date, chance: Random) -> tuple[list[Case], list[Look]]:
-    year = Year(today, chance)
-    cases = [*_found(year), *_with_the_county(year), *_being_put_right(year), *_done(year)]
+def running_year(today: date, desk: Desk) -> tuple[list[Case], list[Look]]:
+    year = Year(today, desk)
+    cases = [
+        *_found(year),
+        *_with_the_county(year),
+        *_about_a_crime(year),
+        *_being_put_right(year),
+        *_enforced(year),
+        *_done(year),
+    ]
     return cases, list(_patrols(year, cases))
 
 
 def _found(year: Year) -> Iterator[Case]:
     ago = year.ago
-    yield year.case().report(ago(0), is_stopped=False)
-    yield year.case().report(ago(2), is_stopped=False)
-    yield year.case().report(ago(1), OFFICER, source=Source.PATCH)
-    note = "请补拍四至，并写清是谁在建。"
-    yield year.case().report(ago(5)).act(book.SEND_BACK, ago(4), note=note)
-    nothing = ((FarmlandEntry.conclusion, Conclusion.FACILITY), (FarmlandEntry.approved_by, "分管领导"))
-    note = "已备案的设施农用地，未超面积。"
-    yield year.case(is_key=False).report(ago(30)).act(book.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
-    yield year.case().report(ago(3)).verify(ago(1))
-    yield year.case().report(ago(6)).verify(ago(4)).stop(ago(2))
+    yield year.case("today").report(ago(0), is_stopped=False)
+    yield year.case("unreached").report(ago(2), is_stopped=False)
+    spotted = year.case("spotted").report(ago(1), is_stopped=False)
+    yield spotted.stop_on_spot(ago(1), SECRETARY, "村书记到场口头制止，挖掘机已撤离，当事人答应回填。")
+    yield year.case("from_above").report(ago(1), OFFICER, source=Source.PATCH)
+    yield year.case("blurred").report(ago(5)).send_back(ago(4), "请补拍四至，并写清是谁在堆、从哪里运来。")
+    retaken = year.case("retaken").report(ago(9)).send_back(ago(8), "照片看不出是果树还是绿化树，请补拍近景和全景。")
+    yield retaken.resubmit(ago(6), "已补拍近景两张、全景一张，为苹果树苗，约 260 棵。")
+    nothing: Answers = ((FarmlandEntry.conclusion, Conclusion.FACILITY), (FarmlandEntry.approved_by, "分管领导"))
+    registered = year.case("registered", is_key=False).report(ago(30))
+    note = "已备案的设施农用地，未超面积，备案文件已核对。"
+    yield registered.act(book.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
+    yield year.case("verified").report(ago(3)).verify(ago(1))
+    yield year.stopped("stopped", 5)
 
 
 def _with_the_county(year: Year) -> Iterator[Case]:
     ago = year.ago
-    yield year.case().report(ago(12)).verify(ago(10)).stop(ago(9)).report_up(ago(7))
-    asked = (
-        (FarmlandEntry.crime_answer, CrimeAnswer.NOT_YET),
-        (FarmlandEntry.crime_reason, "面积达到追诉线，毁坏程度待鉴定，鉴定后再报请。"),
+    reported = year.reported("reported", 12)
+    yield reported.act(book.HAND_OVER, ago(4), hand_to=OTHER_OFFICER, note="请您跟进县局立案进度。")
+    yield year.filed("large_filed", 40, NOT_YET)
+    longer: Answers = (
+        (FarmlandEntry.extension_days, 30),
+        (FarmlandEntry.reason, "用地主体和建设资金来源需要跨部门调取凭证，经县局负责人批准延长三十日。"),
+        (FarmlandEntry.approved_by, "县局负责人"),
     )
-    yield year.case(is_large=True).report(ago(40)).verify(ago(38)).stop(ago(37)).report_up(ago(35)).file(ago(29), asked)
-    yield year.case().report(ago(50)).verify(ago(48)).stop(ago(47)).report_up(ago(45)).file(ago(38)).notify(ago(3))
-    large = year.case(is_large=True).report(ago(70)).verify(ago(68)).stop(ago(67)).report_up(ago(65))
-    yield large.file(ago(58), asked).refer(ago(12))
+    extended = year.filed("extended", 80)
+    yield extended.act(book.EXTEND_DECISION, ago(14), told=lambda _: longer)
+    yield year.filed("notified", 50).notify(ago(3))
+
+
+def _about_a_crime(year: Year) -> Iterator[Case]:
+    """Referred and waiting, sent back by the police, taken up by them, and not referred at all."""
+    ago = year.ago
+    yield year.filed("referred", 70, NOT_YET).refer(ago(12))
+    returned = year.filed("returned", 100, NOT_YET).refer(ago(50))
+    note = "公安机关书面答复：毁坏程度鉴定未达到严重毁坏，不予立案，继续行政处理。"
+    yield returned.act(book.POLICE_RETURNED, ago(18), note=note)
+    taken_up = year.filed("prosecuted", 120, NOT_YET).refer(ago(70))
+    yield taken_up.act(
+        book.POLICE_FILED, ago(32), told=lambda _: taken_up.plan(ago(-12), Handling.POLICE, Handling.CORRECT),
+        note="公安机关已立案侦查，土地同步清运治理。",
+    )  # fmt: skip
+    spared = year.filed("not_referred", 90, NOT_YET).propose_referral(ago(45))
+    note = "经鉴定耕作层可以恢复，未造成严重毁坏，不移送，由县局依法作出行政处罚。"
+    yield spared.act(book.REFUSE_REFERRAL, ago(43), LEADER, note=note)
 
 
 def _being_put_right(year: Year) -> Iterator[Case]:
     ago = year.ago
-    ordered = year.case().report(ago(25)).verify(ago(23), lacks_permit=True).stop(ago(22))
-    yield ordered.town_order(ago(19), ago(-2))
-    late = year.case().report(ago(45)).verify(ago(43), lacks_permit=True).stop(ago(42))
-    yield late.town_order(ago(39), ago(9))
-    court = year.case().report(ago(150)).verify(ago(148)).stop(ago(147)).report_up(ago(145)).file(ago(138))
-    court.notify(ago(128)).decide(ago(110), ago(80))
-    yield court.go_to_court(ago(90), ago(70), ago(30))
+    ordered = year.stopped("ordered", 25, lacks_permit=True).town_order(ago(19), ago(-2))
+    photos = ((book.PROGRESS, "field before"),)
+    yield ordered.act(book.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
+    late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
+    announced = (book.TOWN_ANNOUNCEMENT, TOWN)
+    yield late.act(book.RECORD_PAPER, ago(7), paper=announced)
+    later: Answers = (
+        (FarmlandEntry.plan_on, ago(-15)),
+        (FarmlandEntry.reason, "烘干棚内尚有代烘粮食，腾空需要时间，合作社书面承诺到期自行拆除。"),
+        (FarmlandEntry.approved_by, "分管领导"),
+    )
+    longer = year.stopped("longer", 60, lacks_permit=True).town_order(ago(54), ago(4))
+    yield longer.act(book.EXTEND, ago(6), told=lambda _: later)
+    yield year.stopped("corrected", 20).correct(ago(4))
+
+
+def _enforced(year: Year) -> Iterator[Case]:
+    ago = year.ago
+    court = year.filed("court", 98).notify(ago(72)).decide(ago(60), ago(28))
+    yield court.go_to_court(ago(40), ago(26), ago(8))
+    taken = (
+        year.filed("confiscated", 110).notify(ago(85)).decide(ago(72), ago(10), (Handling.CONFISCATE, Handling.FINE))
+    )
+    yield taken.act(
+        book.HAND_OVER_BUILDINGS, ago(14), told=lambda day: ((FarmlandEntry.handed_over_on, day),),
+        note="经县政府批准移交镇财政所管理，交接清单一式三份。",
+    )  # fmt: skip
 
 
 def _done(year: Year) -> Iterator[Case]:
     ago = year.ago
-    yield year.case().report(ago(20)).verify(ago(18)).stop(ago(17)).correct(ago(4))
-    yield year.case().report(ago(33)).verify(ago(31)).stop(ago(30)).correct(ago(20)).accept(ago(2))
-    watched = year.case().report(ago(110)).verify(ago(108)).stop(ago(107)).correct(ago(100))
-    yield watched.accept(ago(90)).close(ago(86))
-    looked = year.case(is_key=False).report(ago(200)).verify(ago(198)).stop(ago(197)).correct(ago(190))
-    yield looked.accept(ago(180)).close(ago(176)).look_back(ago(100))
+    yield year.stopped("accepted", 33).correct(ago(20)).accept(ago(2))
+    rejected = year.stopped("rejected", 40).correct(ago(24))
+    yield rejected.reject(ago(17), ago(-6), "覆土只有十厘米，达不到耕作要求，重新覆土。")
+    refused = year.stopped("refused", 44).correct(ago(30)).accept(ago(20))
+    yield refused.refuse_close(ago(16), ago(1), "取土坑东角没有填平，补填后重新验收。")
+    yield year.stopped("watched", 110).correct(ago(100)).accept(ago(90)).close(ago(86))
+    looked = year.case("looked_at", is_key=False).report(ago(200)).verify(ago(198)).stop(ago(197)).correct(ago(190))
+    passed: Answers = ((FarmlandEntry.upper_review, UpperReview.PASSED), (FarmlandEntry.upper_review_by, LAND_BUREAU))
+    looked.accept(ago(180)).close(ago(176)).act(
+        book.REVIEWED, ago(160), told=lambda day: (*passed, (FarmlandEntry.upper_review_on, day)),
+        note="内业审核通过，抽查现场与举证照片一致。",
+    )  # fmt: skip
+    yield looked.look_back(ago(100))
+    again = year.stopped("relapsed", 220).correct(ago(205)).accept(ago(196)).close(ago(190))
+    again.act(
+        book.RELAPSE, ago(2), WORKER, lambda day: ((FarmlandEntry.discovered_on, day),),
+        photos=((book.RELAPSE.proofs[0], "field before"),), note="回头看发现原址又打下立柱，约二十平方米。",
+    )  # fmt: skip
+    yield again
 
 
 def _patrols(year: Year, cases: list[Case]) -> Iterator[Look]:
@@ -94,4 +193,5 @@ def _patrols(year: Year, cases: list[Case]) -> Iterator[Look]:
     for number, case in enumerate(cases):
         on = max(year.ago(3 + 5 * (number % 4)), case.acts[0].on)
         answers = ((FarmlandVisit.visit_kind, VisitKind.PATROL), (FarmlandVisit.building_seen, number % 5 == 1))
-        yield Look(place=case.plot.place, on=on, by=WORKER, answers=answers, scene="front after")
+        note = PATROLLED[number % len(PATROLLED)]
+        yield Look(place=case.plot.place, on=on, by=WORKER, answers=answers, note=note, scene="front after")

@@ -40,6 +40,14 @@ BUSINESSES = (
     ("小旅馆", BusinessKind.LODGING),
     ("加工坊", BusinessKind.PRODUCTION),
     ("仓库", BusinessKind.STORAGE),
+    ("早餐店", BusinessKind.CATERING),
+    ("快递驿站", BusinessKind.STORAGE),
+    ("托管班", BusinessKind.EDUCATION),
+    ("电动车维修部", BusinessKind.RETAIL),
+    ("农家乐", BusinessKind.CATERING),
+    ("裁缝铺", BusinessKind.PRODUCTION),
+    ("棋牌室", BusinessKind.LEISURE),
+    ("日间照料点", BusinessKind.ELDERLY_CARE),
 )
 LATER_PERIODS = (BuiltPeriod.TO_2000, BuiltPeriod.TO_2010, BuiltPeriod.TO_2015, BuiltPeriod.SINCE_2016)
 STREETS = ("中心街", "兴业路", "振兴路", "集市路", "东环路", "沿河路")

@@ -10,7 +10,6 @@ from ledger.books.housing import (
     CommissionedBy,
     EngineeringMeasure,
     HazardLevel,
-    HazardPart,
     HousingEntry,
     HousingVisit,
     Judgement,
@@ -19,15 +18,17 @@ from ledger.books.housing import (
     VisitKind,
     VoidReason,
 )
+from ledger.books.stories.housing.signs import Sign
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Document, Look, Part, Place, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Look, Papers, Part, Place, Tale, office_day
 from ledger.models import LEADING_ROLES, Entry, Role
 
 TOWN_GOVERNMENT = "示范镇人民政府"
 HOUSING_BUREAU = "示例县住房和城乡建设局"
 INSTITUTION = "示例市建筑工程质量检测中心"
-COMPANIONS = "镇村镇建设办王测强"
+COMPANIONS = "镇村镇建设办王测强、村委会李样军"
+SURVEYORS = ("村镇建设办技术员刘测航", "县住建局派驻技术员陈样峰", "第三方巡查单位技术员孙例刚")
 OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
 LEADER, CHIEF = Part(role=Role.LEADER), Part(role=Role.CHIEF)
 WORKER = Part(role=Role.WORKER)
@@ -37,10 +38,10 @@ class HouseCase:
     """One hazardous house, from the look that judged it on. Every number is a count of days before today."""
 
     def __init__(
-        self, today: date, place: Place, days: int, judgement: Judgement, part: HazardPart, description: str,
+        self, today: date, place: Place, days: int, judgement: Judgement, sign: Sign, papers: Papers,
         *, kind: VisitKind = VisitKind.SCREENING,
     ) -> None:  # fmt: skip
-        self.today, self.place, self.judgement, self.part, self.description = today, place, judgement, part, description
+        self.today, self.place, self.judgement, self.sign, self.papers = today, place, judgement, sign, papers
         self.officer = Part(role=Role.OFFICER, number=place.village)
         self.acts: list[Act] = []
         self.look = Look(
@@ -50,9 +51,9 @@ class HouseCase:
             answers=(
                 (HousingVisit.visit_kind, kind),
                 (HousingVisit.judgement, judgement),
-                (HousingVisit.hazard_parts, [part.value]),
-                (HousingVisit.description, description),
-                (HousingVisit.surveyor, "村镇建设办技术员"),
+                (HousingVisit.hazard_parts, [sign.part.value]),
+                (HousingVisit.description, sign.description),
+                (HousingVisit.surveyor, SURVEYORS[place.village % len(SURVEYORS)]),
             ),
             scene="house before",
         )
@@ -71,7 +72,6 @@ class HouseCase:
         last = self.acts[-1].on if self.acts else self.look.on
         wanted = max(self.ago(days), last)
         day = office_day(wanted, not_before=last) if by.role in OFFICE_ROLES else wanted
-        number = f"{step.key.replace('_', '')}-{self.place.name[-5:-1]}-{len(self.acts)}"
         self.acts.append(
             Act(
                 step=step,
@@ -79,7 +79,7 @@ class HouseCase:
                 by=by,
                 answers=answers(day) if answers else (),
                 photos=tuple((proof, f"house {'after' if proof is book.AFTER else 'before'}") for proof in photos),
-                document=Document(kind=paper, number=number, dated_on=day, issuer=issuer) if paper else None,
+                document=self.papers.paper(paper, day, issuer) if paper else None,
                 note=note,
                 hand_to=hand_to,
             )
@@ -88,19 +88,21 @@ class HouseCase:
 
     # --- The ordinary way ---
 
-    def verify(self, days: int, *, appraisal: bool = False, may_collapse: bool = False) -> Self:
-        return self.act(
+    def verify(self, days: int, *, appraisal: bool = False, may_collapse: bool = False, is_told: bool = True) -> Self:
+        """Tell what the officer found on the spot; the department and the platform usually learn it the same day."""
+        self.act(
             book.VERIFY,
             days,
             self.officer,
             lambda _day: (
                 (Entry.grade, HazardLevel(self.judgement)),
-                (HousingEntry.hazard_parts, [self.part.value]),
-                (HousingEntry.description, self.description),
+                (HousingEntry.hazard_parts, [self.sign.part.value]),
+                (HousingEntry.description, self.sign.description),
                 (HousingEntry.may_collapse, may_collapse),
                 (HousingEntry.needs_appraisal, appraisal),
             ),
         )
+        return self.told(days) if is_told else self
 
     def notify_appraise(self, days: int) -> Self:
         signed: Answers = ((HousingEntry.notice_signed, True),)
@@ -139,8 +141,8 @@ class HouseCase:
             book.ORDER_FIX, days, self.officer, lambda _day: answers, paper=book.URGING, issuer=HOUSING_BUREAU
         )
 
-    def start(self, days: int, plan: str) -> Self:
-        return self.act(book.START, days, WORKER, lambda _day: ((HousingEntry.plan, plan),))
+    def start(self, days: int) -> Self:
+        return self.act(book.START, days, WORKER, lambda _day: ((HousingEntry.plan, self.sign.plan),))
 
     def finish(self, days: int, measure: EngineeringMeasure = EngineeringMeasure.STRENGTHEN) -> Self:
         return self.act(
@@ -152,7 +154,7 @@ class HouseCase:
         )
 
     def accept(self, days: int) -> Self:
-        return self.act(book.PASS, days, self.officer, note="现场查看，裂缝已处理，支撑牢固。")
+        return self.act(book.PASS, days, self.officer, note=self.sign.accepted)
 
     def accept_grave(self, days: int) -> Self:
         companions: Answers = ((HousingEntry.acceptance_companions, COMPANIONS),)
@@ -190,8 +192,8 @@ class HouseCase:
 
     def regrade(self, days: int) -> Self:
         answers: Answers = (
-            (HousingEntry.reason, "复核时裂缝由 3 毫米扩到 8 毫米"),
+            (HousingEntry.reason, "连续降雨后复核，损坏明显加重，不宜继续居住"),
             (Entry.grade, HazardLevel.SEVERE),
-            (HousingEntry.description, "东山墙斜裂缝扩到 8 毫米，墙体外闪"),
+            (HousingEntry.description, f"{self.sign.description}；雨后复核明显加重"),
         )
         return self.act(book.REGRADE, days, self.officer, lambda _day: answers)

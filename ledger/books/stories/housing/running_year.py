@@ -5,6 +5,7 @@ Every number is a count of days before today.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import cycle
 from random import Random
 
 from ledger.books import housing as book
@@ -12,7 +13,6 @@ from ledger.books.housing import (
     AppraisalGrade,
     BuiltPeriod,
     EngineeringMeasure,
-    HazardPart,
     HouseUse,
     HousingEntry,
     Judgement,
@@ -22,19 +22,22 @@ from ledger.books.housing import (
 )
 from ledger.books.stories.housing.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.stories.housing.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
-from ledger.grammar.stories import Answers, Look, Part, Place, Tale
+from ledger.books.stories.housing.signs import HAIR_CRACK, SIGNS, Sign
+from ledger.grammar.stories import Answers, Look, Papers, Part, Place, Tale
 from ledger.models import Role
 
 DWELLINGS = 38
 KNOWN_DAYS_AGO = 130
 SEVERE, SOME = Judgement.SEVERE, Judgement.SOME
-SIGNS = (
-    (HazardPart.WALL, "东山墙有斜裂缝，宽约 3 毫米，从窗角延伸到檐口"),
-    (HazardPart.ROOF, "后坡屋面下沉，檩条弯曲，室内有漏雨痕迹"),
-    (HazardPart.SLAB, "二层预制板支座处开裂，板底露筋"),
-    (HazardPart.FOUNDATION, "西北角基础下沉，勒脚与散水脱开"),
-    (HazardPart.FRAME, "门洞上方木过梁腐朽，梁端裂缝"),
+PATROLLED = (
+    "与上次相比没有明显变化，警示牌完好。",
+    "裂缝处石膏条没有断，住户已搬到厢房居住。",
+    "支撑牢固，提醒住户雨天不要进入。",
+    "没有变化，已再次当面提醒责任人按期整治。",
 )
+LANES = ("村中街", "前街", "后街", "东胡同", "西胡同", "南北街")
+# One name is as long as names in real ledgers get.
+LONG_NAME, LONG = 6, "原镇农机站家属院东侧沿街三层自建住宅（一层出租门面、二层出租居住、三层自用）"
 OLD_PERIODS = (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990, BuiltPeriod.TO_2000)
 
 
@@ -42,11 +45,11 @@ def dwellings(today: date, chance: Random) -> list[Place]:
     """Return the houses of the running year; the first three lie in the corner of the demonstration's worker."""
     return [
         Place(
-            name=f"村中街{number + 1}号住宅（自建{400 + number}）",
+            name=f"{LONG if number == LONG_NAME else _lane(number) + '住宅'}（自建{400 + number}）",
             subject_type=HouseUse.DWELLING,
             village=0 if number < 3 else number % VILLAGES,
             corner=0 if number < 3 else number % CORNERS,
-            address=f"村中街{number + 1}号",
+            address=_lane(number),
             known_since=today - timedelta(days=KNOWN_DAYS_AGO),
             answers=house_answers(400 + number, chance, period=OLD_PERIODS[number % len(OLD_PERIODS)]),
         )
@@ -54,16 +57,27 @@ def dwellings(today: date, chance: Random) -> list[Place]:
     ]
 
 
+def _lane(number: int) -> str:
+    return f"{LANES[number % len(LANES)]}{number + 1}号"
+
+
 class Street:
     """Where the plots take their houses and signs from, one after the other."""
 
     def __init__(self, today: date, houses: list[Place]) -> None:
-        self.today, self.houses, self.taken = today, iter(houses), 0
+        self.today, self.houses, self.papers = today, iter(houses), Papers()
+        self.signs = {judgement: cycle(signs) for judgement, signs in SIGNS.items()}
 
-    def case(self, days: int, judgement: Judgement = SOME, *, kind: VisitKind = VisitKind.SCREENING) -> HouseCase:
-        part, description = SIGNS[self.taken % len(SIGNS)]
-        self.taken += 1
-        return HouseCase(self.today, next(self.houses), days, judgement, part, description, kind=kind)
+    def case(
+        self,
+        days: int,
+        judgement: Judgement = SOME,
+        *,
+        kind: VisitKind = VisitKind.SCREENING,
+        sign: Sign | None = None,
+    ) -> HouseCase:
+        sign = sign or next(self.signs[judgement])
+        return HouseCase(self.today, next(self.houses), days, judgement, sign, self.papers, kind=kind)
 
 
 def running_year(today: date, houses: list[Place]) -> tuple[list[Look], list[Tale]]:
@@ -98,18 +112,13 @@ def _same_again(house: Place, on: date, looks: list[Look]) -> Look:
     answers = tuple(
         (attribute, VisitKind.PATROL if attribute.key == "visit_kind" else value) for attribute, value in known.answers
     )
-    return Look(place=house, on=on, by=WORKER, answers=answers, note="与上次相比没有明显变化。", scene="house before")
+    note = PATROLLED[house.village % len(PATROLLED)]
+    return Look(place=house, on=on, by=WORKER, answers=answers, note=note, scene="house before")
 
 
 def _at_home(street: Street) -> Iterator[HouseCase]:
-    yield street.case(40).verify(39).notify_fix(38, due=2).told(38)
-    yield (
-        street.case(50, SEVERE)
-        .verify(49)
-        .control(49, ManagementMeasure.STOP_USE)
-        .notify_fix(48, due=-12)
-        .start(30, "更换后坡檩条和屋面，由镇上施工队施工，责任人出资。")
-    )
+    yield street.case(40).verify(39).notify_fix(38, due=2)
+    yield (street.case(50, SEVERE).verify(49).control(49, ManagementMeasure.STOP_USE).notify_fix(48, due=-12).start(30))
     yield street.case(1, kind=VisitKind.PATROL)
 
 
@@ -126,7 +135,7 @@ def _newly_found(street: Street) -> Iterator[HouseCase]:
         if attribute.key in ("hazard_parts", "description")
     )
     yield case.act(book.RESUBMIT, 6, WORKER, lambda _day: again, note="已补拍四面和门牌。")
-    yield street.case(3).verify(2)
+    yield street.case(3).verify(2, is_told=False)
 
 
 def _being_appraised(street: Street) -> Iterator[HouseCase]:
@@ -142,7 +151,7 @@ def _being_appraised(street: Street) -> Iterator[HouseCase]:
 
 def _appraised(street: Street, days: int, grade: AppraisalGrade, judgement: Judgement = SOME) -> HouseCase:
     """A house whose appraisal came so many days ago."""
-    case = street.case(days + 26, judgement).verify(days + 25, appraisal=True).told(days + 24)
+    case = street.case(days + 26, judgement).verify(days + 25, appraisal=True)
     return case.notify_appraise(days + 24).commission(days + 22).appraise(days, grade)
 
 
@@ -153,7 +162,7 @@ def _being_fixed(street: Street) -> Iterator[HouseCase]:
     yield dangerous.act(
         book.LIST, 15, LEADER, note="由县住建局督办，月底前拆除。", paper=book.LISTING, issuer=HOUSING_BUREAU
     )
-    case = street.case(60).verify(59).notify_fix(58, due=4).start(40, "加固东山墙，增设扶壁柱。")
+    case = street.case(60).verify(59).notify_fix(58, due=4).start(40)
     longer: Answers = (
         (HousingEntry.due_on, case.ago(-8)),
         (HousingEntry.reason, "连续降雨不能砌筑"),
@@ -171,14 +180,14 @@ def _waiting_for_the_office(street: Street) -> Iterator[HouseCase]:
 
 
 def _fixed(street: Street, days: int, judgement: Judgement = SOME) -> HouseCase:
-    case = street.case(days + 40, judgement).verify(days + 39).told(days + 38)
-    return case.notify_fix(days + 38, due=days - 5).start(days + 20, "维修加固，责任人委托施工队。").finish(days)
+    case = street.case(days + 40, judgement).verify(days + 39)
+    return case.notify_fix(days + 38, due=days - 5).start(days + 20).finish(days)
 
 
 def _closed(street: Street) -> Iterator[HouseCase]:
     yield _fixed(street, 14).accept(11).close(10)
     case = _appraised(street, 60, AppraisalGrade.C).report_danger(59).order(58, due=20)
-    yield case.start(45, "局部拆除重砌。").finish(25, EngineeringMeasure.REBUILD).accept_grave(22).approve(21)
+    yield case.start(45).finish(25, EngineeringMeasure.REBUILD).accept_grave(22).approve(21)
     case = _appraised(street, 30, AppraisalGrade.B)
     yield case.act(book.NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28)
     case = _appraised(street, 18, AppraisalGrade.A, SEVERE)
@@ -186,15 +195,15 @@ def _closed(street: Street) -> Iterator[HouseCase]:
 
 
 def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
-    yield street.case(7).void(6)
+    yield street.case(7, sign=HAIR_CRACK).void(6)
     yield street.case(25).verify(24).notify_fix(23, due=-30).regrade(1)
     case = _fixed(street, 20)
-    yield case.back_to_fixing(book.RETURN, 17, -9, case.officer, "只抹了面层，没有加固墙体，退回重新整治。")
+    yield case.back_to_fixing(book.RETURN, 17, -9, case.officer, "只做了表面处理，没有按方案加固，退回重新整治。")
     case = _fixed(street, 16, SEVERE).accept_grave(12)
     yield case.back_to_fixing(book.REFUSE_CLOSE, 10, -10, LEADER, "没有整治前后同角度照片，请补齐后再报。")
     case = _fixed(street, 50).accept(48).close(47)
     yield case.back_to_fixing(
-        book.REOPEN, 5, -25, case.officer, "雨后裂缝再次出现，重新立项整治。", book.REOPEN.proofs[0]
+        book.REOPEN, 5, -25, case.officer, "雨后原部位损坏再次出现，重新立项整治。", book.REOPEN.proofs[0]
     )
     referred: Answers = ((HousingEntry.referred_to, HOUSING_BUREAU),)
     case = street.case(35).verify(34, appraisal=True).notify_appraise(33)
@@ -210,6 +219,6 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     case.act(book.LIST, 11, CHIEF, note="由镇督查办督办。").act(book.DELIST, 4, CHIEF, note="已进场施工。")
     case.act(book.REMARK, 3, LEADER, note="雨季前务必完成。")
     yield case
-    case = street.case(2).verify(1)
+    case = street.case(2).verify(1, is_told=False)
     colleague = Part(role=Role.OFFICER, number=case.place.village + 1)
     yield case.act(book.HAND_OVER, 0, case.officer, hand_to=colleague, note="请您办理告知。")

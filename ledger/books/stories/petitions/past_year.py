@@ -13,12 +13,21 @@ from ledger.books.petitions import (
     Route,
     Satisfaction,
 )
-from ledger.books.stories.petitions.matters import FELLOW, SECRETARY, Matter, Office
+from ledger.books.stories.petitions.matters import Matter, Office
+from ledger.books.stories.petitions.telling import FELLOW, SECRETARY
 
 # The regulation came into force on 1 May 2022; the holidays after it were over on the fifth.
 FIRST = date(2022, 5, 9)
 CHANNELS = (Channel.VISIT, Channel.LETTER, Channel.PHONE, Channel.ONLINE, Channel.HOTLINE)
 GROUP = 5
+# Where the first four routes of Art. 31 lead; the arbitration of the running year comes after these.
+GUIDED = (
+    ("guided_courts", Route.COURTS, "示例县人民法院"),
+    ("guided_administrative", Route.ADMINISTRATIVE, "示例县自然资源和规划局"),
+    ("guided_arbitration", Route.ARBITRATION, "示例县劳动人事争议仲裁院"),
+)
+# To whom the two forwarded matters of the table went, in its order.
+FORWARDED = {"social_security": "示例县人力资源和社会保障局", "law_suits": "示例市公安局交通警察支队"}
 Days = Callable[[int], date]
 
 
@@ -42,80 +51,81 @@ def _channel(office: Office) -> Channel:
     return office.chance.choice(CHANNELS)
 
 
-def _accepted(office: Office, day: Days, route: Route = Route.OPINION) -> Matter:
+def _accepted(office: Office, way: str, day: Days, route: Route = Route.OPINION) -> Matter:
     people = office.chance.choice((1, 1, 1, 2, 3, 6, 12))
     channel = Channel.VISIT if people >= GROUP else _channel(office)
-    matter = office.matter().register(day(0), channel=channel, people=people, repeated=office.told % 9 == 0)
+    matter = office.matter(way).register(day(0), channel=channel, people=people, repeated=office.count % 9 == 0)
     return matter.sort(day(2), route=route).accept(day(4 + office.chance.randrange(5)))
 
 
 def _supported(office: Office, day: Days) -> Matter:
-    matter = _accepted(office, day).reply(day(24), Opinion.SUPPORT).serve(day(26)).finish(day(30), accepted=True)
+    matter = (
+        _accepted(office, "supported", day)
+        .reply(day(24), Opinion.SUPPORT)
+        .serve(day(26))
+        .finish(day(30), accepted=True)
+    )
     matter.carry_out(day(40)).follow_up(day(46), Satisfaction.GOOD).resolve(day(50))
     return matter.close(day(54), CloseKind.CARRIED_OUT)
 
 
 def _explained(office: Office, day: Days) -> Matter:
-    matter = _accepted(office, day).reply(day(20), Opinion.EXPLAIN).serve(day(23)).finish(day(56))
+    matter = _accepted(office, "explained", day).reply(day(20), Opinion.EXPLAIN).serve(day(23)).finish(day(56))
     matter.follow_up(day(60), office.chance.choice((Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.UNRATED)))
     return matter.resolve(day(63)).close(day(66), CloseKind.ACCEPTED)
 
 
 def _mediated(office: Office, day: Days) -> Matter:
-    matter = _accepted(office, day).mediate(day(18)).finish(day(20)).carry_out(day(32))
+    matter = _accepted(office, "mediated", day).mediate(day(18)).finish(day(20)).carry_out(day(32))
     return matter.follow_up(day(36), Satisfaction.GOOD).resolve(day(38)).close(day(40), CloseKind.SETTLED)
 
 
 def _guided(office: Office, day: Days) -> Matter:
-    route, to = office.chance.choice(
-        (
-            (Route.COURTS, "示例县人民法院"),
-            (Route.ARBITRATION, "示例县劳动人事争议仲裁院"),
-            (Route.ADMINISTRATIVE, "示例县自然资源和规划局"),
-        )
-    )
-    matter = _accepted(office, day, route).guide(day(12), to).follow_up(day(40), Satisfaction.UNRATED)
+    way, route, to = next(one for one in GUIDED if office.texts[one[0]])
+    matter = _accepted(office, way, day, route).guide(day(12), to).follow_up(day(40), Satisfaction.UNRATED)
     return matter.close(day(44), CloseKind.GUIDED)
 
 
 def _suggested(office: Office, day: Days) -> Matter:
-    matter = office.matter().register(day(0), channel=Channel.ONLINE, category=Category.SUGGESTION)
+    matter = office.matter("suggested")
+    matter.register(day(0), channel=Channel.ONLINE, category=Category.SUGGESTION)
     matter.sort(day(1), Dispose.ANSWER, category=Category.SUGGESTION).answer_directly(day(3))
     return matter.follow_up(day(20), Satisfaction.GOOD).resolve(day(22)).close(day(24), CloseKind.ACCEPTED)
 
 
 def _passed_on(office: Office, day: Days) -> Matter:
-    matter = office.matter().register(day(0), channel=_channel(office)).sort(day(2), Dispose.FORWARD)
-    matter.pass_on(day(6), "示例县人力资源和社会保障局").hear_back(day(40))
+    matter = office.matter("forwarded").register(day(0), channel=_channel(office)).sort(day(2), Dispose.FORWARD)
+    matter.pass_on(day(6), FORWARDED[matter.text.topic.value]).hear_back(day(40))
     return matter.follow_up(day(44), Satisfaction.FAIR).resolve(day(46)).close(day(48), CloseKind.ACCEPTED)
 
 
 def _declined(office: Office, day: Days) -> Matter:
-    return office.matter().register(day(0), channel=Channel.LETTER).sort(day(3), Dispose.DECLINE).decline(day(8))
+    matter = office.matter("declined").register(day(0), channel=Channel.LETTER)
+    return matter.sort(day(3), Dispose.DECLINE).decline(day(8))
 
 
 def _filed(office: Office, day: Days) -> Matter:
-    matter = office.matter().register(day(0), channel=Channel.LETTER)
+    matter = office.matter("filed").register(day(0), channel=Channel.LETTER)
     return matter.sort(day(2), Dispose.FILE, can_be_told=False).file_away(day(4))
 
 
 def _accused(office: Office, day: Days) -> Matter:
     """Registered by a colleague and kept from whom it concerns."""
-    matter = office.matter().register(
+    matter = office.matter("accused").register(
         day(0), channel=Channel.LETTER, category=Category.ACCUSATION, by=FELLOW, concerns=(SECRETARY,)
     )
     return matter.sort(day(1), Dispose.FORWARD, category=Category.ACCUSATION, by=FELLOW).to_discipline(day(3), FELLOW)
 
 
 def _screened(office: Office, day: Days) -> Matter:
-    matter = office.dispute().screen(day(0)).contact(day(2)).grade(day(3), Grade.C, "双方平和，一个单位能办。")
+    matter = office.matter("dispute").screen(day(0)).contact(day(2)).grade(day(3), Grade.C, "双方平和，一个单位能办。")
     matter.mediate(day(14)).finish(day(16)).carry_out(day(24)).follow_up(day(30))
     return matter.resolve(day(32)).close(day(34), CloseKind.SETTLED)
 
 
 def _reviewed(office: Office, day: Days) -> Matter:
     """Both reviews uphold the town; the matter is closed, and resolved it is not."""
-    matter = office.matter().register(day(0), channel=Channel.VISIT, people=3).sort(day(2)).accept(day(4))
+    matter = office.matter("reviewed").register(day(0), channel=Channel.VISIT, people=3).sort(day(2)).accept(day(4))
     matter.extend(day(55)).reply(day(70), Opinion.REFUSE).serve(day(72)).request_review(day(90)).review(day(115))
     matter.request_final(day(135)).final(day(160)).follow_up(day(180), Satisfaction.BAD)
     return matter.close(day(186), CloseKind.FINAL)
