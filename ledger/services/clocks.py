@@ -1,11 +1,12 @@
 """Starting, extending and stopping clocks, and what follows for the entry: its next promise and its next reminder."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import Adjustable, TownRule
@@ -156,15 +157,48 @@ def _count(clock: Clock, started_at: datetime, *, ahead: int) -> None:
     clock.trace = [line.as_json() for line in counted.trace]
 
 
+def extension_faults(
+    session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]
+) -> dict[str, str]:
+    """Return a sentence where a step would extend what does not run, or by nothing, or to an earlier day.
+
+    Fields in `but` are wrong already.
+    """
+    if not step.extends:
+        return {}
+    faults: dict[str, str] = {}
+    moved = {rule.code: asked.key for rule in book.clocks if (asked := _moved_by(rule, step)) is not None}
+    running = [clock for clock in running_clocks(session, entry) if clock.code in moved]
+    for key in set(moved.values()) - set(but):
+        clocks = [clock for clock in running if moved[clock.code] == key]
+        sentence = _extension_fault(getattr(entry, key), clocks)
+        if sentence:
+            faults[key] = sentence
+    return faults
+
+
+def _moved_by(rule: ClockRule, step: Step) -> InstrumentedAttribute[Any] | None:
+    """Return the field by which a step moves a clock: the date it runs to, or the units added to it."""
+    asked = [ask.field for ask in step.asks]
+    return next((field for field in (rule.until, rule.extended_by) if field is not None and field in asked), None)
+
+
+def _extension_fault(wanted: Any, running: list[Clock]) -> str:
+    if not running:
+        return "这项期限已经不在计算，不能延长，请刷新后按现在的情况办理"
+    if isinstance(wanted, date):
+        earliest = max(clock.legal_due_on for clock in running)
+        return f"新的期限要晚于现在的期限 {earliest:%Y-%m-%d}" if wanted <= earliest else ""
+    return "延长的天数至少填 1" if wanted is not None and wanted < 1 else ""
+
+
 def _extend(clock: Clock, rule: ClockRule, step: Step, entry: Entry, event: Event, *, town_rule: TownRule) -> None:
     """Recount with the extension added to the raw date; the trace keeps who approved what, earlier ones too."""
-    asked = [ask.field for ask in step.asks]
-    if rule.until is not None and rule.until in asked:
-        added = (getattr(entry, rule.until.key) - clock.legal_due_on).days
-    elif rule.extended_by is not None and rule.extended_by in asked:
-        added = getattr(entry, rule.extended_by.key)
-    else:
+    moved_by = _moved_by(rule, step)
+    if moved_by is None:
         return
+    wanted = getattr(entry, moved_by.key)
+    added = (wanted - clock.legal_due_on).days if isinstance(wanted, date) else wanted
     approvals = [line for line in clock.trace if _was_decided(line)]
     approved = TraceLine(TraceKind.EXTENSION, local_date(event.at), _who_extended(event))
     clock.extended_by += added

@@ -176,6 +176,8 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
         sentence = None if key in faults else check.refusal(case)
         if sentence:
             faults[key] = sentence
+    if entry.id is not None:
+        faults |= clocks.extension_faults(move.session, move.book, step, entry, but=faults)
     return faults
 
 

@@ -9,6 +9,7 @@ from ledger.books.safety import EXTENSIONS, REVIEW_DAYS
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry
 from ledger.queries.entries import is_overdue, overdue_on
+from tests import parcels
 from tests.lives import (
     LATER,
     NOW,
@@ -24,6 +25,7 @@ from tests.lives import (
     report,
     take,
 )
+from tests.petition_lives import A_DISPUTE, assigned, file, screened
 
 # --- Extensions --------------------------------------------------------------------------------------------------------
 
@@ -89,6 +91,34 @@ def test_a_second_extension_wants_its_own_reason_and_approver(town):
     entry = extend(town, an_entry(town, "ordered"), TODAY + timedelta(days=20))
     found = faults(take, town, entry, "extend", by="officer", answers={"due_on": TODAY + timedelta(days=22)})
     assert set(found) == {"reason", "approved_by"}
+
+
+@pytest.mark.parametrize("days", [-30, 0])
+def test_an_extension_never_takes_time_away(town, days):
+    told = A_DISPUTE | {"first_on": date(2021, 5, 1), "plan_due_on": date(2026, 6, 30)}
+    entry = file(town, "list_backlog", NOW, told)
+    until = {"plan_due_on": date(2026, 6, 30) + timedelta(days=days)}
+    said = faults(take, town, entry, "extend_plan", by="chief", note="等待测绘", answers=until)
+    assert said == {"plan_due_on": "新的期限要晚于现在的期限 2026-06-30"}
+
+
+def test_an_extension_by_no_day_at_all_is_none(town):
+    entry = screened(town)
+    take(town, entry, "contact", by="officer", note="已见面")
+    said = faults(take, town, entry, "extend_settling", by="leader", note="等待测绘", answers={"settle_days": 0})
+    assert said == {"settle_days": "请填写延长几日"}
+    entry = parcels.file(town, parcels.a_case(town, "reported"))
+    told = {"extension_days": 0, "reason": "案情复杂", "approved_by": "局长"}
+    said = faults(take, town, entry, "extend_decision", by="officer", answers=told)
+    assert said == {"extension_days": "延长的天数至少填 1"}
+
+
+def test_what_no_longer_runs_cannot_be_extended(town):
+    entry = assigned(town, NOW, result_due_on=date(2026, 4, 30))
+    take(town, entry, "report_result", by="officer", note="已报告")
+    later = {"result_due_on": date(2026, 5, 30)}
+    said = faults(take, town, entry, "extend_result", by="officer", note="同意", answers=later)
+    assert "已经不在计算" in said["result_due_on"]
 
 
 # --- Promises ----------------------------------------------------------------------------------------------------------
