@@ -134,10 +134,9 @@ def _within(model: type[Any], area_id: int, level: AreaLevel, path: str) -> sa.C
     if level is AreaLevel.VILLAGE:
         return model.village_id == area_id
     inside = sa.select(Area.id).where(Area.path.startswith(path, autoescape=True))
-    if level is AreaLevel.DISTRICT:
-        return model.village_id.in_(inside.where(Area.level == AreaLevel.VILLAGE))
     if level.depth < AreaLevel.TOWN.depth:
         return model.town_id.in_(inside.where(Area.level == AreaLevel.TOWN))
+    # A district is no column of its own, and not all of it lies in villages: a park may be a grid of the district itself.
     return model.area_id.in_(inside)
 
 

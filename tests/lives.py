@@ -133,11 +133,11 @@ def a_picture() -> bytes:
     return file.getvalue()
 
 
-def a_photo(by: Person, now: datetime = NOW) -> UUID:
+def a_photo(by: Person, now: datetime = NOW, *, name: str = "现场.jpg") -> UUID:
     """Take a photo in, as the phone sends it, and return its id."""
     folder = current_app.config["LEDGER"].evidence
     upload = receive_photo(
-        io.BytesIO(a_picture()), name="现场.jpg", folder=folder, most_bytes=10_000, most_pixels=10_000, by=by, now=now
+        io.BytesIO(a_picture()), name=name, folder=folder, most_bytes=10_000, most_pixels=10_000, by=by, now=now
     )
     return upload.uuid
 

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from ledger.access import administered_areas, visible_areas, visible_entries, visible_sites, visible_visits
 from ledger.books.safety import BOOK
 from ledger.db import db, transaction
-from ledger.models import Area, Entry, Post, Role, Site, Visit
+from ledger.models import Area, AreaLevel, Entry, Post, Role, Site, Visit
 from ledger.queries.accounts import person_of_session
 from ledger.queries.stories import story_of
 from ledger.refusals import NotVisible
+from ledger.services.areas import make_area
 from tests.lives import NOW, TODAY, Town, a_small_town, a_visit, a_workplace, an_entry, report
 
 LEVELS = [
@@ -46,6 +47,20 @@ def test_entries_visits_and_sites_are_seen_by_their_own_area_only(town, may, nea
         assert sees(town, may, model, condition), f"{may} sees no {model.__name__}"
         assert not sees(town, nearby, model, condition), f"{nearby} sees a {model.__name__}"
         assert not sees(town, stranger, model, condition), f"{stranger} sees a {model.__name__}"
+
+
+def test_what_lies_in_a_grid_of_the_district_itself_is_seen_by_its_head(town):
+    """The chain is not always complete: an industrial park is a grid of its district and lies in no village (rules 1.1)."""
+    by, now = town.person("administrator"), NOW
+    park = make_area(parent_id=town.areas["东管区"], level=AreaLevel.GRID, name="工业园网格", by=by, now=now)
+    town.areas["工业园网格"] = park.id
+    town.add_person("worker of the park", Role.WORKER, "工业园网格")
+    site = a_workplace(town, area="工业园网格")
+    a_visit(town, site, by="worker of the park")
+    report(town, site, by="worker of the park")
+    for model, condition in ((Entry, visible_entries), (Visit, visible_visits), (Site, visible_sites)):
+        assert sees(town, "district head", model, condition), f"the district head sees no {model.__name__}"
+        assert not sees(town, "head of the other district", model, condition)
 
 
 @pytest.mark.parametrize("who", ["worker", "grid head"])

@@ -195,7 +195,11 @@ WRONG_FILES = {
         a_table(working_days=[{"name": "元", "on": "2027-01-02", "of": 1}]),
         "of",
     ),
-    "impossible date": ("2027.json", a_table(rest_days=rest("2027-02-29", "2027-03-01")), '"2027-02-29"'),
+    "impossible date": (
+        "2027.json",
+        a_table(rest_days=rest("2027-02-29", "2027-03-01")),
+        '"2027-02-29"，日历上没有这一天',
+    ),
     "compact date": ("2027.json", a_table(rest_days=rest("20270210", "2027-02-11")), '"20270210"'),
     "date as number": ("2027.json", a_table(rest_days=rest(20270210, "2027-02-11")), "20270210"),
     "ends before it begins": (

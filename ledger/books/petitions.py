@@ -4,7 +4,6 @@ Rules: domain rules 5 (fields, workflow, grading, duties, what must not be built
 The articles named here without a law are those of 信访工作条例 (in force since 2022-05-01).
 """
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -528,16 +527,12 @@ REGULATION_SINCE = date(2022, 5, 1)
 MOST_REPRESENTATIVES = 5
 MOST_EXTENSION = 30
 MOST_DISCLOSURE_EXTENSION = 20
-# Telephone and identity numbers belong to the sealed record.
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(1\d{10}|\d{15}|\d{17}[\dXx])(?!\d)")
 JUDGING_WORDS = ("缠访", "闹访", "无理取闹", "无理缠", "刁民", "刁难", "精神病", "钉子户", "挑头", "不放心", "稳控")
 
 
-def _impersonal(attribute: InstrumentedAttribute[Any]) -> Check:
+def _fair(attribute: InstrumentedAttribute[Any]) -> Check:
     def refusal(case: Case) -> str | None:
         said = getattr(case.entry, attribute.key) or ""
-        if PERSONAL_NUMBER.search(said):
-            return "这里不写电话和证件号，请移到“信访人”一栏，那里加密保存"
         judged = next((word for word in JUDGING_WORDS if word in said), None)
         return f"只写事实和诉求，不写对人的评价，请改写“{judged}”" if judged else None
 
@@ -698,7 +693,7 @@ def _close_refusal(case: Case) -> str | None:
 
 RESOLVING = (CloseKind.CARRIED_OUT, CloseKind.SETTLED, CloseKind.ACCEPTED)
 
-WRITTEN_FAIRLY = (_impersonal(PetitionEntry.title), _impersonal(PetitionEntry.summary))
+WRITTEN_FAIRLY = (_fair(PetitionEntry.title), _fair(PetitionEntry.summary))
 COUNTED_RIGHT = (
     Check(PetitionEntry.people_count, refusal=_people_refusal),
     Check(PetitionEntry.representatives, refusal=_representatives_refusal),
@@ -1150,7 +1145,7 @@ GRADE = Step(
         Ask(PetitionEntry.team, mandatory=IS_A, only_then=True),
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
-    checks=(Check(Entry.grade, refusal=_undecided), _impersonal(PetitionEntry.plan)),
+    checks=(Check(Entry.grade, refusal=_undecided), _fair(PetitionEntry.plan)),
     computes=((PetitionEntry.score, score), (PetitionEntry.proposal, propose)),
     must_note="定级理由（写事项情况，不写对人的评价）",
 )  # fmt: skip
@@ -1586,7 +1581,8 @@ PEOPLE = Protected(
             mandatory=False,
         ),
     ),
-    openers=(Role.OFFICER, *LEADING_ROLES),
+    openers=(Role.OFFICER, *LEADING_ROLES), names=("name",),
+    numbers=(PetitionEntry.system_number, PetitionEntry.related_number, PetitionEntry.assigned_number),
     notice=(
         "仅为办理、告知和送达本事项收集，加密保存，可以匿名（全部留空）。只有信访专干和负责人写明理由后可以查看，"
         "每次查看都有记录。信访人有权查询、更正（个人信息保护法第十七条、第四十五条、第四十六条）。"

@@ -10,10 +10,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
 from ledger.grammar.adjustments import Adjustable, TownRule
-from ledger.grammar.clocks import ClockRule
+from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.promises import unpromised
 from ledger.grammar.protected import Protected
 from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
@@ -157,7 +158,7 @@ class Book:
         """Raise BookContradiction unless every state can be reached and left, and every name is unique and known."""
         _check_unique(self, "state", [state.key for state in self.states])
         _check_unique(self, "step", [step.key for step in self.steps])
-        _check_unique(self, "clock", [clock.code for clock in self.clocks])
+        _check_unique(self, "clock", [clock.code for clock in (*self.clocks, ATTEND)])
         _check_unique(self, "paper", [paper.key for paper in self.papers])
         _check_steps(self)
         _check_states(self)
@@ -227,3 +228,9 @@ def _check_clocks(book: Book) -> None:
             _refuse(book, f"clock {clock.code!r} never stops")
         if clock.until is None and not clock.length and clock.length != 0:
             _refuse(book, f"clock {clock.code!r} has neither a length nor a date")
+        if bool(clock.pauses) != bool(clock.resumes):
+            _refuse(book, f"clock {clock.code!r} is paused and never goes on, or goes on and is never paused")
+        if not set(clock.pauses) | set(clock.resumes) <= set(book.steps):
+            _refuse(book, f"clock {clock.code!r} stands still for a step the book does not list")
+    for step, state in unpromised(book.steps, book.clocks):
+        _refuse(book, f"after the step {step.key!r} an entry stands at {state.key!r} with no clock that counts")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.adjustments import ATTEND_DAYS, Adjustable
 from ledger.grammar.steps import Condition, Step
 from ledger.workdays import Unit
 
@@ -40,3 +40,11 @@ class ClockRule:
     basis: str = ""
     is_local: bool = False
     applies: Condition | None = None
+
+
+# Runs by itself while no clock of the book counts days on an open entry, because the law of the day knew no limit or
+# because the only one stands still: nothing open is without a date.
+ATTEND = ClockRule(
+    "attend", "跟进", starts=(), stops=(), length=ATTEND_DAYS, basis="本镇规定：没有别的期限在计算的，定期跟进",
+    is_local=True,
+)  # fmt: skip

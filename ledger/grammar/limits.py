@@ -27,7 +27,11 @@ class LimitNotKnown(Refused):
 
 
 class LimitNotInForce(Refused):
-    """The row exists, but no wording of it held on that day."""
+    """The row exists, but no wording of it held on that day: it was not law yet, or no longer."""
+
+    def __init__(self, sentence: str, *, is_early: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_early = is_early
 
 
 class Origin(Choice):
@@ -132,7 +136,10 @@ def version_on(versions: Iterable[TimeLimit], day: date) -> TimeLimit:
     if newest.valid_to is not None and newest.valid_to < day:
         raise LimitNotInForce(f"“{newest.label}”的规定到{chinese_date(newest.valid_to)}为止，请核对现行规定。")
     began = chinese_date(ordered[0].valid_from or date.min)
-    raise LimitNotInForce(f"“{newest.label}”的规定自{began}起施行，此前发生的不按它计算，请核对当时的规定。")
+    raise LimitNotInForce(
+        f"“{newest.label}”的规定自{began}起施行，此前发生的不按它计算，请核对当时的规定。",
+        is_early=True,
+    )
 
 
 def adjustable_for(limit: TimeLimit) -> Adjustable | None:

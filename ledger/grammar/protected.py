@@ -1,9 +1,25 @@
 """Protected data: what a book must know about people, sealed apart from the entry and masked wherever it is named."""
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.models import Role
+
+# Mobile numbers, and identity numbers of 18 and of 15 digits: region, day of birth, sequence.
+_REGION = r"(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82)\d\d(0[1-9]|[1-9]\d)"
+_DAY = r"(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+PERSONAL_NUMBER = re.compile(
+    rf"(?<!\d)(1[3-9]\d{{9}}|{_REGION}(19|20)\d{{2}}{_DAY}\d{{3}}[\dX]|{_REGION}\d{{2}}{_DAY}\d{{3}})(?!\d)"
+)
+# Several people in one field: 张三、李四（代表）.
+BETWEEN_NAMES = re.compile(r"[、，,；;/（）()\n]+")
+NO_NAMES = frozenset({"匿名", "不详", "未知", "代表"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -17,6 +33,43 @@ class Protected:
     fields: tuple[Named, ...]
     openers: tuple[Role, ...]
     notice: str
+    # Keys of the fields that hold names: what stands in them may stand in no text about the entry.
+    names: tuple[str, ...] = ()
+    # Fields of the entry that hold numbers of documents, which may look like anybody's.
+    numbers: tuple[InstrumentedAttribute[Any], ...] = ()
+
+    def names_in(self, sealed: Mapping[str, str]) -> frozenset[str]:
+        """Return the names that stand in a sealed record, each by itself."""
+        parts = (part for key in self.names for part in BETWEEN_NAMES.split(sealed.get(key) or ""))
+        return frozenset(name for part in parts if len(name := _bare(part)) > 1) - NO_NAMES
+
+    def naming(self, text: str, names: frozenset[str]) -> str:
+        """Return what to do about a text that holds the number of a person or one of these names, or "".
+
+        The sentence repeats neither: it is shown, and may be logged.
+        """
+        if not personal_number_in(text) and not any(name in _bare(text) for name in names):
+            return ""
+        return (
+            f"这里不写{self.label}的姓名、手机号和证件号，请改写成“{self.label}”；"
+            f"需要留存的填在加密的“{self.label}”一栏"
+        )
+
+
+def _bare(text: str) -> str:
+    """Return a text as it is compared: half-width, and without the blanks people put into names and numbers."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def personal_number_in(text: str) -> bool:
+    """Return whether a mobile or identity number stands in a text, however it is grouped.
+
+    >>> personal_number_in("请回拨 138 0000 0000")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text).upper()
+    joined = re.sub(r"(?<=\d)[ -](?=[\dX])", "", plain)
+    return any(PERSONAL_NUMBER.search(one) for one in (plain, joined))
 
 
 def masked(field: Field, value: str) -> str:

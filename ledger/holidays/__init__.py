@@ -181,13 +181,13 @@ def _words(path: Path, key: str, value: Any) -> str:
 
 
 def _day(path: Path, key: str, value: Any) -> date:
+    # fromisoformat alone would also take 20260101 and week dates.
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        _refuse(path, f"{key} 为 {_shown(value)}，应是日期，如 2026-10-01")
     try:
-        # fromisoformat alone would also take 20260101 and week dates.
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        pass
-    _refuse(path, f"{key} 为 {_shown(value)}，应是日期，如 2026-10-01")
+        return date.fromisoformat(value)
+    except ValueError:
+        _refuse(path, f"{key} 为 {_shown(value)}，日历上没有这一天，请核对")
 
 
 def _rest_days(path: Path, content: dict[str, Any]) -> dict[date, str]:

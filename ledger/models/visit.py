@@ -19,6 +19,7 @@ class VisitResult(Choice):
     NOTHING_FOUND = "nothing_found", "未发现问题"
     FIXED_ON_SPOT = "fixed_on_spot", "当场整改"
     FOUND = "found", "发现问题，待处理"
+    EXPLAINED = "explained", "发现问题，已说明"
 
 
 class Visit(Model):

@@ -87,5 +87,10 @@ def changes(book: Book, step: Step, entry: Entry, was: dict[str, Any]) -> list[C
     return told
 
 
+def untimed_lines(sentences: list[str]) -> list[Change]:
+    """Return what the timeline says of limits that were not law on the day of their event."""
+    return [{"field": "", "label": "未计时的期限", "text": sentence, "was": ""} for sentence in sentences]
+
+
 def label_of(book: Book, ask: Ask) -> str:
     return ask.label or book.field_of(ask.field).label

@@ -11,12 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.book import Book
-from ledger.grammar.clocks import ClockRule
+from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.ladder import next_rung_at
-from ledger.grammar.limits import length_for
+from ledger.grammar.limits import LimitNotInForce, length_for
 from ledger.grammar.steps import Step
 from ledger.models import Clock, Entry, Event
-from ledger.workdays import TraceKind, TraceLine, Unit, days_late, due, local_date, sentence
+from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date, days_late, due, local_date, sentence
 
 ONE_DAY = timedelta(days=1)
 
@@ -29,13 +29,16 @@ def move_clocks(
     session: Session, book: Book, step: Step, entry: Entry, event: Event, *, now: datetime, town_rule: TownRule
 ) -> None:
     """Stop the clocks this step keeps, pause, resume and extend others, start those it begins, and renew what
-    the entry promises next. A closing step stops every clock: a closed entry promises nothing.
+    the entry promises next. A closing step stops every clock: a closed entry promises nothing. An open one always
+    promises something: where nothing of its book counts days, it has to be attended to.
     """
     rules = {rule.code: rule for rule in book.clocks}
     closes = step.to is not None and step.to.is_closed
     running = running_clocks(session, entry) if event.from_state is not None else []
     for clock in running:
         rule = rules.get(clock.code)
+        if clock.code == ATTEND.code and not closes:
+            continue
         if closes or rule is None or step in rule.stops or step in rule.starts:
             _stop(clock, event, now)
         else:
@@ -43,12 +46,75 @@ def move_clocks(
     session.flush()
     started = [
         _start(rule, entry, event, town_rule=town_rule)
-        for rule in book.clocks
-        if step in rule.starts and (rule.applies is None or rule.applies.holds(entry))
+        for rule in _starting(book, step, entry)
+        if _not_in_force(rule, entry, local_date(event.at)) is None
     ]
-    session.add_all(started)
+    running = [*(clock for clock in running if clock.stopped_at is None), *started]
+    if entry.closed_at is None:
+        running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule)
+    session.add_all(clock for clock in running if clock.id is None)
     session.flush()
-    _promise(book, entry, [*(clock for clock in running if clock.stopped_at is None), *started], town_rule)
+    _promise(book, entry, running, town_rule)
+
+
+def _starting(book: Book, step: Step, entry: Entry) -> list[ClockRule]:
+    return [rule for rule in book.clocks if step in rule.starts and (rule.applies is None or rule.applies.holds(entry))]
+
+
+def untimed(book: Book, step: Step, entry: Entry, today: date) -> list[str]:
+    """Return a sentence for every limit this step would begin to count, had it been law on the day of its event."""
+    found = []
+    for rule in _starting(book, step, entry):
+        refusal = _not_in_force(rule, entry, today)
+        if refusal is not None:
+            on, known = chinese_date(_counted_from(rule, entry, today)), "尚无此项" if refusal.is_early else "已无此项"
+            found.append(f"{rule.label}：当时（{on}）{known}期限规定，未计时。{refusal.sentence}")
+    return found
+
+
+def _not_in_force(rule: ClockRule, entry: Entry, today: date) -> LimitNotInForce | None:
+    if not rule.limit or _until(rule, entry) is not None:
+        return None
+    try:
+        shelf.limit_of(rule.limit, _counted_from(rule, entry, today))
+    except LimitNotInForce as refusal:
+        return refusal
+    return None
+
+
+def _counted_from(rule: ClockRule, entry: Entry, today: date) -> date:
+    """Return the day of the event the limit counts from; what the entry does not tell happened today."""
+    return (getattr(entry, rule.counts_from.key) if rule.counts_from is not None else None) or today
+
+
+def _until(rule: ClockRule, entry: Entry) -> date | None:
+    return getattr(entry, rule.until.key) if rule.until is not None else None
+
+
+def _attend(
+    session: Session,
+    running: list[Clock],
+    step: Step,
+    entry: Entry,
+    event: Event,
+    *,
+    now: datetime,
+    town_rule: TownRule,
+) -> list[Clock]:
+    """Return the clocks with the one of attention among them exactly while none of the others counts days.
+
+    A step that moves the entry on has attended to it, a remark has not.
+    """
+    known = next((clock for clock in running if clock.code == ATTEND.code), None)
+    others = [clock for clock in running if clock is not known]
+    is_timed = any(clock.paused_on is None for clock in others)
+    if known is not None and (is_timed or step.to is not None):
+        _stop(known, event, now)
+        session.flush()
+        known = None
+    if is_timed:
+        return others
+    return [*others, known or _start(ATTEND, entry, event, town_rule=town_rule)]
 
 
 def _keep_running(
@@ -93,7 +159,7 @@ class Terms:
 
 
 def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> Terms:
-    until = getattr(entry, rule.until.key) if rule.until is not None else None
+    until = _until(rule, entry)
     if until is not None:
         # A date in the past starts a clock that is late from its first day (an old table read in).
         length = max((until - today).days, 0)
@@ -112,8 +178,7 @@ def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> T
 
 
 def _start(rule: ClockRule, entry: Entry, event: Event, *, town_rule: TownRule) -> Clock:
-    told = getattr(entry, rule.counts_from.key) if rule.counts_from is not None else None
-    today = told or local_date(event.at)
+    today = _counted_from(rule, entry, local_date(event.at))
     terms = _terms(rule, entry, today, town_rule)
     clock = Clock(
         entry_id=entry.id,

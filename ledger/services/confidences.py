@@ -149,8 +149,11 @@ def open_record(entry_id: int, *, reason: str, by: Person, now: datetime) -> dic
         sealed = session.scalar(sa.select(ProtectedRecord).where(ProtectedRecord.entry_id == entry.id))
         if sealed is None:
             raise NotAllowed(f"这一件没有登记{book.protected.label}的信息。")
+        people: dict[str, str] = shelf.seal().open(sealed.sealed, about=f"entry {entry.id}")
+        if sentence := book.protected.naming(reason, book.protected.names_in(people)):
+            raise AnswersRefused({"reason": sentence})
         record(session, Act.PROTECTED_OPENED, by=by, now=now, subject=entry.number, reason=reason.strip())
-        return shelf.seal().open(sealed.sealed, about=f"entry {entry.id}")
+        return people
 
 
 def _opened_entry(session: Session, entry_id: int, by: Person) -> tuple[Entry, Book]:

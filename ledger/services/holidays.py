@@ -238,7 +238,9 @@ def _next_reminder_at(session: Session, entry: Entry) -> datetime | None:
     is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
     rule = town_rule(entry.town_id)
     moments = [
-        next_rung_at(clock, is_grave=is_grave, town_rule=rule, after=None) for clock in running_clocks(session, entry)
+        next_rung_at(clock, is_grave=is_grave, town_rule=rule, after=None)
+        for clock in running_clocks(session, entry)
+        if clock.paused_on is None
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -18,6 +18,7 @@ from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, 
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services.discretion import naming_faults
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
@@ -61,6 +62,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         _move_on(move)
     session.add(entry)
     session.flush()
+    entry.untimed = clocks.untimed(move.book, move.book.steps_by_key[step.key], entry, local_date(move.now))
     event = _append_event(move, was, from_state)
     evidence.attach(
         session, step.proofs, uploads, by=move.by, now=move.now,
@@ -166,6 +168,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
     faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
+    faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
         faults |= answers.asked_faults(move.book, step.begets.asks, submission)
     if step.hands is Hands.CHOSEN:
@@ -297,7 +300,7 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
         from_state=from_state,
         to_state=entry.state,
         note=submission.note.strip() or None,
-        answers=answers.changes(move.book, move.step, entry, was),
+        answers=[*answers.changes(move.book, move.step, entry, was), *answers.untimed_lines(entry.untimed)],
     )
     move.session.add(event)
     move.session.flush()

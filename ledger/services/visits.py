@@ -190,7 +190,7 @@ def _renew_result(visit: Visit) -> None:
     visit.unsettled = len(unsettled_items(visit))
     entries = [settled for settled in visit.settled.values() if "entry" in settled]
     if not entries and not visit.unsettled:
-        visit.result = VisitResult.NOTHING_FOUND
+        visit.result = VisitResult.EXPLAINED
     elif visit.unsettled or not all(settled["closed"] for settled in entries):
         visit.result = VisitResult.FOUND
     else:

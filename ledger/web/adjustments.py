@@ -17,6 +17,7 @@ from ledger.services.adjustments import adjust
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
 from ledger.web.forms import DayField, WholeField
+from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("adjustments", __name__, url_prefix="/admin/rules")
@@ -24,7 +25,9 @@ only_for(pages, Role.ADMINISTRATOR)
 
 
 class YesNoForm(FlaskForm):
-    value = RadioField("怎么办", choices=[("1", "是"), ("0", "否")], validators=[InputRequired("请选择是或否")])
+    value = RadioField(
+        "怎么办", choices=options([("1", "是"), ("0", "否")]), validators=[InputRequired("请选择是或否")]
+    )
 
 
 class NumberForm(FlaskForm):

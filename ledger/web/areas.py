@@ -21,6 +21,7 @@ from ledger.services.areas import load_areas, make_area, move_area, rename_area,
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_id, faults_in, form_page, only_for, tree_choices
 from ledger.web.faults import stripped
+from ledger.web.options import options
 
 pages = Blueprint("areas", __name__, url_prefix="/admin/areas")
 only_for(pages, Role.ADMINISTRATOR)
@@ -80,10 +81,9 @@ def _tree_page(area: Area) -> str:
 def new(area_id: int) -> ResponseReturnValue:
     parent = _area(area_id)
     form = NewAreaForm()
-    form.level.choices = [
-        ("", "请选择"),
-        *((one.value, one.label) for one in AreaLevel if one.depth > parent.level.depth),
-    ]
+    form.level.choices = options(
+        [("", "请选择"), *((one.value, one.label) for one in AreaLevel if one.depth > parent.level.depth)]
+    )
     if form.validate_on_submit() and form.level.data in dict(AreaLevel.pairs()):
         with faults_in(form):
             make_area(
@@ -111,7 +111,7 @@ def rename(area_id: int) -> ResponseReturnValue:
 def move(area_id: int) -> ResponseReturnValue:
     area = _area(area_id)
     form = MoveForm()
-    form.parent.choices = tree_choices(area_choices(current.person(), shallower_than=area.level))
+    form.parent.choices = options(tree_choices(area_choices(current.person(), shallower_than=area.level)))
     if form.validate_on_submit() and (parent_id := chosen_id(form.parent.data)):
         with faults_in(form):
             moved = move_area(area.id, to_parent_id=parent_id, by=current.person(), now=current.now())

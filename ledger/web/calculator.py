@@ -20,6 +20,7 @@ from ledger.web import current
 from ledger.web.faults import show_faults
 from ledger.web.forms import DayField, WholeField
 from ledger.web.limits import READERS
+from ledger.web.options import grouped_options, options
 from ledger.workdays import LOCAL_ZONE, Pause, Unit, chinese_date
 
 pages = Blueprint("calculator", __name__, url_prefix="/calculator")
@@ -50,7 +51,7 @@ class CalculatorForm(FlaskForm):
 
     limit = SelectField("哪个时限", validate_choice=False)
     length = WholeField("长度", validators=[Optional()], render_kw={"inputmode": "numeric"})
-    unit = SelectField("单位", choices=UNITS, default=Unit.DAYS.value, validate_choice=False)
+    unit = SelectField("单位", choices=options(UNITS), default=Unit.DAYS.value, validate_choice=False)
     rolls = BooleanField("最后一日逢休息日顺延", description="公民的权利顺延；机关的职责以原日期为准，不勾")
     start = DayField(
         "起算日", validators=[InputRequired("请选择事情发生的那一天")], description="事情发生的那一天，当日不计入"
@@ -106,7 +107,7 @@ class Answer:
 def show() -> ResponseReturnValue:
     # What an address does not carry is empty; only the first look begins with today.
     form = CalculatorForm(formdata=request.args or None, start=None if request.args else current.today())
-    form.limit.choices = limit_choices()
+    form.limit.choices = grouped_options(limit_choices())
     answer = None
     if form.is_asked() and form.validate():
         try:

@@ -28,6 +28,7 @@ from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
 from ledger.web.faults import stripped
 from ledger.web.forms import CheckboxesField, DayField, choice_input
+from ledger.web.options import options
 from ledger.workdays import chinese_date
 
 pages = Blueprint("checklists", __name__, url_prefix="/admin/checklists")
@@ -128,7 +129,7 @@ def show(town_id: int, checklist_id: int) -> str:
 def new(town_id: int, book: str) -> ResponseReturnValue:
     town, kept = administered_town(current.person(), town_id), _book(book)
     form = HeadForm(valid_from=current.today())
-    form.site_kinds.choices = kinds_of_place(kept)
+    form.site_kinds.choices = options(kinds_of_place(kept))
     if form.validate_on_submit():
         with faults_in(form):
             made = make_checklist(
@@ -145,7 +146,7 @@ def new(town_id: int, book: str) -> ResponseReturnValue:
 def edit(town_id: int, checklist_id: int) -> ResponseReturnValue:
     town, checklist = _held(town_id, checklist_id)
     form = HeadForm(obj=checklist)
-    form.site_kinds.choices = kinds_of_place(shelf.book_of(checklist.book))
+    form.site_kinds.choices = options(kinds_of_place(shelf.book_of(checklist.book)))
     if form.validate_on_submit():
         with faults_in(form):
             own = change_checklist(

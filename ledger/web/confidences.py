@@ -11,6 +11,7 @@ from ledger.grammar.steps import Condition, Step
 from ledger.models import Person
 from ledger.queries.confidences import areas_concerned, people_concerned
 from ledger.web.forms import CheckboxesField, RecordForm
+from ledger.web.options import options
 
 # What is typed here is about people: it is never kept as a draft on the device.
 NO_DRAFT = {"data-draft": "never", "autocomplete": "off"}
@@ -32,7 +33,7 @@ def confidence_inputs(book: Book, steps: tuple[Step, ...], *, by: Person) -> dic
     if any(step.segregates is not None for step in steps):
         inputs["concerns_people"] = SelectMultipleField(
             "涉及的人员",
-            choices=[(str(person_id), words) for person_id, words in people_concerned(by)],
+            choices=options((str(person_id), words) for person_id, words in people_concerned(by)),
             description="可多选；选中的人无论什么岗位，都看不到这一件",
             validate_choice=False,
             validators=[Optional()],
@@ -40,7 +41,7 @@ def confidence_inputs(book: Book, steps: tuple[Step, ...], *, by: Person) -> dic
         )
         inputs["concerns"] = CheckboxesField(
             "涉及的村（社区）、单位",
-            choices=[(str(area_id), name) for area_id, name in areas_concerned(by)],
+            choices=options((str(area_id), name) for area_id, name in areas_concerned(by)),
             description="选中的村（社区）的所有岗位都看不到这一件",
             validators=[Optional()],
         )

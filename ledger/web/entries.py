@@ -14,6 +14,7 @@ from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasF
 from ledger.services.entries import take_step
 from ledger.web import current
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
+from ledger.web.outcome import tell_outcome
 from ledger.web.photos import has_refused_photos, photos_of
 from ledger.web.rows import list_rows
 from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class, step_words
@@ -106,7 +107,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     if not form.validate() or has_refused_photos(form):
         return _step_page(story, wanted, form), 422
     try:
-        take_step(
+        moved = take_step(
             entry_id,
             wanted.key,
             submission=read_submission(form, story.book, wanted, photos),
@@ -120,6 +121,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
     flash(f"已{wanted.done}。", "done")
+    tell_outcome(moved)
     flash(current.draft_key(), "draft-done")
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)
 

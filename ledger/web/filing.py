@@ -15,7 +15,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.faults import is_empty
 from ledger.grammar.fields import Named
 from ledger.grammar.steps import Proof, Step, is_mandatory
-from ledger.models import Entry, Person, Site
+from ledger.models import Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
 from ledger.refusals import AnswersRefused
@@ -26,6 +26,8 @@ from ledger.services.submissions import Submission
 from ledger.web import current
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import RecordForm, record_form
+from ledger.web.options import options
+from ledger.web.outcome import tell_outcome
 from ledger.web.photos import begin_photos, has_refused_photos, photos_of
 from ledger.web.rows import list_rows
 from ledger.web.site_words import SiteChoice, site_choices_of
@@ -55,7 +57,7 @@ def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     if book.site is None:
         own["area"] = SelectField(
             "发生在哪里",
-            choices=[("", "请选择"), *((str(area.id), area.name) for area in places_for(current.person()))],
+            choices=options([("", "请选择"), *((str(area.id), area.name) for area in places_for(current.person()))]),
             validate_choice=False,
             validators=[Optional()],
         )
@@ -77,7 +79,10 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
             proofs.setdefault(proof.key, proof)
     extra = {
         "step": RadioField(
-            "怎么处理", choices=[(step.key, step.label) for step in steps], default=steps[0].key, validate_choice=False
+            "怎么处理",
+            choices=options((step.key, step.label) for step in steps),
+            default=steps[0].key,
+            validate_choice=False,
         ),
         "site": HiddenField("在哪里"),
         "visit": HiddenField(),
@@ -124,7 +129,7 @@ def submit() -> ResponseReturnValue:
         form.show_faults(refused.faults)
         return _page(book, form), 422
     flash(f"已{step.done}，编号 {entry.number}。", "done")
-    tell_query_code(entry)
+    tell_outcome(entry)
     flash(current.draft_key(), "draft-done")
     if entry.visit_id is not None:
         return redirect(url_for("visits.show", visit_id=entry.visit_id), code=303)
@@ -154,13 +159,6 @@ def _is_complete(form: RecordForm, step: Step | None) -> bool:
 
 def _area_id(form: RecordForm) -> int | None:
     return _number(form["area"].data) if "area" in form else None
-
-
-def tell_query_code(entry: Entry) -> None:
-    """Say the query code of a matter the public may look up: only now, for the database keeps no more than its hash."""
-    code = getattr(entry, "new_query_code", None)
-    if code:
-        flash(f"查询码：{code}。只显示这一次，请写在告知书上交给本人，可凭编号和查询码查询办理进度。", "done")
 
 
 def _say_what_is_missing(form: RecordForm, book: Book, step: Step, photos: dict[str, list[UUID]]) -> None:

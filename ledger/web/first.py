@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from ledger.models import AreaLevel
@@ -14,6 +13,7 @@ from ledger.services.accounts import make_first_administrator
 from ledger.services.passwords import RULE
 from ledger.web import current
 from ledger.web.faults import show_faults, stripped
+from ledger.web.options import options
 from ledger.web.signed_in import begin_session
 
 pages = Blueprint("first", __name__)
@@ -24,7 +24,7 @@ ROOTS = (AreaLevel.TOWN, AreaLevel.COUNTY)
 class FirstForm(FlaskForm):
     area_level = RadioField(
         "哪一级使用",
-        choices=[SelectChoice(level.value, level.label) for level in ROOTS],
+        choices=options((level.value, level.label) for level in ROOTS),
         default=AreaLevel.TOWN.value,
         validators=[InputRequired("请选择镇或县")],
     )

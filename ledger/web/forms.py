@@ -25,10 +25,12 @@ from wtforms import (
 from wtforms import (
     Field as FormField,
 )
+from wtforms.fields.choices import Choice as OfferedChoice
 from wtforms.validators import Optional
 
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.steps import Proof
+from ledger.web.options import grouped_options, options
 
 MOST_RADIOS = 5
 AREA_AS_TYPED = re.compile(r"(?P<number>\d{1,9}(\.\d{1,4})?)(?P<unit>亩|分|公顷|㎡|m2|m²|平方米|平米)?", re.IGNORECASE)
@@ -42,6 +44,7 @@ M2_IN = {
     "平方米": Decimal(1),
     "平米": Decimal(1),
 }
+YES_OR_NO = (("yes", "是"), ("no", "否"))
 TYPED_BESIDE = (
     "paper-kind",
     "paper-number",
@@ -124,8 +127,8 @@ class SquareMetresField(WholeField):
 class DayField(DateField):
     """A day from the browser's calendar, or typed as 2026-03-05, 2026.3.5, 2026/3/5, 2026年3月5日."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, format=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"], **options)
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, format=["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"], **more)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         try:
@@ -145,12 +148,12 @@ class CheckboxesField(SelectMultipleField):
 class YesNoField(RadioField):
     """是 or 否; left alone it is neither, because an empty answer is no 否."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, choices=[("yes", "是"), ("no", "否")], coerce=_yes_no, validate_choice=False, **options)
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, choices=options(YES_OR_NO), coerce=_yes_no, validate_choice=False, **more)
 
     def iter_choices(self) -> Any:
-        for value, label in (("yes", "是"), ("no", "否")):
-            yield (value, label, self.data is not None and self.data == (value == "yes"), {})
+        for value, label in YES_OR_NO:
+            yield OfferedChoice(value, label, self.data is not None and self.data == (value == "yes"), {})
 
 
 def _yes_no(value: Any) -> bool | None:
@@ -172,7 +175,7 @@ def _none_if_empty(value: Any) -> Any:
 def input_for(named: Named) -> Any:
     """Return the unbound form field for a declared one."""
     declared = named.field
-    options: dict[str, Any] = {"description": declared.help, "validators": [Optional()]}
+    more: dict[str, Any] = {"description": declared.help, "validators": [Optional()]}
     simple = {
         Kind.LONG_TEXT: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
         Kind.PHONE: (TelField, {"filters": [_text]}),
@@ -185,25 +188,25 @@ def input_for(named: Named) -> Any:
     }
     if declared.kind in simple:
         field_class, extra = simple[declared.kind]
-        return field_class(declared.label, **options, **extra)
+        return field_class(declared.label, **more, **extra)
     if declared.kind is Kind.CHOICE:
-        return choice_input(declared, **options)
+        return choice_input(declared, **more)
     if declared.kind is Kind.CHOICES and declared.choices is not None:
-        return CheckboxesField(declared.label, choices=declared.choices.pairs(), **options)
-    return StringField(declared.label, filters=[_text], **options)
+        return CheckboxesField(declared.label, choices=options(declared.choices.pairs()), **more)
+    return StringField(declared.label, filters=[_text], **more)
 
 
-def choice_input(declared: Field, **options: Any) -> Any:
+def choice_input(declared: Field, **more: Any) -> Any:
     """Return big buttons for a few choices, a drop-down list for many."""
     pairs = declared.choices.pairs() if declared.choices is not None else []
-    options |= {"coerce": _none_if_empty, "validate_choice": False}
+    more |= {"coerce": _none_if_empty, "validate_choice": False}
     if len(pairs) <= MOST_RADIOS:
-        return RadioField(declared.label, choices=pairs, **options)
+        return RadioField(declared.label, choices=options(pairs), **more)
     if declared.groups:
         grouped: dict[str, list[tuple[str, str]]] = {"": [("", "请选择")]}
         grouped |= {heading: [(one.value, one.label) for one in members] for heading, members in declared.groups}
-        return SelectField(declared.label, choices=grouped, **options)
-    return SelectField(declared.label, choices=[("", "请选择"), *pairs], **options)
+        return SelectField(declared.label, choices=grouped_options(grouped), **more)
+    return SelectField(declared.label, choices=options([("", "请选择"), *pairs]), **more)
 
 
 class RecordForm(FlaskForm):

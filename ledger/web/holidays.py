@@ -28,6 +28,7 @@ from ledger.services.holidays import DatesChangedMeanwhile, finish_loads, load_h
 from ledger.web import current
 from ledger.web.administration import faults_in, form_page, only_for
 from ledger.web.faults import stripped
+from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("holidays", __name__, url_prefix="/admin/holidays")
@@ -65,7 +66,7 @@ class DecisionForm(FlaskForm):
     decision = RadioField(
         "这些期限怎么办",
         description="保持：上面的日期都不动，只有以后开始的期限按新安排。调整：改成“按新安排”一栏的日期，每个期限都记下是谁决定的",
-        choices=DateDecision.pairs(),
+        choices=options(DateDecision.pairs()),
         validate_choice=False,
     )
 

@@ -41,6 +41,7 @@ from ledger.web.administration import (
 )
 from ledger.web.context import post_word
 from ledger.web.faults import stripped
+from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("people", __name__, url_prefix="/admin/people")
@@ -68,12 +69,11 @@ class PostForm(FlaskForm):
     book = SelectField("管哪本台账", description="网格员、村和领导一般选“全部台账”", validate_choice=False)
 
     def offer(self, areas: list[Area]) -> None:
-        self.role.choices = [("", "请选择"), *ROLES]
-        self.area.choices = tree_choices(areas)
-        self.book.choices = [
-            ("", "全部台账"),
-            *((book.key, f"{book.label}（{book.officer}）") for book in shelf.books()),
-        ]
+        self.role.choices = options([("", "请选择"), *ROLES])
+        self.area.choices = options(tree_choices(areas))
+        self.book.choices = options(
+            [("", "全部台账"), *((book.key, f"{book.label}（{book.officer}）") for book in shelf.books())]
+        )
 
     def post(self) -> NewPost:
         area_id = chosen_id(self.area.data)

@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 from ledger.grammar.faults import EARLIEST_DAY, LATEST_DAY
 from ledger.grammar.figures import Period
 from ledger.web.forms import DayField
+from ledger.web.options import options
 from ledger.workdays import chinese_date
 
 CHOSEN = "chosen"
@@ -65,7 +66,9 @@ class PeriodForm(FlaskForm):
     def offer(self, today: date) -> None:
         years = range(today.year - 2, today.year - 1 - YEARS_BACK, -1)
         usual = [(key, label) for key, (label, _) in USUAL.items()]
-        self.period.choices = [*usual, *((str(year), f"{year} 年") for year in years), (CHOSEN, "自定起止日期")]
+        self.period.choices = options(
+            [*usual, *((str(year), f"{year} 年") for year in years), (CHOSEN, "自定起止日期")]
+        )
 
     def read(self, today: date) -> Period | None:
         """Return the period asked for, or None with the sentences beside what cannot be read."""
@@ -77,8 +80,7 @@ class PeriodForm(FlaskForm):
         return Period(first=first, last=last, as_of=today)
 
     def _named(self, today: date) -> Days:
-        offered = dict(self.period.choices)
-        if self.period.data not in offered:
+        if self.period.data not in {one.value for one in self.period.choices}:
             self.period.data = "this-month"
         if self.period.data in USUAL:
             return USUAL[self.period.data][1](today)

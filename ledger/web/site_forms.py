@@ -13,6 +13,7 @@ from ledger.models import Area, Site
 from ledger.services.sites import SiteSubmission
 from ledger.web.faults import stripped
 from ledger.web.forms import RecordForm, choice_input, record_form
+from ledger.web.options import options
 
 SiteForm = RecordForm
 # What every place has, whatever its kind; mandatory for all.
@@ -25,7 +26,10 @@ def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
         "name": StringField("名称", description="按招牌或营业执照上的写法", **text),
         "subject_type": choice_input(kind.subject_type, description=kind.subject_type.help, validators=[Optional()]),
         "area_id": SelectField(
-            "在哪个村（社区）或网格", choices=place_choices(places), validate_choice=False, validators=[Optional()]
+            "在哪个村（社区）或网格",
+            choices=options(place_choices(places)),
+            validate_choice=False,
+            validators=[Optional()],
         ),
         "address": StringField("地址", description="写到别人能找到门，如：中心街 8 号", **text),
         "longitude": HiddenField(),

@@ -18,6 +18,7 @@ from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
+from ledger.web.options import options
 from ledger.web.photos import begin_photos
 
 StepForm = RecordForm
@@ -46,7 +47,7 @@ def step_form_class(story: Story, step: Step) -> type[StepForm]:
         people = colleagues(db.session(), story.book, story.entry, now=current.now())
         pairs = [(str(person.id), person.name) for person in people if person.id != story.entry.holder_id]
         extra["hand_to"] = SelectField(
-            "交给谁", choices=[("", "请选择"), *pairs], validate_choice=False, validators=[Optional()]
+            "交给谁", choices=options([("", "请选择"), *pairs]), validate_choice=False, validators=[Optional()]
         )
     extra |= confidence_inputs(story.book, (step,), by=current.person())
     return record_form(asked, proofs=step.proofs, extra=extra)
@@ -61,7 +62,7 @@ def _paper_inputs(kinds: tuple[PaperKind, ...], *, mandatory: bool) -> dict[str,
     return {
         "paper-kind": SelectField(
             "文书种类",
-            choices=[nothing, *((kind.key, kind.label) for kind in kinds)],
+            choices=options([nothing, *((kind.key, kind.label) for kind in kinds)]),
             validate_choice=False,
             validators=[Optional()],
         ),

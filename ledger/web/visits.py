@@ -20,6 +20,7 @@ from ledger.refusals import AnswersRefused
 from ledger.services.visits import SITE_PHOTO, VisitSubmission, explain_finding, record_visit, unsettled_items
 from ledger.web import current
 from ledger.web.forms import RecordForm, record_form
+from ledger.web.options import options
 from ledger.web.photos import begin_photos, has_refused_photos, photos_of
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
@@ -163,7 +164,9 @@ def _site_and_book(site_id: int) -> tuple[Site, Book]:
 
 def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm]:
     ticks = {
-        f"tick-{item.id}": RadioField(item.text, choices=Tick.pairs(), validate_choice=False, validators=[Optional()])
+        f"tick-{item.id}": RadioField(
+            item.text, choices=options(Tick.pairs()), validate_choice=False, validators=[Optional()]
+        )
         for item in _items(checklist)
     }
     extra = {

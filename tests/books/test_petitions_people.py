@@ -155,6 +155,17 @@ def test_nothing_about_the_petitioner_stands_anywhere_readable(town, caplog):
     assert "entry.headline" in kept_anywhere(["村西排水沟堵塞"])
 
 
+def test_what_nobody_may_write_down_is_kept_nowhere_either(town):
+    """The notes are where people write most: what is sent back leaves no trace, and what is rephrased is kept."""
+    entry = register(town, people=PEOPLE)
+    for said in (f"{PEOPLE['name']}来电", f"回拨 {PEOPLE['phone']}", f"核对证件 {PEOPLE['id_number']}"):
+        assert set(faults(take, town, entry, "progress", by="officer", note=said)) == {"note"}
+        assert set(faults(grade, town, entry, grade=Grade.B, note=said)) == {"note"}
+    take(town, entry, "progress", by="officer", note="信访人来电，已回复")
+    assert kept_anywhere([PEOPLE["name"], PEOPLE["phone"], PEOPLE["id_number"]]) == []
+    assert "event.note" in kept_anywhere(["信访人来电"])
+
+
 def test_opening_needs_a_reason_and_a_right_and_is_logged(town):
     entry = register(town, people=PEOPLE)
     opened = {"reason": "核对送达地址", "now": lives.NOW}

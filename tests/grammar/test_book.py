@@ -71,6 +71,24 @@ CONTRADICTIONS = {
     ),
     "names a step the book does not list": lambda: with_changes(clocks=(*BOOK.clocks, a_clock(stops=(STRAY_STEP,)))),
     "clock 'X' never stops": lambda: with_changes(clocks=(*BOOK.clocks, a_clock(stops=()))),
+    "two clocks are called 'attend'": lambda: with_changes(clocks=(*BOOK.clocks, a_clock(code="attend"))),
+    "clock 'X' is paused and never goes on": lambda: with_changes(
+        clocks=(*BOOK.clocks, a_clock(pauses=(safety.LIST,)))
+    ),
+    "clock 'X' stands still for a step the book does not list": lambda: with_changes(
+        clocks=(*BOOK.clocks, a_clock(pauses=(STRAY_STEP,), resumes=(safety.DELIST,)))
+    ),
+    "after the step 'report' an entry stands at 'reported' with no clock that counts": lambda: with_changes(
+        clocks=tuple(clock for clock in BOOK.clocks if clock is not safety.REVIEW_CLOCK)
+    ),
+    "after the step 'list' an entry stands at 'rectified' with no clock that counts": lambda: with_changes(
+        clocks=tuple(
+            dataclasses.replace(clock, pauses=(safety.LIST,), resumes=(safety.DELIST,))
+            if clock is safety.RECHECK_CLOCK
+            else clock
+            for clock in BOOK.clocks
+        )
+    ),
     "neither a length nor a date": lambda: with_changes(clocks=(*BOOK.clocks, a_clock(length=None))),
 }
 

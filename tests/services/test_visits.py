@@ -119,6 +119,13 @@ def test_a_visit_whose_findings_were_all_put_right_at_once_says_so(town, checkli
     assert (seen(visit).result, seen(visit).unsettled) == (VisitResult.FIXED_ON_SPOT, 0)
 
 
+def test_a_visit_whose_findings_were_all_explained_did_find_something(town, checklist):
+    """未发现问题 is a figure of its own (A-1): what did not fit and is on record already, or put right meanwhile, is none."""
+    visit = a_visit_with_findings(town, checklist, "exit")
+    explain_finding(visit.id, checklist["exit"], reason="已登记在册", by=town.person("worker"), now=NOW)
+    assert (seen(visit).result, seen(visit).unsettled) == (VisitResult.EXPLAINED, 0)
+
+
 def test_a_hazard_beside_the_checklist_makes_it_a_visit_that_found_something(town):
     visit = a_visit(town, a_workplace(town))
     entry = file_from(town, visit, None)

@@ -1,0 +1,71 @@
+"""What is written about a matter names nobody: who it is about stands in its sealed record alone (rules 5.5, 5.6)."""
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.access import roles_over
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.grammar.fields import Kind
+from ledger.grammar.protected import Protected
+from ledger.grammar.steps import Step
+from ledger.models import Entry, Person, ProtectedRecord, Upload
+from ledger.services.submissions import Submission
+
+FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
+
+
+def naming_faults(
+    session: Session,
+    book: Book,
+    step: Step,
+    entry: Entry,
+    submission: Submission,
+    uploads: Mapping[str, Iterable[Upload]],
+    *,
+    by: Person,
+) -> dict[str, str]:
+    """Return a sentence for each text of a step that holds the number or the name of somebody the book seals."""
+    if book.protected is None:
+        return {}
+    names = book.protected.names_in(submission.protected) | known_names(session, book, entry, by=by)
+    faults = _told(book.protected, _texts(book, step, entry, submission), names)
+    for proof, photos in uploads.items():
+        if any(book.protected.naming(photo.name, names) for photo in photos):
+            faults[proof] = f"照片的文件名里有{book.protected.label}的姓名或号码，请改名后重新选择"
+    return faults
+
+
+def known_names(session: Session, book: Book, entry: Entry, *, by: Person) -> frozenset[str]:
+    """Return the names sealed with an entry, to compare with; nobody is shown them and nothing of it is noted.
+
+    None for somebody who may not open the record: a refusal would tell whoever guesses a name that it is right.
+    """
+    if book.protected is None or entry.id is None:
+        return frozenset()
+    if not roles_over(by, entry.area, book.key) & set(book.protected.openers):
+        return frozenset()
+    sealed = session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry.id))
+    return book.protected.names_in(shelf.seal().open(sealed, about=f"entry {entry.id}")) if sealed else frozenset()
+
+
+def _told(protected: Protected, texts: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
+    found = {key: protected.naming(text, names) for key, text in texts.items()}
+    return {key: sentence for key, sentence in found.items() if sentence}
+
+
+def _texts(book: Book, step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
+    """Return everything somebody writes freely in a step, by the key its faults go by."""
+    numbers = book.protected.numbers if book.protected is not None else ()
+    texts = {
+        ask.field.key: getattr(entry, ask.field.key) or ""
+        for ask in step.asks
+        if book.field_of(ask.field).kind in FREE_TEXT and ask.field not in numbers
+    }
+    texts["note"] = submission.note
+    if submission.paper is not None:
+        texts["paper-issuing_authority"] = submission.paper.issuing_authority or ""
+        texts["paper-legal_basis"] = submission.paper.legal_basis or ""
+    return texts

@@ -1,0 +1,23 @@
+"""What the page says of a step just taken, beside that it was taken."""
+
+from flask import flash
+
+from ledger.models import Entry
+
+
+def tell_outcome(entry: Entry) -> None:
+    _tell_query_code(entry)
+    _tell_untimed(entry)
+
+
+def _tell_query_code(entry: Entry) -> None:
+    """Say the query code of a matter the public may look up: only now, for the database keeps no more than its hash."""
+    code = getattr(entry, "new_query_code", None)
+    if code:
+        flash(f"查询码：{code}。只显示这一次，请写在告知书上交给本人，可凭编号和查询码查询办理进度。", "done")
+
+
+def _tell_untimed(entry: Entry) -> None:
+    """Say which limits were not law on the day of their event; the timeline says it too, for good."""
+    for sentence in getattr(entry, "untimed", ()):
+        flash(sentence, "near")
