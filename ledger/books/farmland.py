@@ -284,7 +284,9 @@ class Parcel(Site, kind="parcel"):
     )
     parcel_no: Mapped[str | None] = text("地块编号", most=40, folded=True)
     is_key: Mapped[bool | None] = yes_no("是否重点巡查地块", help="重点地块按巡查频次排出下次巡查日期")
-    boundary: Mapped[str | None] = long_text("地块范围", most=20000, help="勘测定界的 GeoJSON，没有的留空", folded=True)
+    boundary: Mapped[str | None] = long_text(
+        "地块范围", most=20000, help="勘测定界软件导出的坐标（GeoJSON），没有的留空", folded=True
+    )
 
 
 class FarmlandVisit(Visit, book="farmland"):
@@ -1350,6 +1352,8 @@ BOOK = Book(
     entry=FarmlandEntry, visit=FarmlandVisit,
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
+        name_help="写当地的叫法，如：大块地29号地块",
+        address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
         next_visit=next_patrol,
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),

@@ -1260,6 +1260,8 @@ BOOK = Book(
     entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
+        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
+        answers_for=lambda house: house.owner,
         next_visit=next_visit,
     ),
     shared=(

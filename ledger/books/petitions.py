@@ -207,14 +207,16 @@ class PetitionEntry(Entry, book="petitions"):
     purpose: Mapped[Purpose | None] = choice("信访目的", Purpose)
     category: Mapped[Category | None] = choice("事项类别", Category)
     route: Mapped[Route | None] = choice("办理途径", Route, help="《信访工作条例》第三十一条的六种途径")
-    system_number: Mapped[str | None] = text("国家（省）信访信息系统编号", most=40)
+    system_number: Mapped[str | None] = text("国家（省）信访信息系统编号", most=40, folded=True)
     people_count: Mapped[int | None] = whole("人数", unit="人", most=100_000)
     is_group: Mapped[bool | None] = yes_no("是否集体", help="按本镇设置的人数认定")
-    representatives: Mapped[int | None] = whole("走访代表人数", unit="人", most=1000, help="集体走访的代表不超过 5 人")
+    representatives: Mapped[int | None] = whole(
+        "走访代表人数", unit="人", most=1000, help="集体走访的代表不超过 5 人", folded=True
+    )
     first_on: Mapped[date | None] = day("首次信访日期")
     received_on: Mapped[date | None] = day("收到日期", help="各项法定期限从这一天起算")
     is_repeat: Mapped[bool | None] = yes_no("是否重复")
-    related_number: Mapped[str | None] = text("关联事项编号", most=40)
+    related_number: Mapped[str | None] = text("关联事项编号", most=40, folded=True)
     contact_count: Mapped[int] = whole("来信来访件次", unit="件次")
     contact_on: Mapped[date | None] = day("再次来信来访日期")
     contact_channel: Mapped[Channel | None] = choice("再次来信来访的形式", Channel)
@@ -313,6 +315,9 @@ ANSWER_DAYS = _days("answer_days", "转送、交办后催问结果的期限", 60
 SERVICE_DAYS = _days("service_days", "答复作出后的送达期限", 7, most=60)
 CARRY_OUT_DAYS = _days("carry_out_days", "支持意见、调解协议的落实期限（没有另定日期的）", 60)
 FINISH_DAYS = _days("finish_days", "送达或调解后的办结期限", 30)
+FINISH_UNASKED_DAYS = _days(
+    "finish_unasked_days", "送达后未请求复查（复核）的办结期限", 45, basis="本镇规定；信访人三十日的权利期满以后"
+)
 HEARING_DAYS = _days("hearing_days", "复核听证期限", 30)
 FOLLOW_UP_DAYS = _days("follow_up_days", "程序办结后的回访期限", 30)
 CLOSE_DAYS = _days("close_days", "回访后的销号期限", 15)
@@ -426,6 +431,8 @@ def _undecided(case: Case) -> str | None:
     entry = case.entry
     if entry.grade in Grade._value2member_map_:
         return None
+    if any(getattr(entry, attribute.key) is None for attribute, _ in FACTORS):
+        return "请先选齐上面七项，再看建议的等级"
     return f"按所选因素得 {score(entry)} 分，建议{propose(entry).label}。系统只提建议：请由您本人选定等级，并写明理由"
 
 
@@ -823,7 +830,7 @@ EXTEND_PLAN = Step(
 SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.category), Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True),
+        Ask(PetitionEntry.category), Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
         Ask(PetitionEntry.dispose), Ask(Entry.responsible), Ask(PetitionEntry.can_be_told),
         Ask(PetitionEntry.is_repeat, mandatory=False), Ask(PetitionEntry.related_number, mandatory=False),
     ),
@@ -1140,7 +1147,10 @@ GRADE = Step(
     "grade", "评定事项等级", from_states=ALL_OPEN, who=OFFICE,
     asks=(
         *(Ask(attribute, fresh=True) for attribute, _ in FACTORS),
-        Ask(Entry.grade, label="等级（由您选定）", mandatory=False, fresh=True, help="评的是事项，不是人"),
+        Ask(
+            Entry.grade, label="等级（由您选定）", mandatory=False, fresh=True,
+            help="评的是事项，不是人；不选直接提交，先看按上面七项建议的等级",
+        ),
         Ask(PetitionEntry.case_leader, mandatory=IS_A, only_then=True, help="A级由党委书记或镇长包案"),
         Ask(PetitionEntry.team, mandatory=IS_A, only_then=True),
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
@@ -1198,7 +1208,7 @@ VOID_ENTRY = Step(
 )  # fmt: skip
 
 STEPS = (
-    SCREEN, REGISTER, RECEIVE_ASSIGNED, LIST_BACKLOG,
+    REGISTER, RECEIVE_ASSIGNED, SCREEN, LIST_BACKLOG,
     CONTACT, SETTLE, CONVERT, EXTEND_SETTLING, EXTEND_PLAN,
     SORT, ACCEPT, PASS_ON, TO_DISCIPLINE, DECLINE, DIRECT_REPLY, FILE_AWAY,
     OBJECT, OBJECTION_UPHELD, OBJECTION_REJECTED, RESULT_RECEIVED, TO_DISCLOSURE, EXTEND_DISCLOSURE, ANSWER_DISCLOSURE,
@@ -1263,7 +1273,7 @@ OPINION_CLOCK = ClockRule(
     applies=ROUTE_OPINION,
 )  # fmt: skip
 REVIEW_RIGHT_CLOCK = ClockRule(
-    "C6", "信访人可请求复查（期满未请求的可办结）", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
+    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH), is_right=True,
     limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION,
 )  # fmt: skip
 REVIEW_CLOCK = ClockRule(
@@ -1271,7 +1281,7 @@ REVIEW_CLOCK = ClockRule(
     limit="C7", counts_from=PetitionEntry.review_requested_on,
 )  # fmt: skip
 FINAL_RIGHT_CLOCK = ClockRule(
-    "C8", "信访人可请求复核（期满未请求的可办结）", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
+    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH), is_right=True,
     limit="C8", counts_from=PetitionEntry.reviewed_on,
 )  # fmt: skip
 FINAL_CLOCK = ClockRule(
@@ -1334,6 +1344,11 @@ CLOCKS = (
         until=PetitionEntry.carry_out_by, applies=MUST_BE_CARRIED_OUT,
     ),
     _local("finish", "程序办结", (SERVE, MEDIATE), (FINISH,), FINISH_DAYS, applies=NOT_OPINION),
+    # The office's own turn, once the thirty days of the petitioner are over.
+    _local(
+        "finish-unasked", "期满未请求复查（复核）的程序办结", (SERVE, REVIEW), (FINISH, REQUEST_REVIEW, REQUEST_FINAL),
+        FINISH_UNASKED_DAYS, applies=ROUTE_OPINION,
+    ),
     _local(
         "follow-up", "回访",
         (SETTLE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, GUIDE, FINISH, FINAL, WITHDRAW, REFUSE_CLOSE),
@@ -1572,7 +1587,7 @@ FIGURES = (
 PEOPLE = Protected(
     label="信访人",
     fields=(
-        Named(key="name", field=Field(label="姓名（集体的填代表）", kind=Kind.TEXT, most=40), mandatory=False),
+        Named(key="name", field=Field(label="姓名", kind=Kind.TEXT, most=40, help="集体走访的填代表"), mandatory=False),
         Named(key="phone", field=Field(label="联系电话", kind=Kind.PHONE, most=40), mandatory=False),
         Named(key="address", field=Field(label="住址", kind=Kind.TEXT, most=100), mandatory=False),
         Named(
@@ -1581,7 +1596,8 @@ PEOPLE = Protected(
             mandatory=False,
         ),
     ),
-    openers=(Role.OFFICER, *LEADING_ROLES), names=("name",),
+    openers=(Role.OFFICER, *LEADING_ROLES),
+    names=("name",),
     numbers=(PetitionEntry.system_number, PetitionEntry.related_number, PetitionEntry.assigned_number),
     notice=(
         "仅为办理、告知和送达本事项收集，加密保存，可以匿名（全部留空）。只有信访专干和负责人写明理由后可以查看，"
@@ -1604,7 +1620,7 @@ BOOK = Book(
     adjustables=(
         GROUP_FROM, REPEAT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS, PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS,
         BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
-        ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
+        ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
     reporters_only=FIELD_ROLES, is_public=True,

@@ -52,6 +52,8 @@ STRICT_OTHER_HANDS = Adjustable(
 )  # fmt: skip
 NEAR_DAYS = Adjustable("near_days", "到期前几天算临期", default=3, unit="日", least=1, most=30)
 NEAR_DAYS_GRAVE = Adjustable("near_days_grave", "重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
-ATTEND_DAYS = Adjustable("attend_days", "没有别的期限在计算的，几日内跟进一次", default=30, unit="日", least=1, most=180)
+ATTEND_DAYS = Adjustable(
+    "attend_days", "没有别的期限在计算的，几日内跟进一次", default=30, unit="日", least=1, most=180
+)
 
 CORE_ADJUSTABLES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE, ATTEND_DAYS)

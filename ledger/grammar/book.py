@@ -31,6 +31,11 @@ class SiteKind:
     model: type[Site]
     label: str
     subject_type: Field
+    # How such a place is called, and how one says where it lies.
+    name_help: str = "按招牌或营业执照上的写法"
+    address_help: str = "写到别人能找到门，如：中心街 8 号"
+    # Who answers for what is found there, as far as its file tells; it can be put right on the way.
+    answers_for: Callable[[Any], str | None] = lambda site: site.name
     # By when somebody has to look at a place again, from its file and the day of the last visit; None: no rule.
     next_visit: Callable[[Any, date, TownRule], date | None] | None = None
 
@@ -113,6 +118,11 @@ class Book:
     @cached_property
     def papers_by_key(self) -> dict[str, PaperKind]:
         return {kind.key: kind for kind in self.papers}
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        """Return the codes of the clocks that give somebody else time and bind the office to nothing."""
+        return frozenset(clock.code for clock in self.clocks if clock.is_right)
 
     @cached_property
     def _shared_fields(self) -> dict[str, Field]:

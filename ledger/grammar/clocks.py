@@ -20,7 +20,9 @@ class ClockRule:
     figure is the town's own. `counts_from` names the field with the day of the event the law counts from (receipt,
     service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
-    `target_before` days ahead of the legal one, never before the clock starts.
+    `target_before` days ahead of the legal one, never before the clock starts. `is_right`: the days are somebody
+    else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
+    reminded; what the office then has to do is a clock of its own.
     """
 
     code: str
@@ -40,6 +42,7 @@ class ClockRule:
     basis: str = ""
     is_local: bool = False
     applies: Condition | None = None
+    is_right: bool = False
 
 
 # Runs by itself while no clock of the book counts days on an open entry, because the law of the day knew no limit or

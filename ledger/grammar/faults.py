@@ -20,6 +20,12 @@ def is_empty(value: Any) -> bool:
     return value in (None, [], ()) or (isinstance(value, str) and not value.strip())
 
 
+def missing(field: Field, label: str = "") -> str:
+    """Return the sentence for something left empty: what is picked from a list is not written."""
+    verb = "请选择" if field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO) else "请填写"
+    return f"{verb}{label or field.label}"
+
+
 def is_storable(text: str) -> bool:
     """Return whether both databases can keep a text: no NUL, no half of a surrogate pair from a broken keyboard."""
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
@@ -53,7 +59,7 @@ def record_faults(fields: list[Named], answers: dict[str, Any]) -> dict[str, str
     for named in fields:
         value = answers.get(named.key)
         if named.mandatory and is_empty(value):
-            faults[named.key] = f"请填写{named.field.label}"
+            faults[named.key] = missing(named.field)
         elif sentence := fault(named.field, value):
             faults[named.key] = sentence
     return faults

@@ -29,12 +29,13 @@ class State:
 class Condition:
     """A named question about an entry, with the sentence said when the answer is no.
 
-    `seen_in` names the answer it depends on, where one field decides it, so that a form can follow at once.
+    `seen_in` names the answer it depends on, and the value or values that make it hold, where one field decides
+    it: a form can then follow at once. Without it, a form finds out when it is handed in.
     """
 
     holds: Callable[[Entry], bool]
     otherwise: str
-    seen_in: tuple[InstrumentedAttribute[Any], Choice] | None = None
+    seen_in: tuple[InstrumentedAttribute[Any], Choice | bool | tuple[Choice, ...]] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import fault, is_empty, is_storable
+from ledger.grammar.faults import fault, is_empty, is_storable, missing
 from ledger.grammar.steps import Ask, Step, is_mandatory
 from ledger.models import Entry
 from ledger.services.submissions import Submission
@@ -40,7 +40,7 @@ def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission) 
     for ask in step.asks:
         value = getattr(entry, ask.field.key)
         if is_empty(value) and is_mandatory(ask.mandatory, entry):
-            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
         elif sentence := fault(book.field_of(ask.field), value):
             faults[ask.field.key] = sentence
     if step.note_mandatory and not submission.note.strip():
@@ -56,7 +56,7 @@ def asked_faults(book: Book, asks: tuple[Ask, ...], submission: Submission) -> d
     for ask in asks:
         value = submission.answers.get(ask.field.key)
         if is_empty(value) and ask.mandatory is True:
-            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
         elif sentence := fault(book.field_of(ask.field), value):
             faults[ask.field.key] = sentence
     return faults

@@ -40,7 +40,7 @@ def move_clocks(
         if clock.code == ATTEND.code and not closes:
             continue
         if closes or rule is None or step in rule.stops or step in rule.starts:
-            _stop(clock, event, now)
+            _stop(clock, event, now, is_right=clock.code in book.rights)
         else:
             _keep_running(clock, rule, step, entry, event, town_rule=town_rule)
     session.flush()
@@ -51,7 +51,7 @@ def move_clocks(
     ]
     running = [*(clock for clock in running if clock.stopped_at is None), *started]
     if entry.closed_at is None:
-        running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule)
+        running = _attend(session, running, step, entry, event, now=now, town_rule=town_rule, rights=book.rights)
     session.add_all(clock for clock in running if clock.id is None)
     session.flush()
     _promise(book, entry, running, town_rule)
@@ -100,6 +100,7 @@ def _attend(
     *,
     now: datetime,
     town_rule: TownRule,
+    rights: Collection[str],
 ) -> list[Clock]:
     """Return the clocks with the one of attention among them exactly while none of the others counts days.
 
@@ -107,9 +108,9 @@ def _attend(
     """
     known = next((clock for clock in running if clock.code == ATTEND.code), None)
     others = [clock for clock in running if clock is not known]
-    is_timed = any(clock.paused_on is None for clock in others)
+    is_timed = any(clock.paused_on is None for clock in others if clock.code not in rights)
     if known is not None and (is_timed or step.to is not None):
-        _stop(known, event, now)
+        _stop(known, event, now, is_right=False)
         session.flush()
         known = None
     if is_timed:
@@ -140,7 +141,7 @@ def renew_promise(session: Session, book: Book, entry: Entry, *, town_rule: Town
 
 
 def _promise(book: Book, entry: Entry, running: list[Clock], town_rule: TownRule) -> None:
-    running = [clock for clock in running if clock.paused_on is None]
+    running = [clock for clock in running if clock.paused_on is None and clock.code not in book.rights]
     entry.next_due_on = min((clock.target_due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)
     moments = [next_rung_at(clock, is_grave=is_grave, town_rule=town_rule, after=None) for clock in running]
@@ -222,9 +223,7 @@ def _count(clock: Clock, started_at: datetime, *, ahead: int) -> None:
     clock.trace = [line.as_json() for line in counted.trace]
 
 
-def extension_faults(
-    session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]
-) -> dict[str, str]:
+def extension_faults(session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]) -> dict[str, str]:
     """Return a sentence where a step would extend what does not run, or by nothing, or to an earlier day.
 
     Fields in `but` are wrong already.
@@ -285,7 +284,8 @@ def _who_extended(event: Event) -> str:
     return f"第{event.round}轮批准延期。{said}"
 
 
-def _stop(clock: Clock, event: Event, now: datetime) -> None:
+def _stop(clock: Clock, event: Event, now: datetime, *, is_right: bool) -> None:
     clock.stopped_at = now
     clock.stop_event_id = event.id
-    clock.days_late = days_late(clock.target_due_on, local_date(now))
+    # A right that ran out unused is nobody's delay.
+    clock.days_late = 0 if is_right else days_late(clock.target_due_on, local_date(now))

@@ -235,12 +235,12 @@ def _held(session: Session, ids: list[int]) -> list[Entry]:
 
 
 def _next_reminder_at(session: Session, entry: Entry) -> datetime | None:
-    is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
-    rule = town_rule(entry.town_id)
+    book, rule = shelf.book_of(entry.book), town_rule(entry.town_id)
+    is_grave = book.is_grave.holds(entry)
     moments = [
         next_rung_at(clock, is_grave=is_grave, town_rule=rule, after=None)
         for clock in running_clocks(session, entry)
-        if clock.paused_on is None
+        if clock.paused_on is None and clock.code not in book.rights
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -54,7 +54,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     was = answers.before(step, entry)
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
-        faults = {**(known_faults or {}), **_faults(move, was, uploads)}
+        faults = {**(known_faults or {}), **_faults(move, was, uploads), **move.submission.unreadable}
         if faults:
             raise AnswersRefused(faults)
         entry.headline = move.book.headline(entry)[:200]
@@ -106,7 +106,7 @@ def new_entry(
         village_id=area.village_id,
         site_id=site.id if site is not None else None,
         visit_id=visit.id if visit is not None else None,
-        responsible=site.name if site is not None else None,
+        responsible=book.site.answers_for(site) if site is not None and book.site is not None else None,
         found_on=found_on or local_date(visit.started_at if visit is not None else now),
         reported_by_id=by.id,
         reported_at=now,

@@ -114,15 +114,17 @@ def make_reminders(sweep: Sweep) -> int:
 
 
 def _running(session: Session, entries: Sequence[Entry]) -> dict[int, list[Clock]]:
+    """Return the running clocks that bind the office, by entry."""
     found: dict[int, list[Clock]] = {}
-    ids = [entry.id for entry in entries]
+    rights = {entry.id: shelf.book_of(entry.book).rights for entry in entries}
     running = (
         sa.select(Clock)
-        .where(Clock.entry_id.in_(ids), Clock.stopped_at.is_(None), Clock.paused_on.is_(None))
+        .where(Clock.entry_id.in_(rights), Clock.stopped_at.is_(None), Clock.paused_on.is_(None))
         .order_by(Clock.id)
     )
     for clock in session.scalars(running.execution_options(populate_existing=True)):
-        found.setdefault(clock.entry_id, []).append(clock)
+        if clock.code not in rights[clock.entry_id]:
+            found.setdefault(clock.entry_id, []).append(clock)
     return found
 
 

@@ -35,6 +35,8 @@ class SiteSubmission:
     longitude: float | None = None
     latitude: float | None = None
     answers: dict[str, Any] = field(default_factory=dict)
+    # What the door could make no value of, by key.
+    unreadable: dict[str, str] = field(default_factory=dict)
 
 
 @looking_again
@@ -152,7 +154,7 @@ def _faults(
         faults["area_id"] = "请选择它在哪个村（社区）或网格，只能选您岗位范围内的"
     elif _name_taken(session, submission, area, but):
         faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
-    return faults
+    return faults | submission.unreadable
 
 
 def _on_earth(longitude: float | None, latitude: float | None) -> bool:

@@ -29,7 +29,8 @@ class Submission:
 
     `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
     person had before their eyes, None where nobody looked (a script). `protected` holds what is sealed apart;
-    `concerns_people` and `concerns_areas` name whom a segregated entry is kept from.
+    `concerns_people` and `concerns_areas` name whom a segregated entry is kept from. `unreadable` says, by key, what
+    the door could make no value of: it refuses the step, together with whatever else is wrong.
     """
 
     uuid: UUID
@@ -42,6 +43,7 @@ class Submission:
     concerns_people: list[int] = field(default_factory=list)
     concerns_areas: list[int] = field(default_factory=list)
     version: int | None = None
+    unreadable: dict[str, str] = field(default_factory=dict)
 
     def content_hash(self, *about: Any) -> str:
         """Return a SHA-256 over what was entered and `about` what, in one fixed form.

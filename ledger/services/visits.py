@@ -40,6 +40,8 @@ class VisitSubmission:
     ticks: dict[int, Tick] = field(default_factory=dict)
     photos: list[UUID] = field(default_factory=list)
     note: str = ""
+    # What the door could make no value of, by key.
+    unreadable: dict[str, str] = field(default_factory=dict)
 
     def content_hash(self, *about: Any) -> str:
         """Leaves the times out: a phone that sends again may have looked at its clock again."""
@@ -68,6 +70,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         faults = _faults(book, submission, now) | _checklist_faults(session, book, site, submission)
         faults |= evidence.proof_faults([SITE_PHOTO], uploads)
         faults |= evidence.photo_faults([SITE_PHOTO], {SITE_PHOTO.key: submission.photos}, uploads)
+        faults |= submission.unreadable
         if faults:
             raise AnswersRefused(faults)
         findings = [item_id for item_id, tick in submission.ticks.items() if tick is Tick.DOES_NOT_FIT]

@@ -7,9 +7,10 @@ from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
-from ledger.grammar.steps import Condition, Step
+from ledger.grammar.steps import Step
 from ledger.models import Person
 from ledger.queries.confidences import areas_concerned, people_concerned
+from ledger.web.conditions import followed
 from ledger.web.forms import CheckboxesField, RecordForm
 from ledger.web.options import options
 
@@ -70,17 +71,13 @@ def confidence_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> d
         "sealed_notice": book.protected.notice if seals else "",
         "sealed_when": _when_seals(steps) if seals else None,
         "concerns": [form["concerns_people"], form["concerns"]] if conditions else [],
-        "concerns_when": _seen_in(conditions[0]) if conditions else None,
+        "concerns_when": followed(conditions[0]) if conditions else None,
     }
 
 
 def _when_seals(steps: tuple[Step, ...]) -> str | None:
     sealing = [step.key for step in steps if step.seals]
     return None if len(sealing) == len(steps) else f"step={','.join(sealing)}"
-
-
-def _seen_in(condition: Condition) -> str | None:
-    return f"{condition.seen_in[0].key}={condition.seen_in[1]}" if condition.seen_in is not None else None
 
 
 def _numbers(values: list[str] | None) -> list[int]:

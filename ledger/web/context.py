@@ -16,6 +16,8 @@ from ledger.workdays import chinese_date
 
 OFFICES = (Role.OFFICER, Role.SUPERVISOR)
 LEADERS = LEADING_ROLES
+# Whose day begins with what is late everywhere; nothing waits for a supervisor to do it.
+WATCHERS = (*LEADERS, Role.SUPERVISOR)
 ADMINISTRATORS = (Role.ADMINISTRATOR,)
 AUDITORS = (Role.AUDITOR,)
 
@@ -40,9 +42,9 @@ EACH_BOOK, FIRST_BOOK = "each", "first"
 
 # The menu, in its order. A person with several posts sees the union.
 MENU = (
-    Place(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=LEADERS),
-    Place(endpoint="overview.show", label="概览", icon="bar-chart", roles=LEADERS),
-    Place(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, *OFFICES)),
+    Place(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=WATCHERS),
+    Place(endpoint="overview.show", label="概览", icon="bar-chart", roles=WATCHERS),
+    Place(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER)),
     Place(endpoint="filing.choose", label="记一条", icon="plus-lg", roles=(*FIELD_ROLES, Role.OFFICER), is_raised=True),
     Place(
         endpoint="entries.list",
@@ -158,6 +160,8 @@ def _addresses() -> dict[str, str]:
             "messages": _address_of("reminders.show"),
             "sign_out": url_for("sign_in.leave"),
             "large_text": url_for("account.large_text"),
+            "calculator": url_for("calculator.show"),
+            "look_up": url_for("look_up.ask") if any(book.is_public for book in shelf.books()) else "",
             "switch_post": "",
         }
     return kept[request.script_root]

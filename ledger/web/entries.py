@@ -15,11 +15,12 @@ from ledger.services.entries import take_step
 from ledger.web import current
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
 from ledger.web.outcome import tell_outcome
-from ledger.web.photos import has_refused_photos, photos_of
+from ledger.web.photos import photos_of
 from ledger.web.rows import list_rows
 from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class, step_words
 from ledger.web.tabs import Tab
 from ledger.web.telling import told_story
+from ledger.web.ways import Way
 
 pages = Blueprint("entries", __name__)
 
@@ -53,6 +54,7 @@ def list_of(book: str) -> ResponseReturnValue:
     return render_template(
         [f"books/{kept.key}/list.html", "entries/list.html"],
         book=kept,
+        shelf=_other_books(kept),
         rows=list_rows(page.rows, today),
         which=which,
         tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
@@ -60,6 +62,15 @@ def list_of(book: str) -> ResponseReturnValue:
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
+
+
+def _other_books(here: Book) -> list[Way]:
+    """Return the books somebody may change to, for a phone, whose menu has room for the first only; none for one book."""
+    found = [
+        Way(label=book.label, url=url_for("entries.list", book=book.key), is_current=book is here)
+        for book in own_books()
+    ]
+    return found if len(found) > 1 else []
 
 
 @pages.get("/overdue")
@@ -104,13 +115,11 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     form = step_form_class(story, wanted)()
     now = current.now()
     photos = photos_of(form, by=current.person(), now=now)
-    if not form.validate() or has_refused_photos(form):
-        return _step_page(story, wanted, form), 422
     try:
         moved = take_step(
             entry_id,
             wanted.key,
-            submission=read_submission(form, story.book, wanted, photos),
+            submission=read_submission(form, story, wanted, photos),
             by=current.person(),
             now=now,
         )

@@ -12,9 +12,9 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import is_empty
-from ledger.grammar.fields import Named
-from ledger.grammar.steps import Proof, Step, is_mandatory
+from ledger.grammar.faults import is_empty, missing
+from ledger.grammar.fields import Field, Named
+from ledger.grammar.steps import Ask, Proof, Step, is_mandatory
 from ledger.models import Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
@@ -24,11 +24,12 @@ from ledger.services.entries import file_entry
 from ledger.services.evidence import proof_faults
 from ledger.services.submissions import Submission
 from ledger.web import current
+from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.outcome import tell_outcome
-from ledger.web.photos import begin_photos, has_refused_photos, photos_of
+from ledger.web.photos import begin_photos, photos_of
 from ledger.web.rows import list_rows
 from ledger.web.site_words import SiteChoice, site_choices_of
 from ledger.web.ways import filing_book, filing_steps, ways
@@ -46,6 +47,7 @@ class Shown:
     field: Any
     when: str
     proof: Proof | None = None
+    is_hidden: bool = False
 
 
 def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
@@ -71,7 +73,7 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     proofs: dict[str, Proof] = {}
     for step in steps:
         for ask in step.asks:
-            declared = book.field_of(ask.field).with_words(folded=False)
+            declared = _in_words_of(book, ask)
             everywhere = all(ask.field in [one.field for one in other.asks] for other in steps)
             mandatory = ask.mandatory is True and everywhere
             asked.setdefault(ask.field.key, Named(key=ask.field.key, field=declared, mandatory=mandatory))
@@ -79,7 +81,7 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
             proofs.setdefault(proof.key, proof)
     extra = {
         "step": RadioField(
-            "怎么处理",
+            "怎么登记",
             choices=options((step.key, step.label) for step in steps),
             default=steps[0].key,
             validate_choice=False,
@@ -90,6 +92,16 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
         "note": TextAreaField("补充说明", validators=[Optional()], render_kw={"rows": 2}),
     }
     return record_form(list(asked.values()), proofs=list(proofs.values()), extra=extra)
+
+
+def _in_words_of(book: Book, ask: Ask) -> Field:
+    """Return a field as a step asks for it; only what need never be filled in is folded away."""
+    declared = book.field_of(ask.field)
+    return declared.with_words(
+        label=ask.label or declared.label,
+        help=ask.help or declared.help,
+        folded=declared.folded and ask.mandatory is False,
+    )
 
 
 @pages.get("/record")
@@ -109,15 +121,18 @@ def submit() -> ResponseReturnValue:
     form = filing_form_class(book, tuple(steps))()
     photos = photos_of(form, by=person, now=now)
     step = next((one for one in steps if one.key == form.step.data), None)
-    if not _is_complete(form, step):
+    form.validate()
+    if not _is_placed(form, step):
         if step is not None:
             _say_what_is_missing(form, book, step, photos)
         return _page(book, form), 422
+    unasked = left_out(step.asks, _as_answered(form, book))
     submission = Submission(
         uuid=form.submission_id(),
-        answers=form.answers(ask.field.key for ask in step.asks),
+        answers=form.answers(ask.field.key for ask in step.asks if ask.field.key not in unasked),
         photos={proof.key: photos[proof.key] for proof in step.proofs},
         note=form.note.data or "",
+        unreadable=_unreadable(form, step, unasked),
         **confidence_answers(form, book, step),
     )
     try:
@@ -146,15 +161,21 @@ def _book_asked_for() -> Book:
     return filing_book(person, None, kind=visible_site(person, site_id).kind if site_id is not None else None)
 
 
-def _is_complete(form: RecordForm, step: Step | None) -> bool:
-    """Look at what only the page knows: whether a place and a way were chosen, and whether every input could be read."""
-    readable = form.validate()
+def _unreadable(form: RecordForm, step: Step, unasked: set[str]) -> dict[str, str]:
+    """Return what could not be read of what this way of beginning asks; what others ask is left alone."""
+    asked = {ask.field.key for ask in step.asks} - unasked | {proof.key for proof in step.proofs}
+    others = {*form.keys, *(proof.key for proof in form.proofs)} - asked
+    return {key: sentence for key, sentence in form.unreadable().items() if key not in others}
+
+
+def _is_placed(form: RecordForm, step: Step | None) -> bool:
+    """Look at what only the page knows: whether a place and a way were chosen."""
     if step is None:
-        form.step.errors = ["请选择怎么处理"]
+        form.step.errors = ["请选择怎么登记"]
     is_placed = _area_id(form) is not None if "area" in form else _number(form.site.data) is not None
     if not is_placed:
         form["area" if "area" in form else "site"].errors = ["请选择在哪里"]
-    return readable and step is not None and is_placed and not has_refused_photos(form)
+    return step is not None and is_placed
 
 
 def _area_id(form: RecordForm) -> int | None:
@@ -163,11 +184,15 @@ def _area_id(form: RecordForm) -> int | None:
 
 def _say_what_is_missing(form: RecordForm, book: Book, step: Step, photos: dict[str, list[UUID]]) -> None:
     """Say everything at once. The service would say the same, but is asked only when there is a place to file at."""
-    faults = proof_faults(step.proofs, photos)
+    faults, answered = proof_faults(step.proofs, photos), _as_answered(form, book)
     for ask in step.asks:
-        if ask.mandatory is True and is_empty(form[ask.field.key].data):
-            faults[ask.field.key] = f"请填写{label_of(book, ask)}"
+        if is_mandatory(ask.mandatory, answered) and is_empty(form[ask.field.key].data):
+            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
     form.show_faults({key: sentence for key, sentence in faults.items() if not form[form.name_of(key)].errors})
+
+
+def _as_answered(form: RecordForm, book: Book) -> Any:
+    return AsAnswered(book.entry(), form.answers())
 
 
 def _begin_from_address(form: RecordForm, book: Book) -> None:
@@ -190,6 +215,7 @@ def _page(book: Book, form: RecordForm) -> str:
     person, steps = current.person(), filing_steps(current.person(), book)
     site = _chosen_site(person, form) if book.site is not None else None
     mark_mandatory(form, steps)
+    answered = _as_answered(form, book)
     return render_template(
         [f"books/{book.key}/record.html", "filing/record.html"],
         book=book,
@@ -200,7 +226,8 @@ def _page(book: Book, form: RecordForm) -> str:
             Shown(field=form[f"photo-{proof.key}"], when=_when(steps, proof=proof.key), proof=proof)
             for proof in form.proofs
         ],
-        fields=[Shown(field=form[key], when=_when(steps, key=key)) for key in form.keys],
+        fields=[_shown(form, key, steps, answered) for key in form.keys if key not in form.folded],
+        folded=[_shown(form, key, steps, answered) for key in form.keys if key in form.folded],
         site=site,
         sites=[]
         if site or book.site is None
@@ -212,13 +239,20 @@ def _page(book: Book, form: RecordForm) -> str:
 
 def mark_mandatory(form: RecordForm, steps: Sequence[Step]) -> None:
     """A field is marked where the step that shows it wants it: a hidden field is not in anybody's way."""
-    form.mark_mandatory(
-        ask.field.key
-        for step in steps
-        for ask in step.asks
-        if isinstance(ask.mandatory, bool) and is_mandatory(ask.mandatory, None)
-    )
+    form.mark_mandatory(ask.field.key for step in steps for ask in step.asks if ask.mandatory is True or ask.only_then)
+    form.mark_mandatory(name for name in ("area",) if name in form)
     form.mark_mandatory(f"photo-{proof.key}" for step in steps for proof in step.proofs if proof.least)
+
+
+def _shown(form: RecordForm, key: str, steps: Sequence[Step], answered: Any) -> Shown:
+    """Return a field with all that must hold for it to be seen."""
+    asks = [ask for step in steps for ask in step.asks if ask.field.key == key]
+    conditions = [_when(steps, key=key), shown_when(asks[0]) if len({one.only_then for one in asks}) == 1 else None]
+    return Shown(
+        field=form[key],
+        when=";".join(one for one in conditions if one),
+        is_hidden=all(is_hidden(ask, answered) for ask in asks),
+    )
 
 
 def _when(steps: Sequence[Step], *, key: str = "", proof: str = "") -> str:

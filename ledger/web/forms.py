@@ -46,14 +46,16 @@ M2_IN = {
 }
 YES_OR_NO = (("yes", "是"), ("no", "否"))
 TYPED_BESIDE = (
+    "hand_to",
     "paper-kind",
     "paper-number",
     "paper-dated_on",
     "paper-issuing_authority",
     "paper-legal_basis",
-    "hand_to",
     "note",
 )
+# What sealed people and those concerned are asked under begins so.
+CONFIDENCES = ("protected-", "concerns")
 RESERVED = frozenset(dir(FlaskForm)) | {
     "submission",
     "version",
@@ -72,7 +74,9 @@ RESERVED = frozenset(dir(FlaskForm)) | {
 class WholeField(StringField):
     """A whole number; full-width digits and thousands commas are understood."""
 
-    unit = ""
+    def __init__(self, *words: Any, unit: str = "", **options: Any) -> None:
+        super().__init__(*words, **options)
+        self.unit = unit
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.text = valuelist[0].strip() if valuelist else ""
@@ -180,8 +184,8 @@ def input_for(named: Named) -> Any:
         Kind.LONG_TEXT: (TextAreaField, {"filters": [_text], "render_kw": {"rows": 3}}),
         Kind.PHONE: (TelField, {"filters": [_text]}),
         Kind.CREDIT_CODE: (StringField, {"filters": [_code]}),
-        Kind.WHOLE: (WholeField, {"render_kw": {"inputmode": "numeric"}}),
-        Kind.DECIMAL: (DecimalNumberField, {"render_kw": {"inputmode": "decimal"}}),
+        Kind.WHOLE: (WholeField, {"unit": declared.unit, "render_kw": {"inputmode": "numeric"}}),
+        Kind.DECIMAL: (DecimalNumberField, {"unit": declared.unit, "render_kw": {"inputmode": "decimal"}}),
         Kind.SQUARE_METRES: (SquareMetresField, {"render_kw": {"placeholder": "如 0.35亩 或 233㎡"}}),
         Kind.DAY: (DayField, {}),
         Kind.YES_NO: (YesNoField, {}),
@@ -235,6 +239,14 @@ class RecordForm(FlaskForm):
         said = [(field.label.text, _said(field)) for field in shown]
         return [(label, text) for label, text in said if text]
 
+    @property
+    def errors(self) -> dict[Any, Any]:
+        """Return what is wrong in the order the page asks: how and where, the fields, who is concerned, the rest."""
+        found = super().errors
+        fields = sorted(self.keys, key=lambda key: key in self.folded)
+        places = {name: place for place, name in enumerate([*fields, *CONFIDENCES, *TYPED_BESIDE])}
+        return {name: found[name] for name in sorted(found, key=lambda name: places.get(_stem(name), -1))}
+
     def open_fields(self) -> list[FormField]:
         return [self[key] for key in self.keys if key not in self.folded]
 
@@ -255,14 +267,24 @@ class RecordForm(FlaskForm):
         """Return under which name the form asks for a field or a proof."""
         return {proof.key: proof_name(proof) for proof in self.proofs}.get(key, key)
 
+    def unreadable(self) -> dict[str, str]:
+        """Return what no value could be made of, under the keys a service knows."""
+        keys = {proof_name(proof): proof.key for proof in self.proofs}
+        return {keys.get(name, name): "；".join(field.errors) for name, field in self._fields.items() if field.errors}
+
     def show_faults(self, faults: dict[str, str]) -> None:
         """Put the service's sentences beside the fields they are about; what has no field stands on top."""
         for key, sentence in faults.items():
             name = self.name_of(key)
             if name in self:
-                self[name].errors = [*self[name].errors, sentence]
+                self[name].errors = [*(said for said in self[name].errors if said not in sentence), sentence]
             else:
                 self.form_errors.append(sentence)
+
+
+def _stem(name: str | None) -> str | None:
+    """Return a name, or what all names of its sort begin with."""
+    return next((stem for stem in CONFIDENCES if name and name.startswith(stem)), name)
 
 
 def _said(field: FormField) -> str:

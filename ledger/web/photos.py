@@ -98,10 +98,6 @@ def _is_uuid(token: str) -> bool:
     return True
 
 
-def has_refused_photos(form: RecordForm) -> bool:
-    return any(form[proof_name(proof)].errors for proof in form.proofs)
-
-
 def begin_photos(form: RecordForm, proofs: Sequence[Proof]) -> None:
     """Show no kept photos on a form opened for the first time."""
     for proof in proofs:

@@ -62,4 +62,5 @@ def _entry_with_sealed(entry_id: int) -> tuple[Entry, Book]:
 
 
 def _page(entry: Entry, book: Book, form: ReasonForm, opened: list[tuple[str, str]] | None = None) -> Any:
+    form.reason.flags.required = True
     return render_template("protected/show.html", entry=entry, book=book, form=form, opened=opened)

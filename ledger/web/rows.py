@@ -66,6 +66,12 @@ def due_word(due_on: date, today: date, near_days: int = NEAR_DAYS) -> DueWord:
     return DueWord(label=label, tone=tone.value, full=chinese_date(due_on), iso=due_on.isoformat())
 
 
+def right_word(ends_on: date, today: date) -> DueWord:
+    """Return until when somebody else may use a right; once it is over the office may finish, and nobody is late."""
+    label = "期满，可办结" if ends_on < today else short_date(ends_on, today) + "期满"
+    return DueWord(label=label, tone=Tone.PLAIN.value, full=chinese_date(ends_on), iso=ends_on.isoformat())
+
+
 @lru_cache(maxsize=4096)
 def since_word(moment: datetime, today: date) -> str:
     days = (today - local_date(moment)).days

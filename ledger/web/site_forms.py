@@ -23,7 +23,7 @@ HEAD = ("name", "subject_type", "area_id", "address")
 def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
     text = {"filters": [stripped], "validators": [Optional()]}
     extra = {
-        "name": StringField("名称", description="按招牌或营业执照上的写法", **text),
+        "name": StringField("名称", description=kind.name_help, **text),
         "subject_type": choice_input(kind.subject_type, description=kind.subject_type.help, validators=[Optional()]),
         "area_id": SelectField(
             "在哪个村（社区）或网格",
@@ -31,7 +31,7 @@ def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
             validate_choice=False,
             validators=[Optional()],
         ),
-        "address": StringField("地址", description="写到别人能找到门，如：中心街 8 号", **text),
+        "address": StringField("地址", description=kind.address_help, **text),
         "longitude": HiddenField(),
         "latitude": HiddenField(),
         "accuracy": HiddenField(),
@@ -73,7 +73,8 @@ def mark_mandatory(form: SiteForm, kind: SiteKind) -> None:
 
 
 def read_site(form: SiteForm) -> SiteSubmission:
-    """Return what was typed as plain values; half a position or a mangled one is none."""
+    """Return what was typed as plain values, and what could not be read; half a position or a mangled one is none."""
+    form.validate()
     longitude, latitude = _degrees(form.longitude.data, 180), _degrees(form.latitude.data, 90)
     is_known = longitude is not None and latitude is not None
     area = form.area_id.data or ""
@@ -86,6 +87,7 @@ def read_site(form: SiteForm) -> SiteSubmission:
         longitude=longitude if is_known else None,
         latitude=latitude if is_known else None,
         answers=form.answers(),
+        unreadable=form.unreadable(),
     )
 
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ledger.access import filing_refusal
+from ledger.access import filing_refusal, roles_over
 from ledger.grammar import shelf
-from ledger.grammar.book import SiteKind
+from ledger.grammar.book import Book, SiteKind
 from ledger.models import Area, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.sites import (
@@ -27,6 +27,7 @@ from ledger.queries.sites import (
 )
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
 from ledger.services.sites import KEEPERS, change_site, keeps_sites, make_site, retire_site
+from ledger.services.visits import VISITORS
 from ledger.web import asked, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.listing import Search, Select, filters, first_url, next_url
@@ -88,6 +89,7 @@ def places() -> ResponseReturnValue:
         "sites/list.html",
         headings=HEADINGS,
         may_make=person.holds(*KEEPERS),
+        is_due=bool(due),
         rows=[_line(line, current.today()) for line in page.rows],
         filters=filters(
             [
@@ -172,8 +174,6 @@ def new() -> ResponseReturnValue:
         begin_site_form(form, offered, name=asked.words("name"))
         return _form_page(form, kind, title, back_url)
     try:
-        if not form.validate():
-            return _form_page(form, kind, title, back_url), 422
         site = make_site(kind, submission=read_site(form), by=current.person(), now=current.now())
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
@@ -210,6 +210,7 @@ def show(site_id: int) -> ResponseReturnValue:
         summary=" · ".join([_type_word(site), site.area.name, site.address]),
         facts=_facts(site),
         may_record=site.retired_at is None and _may_record(site),
+        may_visit=site.retired_at is None and _may_visit(site),
         may_change=site.retired_at is None and keeps_sites(person, site.area),
         submission=uuid4(),
         tabs=[Tab(label=one.label, values={"which": one.value}, is_current=one is which) for one in SHOWN],
@@ -225,11 +226,23 @@ def show(site_id: int) -> ResponseReturnValue:
 SHOWN = (Which.OPEN, Which.CLOSED, Which.ALL)
 
 
+def _books_of(site: Site) -> list[Book]:
+    """Return the books that keep their entries at this kind of place."""
+    return [book for book in shelf.books() if book.site is not None and book.site.key == site.kind]
+
+
 def _may_record(site: Site) -> bool:
     return any(
         not filing_refusal(current.person(), book, site.area, step)
-        for book in shelf.books()
+        for book in _books_of(site)
         for step in book.filing_steps()
+    )
+
+
+def _may_visit(site: Site) -> bool:
+    return any(
+        book.visit is not None and roles_over(current.person(), site.area, book.key) & set(VISITORS)
+        for book in _books_of(site)
     )
 
 
@@ -272,8 +285,6 @@ def change(site_id: int) -> ResponseReturnValue:
         return _form_page(form, kind, title, back_url)
     version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
     try:
-        if not form.validate():
-            return _form_page(form, kind, title, back_url), 422
         change_site(site.id, kind, submission=read_site(form), version=version, by=current.person(), now=current.now())
     except AnswersRefused as refused:
         form.show_faults(refused.faults)

@@ -8,14 +8,14 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.db import db
-from ledger.grammar.book import Book
 from ledger.grammar.fields import Named
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Ask, Hands, Step, is_mandatory
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step, is_mandatory
 from ledger.queries.stories import Story
 from ledger.services.moves import colleagues
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
+from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.options import options
@@ -27,15 +27,13 @@ PAPER_PARTS = ("kind", "number", "dated_on", "issuing_authority", "legal_basis")
 
 def named_ask(story: Story, ask: Ask) -> Named:
     """Return a field as this step asks for it: under the step's own label and help, where it has one."""
-    declared = story.book.field_of(ask.field)
-    words: dict[str, Any] = {"folded": False}
+    declared, mandatory = story.book.field_of(ask.field), is_mandatory(ask.mandatory, story.entry)
+    words: dict[str, Any] = {"folded": declared.folded and ask.mandatory is False}
     if ask.label:
         words["label"] = ask.label
     if ask.help:
         words["help"] = ask.help
-    return Named(
-        key=ask.field.key, field=declared.with_words(**words), mandatory=is_mandatory(ask.mandatory, story.entry)
-    )
+    return Named(key=ask.field.key, field=declared.with_words(**words), mandatory=mandatory)
 
 
 def step_form_class(story: Story, step: Step) -> type[StepForm]:
@@ -80,19 +78,30 @@ def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) ->
     for ask in step.all_asks:
         form[ask.field.key].data = _first_value(story, ask, today)
     begin_photos(form, step.proofs)
-    if step.paper is not None:
-        form["paper-legal_basis"].data = step.paper.kinds[0].legal_basis if len(step.paper.kinds) == 1 else ""
+    if step.paper is not None and len(step.paper.kinds) == 1:
+        _begin_paper(form, story, step.paper)
+
+
+def _begin_paper(form: StepForm, story: Story, asked: PaperAsk) -> None:
+    """Fill in what follows from the one kind of paper there is to record; a paper nobody must record stays empty."""
+    kind = asked.kinds[0]
+    form["paper-legal_basis"].data = kind.legal_basis
+    if is_mandatory(asked.mandatory, story.entry):
+        form["paper-kind"].data = kind.key
 
 
 def mark(form: StepForm, story: Story, step: Step) -> None:
     """Say beside each field whether it must be filled in."""
-    form.mark_mandatory(ask.field.key for ask in step.all_asks if is_mandatory(ask.mandatory, story.entry))
+    answered = AsAnswered(story.entry, form.answers())
+    form.mark_mandatory(
+        ask.field.key for ask in step.all_asks if ask.only_then or is_mandatory(ask.mandatory, answered)
+    )
     form.mark_mandatory(f"photo-{proof.key}" for proof in step.proofs if proof.least)
     if step.note_mandatory:
         form.mark_mandatory(["note"])
     if step.hands is Hands.CHOSEN:
         form.mark_mandatory(["hand_to"])
-    if step.paper is not None and is_mandatory(step.paper.mandatory, story.entry):
+    if step.paper is not None and is_mandatory(step.paper.mandatory, answered):
         form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS)
 
 
@@ -100,24 +109,18 @@ def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
     """Return what the template of a step needs beside its form: what shows when, and whether the paper stands open."""
     mark(form, story, step)
     names = [f"paper-{part}" for part in PAPER_PARTS] if step.paper is not None else []
-    is_mandatory_paper = step.paper is not None and is_mandatory(step.paper.mandatory, story.entry)
+    answered = AsAnswered(story.entry, form.answers())
+    is_mandatory_paper = step.paper is not None and is_mandatory(step.paper.mandatory, answered)
     return {
         "form": form,
         "step": step,
-        "shown_when": {ask.field.key: _shown_when(ask) for ask in step.all_asks if ask.only_then},
+        "shown_when": {ask.field.key: shown_when(ask) for ask in step.all_asks},
+        "hidden": {ask.field.key for ask in step.all_asks if is_hidden(ask, answered)},
         **confidence_words(form, story.book, (step,)),
         "paper_names": names,
         "paper_is_mandatory": is_mandatory_paper,
         "paper_is_open": is_mandatory_paper or any(form[name].errors or form[name].data for name in names[:3]),
     }
-
-
-def _shown_when(ask: Ask) -> str | None:
-    """Return on which answer of the same form a field depends, as the page's script reads it."""
-    if isinstance(ask.mandatory, bool) or ask.mandatory.seen_in is None:
-        return None
-    attribute, value = ask.mandatory.seen_in
-    return f"{attribute.key}={value}"
 
 
 def _first_value(story: Story, ask: Ask, today: date) -> Any:
@@ -129,19 +132,22 @@ def _first_value(story: Story, ask: Ask, today: date) -> Any:
     return story.book.default_for(ask.field, story.entry, today, story.town_rule)
 
 
-def read_submission(form: StepForm, book: Book, step: Step, photos: dict[str, list[UUID]]) -> Submission:
-    """Return what was handed in as plain values."""
+def read_submission(form: StepForm, story: Story, step: Step, photos: dict[str, list[UUID]]) -> Submission:
+    """Return what was handed in as plain values, and what could not be read, for one answer to say it all."""
+    form.validate()
+    unasked = left_out(step.asks, AsAnswered(story.entry, form.answers()))
     hand_to = form["hand_to"].data if step.hands is Hands.CHOSEN else ""
     version = form.version.data or ""
     return Submission(
         uuid=form.submission_id(),
-        answers=form.answers(),
+        answers=form.answers(key for key in form.keys if key not in unasked),
         photos=photos,
         paper=_read_paper(form) if step.paper is not None else None,
         note=form.note.data or "",
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
         version=int(version) if version.isdecimal() else None,
-        **confidence_answers(form, book, step),
+        unreadable={key: said for key, said in form.unreadable().items() if key not in unasked},
+        **confidence_answers(form, story.book, step),
     )
 
 

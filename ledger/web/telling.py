@@ -11,8 +11,8 @@ from ledger.choices import Tone
 from ledger.grammar.steps import Hands, Step
 from ledger.models import Clock, Paper
 from ledger.queries.stories import Proof, Story, Told
-from ledger.web.rows import DueWord, due_word, grade_word, moment_word, since_word, state_word
-from ledger.workdays import chinese_date
+from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
+from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,8 @@ class ClockWord:
     trace: list[str]
     target: DueWord | None
     kept: str
+    # Where the same days can be counted again; "" for a date somebody set.
+    calculator_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,24 +72,27 @@ class OfferWord:
     is_primary: bool
     hint: str
     reason: str | None
+    is_side_step: bool
 
 
 def told_story(story: Story, *, today: date) -> dict[str, Any]:
     """Return what the templates of an entry show."""
     entry, book = story.entry, story.book
     running = [clock for clock in story.clocks if clock.stopped_at is None]
+    facts, more_facts = _facts(story, today)
     return {
         "entry": entry,
         "book": book,
         "state": state_word(book, entry.state),
         "grade": grade_word(book, entry.grade),
         "due": due_word(entry.next_due_on, today) if entry.next_due_on else None,
-        "facts": _facts(story, today),
+        "facts": facts,
+        "more_facts": more_facts,
         "before": [_photo(proof) for proof in story.proofs("before")],
         "after": [_photo(proof) for proof in story.proofs("after")],
         "events": [_event(story, told, today) for told in story.told],
-        "clocks": [_clock(clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
-        "kept_clocks": [_clock(clock, today) for clock in story.clocks if clock.stopped_at is not None],
+        "clocks": [_clock(story, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
+        "kept_clocks": [_clock(story, clock, today) for clock in story.clocks if clock.stopped_at is not None],
         "papers": [_paper(story, paper) for paper in story.papers],
         "offers": _offers(story),
         "sealed": story.sealed,
@@ -99,18 +104,28 @@ def told_story(story: Story, *, today: date) -> dict[str, Any]:
     }
 
 
-def _facts(story: Story, today: date) -> list[tuple[str, str]]:
-    """Return what the entry is: the place first, then every field that is filled in, then whose hands it is in."""
+# The ends of the first two pauses, as the calculator asks for them.
+PAUSES = ("pause_from", "pause_to", "pause_again_from", "pause_again_to")
+# So many fields are read at a glance; a matter that has come far has three times as many.
+MOST_AT_A_GLANCE = 8
+
+
+def _facts(story: Story, today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return what the entry is, and what else is known: the place, the fields filled in, whose hands it is in."""
     entry, book = story.entry, story.book
-    facts = (
-        [(book.site.label, entry.site.name), ("区域", story.village)]
-        if entry.site and book.site
-        else [("区域", story.village)]
-    )
-    for named in book.entry_fields():
-        said = named.field.say(getattr(entry, named.key))
-        if said and named.key != "grade":
-            facts.append((named.field.label, said))
+    place = [(book.site.label, entry.site.name)] if entry.site and book.site else []
+    known = [
+        (named.field.label, said)
+        for named in book.entry_fields()
+        if named.key != "grade" and (said := named.field.say(getattr(entry, named.key))) and said != entry.headline
+    ]
+    at_a_glance = len(known) if len(known) <= MOST_AT_A_GLANCE + 2 else MOST_AT_A_GLANCE
+    facts = [*place, ("区域", story.village), *known[:at_a_glance], *_whereabouts(story, today)]
+    return facts, known[at_a_glance:]
+
+
+def _whereabouts(story: Story, today: date) -> list[tuple[str, str]]:
+    entry, book, facts = story.entry, story.book, []
     facts.append(("发现日期", chinese_date(entry.found_on)))
     facts.append(("上报", f"{entry.reported_by.name}，{moment_word(entry.reported_at, today)}"))
     if entry.closed_at is None and entry.awaits is not None:
@@ -155,22 +170,43 @@ def _event_tone(story: Story, step: Step | None) -> str:
     return Tone.NEAR.value if step is not None and step.opens_round else Tone.PLAIN.value
 
 
-def _clock(clock: Clock, today: date) -> ClockWord:
+def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
     """Return a clock in words; `kept` says how it ended, "" while it runs."""
-    kept = ""
-    if clock.stopped_at is not None:
-        kept = f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
-    differs = clock.target_due_on != clock.legal_due_on
+    binding = clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on
+    is_right = clock.code in story.book.rights
+    differs = clock.target_due_on != binding
     return ClockWord(
         id=clock.id,
         label=f"{clock.label}期限",
-        due=due_word(clock.legal_due_on, today),
+        due=right_word(binding, today) if is_right else due_word(binding, today),
         law=f"{clock.basis}{'（本镇设置）' if clock.is_local else ''}",
         sentence=clock.sentence,
         trace=[line["text"] for line in clock.trace],
         target=due_word(clock.target_due_on, today) if differs else None,
-        kept=kept,
+        kept=_kept(clock, binding, is_right=is_right),
+        calculator_url=_calculator_url(story, clock),
     )
+
+
+def _kept(clock: Clock, binding: date, *, is_right: bool) -> str:
+    if clock.stopped_at is None:
+        return ""
+    if is_right:
+        return "已期满" if local_date(clock.stopped_at) > binding else "期内了结"
+    return f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+
+
+def _calculator_url(story: Story, clock: Clock) -> str:
+    """Return the calculator with the same question; "" for a date a person set and for a rule that is no more."""
+    rule = next((rule for rule in story.book.clocks if rule.code == clock.code), None)
+    if rule is None or rule.until is not None:
+        return ""
+    counted = {"limit": rule.limit} if rule.limit else {"length": clock.length, "unit": clock.unit}
+    pauses = dict(zip(PAUSES, [day for pause in clock.pauses for day in pause], strict=False))
+    begun = next((told.event.at for told in story.told if told.event.id == clock.start_event_id), None)
+    at = begun.astimezone(LOCAL_ZONE).strftime("%H:%M") if begun and clock.unit == Unit.HOURS else None
+    start, extend = clock.started_on.isoformat(), clock.extended_by or None
+    return url_for("calculator.show", **counted, start=start, at=at, extend=extend, **pauses)
 
 
 def _paper(story: Story, paper: Paper) -> PaperWord:
@@ -201,4 +237,5 @@ def _offer(story: Story, offer: Offer, *, is_primary: bool) -> OfferWord:
         is_primary=is_primary,
         hint="换一位同事接手，办理记录不变" if offer.step.hands is Hands.CHOSEN else "",
         reason=offer.refusal or None,
+        is_side_step=offer.step.is_side_step,
     )

@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
+from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.models import Checklist, ChecklistItem, Site, Tick
 from ledger.queries.checklists import checklists_for
@@ -21,7 +22,7 @@ from ledger.services.visits import SITE_PHOTO, VisitSubmission, explain_finding,
 from ledger.web import current
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.options import options
-from ledger.web.photos import begin_photos, has_refused_photos, photos_of
+from ledger.web.photos import begin_photos, photos_of
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
 from ledger.web.telling import PhotoWord
@@ -97,7 +98,9 @@ def record(site_id: int) -> ResponseReturnValue:
     form = visit_form_class(book, checklist)()
     now = current.now()
     photos = photos_of(form, by=current.person(), now=now)
-    if not _all_ticked(form, checklist) or not form.validate() or has_refused_photos(form):
+    form.validate()
+    if not _all_ticked(form, checklist):
+        form.show_faults(record_faults(list(declared_fields(book.visit)), form.answers()) | form.unreadable())
         return _form_page(site, book, checklist, form), 422
     try:
         visit = record_visit(
@@ -112,6 +115,7 @@ def record(site_id: int) -> ResponseReturnValue:
                 ticks={item.id: Tick(form[f"tick-{item.id}"].data) for item in _items(checklist)},
                 photos=photos[SITE_PHOTO.key],
                 note=form.note.data or "",
+                unreadable=form.unreadable(),
             ),
             by=current.person(),
             now=now,
@@ -213,6 +217,7 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
         )
         for number, item in enumerate(_items(checklist), start=1)
     ]
+    form.mark_mandatory(named.key for named in declared_fields(book.visit) if named.mandatory)
     return render_template(
         [f"books/{book.key}/visit.html", "visits/form.html"],
         site=site,

@@ -39,8 +39,7 @@ def filing_book(person: Person, key: str | None, *, kind: str | None = None) -> 
 def visit_book(person: Person, kind: str | None) -> Book:
     """Return the book a visit to this kind of place belongs to, or the first that has visits. Raises NotVisible."""
     for book in shelf.books():
-        fits = book.visit is not None and book.site is not None and kind in (None, book.site.key)
-        if fits and any(post.role.sees_entries and post.is_for(book.key) for post in person.posts):
+        if _may_visit(person, book, kind):
             return book
     raise NotVisible
 
@@ -52,5 +51,11 @@ def ways(person: Person, *, book: Book | None) -> list[Way]:
         for one in shelf.books()
         if filing_steps(person, one)
     ]
-    visits = any(one.visit is not None for one in shelf.books())
+    visits = any(_may_visit(person, one) for one in shelf.books())
     return [*filing, *([Way(label="检查", url=url_for("visits.choose"), is_current=book is None)] if visits else [])]
+
+
+def _may_visit(person: Person, book: Book, kind: str | None = None) -> bool:
+    """Return whether a book has visits, to this kind of place where one is given, and the person a post for it."""
+    fits = book.visit is not None and book.site is not None and kind in (None, book.site.key)
+    return fits and any(post.role.sees_entries and post.is_for(book.key) for post in person.posts)

@@ -1,8 +1,8 @@
-/* Shows a part only when it applies: data-shown-when="name=value,value".
+/* Shows a part only when it applies: data-shown-when="name=value,value", more conditions behind ";".
    A hidden part stays enabled, so that nothing typed in it is lost; the server decides what counts. */
 export function start(form) {
   const update = () => form.querySelectorAll("[data-shown-when]").forEach((part) => {
-    part.hidden = !applies(form, part.dataset.shownWhen);
+    part.hidden = !part.dataset.shownWhen.split(";").every((condition) => applies(form, condition));
   });
   form.addEventListener("change", update);
   form.addEventListener("draft-restored", update);

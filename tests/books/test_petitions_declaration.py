@@ -111,7 +111,7 @@ def test_a_clock_of_the_regulation_is_the_row_of_the_table(application, code):
 
 LOCAL = {
     "backlog": 180, "route-1": 15, "route-2": 15, "route-3": 15, "route-4": 60, "suggestion": 60, "answer": 60,
-    "service": 7, "hearing": 30, "carry-out": 60, "finish": 30, "follow-up": 30, "close": 15, "grade": 7,
+    "service": 7, "hearing": 30, "carry-out": 60, "finish": 30, "finish-unasked": 45, "follow-up": 30, "close": 15, "grade": 7,
     "grade-review": 30, "progress-a": 7, "progress-b": 14, "progress-c": 30,
 }  # fmt: skip
 

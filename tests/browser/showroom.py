@@ -168,5 +168,12 @@ def surroundings() -> dict:
         "demonstration": True,
         "large_text": "large" in request.args,
         "printed_on": "2026年11月23日",
-        "addresses": {"home": "/", "messages": "/", "sign_out": "/", "large_text": "/", "switch_post": "/"},
+        "addresses": {
+            "home": "/",
+            "messages": "/",
+            "sign_out": "/",
+            "large_text": "/",
+            "calculator": "/",
+            "switch_post": "/",
+        },
     }

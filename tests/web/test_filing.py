@@ -57,7 +57,7 @@ def test_everything_that_is_missing_is_said_at_once(worker):
     assert answer.status_code == 422
     assert set(page.field_errors) >= {"location", "category", "description", "grade", "mode", "photo-before"}
     assert "请选择在哪里" in page.main.text
-    assert page.links["在哪里"] == "#site"
+    assert page.links["请选择在哪里"] == "#site"
 
 
 def test_a_file_that_is_no_photo_stops_the_form_is_named_and_the_good_ones_stay(worker, hazard):
@@ -96,7 +96,7 @@ def test_a_mangled_id_of_a_form_is_replaced(worker, towns, hazard):
 def test_a_way_of_beginning_nobody_knows_is_asked_for_again(worker, hazard):
     answer = worker.submit("/record", hazard | {"step": "close"})
     assert answer.status_code == 422
-    assert "请选择怎么处理" in answer.text
+    assert "请选择怎么登记" in answer.text
     assert filed() == 0
 
 

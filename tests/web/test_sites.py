@@ -190,7 +190,9 @@ def test_each_fault_stands_beside_its_field_and_everything_typed_is_kept(town, s
     response = client.fill("/sites/new?kind=workplace", typed)
     page = Page(response.text)
     assert response.status_code == 422
-    assert page.field_errors == {"floor_area": "请填写数字，例如 0.5"}
+    # What cannot be read is told together with everything else that is wrong.
+    assert set(page.field_errors) == {"name", "area_id", "principal_phone", "floor_area", "credit_code"}
+    assert page.field_errors["floor_area"] == "请填写数字，例如 0.5"
     response = client.post("/sites/new?kind=workplace", data=page.form().values | {"floor_area": "120"})
     page = Page(response.text)
     assert set(page.field_errors) == {"name", "area_id", "principal_phone", "credit_code"}
