@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from ledger.concerned import entries_concerning
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Exclusion, Person, Post, Role, Site, Visit
+from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
 
 Takers = Mapping[str, Collection[int]]
 
@@ -49,8 +50,8 @@ class Reach(NamedTuple):
     scopes: tuple[Scope, ...]
     # Whose reports are seen wherever they have moved since, None for all but field workers.
     reporter_id: int | None
-    # Whom segregated entries are kept from: this person, and the areas their posts lie in; None where no book has any.
-    concerned: tuple[int, tuple[int, ...]] | None = None
+    # Whom segregated entries may concern: this person; None where no book has any.
+    concerned_id: int | None = None
 
     def entries(self) -> sa.ColumnElement[bool]:
         scopes = [scope.rows(Entry) for scope in self.scopes]
@@ -64,21 +65,16 @@ class Reach(NamedTuple):
 
     def not_concerned(self) -> sa.ColumnElement[bool]:
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
-        if self.concerned is None:
+        if self.concerned_id is None:
             return sa.true()
-        person_id, area_ids = self.concerned
-        concerns = sa.exists().where(
-            Exclusion.entry_id == Entry.id,
-            sa.or_(Exclusion.person_id == person_id, Exclusion.area_id.in_(area_ids)),
-        )
-        return sa.or_(Entry.is_segregated.is_(False), ~concerns)
+        return sa.or_(Entry.is_segregated.is_(False), Entry.id.not_in(entries_concerning(self.concerned_id)))
 
 
 def reach_of(person: Person) -> Reach:
     return Reach(
         scopes_of(person),
         person.id if person.holds(*FIELD_ROLES) else None,
-        _concerned(person) if shelf.has_segregated() else None,
+        person.id if shelf.has_segregated() else None,
     )
 
 
@@ -97,17 +93,17 @@ def scopes_by_role(person: Person) -> Iterator[tuple[Role, Scope]]:
             )
 
 
-def _concerned(person: Person) -> tuple[int, tuple[int, ...]]:
-    areas = {int(part) for post in person.posts for part in post.area.path.strip("/").split("/")}
-    return person.id, tuple(sorted(areas))
-
-
 def visible_entries(person: Person) -> sa.ColumnElement[bool]:
     """Return the condition that holds for exactly the entries this person may see.
 
     A field worker also keeps seeing what they reported, wherever it has moved since.
     """
     return reach_of(person).entries()
+
+
+def not_concerning(person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition for the entries that are not kept from this person, whether they may see them or not."""
+    return reach_of(person).not_concerned()
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:
@@ -166,6 +162,12 @@ def posts_over(person: Person, area: Area, book: str) -> list[Post]:
 def roles_over(person: Person, area: Area, book: str) -> frozenset[Role]:
     """Return the roles this person's posts give over one area, for one book."""
     return frozenset(post.role for post in posts_over(person, area, book))
+
+
+def may_open(person: Person, book: Book, entry: Entry) -> bool:
+    """Return whether somebody who sees an entry may open what it seals, and answer for it to whoever asked."""
+    openers = book.protected.openers if book.protected is not None else ()
+    return bool(roles_over(person, entry.area, book.key) & set(openers))
 
 
 @dataclass(frozen=True, kw_only=True)

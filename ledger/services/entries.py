@@ -14,7 +14,6 @@ from ledger.grammar.steps import Step
 from ledger.models import Area, Entry, Event, Person, Site, Visit
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
-from ledger.services import numbers
 from ledger.services.moves import Move, new_entry, perform, takers
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding, unsettled_items
@@ -68,9 +67,6 @@ def file_entry(
             session=session, book=book, step=step, entry=entry, submission=submission,
             by=by, now=now, town_rule=town_rule(entry.town_id),
         )  # fmt: skip
-        entry.number = numbers.next_number(
-            session, town_id=entry.town_id, letter=book.letter, year=local_date(now).year
-        )
         perform(move, _day_faults(entry.found_on, now))
         if visit is not None:
             settle_finding(session, visit, item_id, entry)

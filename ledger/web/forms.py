@@ -68,6 +68,7 @@ RESERVED = frozenset(dir(FlaskForm)) | {
     "area",
     "concerns",
     "concerns_people",
+    "concerns_outsiders",
 }
 
 
