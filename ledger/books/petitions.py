@@ -1400,7 +1400,7 @@ CLOCKS = (
     TELL_CLOCK,
     TELL_ASSIGNED_CLOCK,
     _local(
-        "sort", "甄别并确定去向（不需书面告知的）", (REGISTER, CONVERT, RECEIVE_ASSIGNED), TOLD, SORT_DAYS,
+        "sort", "甄别和受理（不需书面告知的）", (REGISTER, CONVERT, RECEIVE_ASSIGNED), TOLD, SORT_DAYS,
         counts_from=PetitionEntry.received_on, applies=NEED_NOT_BE_TOLD,
     ),
     OBJECTION_CLOCK,

@@ -150,5 +150,11 @@ def test_a_closed_matter_that_comes_back_is_taken_up_as_backlog(town):
     take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ACCEPTED})
     take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
     again = fresh(entry)
-    assert (again.state, again.kind, again.round, again.is_resolved) == ("settling", "backlog", 2, False)
+    assert (again.state, again.kind, again.is_backlog, again.round, again.is_resolved) == (
+        "settling",
+        "formal",
+        True,
+        2,
+        False,
+    )
     assert set(dates(entry)) == {"backlog", "grade"}

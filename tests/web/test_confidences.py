@@ -43,7 +43,7 @@ def test_the_officer_sees_the_petitioner_masked_and_everything_only_with_a_reaso
     assert all(value in opened.text for value in PEOPLE.values())
     assert "no-store" in opened.headers["Cache-Control"]
     logged = db.session.scalars(sa.select(AccessRecord).where(AccessRecord.act == "protected.open")).one()
-    assert (logged.subject, logged.details["reason"]) == (matter.number, "核对送达地址")
+    assert (logged.subject, logged.details["reason"]) == (f"entry:{matter.id}", "核对送达地址")
 
 
 @pytest.mark.parametrize("who", ["supervisor", "worker", "village secretary", "officer of another town"])
