@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ledger.concerned import entries_concerning
 from ledger.grammar import shelf
+from ledger.grammar.adjustments import TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
@@ -218,6 +219,13 @@ def filing_refusal(person: Person, book: Book, area: Area, step: Step) -> str:
     if not roles_over(person, area, book.key) & set(step.who):
         return f"这里不在您的岗位范围内，由当地{words_for(book, step.who)}登记"
     return ""
+
+
+def is_closed_to_field(person: Person, book: Book, area: Area, step: Step, town_rule: TownRule) -> bool:
+    """Return whether only a field post would let this person begin it here, and the town keeps the book from those."""
+    if book.open_to_field is None or town_rule(book.open_to_field):
+        return False
+    return roles_over(person, area, book.key) & set(step.who) <= set(FIELD_ROLES)
 
 
 def words_for(book: Book, roles: Collection[Role]) -> str:

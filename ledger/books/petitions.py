@@ -299,6 +299,9 @@ GROUP_FROM = Adjustable(
     "petitions.group_from", "几人以上算集体访",
     default=5, unit="人", least=2, most=50, basis="通常做法：5 人以上为集体访；个别系统为超过 5 人",
 )  # fmt: skip
+FIELD_REPORTS = Adjustable(
+    "petitions.field_reports", "村和网格可以上报矛盾纠纷", default=1, most=1, yes_no=True, basis="本镇规定；默认只上报、不看台账",
+)  # fmt: skip
 REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 365)
 A_FROM = Adjustable(
     "petitions.a_from", "因素得分几分以上建议A级", default=8, unit="分", least=1, most=14, basis="本镇规定；建议值",
@@ -1708,10 +1711,10 @@ BOOK = Book(
         REVIEW_OPINION, FINAL_OPINION, SUPERVISION,
     ),
     adjustables=(
-        GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS, PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS,
+        FIELD_REPORTS, GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS, PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS,
         BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
         ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
-    reporters_only=FIELD_ROLES, is_public=True,
+    reporters_only=FIELD_ROLES, open_to_field=FIELD_REPORTS, is_public=True,
 )  # fmt: skip

@@ -106,6 +106,8 @@ class Book:
     protected: Protected | None = None
     # Roles that see of this book only what they reported themselves, whatever their area.
     reporters_only: tuple[Role, ...] = ()
+    # Whether field posts may begin entries at all, where that is the town's to say.
+    open_to_field: Adjustable | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.
     is_public: bool = False
 

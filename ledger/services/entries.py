@@ -5,7 +5,15 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.access import filing_refusal, step_refusal, visible_areas, visible_entries, visible_sites, visible_visits
+from ledger.access import (
+    filing_refusal,
+    is_closed_to_field,
+    step_refusal,
+    visible_areas,
+    visible_entries,
+    visible_sites,
+    visible_visits,
+)
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import STRICT_OTHER_HANDS
@@ -57,7 +65,10 @@ def file_entry(
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
+        rule = town_rule(area.town_id)
         refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
+        if not refusal and is_closed_to_field(by, book, area, step, rule):
+            refusal = f"本镇的{book.label}不由村和网格上报，请告诉{book.officer}。"
         if refusal:
             raise NotAllowed(refusal)
         entry = new_entry(book, step, site, visit, uuid=submission.uuid, area=area, by=by, now=now, found_on=found_on)
@@ -65,7 +76,7 @@ def file_entry(
         entry.item_id = item_id
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
-            by=by, now=now, town_rule=town_rule(entry.town_id),
+            by=by, now=now, town_rule=rule,
         )  # fmt: skip
         perform(move, _day_faults(entry.found_on, now))
         if visit is not None:

@@ -83,6 +83,12 @@ def test_field_posts_take_no_further_step_and_get_no_reminders(town):
     assert not told & field
 
 
+def test_a_town_may_keep_the_book_from_its_field_posts_altogether(town):
+    lives.decide(town, petitions.FIELD_REPORTS, 0)
+    assert "信访专干" in why_not(screened, town)
+    assert screened(town, by="officer", area="甲村").state == "reported"
+
+
 def test_reporting_a_dispute_asks_nothing_personal():
     assert not petitions.SCREEN.seals
     assert {ask.field.key for ask in petitions.SCREEN.asks} == {"title", "summary", "topic", "people_count"}
