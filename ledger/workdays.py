@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
-
 Pause = tuple[date, date]
 
 
@@ -67,6 +66,7 @@ class TraceKind(enum.StrEnum):
     MISSING_YEAR = "missing_year"
     DECISION = "decision"
     RESULT = "result"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)

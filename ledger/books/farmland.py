@@ -264,6 +264,12 @@ POLICE_DAYS = Adjustable("farmland.police_days", "移送公安后跟踪期限", 
 ACCEPT_DAYS = Adjustable("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
 CLOSE_DAYS = Adjustable("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
 LOOK_BACK_DAYS = Adjustable("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
+DECIDE_AHEAD = Adjustable(
+    "farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30,
+)  # fmt: skip
+COURT_AHEAD = Adjustable(
+    "farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60,
+)  # fmt: skip
 PATROL_DAYS_SUMMER = Adjustable(
     "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）",
     default=7, unit="日", least=1, most=90, basis="地方做法（延庆区）：4月至10月每周一次",
@@ -1106,7 +1112,7 @@ RELAPSE = Step(
     computes=(
         (FarmlandEntry.verified_on, lambda entry: entry.discovered_on), (FarmlandEntry.area_remaining, remaining),
     ),
-    must_note="反弹情况", opens_round=True,
+    must_note="反弹情况", opens_round=True, begins_anew=True,
 )  # fmt: skip
 REVIEWED = Step(
     "reviewed", "登记上级审核结果", from_states=(*UNDER_WAY, WATCHED, CLOSED), who=(Role.OFFICER,),
@@ -1133,14 +1139,17 @@ REMARK = Step(
 STOP_AT_ONCE_CLOCK = ClockRule(
     "D1", "立即制止并报告", starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP), limit="D1",
     applies=NOT_STOPPED,
+    kept_on=(FarmlandEntry.stopped_on,),
 )  # fmt: skip
 VERIFY_CLOCK = ClockRule(
     "D2", "初步核查", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK), limit="D2", applies=IS_NO_PATCH,
+    kept_on=(FarmlandEntry.verified_on,),
 )  # fmt: skip
 MONTH_CLOCK = ClockRule(
     "D4", "图斑核查（月清）", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
     until=FarmlandEntry.verify_by, applies=IS_PATCH,
     basis="县级卫片执法方案：当月下发的图斑当月核查完毕", is_local=True,
+    kept_on=(FarmlandEntry.verified_on,),
 )  # fmt: skip
 RESUBMIT_CLOCK = ClockRule(
     "D2b", "补充线索", starts=(SEND_BACK,), stops=(RESUBMIT,), length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS,
@@ -1149,22 +1158,27 @@ RESUBMIT_CLOCK = ClockRule(
 STOP_CLOCK = ClockRule(
     "D3", "发出停止违法行为通知", starts=(REPORT, RELAPSE), stops=(STOP,),
     limit="D3", counts_from=FarmlandEntry.discovered_on,
+    kept_on=(FarmlandEntry.stopped_on,),
 )  # fmt: skip
 CORRECT_CLOCK = ClockRule(
     "D3-correct", "督促自行改正", starts=(STOP,), stops=(CORRECT, REPORT_UP, TOWN_ORDER),
     limit="D3-correct", counts_from=FarmlandEntry.stopped_on,
+    kept_on=(FarmlandEntry.done_on, FarmlandEntry.refused_on, TOWN_ORDER_PAPER),
 )  # fmt: skip
 INVESTIGATE_CLOCK = ClockRule(
     "D3-investigate", "拒不改正的开始调查", starts=(REPORT_UP,), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
     limit="D3-investigate", counts_from=FarmlandEntry.refused_on,
+    kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )  # fmt: skip
 FILING_CLOCK = ClockRule(
     "D5", "是否立案的决定", starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
     limit="D5", counts_from=FarmlandEntry.verified_on,
+    kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )  # fmt: skip
 DECISION_CLOCK = ClockRule(
     "D6", "作出处罚决定", starts=(FILE, POLICE_RETURNED), stops=(DECIDE, POLICE_FILED, CARRY_OUT),
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
+    kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
 )  # fmt: skip
 DEFENCE_CLOCK = ClockRule(
     "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, REFER),
@@ -1181,26 +1195,32 @@ SUE_CLOCK = ClockRule(
 URGING_CLOCK = ClockRule(
     "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT),
     limit="D9", counts_from=FarmlandEntry.urged_on,
+    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )  # fmt: skip
 COURT_CLOCK = ClockRule(
     "D10", "申请法院强制执行", starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT),
     limit="D10", counts_from=FarmlandEntry.remedy_ended_on, applies=REMEDY_OVER,
+    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on), target_before=COURT_AHEAD,
 )  # fmt: skip
 ENFORCE_CLOCK = ClockRule(
     "D10b", "跟踪强制执行", starts=(APPLY_COURT,), stops=(CARRY_OUT,), length=COURT_DAYS,
     basis="本镇规定：申请强制执行后仍在册，到期应催问进展", is_local=True,
+    kept_on=(FarmlandEntry.done_on,),
 )  # fmt: skip
 HANDOVER_CLOCK = ClockRule(
     "D11", "移交没收的建筑物", starts=(DECIDE,), stops=(HAND_OVER_BUILDINGS,),
     limit="D11", counts_from=FarmlandEntry.served_on, applies=CONFISCATES,
+    kept_on=(FarmlandEntry.handed_over_on,),
 )  # fmt: skip
 RECLAMATION_CLOCK = ClockRule(
     "D12", "土地复垦验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), limit="D12",
     applies=HAS_RECLAMATION_PLAN,
+    kept_on=(FarmlandEntry.accepted_on,),
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
     "D12b", "现场验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), length=ACCEPT_DAYS,
     applies=NO_RECLAMATION_PLAN, basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收", is_local=True,
+    kept_on=(FarmlandEntry.accepted_on,),
 )  # fmt: skip
 REFERRAL_DECISION_CLOCK = ClockRule(
     "D13", "决定是否移送公安", starts=(PROPOSE_REFERRAL,), stops=(APPROVE_REFERRAL, REFUSE_REFERRAL),
@@ -1208,6 +1228,7 @@ REFERRAL_DECISION_CLOCK = ClockRule(
 )  # fmt: skip
 REFERRAL_CLOCK = ClockRule(
     "D13-handover", "向公安机关移送", starts=(APPROVE_REFERRAL,), stops=(REFER,), limit="D13-handover",
+    kept_on=(CRIME_REFERRAL,),
 )  # fmt: skip
 POLICE_CLOCK = ClockRule(
     "D13b", "跟踪公安机关答复", starts=(REFER,), stops=(POLICE_RETURNED, POLICE_FILED), length=POLICE_DAYS,
@@ -1217,10 +1238,12 @@ PLAN_CLOCK = ClockRule(
     "D15", "整改",
     starts=(TOWN_ORDER, CLASSIFY, DECIDE, POLICE_FILED, REJECT, REFUSE_CLOSE), stops=(CARRY_OUT, REFER),
     until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", is_local=True,
+    kept_on=(FarmlandEntry.done_on,),
 )  # fmt: skip
 CLOSE_CLOCK = ClockRule(
     "D16", "销号", starts=(ACCEPT,), stops=(CLOSE, REFUSE_CLOSE), length=CLOSE_DAYS, unit=Unit.WORKING_DAYS,
     basis="本镇规定：验收合格后及时销号", is_local=True,
+    kept_on=(FarmlandEntry.put_right_on,),
 )  # fmt: skip
 LOOK_BACK_CLOCK = ClockRule(
     "D17", "回头看", starts=(CLOSE,), stops=(LOOK_BACK, RELAPSE),
@@ -1352,8 +1375,7 @@ BOOK = Book(
     entry=FarmlandEntry, visit=FarmlandVisit,
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
-        name_help="写当地的叫法，如：大块地29号地块",
-        address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
+        name_help="写当地的叫法，如：大块地29号地块", address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
         next_visit=next_patrol,
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
@@ -1382,7 +1404,7 @@ BOOK = Book(
     ),
     adjustables=(
         STOCK_SINCE, NEW_SINCE, RESUBMIT_DAYS, PLAN_DAYS, EXTENSIONS, COURT_DAYS, POLICE_DAYS, ACCEPT_DAYS,
-        CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
+        DECIDE_AHEAD, COURT_AHEAD, CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for,
 )  # fmt: skip

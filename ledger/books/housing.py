@@ -962,23 +962,28 @@ EVACUATE_CLOCK = ClockRule(
 COMMISSION_CLOCK = ClockRule(
     "B2", "委托鉴定", starts=(VERIFY,), stops=(COMMISSION, REFER),
     limit="B2", counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL,
+    kept_on=(HousingEntry.commissioned_on,),
 )  # fmt: skip
 APPRAISAL_STOPS = (RECORD_APPRAISAL,)
 APPRAISAL_CLOCK = ClockRule(
     "B3", "出具鉴定报告", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.ORDINARY],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 URGENT_APPRAISAL_CLOCK = ClockRule(
     "B3-urgent", "出具鉴定报告（情况紧急）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3-urgent", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.URGENT],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 COMPLEX_APPRAISAL_CLOCK = ClockRule(
     "B3-complex", "出具鉴定报告（情况复杂）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
     limit="B3-complex", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+    kept_on=(HousingEntry.report_received_on,),
 )  # fmt: skip
 INTERIM_CLOCK = ClockRule(
     "B3-interim", "鉴定中间意见", starts=(COMMISSION,), stops=(INTERIM, *APPRAISAL_STOPS),
     limit="B3-interim", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+    kept_on=(INTERIM_OPINION, HousingEntry.report_received_on),
 )  # fmt: skip
 DANGER_CLOCK = ClockRule(
     "B4", "报告危险房屋", starts=(RECORD_APPRAISAL,), stops=(REPORT_DANGER,),
@@ -987,10 +992,12 @@ DANGER_CLOCK = ClockRule(
 URGING_CLOCK = ClockRule(
     "B4-urge", "督促解危", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, REFER),
     limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
+    kept_on=(URGING,),
 )  # fmt: skip
 DEPARTMENT_CLOCK = ClockRule(
     "B5", "通报住建部门", starts=(REPORT,), stops=(TELL_DEPARTMENT,),
     limit="B5", counts_from=HousingEntry.judged_on,
+    kept_on=(DEPARTMENT_LETTER,),
 )  # fmt: skip
 VERDICT_CLOCK = ClockRule(
     "B6-verdict", "现场核定", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK, VOID_ENTRY),
@@ -1005,6 +1012,7 @@ NOTIFY_CLOCK = ClockRule(
     "B0c", "告知责任人", starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
     length=NOTIFY_DAYS, unit=Unit.WORKING_DAYS,
     basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True,
+    kept_on=(NOTICE,),
 )  # fmt: skip
 DECIDE_CLOCK = ClockRule(
     "B4b", "确定处置", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
@@ -1015,6 +1023,7 @@ FIX_CLOCK = ClockRule(
     "B10", "整治",
     starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(FINISH, REFER),
     until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", is_local=True,
+    kept_on=(HousingEntry.done_on,),
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
     "B11", "验收", starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER), length=ACCEPT_DAYS,
@@ -1260,8 +1269,7 @@ BOOK = Book(
     entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
-        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
-        answers_for=lambda house: house.owner,
+        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
     ),
     shared=(

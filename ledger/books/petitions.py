@@ -332,6 +332,15 @@ FINISH_UNASKED_DAYS = _days(
 )
 HEARING_DAYS = _days("hearing_days", "复核听证期限", 30)
 FOLLOW_UP_DAYS = _days("follow_up_days", "程序办结后的回访期限", 30)
+TELL_AHEAD = Adjustable(
+    "petitions.tell_ahead", "转送、告知、信息公开答复在法定期限前几个工作日完成", default=2, unit="个工作日", most=10,
+)  # fmt: skip
+HANDLE_AHEAD = Adjustable(
+    "petitions.handle_ahead", "处理意见、履行职责在法定期限前几日完成", default=5, unit="日", most=30,
+)  # fmt: skip
+RESULT_AHEAD = Adjustable(
+    "petitions.result_ahead", "向交办机关报告结果在要求日期前几日完成", default=3, unit="日", most=30,
+)  # fmt: skip
 CLOSE_DAYS = _days("close_days", "回访后的销号期限", 15)
 
 # --- Conditions ----------------------------------------------------------------------------------------------------
@@ -652,7 +661,7 @@ def _objection_refusal(case: Case) -> str | None:
     last = case.due_dates.get("C4")
     if last is None:
         return "已经提出过异议或已甄别为本机关事项，请按程序办理"
-    if case.today > last:
+    if (case.paper_on or case.today) > last:
         return (
             f"异议应当自收到转送、交办之日起5个工作日内提出，最迟{chinese_date(last)}，现已超过，请受理或与交办机关协商"
         )
@@ -1303,6 +1312,9 @@ STEPS = (
 
 TOLD = (ACCEPT, PASS_ON, DIRECT_REPLY, TO_DISCLOSURE, WITHDRAW)
 HANDLED = (REPLY, MEDIATE, GUIDE, WITHDRAW)
+# The days on which these things were done, which may be typed later.
+NOTICED = (PetitionEntry.notice_on, PetitionEntry.finished_on)
+ANSWERED = (PetitionEntry.replied_on, PetitionEntry.agreement_on, PetitionEntry.finished_on)
 
 
 def _local(
@@ -1334,49 +1346,60 @@ IS_GRADED = Condition(
 PASS_ON_CLOCK = ClockRule(
     "C1", "转送、交办", starts=(SORT,), stops=(*TOLD, TO_DISCIPLINE),
     limit="C1", counts_from=PetitionEntry.received_on, applies=IS_PASSED_ON,
+    kept_on=(TRANSFER, PetitionEntry.notice_on), target_before=TELL_AHEAD,
 )  # fmt: skip
 TELL_CLOCK = ClockRule(
     "C2", "书面告知是否受理", starts=(REGISTER, CONVERT), stops=TOLD,
     limit="C2", counts_from=PetitionEntry.received_on, applies=CAN_BE_TOLD,
+    kept_on=NOTICED, target_before=TELL_AHEAD,
 )  # fmt: skip
 TELL_ASSIGNED_CLOCK = ClockRule(
     "C3", "书面告知是否受理（转送、交办）", starts=(RECEIVE_ASSIGNED,), stops=TOLD,
     limit="C3", counts_from=PetitionEntry.received_on, applies=CAN_BE_TOLD,
+    kept_on=NOTICED, target_before=TELL_AHEAD,
 )  # fmt: skip
 OBJECTION_CLOCK = ClockRule(
     "C4", "提出异议", starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE, WITHDRAW),
     limit="C4", counts_from=PetitionEntry.received_on,
+    kept_on=(OBJECTION,),
 )  # fmt: skip
 # From acceptance, not from receipt (Art. 34); an opinion set aside begins anew.
 OPINION_CLOCK = ClockRule(
     "C5", "办结（途径六：处理意见）", starts=(ACCEPT, SET_ASIDE), stops=HANDLED,
     limit="C5", counts_from=PetitionEntry.accepted_on, extended_by=PetitionEntry.extended_days,
     applies=ROUTE_OPINION,
+    kept_on=ANSWERED, target_before=HANDLE_AHEAD,
 )  # fmt: skip
 REVIEW_RIGHT_CLOCK = ClockRule(
-    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH), is_right=True,
-    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION,
+    "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
+    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION, is_right=True,
+    kept_on=(PetitionEntry.review_requested_on, PetitionEntry.finished_on),
 )  # fmt: skip
 REVIEW_CLOCK = ClockRule(
     "C7", "作出复查意见", starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE, WITHDRAW),
     limit="C7", counts_from=PetitionEntry.review_requested_on,
+    kept_on=(REVIEW_OPINION, PetitionEntry.finished_on),
 )  # fmt: skip
 FINAL_RIGHT_CLOCK = ClockRule(
-    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH), is_right=True,
-    limit="C8", counts_from=PetitionEntry.reviewed_on,
+    "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
+    limit="C8", counts_from=PetitionEntry.reviewed_on, is_right=True,
+    kept_on=(PetitionEntry.final_requested_on, PetitionEntry.finished_on),
 )  # fmt: skip
 FINAL_CLOCK = ClockRule(
     "C9", "作出复核意见", starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE, WITHDRAW),
     limit="C9", counts_from=PetitionEntry.final_requested_on, pauses=(OPEN_HEARING,), resumes=(END_HEARING,),
+    kept_on=(PetitionEntry.final_on, FINAL_OPINION, PetitionEntry.finished_on),
 )  # fmt: skip
 RESULT_CLOCK = ClockRule(
     "C10", "向交办机关报告结果", starts=(RECEIVE_ASSIGNED,), stops=(REPORT_RESULT,),
     until=PetitionEntry.result_due_on, applies=HAS_RESULT_DATE,
     basis="《信访工作条例》第二十二条第三款，期限由交办机关指定",
+    target_before=RESULT_AHEAD,
 )  # fmt: skip
 DUTY_CLOCK = ClockRule(
     "C11", "履行法定职责（途径五）", starts=(ACCEPT,), stops=HANDLED,
     limit="C11", counts_from=PetitionEntry.received_on, applies=ROUTE_DUTY,
+    kept_on=ANSWERED, target_before=HANDLE_AHEAD,
 )  # fmt: skip
 CONFIRMATION_CLOCK = ClockRule(
     "C12", "申请司法确认", starts=(MEDIATE,), stops=(CONFIRMED,),
@@ -1385,11 +1408,13 @@ CONFIRMATION_CLOCK = ClockRule(
 DISCLOSURE_CLOCK = ClockRule(
     "C13", "答复信息公开申请", starts=(TO_DISCLOSURE,), stops=(ANSWER_DISCLOSURE,),
     limit="C13", counts_from=PetitionEntry.received_on, extended_by=PetitionEntry.disclosure_days,
+    kept_on=(PetitionEntry.finished_on,), target_before=TELL_AHEAD,
 )  # fmt: skip
 CONTACT_CLOCK = ClockRule("C14", "首次联系", limit="C14", starts=(SCREEN,), stops=(CONTACT, CONVERT), is_local=True)
 SETTLE_CLOCK = ClockRule(
     "C14-settle", "化解", starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT, WITHDRAW),
     limit="C14-settle", extended_by=PetitionEntry.settle_days, is_local=True,
+    kept_on=(PetitionEntry.agreement_on, PetitionEntry.finished_on),
 )  # fmt: skip
 
 CLOCKS = (
@@ -1397,7 +1422,7 @@ CLOCKS = (
     SETTLE_CLOCK,
     _local(
         "backlog", "积案化解", (LIST_BACKLOG, REOPEN), (SETTLE, MEDIATE, WITHDRAW), BACKLOG_DAYS,
-        until=PetitionEntry.plan_due_on,
+        until=PetitionEntry.plan_due_on, kept_on=(PetitionEntry.agreement_on, PetitionEntry.finished_on),
     ),
     PASS_ON_CLOCK,
     TELL_CLOCK,
@@ -1408,16 +1433,27 @@ CLOCKS = (
     ),
     OBJECTION_CLOCK,
     RESULT_CLOCK,
-    _local("route-1", "引导到诉讼等程序（途径一）", (ACCEPT,), HANDLED, COURTS_DAYS, applies=ROUTE_COURTS),
-    _local("route-2", "引导到仲裁（途径二）", (ACCEPT,), HANDLED, ARBITRATION_DAYS, applies=ROUTE_ARBITRATION),
-    _local("route-3", "转党组织申诉程序（途径三）", (ACCEPT,), HANDLED, PARTY_APPEAL_DAYS, applies=ROUTE_PARTY),
-    _local("route-4", "导入行政程序（途径四）", (ACCEPT,), HANDLED, ADMINISTRATIVE_DAYS, applies=ROUTE_ADMINISTRATIVE),
+    _local("route-1", "引导到诉讼等程序（途径一）", (ACCEPT,), HANDLED, COURTS_DAYS, applies=ROUTE_COURTS, kept_on=ANSWERED),
+    _local(
+        "route-2", "引导到仲裁（途径二）", (ACCEPT,), HANDLED, ARBITRATION_DAYS, applies=ROUTE_ARBITRATION,
+        kept_on=ANSWERED,
+    ),
+    _local(
+        "route-3", "转党组织申诉程序（途径三）", (ACCEPT,), HANDLED, PARTY_APPEAL_DAYS, applies=ROUTE_PARTY, kept_on=ANSWERED,
+    ),
+    _local(
+        "route-4", "导入行政程序（途径四）", (ACCEPT,), HANDLED, ADMINISTRATIVE_DAYS, applies=ROUTE_ADMINISTRATIVE,
+        kept_on=ANSWERED,
+    ),
     DUTY_CLOCK,
     OPINION_CLOCK,
-    _local("suggestion", "研究答复建议意见", (ACCEPT,), HANDLED, SUGGESTION_DAYS, applies=IS_SUGGESTION),
-    _local("answer", "催问办理结果", (PASS_ON,), (RESULT_RECEIVED, WITHDRAW), ANSWER_DAYS, until=PetitionEntry.answer_due_on),
+    _local("suggestion", "研究答复建议意见", (ACCEPT,), HANDLED, SUGGESTION_DAYS, applies=IS_SUGGESTION, kept_on=ANSWERED),
+    _local(
+        "answer", "催问办理结果", (PASS_ON,), (RESULT_RECEIVED, WITHDRAW), ANSWER_DAYS, until=PetitionEntry.answer_due_on,
+        kept_on=(PetitionEntry.finished_on,),
+    ),
     DISCLOSURE_CLOCK,
-    _local("service", "送达", (REPLY,), (SERVE,), SERVICE_DAYS),
+    _local("service", "送达", (REPLY,), (SERVE,), SERVICE_DAYS, kept_on=(PetitionEntry.served_on,)),
     REVIEW_RIGHT_CLOCK,
     REVIEW_CLOCK,
     FINAL_RIGHT_CLOCK,
@@ -1426,18 +1462,22 @@ CLOCKS = (
     CONFIRMATION_CLOCK,
     _local(
         "carry-out", "落实处理意见（履行协议）", (REPLY, MEDIATE, REVIEW, FINAL), (CARRY_OUT, SET_ASIDE), CARRY_OUT_DAYS,
-        until=PetitionEntry.carry_out_by, applies=MUST_BE_CARRIED_OUT,
+        until=PetitionEntry.carry_out_by, applies=MUST_BE_CARRIED_OUT, kept_on=(PetitionEntry.carried_out_on,),
     ),
-    _local("finish", "程序办结", (SERVE, MEDIATE), (FINISH,), FINISH_DAYS, applies=NOT_OPINION),
+    _local(
+        "finish", "程序办结", (SERVE, MEDIATE), (FINISH,), FINISH_DAYS, applies=NOT_OPINION,
+        kept_on=(PetitionEntry.finished_on,),
+    ),
     # The office's own turn, once the thirty days of the petitioner are over.
     _local(
         "finish-unasked", "期满未请求复查（复核）的程序办结", (SERVE, REVIEW), (FINISH, REQUEST_REVIEW, REQUEST_FINAL),
         FINISH_UNASKED_DAYS, applies=ROUTE_OPINION,
+        kept_on=(PetitionEntry.finished_on, PetitionEntry.review_requested_on, PetitionEntry.final_requested_on),
     ),
     _local(
         "follow-up", "回访",
         (SETTLE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, GUIDE, FINISH, FINAL, WITHDRAW, REFUSE_CLOSE),
-        (FOLLOW_UP,), FOLLOW_UP_DAYS,
+        (FOLLOW_UP,), FOLLOW_UP_DAYS, kept_on=(PetitionEntry.followed_up_on,),
     ),
     _local("close", "销号", (FOLLOW_UP,), (CLOSE, REFUSE_CLOSE), CLOSE_DAYS),
     _local("grade", "首次评定事项等级", (CONTACT, LIST_BACKLOG, REOPEN), (GRADE, CONVERT, SETTLE), GRADE_DAYS),
@@ -1711,9 +1751,10 @@ BOOK = Book(
         REVIEW_OPINION, FINAL_OPINION, SUPERVISION,
     ),
     adjustables=(
-        FIELD_REPORTS, GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS, PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS,
-        BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
-        ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
+        FIELD_REPORTS, GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS,
+        PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS, BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
+        TELL_AHEAD, HANDLE_AHEAD, RESULT_AHEAD, ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS,
+        FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=FIELD_REPORTS, is_public=True,

@@ -551,6 +551,7 @@ REVIEW_CLOCK = ClockRule(
 RECTIFY_CLOCK = ClockRule(
     "A2", "整改", starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(RECTIFY, REFER),
     until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", is_local=True,
+    kept_on=(SafetyEntry.done_on,),
 )  # fmt: skip
 RECHECK_CLOCK = ClockRule(
     "A3", "复查", starts=(RECTIFY,), stops=(PASS, PASS_MAJOR, RETURN, REFER), length=RECHECK_DAYS,

@@ -7,9 +7,14 @@ from flask.cli import with_appcontext
 
 from ledger.commands.output import as_json, refusals_said, say_json
 from ledger.grammar import shelf
-from ledger.grammar.limits import LimitGroup, TimeLimit
+from ledger.grammar.adjustments import TownRule
+from ledger.grammar.limits import LimitGroup, TimeLimit, length_for, said_length
 from ledger.grammar.reckoning import Reckoning, reckon, said_extension
+from ledger.queries.adjustments import town_rule
+from ledger.queries.limits import named_town
 from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
+
+of_town = click.option("--town", default="", help="Town whose own lengths hold, by name or code; the only one if one.")
 
 
 @click.command("due")
@@ -18,20 +23,28 @@ from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
     "--from", "start", required=True, help="Day of the event, 2026-03-02; for hours the moment, 2026-03-02T17:30."
 )
 @click.option("--extend", default=0, show_default=True, type=click.IntRange(0), help="Extension, in the clock's unit.")
+@of_town
 @as_json
 @with_appcontext
-def due(code: str, start: str, extend: int, as_json: bool) -> None:
+def due(code: str, start: str, extend: int, town: str, as_json: bool) -> None:
     """Count a time limit and say why it ends on that day."""
     moment = _start(start)
     with refusals_said():
+        rule = _rule_of(town)
         limit = shelf.limit_of(code, local_date(moment))
         if limit.unit is not Unit.HOURS and isinstance(moment, datetime):
             moment = local_date(moment)
-        reckoning = reckon(limit, moment, holidays=shelf.holidays(), extended_by=extend)
+        length = length_for(limit, rule)
+        reckoning = reckon(limit, moment, holidays=shelf.holidays(), length=length, extended_by=extend)
     if as_json:
         say_json({"code": code, **reckoning.as_json(), "basis": limit.basis, "origin": limit.origin.value})
     else:
         _say(limit, reckoning)
+
+
+def _rule_of(town: str) -> TownRule | None:
+    found = named_town(town)
+    return town_rule(found.id) if found is not None else None
 
 
 def _start(text: str) -> date | datetime:
@@ -56,30 +69,39 @@ def _say(limit: TimeLimit, reckoning: Reckoning) -> None:
 
 
 @click.command("clocks")
+@of_town
 @as_json
 @with_appcontext
-def clocks(as_json: bool) -> None:
-    """List the table of time limits, every wording with the days it holds."""
+def clocks(town: str, as_json: bool) -> None:
+    """List the table of time limits, every wording with the days it holds, and the town's own of every book."""
     groups = shelf.limits()
+    with refusals_said():
+        rule = _rule_of(town)
     if as_json:
-        say_json([_plain(group, limit) for group in groups for limit in group.limits])
+        say_json([_plain(group, limit, rule) for group in groups for limit in group.limits])
         return
     for group in groups:
         click.echo(group.label)
         for limit in group.limits:
-            confirm = "　请确认" if limit.confirm else ""
-            click.echo(
-                f"  {limit.code}　{limit.label}　{limit.said_length}　从{limit.trigger}起　{limit.basis}{confirm}"
-            )
+            own, confirm = _own_length(limit, rule), "　请确认" if limit.confirm else ""
+            said = f"{said_length(own, limit.unit)}（本镇所定）" if own is not None else limit.said_length
+            click.echo(f"  {limit.code}　{limit.label}　{said}　从{limit.trigger}起　{limit.basis}{confirm}")
 
 
-def _plain(group: LimitGroup, limit: TimeLimit) -> dict[str, object]:
+def _own_length(limit: TimeLimit, rule: TownRule | None) -> int | None:
+    """Return the length a town has decided for itself; None where the one of the table holds."""
+    length = length_for(limit, rule)
+    return length if length != limit.length else None
+
+
+def _plain(group: LimitGroup, limit: TimeLimit, rule: TownRule | None) -> dict[str, object]:
     return {
         "code": limit.code,
         "group": group.key,
         "label": limit.label,
         "from": limit.trigger,
         "length": limit.length,
+        "own_length": _own_length(limit, rule),
         "unit": limit.unit.value if limit.length is not None else None,
         "words": limit.words,
         "rolls": limit.rolls,

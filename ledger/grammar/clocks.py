@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.adjustments import ATTEND_DAYS, Adjustable
+from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Condition, Step
 from ledger.workdays import Unit
 
@@ -20,7 +21,9 @@ class ClockRule:
     figure is the town's own. `counts_from` names the field with the day of the event the law counts from (receipt,
     service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
-    `target_before` days ahead of the legal one, never before the clock starts. `is_right`: the days are somebody
+    `target_before` ahead of the binding one, in days or working days as its rule says, never before the clock starts.
+    `kept_on` names where a step tells the day the thing was done, the date of a paper or a field it asks for; the
+    first that it tells is the day by which it is in time, else the day it was noted. `is_right`: the days are somebody
     else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
     reminded; what the office then has to do is a clock of its own.
     """
@@ -39,6 +42,7 @@ class ClockRule:
     pauses: tuple[Step, ...] = ()
     resumes: tuple[Step, ...] = ()
     target_before: Adjustable | None = None
+    kept_on: tuple[InstrumentedAttribute[Any] | PaperKind, ...] = ()
     basis: str = ""
     is_local: bool = False
     applies: Condition | None = None

@@ -53,7 +53,9 @@ def rungs(clock: Clock, *, is_grave: bool, town_rule: TownRule) -> list[tuple[da
     """
     found: dict[datetime, RungRule] = {}
     for rule in LADDER:
-        moment = rung_at(rule, clock.target_due_on, is_grave=is_grave, town_rule=town_rule)
+        # The early notice is for who works to the town's own date; due and overdue are what the law says.
+        on = clock.target_due_on if rule.rung is Rung.NEAR else clock.due_on
+        moment = rung_at(rule, on, is_grave=is_grave, town_rule=town_rule)
         if moment.astimezone(LOCAL_ZONE).date() >= clock.started_on or rule.rung is Rung.OVERDUE:
             found[moment] = rule
     return list(found.items())

@@ -95,6 +95,11 @@ class TimeLimit:
         return self.origin is Origin.LOCAL
 
     @property
+    def shown_code(self) -> str:
+        """Return the code people know a row by, as A2 or C14; "" for one of the town's own that is only a name."""
+        return self.code if self.code[:1].isupper() else ""
+
+    @property
     def said_length(self) -> str:
         """Return the length as people say it: 15日, 5个工作日, 2年; or the words of a row without a figure."""
         if self.length is None:
@@ -143,8 +148,10 @@ def version_on(versions: Iterable[TimeLimit], day: date) -> TimeLimit:
 
 
 def adjustable_for(limit: TimeLimit) -> Adjustable | None:
-    """Return the rule by which a town sets its own length; None where the law alone decides or gives no figure."""
-    if not limit.is_local or limit.length is None:
+    """Return the rule by which a town sets its own length; None where the law alone decides or gives no figure, and
+    where nothing lies between the least and the most.
+    """
+    if not limit.is_local or limit.length is None or limit.least == limit.most:
         return None
     return Adjustable(
         limit.setting or f"limit.{limit.code}",

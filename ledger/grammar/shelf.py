@@ -13,12 +13,15 @@ from pathlib import Path
 from ledger.grammar.adjustments import CORE_ADJUSTABLES, Adjustable
 from ledger.grammar.book import Book, BookContradiction, SiteKind
 from ledger.grammar.limits import LimitGroup, LimitNotKnown, TimeLimit, adjustable_for, question_for, version_on
+from ledger.grammar.own_limits import with_own_limits
 from ledger.holidays import Holidays, HolidaysInvalid, fingerprint
 from ledger.models import Role
 from ledger.sealing import Seal
 
 _books: dict[str, Book] = {}
 _limits: Mapping[str, LimitGroup] = {}
+# The table with what the books count by themselves, put together when it is first asked for.
+_all_limits: list[LimitGroup] = []
 _holidays = Holidays()
 _seal: Seal | None = None
 # The folders the calendar was read from, and how they looked then.
@@ -48,12 +51,14 @@ def put(book: Book) -> None:
     for letter in {book.letter, book.apart_letter} & taken - {""}:
         raise BookContradiction(f"two books number their entries with {letter!r}")
     _books[book.key] = book
+    _all_limits.clear()
     for key, kept in sorted(_books.items(), key=lambda one: (one[1].place, one[0])):
         _books[key] = _books.pop(key, kept)
 
 
 def take_off(book: Book) -> None:
     _books.pop(book.key, None)
+    _all_limits.clear()
 
 
 def books() -> list[Book]:
@@ -91,10 +96,14 @@ def keep_limits(limits: Mapping[str, LimitGroup]) -> None:
     """Put the table of time limits on the shelf."""
     global _limits
     _limits = limits
+    _all_limits.clear()
 
 
 def limits() -> list[LimitGroup]:
-    return list(_limits.values())
+    """Return the table of time limits by book, the town's own of every book behind it."""
+    if not _all_limits:
+        _all_limits.extend(with_own_limits(_limits, books()))
+    return list(_all_limits)
 
 
 def limit_of(code: str, on: date) -> TimeLimit:
@@ -102,7 +111,7 @@ def limit_of(code: str, on: date) -> TimeLimit:
 
     Raises LimitNotKnown for another code, LimitNotInForce for a day on which none of its wordings held.
     """
-    versions = [limit for group in _limits.values() for limit in group.limits if limit.code == code]
+    versions = [limit for group in limits() for limit in group.limits if limit.code == code]
     if not versions:
         raise LimitNotKnown(f"时限表里没有“{code}”，请在时限页面或用 clocks 命令查看有哪些。")
     return version_on(versions, on)

@@ -79,7 +79,7 @@ class PaperAsk:
 class Case:
     """What a check may look at: the entry as answered, what stood there before, and the rules of the town.
 
-    `due_dates` tells, by code, the last day of every clock that runs.
+    `due_dates` tells, by code, the last day of every clock that runs; `paper_on` is the date of the paper handed in.
     """
 
     entry: Entry
@@ -87,6 +87,7 @@ class Case:
     today: date
     started_on: date | None
     paper_kinds: frozenset[str]
+    paper_on: date | None
     extensions: int
     due_dates: dict[str, date]
     town_rule: TownRule
@@ -133,6 +134,7 @@ class Step:
     `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them beside those it is kept from already; a step that `revises` says anew from whom. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
+    `begins_anew`: the case starts again, and no paper from before stands behind one to come.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
 
@@ -162,6 +164,7 @@ class Step:
     may_note: str = "补充说明"
     hands: Hands | None = None
     opens_round: bool = False
+    begins_anew: bool = False
     extends: bool = False
 
     def __post_init__(self) -> None:

@@ -40,7 +40,7 @@ class Clock(Model):
     # The statutory date as counted, and moved to the next working day where a rest day falls on it.
     legal_due_on: Mapped[date]
     legal_due_rolled_on: Mapped[date]
-    # The date worked towards: never after the statutory one; reminders and lists go by it.
+    # The date worked towards: never after the binding one; the early notice goes by it.
     target_due_on: Mapped[date]
     basis: Mapped[str] = mapped_column(sa.String(300))
     is_local: Mapped[bool]
@@ -57,5 +57,11 @@ class Clock(Model):
     pauses: Mapped[list[list[str]]] = mapped_column(Json, default=list)
     stopped_at: Mapped[datetime | None] = mapped_column(Instant)
     stop_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
-    # Frozen when it stops, so that last year's figures never change: whole days after target_due_on, 0 when in time.
+    # Frozen when it stops, so that last year's figures never change: whole days from the binding date to the day the
+    # thing was done, 0 when in time.
     days_late: Mapped[int | None]
+
+    @property
+    def due_on(self) -> date:
+        """Return the day that binds: lists, reminders and lateness go by it."""
+        return self.legal_due_rolled_on if self.rolls else self.legal_due_on

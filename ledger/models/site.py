@@ -21,6 +21,7 @@ class Site(Model):
         sa.Index("ix_site_village", "village_id", "id"),
         sa.Index("ix_site_area", "area_id", "id"),
         sa.Index("ix_site_next_visit", "town_id", "next_visit_on", "id"),
+        sa.Index("ix_site_premises", "premises_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +42,8 @@ class Site(Model):
     last_visit_at: Mapped[datetime | None] = mapped_column(Instant)
     # By when somebody has to look again, where its kind has a rule for that.
     next_visit_on: Mapped[date | None]
+    # Files of one spot, as a shop and the house it is in, name the first of them; the first and the lonely name none.
+    premises_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 

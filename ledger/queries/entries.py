@@ -110,7 +110,7 @@ class Narrowing:
     grade: str | None = None
     responsible: str = ""
     words: str = ""
-    site_id: int | None = None
+    site_ids: tuple[int, ...] = ()
     reported_by_id: int | None = None
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
@@ -119,10 +119,11 @@ class Narrowing:
             Entry.village_id: self.village_id,
             Entry.state: self.state,
             Entry.grade: self.grade,
-            Entry.site_id: self.site_id,
             Entry.reported_by_id: self.reported_by_id,
         }
         found = [column == value for column, value in exact.items() if value not in (None, "")]
+        if self.site_ids:
+            found.append(Entry.site_id.in_(self.site_ids))
         if self.responsible:
             found.append(Entry.responsible.icontains(self.responsible, autoescape=True))
         if self.words:

@@ -121,8 +121,7 @@ def recounted(clock: Clock, holidays: Holidays) -> Due | None:
 
 def dates_by(clock: Clock, counted: Due) -> dict[str, date]:
     """Return what a clock's date columns would be; a town's own earlier date stays unless the law's comes before it."""
-    bound = clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on
-    target = counted.due_on if clock.target_due_on == bound else min(clock.target_due_on, counted.due_on)
+    target = counted.due_on if clock.target_due_on == clock.due_on else min(clock.target_due_on, counted.due_on)
     return {
         "legal_due_on": counted.raw_on,
         "legal_due_rolled_on": counted.rolled_on,

@@ -8,7 +8,12 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import Adjustable
 from ledger.grammar.limits import LimitGroup, TimeLimit, adjustable_for, question_for
-from ledger.models import Adjustment, Person
+from ledger.models import Adjustment, Area, AreaLevel, Person
+from ledger.refusals import Refused
+
+
+class TownNotKnown(Refused):
+    """No town, or more than one, has this name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +59,20 @@ def _is_confirmed(rule: Adjustable | None, decided: dict[str, int]) -> bool:
     if rule is None or rule.key not in decided:
         return False
     return bool(decided[rule.key]) or not rule.yes_no
+
+
+def named_town(name: str) -> Area | None:
+    """Return the town of this name or code; without one, the only town there is. None where nobody can tell which.
+
+    Raises TownNotKnown for a name no town has.
+    """
+    towns = sa.select(Area).where(Area.level == AreaLevel.TOWN, Area.valid_to.is_(None)).order_by(Area.id)
+    if name:
+        towns = towns.where(sa.or_(Area.name == name, Area.code == name))
+    found = db.session.scalars(towns.limit(2)).all()
+    if name and len(found) != 1:
+        raise TownNotKnown(f"没有唯一叫“{name}”的镇，请写全名或统计用区划代码。")
+    return found[0] if len(found) == 1 else None
 
 
 def own_town_id(person: Person) -> int | None:

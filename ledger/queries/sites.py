@@ -1,6 +1,7 @@
 """Reading sites: search, what is near, one place with all its stories."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,7 +34,8 @@ class SiteLine:
 _village = aliased(Area)
 
 
-def _lines(person: Person) -> sa.Select[tuple[Site, str, int]]:
+def lines_for(person: Person) -> sa.Select[tuple[Site, str, int]]:
+    """Return the places a person may see and which are in use, each with its village and how many entries are open there."""
     open_here = (
         sa.select(sa.func.count())
         .where(Entry.site_id == Site.id, Entry.closed_at.is_(None), visible_entries(person))
@@ -47,13 +49,13 @@ def _lines(person: Person) -> sa.Select[tuple[Site, str, int]]:
     )
 
 
-def _line(row: sa.Row[tuple[Site, str, int]], metres: float | None = None) -> SiteLine:
+def line_of(row: sa.Row[tuple[Site, str, int]], metres: float | None = None) -> SiteLine:
     return SiteLine(site=row[0], area=row[1], open_entries=row[2], metres=metres)
 
 
 def search_sites(person: Person, words: str, *, kind: str | None = None, limit: int = FEW) -> list[SiteLine]:
     """Return places whose name or address contains the words; without words those visited last."""
-    query = _lines(person)
+    query = lines_for(person)
     if kind is not None:
         query = query.where(Site.kind == kind)
     if words.strip():
@@ -62,7 +64,7 @@ def search_sites(person: Person, words: str, *, kind: str | None = None, limit: 
         )
         query = query.where(found)
     recent = (Site.last_visit_at.is_(None), Site.last_visit_at.desc(), Site.id)
-    return [_line(row) for row in db.session.execute(query.order_by(*recent).limit(limit))]
+    return [line_of(row) for row in db.session.execute(query.order_by(*recent).limit(limit))]
 
 
 def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: float = 0.0) -> list[SiteLine]:
@@ -70,11 +72,11 @@ def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: f
     reach = NEAR_METRES + min(max(accuracy, 0.0), 2000.0)
     high = reach / METRES_A_DEGREE
     wide = high / max(math.cos(math.radians(latitude)), 0.01)
-    query = _lines(person).where(
+    query = lines_for(person).where(
         Site.latitude.between(latitude - high, latitude + high),
         Site.longitude.between(longitude - wide, longitude + wide),
     )
-    lines = [_line(row, _metres(row[0], longitude, latitude)) for row in db.session.execute(query.limit(200))]
+    lines = [line_of(row, _metres(row[0], longitude, latitude)) for row in db.session.execute(query.limit(200))]
     return sorted((line for line in lines if (line.metres or 0.0) <= reach), key=lambda line: line.metres or 0.0)[:FEW]
 
 
@@ -87,10 +89,10 @@ def sites_page(
     person: Person, *, words: str = "", village_id: int | None = None, subject_type: str = "", after: str | None = None
 ) -> Page:
     """Return a page of places, the latest file first."""
-    query = _narrowed(_lines(person), words, village_id, subject_type)
+    query = _narrowed(lines_for(person), words, village_id, subject_type)
     if after is not None and after.isdecimal():
         query = query.where(Site.id < int(after))
-    rows = [_line(row) for row in db.session.execute(query.order_by(Site.id.desc()).limit(PAGE + 1))]
+    rows = [line_of(row) for row in db.session.execute(query.order_by(Site.id.desc()).limit(PAGE + 1))]
     return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None)
 
 
@@ -105,11 +107,11 @@ def sites_to_visit(
     limit: int = PAGE,
 ) -> Page:
     """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
-    query = _narrowed(_lines(person), words, village_id, subject_type).where(Site.next_visit_on <= today)
+    query = _narrowed(lines_for(person), words, village_id, subject_type).where(Site.next_visit_on <= today)
     reached = _place_in_turn(after)
     if reached is not None:
         query = query.where(sa.tuple_(Site.next_visit_on, Site.id) > sa.tuple_(*(sa.literal(part) for part in reached)))
-    rows = [_line(row) for row in db.session.execute(query.order_by(Site.next_visit_on, Site.id).limit(limit + 1))]
+    rows = [line_of(row) for row in db.session.execute(query.order_by(Site.next_visit_on, Site.id).limit(limit + 1))]
     last = rows[limit - 1].site if len(rows) > limit else None
     return Page(rows=rows[:limit], next_key=f"{last.next_visit_on}_{last.id}" if last is not None else None)
 
@@ -188,9 +190,9 @@ def _visit_lines() -> sa.Select[tuple[Visit, str, str]]:
     )
 
 
-def visits_at(person: Person, site_id: int, *, limit: int = 20) -> list[VisitLine]:
-    """Return the latest visits to a place that this person may see."""
-    query = _visit_lines().where(Visit.site_id == site_id, visible_visits(person))
+def visits_at(person: Person, site_ids: Collection[int], *, limit: int = 20) -> list[VisitLine]:
+    """Return the latest visits to the files of a place that this person may see."""
+    query = _visit_lines().where(Visit.site_id.in_(site_ids), visible_visits(person))
     rows = db.session.execute(query.order_by(Visit.started_at.desc(), Visit.id.desc()).limit(limit))
     return [VisitLine(visit=visit, by=by, place=place) for visit, by, place in rows]
 

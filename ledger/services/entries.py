@@ -27,6 +27,8 @@ from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding, unsettled_items
 from ledger.workdays import local_date
 
+# Old cases are entered late; what lies before this is a slip of the year.
+EARLIEST_YEAR = 1990
 # Whether a submission has come before. Nearly always it has not, and nothing of any book need be read to know that.
 _FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
 _TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
@@ -186,7 +188,9 @@ def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Perso
 
 
 def _day_faults(found_on: date, now: datetime) -> dict[str, str]:
-    return {"found_on": "发现日期不能晚于今天，请核对"} if found_on > local_date(now) else {}
+    if found_on > local_date(now):
+        return {"found_on": "发现日期不能晚于今天，请核对"}
+    return {"found_on": "发现日期太早，请核对年份"} if found_on.year < EARLIEST_YEAR else {}
 
 
 def _finding_refusal(visit: Visit | None, item_id: int | None) -> str:

@@ -29,6 +29,7 @@ from ledger.queries.holidays import (
 )
 from ledger.refusals import NotAllowed, Refused
 from ledger.services.acts import Act, record
+from ledger.services.clock_dates import was_decided
 from ledger.services.clocks import renew_promise, running_clocks
 from ledger.services.holiday_tables import HandedIn, digest_of_file, keep_file
 from ledger.workdays import Due, TraceKind, TraceLine, Unit, chinese_date, local_date, sentence
@@ -134,17 +135,12 @@ def _waited_for(clock: Clock, year: int) -> bool:
 
 def _rewrite(clock: Clock, counted: Due, decision: TraceLine, *, dates: dict[str, Any]) -> None:
     """Give a clock the dates and reasons of the new count; approvals and earlier decisions stay in its trace."""
-    kept = [line for line in clock.trace if _was_decided(line)]
+    kept = [line for line in clock.trace if was_decided(line)]
     lines = [line.as_json() for line in counted.trace]
     clock.trace = [*lines[:-1], *kept, decision.as_json(), lines[-1]]
     clock.sentence = sentence(counted, clock.label, clock.length, Unit(clock.unit))
     for column, day in dates.items():
         setattr(clock, column, day)
-
-
-def _was_decided(line: dict[str, Any]) -> bool:
-    is_approval = line["kind"] == TraceKind.EXTENSION and not line["amount"]
-    return is_approval or line["kind"] == TraceKind.DECISION
 
 
 def _keep(clock: Clock, table: HandedIn, decision: TraceLine) -> None:

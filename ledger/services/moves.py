@@ -18,6 +18,7 @@ from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, 
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, apart, clocks, confidences, evidence, numbers, papers
+from ledger.services.clock_dates import Turn
 from ledger.services.discretion import naming_faults
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.submissions import Submission
@@ -73,8 +74,11 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
     clocks.move_clocks(
-        session, move.book, move.book.steps_by_key[step.key], entry, event, now=move.now, town_rule=move.town_rule
-    )
+        Turn(
+            session=session, book=move.book, step=move.book.steps_by_key[step.key], entry=entry, event=event, by=move.by,
+            paper=move.submission.paper, town_rule=move.town_rule,
+        )
+    )  # fmt: skip
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
         _begin_heir(move, step.begets)
@@ -171,7 +175,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
-    on_record = papers.kinds_on_record(move.session, entry) if entry.id is not None else frozenset()
+    on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
     faults |= papers.paper_faults(
         move.session, move.book, step, entry, submission, on_record=on_record, by=move.by, today=today
     )
@@ -203,8 +207,9 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         today=local_date(move.now),
         started_on=dated.started_on if dated else None,
         paper_kinds=on_record | ({move.submission.paper.kind} if move.submission.paper else frozenset()),
+        paper_on=move.submission.paper.dated_on if move.submission.paper else None,
         extensions=dated.extensions if dated else 0,
-        due_dates={clock.code: clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on for clock in running},
+        due_dates={clock.code: clock.due_on for clock in running},
         town_rule=move.town_rule,
     )
 

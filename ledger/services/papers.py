@@ -16,11 +16,16 @@ from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.services.submissions import PaperAnswer, Submission
 
 
-def kinds_on_record(session: Session, entry: Entry) -> frozenset[str]:
-    found = session.scalars(
+def kinds_on_record(session: Session, book: Book, entry: Entry) -> frozenset[str]:
+    """Return the kinds of paper that stand behind a next one: those since the case last began anew, if it did."""
+    papers = (
         sa.select(Paper.kind).join(EntryPaper, EntryPaper.paper_id == Paper.id).where(EntryPaper.entry_id == entry.id)
     )
-    return frozenset(found)
+    anew = [step.key for step in book.steps if step.begins_anew]
+    if anew:
+        began = sa.select(sa.func.max(Event.id)).where(Event.entry_id == entry.id, Event.step.in_(anew))
+        papers = papers.where(EntryPaper.event_id >= sa.func.coalesce(began.scalar_subquery(), 0))
+    return frozenset(session.scalars(papers))
 
 
 def paper_faults(
@@ -78,7 +83,7 @@ def _kind_faults(
     session: Session, kind: PaperKind, entry: Entry, answer: PaperAnswer, on_record: frozenset[str], *, by: Person
 ) -> dict[str, str]:
     town = session.get(Area, entry.town_id)
-    if not kind.town_may_issue and town is not None and town.name in answer.issuing_authority:
+    if not kind.town_may_issue and town is not None and _is_the_town(answer.issuing_authority, town.name):
         return {"paper-issuing_authority": f"{kind.label}不能由{town.name}作出，请填写作出决定的县级机关；本镇只作登记"}
     if kind.after and not on_record & {earlier.key for earlier in kind.after}:
         names = "、".join(earlier.label for earlier in kind.after)
@@ -89,6 +94,15 @@ def _kind_faults(
     if known is not None and (known.dated_on, known.legal_basis) != (answer.dated_on, answer.legal_basis):
         return {"paper-number": f"这个文号已登记过，落款日期是 {known.dated_on:%Y-%m-%d}，与这次填的不一致，请核对"}
     return {}
+
+
+# How the offices end which bodies of the county keep in a town: 自然资源所, 市场监管分局, 人民法庭.
+COUNTY_OFFICES = ("所", "分局", "法庭")
+
+
+def _is_the_town(authority: str, town: str) -> bool:
+    """Return whether the town signs, by whatever name of its own; a county body's office named after it does not."""
+    return town in authority and not authority.endswith(COUNTY_OFFICES)
 
 
 def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper | None:

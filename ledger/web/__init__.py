@@ -23,6 +23,7 @@ PAGES = (
     "look_up",
     "me",
     "sites",
+    "premises",
     "papers",
     "figures",
     "reminders",

@@ -18,6 +18,13 @@ from ledger.web.options import options
 # What is typed here is about people: it is never kept as a draft on the device.
 NO_DRAFT = {"data-draft": "never", "autocomplete": "off"}
 
+FIND_PERSON = {
+    "size": 8,
+    "data-behaviour": "find-option",
+    "data-find-hint": "输入姓名或岗位查找",
+    "data-find-label": "查找涉及的人员",
+}
+
 
 def sealed_name(key: str) -> str:
     return f"protected-{key}"
@@ -46,15 +53,16 @@ def confidence_inputs(
         inputs["concerns_people"] = SelectMultipleField(
             "涉及的人员",
             choices=options((str(person_id), words) for person_id, words in people_concerned(by)),
-            description="可多选；选中的人无论什么岗位，都看不到这一件",
+            description="可多选，电脑上按住 Ctrl 键点选",
             validate_choice=False,
             validators=[Optional()],
             widget=widgets.Select(multiple=True),
+            render_kw=FIND_PERSON,
         )
         inputs["concerns"] = CheckboxesField(
             "涉及的村（社区）、单位",
             choices=options((str(area_id), name) for area_id, name in areas_concerned(by)),
-            description="选中的村（社区）的所有岗位都看不到这一件",
+            description="选中的村（社区），那里的所有岗位都看不到",
             validators=[Optional()],
         )
         inputs["concerns_outsiders"] = CheckboxesField(

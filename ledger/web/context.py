@@ -1,6 +1,7 @@
 """What the layout shows around every page: the menu for the reader's posts, the unread count, whose ledger it is."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -11,6 +12,7 @@ from werkzeug.local import LocalProxy
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.queries.accounts import LEDGER_NAME, ledger_name, unread_count
+from ledger.queries.holidays import missing_now
 from ledger.web import current
 from ledger.workdays import chinese_date
 
@@ -124,7 +126,17 @@ def _around_the_page() -> dict[str, Any]:
         "large_text": person.large_text if person else False,
         "printed_on": chinese_date(current.today()),
         "addresses": _addresses(),
+        "calendar_note": calendar_note(person, current.today()) if person else "",
     }
+
+
+def calendar_note(person: Person, today: date) -> str:
+    """Return what to say around every page while a year's holidays are missing, to whoever works with due dates."""
+    missing = missing_now(shelf.holidays(), today)
+    if not missing or not any(post.role.sees_entries for post in person.posts):
+        return ""
+    years = "、".join(f"{year}年" for year in missing)
+    return f"{years}放假安排尚未录入，{years}的期限暂按周末推算，录入后可能变动。"
 
 
 def _unit_name() -> str:

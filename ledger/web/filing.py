@@ -15,8 +15,9 @@ from ledger.grammar.book import Book
 from ledger.grammar.faults import is_empty, missing
 from ledger.grammar.fields import Field, Named
 from ledger.grammar.steps import Ask, Proof, Step, is_mandatory
-from ledger.models import Person, Site
+from ledger.models import Entry, Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.premises import premises_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
 from ledger.refusals import AnswersRefused
 from ledger.services.answers import label_of
@@ -26,13 +27,14 @@ from ledger.services.submissions import Submission
 from ledger.web import current
 from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
 from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
-from ledger.web.forms import RecordForm, record_form
+from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.outcome import tell_outcome
 from ledger.web.photos import begin_photos, photos_of
 from ledger.web.rows import list_rows
 from ledger.web.site_words import SiteChoice, site_choices_of
 from ledger.web.ways import filing_book, filing_steps, ways
+from ledger.workdays import local_date
 
 pages = Blueprint("filing", __name__)
 
@@ -89,6 +91,7 @@ def _form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
         "site": HiddenField("在哪里"),
         "visit": HiddenField(),
         "item": HiddenField(),
+        "found_on": DayField("发现日期", validators=[Optional()]),
         "note": TextAreaField("补充说明", validators=[Optional()], render_kw={"rows": 2}),
     }
     return record_form(list(asked.values()), proofs=list(proofs.values()), extra=extra)
@@ -109,6 +112,7 @@ def choose() -> ResponseReturnValue:
     book = _book_asked_for()
     form = filing_form_class(book, tuple(filing_steps(current.person(), book)))()
     form.submission.data = str(uuid4())
+    form.found_on.data = current.today()
     begin_photos(form, form.proofs)
     _begin_from_address(form, book)
     return _page(book, form)
@@ -138,6 +142,7 @@ def submit() -> ResponseReturnValue:
     try:
         entry = file_entry(
             book, step, site_id=_number(form.site.data), area_id=_area_id(form), submission=submission, by=person, now=now,
+            found_on=form.found_on.data if _asks_when_found(step) else None,
             visit_id=_number(form.visit.data), item_id=_number(form.item.data),
         )  # fmt: skip
     except AnswersRefused as refused:
@@ -165,6 +170,7 @@ def _unreadable(form: RecordForm, step: Step, unasked: set[str]) -> dict[str, st
     """Return what could not be read of what this way of beginning asks; what others ask is left alone."""
     asked = {ask.field.key for ask in step.asks} - unasked | {proof.key for proof in step.proofs}
     others = {*form.keys, *(proof.key for proof in form.proofs)} - asked
+    others |= set() if _asks_when_found(step) else {"found_on"}
     return {key: sentence for key, sentence in form.unreadable().items() if key not in others}
 
 
@@ -203,6 +209,7 @@ def _begin_from_address(form: RecordForm, book: Book) -> None:
         return
     story = visit_story(current.person(), visit_id)
     form.visit.data, form.site.data = str(story.visit.id), str(story.site.id)
+    form.found_on.data = local_date(story.visit.started_at)
     item = next((one for one in story.checklist.items if one.id == item_id), None) if story.checklist else None
     if item is not None:
         form.item.data = str(item.id)
@@ -226,7 +233,10 @@ def _page(book: Book, form: RecordForm) -> str:
             Shown(field=form[f"photo-{proof.key}"], when=_when(steps, proof=proof.key), proof=proof)
             for proof in form.proofs
         ],
-        fields=[_shown(form, key, steps, answered) for key in form.keys if key not in form.folded],
+        fields=[
+            *(_shown(form, key, steps, answered) for key in form.keys if key not in form.folded),
+            Shown(field=form.found_on, when=_only_for(steps, [step for step in steps if _asks_when_found(step)])),
+        ],
         folded=[_shown(form, key, steps, answered) for key in form.keys if key in form.folded],
         site=site,
         sites=[]
@@ -256,13 +266,23 @@ def _shown(form: RecordForm, key: str, steps: Sequence[Step], answered: Any) -> 
 
 
 def _when(steps: Sequence[Step], *, key: str = "", proof: str = "") -> str:
-    """Return "step=a,b" for what only some ways of beginning ask, or "" for what all do."""
+    """Return when a field or a photo is shown: for the ways of beginning that ask for it."""
     asking = [
-        step.key
+        step
         for step in steps
         if any(ask.field.key == key for ask in step.asks) or any(one.key == proof for one in step.proofs)
     ]
-    return "" if len(asking) == len(steps) else f"step={','.join(asking)}"
+    return _only_for(steps, asking)
+
+
+def _only_for(steps: Sequence[Step], asking: Sequence[Step]) -> str:
+    """Return "step=a,b" for what only some ways of beginning ask, or "" for what all do."""
+    return "" if len(asking) == len(steps) else f"step={','.join(step.key for step in asking)}"
+
+
+def _asks_when_found(step: Step) -> bool:
+    """Return whether the day of finding is a question of its own, and does not follow from another answer."""
+    return Entry.found_on.key not in [attribute.key for attribute, _ in step.computes]
 
 
 def _chosen_site(person: Person, form: RecordForm) -> SiteChoice | None:
@@ -283,7 +303,8 @@ def _open_here(person: Person, site: SiteChoice | None) -> list[Any]:
     """Return what is already open at the place, so that nobody files the same thing twice."""
     if site is None:
         return []
-    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=Narrowing(site_id=site.id))
+    here = premises_of(person, visible_site(person, site.id))
+    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=Narrowing(site_ids=here.site_ids))
     return list_rows(page.rows[:5], current.today())
 
 

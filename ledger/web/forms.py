@@ -34,6 +34,8 @@ from ledger.web.options import grouped_options, options
 
 MOST_RADIOS = 5
 AREA_AS_TYPED = re.compile(r"(?P<number>\d{1,9}(\.\d{1,4})?)(?P<unit>亩|分|公顷|㎡|m2|m²|平方米|平米)?", re.IGNORECASE)
+# No plot a town writes up by a bare number is larger (rules 12.5).
+MOST_BARE_MU = 50
 M2_IN = {
     "亩": Decimal(2000) / 3,
     "分": Decimal(200) / 3,
@@ -52,6 +54,7 @@ TYPED_BESIDE = (
     "paper-dated_on",
     "paper-issuing_authority",
     "paper-legal_basis",
+    "found_on",
     "note",
 )
 # What sealed people and those concerned are asked under begins so.
@@ -113,15 +116,23 @@ class DecimalNumberField(WholeField):
 
 
 class SquareMetresField(WholeField):
-    """An area as an office writes it: 0.35亩, 233㎡, 0.02公顷; a bare number is 亩. The value is in m²."""
+    """An area as an office writes it: 0.35亩, 233㎡, 0.02公顷. The value is in m².
+
+    A small bare number is 亩, as the form says; one that is more likely to be square metres is asked about, never guessed.
+    """
 
     def _number(self, text: str) -> Decimal:
         found = AREA_AS_TYPED.fullmatch(text.replace(" ", ""))
         if found is None:
             raise ValueError
-        return (Decimal(found["number"]) * M2_IN[found["unit"] or "亩"]).quantize(Decimal("0.0001"))
+        number = Decimal(found["number"])
+        if not found["unit"] and number > MOST_BARE_MU:
+            raise ValueError
+        return (number * M2_IN[found["unit"] or "亩"]).quantize(Decimal("0.0001"))
 
     def _complaint(self) -> str:
+        if AREA_AS_TYPED.fullmatch(self.text.replace(" ", "")):
+            return f"请写明单位，是 {self.text}亩 还是 {self.text}㎡"
         return "请填写面积，例如 0.35亩 或 233㎡"
 
     def _value(self) -> str:
@@ -187,7 +198,7 @@ def input_for(named: Named) -> Any:
         Kind.CREDIT_CODE: (StringField, {"filters": [_code]}),
         Kind.WHOLE: (WholeField, {"unit": declared.unit, "render_kw": {"inputmode": "numeric"}}),
         Kind.DECIMAL: (DecimalNumberField, {"unit": declared.unit, "render_kw": {"inputmode": "decimal"}}),
-        Kind.SQUARE_METRES: (SquareMetresField, {"render_kw": {"placeholder": "如 0.35亩 或 233㎡"}}),
+        Kind.SQUARE_METRES: (SquareMetresField, {"render_kw": {"placeholder": "如 0.35亩 或 233㎡，不写单位按亩"}}),
         Kind.DAY: (DayField, {}),
         Kind.YES_NO: (YesNoField, {}),
     }

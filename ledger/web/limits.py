@@ -61,7 +61,7 @@ def _words(line: LimitLine, town: object) -> dict[str, object]:
     """Return one row as the table shows it."""
     limit = line.limit
     return {
-        "code": limit.code,
+        "code": limit.shown_code,
         "label": limit.label,
         "length": limit.said_length,
         "is_counted": limit.length is not None,

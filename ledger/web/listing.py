@@ -51,7 +51,7 @@ class Filters:
     clear_url: str | None
 
 
-def narrowing_of(book: Book | None, *, site_id: int | None = None) -> Narrowing:
+def narrowing_of(book: Book | None) -> Narrowing:
     """Read the narrowing from the address; what cannot be read narrows nothing."""
     village = request.args.get("village", "")
     return Narrowing(
@@ -61,7 +61,6 @@ def narrowing_of(book: Book | None, *, site_id: int | None = None) -> Narrowing:
         grade=request.args.get("grade") or None,
         responsible=request.args.get("responsible", "").strip()[:100],
         words=request.args.get("q", "").strip()[:100],
-        site_id=site_id,
     )
 
 

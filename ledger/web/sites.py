@@ -13,6 +13,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book, SiteKind
 from ledger.models import Area, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.premises import likely_at_premises, premises_of
 from ledger.queries.sites import (
     SiteLine,
     VisitLine,
@@ -31,6 +32,7 @@ from ledger.services.visits import VISITORS
 from ledger.web import asked, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.listing import Search, Select, filters, first_url, next_url
+from ledger.web.premises import file_words
 from ledger.web.readers import READERS
 from ledger.web.rows import is_visit_due, list_rows, moment_word, visit_due_word
 from ledger.web.site_forms import (
@@ -50,7 +52,8 @@ pages = Blueprint("sites", __name__)
 only_for(pages, *READERS)
 
 HEADINGS = ("名称", "村（社区）", "类别", "地址", "未销号", "最近检查")
-VISIT_HEADINGS = ("什么时候", "结论", "检查人", "编号")
+# The place is told where files of several are shown together.
+VISIT_HEADINGS = ("什么时候", "结论", "检查人", "编号", "哪里")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +206,9 @@ def show(site_id: int) -> ResponseReturnValue:
     person, today = current.person(), current.today()
     site = visible_site(person, site_id)
     which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
-    page = entries_of(person, which=which, today=today, narrowing=Narrowing(site_id=site.id), after=asked.page_key())
+    here, keeps = premises_of(person, site), site.retired_at is None and keeps_sites(person, site.area)
+    narrowing = Narrowing(site_ids=here.site_ids)
+    page = entries_of(person, which=which, today=today, narrowing=narrowing, after=asked.page_key())
     return render_template(
         "sites/show.html",
         site=site,
@@ -211,13 +216,15 @@ def show(site_id: int) -> ResponseReturnValue:
         facts=_facts(site),
         may_record=site.retired_at is None and _may_record(site),
         may_visit=site.retired_at is None and _may_visit(site),
-        may_change=site.retired_at is None and keeps_sites(person, site.area),
+        may_change=keeps,
+        premises=[file_words(line) for line in here.others],
+        likely=[file_words(line) for line in likely_at_premises(person, site)] if keeps else [],
         submission=uuid4(),
         tabs=[Tab(label=one.label, values={"which": one.value}, is_current=one is which) for one in SHOWN],
         which=which,
         rows=list_rows(page.rows, today),
-        visit_headings=VISIT_HEADINGS,
-        visits=[_visit(line, today) for line in visits_at(person, site.id)],
+        visit_headings=VISIT_HEADINGS if here.others else VISIT_HEADINGS[:-1],
+        visits=[_visit(line, today, tells_place=bool(here.others)) for line in visits_at(person, here.site_ids)],
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
@@ -262,12 +269,13 @@ def _facts(site: Site) -> list[tuple[str, str]]:
     ]
 
 
-def _visit(line: VisitLine, today: date) -> dict[str, Any]:
+def _visit(line: VisitLine, today: date, *, tells_place: bool) -> dict[str, Any]:
     visit = line.visit
     left = f"，还有 {visit.unsettled} 处没有登记" if visit.unsettled else ""
+    cells = [moment_word(visit.started_at, today), f"{visit.result.label}{left}", line.by, visit.number]
     return {
         "url": url_for("visits.show", visit_id=visit.id),
-        "cells": (moment_word(visit.started_at, today), f"{visit.result.label}{left}", line.by, visit.number),
+        "cells": [*cells, line.place] if tells_place else cells,
     }
 
 

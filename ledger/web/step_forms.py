@@ -68,7 +68,11 @@ def _paper_inputs(kinds: tuple[PaperKind, ...], *, mandatory: bool) -> dict[str,
         "paper-number": StringField("文号", description=f"如：{kinds[0].number_example}", validators=[Optional()]),
         "paper-dated_on": DayField("落款日期", validators=[Optional()]),
         "paper-issuing_authority": StringField("出具机关", validators=[Optional()]),
-        "paper-legal_basis": StringField("法律依据", description="选好文书种类后可按原文修改", validators=[Optional()]),
+        "paper-legal_basis": StringField(
+            "法律依据",
+            description="可按原文修改" if len(kinds) == 1 else "留空的，按所选文书种类的依据登记",
+            validators=[Optional()],
+        ),
     }
 
 
@@ -105,7 +109,8 @@ def mark(form: StepForm, story: Story, step: Step) -> None:
     if step.hands is Hands.CHOSEN:
         form.mark_mandatory(["hand_to"])
     if step.paper is not None and is_mandatory(step.paper.mandatory, answered):
-        form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS)
+        is_known = len(step.paper.kinds) > 1
+        form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS if not (is_known and part == "legal_basis"))
 
 
 def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
@@ -145,7 +150,7 @@ def read_submission(form: StepForm, story: Story, step: Step, photos: dict[str, 
         uuid=form.submission_id(),
         answers=form.answers(key for key in form.keys if key not in unasked),
         photos=photos,
-        paper=_read_paper(form) if step.paper is not None else None,
+        paper=_read_paper(form, step.paper.kinds) if step.paper is not None else None,
         note=form.note.data or "",
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
         version=int(version) if version.isdecimal() else None,
@@ -154,15 +159,16 @@ def read_submission(form: StepForm, story: Story, step: Step, photos: dict[str, 
     )
 
 
-def _read_paper(form: StepForm) -> PaperAnswer | None:
-    """Return the paper as typed, or None when nothing of it was filled in."""
+def _read_paper(form: StepForm, kinds: tuple[PaperKind, ...]) -> PaperAnswer | None:
+    """Return the paper as typed, on the usual basis of its kind where none was; None when nothing was filled in."""
     typed = {part: form[f"paper-{part}"].data for part in PAPER_PARTS}
     if not any(typed[part] for part in ("kind", "number", "dated_on")):
         return None
+    usual = next((kind.legal_basis for kind in kinds if kind.key == typed["kind"]), "")
     return PaperAnswer(
         kind=typed["kind"] or "",
         number=(typed["number"] or "").strip(),
         dated_on=typed["dated_on"],
         issuing_authority=(typed["issuing_authority"] or "").strip(),
-        legal_basis=(typed["legal_basis"] or "").strip(),
+        legal_basis=(typed["legal_basis"] or "").strip() or usual,
     )

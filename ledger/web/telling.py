@@ -12,7 +12,7 @@ from ledger.grammar.steps import Hands, Step
 from ledger.models import Clock, Paper
 from ledger.queries.stories import Proof, Story, Told
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
-from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
+from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, local_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +49,18 @@ class EventWord:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockWord:
-    """A promise with the reasons for its date."""
+    """A promise with the reasons for its date.
+
+    `due` is the day that binds. `dates` are the day as counted and the one after a rest day, where they differ;
+    `missing` says for which year the calendar is not known; `target` is the earlier day the town works towards.
+    """
 
     id: int
     label: str
     due: DueWord
+    dates: list[tuple[str, str]]
+    missing: str
+    paused: str
     law: str
     sentence: str
     trace: list[str]
@@ -120,13 +127,15 @@ def _facts(story: Story, today: date) -> tuple[list[tuple[str, str]], list[tuple
         if named.key != "grade" and (said := named.field.say(getattr(entry, named.key))) and said != entry.headline
     ]
     at_a_glance = len(known) if len(known) <= MOST_AT_A_GLANCE + 2 else MOST_AT_A_GLANCE
-    facts = [*place, ("区域", story.village), *known[:at_a_glance], *_whereabouts(story, today)]
-    return facts, known[at_a_glance:]
+    said_once = [
+        pair for pair in _whereabouts(story, today) if not any(label.startswith(pair[0]) for label, _ in known)
+    ]
+    return [*place, ("区域", story.village), *known[:at_a_glance], *said_once], known[at_a_glance:]
 
 
 def _whereabouts(story: Story, today: date) -> list[tuple[str, str]]:
-    entry, book, facts = story.entry, story.book, []
-    facts.append(("发现日期", chinese_date(entry.found_on)))
+    entry, book = story.entry, story.book
+    facts = [("发现日期", chinese_date(entry.found_on))]
     facts.append(("上报", f"{entry.reported_by.name}，{moment_word(entry.reported_at, today)}"))
     if entry.closed_at is None and entry.awaits is not None:
         hands = entry.holder.name if entry.holder else book.role_word(entry.awaits)
@@ -172,28 +181,51 @@ def _event_tone(story: Story, step: Step | None) -> str:
 
 def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
     """Return a clock in words; `kept` says how it ended, "" while it runs."""
-    binding = clock.legal_due_rolled_on if clock.rolls else clock.legal_due_on
     is_right = clock.code in story.book.rights
-    differs = clock.target_due_on != binding
     return ClockWord(
         id=clock.id,
         label=f"{clock.label}期限",
-        due=right_word(binding, today) if is_right else due_word(binding, today),
+        due=right_word(clock.due_on, today) if is_right else due_word(clock.due_on, today),
+        dates=_both_dates(clock),
+        missing=_missing_years(clock),
+        paused=f"自{chinese_date(clock.paused_on)}起中止，恢复后接着算" if clock.paused_on else "",
         law=f"{clock.basis}{'（本镇设置）' if clock.is_local else ''}",
         sentence=clock.sentence,
         trace=[line["text"] for line in clock.trace],
-        target=due_word(clock.target_due_on, today) if differs else None,
-        kept=_kept(clock, binding, is_right=is_right),
+        target=due_word(clock.target_due_on, today) if clock.target_due_on < clock.due_on else None,
+        kept=_kept(clock, is_right=is_right),
         calculator_url=_calculator_url(story, clock),
     )
 
 
-def _kept(clock: Clock, binding: date, *, is_right: bool) -> str:
+def _both_dates(clock: Clock) -> list[tuple[str, str]]:
+    if clock.legal_due_on == clock.legal_due_rolled_on:
+        return []
+    raw, rolled = ("", "，为准") if clock.rolls else ("，为准", "")
+    return [
+        ("原日期", f"{chinese_date(clock.legal_due_on)}{raw}"),
+        ("顺延后", f"{chinese_date(clock.legal_due_rolled_on)}{rolled}"),
+    ]
+
+
+def _missing_years(clock: Clock) -> str:
+    """Return a warning while a clock runs on weekends alone, for want of a year's table."""
+    years = [f"{line['amount']}年" for line in clock.trace if line["kind"] == TraceKind.MISSING_YEAR]
+    if not years or clock.stopped_at is not None:
+        return ""
+    return f"{'、'.join(years)}放假安排尚未录入，这个日期暂按周六、周日休息推算，录入后可能变动。"
+
+
+def _kept(clock: Clock, *, is_right: bool) -> str:
     if clock.stopped_at is None:
         return ""
+    told = next((line["on"] for line in clock.trace if line["kind"] == TraceKind.KEPT), None)
+    kept_on = date.fromisoformat(told) if told else local_date(clock.stopped_at)
     if is_right:
-        return "已期满" if local_date(clock.stopped_at) > binding else "期内了结"
-    return f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+        how = "已期满" if kept_on > clock.due_on else "期内了结"
+    else:
+        how = f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+    return f"{chinese_date(kept_on)}{how}"
 
 
 def _calculator_url(story: Story, clock: Clock) -> str:
@@ -221,12 +253,14 @@ def _paper(story: Story, paper: Paper) -> PaperWord:
 
 
 def _offers(story: Story) -> list[OfferWord]:
-    """Return the steps as buttons: the first that leads on is the primary one; what is refused says why.
+    """Return the steps as buttons: the first that leads to another state is the primary one; what is refused says why.
 
     Side steps a person's posts do not give are left out: they would say nothing to them.
     """
     offers = [offer for offer in story.offers if offer.is_open or not offer.step.is_side_step]
-    primary = next((offer for offer in offers if offer.is_open and not offer.step.is_side_step), None)
+    ways_on = [offer for offer in offers if offer.is_open and not offer.step.is_side_step]
+    elsewhere = [offer for offer in ways_on if offer.step.to and offer.step.to.key != story.entry.state]
+    primary = next(iter(elsewhere or ways_on), None)
     return [_offer(story, offer, is_primary=offer is primary) for offer in offers]
 
 

@@ -47,6 +47,6 @@ export function isFresh(draft) {
 
 export function savedAtLabel(draft) {
   const at = new Date(draft.savedAt);
-  const minutes = String(at.getMinutes()).padStart(2, "0");
-  return `${at.getMonth() + 1}月${at.getDate()}日 ${at.getHours()}:${minutes}`;
+  const [hours, minutes] = [at.getHours(), at.getMinutes()].map((number) => String(number).padStart(2, "0"));
+  return `${at.getMonth() + 1}月${at.getDate()}日 ${hours}:${minutes}`;
 }

@@ -77,7 +77,7 @@ def test_the_decision_may_be_extended_with_who_approved_it(town):
     entry = parcels.a_case(town, "filed")
     told = {"extension_days": 30, "reason": "案情复杂", "approved_by": "县局局长"}
     take(town, entry, "extend_decision", by="officer", now=days(2), answers=told)
-    assert clocks_of(entry)["D6"].target_due_on == date(2026, 7, 7)
+    assert clocks_of(entry)["D6"].due_on == date(2026, 7, 7)
     assert any("县局局长" in line["text"] for line in clocks_of(entry)["D6"].trace)
 
 
@@ -90,7 +90,7 @@ def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(to
     )
     # Served on 19 March, so the fifteen days end on 3 April, and the three months to apply on 3 July.
     entry = parcels.settle_remedy(town, entry, now=days(26), ended_on=date(2026, 4, 3))
-    assert clocks_of(entry)["D10"].target_due_on == date(2026, 7, 3)
+    assert clocks_of(entry)["D10"].due_on == date(2026, 7, 3)
     urged = paper("urging", date(2026, 4, 7))
     take(town, entry, "urge", by="officer", now=days(29), answers={"urged_on": date(2026, 4, 7)}, paper=urged)
     assert clocks_of(entry)["D9"].target_due_on == date(2026, 4, 21)
@@ -120,7 +120,7 @@ def test_the_question_of_a_crime_is_put_and_wants_an_answer_with_its_reason(town
     entry = parcels.a_case(town, "reported", **SIX_MU)
     assert entry.crime_question is True and entry.crime_answer is None
     unanswered = faults(parcels.file, town, entry)
-    assert unanswered == {"crime_answer": "请填写是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
+    assert unanswered == {"crime_answer": "请选择是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
     answered = parcels.file(town, entry, crime_answer=CrimeAnswer.NO, crime_reason="地表可恢复，未造成种植条件毁坏")
     assert (answered.state, answered.referral) == ("filed", None)
 
@@ -142,7 +142,7 @@ def test_a_matter_goes_to_the_police_when_a_leader_has_decided_so(town):
     entry = take(town, entry, "refer", by="officer", now=days(3), paper=letter)
     assert entry.state == "referred" and running(entry) == {"D6", "D13b"}
     entry = take(town, entry, "police_returned", by="officer", now=days(9), note="不予立案通知书")
-    assert entry.state == "filed" and clocks_of(entry)["D6"].target_due_on == date(2026, 6, 7)
+    assert entry.state == "filed" and clocks_of(entry)["D6"].due_on == date(2026, 6, 7)
 
 
 def test_a_refused_referral_leaves_the_case_where_it_was(town):
@@ -250,6 +250,24 @@ def test_a_relapse_begins_anew_with_nothing_put_right(town, state):
     assert (entry.state, entry.round, entry.put_right_on, entry.closed_at) == ("verified", 2, None, None)
     assert entry.area_remaining == entry.area_total
     assert running(entry) == {"D1", "D3", "D5"}
+
+
+def test_after_a_relapse_the_papers_of_the_old_case_stand_behind_nothing(town):
+    entry, later = parcels.a_case(town, "closed"), days(61)
+    entry = take(
+        town, entry, "relapse", by="worker", now=later, photos={"before": 1}, note="又堆了石料",
+        answers={"discovered_on": later.date()},
+    )  # fmt: skip
+    entry = parcels.report_up(town, parcels.stop(town, entry, now=later), now=later)
+    entry = take(
+        town, entry, "file", by="officer", now=later, answers={"filed_on": later.date(), "filed_by": parcels.LAND_BUREAU},
+        paper=parcels.paper("filing", later.date(), "县自然资立〔2026〕9号"),
+    )  # fmt: skip
+    entry = take(
+        town, entry, "notify", by="officer", now=later, answers={"notified_on": later.date()},
+        paper=parcels.paper("penalty_notice", later.date(), "县自然资罚告〔2026〕9号"),
+    )  # fmt: skip
+    assert "请先登记听证告知书" in faults(parcels.decide, town, entry, now=days(75))["handling"]
 
 
 def test_the_plan_is_put_off_as_often_as_the_town_allows(town):

@@ -79,7 +79,7 @@ def test_a_matter_lives_from_the_first_contact_to_the_closed_file(town):
     )  # fmt: skip
     # A right of the petitioner: Saturday 8 August moves to Monday.
     eighth = running(entry)["C8"]
-    assert (eighth.legal_due_on, eighth.target_due_on) == (date(2026, 8, 8), date(2026, 8, 10))
+    assert (eighth.legal_due_on, eighth.due_on) == (date(2026, 8, 8), date(2026, 8, 10))
     take(
         town,
         entry,
@@ -133,7 +133,7 @@ def test_a_matter_lives_from_the_first_contact_to_the_closed_file(town):
 )
 def test_telling_takes_fifteen_days_from_receipt_and_does_not_wait_for_a_holiday_to_end(town, received, raw, rolled):
     clock = running(register(town, at(received)))["C2"]
-    assert (clock.legal_due_on, clock.legal_due_rolled_on, clock.target_due_on) == (raw, rolled, raw)
+    assert (clock.legal_due_on, clock.legal_due_rolled_on, clock.due_on) == (raw, rolled, raw)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_telling_takes_fifteen_days_from_receipt_and_does_not_wait_for_a_holiday
 )
 def test_sixty_days_run_from_acceptance(town, accepted_on, raw, rolled):
     clock = running(accepted(town, at(accepted_on)))["C5"]
-    assert (clock.legal_due_on, clock.legal_due_rolled_on, clock.target_due_on) == (raw, rolled, raw)
+    assert (clock.legal_due_on, clock.legal_due_rolled_on, clock.due_on) == (raw, rolled, raw)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_the_right_to_review_rolls_over_the_spring_festival(town):
     reply(town, entry, on(1, 22))
     serve(town, entry, on(1, 23))
     sixth = running(entry)["C6"]
-    assert (sixth.legal_due_on, sixth.target_due_on, sixth.is_local) == (date(2026, 2, 22), date(2026, 2, 24), False)
+    assert (sixth.legal_due_on, sixth.due_on, sixth.is_local) == (date(2026, 2, 22), date(2026, 2, 24), False)
     asked = {"review_body": "青阳县人民政府"}
     late = faults(
         take, town, entry, "request_review", by="officer", now=on(2, 25),
@@ -299,7 +299,7 @@ def test_an_agreement_has_its_terms_and_thirty_days_for_the_court(town):
         "C12": date(2026, 4, 19), "carry-out": date(2026, 5, 31), "finish": date(2026, 4, 19),
     }  # fmt: skip
     # The parties' right: Sunday 19 April moves on.
-    assert running(entry)["C12"].target_due_on == date(2026, 4, 20)
+    assert running(entry)["C12"].due_on == date(2026, 4, 20)
     assert fresh(entry).opinion == Opinion.SETTLED
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from ledger.books import petitions
 from ledger.books.petitions import (
@@ -13,9 +14,13 @@ from ledger.books.petitions import (
     ReviewResult,
     Route,
 )
+from ledger.db import db
 from ledger.grammar.figures import Period
-from ledger.models import Entry
+from ledger.models import Clock, Entry, Reminder
+from ledger.queries.entries import is_overdue
 from ledger.queries.figures import figures_of
+from ledger.services.reminders import make_all_reminders
+from ledger.web.rows import right_word
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
 from tests.petition_lives import (
@@ -30,6 +35,7 @@ from tests.petition_lives import (
     paper,
     reply,
     resolve,
+    running,
     serve,
 )
 
@@ -37,6 +43,24 @@ from tests.petition_lives import (
 @pytest.fixture
 def town(application) -> lives.Town:
     return lives.a_small_town()
+
+
+# --- Rights of the petitioner -----------------------------------------------------------------------------------------
+
+
+def test_a_right_that_ran_out_is_nobodys_delay_and_nobody_is_reminded(town):
+    entry = serve(town, reply(town, accepted(town, on(3, 2)), on(3, 10)), on(3, 12))
+    # 19 days of March and 11 of April, a Saturday: until Monday. Then 14 days are left to the office.
+    assert running(entry)["C6"].target_due_on == date(2026, 4, 13)
+    assert fresh(entry).next_due_on == date(2026, 4, 26)
+    make_all_reminders(now=on(4, 20))
+    assert db.session.scalars(sa.select(Reminder.clock_id)).all() == []
+    assert not is_overdue(fresh(entry).next_due_on, None, date(2026, 4, 20))
+    assert right_word(date(2026, 4, 13), date(2026, 4, 20)).label == "期满，可办结"
+    assert right_word(date(2026, 4, 13), date(2026, 4, 13)).label == "今天期满"
+    take(town, entry, "finish", by="officer", now=on(4, 20), answers={"finished_on": date(2026, 4, 20)})
+    late = sa.select(Clock.days_late).where(Clock.entry_id == entry.id, Clock.stopped_at.is_not(None))
+    assert set(db.session.scalars(late)) == {0}
 
 
 # --- Extension and review rounds --------------------------------------------------------------------------------------

@@ -168,6 +168,7 @@ def surroundings() -> dict:
         "demonstration": True,
         "large_text": "large" in request.args,
         "printed_on": "2026年11月23日",
+        "calendar_note": "",
         "addresses": {
             "home": "/",
             "messages": "/",

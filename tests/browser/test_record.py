@@ -158,8 +158,9 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_or_chosen_is
     submit(phone)
     expect(phone.get_by_role("alert")).to_contain_text("还差一点")
     expect(phone.locator("#site .field-error")).to_have_text("请选择在哪里")
-    for field, name in {"location": "部位", "category": "隐患类别", "grade": "隐患等级", "mode": "整改方式"}.items():
-        expect(phone.locator(f"#{field}-error")).to_contain_text(f"请填写{name}")
+    expect(phone.locator("#location-error")).to_contain_text("请填写部位")
+    for field, name in {"category": "隐患类别", "grade": "隐患等级", "mode": "整改方式"}.items():
+        expect(phone.locator(f"#{field}-error")).to_contain_text(f"请选择{name}")
     expect(phone.locator("#description")).to_have_value("只写了一句")
     expect(kept_photos(phone)).to_have_count(2)
     # Filled in at last: the two photos go along.

@@ -4,6 +4,12 @@ import json
 
 import pytest
 
+from ledger.grammar import shelf
+from ledger.models import Role
+from ledger.services.adjustments import adjust
+from ledger.web import current
+from tests.builders import a_person, a_town
+
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 # Section 10.3 of the rules, each through a row of the table with that length and unit.
@@ -103,3 +109,67 @@ def test_the_table_has_every_wording(command):
     said = command("clocks").output
     assert "C5" in said
     assert "请确认" in said
+
+
+# --- What the town counts by itself ------------------------------------------------------------------------------------
+
+
+def test_every_clock_of_every_book_can_be_asked_for(command):
+    rows = document(command("clocks", "--json"))
+    known = {(row["group"], row["code"]) for row in rows}
+    for book in shelf.books():
+        for rule in book.clocks:
+            assert rule.limit or (book.key, rule.code) in known, (book.key, rule.code)
+    assert ("every-book", "attend") in known
+    codes = [row["code"] for row in rows if row["valid_to"] is None and row["valid_from"] is None]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "due_on"),
+    [
+        ("service", "2026-03-02", "2026-03-09"),
+        ("progress-a", "2026-03-02", "2026-03-09"),
+        # Two working days from the Thursday before 清明节: Friday and Tuesday.
+        ("A-review", "2026-04-02", "2026-04-07"),
+        ("D12b", "2026-03-02", "2026-03-17"),
+        ("attend", "2026-03-02", "2026-04-01"),
+    ],
+)
+def test_the_towns_own_clocks_are_counted_like_those_of_the_law(command, code, start, due_on):
+    found = document(command("due", "--clock", code, "--from", start, "--json"))
+    assert (found["due"], found["origin"]) == (due_on, "local")
+
+
+def test_a_date_somebody_sets_has_no_days_to_count(command):
+    refused = command("due", "--clock", "D15", "--from", "2026-03-02")
+    assert refused.exit_code == 1
+    assert "没有可以推算的天数：以办理时所定的日期为准" in refused.output
+
+
+def test_a_towns_own_length_counts_where_it_has_one(command):
+    town = a_town("青桐镇")
+    keeper = a_person(role=Role.ADMINISTRATOR, area=town.town)
+    adjust(town.town.id, "limit.C14", 5, by=keeper, now=current.now())
+    adjust(town.town.id, "petitions.service_days", 10, by=keeper, now=current.now())
+    due = {code: document(command("due", "--clock", code, "--from", "2026-03-02", "--json"))["due"] for code in OWN}
+    assert due == OWN
+    own = {row["code"]: row["own_length"] for row in document(command("clocks", "--json"))}
+    assert (own["C14"], own["service"], own["C5"]) == (5, 10, None)
+    assert "首次联系　5日（本镇所定）" in command("clocks").output
+
+
+OWN = {"C14": "2026-03-07", "service": "2026-03-12", "C5": "2026-05-01"}
+
+
+def test_among_several_towns_one_has_to_be_named(command):
+    first, second = a_town("青桐镇"), a_town("邻镇")
+    for town, days in ((first, 5), (second, 7)):
+        keeper = a_person(role=Role.ADMINISTRATOR, area=town.town)
+        adjust(town.town.id, "limit.C14", days, by=keeper, now=current.now())
+    asked = ("due", "--clock", "C14", "--from", "2026-03-02", "--json")
+    assert document(command(*asked))["due"] == "2026-03-05"
+    assert document(command(*asked, "--town", "邻镇"))["due"] == "2026-03-09"
+    refused = command(*asked, "--town", "无此镇")
+    assert refused.exit_code == 1
+    assert "没有唯一叫“无此镇”的镇" in refused.output

@@ -64,7 +64,7 @@ def in_disorder() -> list[str]:
         ).all()
         if not events or events[-1].to_state != entry.state:
             wrong.append(f"{entry.number} stands where no event led it")
-        if entry.next_due_on != min((clock.target_due_on for clock in running), default=None):
+        if entry.next_due_on != min((clock.due_on for clock in running), default=None):
             wrong.append(f"{entry.number} promises what no clock says")
         if not db.session.scalar(sa.select(Evidence.id).where(Evidence.entry_id == entry.id)):
             wrong.append(f"{entry.number} lost its photos")

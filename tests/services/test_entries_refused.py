@@ -50,10 +50,10 @@ def test_every_fault_is_said_at_once(town):
     assert found == {
         "found_on": "发现日期不能晚于今天，请核对",
         "location": "部位最多 60 个字，现在是 61 个，请缩短",
-        "category": "请填写隐患类别",
+        "category": "请选择隐患类别",
         "description": "请填写隐患描述",
         "grade": "请从列表中选择隐患等级",
-        "mode": "请填写整改方式",
+        "mode": "请选择整改方式",
         "colour": "这一步不填写这一项",
         "before": "请拍至少 1 张整改前照片（隐患登记须附整改前照片，销号时与整改后照片对照）",
         "sky": "这一步不附这种照片，请去掉",

@@ -54,6 +54,12 @@ def test_what_only_a_competent_body_decides_is_never_put_down_to_the_town(town, 
     assert on_record(entry)[-1] == kind
 
 
+@pytest.mark.parametrize("office", ["青阳县自然资源局示范镇自然资源所", "青阳县市场监督管理局示范镇分局"])
+def test_an_office_the_county_keeps_in_the_town_decides_in_the_name_of_the_county(town, office):
+    entry = record(town, an_entry(town, "ordered"), a_paper("coercion_decision", issuing_authority=office))
+    assert on_record(entry) == ["coercion_decision"]
+
+
 def test_the_town_may_order_and_refer_in_its_own_name(town):
     order(town, report(town, a_workplace(town)), paper=a_paper(issuing_authority="示范镇人民政府"))
 

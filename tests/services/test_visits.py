@@ -216,7 +216,7 @@ def test_every_fault_of_a_visit_is_said_at_once(town, checklist):
     assert found == {
         "mood": "没有这一项",
         "companions": "同行检查人员最多 100 个字，现在是 101 个，请缩短",
-        "visit_kind": "请填写检查类型",
+        "visit_kind": "请选择检查类型",
         "started_at": "检查时间不能晚于现在，请核对手机时间",
         "ended_at": "结束时间不能早于开始时间",
         "checklist_id": "勾选的内容和检查表对不上，请重新打开检查页面核对后提交",

@@ -1,7 +1,10 @@
 """The calculator: every row and any length, shareable by address, loud about missing years, clear about slips."""
 
+from datetime import date
+
 import pytest
 
+from ledger.grammar import shelf
 from ledger.models import Role
 from ledger.services.adjustments import adjust
 from ledger.web import current
@@ -90,6 +93,27 @@ def test_the_towns_own_length_counts_and_is_named(client, town):
     text = answer(client, limit="C14", start="2026-03-02")
     assert "2026年3月9日" in text
     assert "本镇定为 7日（默认 3日）" in text
+
+
+def test_every_book_offers_its_own_clocks_behind_those_of_the_law(officer):
+    page = officer.page("/calculator")
+    groups = {one.get("label"): [each.get("value") for each in one.all("option")] for one in page.root.all("optgroup")}
+    assert {"service", "grade-review", "progress-a"} <= set(groups["信访事项"])
+    assert {"A-review", "A-close"} <= set(groups["安全生产和消防"])
+    assert groups["各台账通用"] == ["attend"]
+    for label in ("信访事项", "违法占用耕地"):
+        local = [not limit.is_local for code in groups[label] for limit in [shelf.limit_of(code, date(2026, 3, 2))]]
+        assert local == sorted(local, reverse=True)
+
+
+def test_a_clock_of_the_town_is_counted_with_the_towns_own_length(client, town):
+    keeper = a_person(role=Role.ADMINISTRATOR, area=town.town)
+    adjust(town.town.id, "petitions.service_days", 10, by=keeper, now=current.now())
+    sign_in(client, a_person(role=Role.OFFICER, area=town.town))
+    text = answer(client, limit="service", start="2026-03-02")
+    assert "送达（10日，本镇规定）" in text
+    assert "2026年3月12日" in text
+    assert "本镇定为 10日（默认 7日）" in text
 
 
 def test_a_notice_before_a_hearing_is_counted_backward(officer):

@@ -1,9 +1,13 @@
 """The menu and what else the layout shows, by the reader's posts."""
 
+from datetime import date
+
 import pytest
 
+from ledger.grammar import shelf
+from ledger.holidays import Holidays
 from ledger.models import Role
-from ledger.web.context import DESK, MOST_ON_PHONE, menu_of
+from ledger.web.context import DESK, MOST_ON_PHONE, calendar_note, menu_of
 from tests.builders import a_person, a_post, a_town, sign_in
 from tests.machinery.application import an_application
 
@@ -27,6 +31,9 @@ def test_each_role_has_its_menu(application):
     assert menu(application, officer, on_phone=True) == ["待办", "记一条", "台账", "消息"]
     leader = a_person(role=Role.LEADER, area=town.town)
     assert menu(application, leader, on_phone=True) == ["超期", "概览", "台账", "消息"]
+    # A supervisor has nothing to do and everything to watch: the day begins with what is late.
+    supervisor = a_person(role=Role.SUPERVISOR, area=town.town)
+    assert menu(application, supervisor, on_phone=True) == ["超期", "概览", "台账", "消息"]
 
 
 def test_who_holds_several_posts_sees_the_union_and_a_phone_has_room_for_it(application):
@@ -60,3 +67,34 @@ def test_the_demonstration_says_so_on_every_page(premises, application):
     a_person()
     client = an_application(premises, demo="1").test_client()
     assert "演示环境：数据均为虚构" in client.page("/sign-in").text
+
+
+# --- A year whose holidays are missing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "today", "said"),
+    [
+        (Role.OFFICER, date(2026, 9, 30), ""),
+        (Role.OFFICER, date(2026, 10, 1), "2027年放假安排尚未录入"),
+        (Role.WORKER, date(2026, 12, 31), "2027年放假安排尚未录入"),
+        (Role.LEADER, date(2027, 3, 1), "2027年放假安排尚未录入"),
+        (Role.LEADER, date(2027, 11, 1), "2027年、2028年放假安排尚未录入"),
+        (Role.ADMINISTRATOR, date(2026, 12, 1), ""),
+        (Role.AUDITOR, date(2026, 12, 1), ""),
+    ],
+)
+def test_from_october_on_whoever_works_with_due_dates_hears_of_a_missing_year(application, role, today, said):
+    town = a_town()
+    note = calendar_note(a_person(role=role, area=town.grid if role is Role.WORKER else town.town), today)
+    assert note.startswith(said)
+    assert bool(note) == bool(said)
+
+
+def test_the_note_stands_on_the_pages_themselves_and_not_for_strangers(application, client):
+    town = a_town()
+    shelf.keep_holidays(Holidays())
+    assert "放假安排尚未录入" not in client.page("/sign-in").text
+    sign_in(client, a_person(role=Role.OFFICER, area=town.town))
+    for address in ("/inbox", "/books/petitions", "/sites"):
+        assert "的期限暂按周末推算，录入后可能变动" in client.page(address).text

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.workdays import LOCAL_ZONE
 from tests.builders import sign_in
 from tests.lives import an_entry
 from tests.machinery.application import WatchfulClient
@@ -77,6 +78,15 @@ def test_a_list_is_narrowed_by_the_responsible_unit_and_says_so(officer, towns):
 
 def test_what_cannot_be_read_in_the_address_of_a_list_narrows_nothing(officer):
     assert len(rows_of(officer.page("/books/safety", village="x", state="x", which="x", after="x"))) in (0, 2)
+
+
+def test_every_promise_leads_to_the_calculator_with_the_same_question(officer, towns):
+    page = officer.page(f"/entries/{towns.ours['own_entry_id']}")
+    [clock] = page.root.of_class("clock")
+    [link] = [link for link in clock.all("a") if link.text == "用期限计算器再算一遍"]
+    today = towns.now.astimezone(LOCAL_ZONE).date()
+    assert link.get("href") == f"/calculator?limit=C2&start={today}"
+    assert clock.of_class("clock-date")[0].text in officer.page(link.get("href")).main.text
 
 
 def test_what_may_not_be_done_says_why_and_once(application, towns):

@@ -1,6 +1,7 @@
 """记一条 without scripts: one form for every way of beginning, and nothing of it lost."""
 
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.models import Entry
+from ledger.workdays import local_date
 from tests.builders import sign_in
 from tests.lives import a_photo, a_picture
 from tests.machinery.application import WatchfulClient
@@ -78,6 +80,31 @@ def test_the_same_form_sent_again_leads_to_the_entry_it_made(worker, towns, haza
     first, second = worker.submit("/record", hazard), worker.submit("/record", hazard)
     assert (first.status_code, first.location) == (303, second.location)
     assert filed() == 1
+
+
+def test_what_was_found_earlier_is_filed_with_its_day(worker, towns, hazard):
+    assert (
+        worker.page("/record", book="safety").form("/record?book=safety").values["found_on"]
+        == local_date(towns.now).isoformat()
+    )
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    earlier = local_date(towns.now) - timedelta(days=40)
+    assert worker.submit("/record", hazard | {"found_on": earlier.isoformat()}).status_code == 303
+    assert db.session.scalars(sa.select(Entry.found_on).where(Entry.headline.contains("后门上锁"))).all() == [earlier]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("2999-01-01", "不能晚于今天"), ("0202-11-23", "核对年份"), ("上周", "请填写日期"), ("2026-02-30", "请填写日期")],
+)
+def test_a_day_that_cannot_be_the_day_of_finding_is_told_beside_its_field_and_kept(worker, towns, hazard, typed, said):
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    answer = worker.submit("/record", hazard | {"found_on": typed})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert said in page.field_errors["found_on"]
+    assert page.form("/record?book=safety").values["found_on"] == typed
+    assert filed() == 0
 
 
 def test_other_words_under_the_id_of_a_form_already_filed_are_a_conflict(worker, towns, hazard):

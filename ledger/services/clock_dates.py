@@ -1,0 +1,251 @@
+"""The dates of one clock: counted when it starts, counted on when it is extended or goes on, judged when it is kept.
+
+What was promised is never moved by a newer calendar on its own: a clock whose date somebody decided to keep is
+extended from that date.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from ledger.access import posts_over
+from ledger.grammar import shelf
+from ledger.grammar.adjustments import TownRule
+from ledger.grammar.book import Book
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Step
+from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person
+from ledger.queries.holidays import recounted
+from ledger.services.submissions import PaperAnswer
+from ledger.workdays import (
+    Due,
+    Pause,
+    TraceKind,
+    TraceLine,
+    Unit,
+    add_working_days,
+    chinese_date,
+    days_late,
+    due,
+    local_date,
+    sentence,
+    working_days_between,
+)
+
+ONE_DAY = timedelta(days=1)
+# Lines about where a count ended, which the next count says anew.
+ENDINGS = (TraceKind.ROLLED, TraceKind.NOT_ROLLED, TraceKind.RESULT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A step that was taken: what its clocks have to know of it."""
+
+    session: Session
+    book: Book
+    step: Step
+    entry: Entry
+    event: Event
+    by: Person
+    paper: PaperAnswer | None
+    town_rule: TownRule
+
+    @property
+    def today(self) -> date:
+        return local_date(self.event.at)
+
+
+# --- Counting ----------------------------------------------------------------------------------------------------------
+
+
+def count(clock: Clock, started_at: datetime, rule: ClockRule, town_rule: TownRule) -> None:
+    """Work the dates of a clock out anew from its start, its length, its extensions and its pauses."""
+    unit = Unit(clock.unit)
+    counted = due(
+        started_at if unit is Unit.HOURS else clock.started_on,
+        length=clock.length,
+        unit=unit,
+        holidays=shelf.holidays(),
+        extended_by=clock.extended_by,
+        pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in clock.pauses],
+        rolls=clock.rolls,
+    )
+    _write(clock, counted, rule, town_rule)
+
+
+def _write(clock: Clock, counted: Due, rule: ClockRule, town_rule: TownRule) -> None:
+    clock.legal_due_on, clock.legal_due_rolled_on = counted.raw_on, counted.rolled_on
+    clock.target_due_on = _target(clock, rule, town_rule)
+    clock.sentence = sentence(counted, clock.label, clock.length, Unit(clock.unit))
+    clock.trace = [line.as_json() for line in counted.trace]
+
+
+def _target(clock: Clock, rule: ClockRule, town_rule: TownRule) -> date:
+    """Return the day the town works towards: so long before the binding one, never before the clock started."""
+    ahead = town_rule(rule.target_before) if rule.target_before is not None else 0
+    if rule.target_before is None or not ahead:
+        return clock.due_on
+    if rule.target_before.unit == Unit.WORKING_DAYS.label:
+        wanted = add_working_days(clock.due_on, -ahead, shelf.holidays())
+    else:
+        wanted = clock.due_on - timedelta(days=ahead)
+    return max(wanted, min(clock.started_on, clock.due_on))
+
+
+# --- Extensions and pauses ---------------------------------------------------------------------------------------------
+
+
+def moved_by(rule: ClockRule, step: Step) -> InstrumentedAttribute[Any] | None:
+    """Return the field by which a step moves a clock: the date it runs to, or the units added to it."""
+    asked = [ask.field for ask in step.asks]
+    return next((field for field in (rule.until, rule.extended_by) if field is not None and field in asked), None)
+
+
+def extend(turn: Turn, clock: Clock, rule: ClockRule) -> None:
+    """Add an extension to the raw date; the trace keeps who approved what, earlier ones too."""
+    field = moved_by(rule, turn.step)
+    if field is None:
+        return
+    wanted = getattr(turn.entry, field.key)
+    added = (wanted - clock.legal_due_on).days if isinstance(wanted, date) else wanted
+    promised = _promised_otherwise(clock)
+    decided = [line for line in clock.trace if was_decided(line)]
+    clock.extended_by += added
+    clock.extensions += 1
+    if promised is None:
+        _count_again(turn, clock, rule)
+    else:
+        _go_on_from(clock, promised, added, rule, turn.town_rule)
+        decided = []
+    approved = TraceLine(TraceKind.EXTENSION, turn.today, _who_extended(turn))
+    _tell(clock, [*decided, approved.as_json()])
+
+
+def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
+    """Let a paused clock go on: the day it was paused did not count any more, today counts again."""
+    paused_on, clock.paused_on = clock.paused_on, None
+    if paused_on is None or paused_on >= turn.today:
+        return
+    promised, decided = _promised_otherwise(clock), [line for line in clock.trace if was_decided(line)]
+    pause = (paused_on, turn.today - ONE_DAY)
+    clock.pauses = [*clock.pauses, [day.isoformat() for day in pause]]
+    if promised is None:
+        _count_again(turn, clock, rule)
+        _tell(clock, decided)
+    elif paused_on <= promised:
+        _go_on_after(clock, promised, pause, rule, turn.town_rule)
+
+
+def _tell(clock: Clock, decided: list[dict[str, Any]]) -> None:
+    """Put what somebody decided into the trace: behind the extension it is about, or before the date it came to."""
+    added = [at for at, line in enumerate(clock.trace) if line["kind"] == TraceKind.EXTENSION and line["amount"]]
+    at = added[-1] + 1 if added else len(clock.trace) - 1
+    clock.trace = [*clock.trace[:at], *decided, *clock.trace[at:]]
+
+
+def was_decided(line: dict[str, Any]) -> bool:
+    """Return whether a line tells what somebody decided, which no counting brings back: an approval, a new calendar."""
+    return line["kind"] == TraceKind.DECISION or (line["kind"] == TraceKind.EXTENSION and not line["amount"])
+
+
+def _count_again(turn: Turn, clock: Clock, rule: ClockRule) -> None:
+    """Count from the start; only hours have to know its moment, which is that of the event they started with."""
+    in_hours = clock.unit == Unit.HOURS
+    started_at = turn.session.get_one(Event, clock.start_event_id).at if in_hours else turn.event.at
+    count(clock, started_at, rule, turn.town_rule)
+
+
+def _promised_otherwise(clock: Clock) -> date | None:
+    """Return the date a clock was promised for where counting it again would give another one; else None.
+
+    Such a date was kept by a decision when a year's holidays came, and no later step may take that decision back.
+    """
+    counted = recounted(clock, shelf.holidays())
+    return clock.legal_due_on if counted is not None and counted.raw_on != clock.legal_due_on else None
+
+
+def _go_on_from(clock: Clock, promised: date, added: int, rule: ClockRule, town_rule: TownRule) -> None:
+    """Count an extension from the promised date."""
+    unit = Unit(clock.unit)
+    counted = due(promised, length=added, unit=unit, holidays=shelf.holidays(), rolls=clock.rolls)
+    text = f"原于{chinese_date(promised)}期满（已答应的日期），延长{added}{unit.label}"
+    _join(clock, counted, TraceLine(TraceKind.EXTENSION, promised, text, "", added), rule, town_rule)
+
+
+def _go_on_after(clock: Clock, promised: date, pause: Pause, rule: ClockRule, town_rule: TownRule) -> None:
+    """Move the promised date by the days of a pause that would have counted."""
+    first, last = pause
+    unit = Unit.WORKING_DAYS if clock.unit == Unit.WORKING_DAYS else Unit.DAYS
+    days = (last - first).days + 1
+    length = working_days_between(first - ONE_DAY, last, shelf.holidays()) if unit is Unit.WORKING_DAYS else days
+    counted = due(promised, length=length, unit=unit, holidays=shelf.holidays(), rolls=clock.rolls)
+    text = f"{chinese_date(first)}至{chinese_date(last)}中止，{days}日不计入"
+    _join(clock, counted, TraceLine(TraceKind.PAUSE, first, text, "", days), rule, town_rule)
+
+
+def _join(clock: Clock, counted: Due, why: TraceLine, rule: ClockRule, town_rule: TownRule) -> None:
+    """Put a further count behind the one a clock remembers, as one account."""
+    begun = [TraceLine.from_json(line) for line in clock.trace if line["kind"] not in ENDINGS]
+    # A new count opens with its own start, which here is a promise made before.
+    added = [line for line in counted.trace[1:] if line not in begun]
+    joined = Due(
+        start_on=clock.started_on,
+        raw_on=counted.raw_on,
+        rolled_on=counted.rolled_on,
+        due_at=None,
+        trace=(*begun, why, *added),
+        missing_years=tuple(line.amount for line in (*begun, *added) if line.kind is TraceKind.MISSING_YEAR),
+        rolls=clock.rolls,
+    )
+    was = clock.due_on
+    _write(clock, joined, rule, town_rule)
+    clock.sentence = f"{clock.sentence[:-1]}；由已答应的{chinese_date(was)}起续算。"
+
+
+def _who_extended(turn: Turn) -> str:
+    """Say who took the step and by which post: a leader approves, anybody else notes what was approved."""
+    held = [post.role for post in posts_over(turn.by, turn.entry.area, turn.book.key) if post.role in turn.step.who]
+    role = next((role for role in held if role in LEADING_ROLES), next(iter(held), None))
+    post = f"（{turn.book.role_word(role)}）" if role is not None else ""
+    event = turn.event
+    said = [f"{change['label']}：{change['text']}" for change in event.answers if change["field"]]
+    if turn.step.must_note and event.note:
+        said.append(f"{turn.step.must_note}：{event.note}")
+    does = "批准" if role in LEADING_ROLES else "登记"
+    return f"第{event.round}轮{turn.step.done}，{turn.by.name}{post}{does}。{'；'.join(said)}"
+
+
+# --- Keeping -----------------------------------------------------------------------------------------------------------
+
+
+def kept_day(turn: Turn, rule: ClockRule) -> date:
+    """Return the day the thing was done that a step tells of; today where the step names no day of its own."""
+    told = [_told_day(turn, source) for source in rule.kept_on]
+    return min(next((day for day in told if day is not None), turn.today), turn.today)
+
+
+def _told_day(turn: Turn, source: InstrumentedAttribute[Any] | PaperKind) -> date | None:
+    if isinstance(source, PaperKind):
+        return turn.paper.dated_on if turn.paper is not None and turn.paper.kind == source.key else None
+    is_asked = source.key in {ask.field.key for ask in turn.step.asks}
+    return getattr(turn.entry, source.key) if is_asked else None
+
+
+def stop(clock: Clock, event: Event, kept_on: date, *, is_right: bool) -> None:
+    """End a clock, judged by the day the thing was done: what was done in time and typed later was done in time."""
+    kept_on = max(kept_on, clock.started_on)
+    late = days_late(clock.due_on, kept_on)
+    clock.stopped_at = event.at
+    clock.stop_event_id = event.id
+    # A right that ran out unused is nobody's delay.
+    clock.days_late = 0 if is_right else late
+    clock.trace = [*clock.trace, _kept_line(kept_on, local_date(event.at), clock.days_late).as_json()]
+
+
+def _kept_line(kept_on: date, noted_on: date, late: int) -> TraceLine:
+    how = f"超期{late}日" if late else "没有超期"
+    noted = f"（{chinese_date(noted_on)}记入台账）" if noted_on != kept_on else ""
+    return TraceLine(TraceKind.KEPT, kept_on, f"{chinese_date(kept_on)}了结{noted}，{how}", "", late)
