@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.concerned import entries_concerning
+from ledger.concerned import concerns
 from ledger.grammar import shelf
 from ledger.grammar.adjustments import TownRule
 from ledger.grammar.book import Book
@@ -68,7 +68,7 @@ class Reach(NamedTuple):
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
         if self.concerned_id is None:
             return sa.true()
-        return sa.or_(Entry.is_segregated.is_(False), Entry.id.not_in(entries_concerning(self.concerned_id)))
+        return sa.or_(Entry.is_segregated.is_(False), ~concerns(self.concerned_id, Entry.id))
 
 
 def reach_of(person: Person) -> Reach:
@@ -100,11 +100,6 @@ def visible_entries(person: Person) -> sa.ColumnElement[bool]:
     A field worker also keeps seeing what they reported, wherever it has moved since.
     """
     return reach_of(person).entries()
-
-
-def not_concerning(person: Person) -> sa.ColumnElement[bool]:
-    """Return the condition for the entries that are not kept from this person, whether they may see them or not."""
-    return reach_of(person).not_concerned()
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:

@@ -22,16 +22,26 @@ _place = aliased(Area, name="place_in_unit")
 _unit = aliased(Area, name="unit")
 
 
+def concerns(person_id: int, entry_id: Any) -> sa.ColumnElement[bool]:
+    """Return whether an entry is kept from a person, for the rows of a statement: it looks by keys and scans nothing."""
+    return sa.exists().where(_kept.entry_id == entry_id, _means(person_id))
+
+
 def entries_concerning(person_id: int) -> sa.Select[tuple[int]]:
-    """Return the ids of the entries that are kept from a person, under whichever account."""
-    accounts = sa.select(_other.id).join(_one, _same_person()).where(_one.id == person_id)
-    units = (
-        sa.select(_unit.id)
-        .join(_place, _place.path.startswith(_unit.path))
-        .join(_post, _post.area_id == _place.id)
-        .where(_post.person_id.in_(accounts))
+    """Return the ids of the entries that are kept from a person."""
+    return sa.select(_kept.entry_id).where(_means(person_id))
+
+
+def _means(person_id: int) -> sa.ColumnElement[bool]:
+    """Return whether what is noted means a person: under whichever account, or by a post in the unit."""
+    is_named = sa.exists().where(_other.id == _kept.person_id, _one.id == person_id, _same_person())
+    is_inside = sa.exists().where(
+        _unit.id == _kept.area_id,
+        _post.person_id == person_id,
+        _place.id == _post.area_id,
+        _place.path.startswith(_unit.path),
     )
-    return sa.select(_kept.entry_id).where(sa.or_(_kept.person_id.in_(accounts), _kept.area_id.in_(units)))
+    return sa.or_(is_named.correlate(_kept), is_inside.correlate(_kept))
 
 
 def people_concerned_by(person_ids: Collection[int], area_ids: Collection[int]) -> sa.Select[tuple[int]]:

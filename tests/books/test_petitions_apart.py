@@ -13,6 +13,7 @@ from ledger.db import db
 from ledger.models import Entry, Person, Reminder, Role
 from ledger.queries.administration import children_of, log_page
 from ledger.queries.entries import every_overdue_entry, reported_by
+from ledger.queries.holidays import KEPT_APART, touched_clocks
 from ledger.queries.reminders import reminders_of
 from ledger.services.apart import kept_from
 from ledger.services.confidences import look_up, open_record, renew_code
@@ -366,5 +367,7 @@ def test_counts_lists_and_the_log_of_the_administration_leave_it_out(town):
     after = children_of(town.area("青阳县"), today=lives.TODAY)
     assert [line.open_entries for line in after] == [line.open_entries for line in before]
     assert every_overdue_entry(today=date(2027, 1, 1), book=None) == []
+    told = {number for clock, number in touched_clocks(db.session(), 2026)}
+    assert told == {KEPT_APART}
     lines = log_page(town.person("auditor"), act="protected.open").rows
     assert [line.about for line in lines] == [f"{other.number}，理由：核对送达地址"]
