@@ -139,6 +139,37 @@ def looking_again(write: Callable[Parameters, Result]) -> Callable[Parameters, R
     return written
 
 
+# What makes a commit return before the disk has it: a power cut may lose the last ones, and spoils nothing.
+HURRIED = {"sqlite": "PRAGMA synchronous=NORMAL", "postgresql": "SET synchronous_commit TO off"}
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Commit without waiting for the disk, in work that finds out by itself what a power cut has lost.
+
+    Half of the time of many small transactions is that wait. Only for a process of its own: everybody's connections
+    are made anew before and after, and what the session knew is forgotten.
+    """
+
+    def _on_connect(connection: Any, record: Any) -> None:
+        connection.execute(HURRIED[engine.dialect.name])
+        connection.commit()
+
+    engine = db.engine
+    sa.event.listen(engine, "connect", _on_connect)
+    try:
+        _connect_anew(engine)
+        yield
+    finally:
+        sa.event.remove(engine, "connect", _on_connect)
+        _connect_anew(engine)
+
+
+def _connect_anew(engine: sa.Engine) -> None:
+    db.session.remove()
+    engine.dispose()
+
+
 def prepare_engine(engine: sa.Engine) -> None:
     """Teach a SQLite engine to behave: write-ahead log, foreign keys, patience, and transactions that are ours."""
     if engine.dialect.name != "sqlite":

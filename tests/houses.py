@@ -10,6 +10,7 @@ from ledger.books.housing import (
     BOOK,
     AppraisalGrade,
     BuiltPeriod,
+    BusinessKind,
     CommissionedBy,
     EngineeringMeasure,
     HazardLevel,
@@ -44,13 +45,15 @@ def days(number: int) -> datetime:
 
 
 def a_house(town: Town, *, name: str = "", area: str = "甲村一网格一组", now: datetime = NOW, **more) -> House:
+    use = more.pop("use", HouseUse.DWELLING)
     submission = SiteSubmission(
         uuid=uuid4(),
         name=name or f"张三自建房{uuid4().hex[:6]}",
-        subject_type=more.pop("use", HouseUse.DWELLING),
+        subject_type=use,
         area_id=town.areas[area],
         address="甲村中街 12 号",
-        answers={
+        answers=({"business_kinds": [BusinessKind.CATERING.value]} if use is HouseUse.BUSINESS else {})
+        | {
             "house_number": "示自建001",
             "owner": "张三",
             "owner_phone": "13800000000",

@@ -16,7 +16,7 @@ from flask import current_app
 from PIL import Image
 from sqlalchemy.orm import joinedload
 
-from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SubjectType, VisitKind
+from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
 from ledger.db import db, transaction
 from ledger.grammar.adjustments import Adjustable
 from ledger.models import Adjustment, Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally
@@ -155,6 +155,8 @@ def a_workplace(town: Town, *, name: str = "甲村饭店", area: str = "甲村�
             "mixed_use": False,
             "operating_status": OperatingStatus.OPEN,
             "regulator": "市场监管所",
+            "small_place_type": SmallPlaceType.RESTAURANT,
+            "no_credit_code_reason": "正在办理营业执照",
         },
     )
     return sites.make_site(BOOK.site, submission=submission, by=town.person(by), now=NOW)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ledger.books.farmland import (
     BOOK,
+    PROBLEMS,
     Acceptance,
     BuildingKind,
     Conclusion,
@@ -213,3 +214,23 @@ def clocks_of(entry: Entry) -> dict[str, Clock]:
 
 def running(entry: Entry) -> set[str]:
     return {code for code, clock in clocks_of(entry).items() if clock.stopped_at is None}
+
+
+# What somebody who fills in a form of this book knows beyond the kind of each field: parts that make a whole.
+KNOWN = {
+    "conclusion": lambda asked: asked.chance.choice(
+        [one for one in Conclusion if (one in PROBLEMS) == (asked.step.key == "verify")]
+    ),
+    "started": lambda asked: asked.chance.choice(["2012", "2019-05", "2021-05-12"]),
+    "finished": lambda asked: "2024",
+    "area_total": lambda asked: Decimal(asked.chance.choice([1500, 9000])),
+    "area_agri": lambda asked: asked.area_total,
+    "area_farmland": lambda asked: asked.area_total,
+    "area_basic": lambda asked: asked.area_total * asked.chance.choice([0, 1]),
+    "area_demolished": lambda asked: (asked.area_total or 0) * asked.chance.choice([Decimal(0), Decimal(1)]),
+    "area_regularised": lambda asked: (asked.area_total or 0) - asked.area_demolished,
+} | dict.fromkeys(
+    ("area_paddy", "area_recultivated", "recultivated_farmland", "recultivated_basic", "regularised_farmland",
+     "regularised_basic"),
+    lambda asked: Decimal(0),
+)  # fmt: skip

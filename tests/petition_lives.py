@@ -19,6 +19,7 @@ from ledger.books.petitions import (
     Opinion,
     OurClock,
     Purpose,
+    ReviewResult,
     Route,
     Satisfaction,
     TimeOpen,
@@ -193,3 +194,17 @@ def seen_by(town, who: str) -> set[int]:
     person = town.person(who)
     found = sa.select(Entry.id).where(Entry.book == "petitions", visible_entries(person))
     return set(db.session.scalars(found))
+
+
+# What somebody who fills in a form of this book knows beyond the kind of each field.
+KNOWN = {
+    "dispose": lambda asked: (
+        Dispose.FORWARD if asked.category == Category.ACCUSATION else asked.chance.choice(list(Dispose))
+    ),
+    "opinion": lambda asked: asked.chance.choice([Opinion.SUPPORT, Opinion.EXPLAIN, Opinion.REFUSE]),
+    "review_result": lambda asked: asked.chance.choice([ReviewResult.UPHELD, ReviewResult.CHANGED]),
+    "final_result": lambda asked: asked.chance.choice([ReviewResult.UPHELD, ReviewResult.CHANGED]),
+    "no_interest": lambda asked: True,
+    "representatives": lambda asked: 1,
+    "disclosure_days": lambda asked: asked.chance.randint(1, 20),
+}

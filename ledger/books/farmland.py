@@ -550,7 +550,10 @@ NO_RECLAMATION_PLAN = Condition(holds=lambda entry: not entry.has_reclamation_pl
 NOT_PROPOSED = Condition(
     holds=lambda entry: entry.referral not in (Referral.PROPOSED, Referral.APPROVED), otherwise="已经报请或决定移送"
 )
-UNDECIDED = Condition(holds=lambda entry: entry.decided_on is None, otherwise="处罚决定已经作出，请改用“土地继续整改”")
+IN_COUNTY_CASE = Condition(
+    holds=lambda entry: entry.filed_on is not None and entry.decided_on is None,
+    otherwise="县级机关没有立案，或者处罚决定已经作出，请改用“土地继续整改”",
+)
 IS_PROPOSED = Condition(holds=lambda entry: entry.referral == Referral.PROPOSED, otherwise="还没有报请移送")
 IS_APPROVED = Condition(
     holds=lambda entry: entry.referral == Referral.APPROVED, otherwise="移送须先由负责人决定，请先报请移送"
@@ -1007,7 +1010,7 @@ REFER = Step(
 )  # fmt: skip
 POLICE_RETURNED = Step(
     "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=(Role.OFFICER,),
-    applies=UNDECIDED, must_note="公安机关的答复",
+    applies=IN_COUNTY_CASE, must_note="公安机关的答复",
 )  # fmt: skip
 POLICE_FILED = Step(
     "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=(Role.OFFICER,),
@@ -1180,21 +1183,22 @@ DECISION_CLOCK = ClockRule(
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
     kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
 )  # fmt: skip
+# The days of the party: the office waits until they are over, and nobody is late then.
 DEFENCE_CLOCK = ClockRule(
     "D7", "陈述、申辩", starts=(NOTIFY,), stops=(HEAR, DECIDE, REFER),
-    limit="D7", counts_from=FarmlandEntry.notified_on,
+    limit="D7", counts_from=FarmlandEntry.notified_on, is_right=True,
 )  # fmt: skip
 HEARING_CLOCK = ClockRule(
     "D7-hearing", "要求听证", starts=(TELL_HEARING,), stops=(HEAR, DECIDE, REFER),
-    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on,
+    limit="D7-hearing", counts_from=FarmlandEntry.hearing_told_on, is_right=True,
 )  # fmt: skip
 SUE_CLOCK = ClockRule(
     "D8", "对限期拆除决定起诉", starts=(DECIDE,), stops=(SETTLE_REMEDY, CARRY_OUT),
-    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES,
+    limit="D8", counts_from=FarmlandEntry.served_on, applies=DEMOLISHES, is_right=True,
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
     "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT),
-    limit="D9", counts_from=FarmlandEntry.urged_on,
+    limit="D9", counts_from=FarmlandEntry.urged_on, is_right=True,
     kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )  # fmt: skip
 COURT_CLOCK = ClockRule(

@@ -477,6 +477,17 @@ IS_DANGER_TO_LIFE = Condition(
     otherwise="没有判定可能倒塌，也没有鉴定为D级，或者已经管控",
 )
 IS_CONTROLLED = Condition(holds=lambda entry: bool(entry.is_controlled), otherwise="没有采取管控措施，不需要解除")
+# Of a house (rules 4.1).
+IS_BUSINESS = Condition(
+    holds=lambda house: house.subject_type == HouseUse.BUSINESS, otherwise="不是经营性自建房",
+    seen_in=(House.subject_type, HouseUse.BUSINESS),
+)  # fmt: skip
+IS_ALTERED = Condition(
+    holds=lambda house: bool(house.altered), otherwise="没有改扩建", seen_in=(House.altered, True),
+)  # fmt: skip
+IS_ILLEGAL = Condition(
+    holds=lambda house: bool(house.illegal), otherwise="没有违法违规", seen_in=(House.illegal, True),
+)  # fmt: skip
 IS_LISTED = Condition(holds=lambda entry: entry.is_listed, otherwise="没有挂牌督办，不需要摘牌")
 IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="已经挂牌督办")
 AT_PACE = {
@@ -489,6 +500,10 @@ AT_PACE = {
 CONTROL_COUNTS = Adjustable(
     "housing.control_counts", "只采取管理措施的房屋，也可按已整治验收",
     default=0, most=1, yes_no=True, basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
+)  # fmt: skip
+FIRST_SCREENING_DAYS = Adjustable(
+    "housing.first_screening_days", "新建档房屋首次排查期限", default=30, unit="日", least=1, most=365,
+    basis="本镇规定：登记在册的房屋都要排查，不漏一栋",
 )  # fmt: skip
 RESUBMIT_DAYS = Adjustable(
     "housing.resubmit_days", "退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30,
@@ -881,6 +896,7 @@ REGRADE = Step(
             HousingEntry.institution, HousingEntry.appraisal_grade, HousingEntry.management_measures,
             HousingEntry.is_controlled, HousingEntry.moved_out,
         ),
+        must_change=(Entry.grade, HousingEntry.appraisal_grade),
     ),
 )  # fmt: skip
 VOID_ENTRY = Step(
@@ -1044,9 +1060,11 @@ SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
 
 
 def next_visit(house: House, last: date, town_rule: TownRule) -> date:
-    """Return by when a house has to be looked at again: screened again, or patrolled where it is on a round."""
-    screened = house.screened_on or last
-    screenings = [_months_after(screened, code, town_rule) for code in _screenings(house)]
+    """Return by when a house has to be looked at again: screened, the first time or again, or patrolled on its round."""
+    if house.screened_on is None:
+        screenings = [local_date(house.made_at) + timedelta(days=town_rule(FIRST_SCREENING_DAYS))]
+    else:
+        screenings = [_months_after(house.screened_on, code, town_rule) for code in _screenings(house)]
     return min(screenings + [_months_after(last, code, town_rule) for code in _rounds(house)])
 
 
@@ -1269,6 +1287,11 @@ BOOK = Book(
     entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
+        asks=(
+            Ask(House.business_kinds, mandatory=IS_BUSINESS, only_then=True),
+            Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
+            Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
+        ),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
     ),
@@ -1300,7 +1323,7 @@ BOOK = Book(
         REVIEW_APPRAISAL, ACCEPTANCE, BUILDING_DECISION, REFERRAL, LISTING,
     ),
     adjustables=(
-        CONTROL_COUNTS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
+        CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE, EXTENSIONS, ACCEPT_DAYS,
         CLOSE_DAYS, REFERRAL_DAYS,
     ),
     figures=FIGURES, begin_from=begin_from, default_for=default_for,

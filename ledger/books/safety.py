@@ -254,6 +254,19 @@ IS_GENERAL = Condition(
     holds=lambda entry: entry.grade != Level.MAJOR,
     otherwise="重大隐患须由分管领导批准销号，请提请分管领导办理",
 )
+# Of a place (rules 3.1).
+IS_SMALL_PLACE = Condition(
+    holds=lambda place: place.subject_type == SubjectType.SMALL_PLACE, otherwise="不是九小场所",
+    seen_in=(Workplace.subject_type, SubjectType.SMALL_PLACE),
+)  # fmt: skip
+IS_LEASED = Condition(
+    holds=lambda place: place.subject_type == SubjectType.LEASED_WORKSHOP, otherwise="不是出租厂房",
+    seen_in=(Workplace.subject_type, SubjectType.LEASED_WORKSHOP),
+)  # fmt: skip
+USES_GAS = Condition(
+    holds=lambda place: bool(place.gas_use), otherwise="不使用燃气", seen_in=(Workplace.gas_use, True),
+)  # fmt: skip
+HAS_NO_CREDIT_CODE = Condition(holds=lambda place: not place.credit_code, otherwise="有统一社会信用代码")
 IS_LISTED = Condition(holds=lambda entry: entry.is_listed, otherwise="没有挂牌督办，不需要摘牌")
 IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="已经挂牌督办")
 
@@ -696,6 +709,13 @@ BOOK = Book(
     site=SiteKind(
         model=Workplace, label="单位（场所）",
         subject_type=Field(label="场所类别", kind=Kind.CHOICE, choices=SubjectType),
+        asks=(
+            Ask(Workplace.small_place_type, mandatory=IS_SMALL_PLACE, only_then=True),
+            Ask(Workplace.no_credit_code_reason, label="统一社会信用代码；无照的写明原因", mandatory=HAS_NO_CREDIT_CODE),
+            Ask(Workplace.gas_alarm, mandatory=USES_GAS, only_then=True),
+            Ask(Workplace.landlord, mandatory=IS_LEASED), Ask(Workplace.tenant, mandatory=IS_LEASED),
+            Ask(Workplace.safety_agreement, mandatory=IS_LEASED),
+        ),
     ),
     shared=(
         Shared(column=Entry.grade, field=Field(label="隐患等级", kind=Kind.CHOICE, choices=Level)),

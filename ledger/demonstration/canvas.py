@@ -85,7 +85,7 @@ class Canvas:
 
     def finished(self, caption: str) -> bytes:
         """Return the picture as the bytes of a JPEG file, with the caption in the corner where there is a font."""
-        picture = self.image.filter(ImageFilter.GaussianBlur(0.6))
+        picture = self.image
         font = _font(26)
         if font is not None:
             strip = Image.new("L", (WIDTH, 48), 130)

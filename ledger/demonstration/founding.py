@@ -12,10 +12,10 @@ from ledger.demonstration.telling import told_books
 from ledger.demonstration.town import CORNERS, NEIGHBOUR, TOWN, TOWNS, VILLAGES, Seat, area_rows, corner_name, seats
 from ledger.grammar.stories import Part, Place
 from ledger.models import Area, Person, Post, Role
-from ledger.services.accounts import change_password
 from ledger.services.areas import load_areas
-from ledger.services.people import NewPost, add_person, give_post, reset_password
+from ledger.services.people import NewPost, add_person, give_post, share_password
 from ledger.services.shipped_checklists import ship_checklists
+from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE
 
 FOUNDED = datetime.combine(date(2022, 1, 4), time(9), LOCAL_ZONE)
@@ -74,7 +74,7 @@ class Cast:
         raise LookupError(f"nobody is {part.role.label} over {place.name}")
 
 
-def found_towns(*, chance: Random, now: datetime) -> None:
+def found_towns(*, settings: Settings, chance: Random, now: datetime) -> None:
     """Make the areas and the people of both towns; what is there already stays."""
     ship_checklists(now=now)
     load_areas(area_rows(), by=None, now=FOUNDED)
@@ -87,6 +87,7 @@ def found_towns(*, chance: Random, now: datetime) -> None:
     for seat, name, phone in named:
         if (seat, name, phone) not in keepers:
             _seat_person(seat, name, phone, by=keeper if seat.town == TOWN else None)
+    _open_the_table([phone for seat, _, phone in named if seat.title], settings)
 
 
 def sign_ins(chance: Random) -> list[SignIn]:
@@ -118,8 +119,14 @@ def _seat_person(seat: Seat, name: str, phone: str, *, by: Person | None) -> Non
         person = _known(phone)
     for post in posts[len(person.posts) :]:
         give_post(person.id, post=post, by=by, now=FOUNDED)
-    if seat.title and person.password_is_temporary:
-        change_password(old=reset_password(person.id, by=by, now=FOUNDED), new=PASSWORD, by=person, now=FOUNDED)
+
+
+def _open_the_table(phones: list[str], settings: Settings) -> None:
+    """Let those of the table sign in with the password that stands in it, once."""
+    closed = sa.select(Person.id).where(Person.sign_in_name.in_(phones), Person.password_hash.is_(None))
+    person_ids = db.session.scalars(closed.order_by(Person.id)).all()
+    if person_ids:
+        share_password(person_ids, password=PASSWORD, by=None, settings=settings, now=FOUNDED)
 
 
 def _known(phone: str) -> Person | None:

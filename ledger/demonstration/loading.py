@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.db import db, transaction
+from ledger.db import db, hurried, transaction
 from ledger.demonstration.founding import Cast, SignIn, found_towns, sign_ins
 from ledger.demonstration.schedule import Cue, cues, mornings
 from ledger.demonstration.stage import Stage
@@ -52,14 +52,15 @@ def load_demonstration(*, settings: Settings, now: datetime, seed: int = SEED) -
         begun = {"moment": now.astimezone(UTC).isoformat(), "seed": seed}
         _note(Act.DEMONSTRATION_BEGUN, now=now, **begun)
     if not is_loaded:
-        _play(settings, datetime.fromisoformat(begun["moment"]), begun["seed"])
+        with hurried():
+            _play(settings, datetime.fromisoformat(begun["moment"]), begun["seed"])
         _note(Act.DEMONSTRATION_LOADED, now=now)
     return Loaded(is_new=not is_loaded, counts=_counts(), sign_ins=sign_ins(Random(begun["seed"])))
 
 
 def _play(settings: Settings, now: datetime, seed: int) -> None:
     """Found the towns, play everything in the order of time with each morning's reminders, and let people sign in."""
-    found_towns(chance=Random(seed), now=now)
+    found_towns(settings=settings, chance=Random(seed), now=now)
     stage = Stage(settings=settings, cast=Cast())
     chance = Random(seed)
     played: list[tuple[datetime, Cue | None]] = [(at, None) for at in mornings(local_date(now - TOLD_BACK), now=now)]

@@ -10,7 +10,9 @@ from ledger.grammar.book import Book
 from ledger.grammar.stories import Act, Look, Place, Tale, Telling
 from ledger.workdays import LOCAL_ZONE, day_begins, local_date
 
-FIRST_MINUTE, LAST_MINUTE = 8 * 60 + 40, 16 * 60
+# Minutes of the day in which somebody begins something: a morning, a rest at noon, an afternoon.
+MORNING_MINUTES, AFTERNOON_MINUTES = range(8 * 60 + 40, 11 * 60 + 30), range(14 * 60, 16 * 60 + 30)
+OFFICE_MINUTES = (*MORNING_MINUTES, *AFTERNOON_MINUTES)
 MORNING = time(8, 31)
 
 
@@ -55,7 +57,7 @@ def mornings(first: date, *, now: datetime) -> Iterator[datetime]:
 
 def _moment(on: date, before: datetime | None, now: datetime, chance: Random) -> datetime:
     """Return a moment of a day: after what happened before, and not after now."""
-    minutes = chance.randrange(FIRST_MINUTE, LAST_MINUTE)
+    minutes = chance.choice(OFFICE_MINUTES)
     pause = timedelta(minutes=chance.randrange(4, 28), seconds=chance.randrange(60))
     share = chance.uniform(0.3, 0.7)
     if on > local_date(now):

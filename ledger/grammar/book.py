@@ -36,8 +36,11 @@ class SiteKind:
     address_help: str = "写到别人能找到门，如：中心街 8 号"
     # Who answers for what is found there, as far as its file tells; it can be put right on the way.
     answers_for: Callable[[Any], str | None] = lambda site: site.name
-    # By when somebody has to look at a place again, from its file and the day of the last visit; None: no rule.
+    # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
+    # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, TownRule], date | None] | None = None
+    # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
+    asks: tuple[Ask, ...] = ()
 
     @property
     def key(self) -> str:
@@ -177,6 +180,7 @@ class Book:
         _check_steps(self)
         _check_states(self)
         _check_clocks(self)
+        _check_site(self)
 
 
 def _refuse(book: Book, what: str) -> None:
@@ -250,3 +254,14 @@ def _check_clocks(book: Book) -> None:
             _refuse(book, f"clock {clock.code!r} stands still for a step the book does not list")
     for step, state in unpromised(book.steps, book.clocks):
         _refuse(book, f"after the step {step.key!r} an entry stands at {state.key!r} with no clock that counts")
+
+
+def _check_site(book: Book) -> None:
+    if book.site is None:
+        return
+    keys = {named.key for named in book.site.fields()}
+    for ask in book.site.asks:
+        if ask.field.key not in keys:
+            _refuse(book, f"its places are asked for {ask.field.key!r}, which is no field of theirs")
+        if isinstance(ask.mandatory, bool):
+            _refuse(book, f"its places are asked for {ask.field.key!r} on no condition: say so in its annotation")

@@ -31,6 +31,7 @@ class Condition:
 
     `seen_in` names the answer it depends on, and the value or values that make it hold, where one field decides
     it: a form can then follow at once. Without it, a form finds out when it is handed in.
+    For the file of a place the question is about the place as typed.
     """
 
     holds: Callable[[Entry], bool]
@@ -107,11 +108,13 @@ class Begets:
     """The entry a step opens in place of the one it closes, and what it asks about the new one.
 
     `step` is the filing step the new entry begins with; `carries` names what is copied from the old entry.
+    At least one of `must_change` has to be answered otherwise than it stands on the old one; empty: nothing has to.
     """
 
     step: "Step"
     asks: tuple[Ask, ...] = ()
     carries: tuple[InstrumentedAttribute[Any], ...] = ()
+    must_change: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
 class Hands(Choice):
@@ -202,5 +205,6 @@ class Step:
         return not self.from_states
 
 
-def is_mandatory(rule: bool | Condition, entry: Entry) -> bool:
+def is_mandatory(rule: bool | Condition, entry: Any) -> bool:
+    """Return whether something must be filled in, for an entry as answered or a place as typed."""
     return rule if isinstance(rule, bool) else rule.holds(entry)

@@ -20,10 +20,19 @@ from ledger.models import Role
 Answers = tuple[tuple[InstrumentedAttribute[Any], Any], ...]
 
 
+# The past year that stories tell lies before the tables of holidays: the weekdays of 2022 on which offices rested.
+RESTED = frozenset(
+    date(2022, month, day)
+    for month, days in ((1, (3, 31)), (2, (1, 2, 3, 4)), (4, (4, 5)), (5, (2, 3, 4)), (6, (3,)), (9, (12,)),
+                        (10, (3, 4, 5, 6, 7)))
+    for day in days
+)  # fmt: skip
+
+
 def office_day(day: date, *, not_before: date) -> date:
     """Return the day itself, or the last day from `not_before` on that offices worked, where it is a rest day."""
     before = (day - timedelta(days=back) for back in range((day - not_before).days + 1))
-    return next((one for one in before if shelf.holidays().is_working_day(one)), day)
+    return next((one for one in before if one not in RESTED and shelf.holidays().is_working_day(one)), day)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

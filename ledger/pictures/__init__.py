@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,8 @@ __all__ = [
 
 LARGE, SMALL = 1600, 320
 SIZES = (LARGE, SMALL)
+# How many pictures are remembered from being taken in: a phone on a bad line sends the same one again and again.
+REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ def take_in(
     """
     called = called_in_sentences(name)
     content = content_of(stream_or_bytes, called, most_bytes)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = _remembered(folder, sha256)
+    if known is not None:
+        refuse_too_many_pixels((known.width, known.height), called, most_pixels)
+        return known
     content_type, image = opened(content, called, most_pixels)
     with damage_refused(called):
         full_size = decode(image, LARGE)
@@ -83,12 +91,11 @@ def take_in(
         large = upright(plain_copy(image, LARGE), seen.orientation)
     small = shrunk(large.copy(), SMALL)
 
-    sha256 = hashlib.sha256(content).hexdigest()
     _keep(served_path(folder, sha256, LARGE), lambda: encoded(large))
     _keep(served_path(folder, sha256, SMALL), lambda: encoded(small))
     _keep(original_path(folder, sha256), lambda: content)
     width, height = upright_size(full_size, seen.orientation)
-    return Picture(
+    picture = Picture(
         sha256=sha256,
         content_type=content_type,
         size_bytes=len(content),
@@ -99,6 +106,8 @@ def take_in(
         latitude=seen.latitude,
         fingerprint=fingerprint(small),
     )
+    _remember(folder, picture)
+    return picture
 
 
 def original_path(folder: Path, sha256: str) -> Path:
@@ -111,6 +120,26 @@ def served_path(folder: Path, sha256: str, size: int) -> Path:
     if size not in SIZES:
         raise ValueError(f"no copy of size {size!r} is kept")
     return folder / "served" / _hash(sha256)[:2] / f"{sha256}-{size}.jpg"
+
+
+_lately: dict[tuple[Path, str], Picture] = {}
+_one_remembers = threading.Lock()
+
+
+def _remembered(folder: Path, sha256: str) -> Picture | None:
+    """Return what is known of bytes taken in lately, where all their files still lie: they need not be decoded again."""
+    known = _lately.get((folder, sha256))
+    if known is None:
+        return None
+    kept = (original_path(folder, sha256), *(served_path(folder, sha256, size) for size in SIZES))
+    return known if all(path.is_file() for path in kept) else None
+
+
+def _remember(folder: Path, picture: Picture) -> None:
+    with _one_remembers:
+        _lately[folder, picture.sha256] = picture
+        while len(_lately) > REMEMBERED:
+            del _lately[next(iter(_lately))]
 
 
 def _hash(sha256: str) -> str:

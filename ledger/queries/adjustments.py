@@ -13,12 +13,12 @@ from ledger.grammar.adjustments import Adjustable
 from ledger.models import Adjustment, Area, AreaLevel, Person
 from ledger.refusals import NotVisible
 
+_DECIDED = sa.select(Adjustment.key, Adjustment.value).where(Adjustment.town_id == sa.bindparam("town_id"))
+
 
 def town_rule(town_id: int) -> Callable[[Adjustable], int]:
     """Return the function that tells a town's value of a rule: its own where it has decided, else the default."""
-    decided = dict(
-        db.session.execute(sa.select(Adjustment.key, Adjustment.value).where(Adjustment.town_id == town_id)).all()
-    )
+    decided = dict(db.session.execute(_DECIDED, {"town_id": town_id}).tuples().all())
     return lambda adjustable: int(decided.get(adjustable.key, adjustable.default))
 
 

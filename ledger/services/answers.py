@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.grammar.book import Book
 from ledger.grammar.faults import fault, is_empty, is_storable, missing
-from ledger.grammar.steps import Ask, Step, is_mandatory
+from ledger.grammar.steps import Ask, Begets, Step, is_mandatory
 from ledger.models import Entry
 from ledger.services.submissions import Submission
 
@@ -60,6 +60,15 @@ def asked_faults(book: Book, asks: tuple[Ask, ...], submission: Submission) -> d
         elif sentence := fault(book.field_of(ask.field), value):
             faults[ask.field.key] = sentence
     return faults
+
+
+def unchanged_fault(book: Book, begets: Begets, entry: Entry, submission: Submission) -> dict[str, str]:
+    """Return a sentence where the new entry would say of all that has to change what the old one says already."""
+    answered = {one.key: submission.answers.get(one.key) for one in begets.must_change}
+    if not answered or any(not is_empty(new) and new != getattr(entry, key) for key, new in answered.items()):
+        return {}
+    words = "、".join(book.field_of(one).label for one in begets.must_change)
+    return {begets.must_change[0].key: f"{words}与原来相同，没有变更，不用另立新条；请核对后重新选择"}
 
 
 def note_fault(note: str) -> str:

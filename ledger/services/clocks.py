@@ -19,9 +19,12 @@ from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, kept_day, moved_by, resume, stop
 from ledger.workdays import Unit, chinese_date
 
+# Kept, because every step asks it twice.
+_RUNNING = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id"), Clock.stopped_at.is_(None))
+
 
 def running_clocks(session: Session, entry: Entry) -> list[Clock]:
-    return list(session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None))))
+    return list(session.scalars(_RUNNING, {"entry_id": entry.id}))
 
 
 def move_clocks(turn: Turn) -> None:
@@ -43,7 +46,9 @@ def move_clocks(turn: Turn) -> None:
             stop(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:
             _keep_running(turn, clock, rule)
-    session.flush()
+    if any(clock.stopped_at is not None for clock in running):
+        # Before its successor begins: only one clock of a code may run.
+        session.flush()
     started = [
         _start(turn, rule) for rule in _starting(book, step, entry) if _not_in_force(rule, entry, turn.today) is None
     ]
@@ -51,7 +56,6 @@ def move_clocks(turn: Turn) -> None:
     if entry.closed_at is None:
         running = _attend(turn, running)
     session.add_all(clock for clock in running if clock.id is None)
-    session.flush()
     _promise(book, entry, running, turn.town_rule)
 
 

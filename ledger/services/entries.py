@@ -1,16 +1,18 @@
 """The door for entries: file one, take a step on one. A phone, a page, a table read in and the clock all knock here."""
 
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import (
+    Reach,
     filing_refusal,
     is_closed_to_field,
+    reach_of,
     step_refusal,
     visible_areas,
-    visible_entries,
     visible_sites,
     visible_visits,
 )
@@ -32,6 +34,8 @@ EARLIEST_YEAR = 1990
 # Whether a submission has come before. Nearly always it has not, and nothing of any book need be read to know that.
 _FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
 _TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
+# How many people's statements are kept.
+KEPT = 256
 
 
 @looking_again
@@ -132,16 +136,23 @@ def _locked_entry(session: Session, entry_id: int, by: Person) -> Entry:
     SQLite's writers already stand in line; on PostgreSQL the row is locked, so that of two officers
     the second sees what the first has done instead of failing half-way.
     """
-    locked = sa.select(Entry.id).where(Entry.id == entry_id, visible_entries(by))
-    if session.scalar(locked.with_for_update(key_share=True, of=Entry.__table__)) is None:
+    if session.scalar(_locking(reach_of(by)), {"entry_id": entry_id}) is None:
         raise NotVisible
     # Read by a statement of its own: one that has waited for the lock would show the details as they were before.
-    return session.scalars(
-        sa.select(Entry)
-        .where(Entry.id == entry_id)
-        .options(joinedload(Entry.area))
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(_standing(), {"entry_id": entry_id}).one()
+
+
+@lru_cache(maxsize=KEPT)
+def _locking(reach: Reach) -> sa.Select[tuple[int]]:
+    """The longest statement of a step: kept, because looking through it anew costs as much as its answer."""
+    locked = sa.select(Entry.id).where(Entry.id == sa.bindparam("entry_id"), reach.entries())
+    return locked.with_for_update(key_share=True, of=Entry.__table__)
+
+
+@cache
+def _standing() -> sa.Select[tuple[Entry]]:
+    standing = sa.select(Entry).where(Entry.id == sa.bindparam("entry_id")).options(joinedload(Entry.area))
+    return standing.execution_options(populate_existing=True)
 
 
 def _place(session: Session, area_id: int | None, by: Person) -> Area:

@@ -24,6 +24,10 @@ from ledger.services.next_visits import plan_next_visit
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 
+_TAKERS = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
+    Event.entry_id == sa.bindparam("entry_id")
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
@@ -62,8 +66,9 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         entry.headline = move.book.headline(entry)[:200]
         from_state = entry.state if entry.id is not None else None
         _move_on(move)
-    session.add(entry)
-    session.flush()
+    if entry.id is None:
+        session.add(entry)
+        session.flush()
     entry.untimed = clocks.untimed(move.book, move.book.steps_by_key[step.key], entry, local_date(move.now))
     event = _append_event(move, was, from_state)
     evidence.attach(
@@ -135,7 +140,7 @@ def _tell_site(move: Move) -> None:
         site = move.session.get(Site, move.entry.site_id)
         for attribute, value_of in move.step.writes_site:
             setattr(site, attribute.key, value_of(move.entry))
-        plan_next_visit(move.book, site, move.town_rule)
+        plan_next_visit(move.book.site, site, move.town_rule)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -183,6 +188,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= apart.apart_faults(move.session, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
+        faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
         faults |= answers.asked_faults(move.book, step.begets.asks, submission)
     if step.hands is Hands.CHOSEN:
         faults |= _hand_over_fault(move)
@@ -327,7 +333,5 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
 
 def takers(session: Session, entry: Entry) -> dict[str, set[int]]:
     """Return who took each step in the entry's present round, by step key."""
-    rows = session.execute(
-        sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(Event.entry_id == entry.id)
-    )
+    rows = session.execute(_TAKERS, {"entry_id": entry.id})
     return takers_in_round(rows.tuples(), entry.round)

@@ -1,14 +1,16 @@
-"""By when a place has to be looked at again: kept on its file whenever a visit or a step changes what it follows from."""
+"""By when a place has to be looked at again: kept on its file whenever a visit, a step or a correction changes it."""
 
 from ledger.grammar.adjustments import TownRule
-from ledger.grammar.book import Book
+from ledger.grammar.book import SiteKind
 from ledger.models import Site
 from ledger.workdays import local_date
 
 
-def plan_next_visit(book: Book, site: Site, rule: TownRule) -> None:
-    """Write by when the place has to be looked at again, where its kind has a rule for that."""
-    if book.site is None or book.site.next_visit is None or site.kind != book.site.key:
+def plan_next_visit(kind: SiteKind | None, site: Site, rule: TownRule) -> None:
+    """Write by when the place has to be looked at again, where its kind has a rule for that.
+
+    A place nobody has looked at yet is counted from the day its file began, so that it shows up like any other.
+    """
+    if kind is None or kind.next_visit is None or site.kind != kind.key:
         return
-    last = local_date(site.last_visit_at) if site.last_visit_at is not None else None
-    site.next_visit_on = book.site.next_visit(site, last, rule) if last is not None else None
+    site.next_visit_on = kind.next_visit(site, local_date(site.last_visit_at or site.made_at), rule)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from sqlalchemy.orm import Session
 from ledger.access import visible_areas, visible_sites
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar.book import SiteKind
-from ledger.grammar.faults import fault, record_faults
+from ledger.grammar.faults import fault, is_empty, record_faults
 from ledger.grammar.fields import Field, Kind
+from ledger.grammar.steps import is_mandatory
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
+from ledger.queries.adjustments import town_rule
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.services.next_visits import plan_next_visit
 
 # Who keeps the files of places; whoever only supervises reads them.
 KEEPERS = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
@@ -57,6 +61,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
             raise AnswersRefused(faults)
         site = kind.model(uuid=submission.uuid, kind=kind.key, made_by_id=by.id, made_at=now)
         _write(site, submission, area)
+        plan_next_visit(kind, site, town_rule(site.town_id))
         session.add(site)
         return site
 
@@ -77,6 +82,7 @@ def change_site(
         if moves and session.scalar(sa.select(sa.exists().where(Entry.site_id == site.id, Entry.closed_at.is_(None)))):
             raise AnswersRefused({"area_id": "这里还有未销号的条目，销号以后才能改到别的区域"})
         _write(site, submission, area)
+        plan_next_visit(kind, site, town_rule(site.town_id))
         site.version += 1
         return site
 
@@ -136,6 +142,7 @@ def _faults(
     session: Session, kind: SiteKind, submission: SiteSubmission, area: Area | None, *, but: Site | None
 ) -> dict[str, str]:
     faults = record_faults(kind.fields(), submission.answers)
+    faults |= _asked_faults(kind, submission)
     if not submission.name.strip():
         faults["name"] = f"请填写{kind.label}名称"
     elif sentence := fault(NAME, submission.name.strip()):
@@ -155,6 +162,19 @@ def _faults(
     elif _name_taken(session, submission, area, but):
         faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
     return faults | submission.unreadable
+
+
+def _asked_faults(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:
+    """Return a sentence for what is missing because of something else that was said of the place."""
+    fields = {named.key: named.field for named in kind.fields()}
+    typed = SimpleNamespace(
+        subject_type=submission.subject_type, **{key: submission.answers.get(key) for key in fields}
+    )
+    return {
+        ask.field.key: f"请填写{ask.label or fields[ask.field.key].label}"
+        for ask in kind.asks
+        if is_empty(submission.answers.get(ask.field.key)) and is_mandatory(ask.mandatory, typed)
+    }
 
 
 def _on_earth(longitude: float | None, latitude: float | None) -> bool:

@@ -100,7 +100,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         session.add(visit)
         if site.last_visit_at is None or site.last_visit_at <= submission.started_at:
             _tell_site(book, site, visit)
-        plan_next_visit(book, site, town_rule(site.town_id))
+        plan_next_visit(book.site, site, town_rule(site.town_id))
         session.flush()
         opens = book.visit_opens if book.visit_opens is not None and book.visit_opens.when(visit) else None
         if opens is None or _is_known(session, book, visit):

@@ -67,8 +67,8 @@ def due_word(due_on: date, today: date, near_days: int = NEAR_DAYS) -> DueWord:
 
 
 def right_word(ends_on: date, today: date) -> DueWord:
-    """Return until when somebody else may use a right; once it is over the office may finish, and nobody is late."""
-    label = "期满，可办结" if ends_on < today else short_date(ends_on, today) + "期满"
+    """Return until when somebody else may use a right; once it is over the office may go on, and nobody is late."""
+    label = "已期满" if ends_on < today else short_date(ends_on, today) + "期满"
     return DueWord(label=label, tone=Tone.PLAIN.value, full=chinese_date(ends_on), iso=ends_on.isoformat())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,10 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import SiteKind
+from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
 from ledger.services.sites import SiteSubmission
+from ledger.web.conditions import shown_when
 from ledger.web.faults import stripped
 from ledger.web.forms import RecordForm, choice_input, record_form
 from ledger.web.options import options
@@ -70,6 +73,19 @@ def fill_site_form(form: SiteForm, site: Site) -> None:
 
 def mark_mandatory(form: SiteForm, kind: SiteKind) -> None:
     form.mark_mandatory([*HEAD, *(named.key for named in kind.fields() if named.mandatory)])
+    # What only shows where it is wanted is in nobody's way; the rest is marked by what stands in the form.
+    form.mark_mandatory(
+        ask.field.key for ask in kind.asks if ask.only_then or is_mandatory(ask.mandatory, _typed(form))
+    )
+
+
+def _typed(form: SiteForm) -> SimpleNamespace:
+    return SimpleNamespace(**{key: form[key].data for key in ("subject_type", *form.keys)})
+
+
+def shown_fields(kind: SiteKind) -> dict[str, str | None]:
+    """Return on which answer of the same form a field of a place depends, as the page's script reads it."""
+    return {ask.field.key: shown_when(ask) for ask in kind.asks if ask.only_then}
 
 
 def read_site(form: SiteForm) -> SiteSubmission:

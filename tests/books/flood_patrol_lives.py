@@ -19,6 +19,7 @@ from tests.builders import sign_in
 from tests.lives import Town, a_photo, a_small_town, a_workplace, events_of, report
 from tests.machinery.pages import Page
 from tests.machinery.premises import Premises
+from tests.walks.machine import a_world, walk
 
 NOW = datetime.now(UTC)
 TODAY = local_date(NOW)
@@ -186,6 +187,15 @@ def test_an_officer_of_this_book_alone_sees_this_book_alone(town, pond, signed_i
     client = signed_in("water officer")
     assert entry.number in client.page("/books/flood_patrol").text
     assert client.get("/books/safety").status_code == 404
+
+
+def test_whatever_people_try_the_laws_hold(town):
+    world = a_world(BOOK, town, {})
+    walk(world, walks=2, acts=6)
+    assert world.explore(most=30) == [] and len(world.stood_in) == len(BOOK.states)
+    world.let_everybody_blunder()
+    world.lead_all_home()
+    world.assert_all_counted()
 
 
 def test_off_the_shelf_it_is_gone(application):

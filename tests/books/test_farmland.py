@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from ledger.books import farmland
 from ledger.books.farmland import BOOK, CONCLUSION_GROUPS, Conclusion, Era, FarmlandEntry, LandClass, Source
-from ledger.grammar import shelf
 from ledger.grammar.adjustments import numbered_day
+from ledger.grammar.limits import load_limits
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 
 COUNTY_PAPERS = {
@@ -87,9 +88,10 @@ def test_a_closed_line_waits_for_the_look_back():
     assert set(FIELD_ROLES) <= set(farmland.LOOK_BACK.who)
 
 
-def test_every_row_of_the_table_for_land_is_promised_by_the_book(application):
+def test_every_row_of_the_table_for_land_is_promised_by_the_book():
     """D14 (how often to patrol) is kept by the file of the parcel, D4 runs to the end of a month."""
-    known = {limit.code for group in shelf.limits() if group.key == "farmland" for limit in group.limits}
+    table = load_limits(Path(farmland.__file__).parent / "limits")["farmland"]
+    known = {limit.code for limit in table.limits}
     assert known - {clock.code for clock in BOOK.clocks} == {"D14"}
     assert {clock.limit for clock in BOOK.clocks if clock.limit} == known - {"D4", "D14"}
 

@@ -168,6 +168,18 @@ def test_the_land_is_put_right_whatever_the_police_say(town):
 # --- Other ways ----------------------------------------------------------------------------------------------------
 
 
+def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_return_it(town):
+    """Filed without a filing paper, no further paper could follow: the land goes on being put right instead."""
+    entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
+    order = paper("town_order", TODAY, by="示范镇人民政府")
+    take(town, entry, "town_order", by="officer", answers=parcels.the_plan(TODAY), paper=order)
+    take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏严重"})
+    take(town, entry, "approve_referral", by="leader", note="同意")
+    take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
+    assert "土地继续整改" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
+    take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="不立案")
+
+
 def test_the_town_orders_only_where_the_planning_law_gives_it_the_power(town):
     entry = parcels.a_case(town, "stopped")
     order = paper("town_order", TODAY, by="示范镇人民政府")

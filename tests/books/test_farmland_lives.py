@@ -76,7 +76,7 @@ def test_every_open_state_is_under_the_clocks_of_the_law(town, state, clocks):
 def test_the_dates_are_those_worked_by_hand(town):
     """Found on Monday 9 March 2026; the weekends of 14, 21 and 28 March do not count as working days."""
     clocks = clocks_of(parcels.a_case(town, "watched"))
-    assert {code: clock.target_due_on for code, clock in clocks.items()} == {
+    assert {code: clock.due_on for code, clock in clocks.items()} == {
         "D2": date(2026, 3, 12),
         "D3": date(2026, 3, 12),
         "D5": date(2026, 3, 23),
@@ -90,6 +90,18 @@ def test_the_dates_are_those_worked_by_hand(town):
         "D12b": date(2026, 4, 4),
         "D16": date(2026, 3, 27),
         "D17": date(2026, 6, 20),
+    }
+
+
+def test_the_days_of_the_party_bind_nobody_in_the_office(town):
+    """Told on Monday 9 March: five working days for a defence end on the 16th; the decision comes after them."""
+    entry = parcels.a_case(town, "notified")
+    assert entry.next_due_on == clocks_of(entry)["D6"].due_on
+    after = NOW + timedelta(days=14)
+    parcels.decide(town, parcels.hear(town, entry, now=after), farmland.Handling.DEMOLISH, now=after)
+    assert {code: clock.days_late for code, clock in clocks_of(entry).items() if code in ("D7", "D7-hearing")} == {
+        "D7": 0,
+        "D7-hearing": 0,
     }
 
 
@@ -313,6 +325,7 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
 def test_the_look_at_a_key_parcel_plans_the_next_one(town):
     """Looked at on 9 March, so in the winter's rhythm: fifteen days."""
     parcel = parcels.a_parcel(town, is_key=True)
+    assert db.session.get_one(farmland.Parcel, parcel.id).next_visit_on == date(2026, 3, 24)
     submission = VisitSubmission(
         uuid=uuid4(), started_at=NOW, ended_at=NOW, answers={"visit_kind": VisitKind.PATROL, "building_seen": False}
     )

@@ -12,6 +12,7 @@ from ledger.books.housing import (
     EngineeringMeasure,
     HazardLevel,
     House,
+    HouseUse,
     Judgement,
     ManagementMeasure,
     OperatingIssue,
@@ -326,3 +327,17 @@ def test_places_to_look_at_again_come_page_by_page(town):
     assert seen == [houses[number].id for number in (4, 2, 3, 0, 1)]
     assert len(sites_to_visit(person, TODAY, "nonsense").rows) == 5
     assert sites_to_visit(town.person("worker of another village"), TODAY).rows == []
+
+
+# What else is said of a house → the field it then has to say as well (rules 4.1).
+WANTED_WHERE = {
+    "business": ({"use": HouseUse.BUSINESS, "business_kinds": []}, {"business_kinds"}),
+    "altered": ({"altered": True}, {"alterations"}),
+    "illegal": ({"illegal": True}, {"illegal_kinds"}),
+}
+
+
+@pytest.mark.parametrize("said", WANTED_WHERE)
+def test_what_a_house_has_to_say_follows_from_what_is_said_of_it(town, said):
+    more, wanted = WANTED_WHERE[said]
+    assert set(faults(a_house, town, **more)) == wanted

@@ -1,6 +1,7 @@
 """By when: every clock of the book of houses, and when a house has to be looked at again."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -18,6 +19,9 @@ from ledger.books.housing import (
     Surroundings,
     VisitKind,
 )
+from ledger.queries.sites import sites_to_visit
+from ledger.services import sites
+from ledger.services.sites import SiteSubmission
 from tests.houses import (
     a_house,
     a_paper,
@@ -35,7 +39,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import TODAY, Town, a_small_town, decide, faults, take
+from tests.lives import NOW, TODAY, Town, a_small_town, decide, faults, take
 
 
 @pytest.fixture
@@ -154,7 +158,7 @@ def test_every_open_state_is_under_a_clock():
 
 
 def test_every_row_of_the_table_of_limits_is_used_or_said_in_words():
-    used = {clock.limit for clock in BOOK.clocks if clock.limit} | {"B7", "B7-quarter", "B8", "B8-business"}
+    used = {clock.limit or clock.code for clock in BOOK.clocks} | {"B7", "B7-quarter", "B8", "B8-business"}
     rows = next(group for group in housing.shelf.limits() if group.key == "housing")
     # B6: the upload is the visit itself; B9: before the use begins, so no clock can run.
     assert {limit.code for limit in rows.limits} - used == {"B6", "B9"}
@@ -179,13 +183,46 @@ def test_every_row_of_the_table_of_limits_is_used_or_said_in_words():
 )
 def test_the_next_visit_follows_the_house(town, more, judgement, expected):
     house = a_house(town, **more)
-    assert kept(house).next_visit_on is None
     look(town, house, judgement)
     assert kept(house).next_visit_on == expected
 
 
+def test_a_house_on_file_that_nobody_has_screened_shows_up_as_due(town):
+    house = a_house(town)
+    assert kept(house).next_visit_on == TODAY + timedelta(days=housing.FIRST_SCREENING_DAYS.default)
+    worker, late = town.person("worker"), TODAY + timedelta(days=31)
+    assert [line.site.id for line in sites_to_visit(worker, late).rows] == [house.id]
+    assert sites_to_visit(worker, TODAY + timedelta(days=29)).rows == []
+
+
+def test_a_patrol_is_no_screening(town):
+    house = a_house(town)
+    look(town, house, kind=VisitKind.PATROL, now=days(40))
+    assert kept(house).next_visit_on == TODAY + timedelta(days=housing.FIRST_SCREENING_DAYS.default)
+    look(town, house, now=days(41))
+    assert kept(house).next_visit_on == date(2031, 4, 19)
+
+
+def test_a_town_decides_how_soon_a_house_is_screened_after_it_was_put_on_file(town):
+    decide(town, housing.FIRST_SCREENING_DAYS, 10)
+    house = a_house(town, built_period=BuiltPeriod.TO_1980)
+    assert kept(house).next_visit_on == TODAY + timedelta(days=10)
+
+
+def test_a_corrected_file_plans_the_next_visit_anew(town):
+    house = a_house(town)
+    look(town, house)
+    known = {named.key: getattr(kept(house), named.key) for named in BOOK.site.fields()}
+    submission = SiteSubmission(
+        uuid=uuid4(), name="张三自建房", subject_type=HouseUse.DWELLING, area_id=house.area_id, address="甲村中街 12 号",
+        answers=known | {"built_period": BuiltPeriod.TO_1980},
+    )  # fmt: skip
+    sites.change_site(house.id, BOOK.site, submission=submission, version=1, by=town.person("officer"), now=days(1))
+    assert kept(house).next_visit_on == date(2026, 6, 9)
+
+
 def test_a_month_after_the_thirty_first_is_the_last_day_of_the_month():
-    house = House(judgement=Judgement.SOME, built_period=BuiltPeriod.TO_2010)
+    house = House(judgement=Judgement.SOME, built_period=BuiltPeriod.TO_2010, screened_on=date(2026, 1, 1), made_at=NOW)
     assert housing.next_visit(house, date(2026, 1, 31), lambda one: one.default) == date(2026, 2, 28)
     assert housing.next_visit(house, date(2026, 12, 31), lambda one: one.default) == date(2027, 1, 31)
 

@@ -129,6 +129,16 @@ def test_extension_once_before_the_date(town):
 # --- Regrade: close the old line, open a new one ----------------------------------------------------------------------
 
 
+def test_a_regrade_to_what_it_is_already_is_refused(town):
+    entry = verify(town, report(town, a_house(town)))
+    said = faults(regrade, town, entry, grade=HazardLevel.SOME)
+    assert said == {"grade": "初判、鉴定等级与原来相同，没有变更，不用另立新条；请核对后重新选择"}
+    appraised = an_appraised_entry(town, a_house(town), AppraisalGrade.C)
+    same = {"grade": appraised.grade, "appraisal_grade": AppraisalGrade.C}
+    assert set(faults(regrade, town, appraised, **same)) == {"grade"}
+    assert regrade(town, appraised, **same | {"appraisal_grade": AppraisalGrade.D}).state == "regraded"
+
+
 def test_a_regrade_closes_the_old_line_opens_a_new_one_and_links_both(town):
     house = a_house(town)
     old = notify(town, verify(town, report(town, house)))

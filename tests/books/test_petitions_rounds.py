@@ -56,7 +56,7 @@ def test_a_right_that_ran_out_is_nobodys_delay_and_nobody_is_reminded(town):
     make_all_reminders(now=on(4, 20))
     assert db.session.scalars(sa.select(Reminder.clock_id)).all() == []
     assert not is_overdue(fresh(entry).next_due_on, None, date(2026, 4, 20))
-    assert right_word(date(2026, 4, 13), date(2026, 4, 20)).label == "期满，可办结"
+    assert right_word(date(2026, 4, 13), date(2026, 4, 20)).label == "已期满"
     assert right_word(date(2026, 4, 13), date(2026, 4, 13)).label == "今天期满"
     take(town, entry, "finish", by="officer", now=on(4, 20), answers={"finished_on": date(2026, 4, 20)})
     late = sa.select(Clock.days_late).where(Clock.entry_id == entry.id, Clock.stopped_at.is_not(None))

@@ -118,9 +118,12 @@ def test_a_place_that_is_not_there_is_added_on_the_way(work, phone, tmp_path):
         "principal": "李四",
         "principal_phone": "13800000001",
         "regulator": "市场监管所",
+        "no_credit_code_reason": "正在办理营业执照",
     }.items():
         phone.locator(f"#{name}").fill(value)
+    expect(phone.locator("#small_place_type")).to_be_hidden()
     phone.locator("#subject_type").select_option("small_place")
+    phone.locator("#small_place_type").select_option("small_restaurant")
     choose(phone, "否", inside="#mixed_use")
     choose(phone, "在营")
     phone.get_by_role("button", name="保存").click()

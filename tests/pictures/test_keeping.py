@@ -7,7 +7,7 @@ import sys
 import pytest
 from PIL import Image
 
-from ledger.pictures import original_path, served_path
+from ledger.pictures import PictureRefused, original_path, served_path, take_in
 from tests.pictures.samples import (
     REPOSITORY,
     files_in,
@@ -29,6 +29,25 @@ def test_the_same_picture_twice_is_kept_once(tmp_path):
     assert kept == sorted(
         [f"originals/{digest[:2]}/{digest}"] + [f"served/{digest[:2]}/{digest}-{size}.jpg" for size in (1600, 320)]
     )
+
+
+def test_a_picture_taken_in_again_after_a_copy_was_lost_has_all_its_files_once_more(tmp_path):
+    content = written(scene(), "JPEG")
+    first = taken(tmp_path, content)
+    kept = files_in(tmp_path)
+    for path in (original_path(tmp_path, first.sha256), served_path(tmp_path, first.sha256, 320)):
+        path.unlink()
+        assert taken(tmp_path, content) == first
+        assert files_in(tmp_path) == kept
+
+
+def test_a_picture_known_from_before_still_keeps_to_the_limit_of_today(tmp_path):
+    content = written(scene(), "JPEG")
+    picture = taken(tmp_path, content)
+    pixels = picture.width * picture.height
+    assert take_in(content, name="a", folder=tmp_path, most_bytes=2**24, most_pixels=pixels) == picture
+    with pytest.raises(PictureRefused):
+        take_in(content, name="a", folder=tmp_path, most_bytes=2**24, most_pixels=pixels - 1)
 
 
 def child(script, *arguments):

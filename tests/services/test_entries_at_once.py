@@ -113,6 +113,8 @@ def test_a_site_made_twice_at_once_is_one_site(application, town):
             "mixed_use": False,
             "operating_status": "open",
             "regulator": "应急",
+            "small_place_type": "small_shop",
+            "no_credit_code_reason": "夜市摊位",
         },
     )
     act = lambda: sites.make_site(BOOK.site, submission=submission, by=town.person("officer"), now=NOW).id  # noqa: E731

@@ -1,6 +1,7 @@
 """People and posts: who may be made what, by whom; what happens to their work when they go."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import people
 from ledger.services.accounts import sign_in
+from ledger.services.acts import Act
 from ledger.services.people import NewPost
 from ledger.settings import Settings
 from tests.lives import NOW, TODAY, an_entry, take
@@ -115,6 +117,20 @@ def test_changing_a_person_keeps_the_own_sign_in_name_and_refuses_anothers(town,
     assert db.session.get(Person, person.id).name == "李新名"
     with pytest.raises(AnswersRefused):
         people.change_person(person.id, name="李新名", sign_in_name="officer", phone=None, by=keeper, now=NOW)
+
+
+def test_a_password_for_several_is_given_in_a_demonstration_alone(town, keeper, application):
+    """The exhibition has one password for everybody; a real ledger refuses, and nobody's password has changed."""
+    ids = [add(town, keeper)[0].id, add(town, keeper, "王样例", "13800000008")[0].id]
+    settings = settings_of(application)
+    with pytest.raises(NotAllowed, match="演示环境"):
+        people.share_password(ids, password="Yanshi-138", by=None, settings=settings, now=NOW)
+    assert Act.PASSWORD_RESET not in acts_on(ids[0])
+    people.share_password(ids, password="Yanshi-138", by=None, settings=replace(settings, demo=True), now=NOW)
+    for name, person_id in zip(("13800000009", "13800000008"), ids, strict=True):
+        person = sign_in(name, "Yanshi-138", settings=settings, now=NOW)
+        assert (person.id, person.password_is_temporary) == (person_id, False)
+        assert Act.PASSWORD_RESET in acts_on(person_id)
 
 
 def test_a_reset_password_works_once_ends_the_sessions_and_opens_the_lock(town, keeper, application):

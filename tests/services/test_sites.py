@@ -34,6 +34,7 @@ def submission(town, area: str = "甲村一网格", **more) -> SiteSubmission:
         "mixed_use": False,
         "operating_status": OperatingStatus.OPEN,
         "regulator": "应急管理办公室",
+        "no_credit_code_reason": "正在办理营业执照",
     } | words["answers"]
     return SiteSubmission(**words)
 
@@ -47,6 +48,34 @@ def change(town, site, version=1, *, by="officer", **more) -> Site:
     return sites.change_site(
         site.id, BOOK.site, submission=submission(town, **more), version=version, by=town.person(by), now=NOW
     )
+
+
+# What else is said of a place → the fields it then has to say as well (rules 3.1).
+WANTED_WHERE = {
+    "small place": ({"subject_type": SubjectType.SMALL_PLACE}, {"small_place_type"}),
+    "leased workshop": (
+        {"subject_type": SubjectType.LEASED_WORKSHOP}, {"landlord", "tenant", "safety_agreement"},
+    ),
+    "gas": ({"answers": {"gas_use": True}}, {"gas_alarm"}),
+    "no credit code": ({"answers": {"no_credit_code_reason": " "}}, {"no_credit_code_reason"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WANTED_WHERE)
+def test_what_a_place_has_to_say_follows_from_what_is_said_of_it(town, said):
+    more, wanted = WANTED_WHERE[said]
+    found = faults(make, town, **more)
+    assert set(found) == wanted
+    assert all(sentence.startswith("请填写") for sentence in found.values())
+
+
+def test_a_place_that_lacks_what_is_now_wanted_is_asked_when_its_file_is_next_changed(town):
+    site = make(town)
+    with transaction() as session:
+        session.get(Site, site.id).no_credit_code_reason = None
+    report(town, db.session.get(Site, site.id), by="grid head")
+    assert set(faults(change, town, site, answers={"no_credit_code_reason": ""})) == {"no_credit_code_reason"}
+    change(town, site, answers={"no_credit_code_reason": "", "credit_code": VALID_CODES[0]})
 
 
 def test_the_file_of_a_place_begins_with_what_was_typed(town):

@@ -8,6 +8,7 @@ from tests.lives import an_entry
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 from tests.neighbours import Towns, two_towns
+from tests.parcels import a_case
 
 
 @pytest.fixture
@@ -94,3 +95,18 @@ def test_what_may_not_be_done_says_why_and_once(application, towns):
     page = worker.page(f"/entries/{towns.ours['late_entry_id']}")
     refused = [line.text for line in page.root.of_class("steps-refused")[0].all("li")]
     assert "批准延期由安监员办理" in refused
+
+
+def test_a_limit_younger_than_its_event_is_told_at_once_and_on_the_page_for_good(officer, towns):
+    """A hearing announced in 2021: the limit of the law then begins two weeks later, so nothing is counted by it."""
+    entry = a_case(towns.town, "filed", now=towns.now)
+    typed = {
+        "hearing_told_on": "2021-07-01", "paper-kind": "hearing_notice", "paper-number": "青自然资听〔2021〕1号",
+        "paper-dated_on": "2021-07-01", "paper-issuing_authority": "青阳县自然资源和规划局",
+        "paper-legal_basis": "《中华人民共和国行政处罚法》",
+    }  # fmt: skip
+    answer = officer.fill(f"/entries/{entry.id}/steps/tell_hearing", typed)
+    assert answer.status_code == 303
+    told = "要求听证：当时（2021年7月1日（周四））尚无此项期限规定，未计时。"
+    assert officer.page(answer.location).text.count(told) == 2
+    assert officer.page(answer.location).text.count(told) == 1

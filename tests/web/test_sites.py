@@ -25,6 +25,8 @@ TYPED = {
     "mixed_use": "no",
     "operating_status": "open",
     "regulator": "市场监管所",
+    "small_place_type": "small_shop",
+    "no_credit_code_reason": "正在办理营业执照",
 }
 
 

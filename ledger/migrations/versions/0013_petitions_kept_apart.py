@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0009"
 
 ENTRY = sa.table("petitions_entry", sa.column("kind"), sa.column("is_backlog"))
 

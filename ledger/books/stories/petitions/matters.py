@@ -1,6 +1,6 @@
 """A petition matter from its coming in to its end, with the words an office writes at each step."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from ledger.books import petitions as book
@@ -22,7 +22,15 @@ from ledger.books.petitions import (
 )
 from ledger.books.stories.petitions.procedure import Procedure
 from ledger.books.stories.petitions.telling import FELLOW, LEADER, OFFICER, SUPERVISOR, WORKER, Desk
-from ledger.books.stories.petitions.texts import CAME_AGAIN, CLOSED, CONTACTED, FOLLOWED_UP, RESOLVED
+from ledger.books.stories.petitions.texts import (
+    ACCEPTED_IN_WRITING,
+    CAME_AGAIN,
+    CLOSED,
+    CONTACTED,
+    FOLLOWED_UP,
+    RESOLVED,
+    UNDERSTOOD,
+)
 from ledger.grammar.stories import Answers, Part
 from ledger.models import Entry
 
@@ -36,6 +44,8 @@ LOWEST: Answers = (
     (PetitionEntry.merits, Merits.PARTLY),
     (PetitionEntry.conflict, Conflict.CALM),
 )
+# How long ago the matter was first brought where somebody comes again with it.
+ASKED_BEFORE = timedelta(days=97)
 PURPOSES = {Category.SUGGESTION: Purpose.SUGGESTION, Category.ACCUSATION: Purpose.ACCUSATION}
 CASE_LEADER: Answers = (
     (PetitionEntry.case_leader, "镇长"),
@@ -59,13 +69,13 @@ class Matter(Procedure):
 
     # --- Coming in ---
 
-    def asked(self, on: date, channel: Channel, category: Category) -> Answers:
+    def asked(self, on: date, channel: Channel, category: Category, *, repeated: bool = False) -> Answers:
         return (
             (PetitionEntry.channel, channel),
             (PetitionEntry.purpose, PURPOSES.get(category, Purpose.REQUEST)),
             (PetitionEntry.category, category),
             (PetitionEntry.received_on, on),
-            (PetitionEntry.first_on, on),
+            (PetitionEntry.first_on, on - ASKED_BEFORE if repeated else on),
             (PetitionEntry.can_be_told, True),
         )
 
@@ -87,10 +97,13 @@ class Matter(Procedure):
         by: Part = OFFICER,
         concerns: tuple[Part, ...] = (),
         repeated: bool = False,
+        signed: bool = True,
     ) -> Self:
         day = self.day(on)
-        answers = (*self.what(people), *self.asked(day, channel, category), (PetitionEntry.is_repeat, repeated))
-        return self.act(book.REGISTER, day, by, answers, people=self.office.people(), concerns=concerns)
+        asked = dict(self.asked(day, channel, category, repeated=repeated)) | {PetitionEntry.can_be_told: signed}
+        answers = (*self.what(people), *asked.items(), (PetitionEntry.is_repeat, repeated))
+        names = self.office.people() if signed else ()
+        return self.act(book.REGISTER, day, by, answers, people=names, concerns=concerns)
 
     def receive_assigned(self, on: date, *, result_due_on: date | None = None) -> Self:
         day = self.day(on)
@@ -187,14 +200,16 @@ class Matter(Procedure):
 
     # --- The end ---
 
-    def follow_up(self, on: date, satisfaction: Satisfaction = Satisfaction.GOOD) -> Self:
+    def follow_up(self, on: date, satisfaction: Satisfaction = Satisfaction.GOOD, *, explained: bool = False) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.followed_up_on, day), (PetitionEntry.satisfaction, satisfaction))
-        return self.act(book.FOLLOW_UP, day, OFFICER, answers, note=self.one_of(FOLLOWED_UP[satisfaction]))
+        words = (FOLLOWED_UP | UNDERSTOOD if explained else FOLLOWED_UP)[satisfaction]
+        return self.act(book.FOLLOW_UP, day, OFFICER, answers, note=self.one_of(words))
 
-    def resolve(self, on: date) -> Self:
+    def resolve(self, on: date, *, explained: bool = False) -> Self:
         day = self.day(on)
-        return self.act(book.RESOLVE, day, LEADER, ((PetitionEntry.resolved_on, day),), note=self.one_of(RESOLVED))
+        note = self.one_of(ACCEPTED_IN_WRITING if explained else RESOLVED)
+        return self.act(book.RESOLVE, day, LEADER, ((PetitionEntry.resolved_on, day),), note=note)
 
     def revoke_resolved(self, on: date, note: str) -> Self:
         return self.act(book.REVOKE_RESOLVED, self.day(on), LEADER, note=note)

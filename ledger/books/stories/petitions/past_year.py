@@ -12,6 +12,7 @@ from ledger.books.petitions import (
     Opinion,
     Route,
     Satisfaction,
+    Topic,
 )
 from ledger.books.stories.petitions.matters import Matter, Office
 from ledger.books.stories.petitions.telling import FELLOW, LEADER, SECRETARY, WORKER
@@ -20,6 +21,8 @@ from ledger.books.stories.petitions.telling import FELLOW, LEADER, SECRETARY, WO
 FIRST = date(2022, 5, 9)
 CHANNELS = (Channel.VISIT, Channel.LETTER, Channel.PHONE, Channel.ONLINE, Channel.HOTLINE)
 GROUP = 5
+# What concerns a street or a village; the others bring a matter of their own.
+SHARED = (Topic.ENVIRONMENT, Topic.PROPERTY, Topic.RESETTLEMENT, Topic.SCHOOL_HEALTH, Topic.OTHER)
 # Where the first four routes of Art. 31 lead; the arbitration of the running year comes after these.
 GUIDED = (
     ("guided_courts", Route.COURTS, "示例县人民法院"),
@@ -52,9 +55,10 @@ def _channel(office: Office) -> Channel:
 
 
 def _accepted(office: Office, way: str, day: Days, route: Route = Route.OPINION) -> Matter:
-    people = office.chance.choice((1, 1, 1, 2, 3, 6, 12))
+    matter = office.matter(way)
+    people = office.chance.choice((1, 2, 3, 6, 12) if matter.text.topic in SHARED else (1, 1, 1, 2))
     channel = Channel.VISIT if people >= GROUP else _channel(office)
-    matter = office.matter(way).register(day(0), channel=channel, people=people, repeated=office.count % 9 == 0)
+    matter.register(day(0), channel=channel, people=people, repeated=office.count % 9 == 0)
     return matter.sort(day(2), route=route).accept(day(4 + office.chance.randrange(5)))
 
 
@@ -71,8 +75,9 @@ def _supported(office: Office, day: Days) -> Matter:
 
 def _explained(office: Office, day: Days) -> Matter:
     matter = _accepted(office, "explained", day).reply(day(20), Opinion.EXPLAIN).serve(day(23)).finish(day(56))
-    matter.follow_up(day(60), office.chance.choice((Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.UNRATED)))
-    return matter.resolve(day(63)).close(day(66), CloseKind.ACCEPTED)
+    rated = office.chance.choice((Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.UNRATED))
+    matter.follow_up(day(60), rated, explained=True).resolve(day(63), explained=True)
+    return matter.close(day(66), CloseKind.ACCEPTED)
 
 
 def _mediated(office: Office, day: Days) -> Matter:
@@ -90,7 +95,8 @@ def _suggested(office: Office, day: Days) -> Matter:
     matter = office.matter("suggested")
     matter.register(day(0), channel=Channel.ONLINE, category=Category.SUGGESTION)
     matter.sort(day(1), Dispose.ANSWER, category=Category.SUGGESTION).answer_directly(day(3))
-    return matter.follow_up(day(20), Satisfaction.GOOD).resolve(day(22)).close(day(24), CloseKind.ACCEPTED)
+    matter.follow_up(day(20), Satisfaction.GOOD, explained=True).resolve(day(22), explained=True)
+    return matter.close(day(24), CloseKind.ACCEPTED)
 
 
 def _passed_on(office: Office, day: Days) -> Matter:
@@ -105,7 +111,7 @@ def _declined(office: Office, day: Days) -> Matter:
 
 
 def _filed(office: Office, day: Days) -> Matter:
-    matter = office.matter("filed").register(day(0), channel=Channel.LETTER)
+    matter = office.matter("filed").register(day(0), channel=Channel.LETTER, signed=False)
     return matter.sort(day(2), Dispose.FILE, can_be_told=False).file_away(day(4))
 
 

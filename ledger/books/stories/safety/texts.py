@@ -168,6 +168,13 @@ def _place(row: dict[str, str], number: int, chance: Random, town: int = 0) -> P
     )
 
 
+LEASE = {
+    Workplace.landlord: "村股份经济合作社",
+    Workplace.tenant: "各承租加工户",
+    Workplace.safety_agreement: True,
+}
+
+
 def _particulars(row: dict[str, str], chance: Random) -> dict[object, object]:
     kind = SubjectType(row["kind"])
     is_small = kind is SubjectType.SMALL_PLACE
@@ -187,7 +194,7 @@ def _particulars(row: dict[str, str], chance: Random) -> dict[object, object]:
         Workplace.regulator: REGULATORS[kind],
         Workplace.gas_use: cooks,
         Workplace.gas_alarm: chance.random() < 0.7 if cooks else None,
-        Workplace.safety_agreement: True if kind is SubjectType.LEASED_WORKSHOP else None,
+        **(LEASE if kind is SubjectType.LEASED_WORKSHOP else {}),
         Workplace.staff_count: chance.randrange(2, 8) if is_small else chance.randrange(8, 90),
         Workplace.floor_area: Decimal(chance.randrange(30, 200) if is_small else chance.randrange(300, 6000)),
         Workplace.floors: chance.choice((1, 1, 2) if is_small else (1, 2, 3)),

@@ -1,0 +1,236 @@
+"""The rules of a book in words, one line a rule: who may what, from where, on what terms, under which clock.
+
+A line is what its declaration says, without labels: a name in capitals is a condition the book's file keeps under
+that name. `python -m tests.books.rulebook safety` prints the table of a book.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ledger import books
+from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.book import Book
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.fields import declared_fields
+from ledger.grammar.limits import TimeLimit, load_limits, said_length
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Ask, Check, Condition, Hands, PaperAsk, State, Step
+from ledger.models import FIELD_ROLES, LEADING_ROLES
+
+TABLES = Path(__file__).parent / "rules"
+LIMITS = {
+    limit.code: limit for group in load_limits(Path(books.__path__[0]) / "limits").values() for limit in group.newest()
+}
+CROWDS = {"field": FIELD_ROLES, "leaders": LEADING_ROLES}
+
+
+class Rulebook:
+    """Tells the rules of one book, naming conditions and checks as its file names them."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.book: Book = module.BOOK
+        self.conditions = {key: value for key, value in vars(module).items() if isinstance(value, Condition)}
+        self.names = {id(value): key for key, value in self.conditions.items()}
+        # Those kept several together are named by what they are kept under.
+        for key, values in vars(module).items():
+            if isinstance(values, dict):
+                self.names |= {id(one): f"{key}[{at}]" for at, one in values.items() if isinstance(one, Condition)}
+
+    def rules(self) -> dict[str, str]:
+        """Return every rule by its name: "step close", "clock A2", "state passed" …"""
+        book = self.book
+        found = {"book": self._parts(self._book())}
+        found |= {f"state {one.key}": _state(one) for one in book.states}
+        found |= {f"step {one.key}": self._parts(self._step(one)) for one in book.steps}
+        found |= {f"clock {one.code}": self._parts(self._clock(one)) for one in book.clocks}
+        found |= {f"paper {one.key}": _paper(one) for one in book.papers}
+        found |= {f"town {one.key}": _adjustable(one) for one in book.adjustables}
+        if book.site is not None:
+            found["place"] = self._parts(self._place())
+        if book.visit is not None:
+            found["visit"] = f"must say {', '.join(one.key for one in declared_fields(book.visit) if one.mandatory)}"
+        decided = {name: one.seen_in for name, one in self.conditions.items() if one.seen_in is not None}
+        found |= {f"condition {name}": f"{attribute.key}={value}" for name, (attribute, value) in decided.items()}
+        return found
+
+    def _book(self) -> Iterator[tuple[str, str]]:
+        book = self.book
+        yield "grave when", self._named(book.is_grave)
+        yield "grave", ", ".join(book.grave_grades)
+        yield "void", book.void.key
+        yield "shows only their own reports to", _people(book.reporters_only)
+        yield "public", "yes" if book.is_public else ""
+        if book.protected is not None:
+            yield "sealed", ", ".join(one.key + ("!" if one.mandatory else "") for one in book.protected.fields)
+            yield "opened by", _people(book.protected.openers)
+            yield "names in", ", ".join(book.protected.names)
+            yield "numbers of papers in", _keys(book.protected.numbers)
+        if book.visit_opens is not None:
+            yield "a visit opens", f"{book.visit_opens.step.key} with {book.visit_opens.proof}"
+        yield "a visit tells the place", _keys(attribute for attribute, _ in book.visit_writes)
+        yield "a clean visit says", _values(book.clean_visit)
+
+    def _place(self) -> Iterator[tuple[str, str]]:
+        kind = self.book.site
+        assert kind is not None
+        yield "must say", ", ".join(named.key for named in kind.fields() if named.mandatory)
+        yield "asks", ", ".join(self._ask(one) for one in kind.asks)
+        yield "learns", ", ".join(named.key for named in kind.learnt_fields())
+        yield "next visit by", function_of(kind.next_visit)
+
+    def _step(self, step: Step) -> Iterator[tuple[str, str]]:
+        yield "", f"{self._where(step)} -> {step.to.key if step.to is not None else 'same'}"
+        yield "by", _people(step.who)
+        yield "not by who took", ", ".join(one.key for one in step.not_by)
+        yield "when", self._named(step.applies)
+        yield "asks", ", ".join(self._ask(one) for one in step.asks)
+        yield "photos", ", ".join(f"{one.key}{f' {one.least}+' if one.least else ''}" for one in step.proofs)
+        yield "paper", self._papers(step.paper)
+        yield "checks", ", ".join(_check(one) for one in step.checks)
+        yield "sets", _values(step.sets)
+        yield "computes", _keys(attribute for attribute, _ in (*step.computes, *step.computes_by_rule))
+        yield "tells the place", _keys(attribute for attribute, _ in step.writes_site)
+        if step.begets is not None:
+            yield "begets", f"{step.begets.step.key} with {', '.join(self._ask(one) for one in step.begets.asks)}"
+            yield "carries", _keys(step.begets.carries)
+            yield "changes one of", _keys(step.begets.must_change)
+        yield "segregates", self._named(step.segregates)
+        usual = Hands.ROLE if step.to is not None else Hands.KEEP
+        yield "goes to", step.hands.value if step.hands is not None and step.hands is not usual else ""
+        words = ("seals", "extends", "opens_round", "note_mandatory", "public")
+        yield "also", ", ".join(word for word in words if getattr(step, word))
+
+    def _where(self, step: Step) -> str:
+        still_open = [state for state in self.book.states if not state.is_closed]
+        if not set(still_open) <= set(step.from_states):
+            return ", ".join(state.key for state in step.from_states) or "nothing"
+        return ", ".join(["any open", *(state.key for state in step.from_states if state.is_closed)])
+
+    def _clock(self, clock: ClockRule) -> Iterator[tuple[str, str]]:
+        yield "from", ", ".join(step.key for step in clock.starts)
+        yield "to", ", ".join(step.key for step in clock.stops)
+        yield "when", self._named(clock.applies)
+        yield "", _length(clock)
+        yield "until", _key(clock.until)
+        yield "counted from", _key(clock.counts_from)
+        yield "extended by", _key(clock.extended_by)
+        yield "stands still", ", ".join(step.key for step in clock.pauses)
+        yield "goes on", ", ".join(step.key for step in clock.resumes)
+        yield "ahead by", clock.target_before.key if clock.target_before is not None else ""
+        yield "done on", ", ".join(one.key for one in clock.kept_on)
+        yield "is", "the town's" if clock.is_local else "somebody else's right" if clock.is_right else ""
+
+    def _ask(self, ask: Ask) -> str:
+        if ask.mandatory is True:
+            wanted = "!"
+        elif ask.mandatory is False:
+            wanted = "?"
+        else:
+            wanted = f"! when {self._named(ask.mandatory)}"
+        more = ", ".join(word for word, holds in (("fresh", ask.fresh), ("only then", ask.only_then)) if holds)
+        return f"{ask.field.key}{wanted}{f' ({more})' if more else ''}"
+
+    def _papers(self, paper: PaperAsk | None) -> str:
+        if paper is None:
+            return ""
+        kinds = " or ".join(kind.key for kind in paper.kinds)
+        if isinstance(paper.mandatory, bool):
+            return f"{kinds}{'!' if paper.mandatory else '?'}"
+        return f"{kinds}! when {self._named(paper.mandatory)}"
+
+    def _named(self, condition: Condition | None) -> str:
+        if condition is None:
+            return ""
+        return self.names.get(id(condition)) or condition.otherwise
+
+    def _parts(self, parts: Iterable[tuple[str, str]]) -> str:
+        return " | ".join(f"{word} {said}".strip() for word, said in parts if said)
+
+
+def _state(state: State) -> str:
+    return "closed" if state.is_closed else f"awaits {state.awaits.value if state.awaits else 'nobody'}"
+
+
+def _paper(kind: PaperKind) -> str:
+    words = [
+        "" if kind.town_may_issue else "not the town's",
+        f"after {', '.join(one.key for one in kind.after)}" if kind.after else "",
+        "an action" if kind.is_action else "",
+    ]
+    return " | ".join(word for word in words if word) or "the town's"
+
+
+def _adjustable(one: Adjustable) -> str:
+    return f"{one.default} {one.unit} ({one.least} to {one.most}){' to be confirmed' if one.confirm else ''}"
+
+
+def _length(clock: ClockRule) -> str:
+    if clock.limit:
+        limit: TimeLimit = LIMITS[clock.limit]
+        rolls = ", rolls" if limit.rolls else ""
+        return f"limit {limit.code}: {limit.said_length}{rolls}, {'local' if limit.is_local else 'law'}"
+    if isinstance(clock.length, Adjustable):
+        return f"{clock.length.key} {clock.unit.label}"
+    return said_length(clock.length, clock.unit) if clock.length else ""
+
+
+def _people(roles: Iterable[Any]) -> str:
+    roles, found = list(roles), []
+    for crowd, members in CROWDS.items():
+        if set(members) <= set(roles):
+            found.append(crowd)
+            roles = [role for role in roles if role not in members]
+    return ", ".join([*found, *(role.value for role in roles)])
+
+
+def _key(attribute: Any) -> str:
+    return attribute.key if attribute is not None else ""
+
+
+def _keys(attributes: Iterable[Any]) -> str:
+    return ", ".join(attribute.key for attribute in attributes)
+
+
+def _values(pairs: Iterable[tuple[Any, Any]]) -> str:
+    return ", ".join(f"{attribute.key}={value}" for attribute, value in pairs)
+
+
+def _check(check: Check) -> str:
+    """Return a check by the field it speaks at and the function that decides."""
+    said, field = function_of(check.refusal), _key(check.field)
+    return said if f"({field}" in said else f"{field or 'all'} {said}"
+
+
+def function_of(function: Callable[..., Any] | None) -> str:
+    """Return a function's name; one that another has made for certain fields, with these fields."""
+    if function is None:
+        return ""
+    kept = [cell.cell_contents for cell in function.__closure__ or ()]
+    # A pair tells a field and the word for it.
+    fields = [one[0] if isinstance(one, tuple) and one else one for one in kept]
+    made = ", ".join(one.key for one in fields if hasattr(one, "key"))
+    name = function.__qualname__.split(".")[0].replace("<lambda>", "in words")
+    return f"{name}({made})" if made else name
+
+
+def rulebook_of(key: str) -> Rulebook:
+    return Rulebook(importlib.import_module(f"ledger.books.{key}"))
+
+
+def table_of(rules: dict[str, str]) -> str:
+    return "".join(f"{name}: {rule}\n" for name, rule in rules.items())
+
+
+def read_table(key: str) -> dict[str, str]:
+    """Return the rules as they are written down; none for a book nobody has written down yet."""
+    path = TABLES / f"{key}.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return dict(line.split(": ", 1) for line in lines if line and not line.startswith("#"))
+
+
+if __name__ == "__main__":
+    print(table_of(rulebook_of(sys.argv[1]).rules()), end="")

@@ -1,0 +1,83 @@
+"""What the checks of the books decide about days, asked one by one without a ledger: none of them lets pass what it is for."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from ledger.books import housing, petitions, safety
+from ledger.grammar.steps import Case, Check
+from tests.books.rulebook import function_of
+from tests.books.test_every_book import BOOKS
+
+TODAY = date(2026, 3, 9)
+TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+NOT_AFTER_TODAY = ("_dated", "_not_in_future", "_in_future", "_done_implausible")
+NOT_BEFORE_TODAY = ("_ahead", "_due_in_past", "_plan_in_past")
+
+
+class Anything(SimpleNamespace):
+    """An entry of which nothing is known but what is given."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def a_case(**known) -> Case:
+    return Case(
+        entry=Anything(**known), was={}, today=TODAY, started_on=None, paper_kinds=frozenset(), extensions=0,
+        due_dates={}, town_rule=lambda one: one.default,
+    )  # fmt: skip
+
+
+def checks_made_by(names: tuple[str, ...]) -> list:
+    found = {
+        f"{book.key}-{step.key}-{check.field.key}-{place}": check
+        for book in BOOKS
+        for step in book.steps
+        for place, check in enumerate(step.checks)
+        if check.field is not None and function_of(check.refusal).split("(")[0] in names
+    }
+    return [pytest.param(check, id=name) for name, check in found.items()]
+
+
+@pytest.mark.parametrize("check", checks_made_by(NOT_AFTER_TODAY))
+def test_what_has_happened_does_not_lie_ahead(check: Check):
+    known = {"found_on": YESTERDAY}
+    assert check.refusal(a_case(**known | {check.field.key: TOMORROW}))
+    assert check.refusal(a_case(**known | {check.field.key: TODAY})) is None
+
+
+@pytest.mark.parametrize("check", checks_made_by(NOT_BEFORE_TODAY))
+def test_what_is_promised_does_not_lie_behind(check: Check):
+    assert check.refusal(a_case(**{check.field.key: YESTERDAY}))
+    assert check.refusal(a_case(**{check.field.key: TODAY})) is None
+
+
+def refusal_of(step, field: str, **known) -> str:
+    return "".join(check.refusal(a_case(**known)) or "" for check in step.checks if check.field.key == field)
+
+
+@pytest.mark.parametrize("step", [petitions.REVIEW, petitions.FINAL], ids=lambda step: step.key)
+def test_an_opinion_set_aside_is_no_review_upheld_or_changed(step):
+    field = "review_result" if step is petitions.REVIEW else "final_result"
+    assert "重新办理" in refusal_of(step, field, **{field: petitions.ReviewResult.SET_ASIDE})
+    assert refusal_of(step, field, **{field: petitions.ReviewResult.UPHELD}) == ""
+
+
+def test_an_agreement_is_no_reply():
+    assert "调解" in refusal_of(petitions.REPLY, "opinion", opinion=petitions.Opinion.SETTLED)
+
+
+def test_a_plan_judges_nobody_and_an_extension_has_its_days():
+    assert "不写对人的评价" in refusal_of(petitions.GRADE, "plan", plan="此人缠访，先稳控")
+    assert refusal_of(petitions.EXTEND_SETTLING, "settle_days", settle_days=0)
+    assert refusal_of(petitions.EXTEND_SETTLING, "settle_days", settle_days=1) == ""
+
+
+def test_small_leased_and_gas_using_places_are_told_apart():
+    place = {"subject_type": safety.SubjectType.SMALL_PLACE}
+    assert safety.IS_SMALL_PLACE.holds(Anything(**place)) and not safety.IS_LEASED.holds(Anything(**place))
+    assert safety.IS_LEASED.holds(Anything(subject_type=safety.SubjectType.LEASED_WORKSHOP))
+    assert safety.USES_GAS.holds(Anything(gas_use=True)) and not safety.USES_GAS.holds(Anything(gas_use=False))
+    assert housing.IS_BUSINESS.holds(Anything(subject_type=housing.HouseUse.BUSINESS))

@@ -1,0 +1,190 @@
+"""Where people go: wandering to what they have taken least, setting out for what nobody has reached, and home."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from ledger.grammar.steps import State, Step
+from tests.lives import NOW
+from tests.walks.answers import Asked, looked_at, written_by
+from tests.walks.laws import Story, is_open, ways_on
+from tests.walks.walker import EVERYBODY, TRIES, Wishes, World
+
+# How many entries people have in hand at a time.
+IN_HAND = 5
+OFFICERS = ("officer", "fellow officer")
+PASSING_DAYS = (0, 0, 0, 0, 0, 0, 1, 8, 15)
+
+
+class Travellers(World):
+    """A world whose people choose their next step."""
+
+    def go_on(self, chance: Random) -> None:
+        """Take a step somebody may take, or begin anew: rather what has been taken least."""
+        found: list[tuple[Story | None, Step, str]] = [
+            (story, step, who)
+            for story in self.stories[-IN_HAND:]
+            for step, who in ways_on(story, self.town)
+            if is_open(story, step)
+        ]
+        found += [(None, step, chance.choice(OFFICERS)) for step in self.book.filing_steps()]
+        weights = [
+            0.3 ** (self.taken[step.key] + (story.tired_of[step.key] if story else 0)) for story, step, _ in found
+        ]
+        story, step, who = chance.choices(found, weights)[0]
+        if story is None:
+            self.file(step, who, chance)
+        else:
+            self.try_to(story, step, who, chance)
+
+    def try_to(self, story: Story, step: Step, who: str, chance: Random, wishes: Wishes = ()) -> bool:
+        if self.take(story, step, who, chance, wishes=wishes):
+            return True
+        story.tired_of[step.key] += 1
+        return False
+
+    def reach(self, target: Step, chance: Random, most: int) -> bool:
+        """Set out for a step nobody has taken yet: by the steps it rests on, with answers that lead there."""
+        story: Story | None = None
+        goals: list[Step] = []
+        failed = 0
+        for _ in range(most):
+            if self.taken[target.key]:
+                return True
+            if self.stories and chance.random() < 0.15:
+                self.try_blindly(chance.choice(EVERYBODY), chance, is_sound=chance.random() < 0.7)
+            if story is None:
+                goals, failed = self.resting_on(target, chance), 0
+            done = {step for step, *_ in story.events} if story is not None else set()
+            goal = next((one for one in goals if one.key not in done), target)
+            way = self.way_to(goal, story, chance)
+            if way is None or failed > TRIES:
+                story, failed = None, 0
+                continue
+            wishes = tuple(step.applies for step in (*way, target) if step.applies is not None)
+            if story is None:
+                story = self.file(way[0], chance.choice(OFFICERS), chance, wishes=wishes)
+            elif not self._first_of(way, story, chance, wishes):
+                failed += 1
+                story.tired_of[way[0].key] += 1
+                self.now += timedelta(days=chance.choice((0, 1, 8, 15)))
+        return bool(self.taken[target.key])
+
+    def _first_of(self, way: list[Step], story: Story, chance: Random, wishes: Wishes) -> bool:
+        """Take the first step of a way; where it is shut, or refused, do something else first that may help."""
+        on = list(ways_on(story, self.town))
+        able = [who for step, who in on if step is way[0] and is_open(story, step)]
+        if able and self.take(story, way[0], chance.choice(able), chance, wishes=wishes):
+            return True
+        beside = [(step, who) for step, who in on if step.to in (None, story.state) and is_open(story, step)]
+        if not able and way[0].applies is not None:
+            looked = looked_at(way[0].applies, story.entry)
+            beside = [(step, who) for step, who in beside if written_by(step) & looked]
+        if beside:
+            step, who = chance.choice(beside)
+            self.take(story, step, who, chance, wishes=wishes)
+        return False
+
+    def resting_on(self, target: Step, chance: Random, depth: int = 5) -> list[Step]:
+        """Return steps to take before one: those that record the paper it follows, and one that answers its condition."""
+        before: list[Step] = []
+        if target.paper is not None and target.paper.mandatory and depth:
+            earlier = {kind for one in target.paper.kinds for kind in one.after}
+            recording = [step for step in self.book.steps if step.paper and earlier & set(step.paper.kinds)]
+            if recording:
+                before += self.resting_on(chance.choice(recording), chance, depth - 1)
+        if target.applies is not None:
+            looked = looked_at(
+                target.applies, Asked(chance=chance, today=NOW.date(), entry=None, answers={}, step=None)
+            )
+            writing = [step for step in self.book.steps if step is not target and written_by(step) & looked]
+            before += [chance.choice(writing)] if writing else []
+        return [*dict.fromkeys(before), target]
+
+    def way_to(self, target: Step, story: Story | None, chance: Random) -> list[Step] | None:
+        """Return steps that end with the target, from where an entry stands or from a new one; now this way, now that."""
+        if target.files_new:
+            return [target] if story is None else None
+        tired_of = story.tired_of if story is not None else Counter()
+        costs = {step: 1 + chance.random() + tired_of[step.key] for step in self.book.steps}
+        left: dict[State, tuple[float, list[Step]]] = {state: (0, [target]) for state in target.from_states}
+        for _ in self.book.states:
+            for step in self.book.steps:
+                if step.to in left:
+                    cost, on = left[step.to]
+                    for state in step.from_states:
+                        if state not in left or costs[step] + cost < left[state][0]:
+                            left[state] = (costs[step] + cost, [step, *on])
+        if story is not None:
+            return left[story.state][1] if story.state in left else None
+        begins = [step for step in self.book.filing_steps() if step.to in left]
+        first = min(begins, key=lambda step: costs[step] + left[step.to][0])
+        return [first, *left[first.to][1]]
+
+    def homewards(self) -> Callable[[Story, Step], float]:
+        """Return how much nearer to the end a step leads."""
+        left = {state: 0 if state.is_closed else 99 for state in self.book.states}
+        for _ in self.book.states:
+            for step in self.book.steps:
+                for state in step.from_states:
+                    if step.to is not None:
+                        left[state] = min(left[state], left[step.to] + 1)
+        return lambda story, step: 0.3 if step.to is None else 4.0 ** (left[story.state] - left[step.to])
+
+    def lead_home(self, story: Story, chance: Random, most: int = 60) -> None:
+        """Bring an entry to its end by steps somebody may take, while days go by; there is always a way."""
+        homewards = self.homewards()
+        for _ in range(most):
+            if story.state.is_closed:
+                return
+            self.now += timedelta(days=chance.choice([0, 0, 1, 9]))
+            on = [(step, who) for step, who in ways_on(story, self.town) if is_open(story, step)]
+            times = Counter(step for step, *_ in story.events)
+            weights = [homewards(story, step) * 0.6 ** (story.tired_of[step.key] + times[step.key]) for step, _ in on]
+            step, who = chance.choices(on, weights)[0]
+            if not self.take(story, step, who, chance):
+                story.tired_of[step.key] += 1
+        raise AssertionError(f"{story.entry.number} could not be brought to an end: {story.events}")
+
+    def lead_all_home(self) -> None:
+        """From every state somebody was left standing in, there is a way to the end."""
+        chance = Random(1)
+        for story in {story.state.key: story for story in self.stories}.values():
+            self.lead_home(story, chance)
+
+    def wander(self, steps: int) -> None:
+        chance = Random(3)
+        for _ in range(steps):
+            self.now += timedelta(days=chance.choice(PASSING_DAYS))
+            self.go_on(chance)
+
+    def explore(self, most: int) -> list[str]:
+        """Set out for every step nobody has come by, twice where many are hard; return those that could not be reached."""
+        chance = Random(5)
+        for _ in range(2):
+            if len(self.unreached()) > len(self.book.steps) / 10:
+                for step in self.unreached():
+                    self.reach(step, chance, most)
+        return [step.key for step in self.unreached()]
+
+    def unreached(self) -> list[Step]:
+        return [step for step in self.book.steps if not self.taken[step.key]]
+
+    def try_blindly(self, who: str, chance: Random, *, is_sound: bool) -> None:
+        """Let somebody try something that may or may not be theirs, or fill it in wrongly."""
+        story = chance.choice(self.stories[-IN_HAND:])
+        anything = [step for step in self.book.steps if step.from_states]
+        here = [step for step in anything if story.state in step.from_states]
+        self.take(story, chance.choice(chance.choice([here or anything, anything])), who, chance, is_sound=is_sound)
+
+    def let_everybody_blunder(self) -> None:
+        chance = Random(2)
+        for who in EVERYBODY:
+            self.try_blindly(who, chance, is_sound=True)
+
+    def err(self, chance: Random) -> None:
+        """Let somebody who may take a step send something no form would send."""
+        found = [(story, step, who) for story in self.stories for step, who in ways_on(story, self.town)]
+        if found:
+            self.take(*chance.choice(found), chance, is_sound=False)

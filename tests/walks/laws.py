@@ -1,0 +1,294 @@
+"""What the declaration of a book says must be, held against what is: kept by the tests, not asked of the ledger."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.db import db
+from ledger.grammar.book import Book
+from ledger.grammar.clocks import ATTEND
+from ledger.grammar.faults import is_empty
+from ledger.grammar.steps import Hands, State, Step, is_mandatory
+from ledger.models import (
+    FIELD_ROLES,
+    Area,
+    Clock,
+    Entry,
+    EntryPaper,
+    Event,
+    Evidence,
+    Exclusion,
+    LookUp,
+    Paper,
+    ProtectedRecord,
+    Role,
+)
+from ledger.services.submissions import Submission
+from tests.lives import PEOPLE, Town
+
+# Those who come in where everybody else has had a hand in the matter.
+STAND_INS = {
+    "stand-in worker": (Role.WORKER, "甲村一网格"),
+    "stand-in officer": (Role.OFFICER, "示范镇"),
+    "stand-in leader": (Role.LEADER, "示范镇"),
+}
+STAFF = PEOPLE | STAND_INS
+# A step taken: step, person, round, from, to.
+Told = tuple[str, int, int, str | None, str]
+
+
+@dataclass(kw_only=True)
+class Story:
+    """What has been done with one entry, and so how it must stand."""
+
+    book: Book
+    entry: Entry
+    events: list[Told] = field(default_factory=list)
+    # Clocks that must run, by code, and whether each is paused.
+    clocks: dict[str, bool] = field(default_factory=dict)
+    papers: Counter[str] = field(default_factory=Counter)
+    photos: Counter[str] = field(default_factory=Counter)
+    kept_from: set[int] = field(default_factory=set)
+    # What was tried in vain since something last happened.
+    tired_of: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def state(self) -> State:
+        return self.book.states_by_key[self.events[-1][4]]
+
+    @property
+    def round(self) -> int:
+        return 1 + sum(self.book.steps_by_key[step].opens_round for step, *_ in self.events)
+
+    def tell(self, step: Step, submission: Submission, by_id: int, entry: Entry) -> None:
+        """Go on as the declaration says an accepted step goes on; `entry` is as the ledger has answered it."""
+        before = self.events[-1][4] if self.events else None
+        self.events.append((step.key, by_id, self.round, before, step.to.key if step.to is not None else before))
+        self.entry = entry
+        self.tired_of = Counter({step: times // 2 for step, times in self.tired_of.items()})
+        self._move_clocks(step, entry)
+        if submission.paper is not None:
+            self.papers[submission.paper.kind] += 1
+        self.photos.update({proof: len(set(photos)) for proof, photos in submission.photos.items()})
+        if step.segregates is not None and submission.concerns_people and entry.is_segregated and not self.kept_from:
+            self.kept_from = set(submission.concerns_people)
+
+    def _move_clocks(self, step: Step, entry: Entry) -> None:
+        for rule in self.book.clocks:
+            if step in rule.stops or step in rule.starts or self.state.is_closed:
+                self.clocks.pop(rule.code, None)
+            elif rule.code in self.clocks and step in rule.pauses:
+                self.clocks[rule.code] = True
+            elif rule.code in self.clocks and step in rule.resumes:
+                self.clocks[rule.code] = False
+            if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
+                self.clocks[rule.code] = False
+        self.clocks.pop(ATTEND.code, None)
+        binding = [is_paused for code, is_paused in self.clocks.items() if code not in self.book.rights]
+        if not self.state.is_closed and all(binding):
+            self.clocks[ATTEND.code] = False
+
+
+# --- Who may do what -------------------------------------------------------------------------------------------------
+
+
+def why_unlawful(story: Story, step: Step, who: str, town: Town) -> str:
+    """Return the first rule of the declaration that keeps somebody from a step now, or ""."""
+    if story.state not in step.from_states:
+        return "another state"
+    if step.applies is not None and not step.applies.holds(story.entry):
+        return "does not apply"
+    if not is_over(who, story.entry, town) or STAFF[who][0] not in step.who:
+        return "another role"
+    return "other hands" if town.people[who] in barred(story, step) else ""
+
+
+def barred(story: Story, step: Step) -> set[int]:
+    """Return whoever took, in this round or when it began, a step that wants other hands for this one."""
+    others = {other.key for other in step.not_by}
+    return {
+        by
+        for taken, by, taken_in, from_state in (told[:4] for told in story.events)
+        if taken in others and (taken_in == story.round or from_state is None)
+    }
+
+
+def is_over(who: str, entry: Entry, town: Town) -> bool:
+    """Return whether somebody's post lies over where the entry lies."""
+    return town.areas[STAFF[who][1]] in ids_of(entry.area)
+
+
+def ids_of(area: Area) -> list[int]:
+    """Return the areas an area lies in, and itself."""
+    return [int(part) for part in area.path.strip("/").split("/")]
+
+
+def can_see(story: Story, who: str, town: Town) -> bool:
+    role = STAFF[who][0]
+    if town.people[who] in story.kept_from:
+        return False
+    if role in FIELD_ROLES and story.entry.reported_by_id == town.people[who]:
+        return True
+    return role.sees_entries and role not in story.book.reporters_only and is_over(who, story.entry, town)
+
+
+def ways_on(story: Story, town: Town) -> Iterator[tuple[Step, str]]:
+    """Yield every step somebody in the town may take now, with whoever may take it; those who stand in come last."""
+    for step in story.book.steps:
+        if story.state in step.from_states:
+            able = [
+                who
+                for who, (role, _) in STAFF.items()
+                if role in step.who and can_see(story, who, town) and not why_unlawful(story, step, who, town)
+            ]
+            yield from ((step, who) for who in able if who in PEOPLE or able[0] == who)
+
+
+def is_open(story: Story, step: Step) -> bool:
+    """Return whether a step applies, and the paper it cannot do without may be recorded by now: some follow others."""
+    if step.applies is not None and not step.applies.holds(story.entry):
+        return False
+    if step.paper is None or not is_mandatory(step.paper.mandatory, story.entry):
+        return True
+    known = {kind for kind, count in story.papers.items() if count}
+    return any(not kind.after or known & {earlier.key for earlier in kind.after} for kind in step.paper.kinds)
+
+
+# --- What must be, after a step ----------------------------------------------------------------------------------------
+
+
+def assert_demands_were_met(story: Story, step: Step, submission: Submission) -> None:
+    """The step that was just taken asked for things, and none of them is missing on the entry."""
+    entry, answers = story.entry, submission.answers
+    written = {attribute.key for attribute, _ in (*step.sets, *step.computes, *step.computes_by_rule)}
+    for ask in step.asks:
+        value = getattr(entry, ask.field.key)
+        assert not (is_empty(value) and is_mandatory(ask.mandatory, entry)), f"{step.key}: {ask.field.key} is missing"
+        if ask.field.key not in written and (ask.fresh or ask.field.key in answers):
+            assert value == answers.get(ask.field.key), f"{step.key}: {ask.field.key}"
+    for attribute, value in step.sets:
+        if attribute.key not in {one.key for one, _ in (*step.computes, *step.computes_by_rule)}:
+            assert getattr(entry, attribute.key) == value, f"{step.key}: {attribute.key}"
+    assert submission.note.strip() or not step.note_mandatory, f"{step.key}: no note"
+    paper = submission.paper
+    if step.paper is not None and is_mandatory(step.paper.mandatory, entry):
+        assert paper is not None, f"{step.key}: no paper"
+    if paper is not None:
+        assert step.paper is not None and paper.kind in {kind.key for kind in step.paper.kinds}
+        earlier = {kind.key for kind in story.book.papers_by_key[paper.kind].after}
+        assert not earlier or any(story.papers[kind] > (kind == paper.kind) for kind in earlier), paper.kind
+    for proof in step.proofs:
+        assert proof.least <= len(submission.photos.get(proof.key, ())) <= proof.most, f"{step.key}: {proof.key}"
+    if step.segregates is not None:
+        assert entry.is_segregated or not step.segregates.holds(entry), f"{step.key}: kept from nobody"
+
+
+def assert_handed_on(story: Story, step: Step, submission: Submission, town: Town) -> None:
+    """The holder is who the declaration says."""
+    entry = story.entry
+    if entry.awaits is None or step.hands is Hands.ROLE:
+        assert entry.holder_id is None
+    elif step.hands is Hands.CHOSEN:
+        assert entry.holder_id == submission.hand_to_id
+        who = next(name for name, person_id in town.people.items() if person_id == entry.holder_id)
+        assert STAFF[who][0] is entry.awaits and is_over(who, entry, town) and entry.holder_id not in story.kept_from
+    elif step.hands is Hands.REPORTER:
+        assert entry.holder_id in (None, entry.reported_by_id)
+
+
+def assert_lawful(story: Story, town: Town) -> None:
+    """An entry stands as its story says: events, clocks, promise, round, papers, photos, and a way on for somebody."""
+    entry, state = story.entry, story.state
+    assert (entry.state, entry.round, entry.awaits) == (state.key, story.round, state.awaits)
+    assert (entry.closed_at is not None) == state.is_closed
+    assert_told(story)
+    assert_clocks(story)
+    kinds = sa.select(Paper.kind, sa.func.count()).join(EntryPaper, EntryPaper.paper_id == Paper.id)
+    assert dict(rows(kinds.where(EntryPaper.entry_id == entry.id).group_by(Paper.kind))) == story.papers
+    photos = sa.select(Evidence.proof, sa.func.count()).where(Evidence.entry_id == entry.id).group_by(Evidence.proof)
+    assert dict(rows(photos)) == {proof: count for proof, count in story.photos.items() if count}
+    if not state.is_closed:
+        on = [step for step, _ in ways_on(story, town) if step.to not in (None, state)]
+        assert any(is_open(story, step) for step in on), (
+            f"{entry.number} stands in {state.key} after {story.events}, and nobody can lead it on"
+        )
+
+
+def assert_told(story: Story) -> None:
+    """Each event is there exactly once, in order, and they make one chain."""
+    columns = sa.select(Event.step, Event.by_id, Event.round, Event.from_state, Event.to_state)
+    told = rows(columns.where(Event.entry_id == story.entry.id).order_by(Event.id))
+    assert told == story.events
+    assert told[0][3] is None and all(one[4] == two[3] for one, two in pairwise(told))
+
+
+def assert_clocks(story: Story) -> None:
+    """The clocks that run are those the steps started and none has stopped; what is promised is the first of them."""
+    entry = story.entry
+    columns = sa.select(
+        Clock.code, Clock.paused_on, sa.case((Clock.rolls, Clock.legal_due_rolled_on), else_=Clock.legal_due_on)
+    )
+    running = rows(columns.where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None)))
+    assert {code: paused_on is not None for code, paused_on, _ in running} == story.clocks, entry.number
+    assert len(running) == len(story.clocks)
+    counting = [due_on for code, paused_on, due_on in running if paused_on is None and code not in story.book.rights]
+    promised: date | None = min(counting, default=None)
+    assert entry.next_due_on == promised
+    if story.state.is_closed:
+        assert not running and entry.next_action_at is None
+    else:
+        assert entry.next_due_on is not None, f"{entry.number} in {story.state.key} promises nothing: {story.events}"
+
+
+def assert_confidences(story: Story, step: Step, submission: Submission) -> None:
+    """What is sealed can be read nowhere; whom it concerns is noted; whoever asks after it has a code."""
+    entry_id = story.entry.id
+    excluded = rows(sa.select(Exclusion.person_id).where(Exclusion.entry_id == entry_id))
+    assert {person_id for (person_id,) in excluded} == story.kept_from
+    assert story.entry.is_segregated == bool(story.kept_from)
+    if step.seals and any(submission.protected.values()):
+        sealed = db.session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry_id))
+        assert sealed and not any(value.encode() in sealed for value in submission.protected.values() if value)
+    if story.book.is_public:
+        assert db.session.scalar(sa.select(LookUp.entry_id).where(LookUp.entry_id == entry_id)) == entry_id
+
+
+def rows(statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in db.session.execute(statement)]
+
+
+def everything_in_one_look() -> tuple[Any, ...]:
+    """Return how many rows each table holds and how far entries, clocks, tallies and numbers have come.
+
+    Photos taken in are left out: they are kept whatever else is refused.
+    """
+    return tuple(db.session.execute(_one_look(tuple(db.metadata.tables))).one())
+
+
+@cache
+def _one_look(names: tuple[str, ...]) -> sa.Select[Any]:
+    counts = [
+        sa.select(sa.func.count()).select_from(table).scalar_subquery()
+        for name, table in sorted(db.metadata.tables.items())
+        if name in names and name != "upload"
+    ]
+    return sa.select(*counts, *_how_far())
+
+
+def _how_far() -> list[sa.ScalarSelect[Any]]:
+    tables = db.metadata.tables
+    entry, clock, tally, sequence = (tables[name] for name in ("entry", "clock", "tally", "sequence"))
+    return [
+        sa.select(sa.func.sum(entry.c.version)).scalar_subquery(),
+        sa.select(sa.func.count(clock.c.stopped_at)).scalar_subquery(),
+        sa.select(sa.func.count(clock.c.paused_on)).scalar_subquery(),
+        sa.select(sa.func.sum(clock.c.extensions)).scalar_subquery(),
+        sa.select(sa.func.sum(tally.c.entries * tally.c.entries)).scalar_subquery(),
+        sa.select(sa.func.sum(sequence.c.last)).scalar_subquery(),
+    ]
