@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from ledger.concerned import concerns
 from ledger.grammar import shelf
+from ledger.grammar.adjustments import TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Exclusion, Person, Post, Role, Site, Visit
+from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
 
 Takers = Mapping[str, Collection[int]]
 
@@ -49,8 +51,8 @@ class Reach(NamedTuple):
     scopes: tuple[Scope, ...]
     # Whose reports are seen wherever they have moved since, None for all but field workers.
     reporter_id: int | None
-    # Whom segregated entries are kept from: this person, and the areas their posts lie in; None where no book has any.
-    concerned: tuple[int, tuple[int, ...]] | None = None
+    # Whom segregated entries may concern: this person; None where no book has any.
+    concerned_id: int | None = None
 
     def entries(self) -> sa.ColumnElement[bool]:
         scopes = [scope.rows(Entry) for scope in self.scopes]
@@ -64,21 +66,16 @@ class Reach(NamedTuple):
 
     def not_concerned(self) -> sa.ColumnElement[bool]:
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
-        if self.concerned is None:
+        if self.concerned_id is None:
             return sa.true()
-        person_id, area_ids = self.concerned
-        concerns = sa.exists().where(
-            Exclusion.entry_id == Entry.id,
-            sa.or_(Exclusion.person_id == person_id, Exclusion.area_id.in_(area_ids)),
-        )
-        return sa.or_(Entry.is_segregated.is_(False), ~concerns)
+        return sa.or_(Entry.is_segregated.is_(False), ~concerns(self.concerned_id, Entry.id))
 
 
 def reach_of(person: Person) -> Reach:
     return Reach(
         scopes_of(person),
         person.id if person.holds(*FIELD_ROLES) else None,
-        _concerned(person) if shelf.has_segregated() else None,
+        person.id if shelf.has_segregated() else None,
     )
 
 
@@ -95,11 +92,6 @@ def scopes_by_role(person: Person) -> Iterator[tuple[Role, Scope]]:
                 post.role,
                 Scope(post.area.id, post.area.level, post.area.path, post.book, () if post.book else closed),
             )
-
-
-def _concerned(person: Person) -> tuple[int, tuple[int, ...]]:
-    areas = {int(part) for post in person.posts for part in post.area.path.strip("/").split("/")}
-    return person.id, tuple(sorted(areas))
 
 
 def visible_entries(person: Person) -> sa.ColumnElement[bool]:
@@ -168,6 +160,12 @@ def roles_over(person: Person, area: Area, book: str) -> frozenset[Role]:
     return frozenset(post.role for post in posts_over(person, area, book))
 
 
+def may_open(person: Person, book: Book, entry: Entry) -> bool:
+    """Return whether somebody who sees an entry may open what it seals, and answer for it to whoever asked."""
+    openers = book.protected.openers if book.protected is not None else ()
+    return bool(roles_over(person, entry.area, book.key) & set(openers))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     """A step that leads on from where the entry stands; `refusal` says why this person may not take it, or ""."""
@@ -216,6 +214,13 @@ def filing_refusal(person: Person, book: Book, area: Area, step: Step) -> str:
     if not roles_over(person, area, book.key) & set(step.who):
         return f"这里不在您的岗位范围内，由当地{words_for(book, step.who)}登记"
     return ""
+
+
+def is_closed_to_field(person: Person, book: Book, area: Area, step: Step, town_rule: TownRule) -> bool:
+    """Return whether only a field post would let this person begin it here, and the town keeps the book from those."""
+    if book.open_to_field is None or town_rule(book.open_to_field):
+        return False
+    return roles_over(person, area, book.key) & set(step.who) <= set(FIELD_ROLES)
 
 
 def words_for(book: Book, roles: Collection[Role]) -> str:

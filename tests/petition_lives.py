@@ -62,6 +62,7 @@ def a_petition(day: date, **more) -> dict:
 A_DISPUTE = {
     "title": "两户因滴水发生争执", "summary": "檐水滴入邻院，要求改装水槽。", "topic": Topic.NEIGHBOURS, "people_count": 2,
 }  # fmt: skip
+A_BACKLOG = A_DISPUTE | {"category": Category.CLAIM}
 
 
 def file(town, step: str, now: datetime, answers: dict, *, by: str = "officer", area: str = "甲村", **more) -> Entry:

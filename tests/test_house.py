@@ -21,6 +21,7 @@ LAYERS = (
     ("models",),
     ("grammar",),
     ("books",),
+    ("concerned",),
     ("access",),
     ("queries",),
     ("services",),

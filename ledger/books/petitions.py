@@ -15,7 +15,7 @@ from ledger.choices import Choice, Tone
 from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
-from ledger.grammar.fields import Field, Kind, Named, Shared, choice, day, long_text, text, whole, yes_no
+from ledger.grammar.fields import Field, Kind, Named, Shared, choice, day, is_so, long_text, text, whole, yes_no
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.protected import Protected
@@ -197,7 +197,9 @@ class PetitionEntry(Entry, book="petitions"):
         sa.CheckConstraint("NOT carried_out OR carried_out_on IS NOT NULL", "carried_out_has_its_day"),
     )
 
+    # How it came in, whatever becomes of it; a matter of any kind may turn into a backlog one.
     kind: Mapped[RowKind] = choice("事项来源", RowKind)
+    is_backlog: Mapped[bool] = is_so("是否信访积案")
     title: Mapped[str] = text("标题", most=60, help="写事不写人，如：反映某村道路积水长期未处理")
     summary: Mapped[str] = long_text(
         "事实与诉求", most=2000, help="如实记录发生了什么、要求什么；姓名、电话、证件号写在加密的信访人一栏"
@@ -297,13 +299,23 @@ GROUP_FROM = Adjustable(
     "petitions.group_from", "几人以上算集体访",
     default=5, unit="人", least=2, most=50, basis="通常做法：5 人以上为集体访；个别系统为超过 5 人",
 )  # fmt: skip
-REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 90)
+FIELD_REPORTS = Adjustable(
+    "petitions.field_reports", "村和网格可以上报矛盾纠纷", default=1, most=1, yes_no=True, basis="本镇规定；默认只上报、不看台账",
+)  # fmt: skip
+REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 365)
+A_FROM = Adjustable(
+    "petitions.a_from", "因素得分几分以上建议A级", default=8, unit="分", least=1, most=14, basis="本镇规定；建议值",
+)  # fmt: skip
+B_FROM = Adjustable(
+    "petitions.b_from", "因素得分几分以上建议B级", default=4, unit="分", least=1, most=14, basis="本镇规定；建议值",
+)  # fmt: skip
 GRADE_DAYS = _days("grade_days", "排查纠纷和积案的首次评级期限", 7, most=30)
 GRADE_REVIEW_DAYS = _days("grade_review_days", "事项等级复评间隔", 30, most=30, basis="本镇规定；至少每三十日复评一次")
 PROGRESS_A_DAYS = _days("progress_a_days", "A级事项进展记录间隔", 7, most=30)
 PROGRESS_B_DAYS = _days("progress_b_days", "B级事项进展记录间隔", 14, most=60)
 PROGRESS_C_DAYS = _days("progress_c_days", "C级事项进展记录间隔", 30, most=90)
 BACKLOG_DAYS = _days("backlog_days", "信访积案化解期限（没有另定日期的）", 180, most=730)
+SORT_DAYS = _days("sort_days", "不需要书面告知的事项的甄别期限", 15)
 COURTS_DAYS = _days("courts_days", "途径一：引导到诉讼等程序的期限", 15)
 ARBITRATION_DAYS = _days("arbitration_days", "途径二：引导到仲裁的期限", 15)
 PARTY_APPEAL_DAYS = _days("party_appeal_days", "途径三：转党组织申诉程序的期限", 15)
@@ -346,13 +358,10 @@ IS_C = _is(Entry.grade, Grade.C, "这不是C级事项")
 IS_ACCUSATION = _is(PetitionEntry.category, Category.ACCUSATION, "这不是检举控告类事项")
 IS_CLAIM = _is(PetitionEntry.category, Category.CLAIM, "只有申诉求决类事项要选择办理途径")
 IS_SUGGESTION = _is(PetitionEntry.category, Category.SUGGESTION, "这不是建议意见类事项")
-# Once it is kept from those it concerns, sorting it again need not ask for them again.
-IS_NEW_ACCUSATION = Condition(
-    holds=lambda entry: entry.category == Category.ACCUSATION and not entry.is_segregated,
-    otherwise="已经对涉及的人员和单位不可见",
-    seen_in=(PetitionEntry.category, Category.ACCUSATION),
-)
+ALWAYS = Condition(holds=lambda entry: True, otherwise="")
+IS_KEPT_APART = Condition(holds=lambda entry: entry.is_segregated, otherwise="这一件没有对谁保密")
 CAN_BE_TOLD = Condition(holds=lambda entry: bool(entry.can_be_told), otherwise="姓名（名称）、住址不清，不需要书面告知")
+NEED_NOT_BE_TOLD = Condition(holds=lambda entry: not entry.can_be_told, otherwise="要书面告知，按法定期限办理")
 IS_OWN = _is(PetitionEntry.dispose, Dispose.OWN, "处置方式不是“受理自办”，请先重新甄别")
 IS_ANSWERED = _is(PetitionEntry.dispose, Dispose.ANSWER, "处置方式不是“直接答复”，请先重新甄别")
 IS_DECLINED = _is(PetitionEntry.dispose, Dispose.DECLINE, "处置方式不是“不予受理”，请先重新甄别")
@@ -389,8 +398,10 @@ HAS_RESULT_DATE = Condition(holds=lambda entry: entry.result_due_on is not None,
 IS_ASSIGNED = Condition(
     holds=lambda entry: entry.kind == RowKind.ASSIGNED, otherwise="只有上级交办、转送的事项可以提出异议"
 )
-IS_SCREENED = Condition(holds=lambda entry: entry.kind == RowKind.SCREENED, otherwise="只有排查发现的矛盾纠纷适用")
-IS_BACKLOG = Condition(holds=lambda entry: entry.kind == RowKind.BACKLOG, otherwise="只有信访积案适用")
+IS_SCREENED = Condition(
+    holds=lambda entry: entry.kind == RowKind.SCREENED and not entry.is_backlog, otherwise="只有排查发现的矛盾纠纷适用"
+)
+IS_BACKLOG = Condition(holds=lambda entry: entry.is_backlog, otherwise="只有信访积案适用")
 MUST_BE_CARRIED_OUT = Condition(
     holds=lambda entry: entry.opinion in (Opinion.SUPPORT, Opinion.SETTLED) and not entry.carried_out,
     otherwise="没有需要落实的支持意见或调解协议，或者已经落实",
@@ -417,7 +428,6 @@ FACTORS: tuple[tuple[InstrumentedAttribute[Any], type[Choice]], ...] = (
 )
 # One of these alone proposes A.
 DECISIVE = (Harm.LIFE, Conflict.DANGER)
-A_FROM, B_FROM = 8, 4
 
 
 def score(entry: PetitionEntry) -> int:
@@ -429,11 +439,11 @@ def score(entry: PetitionEntry) -> int:
     )
 
 
-def propose(entry: PetitionEntry) -> Grade:
+def propose(entry: PetitionEntry, town_rule: TownRule) -> Grade:
     points = score(entry)
-    if points >= A_FROM or entry.harm == Harm.LIFE or entry.conflict == Conflict.DANGER:
+    if points >= town_rule(A_FROM) or entry.harm == Harm.LIFE or entry.conflict == Conflict.DANGER:
         return Grade.A
-    return Grade.B if points >= B_FROM else Grade.C
+    return Grade.B if points >= town_rule(B_FROM) else Grade.C
 
 
 def _undecided(case: Case) -> str | None:
@@ -442,7 +452,7 @@ def _undecided(case: Case) -> str | None:
         return None
     if any(getattr(entry, attribute.key) is None for attribute, _ in FACTORS):
         return "请先选齐上面七项，再看建议的等级"
-    return f"按所选因素得 {score(entry)} 分，建议{propose(entry).label}。系统只提建议：请由您本人选定等级，并写明理由"
+    return f"按所选因素得 {score(entry)} 分，建议{propose(entry, case.town_rule).label}。系统只提建议：请由您本人选定等级，并写明理由"
 
 
 # --- Papers --------------------------------------------------------------------------------------------------------
@@ -543,7 +553,10 @@ REGULATION_SINCE = date(2022, 5, 1)
 MOST_REPRESENTATIVES = 5
 MOST_EXTENSION = 30
 MOST_DISCLOSURE_EXTENSION = 20
-JUDGING_WORDS = ("缠访", "闹访", "无理取闹", "无理缠", "刁民", "刁难", "精神病", "钉子户", "挑头", "不放心", "稳控")
+# What labels a person. Words that also tell what happened (刁难, 精神病医院, 不放心水质) are told truthfully (Art. 19).
+JUDGING_WORDS = (
+    "缠访", "闹访", "无理取闹", "无理缠", "刁民", "精神病人", "精神病患", "钉子户", "挑头", "不放心人员", "不放心对象", "稳控",
+)  # fmt: skip
 
 
 def _fair(attribute: InstrumentedAttribute[Any]) -> Check:
@@ -611,6 +624,27 @@ def _dispose_refusal(case: Case) -> str | None:
     return None
 
 
+def _category_refusal(case: Case) -> str | None:
+    """Called a claim, an accusation would be there for everybody to read."""
+    entry = case.entry
+    if entry.purpose == Purpose.ACCUSATION and entry.category not in (None, Category.ACCUSATION):
+        return "信访目的是“揭发控告”的，事项类别应当是检举控告类；不是揭发控告的，请先更正信访目的"
+    return None
+
+
+def _not_an_accusation(case: Case) -> str | None:
+    if case.entry.category == Category.ACCUSATION:
+        return "检举控告由纪检监察机关依规依纪依法处理，请用“转纪检监察机关”（第三十条）"
+    return None
+
+
+def _unreported(case: Case) -> str | None:
+    """A closed matter promises nothing any more: what is owed to whoever assigned it is done before."""
+    if "C10" in case.due_dates:
+        return "还没有向交办机关报告结果，请先办理“向交办机关报告结果”"
+    return None
+
+
 def _route_refusal(case: Case) -> str | None:
     if case.entry.route is not None and case.entry.category not in (None, Category.CLAIM):
         return "只有申诉求决类事项有办理途径，请留空"
@@ -634,6 +668,10 @@ def _objection_refusal(case: Case) -> str | None:
     return None
 
 
+def _ran_out(what: str, last: date) -> str:
+    return f"{what}期限{chinese_date(last)}已过，延期须在期限内批准"
+
+
 def _extension_refusal(case: Case) -> str | None:
     entry, last = case.entry, case.due_dates.get("C5")
     if case.was["extended_days"] is not None:
@@ -641,7 +679,7 @@ def _extension_refusal(case: Case) -> str | None:
     if last is None:
         return "办理期限已不在计算，不能延期"
     if case.today > last:
-        return f"办理期限{chinese_date(last)}已过，延期须在期限内批准"
+        return _ran_out("办理", last)
     if entry.extended_days is not None and not 1 <= entry.extended_days <= MOST_EXTENSION:
         return f"最多延长 {MOST_EXTENSION} 日，请填 1 到 {MOST_EXTENSION}（第三十四条）"
     return None
@@ -649,19 +687,25 @@ def _extension_refusal(case: Case) -> str | None:
 
 def _disclosure_refusal(case: Case) -> str | None:
     days = case.entry.disclosure_days
+    last = case.due_dates.get("C13")
     if case.was["disclosure_days"] is not None:
         return "答复期限只能延长一次，已经用过"
+    if last is not None and case.today > last:
+        return _ran_out("答复", last)
     if days is not None and not 1 <= days <= MOST_DISCLOSURE_EXTENSION:
         return f"最多延长 {MOST_DISCLOSURE_EXTENSION} 个工作日（政府信息公开条例第三十三条）"
     return None
 
 
 def _settle_refusal(case: Case) -> str | None:
+    last = case.due_dates.get("C14-settle")
+    if last is not None and case.today > last:
+        return _ran_out("化解", last)
     return "请填写延长几日" if (case.entry.settle_days or 0) < 1 else None
 
 
 def _ungraded(case: Case) -> str | None:
-    if case.entry.kind in (RowKind.SCREENED, RowKind.BACKLOG) and case.entry.grade is None:
+    if (case.entry.kind == RowKind.SCREENED or case.entry.is_backlog) and case.entry.grade is None:
         return "排查发现的纠纷和积案须先评定事项等级，请先办理“评定事项等级”"
     return None
 
@@ -696,8 +740,8 @@ def _close_refusal(case: Case) -> str | None:
     entry = case.entry
     if entry.opinion in (Opinion.SUPPORT, Opinion.SETTLED) and not entry.carried_out:
         return "支持意见或调解协议还没有落实，请先登记“报告落实情况”再销号"
-    if "C10" in case.due_dates:
-        return "还没有向交办机关报告结果，请先办理“向交办机关报告结果”"
+    if sentence := _unreported(case):
+        return sentence
     if entry.close_kind in RESOLVING and not entry.is_resolved:
         return "程序办结不等于实质化解：按这种方式销号，须先由领导“认定实质化解”"
     if entry.close_kind == CloseKind.CARRIED_OUT and entry.opinion != Opinion.SUPPORT:
@@ -718,7 +762,11 @@ RECEIVED_RIGHT = (
     Check(PetitionEntry.received_on, refusal=_received_refusal),
     _dated(PetitionEntry.first_on, "首次信访日期"),
 )
+CATEGORY_RIGHT = Check(PetitionEntry.category, refusal=_category_refusal)
+NOT_AN_ACCUSATION = Check(None, refusal=_not_an_accusation)
+REPORTED_BACK = Check(None, refusal=_unreported)
 SORTED_RIGHT = (
+    CATEGORY_RIGHT,
     Check(PetitionEntry.dispose, refusal=_dispose_refusal),
     Check(PetitionEntry.route, refusal=_route_refusal),
 )
@@ -733,7 +781,10 @@ OFFICE = (Role.OFFICER, *LEADING_ROLES)
 # No pictures of people; a document only where its names are covered.
 DOCUMENTS = Proof("documents", "文书材料照片（不拍人，遮住姓名、住址、电话、证件号）")
 
-BEGINS = ((PetitionEntry.contact_count, 1), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False))
+BEGINS = (
+    (PetitionEntry.contact_count, 1), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False),
+    (PetitionEntry.is_backlog, False),
+)  # fmt: skip
 FINISHES = ((PetitionEntry.is_finished, True),)
 FINISHED_ON = Ask(PetitionEntry.finished_on, fresh=True)
 
@@ -775,7 +826,7 @@ SCREEN = Step(
 )  # fmt: skip
 REGISTER = Step(
     "register", "登记信访事项", to=REGISTERED, who=OFFICER, asks=THE_PETITION,
-    checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, *RECEIVED_RIGHT),
+    checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, *RECEIVED_RIGHT, CATEGORY_RIGHT),
     sets=((PetitionEntry.kind, RowKind.FORMAL), *BEGINS), computes=((Entry.found_on, _received),),
     computes_by_rule=GROUP, seals=True, segregates=IS_ACCUSATION, public="已登记",
 )  # fmt: skip
@@ -785,23 +836,28 @@ RECEIVE_ASSIGNED = Step(
         *THE_PETITION, Ask(PetitionEntry.assigned_by), Ask(PetitionEntry.assigned_number),
         Ask(PetitionEntry.result_due_on, mandatory=False),
     ),
-    checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, *RECEIVED_RIGHT),
+    checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, *RECEIVED_RIGHT, CATEGORY_RIGHT),
     sets=((PetitionEntry.kind, RowKind.ASSIGNED), *BEGINS), computes=((Entry.found_on, _received),),
     computes_by_rule=GROUP, seals=True, segregates=IS_ACCUSATION, public="已登记",
 )  # fmt: skip
 LIST_BACKLOG = Step(
     "list_backlog", "登记信访积案", to=SETTLING, who=OFFICE,
     asks=(
-        *THE_MATTER, Ask(PetitionEntry.first_on), Ask(PetitionEntry.plan_due_on, mandatory=False),
+        *THE_MATTER, Ask(PetitionEntry.category), Ask(PetitionEntry.first_on),
+        Ask(PetitionEntry.plan_due_on, mandatory=False),
         Ask(PetitionEntry.related_number, mandatory=False),
     ),
     checks=(
         *WRITTEN_FAIRLY, *COUNTED_RIGHT, _dated(PetitionEntry.first_on, "首次信访日期"),
         _ahead(PetitionEntry.plan_due_on, "积案化解期限"),
     ),
-    sets=((PetitionEntry.kind, RowKind.BACKLOG), *BEGINS), computes=((PetitionEntry.received_on, _received),),
-    computes_by_rule=GROUP, seals=True, public="已列入积案化解",
+    sets=((PetitionEntry.kind, RowKind.BACKLOG), *BEGINS, (PetitionEntry.is_backlog, True)),
+    computes=((PetitionEntry.received_on, _received),),
+    computes_by_rule=GROUP, seals=True, segregates=IS_ACCUSATION, public="已列入积案化解",
 )  # fmt: skip
+
+# Whoever brought a matter in does not end it alone (rules 0.1 no. 9).
+FILING = (SCREEN, REGISTER, RECEIVE_ASSIGNED, LIST_BACKLOG)
 
 # --- Screened disputes and backlog ---
 
@@ -812,13 +868,14 @@ CONTACT = Step(
 CONVERT = Step(
     "convert", "当事人提出信访，转为信访事项", done="转为信访事项",
     from_states=(REPORTED, SETTLING), to=REGISTERED, who=OFFICER,
-    asks=tuple(ask for ask in THE_PETITION if ask not in THE_MATTER), checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT),
+    asks=tuple(ask for ask in THE_PETITION if ask not in THE_MATTER),
+    checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT, CATEGORY_RIGHT),
     applies=IS_SCREENED, sets=((PetitionEntry.kind, RowKind.FORMAL),), computes_by_rule=GROUP,
-    seals=True, segregates=IS_NEW_ACCUSATION, public="已登记",
+    seals=True, segregates=IS_ACCUSATION, public="已登记",
 )  # fmt: skip
 SETTLE = Step(
     "settle", "当事人达成一致，程序办结", from_states=(SETTLING,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(FINISHED_RIGHT, Check(None, refusal=_ungraded)),
+    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(FINISHED_RIGHT, NOT_AN_ACCUSATION, Check(None, refusal=_ungraded)),
     sets=FINISHES, public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
 )  # fmt: skip
 EXTEND_SETTLING = Step(
@@ -839,11 +896,12 @@ EXTEND_PLAN = Step(
 SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.category), Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
+        Ask(PetitionEntry.purpose), Ask(PetitionEntry.category),
+        Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
         Ask(PetitionEntry.dispose), Ask(Entry.responsible), Ask(PetitionEntry.can_be_told),
         Ask(PetitionEntry.is_repeat, mandatory=False), Ask(PetitionEntry.related_number, mandatory=False),
     ),
-    checks=SORTED_RIGHT, segregates=IS_NEW_ACCUSATION,
+    checks=SORTED_RIGHT, segregates=IS_ACCUSATION,
 )  # fmt: skip
 OBJECT = Step(
     "object", "提出异议（不属于本机关）", done="提出异议", from_states=(REGISTERED,), to=OBJECTED, who=OFFICER,
@@ -872,9 +930,9 @@ ACCEPT = Step(
     applies=IS_OWN, public="已受理",
 )  # fmt: skip
 DECLINE = Step(
-    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICER,
+    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE, not_by=FILING,
     asks=(Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),),
-    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT,), applies=IS_DECLINED,
+    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK), applies=IS_DECLINED,
     public="不予受理，已告知理由和途径", must_note="不予受理的理由和告知的途径",
 )  # fmt: skip
 PASS_ON = Step(
@@ -888,12 +946,13 @@ PASS_ON = Step(
     public="已转送有权处理的机关",
 )  # fmt: skip
 TO_DISCIPLINE = Step(
-    "to_discipline", "转纪检监察机关", from_states=(SORTED,), to=CLOSED, who=OFFICE,
+    "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE, not_by=FILING,
     asks=(
         Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
         Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
     ),
-    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT,), applies=IS_ACCUSATION,
+    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
+    applies=IS_ACCUSATION,
     sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),), public="已转送有权处理的机关",
 )  # fmt: skip
 DIRECT_REPLY = Step(
@@ -902,7 +961,8 @@ DIRECT_REPLY = Step(
     applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
 )  # fmt: skip
 FILE_AWAY = Step(
-    "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICER, applies=IS_FILED, public="已存查",
+    "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICE, not_by=FILING, checks=(REPORTED_BACK,),
+    applies=IS_FILED, public="已存查",
     must_note="存查理由（姓名住址不清、重复且已办结等）",
 )  # fmt: skip
 TO_DISCLOSURE = Step(
@@ -951,7 +1011,7 @@ MEDIATE = Step(
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
     checks=(
         _dated(PetitionEntry.agreement_on, "调解协议生效日期", after=(Entry.found_on, "登记日期")),
-        Check(None, refusal=_ungraded),
+        NOT_AN_ACCUSATION, Check(None, refusal=_ungraded),
     ),
     sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)), public="已达成调解协议",
 )  # fmt: skip
@@ -968,7 +1028,7 @@ GUIDE = Step(
 REPLY = Step(
     "reply", "作出处理意见", from_states=(HANDLING,), to=REPLIED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.opinion), Ask(PetitionEntry.replied_on),
+        Ask(PetitionEntry.opinion, fresh=True), Ask(PetitionEntry.replied_on, fresh=True),
         Ask(PetitionEntry.carry_out_by, mandatory=SUPPORTED, only_then=True, help="“支持”的要写明何时落实"),
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(REPLY_OPINION, REPLY_LETTER), mandatory=True),
@@ -996,7 +1056,7 @@ REPLY = Step(
 )  # fmt: skip
 SERVE = Step(
     "serve", "登记送达", done="送达", from_states=(REPLIED,), to=SERVED, who=OFFICER,
-    asks=(Ask(PetitionEntry.served_on),),
+    asks=(Ask(PetitionEntry.served_on, fresh=True),),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(SERVICE,), mandatory=CAN_BE_TOLD),
     checks=(_dated(PetitionEntry.served_on, "送达日期", after=(PetitionEntry.replied_on, "答复作出日期")),),
     public="处理意见已送达",
@@ -1004,7 +1064,7 @@ SERVE = Step(
 CARRY_OUT = Step(
     "carry_out", "报告落实情况", done="已落实",
     from_states=(SERVED, MEDIATED, REVIEWED, FINISHED, FOLLOWED_UP), who=OFFICER,
-    asks=(Ask(PetitionEntry.carried_out_on),), proofs=(DOCUMENTS,),
+    asks=(Ask(PetitionEntry.carried_out_on, fresh=True),), proofs=(DOCUMENTS,),
     checks=(_dated(PetitionEntry.carried_out_on, "落实日期", after=(Entry.found_on, "登记日期")),),
     applies=MUST_BE_CARRIED_OUT, sets=((PetitionEntry.carried_out, True),), public="处理意见（协议）已落实",
     must_note="怎样落实",
@@ -1029,7 +1089,7 @@ WITHDRAW = Step(
 
 REQUEST_REVIEW = Step(
     "request_review", "信访人请求复查", from_states=(SERVED,), to=REVIEWING, who=OFFICER,
-    asks=(Ask(PetitionEntry.review_requested_on), Ask(PetitionEntry.review_body)),
+    asks=(Ask(PetitionEntry.review_requested_on, fresh=True), Ask(PetitionEntry.review_body)),
     checks=(
         _dated(PetitionEntry.review_requested_on, "请求复查日期", after=(PetitionEntry.served_on, "送达日期")),
         Check(PetitionEntry.review_requested_on, refusal=_review_refusal),
@@ -1039,8 +1099,8 @@ REQUEST_REVIEW = Step(
 REVIEW = Step(
     "review", "复查意见：维持或变更", done="收到复查意见", from_states=(REVIEWING,), to=REVIEWED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.review_result), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        Ask(PetitionEntry.reviewed_on),
+        Ask(PetitionEntry.review_result, fresh=True),
+        Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"), Ask(PetitionEntry.reviewed_on, fresh=True),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION,), mandatory=True),
     checks=(
@@ -1060,7 +1120,7 @@ REVIEW = Step(
 )  # fmt: skip
 REQUEST_FINAL = Step(
     "request_final", "信访人请求复核", from_states=(REVIEWED,), to=FINAL_REVIEWING, who=OFFICER,
-    asks=(Ask(PetitionEntry.final_requested_on), Ask(PetitionEntry.final_body)),
+    asks=(Ask(PetitionEntry.final_requested_on, fresh=True), Ask(PetitionEntry.final_body)),
     checks=(
         _dated(
             PetitionEntry.final_requested_on, "请求复核日期", after=(PetitionEntry.reviewed_on, "收到复查意见日期"),
@@ -1081,8 +1141,8 @@ FINAL = Step(
     "final", "复核意见：维持或变更", done="收到复核意见，程序办结",
     from_states=(FINAL_REVIEWING,), to=FINISHED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.final_result), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        Ask(PetitionEntry.final_on),
+        Ask(PetitionEntry.final_result, fresh=True),
+        Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"), Ask(PetitionEntry.final_on, fresh=True),
     ),
     paper=PaperAsk(kinds=(FINAL_OPINION,), mandatory=True),
     checks=(
@@ -1104,7 +1164,11 @@ SET_ASIDE = Step(
     asks=(Ask(PetitionEntry.accepted_on, label="重新办理的起算日", fresh=True, help="收到撤销意见的那一天"),),
     paper=PaperAsk(kinds=(REVIEW_OPINION, FINAL_OPINION), mandatory=True),
     checks=(_dated(PetitionEntry.accepted_on, "起算日", after=(PetitionEntry.review_requested_on, "请求复查日期")),),
-    sets=((PetitionEntry.extended_days, None), (PetitionEntry.opinion, None), (PetitionEntry.carried_out, None)),
+    sets=(
+        (PetitionEntry.extended_days, None), (PetitionEntry.opinion, None), (PetitionEntry.replied_on, None),
+        (PetitionEntry.served_on, None), (PetitionEntry.carry_out_by, None), (PetitionEntry.carried_out, None),
+        (PetitionEntry.carried_out_on, None),
+    ),
     public="重新办理", opens_round=True, must_note="撤销的理由和重新办理的要求",
 )  # fmt: skip
 
@@ -1120,32 +1184,39 @@ RESOLVE = Step(
 )  # fmt: skip
 REVOKE_RESOLVED = Step(
     "revoke_resolved", "撤销化解认定",
-    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP), who=LEADING_ROLES,
+    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED), who=LEADING_ROLES,
     applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None)),
     must_note="撤销理由",
 )  # fmt: skip
 FOLLOW_UP = Step(
     "follow_up", "回访", from_states=(FINISHED,), to=FOLLOWED_UP, who=OFFICER,
-    asks=(Ask(PetitionEntry.followed_up_on), Ask(PetitionEntry.satisfaction)),
+    asks=(Ask(PetitionEntry.followed_up_on, fresh=True), Ask(PetitionEntry.satisfaction, fresh=True)),
     checks=(_dated(PetitionEntry.followed_up_on, "回访日期", after=(PetitionEntry.finished_on, "程序办结日期")),),
     must_note="回访情况（事项有无落实、还有什么要求）",
 )  # fmt: skip
 CLOSE = Step(
     "close", "批准销号归档", from_states=(FOLLOWED_UP,), to=CLOSED, who=LEADING_ROLES,
-    asks=(Ask(PetitionEntry.close_kind),), checks=(Check(PetitionEntry.close_kind, refusal=_close_refusal),),
-    not_by=(REPLY, MEDIATE, SETTLE, FOLLOW_UP), public="已归档", may_note="批准意见",
+    asks=(Ask(PetitionEntry.close_kind, fresh=True),), checks=(Check(PetitionEntry.close_kind, refusal=_close_refusal),),
+    not_by=(
+        *FILING, CONVERT, SETTLE, MEDIATE, REPLY, GUIDE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, CARRY_OUT,
+        FOLLOW_UP,
+    ),
+    public="已归档", may_note="批准意见",
 )  # fmt: skip
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，继续落实", from_states=(FOLLOWED_UP,), to=FINISHED, who=LEADING_ROLES,
-    must_note="不同意的原因",
+    opens_round=True, must_note="不同意的原因",
 )  # fmt: skip
 REOPEN = Step(
     "reopen", "又有反复，转为积案化解", from_states=(CLOSED,), to=SETTLING, who=OFFICE,
     asks=(Ask(PetitionEntry.plan_due_on, mandatory=False, fresh=True),),
     checks=(_ahead(PetitionEntry.plan_due_on, "积案化解期限"),),
+    # What the last round came to (finished, rated, replied, carried out and when) stays counted in its own year,
+    # until the next round comes to something; how the matter stands now begins anew.
     sets=(
-        (PetitionEntry.kind, RowKind.BACKLOG), (PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None),
-        (PetitionEntry.is_finished, False), (PetitionEntry.finished_on, None), (Entry.grade, None),
+        (PetitionEntry.is_backlog, True), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False),
+        (PetitionEntry.resolved_on, None), (PetitionEntry.close_kind, None), (PetitionEntry.final_result, None),
+        (PetitionEntry.accepts_in_writing, None), (Entry.grade, None),
     ),
     opens_round=True, must_note="反复的情况",
 )  # fmt: skip
@@ -1165,7 +1236,7 @@ GRADE = Step(
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
     checks=(Check(Entry.grade, refusal=_undecided), _fair(PetitionEntry.plan)),
-    computes=((PetitionEntry.score, score), (PetitionEntry.proposal, propose)),
+    computes=((PetitionEntry.score, score),), computes_by_rule=((PetitionEntry.proposal, propose),),
     must_note="定级理由（写事项情况，不写对人的评价）",
 )  # fmt: skip
 PROGRESS = Step("progress", "记录进展", from_states=ALL_OPEN, who=OFFICE, must_note="进展（做了什么、下一步）")
@@ -1201,6 +1272,15 @@ EXTEND_RESULT = Step(
     must_note="交办机关的答复", extends=True,
 )  # fmt: skip
 SEAL_PEOPLE = Step("seal_people", "补充、更正信访人信息", from_states=ALL_OPEN, who=OFFICER, seals=True)
+KEEP_APART = Step(
+    "keep_apart", "对涉及的人员、单位保密", done="增加保密对象",
+    from_states=tuple(state for state in STATES if state is not VOID), who=OFFICE, segregates=ALWAYS,
+    must_note="增加的理由",
+)  # fmt: skip
+REVISE_APART = Step(
+    "revise_apart", "更正保密对象", from_states=tuple(state for state in STATES if state is not VOID),
+    who=LEADING_ROLES, applies=IS_KEPT_APART, not_by=FILING, segregates=ALWAYS, revises=True, must_note="更正的理由",
+)  # fmt: skip
 SUPERVISE = Step(
     "supervise", "督办", from_states=ALL_OPEN, who=(Role.SUPERVISOR, *LEADING_ROLES),
     paper=PaperAsk(kinds=(SUPERVISION,)), applies=IS_NOT_SUPERVISED, sets=((Entry.is_listed, True),),
@@ -1213,7 +1293,7 @@ END_SUPERVISION = Step(
 HAND_OVER = Step("hand_over", "交给同事办理", from_states=ALL_OPEN, who=OFFICE, hands=Hands.CHOSEN)
 VOID_ENTRY = Step(
     "void", "登记有误，作废", from_states=(REPORTED, REGISTERED), to=VOID, who=OFFICE,
-    not_by=(REGISTER, RECEIVE_ASSIGNED, SCREEN, CONVERT), must_note="作废原因（重复登记、不属实等）",
+    not_by=(*FILING, CONVERT), must_note="作废原因（重复登记、不属实等）",
 )  # fmt: skip
 
 STEPS = (
@@ -1224,7 +1304,7 @@ STEPS = (
     REPLY, GUIDE, MEDIATE, EXTEND, CONFIRMED, SERVE, FINISH, CARRY_OUT,
     REQUEST_REVIEW, REVIEW, REQUEST_FINAL, OPEN_HEARING, END_HEARING, FINAL, SET_ASIDE, WITHDRAW,
     FOLLOW_UP, CLOSE, REFUSE_CLOSE, RESOLVE, REVOKE_RESOLVED, REOPEN,
-    GRADE, PROGRESS, COME_AGAIN, REPORT_RESULT, EXTEND_RESULT, SEAL_PEOPLE,
+    GRADE, PROGRESS, COME_AGAIN, REPORT_RESULT, EXTEND_RESULT, SEAL_PEOPLE, KEEP_APART, REVISE_APART,
     SUPERVISE, END_SUPERVISION, HAND_OVER, VOID_ENTRY,
 )  # fmt: skip
 
@@ -1259,7 +1339,8 @@ def _graded(grade: Grade) -> Condition:
 
 
 IS_GRADED = Condition(
-    holds=lambda entry: entry.grade is not None and not entry.is_resolved, otherwise="还没有评定等级，或已经化解"
+    holds=lambda entry: entry.grade is not None and not entry.is_resolved and entry.closed_at is None,
+    otherwise="还没有评定等级，或已经化解",
 )
 
 PASS_ON_CLOCK = ClockRule(
@@ -1269,12 +1350,12 @@ PASS_ON_CLOCK = ClockRule(
 )  # fmt: skip
 TELL_CLOCK = ClockRule(
     "C2", "书面告知是否受理", starts=(REGISTER, CONVERT), stops=TOLD,
-    limit="C2", counts_from=PetitionEntry.received_on,
+    limit="C2", counts_from=PetitionEntry.received_on, applies=CAN_BE_TOLD,
     kept_on=NOTICED, target_before=TELL_AHEAD,
 )  # fmt: skip
 TELL_ASSIGNED_CLOCK = ClockRule(
     "C3", "书面告知是否受理（转送、交办）", starts=(RECEIVE_ASSIGNED,), stops=TOLD,
-    limit="C3", counts_from=PetitionEntry.received_on,
+    limit="C3", counts_from=PetitionEntry.received_on, applies=CAN_BE_TOLD,
     kept_on=NOTICED, target_before=TELL_AHEAD,
 )  # fmt: skip
 OBJECTION_CLOCK = ClockRule(
@@ -1346,6 +1427,10 @@ CLOCKS = (
     PASS_ON_CLOCK,
     TELL_CLOCK,
     TELL_ASSIGNED_CLOCK,
+    _local(
+        "sort", "甄别和受理（不需书面告知的）", (REGISTER, CONVERT, RECEIVE_ASSIGNED), TOLD, SORT_DAYS,
+        counts_from=PetitionEntry.received_on, applies=NEED_NOT_BE_TOLD,
+    ),
     OBJECTION_CLOCK,
     RESULT_CLOCK,
     _local("route-1", "引导到诉讼等程序（途径一）", (ACCEPT,), HANDLED, COURTS_DAYS, applies=ROUTE_COURTS, kept_on=ANSWERED),
@@ -1477,7 +1562,7 @@ def _clock(period: Period, codes: tuple[str, ...], *more: Any) -> Any:
 def _to_be_told(period: Period) -> Any:
     """Told already, or the last day for it is over."""
     over = sa.or_(Clock.stopped_at.is_not(None), Clock.legal_due_on < period.as_of)
-    return sa.and_(_asked_in(period), _clock(period, TELLING, over))
+    return sa.and_(_asked_in(period), PetitionEntry.can_be_told, _clock(period, TELLING, over))
 
 
 def _due_in(period: Period, *more: Any) -> Any:
@@ -1491,7 +1576,7 @@ def _finished_in(period: Period) -> Any:
     return sa.and_(
         PetitionEntry.kind.in_(ASKED),
         PetitionEntry.finished_on.between(period.first, period.last),
-        PetitionEntry.followed_up_on.is_not(None) | PetitionEntry.is_finished,
+        Entry.state != VOID.key,
     )
 
 
@@ -1500,7 +1585,7 @@ def _first_time_in(period: Period) -> Any:
 
 
 def _backlog(period: Period) -> Any:
-    return sa.and_(PetitionEntry.kind == RowKind.BACKLOG, Entry.found_on <= period.as_of, Entry.state != VOID.key)
+    return sa.and_(PetitionEntry.is_backlog, Entry.found_on <= period.as_of, Entry.state != VOID.key)
 
 
 def _grade_a(period: Period) -> Any:
@@ -1542,7 +1627,11 @@ GROUPS = _counted(
     lambda p: _count(_visited_in(p), PetitionEntry.is_group),
 )
 TO_BE_TOLD = _counted(
-    "C-2a", "应受理（告知）", "C-1a 中已经书面告知，或告知期限已过的", "件", lambda p: _count(_to_be_told(p))
+    "C-2a",
+    "应受理（告知）",
+    "C-1a 中应当书面告知的（姓名、住址不清的除外），已经告知或告知期限已过",
+    "件",
+    lambda p: _count(_to_be_told(p)),
 )
 TOLD_IN_TIME = _counted(
     "C-2b", "及时受理（告知）", "C-2a 中在收到之日起十五日内告知的", "件",
@@ -1563,7 +1652,9 @@ DONE_IN_TIME = _counted(
     "C-3b", "按期办结（答复）", "C-3a 中在期限当日或以前答复的", "件",
     lambda p: _count(_due_in(p, Clock.days_late == 0)),
 )  # fmt: skip
-RATABLE = _counted("C-4a", "可评价", "程序办结日期在期间内的信访事项", "件", lambda p: _count(_finished_in(p)))
+RATABLE = _counted(
+    "C-4a", "可评价", "程序办结日期（几次办结的，最近一次）在期间内的信访事项", "件", lambda p: _count(_finished_in(p))
+)
 RATED_COUNT = _counted(
     "C-4b", "已评价", "C-4a 中回访时作出评价的", "件",
     lambda p: _count(_finished_in(p), PetitionEntry.satisfaction.in_(RATED)),
@@ -1587,7 +1678,9 @@ RESOLVED_AT_ONCE = _counted(
         _first_time_in(p), _resolved_by(p), sa.func.coalesce(PetitionEntry.came_again_soon, sa.false()).is_(sa.false())
     ),
 )  # fmt: skip
-BACKLOG = _counted("C-8a", "信访积案", "截至日期登记在册的信访积案", "件", lambda p: _count(_backlog(p)))
+BACKLOG = _counted(
+    "C-8a", "信访积案", "截至日期登记在册的信访积案，含办结后又有反复的", "件", lambda p: _count(_backlog(p))
+)
 BACKLOG_RESOLVED = _counted(
     "C-8b", "积案实质化解", "C-8a 中截至日期已认定实质化解的", "件", lambda p: _count(_backlog(p), _resolved_by(p))
 )
@@ -1646,7 +1739,7 @@ PEOPLE = Protected(
 )
 
 BOOK = Book(
-    key="petitions", place=3, label="信访事项", letter="访", entry_word="事项", officer="信访专干",
+    key="petitions", place=3, label="信访事项", letter="访", apart_letter="举", entry_word="事项", officer="信访专干",
     entry=PetitionEntry,
     shared=(
         Shared(column=Entry.grade, field=Field(label="事项等级", kind=Kind.CHOICE, choices=Grade)),
@@ -1658,11 +1751,11 @@ BOOK = Book(
         REVIEW_OPINION, FINAL_OPINION, SUPERVISION,
     ),
     adjustables=(
-        GROUP_FROM, REPEAT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS, PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS,
-        BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
+        FIELD_REPORTS, GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS,
+        PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS, BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
         TELL_AHEAD, HANDLE_AHEAD, RESULT_AHEAD, ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS,
         FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
-    reporters_only=FIELD_ROLES, is_public=True,
+    reporters_only=FIELD_ROLES, open_to_field=FIELD_REPORTS, is_public=True,
 )  # fmt: skip

@@ -90,6 +90,8 @@ class Book:
     place: int = 100
     # One character in front of the numbers: 安2026-0412.
     letter: str
+    # In front of the numbers of what is segregated from its first day: 举2026-K7Q4MX, which tell no order.
+    apart_letter: str = ""
     entry_word: str
     # The title of the officer of this book, e.g. 安监员.
     officer: str
@@ -122,6 +124,8 @@ class Book:
     protected: Protected | None = None
     # Roles that see of this book only what they reported themselves, whatever their area.
     reporters_only: tuple[Role, ...] = ()
+    # Whether field posts may begin entries at all, where that is the town's to say.
+    open_to_field: Adjustable | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.
     is_public: bool = False
 
@@ -222,6 +226,8 @@ def _check_steps(book: Book) -> None:
             _check_ask(book, step, ask)
         if step.begets is not None and not step.begets.step.files_new:
             _refuse(book, f"step {step.key!r} begets an entry by a step that begins none")
+        if step.files_new and step.segregates is not None and not book.apart_letter:
+            _refuse(book, f"step {step.key!r} begins entries kept apart, which have no numbers of their own")
         if step.seals and book.protected is None:
             _refuse(book, f"step {step.key!r} seals data the book does not declare")
         if any(proof.least and not proof.basis for proof in step.proofs):

@@ -159,6 +159,12 @@ def yes_no(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[
     return _column(sa.Boolean(), Field(label=label, kind=Kind.YES_NO, help=help, folded=folded))
 
 
+def is_so(label: str) -> MappedColumn[Any]:
+    """A fact that steps write: false until one says so, also for entries older than the question."""
+    declared = Field(label=label, kind=Kind.YES_NO)
+    return mapped_column(sa.Boolean(), info={"field": declared}, comment=label, server_default=sa.false())
+
+
 def choice(
     label: str,
     choices: type[Choice],

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.grammar.fields import Field, Kind, Named
+from ledger.grammar.fields import Kind, Named
 from ledger.models import Role
 
 # Mobile numbers, and identity numbers of 18 and of 15 digits: region, day of birth, sequence.
@@ -19,6 +19,9 @@ PERSONAL_NUMBER = re.compile(
 )
 # Several people in one field: 张三、李四（代表）.
 BETWEEN_NAMES = re.compile(r"[、，,；;/（）()\n]+")
+# 138-0000-0000, 138–0000–0000, 138·0000·0000; a full stop stands between days and amounts, too.
+BETWEEN_DIGITS = r"_·•‐‑‒–—―−-"
+LEAST_NAME, LEAST_PHONE = 2, 7
 NO_NAMES = frozenset({"匿名", "不详", "未知", "代表"})
 
 
@@ -33,15 +36,25 @@ class Protected:
     fields: tuple[Named, ...]
     openers: tuple[Role, ...]
     notice: str
-    # Keys of the fields that hold names: what stands in them may stand in no text about the entry.
+    # Keys of the fields that hold names: what stands in them may stand in no text about the entry, nor may the
+    # telephone numbers.
     names: tuple[str, ...] = ()
     # Fields of the entry that hold numbers of documents, which may look like anybody's.
     numbers: tuple[InstrumentedAttribute[Any], ...] = ()
 
     def names_in(self, sealed: Mapping[str, str]) -> frozenset[str]:
-        """Return the names that stand in a sealed record, each by itself."""
-        parts = (part for key in self.names for part in BETWEEN_NAMES.split(sealed.get(key) or ""))
-        return frozenset(name for part in parts if len(name := _bare(part)) > 1) - NO_NAMES
+        """Return the names and telephone numbers that stand in a sealed record, each by itself."""
+        phones = tuple(named.key for named in self.fields if named.field.kind is Kind.PHONE)
+        names = _parts(sealed, self.names, least=LEAST_NAME) - NO_NAMES
+        return names | _parts(sealed, phones, least=LEAST_PHONE)
+
+    def masked(self, named: Named, value: str) -> str:
+        """Return what may be shown without opening: 张*, 138****0000, and of anything else only that it is there."""
+        if named.key in self.names and value:
+            return f"{value[0]}*"
+        if named.field.kind is Kind.PHONE and len(value) >= LEAST_PHONE:
+            return f"{value[:3]}****{value[-4:]}"
+        return "已登记" if value else ""
 
     def naming(self, text: str, names: frozenset[str]) -> str:
         """Return what to do about a text that holds the number of a person or one of these names, or "".
@@ -56,9 +69,15 @@ class Protected:
         )
 
 
+def _parts(sealed: Mapping[str, str], keys: tuple[str, ...], *, least: int) -> frozenset[str]:
+    parts = (_bare(part) for key in keys for part in BETWEEN_NAMES.split(sealed.get(key) or ""))
+    return frozenset(part for part in parts if len(part) >= least)
+
+
 def _bare(text: str) -> str:
-    """Return a text as it is compared: half-width, and without the blanks people put into names and numbers."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Return a text as it is compared: half-width, and without what people put into names and numbers."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return re.sub(rf"(?<=\d)[{BETWEEN_DIGITS}](?=\d)", "", plain)
 
 
 def personal_number_in(text: str) -> bool:
@@ -68,20 +87,5 @@ def personal_number_in(text: str) -> bool:
     True
     """
     plain = unicodedata.normalize("NFKC", text).upper()
-    joined = re.sub(r"(?<=\d)[ -](?=[\dX])", "", plain)
+    joined = re.sub(rf"(?<=\d)[ {BETWEEN_DIGITS}](?=[\dX])", "", plain)
     return any(PERSONAL_NUMBER.search(one) for one in (plain, joined))
-
-
-def masked(field: Field, value: str) -> str:
-    """Return what may be shown without opening: 张*, 138****0000, and of anything else only that it is there.
-
-    >>> masked(Field(label="联系电话", kind=Kind.PHONE), "13800000000")
-    '138****0000'
-    """
-    if not value:
-        return ""
-    if field.kind is Kind.PHONE and len(value) >= 7:
-        return f"{value[:3]}****{value[-4:]}"
-    if field.kind is Kind.TEXT and (field.most or 0) <= 40:
-        return f"{value[0]}*"
-    return "已登记"

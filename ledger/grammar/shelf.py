@@ -47,8 +47,9 @@ def put(book: Book) -> None:
     book.check()
     if _books.get(book.key, book) is not book:
         raise BookContradiction(f"two books are called {book.key!r}")
-    if any(other.letter == book.letter and other is not book for other in _books.values()):
-        raise BookContradiction(f"two books number their entries with {book.letter!r}")
+    taken = {letter for other in _books.values() if other is not book for letter in (other.letter, other.apart_letter)}
+    for letter in {book.letter, book.apart_letter} & taken - {""}:
+        raise BookContradiction(f"two books number their entries with {letter!r}")
     _books[book.key] = book
     _all_limits.clear()
     for key, kept in sorted(_books.items(), key=lambda one: (one[1].place, one[0])):

@@ -128,7 +128,7 @@ class Step:
     `sets` writes fixed values, `computes` what follows from the answers, `computes_by_rule` what follows from them
     by a rule of the town.
     `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
-    keeps it from them. `public`: how the public page tells it; "" keeps it untold.
+    keeps it from them beside those it is kept from already; a step that `revises` says anew from whom. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
     `begins_anew`: the case starts again, and no paper from before stands behind one to come.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
@@ -153,6 +153,7 @@ class Step:
     begets: Begets | None = None
     seals: bool = False
     segregates: Condition | None = None
+    revises: bool = False
     public: str = ""
     must_note: str = ""
     may_note: str = "补充说明"
@@ -171,6 +172,11 @@ class Step:
     def is_side_step(self) -> bool:
         """Return whether it leads nowhere and moves no date: it may be taken at any time and hurries nobody."""
         return not self.files_new and self.to is None and not self.extends
+
+    @property
+    def gives_code(self) -> bool:
+        """Return whether somebody comes to ask with it, who is told how to look up what becomes of it."""
+        return self.seals and not self.is_side_step
 
     @property
     def note_mandatory(self) -> bool:

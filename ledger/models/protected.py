@@ -21,7 +21,11 @@ class ProtectedRecord(Model):
 
 
 class Exclusion(Model):
-    """Somebody a segregated entry is kept from: one person, or everybody with a post in an area it concerns."""
+    """Somebody a segregated entry is kept from: one person, or everybody with a post in an area it concerns.
+
+    Whoever belongs to such an area on the day, or has another account, stands here too (`is_implied`): they stay
+    known when they move on, change their name or the area is laid to another.
+    """
 
     __tablename__ = "exclusion"
     __table_args__ = (
@@ -33,16 +37,20 @@ class Exclusion(Model):
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"))
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"))
+    is_implied: Mapped[bool] = mapped_column(server_default=sa.false())
 
 
 class LookUp(Model):
     """The query code of one entry, kept only as a keyed hash: whoever holds number and code sees its state and dates."""
 
     __tablename__ = "look_up"
+    __table_args__ = (sa.Index("ix_look_up_code", "code_hash"),)
 
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(sa.String(64))
     made_at: Mapped[datetime] = mapped_column(Instant)
+    # Who was shown the code: if the matter turns out to concern them, it opens nothing any more.
+    shown_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
 
 class LookUpAttempt(Model):

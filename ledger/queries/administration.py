@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from ledger.access import administered_areas
+from ledger.concerned import entries_concerning
 from ledger.db import db
 from ledger.models import AccessRecord, Area, AreaLevel, Entry, Person, Post, Role, Site
 from ledger.queries.entries import PAGE, Page
@@ -150,20 +151,20 @@ def area_choices(person: Person, *, shallower_than: AreaLevel | None = None, wit
 def log_page(person: Person, *, act: str = "", after: str | None = None) -> Page:
     """Return a page of the access log, the latest first, as far as it concerns the areas this person audits.
 
-    A line concerns an area when the person who acted, or the one acted upon, has or had a post there.
+    A line concerns an area when the person who acted, or the one acted upon, has or had a post there. What was done
+    with an entry kept from the auditor is not told.
     """
     actor = aliased(Person)
     found = sa.select(AccessRecord, actor.name).outerjoin(actor, actor.id == AccessRecord.by_id)
     found = found.where(_audited(person))
+    found = found.where(sa.or_(AccessRecord.subject.is_(None), AccessRecord.subject.not_in(_kept_subjects(person))))
     if act:
         found = found.where(AccessRecord.act == act)
     if NUMBER.fullmatch(after or ""):
         found = found.where(AccessRecord.id < int(after or 0))
     records = db.session.execute(found.order_by(AccessRecord.id.desc()).limit(PAGE + 1)).all()
     names = _names([record for record, _name in records])
-    rows = [
-        LogLine(record=record, by_name=name, about=names.get(record.subject, "")) for record, name in records[:PAGE]
-    ]
+    rows = [LogLine(record=record, by_name=name, about=_about(record, names)) for record, name in records[:PAGE]]
     return Page(rows=rows, next_key=str(rows[-1].record.id) if len(records) > PAGE else None)
 
 
@@ -201,7 +202,9 @@ def _counted(areas: list[Area], today: date) -> list[AreaLine]:
     below = dict(db.session.execute(children.group_by(Area.parent_id)).tuples().all())
     posts = _count_inside(ids, Post, Post.area_id, _holds(today))
     sites = _count_inside(ids, Site, Site.area_id, Site.retired_at.is_(None))
-    entries = _count_inside(ids, Entry, Entry.area_id, Entry.closed_at.is_(None))
+    # What is kept apart is not counted: a difference of one would tell that it is there.
+    told = sa.and_(Entry.closed_at.is_(None), Entry.is_segregated.is_(False))
+    entries = _count_inside(ids, Entry, Entry.area_id, told)
     return [
         AreaLine(
             area=area,
@@ -242,12 +245,25 @@ def _audited(person: Person) -> sa.ColumnElement[bool]:
     return sa.or_(*lies_here)
 
 
+def _kept_subjects(person: Person) -> sa.Select[tuple[str]]:
+    kept = entries_concerning(person.id).subquery()
+    return sa.select(sa.literal("entry:").concat(sa.cast(kept.c.entry_id, sa.String)))
+
+
+def _about(record: AccessRecord, names: dict[str | None, str]) -> str:
+    """Return what a line is about and, where one had to be given, the reason: what an auditor has to judge."""
+    about, reason = names.get(record.subject, ""), record.details.get("reason", "")
+    return "，理由：".join(part for part in (about, reason) if part) if reason else about
+
+
 def _names(records: list[AccessRecord]) -> dict[str | None, str]:
     """Return what the subjects of some lines are called, with one statement a kind."""
     names: dict[str | None, str] = {}
-    for kind, model in (("person", Person), ("area", Area)):
+    for kind, model, column in (
+        ("person", Person, Person.name), ("area", Area, Area.name), ("entry", Entry.__table__.c, Entry.number),
+    ):  # fmt: skip
         prefix = f"{kind}:"
         ids = {int(one.subject[len(prefix) :]) for one in records if (one.subject or "").startswith(prefix)}
-        for number, name in db.session.execute(sa.select(model.id, model.name).where(model.id.in_(ids))):
+        for number, name in db.session.execute(sa.select(model.id, column).where(model.id.in_(ids))):
             names[f"{prefix}{number}"] = name
     return names

@@ -5,12 +5,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ledger.access import roles_over, visible_areas
+from ledger.access import may_open, visible_areas
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.protected import masked
-from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, ProtectedRecord, Role
+from ledger.models import Area, AreaLevel, Entry, Event, Exclusion, Person, Post, ProtectedRecord, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +20,8 @@ class SealedWords:
     is_there: bool
     may_open: bool
     lines: list[tuple[str, str]]
+    # Keys of what is sealed, for whoever may open it.
+    keys: tuple[str, ...] = ()
 
 
 def sealed_words(person: Person, book: Book, entry: Entry) -> SealedWords | None:
@@ -28,16 +29,16 @@ def sealed_words(person: Person, book: Book, entry: Entry) -> SealedWords | None
     if book.protected is None:
         return None
     sealed = db.session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry.id))
-    may_open = bool(roles_over(person, entry.area, book.key) & set(book.protected.openers))
-    lines: list[tuple[str, str]] = []
-    if sealed is not None and may_open:
-        people = shelf.seal().open(sealed, about=f"entry {entry.id}")
-        lines = [
-            (named.field.label, masked(named.field, people[named.key]))
-            for named in book.protected.fields
-            if people.get(named.key)
-        ]
-    return SealedWords(label=book.protected.label, is_there=sealed is not None, may_open=may_open, lines=lines)
+    opens = may_open(person, book, entry)
+    people = shelf.seal().open(sealed, about=f"entry {entry.id}") if sealed is not None and opens else {}
+    there = [named for named in book.protected.fields if people.get(named.key)]
+    return SealedWords(
+        label=book.protected.label,
+        is_there=sealed is not None,
+        may_open=opens,
+        lines=[(named.field.label, book.protected.masked(named, people[named.key])) for named in there],
+        keys=tuple(named.key for named in there),
+    )
 
 
 def people_concerned(person: Person) -> list[tuple[int, str]]:
@@ -55,13 +56,26 @@ def people_concerned(person: Person) -> list[tuple[int, str]]:
     return list(words.items())
 
 
+# What a matter may concern as a unit. A grid is no unit: its worker is chosen by name.
+UNITS = (AreaLevel.TOWN, AreaLevel.DISTRICT, AreaLevel.VILLAGE)
+
+
 def areas_concerned(person: Person) -> list[tuple[int, str]]:
+    """Return the units of one's areas, the largest first: a town or a district means everybody in it."""
     rows = db.session.execute(
         sa.select(Area.id, Area.name)
-        .where(visible_areas(person), Area.level == AreaLevel.VILLAGE, Area.valid_to.is_(None))
-        .order_by(Area.id)
+        .where(visible_areas(person), Area.level.in_(UNITS), Area.valid_to.is_(None))
+        .order_by(sa.case({level: level.depth for level in UNITS}, value=Area.level), Area.id)
     )
     return [(area_id, name) for area_id, name in rows]
+
+
+def kept_apart_from(entry: Entry) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return the people and the units an entry was said to concern, for whoever says it anew."""
+    said = sa.and_(Exclusion.entry_id == entry.id, Exclusion.is_implied.is_(False))
+    people = sa.select(Person.id, Person.name).join(Exclusion, Exclusion.person_id == Person.id).where(said)
+    units = sa.select(Area.id, Area.name).join(Exclusion, Exclusion.area_id == Area.id).where(said)
+    return list(db.session.execute(people).tuples()), list(db.session.execute(units).tuples())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -208,9 +208,16 @@ def _overdue(reach: Reach, today: date, narrowing: Narrowing, goes_on: bool) -> 
 
 
 def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
-    """Return everything overdue in the whole installation, the longest late first: for the operator at the machine."""
+    """Return everything overdue in the whole installation, the longest late first: for the operator at the machine.
+
+    What is kept apart stays out: nobody knows whom the operator is related to.
+    """
     narrowed = [Entry.book == book] if book is not None else []
-    return _fetch(_ROWS.where(overdue_on(today), *narrowed).order_by(_entry.next_due_on, _entry.id))
+    return _fetch(
+        _ROWS.where(overdue_on(today), Entry.is_segregated.is_(False), *narrowed).order_by(
+            _entry.next_due_on, _entry.id
+        )
+    )
 
 
 def entries_of(person: Person, *, which: Which, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
@@ -284,8 +291,8 @@ def _together(pages: list[sa.Select[Any]]) -> sa.Subquery:
 
 
 def reported_by(person: Person, *, after: str | None = None) -> Page:
-    """Return what this person reported, the latest first, whatever became of it."""
-    return newest_first(Entry.reported_by_id == person.id, after=after)
+    """Return what this person reported and may still see, the latest first, whatever became of it."""
+    return newest_first(sa.and_(Entry.reported_by_id == person.id, visible_entries(person)), after=after)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,11 +98,12 @@ def _finding(key: str, label: str, fault: str, good: str, verdict: Verdict = Ver
 
 def _settings(settings: Settings) -> Finding:
     """Wrong settings stop the start; what remains is what a real ledger should not be run with."""
-    fault = (
-        ""
-        if settings.https or settings.demo
-        else "未启用 HTTPS，手机不能定位也不能离线填报。启用后请设 LEDGER_HTTPS=1。"
-    )
+    fault = ""
+    if settings.https and not settings.proxies:
+        # The ledger speaks no HTTPS itself: somebody in front does, and every address looks like his.
+        fault = "HTTPS 由前面的代理提供，但没有设 LEDGER_PROXIES，所有人看起来是同一个地址，查询会互相限制。请设为代理的层数。"
+    elif not settings.https and not settings.demo:
+        fault = "未启用 HTTPS，手机不能定位也不能离线填报。启用后请设 LEDGER_HTTPS=1。"
     return _finding("settings", "运行设置", fault, "设置齐全。", Verdict.NOTE)
 
 

@@ -20,6 +20,8 @@ from ledger.workdays import Due, Unit, due
 NOTICE_EXPECTED_FROM_MONTH = 10
 # A notice may begin in the last days of the December before.
 EARLIEST = (12, 25)
+# What stands for the number of an entry that is kept from whoever it concerns: an administrator may be one of them.
+KEPT_APART = "不公开的事项"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,7 @@ def dates_by(clock: Clock, counted: Due) -> dict[str, date]:
 def touched_clocks(session: Session, year: int) -> Iterator[tuple[Clock, str]]:
     """Return the running clocks a year's table may concern, each with its entry's number, in the order of the entries."""
     touched = (
-        sa.select(Clock, Entry.number)
+        sa.select(Clock, sa.case((Entry.is_segregated, KEPT_APART), else_=Entry.number))
         .join(Entry, Entry.id == Clock.entry_id)
         .where(
             Clock.stopped_at.is_(None),
@@ -164,7 +166,7 @@ def difference(clock: Clock, number: str, counted: Due) -> Difference:
         clock_id=clock.id,
         entry_id=clock.entry_id,
         number=number,
-        label=clock.label,
+        label=clock.label if number != KEPT_APART else "期限",
         due_on=clock.legal_due_on,
         rolled_on=clock.legal_due_rolled_on,
         new_due_on=counted.raw_on,

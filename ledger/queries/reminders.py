@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from ledger.access import visible_entries
+from ledger.concerned import entries_concerning
 from ledger.db import db
 from ledger.models import Clock, Entry, Person, Reminder, Site
 from ledger.queries.entries import PAGE, Page
@@ -28,7 +29,8 @@ def _rows(person: Person) -> sa.Select[Any]:
         .join(Clock, Clock.id == Reminder.clock_id)
         .outerjoin(Entry.__table__, sa.and_(Entry.id == Reminder.entry_id, visible_entries(person)))
         .outerjoin(Site.__table__, Site.id == Entry.site_id)
-        .where(Reminder.person_id == person.id)
+        # Nobody hears that there was something kept from them; other entries that moved away are told without their name.
+        .where(Reminder.person_id == person.id, Reminder.entry_id.not_in(entries_concerning(person.id)))
     )
 
 

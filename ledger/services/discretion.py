@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.access import roles_over
+from ledger.access import may_open
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
@@ -45,7 +45,7 @@ def known_names(session: Session, book: Book, entry: Entry, *, by: Person) -> fr
     """
     if book.protected is None or entry.id is None:
         return frozenset()
-    if not roles_over(by, entry.area, book.key) & set(book.protected.openers):
+    if not may_open(by, book, entry):
         return frozenset()
     sealed = session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry.id))
     return book.protected.names_in(shelf.seal().open(sealed, about=f"entry {entry.id}")) if sealed else frozenset()

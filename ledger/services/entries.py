@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import (
     Reach,
     filing_refusal,
+    is_closed_to_field,
     reach_of,
     step_refusal,
     visible_areas,
@@ -23,7 +24,6 @@ from ledger.grammar.steps import Step
 from ledger.models import Area, Entry, Event, Person, Site, Visit
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
-from ledger.services import numbers
 from ledger.services.moves import Move, new_entry, perform, takers
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding, unsettled_items
@@ -71,7 +71,10 @@ def file_entry(
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
+        rule = town_rule(area.town_id)
         refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
+        if not refusal and is_closed_to_field(by, book, area, step, rule):
+            refusal = f"本镇的{book.label}不由村和网格上报，请告诉{book.officer}。"
         if refusal:
             raise NotAllowed(refusal)
         entry = new_entry(book, step, site, visit, uuid=submission.uuid, area=area, by=by, now=now, found_on=found_on)
@@ -79,11 +82,8 @@ def file_entry(
         entry.item_id = item_id
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
-            by=by, now=now, town_rule=town_rule(entry.town_id),
+            by=by, now=now, town_rule=rule,
         )  # fmt: skip
-        entry.number = numbers.next_number(
-            session, town_id=entry.town_id, letter=book.letter, year=local_date(now).year
-        )
         perform(move, _day_faults(entry.found_on, now))
         if visit is not None:
             settle_finding(session, visit, item_id, entry)

@@ -17,7 +17,7 @@ from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, Role, Site, Visit
 from ledger.queries.adjustments import town_rule
 from ledger.refusals import AnswersRefused
-from ledger.services import answers, clocks, confidences, evidence, numbers, papers
+from ledger.services import answers, apart, clocks, confidences, evidence, numbers, papers
 from ledger.services.clock_dates import Turn
 from ledger.services.discretion import naming_faults
 from ledger.services.site_files import renew_file
@@ -62,6 +62,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         faults = {**(known_faults or {}), **_faults(move, was, uploads), **move.submission.unreadable}
         if faults:
             raise AnswersRefused(faults)
+        entry.number = entry.number or _number(move)
         entry.headline = move.book.headline(entry)[:200]
         from_state = entry.state if entry.id is not None else None
         _move_on(move)
@@ -125,6 +126,14 @@ def new_entry(
     )
 
 
+def _number(move: Move) -> str:
+    """What is kept apart from its first day has a number nobody misses; what turns out so later keeps the one it has."""
+    series = {"town_id": move.entry.town_id, "year": local_date(move.now).year}
+    if apart.is_asked(move.step, move.entry):
+        return numbers.number_apart(move.session, letter=move.book.apart_letter, **series)
+    return numbers.next_number(move.session, letter=move.book.letter, **series)
+
+
 def _tell_site(move: Move) -> None:
     """Renew what the file of the place says, such as its appraisal grade."""
     if move.book.site_learns and move.entry.site_id is not None:
@@ -153,9 +162,6 @@ def _begin_heir(move: Move, begets: Begets) -> None:
         setattr(heir, key, value)
     wanted = {ask.field.key for ask in begets.asks}
     answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
-    heir.number = numbers.next_number(
-        move.session, town_id=old.town_id, letter=move.book.letter, year=local_date(move.now).year
-    )
     inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, must_note="")
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
@@ -180,8 +186,11 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
     on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
-    faults |= papers.paper_faults(move.session, move.book, step, entry, submission, on_record=on_record, today=today)
-    faults |= confidences.confidence_faults(move.session, move.book, step, entry, submission, by=move.by)
+    faults |= papers.paper_faults(
+        move.session, move.book, step, entry, submission, on_record=on_record, by=move.by, today=today
+    )
+    faults |= confidences.sealing_faults(move.book, step, submission)
+    faults |= apart.apart_faults(move.session, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
         faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
@@ -236,7 +245,7 @@ def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> 
     """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
     if entry.awaits is None:
         return []
-    barred = _barred(session, book, entry) | confidences.kept_from(session, entry)
+    barred = _barred(session, book, entry) | apart.kept_from(session, entry)
     return [person for person in _holders(session, book, entry, (entry.awaits,), now=now) if person.id not in barred]
 
 
@@ -323,7 +332,11 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
         from_state=from_state,
         to_state=entry.state,
         note=submission.note.strip() or None,
-        answers=[*answers.changes(move.book, move.step, entry, was), *answers.untimed_lines(entry.untimed)],
+        answers=[
+            *answers.changes(move.book, move.step, entry, was),
+            *apart.apart_lines(move.session, move.step, entry, submission),
+            *answers.untimed_lines(entry.untimed),
+        ],
     )
     move.session.add(event)
     move.session.flush()

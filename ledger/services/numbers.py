@@ -1,5 +1,7 @@
 """Running numbers and tallies: kept in the same transaction as the change they count."""
 
+import secrets
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -15,12 +17,31 @@ _COUNT = sa.text(
     "ON CONFLICT (town_id, village_id, book, state) DO UPDATE SET entries = tally.entries + :by"
 )
 
+# Without 0, O, 1, I and L: read out over the telephone, written down by hand.
+CLEAR_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+APART_LENGTH = 6
+
 
 def next_number(session: Session, *, town_id: int, letter: str, year: int) -> str:
     """Return the next number of a series, such as 安2026-0412: unique in the town, without gaps."""
     series = f"{letter}{year}"
     last = session.connection().scalar(_NEXT, {"town_id": town_id, "name": series})
     return f"{series}-{last:04d}"
+
+
+def number_apart(session: Session, *, town_id: int, letter: str, year: int) -> str:
+    """Return a number such as 举2026-K7Q4MX: it tells no order, leaves no gap, and nobody can guess the next."""
+    while True:
+        number = f"{letter}{year}-{clear_letters(APART_LENGTH)}"
+        taken = sa.select(Entry.__table__.c.id).where(
+            Entry.__table__.c.town_id == town_id, Entry.__table__.c.number == number
+        )
+        if session.connection().scalar(taken) is None:
+            return number
+
+
+def clear_letters(length: int) -> str:
+    return "".join(secrets.choice(CLEAR_LETTERS) for _ in range(length))
 
 
 def tally_move(session: Session, entry: Entry, *, from_state: str | None, to_state: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ledger.concerned import entries_concerning
 from ledger.grammar.book import Book
 from ledger.grammar.faults import fault, is_empty
 from ledger.grammar.fields import Field, Kind
@@ -46,6 +47,7 @@ def paper_faults(
     submission: Submission,
     *,
     on_record: frozenset[str],
+    by: Person,
     today: date,
 ) -> dict[str, str]:
     """Return a sentence for each part of the paper that cannot stand, by `paper-<part>`."""
@@ -56,7 +58,7 @@ def paper_faults(
     kind = book.papers_by_key.get(answer.kind)
     if step.paper is None or kind not in step.paper.kinds:
         return {"paper-kind": "这一步不登记这种文书，请重新选择"}
-    return _part_faults(answer, today) or _kind_faults(session, kind, entry, answer, on_record)
+    return _part_faults(answer, today) or _kind_faults(session, kind, entry, answer, on_record, by=by)
 
 
 def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
@@ -89,7 +91,7 @@ def _part_faults(answer: PaperAnswer, today: date) -> dict[str, str]:
 
 
 def _kind_faults(
-    session: Session, kind: PaperKind, entry: Entry, answer: PaperAnswer, on_record: frozenset[str]
+    session: Session, kind: PaperKind, entry: Entry, answer: PaperAnswer, on_record: frozenset[str], *, by: Person
 ) -> dict[str, str]:
     town = session.get(Area, entry.town_id)
     if not kind.town_may_issue and town is not None and _is_the_town(answer.issuing_authority, town.name):
@@ -100,6 +102,8 @@ def _kind_faults(
         names = "、".join(earlier.label for earlier in kind.after)
         return {"paper-kind": f"登记{kind.label}以前，须先登记：{names}"}
     known = _same_number(session, entry, answer)
+    if known is not None and _is_kept_from(session, known, by):
+        return {"paper-number": "请核对文号"}
     if known is not None and (known.dated_on, known.legal_basis) != (answer.dated_on, answer.legal_basis):
         return {"paper-number": f"这个文号已登记过，落款日期是 {known.dated_on:%Y-%m-%d}，与这次填的不一致，请核对"}
     return {}
@@ -123,6 +127,14 @@ def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper |
             Paper.number == answer.number,
         )
     )
+
+
+def _is_kept_from(session: Session, paper: Paper, by: Person) -> bool:
+    """Return whether a paper is only about entries kept from this person, to whom it must tell nothing."""
+    about = sa.select(EntryPaper.id).where(
+        EntryPaper.paper_id == paper.id, EntryPaper.entry_id.not_in(entries_concerning(by.id))
+    )
+    return session.scalar(about.limit(1)) is None
 
 
 def record_paper(

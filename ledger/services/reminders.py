@@ -14,7 +14,7 @@ from ledger.grammar.adjustments import TownRule
 from ledger.grammar.ladder import RungRule, next_rung_at, rungs
 from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
 from ledger.queries.adjustments import town_rule
-from ledger.services.confidences import kept_from
+from ledger.services.apart import kept_from
 from ledger.workdays import local_date
 
 AT_A_TIME = 500
@@ -54,19 +54,22 @@ class Sweep:
         return person_id not in self._kept_from.get(entry.id, ())
 
     def people(self, entry: Entry, role: Role) -> list[int]:
-        """Return who holds a role over the entry today, in the smallest area that has any: a village's own before the town's."""
+        """Return who holds a role over the entry today, in the smallest area that has any: a village's own before the town's.
+
+        Those an entry is kept from count for nobody: what they would do falls to the next area.
+        """
         for area_id in reversed(_chain(entry)):
             found = {
                 person_id
                 for held, book, person_id in self._posts[area_id]
-                if held is role and book in (None, entry.book)
+                if held is role and book in (None, entry.book) and self.may_know(entry, person_id)
             }
             if found:
                 return sorted(found)
         return []
 
     def still_works_there(self, entry: Entry, person_id: int) -> bool:
-        return any(
+        return self.may_know(entry, person_id) and any(
             person == person_id and book in (None, entry.book)
             for area_id in _chain(entry)
             for _, book, person in self._posts[area_id]
@@ -163,7 +166,9 @@ def _recipients(sweep: Sweep, entry: Entry, rule: RungRule) -> list[tuple[int, s
     for role in (one for one in rule.also if one not in book.reporters_only):
         for person_id in sweep.people(entry, role):
             found.setdefault(person_id, f"您是{book.role_word(role)}，这一条在您的范围内{_said(rule.rung)}")
-    return [(person_id, why) for person_id, why in found.items() if sweep.may_know(entry, person_id)]
+    if not found and entry.is_segregated:
+        found = dict.fromkeys(sweep.people(entry, Role.CHIEF), "本该办理的人员须回避，请您指定别人办理")
+    return list(found.items())
 
 
 def _said(rung: Rung) -> str:

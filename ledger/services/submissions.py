@@ -28,8 +28,9 @@ class Submission:
     """One step as handed in. The same id with the same content is the same act, however often it arrives.
 
     `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
-    person had before their eyes, None where nobody looked (a script). `protected` holds what is sealed apart;
-    `concerns_people` and `concerns_areas` name whom a segregated entry is kept from. `unreadable` says, by key, what
+    person had before their eyes, None where nobody looked (a script). `protected` holds what is sealed apart,
+    `cleared` names what of it is taken away. `concerns_people` and `concerns_areas` name whom a segregated entry is
+    kept from; `concerns_outsiders` says that it concerns somebody who has no account here. `unreadable` says, by key, what
     the door could make no value of: it refuses the step, together with whatever else is wrong.
     """
 
@@ -40,8 +41,10 @@ class Submission:
     note: str = ""
     hand_to_id: int | None = None
     protected: dict[str, str] = field(default_factory=dict, repr=False)
+    cleared: list[str] = field(default_factory=list)
     concerns_people: list[int] = field(default_factory=list)
     concerns_areas: list[int] = field(default_factory=list)
+    concerns_outsiders: bool = False
     version: int | None = None
     unreadable: dict[str, str] = field(default_factory=dict)
 
@@ -63,6 +66,8 @@ class Submission:
                     if self.concerns_people or self.concerns_areas
                     else []
                 ),
+                *(["outsiders"] if self.concerns_outsiders else []),
+                *([sorted(self.cleared)] if self.cleared else []),
             ]
         )
 

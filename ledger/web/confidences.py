@@ -8,8 +8,9 @@ from wtforms.validators import Optional
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
 from ledger.grammar.steps import Step
-from ledger.models import Person
-from ledger.queries.confidences import areas_concerned, people_concerned
+from ledger.models import Entry, Person
+from ledger.queries.confidences import areas_concerned, kept_apart_from, people_concerned
+from ledger.services.apart import OUTSIDERS
 from ledger.web.conditions import followed
 from ledger.web.forms import CheckboxesField, RecordForm
 from ledger.web.options import options
@@ -29,14 +30,24 @@ def sealed_name(key: str) -> str:
     return f"protected-{key}"
 
 
-def confidence_inputs(book: Book, steps: tuple[Step, ...], *, by: Person) -> dict[str, Any]:
-    """Return the inputs for what any of these steps seals, and for whom it concerns."""
+def confidence_inputs(
+    book: Book, steps: tuple[Step, ...], *, by: Person, sealed: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Return the inputs for what any of these steps seals, and for whom it concerns.
+
+    `sealed` names what is sealed already, to be taken away on demand; what is left empty stays as it is.
+    """
     inputs: dict[str, Any] = {}
     if book.protected is not None and any(step.seals for step in steps):
         for named in book.protected.fields:
             field_class = TextAreaField if named.field.kind is Kind.LONG_TEXT else StringField
             inputs[sealed_name(named.key)] = field_class(
                 named.field.label, description=named.field.help, validators=[Optional()], render_kw=NO_DRAFT
+            )
+        if sealed:
+            labels = [(named.key, named.field.label) for named in book.protected.fields if named.key in sealed]
+            inputs["protected-cleared"] = CheckboxesField(
+                "要删去的", choices=options(labels), description="上面不填的保持原样", validators=[Optional()]
             )
     if any(step.segregates is not None for step in steps):
         inputs["concerns_people"] = SelectMultipleField(
@@ -54,7 +65,22 @@ def confidence_inputs(book: Book, steps: tuple[Step, ...], *, by: Person) -> dic
             description="选中的村（社区），那里的所有岗位都看不到",
             validators=[Optional()],
         )
+        inputs["concerns_outsiders"] = CheckboxesField(
+            "不在上面的",
+            choices=options([("yes", OUTSIDERS)]),
+            description="被反映的人没有本系统的账号，不要另选无关的人",
+            validators=[Optional()],
+        )
     return inputs
+
+
+def begin_concerns(form: RecordForm, entry: Entry) -> None:
+    """Choose whom it is kept from now, for a step that says so anew; also who could no longer be chosen."""
+    for name, known in zip(("concerns_people", "concerns"), kept_apart_from(entry), strict=True):
+        offered = {value for value, *_ in form[name].choices}
+        gone = [(str(number), word) for number, word in known if str(number) not in offered]
+        form[name].choices = [*form[name].choices, *options(gone)]
+        form[name].data = [str(number) for number, _ in known]
 
 
 def confidence_answers(form: RecordForm, book: Book, step: Step) -> dict[str, Any]:
@@ -63,9 +89,12 @@ def confidence_answers(form: RecordForm, book: Book, step: Step) -> dict[str, An
     if step.seals and book.protected is not None:
         typed = {named.key: (form[sealed_name(named.key)].data or "").strip() for named in book.protected.fields}
         answers["protected"] = {key: value for key, value in typed.items() if value}
+        if "protected-cleared" in form:
+            answers["cleared"] = form["protected-cleared"].data or []
     if step.segregates is not None:
         answers["concerns_people"] = _numbers(form["concerns_people"].data)
         answers["concerns_areas"] = _numbers(form["concerns"].data)
+        answers["concerns_outsiders"] = bool(form["concerns_outsiders"].data)
     return answers
 
 
@@ -74,13 +103,18 @@ def confidence_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> d
     seals = book.protected is not None and any(step.seals for step in steps)
     conditions = [step.segregates for step in steps if step.segregates is not None]
     return {
-        "sealed_fields": [form[sealed_name(named.key)] for named in book.protected.fields] if seals else [],
+        "sealed_fields": _sealed_fields(form, book) if seals else [],
         "sealed_label": book.protected.label if seals else "",
         "sealed_notice": book.protected.notice if seals else "",
         "sealed_when": _when_seals(steps) if seals else None,
-        "concerns": [form["concerns_people"], form["concerns"]] if conditions else [],
+        "concerns": [form["concerns_people"], form["concerns"], form["concerns_outsiders"]] if conditions else [],
         "concerns_when": followed(conditions[0]) if conditions else None,
     }
+
+
+def _sealed_fields(form: RecordForm, book: Book) -> list[Any]:
+    asked = [form[sealed_name(named.key)] for named in book.protected.fields]
+    return [*asked, form["protected-cleared"]] if "protected-cleared" in form else asked
 
 
 def _when_seals(steps: tuple[Step, ...]) -> str | None:

@@ -71,6 +71,7 @@ RESERVED = frozenset(dir(FlaskForm)) | {
     "area",
     "concerns",
     "concerns_people",
+    "concerns_outsiders",
 }
 
 

@@ -16,7 +16,7 @@ from ledger.services.moves import colleagues
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
 from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
-from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
+from ledger.web.confidences import begin_concerns, confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.photos import begin_photos
@@ -47,7 +47,8 @@ def step_form_class(story: Story, step: Step) -> type[StepForm]:
         extra["hand_to"] = SelectField(
             "交给谁", choices=options([("", "请选择"), *pairs]), validate_choice=False, validators=[Optional()]
         )
-    extra |= confidence_inputs(story.book, (step,), by=current.person())
+    sealed = story.sealed.keys if story.sealed is not None else ()
+    extra |= confidence_inputs(story.book, (step,), by=current.person(), sealed=sealed)
     return record_form(asked, proofs=step.proofs, extra=extra)
 
 
@@ -82,6 +83,8 @@ def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) ->
     for ask in step.all_asks:
         form[ask.field.key].data = _first_value(story, ask, today)
     begin_photos(form, step.proofs)
+    if step.revises:
+        begin_concerns(form, story.entry)
     if step.paper is not None and len(step.paper.kinds) == 1:
         _begin_paper(form, story, step.paper)
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from ledger.access import is_closed_to_field
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.models import Person
+from ledger.models import Person, Post
+from ledger.queries.adjustments import town_rule
 from ledger.refusals import NotVisible
 
 
@@ -21,8 +23,16 @@ class Way:
 
 def filing_steps(person: Person, book: Book) -> list[Step]:
     """Return the ways this person may begin an entry of a book somewhere."""
-    roles = {post.role for post in person.posts if post.is_for(book.key)}
-    return [step for step in book.filing_steps() if roles & set(step.who)]
+    posts = [post for post in person.posts if post.is_for(book.key)]
+    return [step for step in book.filing_steps() if any(_lets_begin(post, person, book, step) for post in posts)]
+
+
+def _lets_begin(post: Post, person: Person, book: Book, step: Step) -> bool:
+    if post.role not in step.who:
+        return False
+    if book.open_to_field is None or post.area.town_id is None:
+        return True
+    return not is_closed_to_field(person, book, post.area, step, town_rule(post.area.town_id))
 
 
 def filing_book(person: Person, key: str | None, *, kind: str | None = None) -> Book:

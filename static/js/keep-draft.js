@@ -1,6 +1,6 @@
 /* Keeps what is typed into a form until it was submitted well.
    data-draft-key: "<person id>:<what>"; the page after success carries the same key in data-draft-done.
-   A field with data-draft="never" (the version an edit began from, say) always keeps the server's value. */
+   A field in a part with data-draft="never" (whom a matter concerns), or with it (the version an edit began from, say) always keeps the server's value. */
 import { forget, isFresh, load, save, savedAtLabel } from "./drafts.js";
 import { keptPhoto } from "./kept-photo.js";
 
@@ -53,7 +53,7 @@ function valuesOf(form) {
 }
 
 function fieldsOf(form) {
-  return Array.from(form.elements).filter((field) => field.name && field.dataset.draft !== "never"
+  return Array.from(form.elements).filter((field) => field.name && !field.closest('[data-draft="never"]')
     && !neverKept.includes(field.name) && !neverKeptTypes.includes(field.type) && field.tagName !== "FIELDSET");
 }
 

@@ -18,7 +18,7 @@ from ledger.models import Clock
 from tests import lives
 from tests.lives import events_of, faults, fresh, take, why_not
 from tests.petition_lives import (
-    A_DISPUTE,
+    A_BACKLOG,
     PEOPLE,
     accept,
     accepted,
@@ -302,7 +302,7 @@ def test_an_agreement_has_its_terms_and_thirty_days_for_the_court(town):
 
 
 def test_a_backlog_matter_works_to_its_plan_which_only_the_chief_extends(town):
-    answers = {**A_DISPUTE, "first_on": date(2021, 5, 1), "plan_due_on": date(2026, 6, 30)}
+    answers = {**A_BACKLOG, "first_on": date(2021, 5, 1), "plan_due_on": date(2026, 6, 30)}
     entry = file(town, "list_backlog", lives.NOW, answers)
     assert dates(entry) == {"backlog": date(2026, 6, 30), "grade": date(2026, 3, 16)}
     more = {"note": "等待测绘", "answers": {"plan_due_on": date(2026, 9, 30)}}

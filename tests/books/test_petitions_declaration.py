@@ -111,7 +111,7 @@ def test_a_clock_of_the_regulation_is_the_row_of_the_table(application, code):
 
 LOCAL = {
     "backlog": 180, "route-1": 15, "route-2": 15, "route-3": 15, "route-4": 60, "suggestion": 60, "answer": 60,
-    "service": 7, "hearing": 30, "carry-out": 60, "finish": 30, "finish-unasked": 45, "follow-up": 30, "close": 15, "grade": 7,
+    "sort": 15, "service": 7, "hearing": 30, "carry-out": 60, "finish": 30, "finish-unasked": 45, "follow-up": 30, "close": 15, "grade": 7,
     "grade-review": 30, "progress-a": 7, "progress-b": 14, "progress-c": 30,
 }  # fmt: skip
 
@@ -136,11 +136,12 @@ WHO = {
     "revoke_resolved": LEADING_ROLES,
     "close": LEADING_ROLES,
     "refuse_close": LEADING_ROLES,
+    "revise_apart": LEADING_ROLES,
     "supervise": (Role.SUPERVISOR, *LEADING_ROLES),
     "end_supervision": (Role.SUPERVISOR, *LEADING_ROLES),
 }
 OFFICE_STEPS = {
-    "list_backlog", "to_discipline", "reopen", "grade", "progress", "report_result", "hand_over", "void",
+    "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "progress", "report_result", "hand_over", "void",
 }  # fmt: skip
 
 
@@ -167,10 +168,13 @@ RULES = {
         {step.key for step in petitions.RESOLVE.not_by}, {"settle", "mediate", "reply", "carry_out"},
     ),
     "closing is for other hands": (
-        {step.key for step in petitions.CLOSE.not_by}, {"reply", "mediate", "settle", "follow_up"},
+        {step.key for step in petitions.CLOSE.not_by},
+        {"screen", "register", "receive_assigned", "list_backlog", "convert", "settle", "mediate", "reply", "guide",
+         "direct_reply", "result_received", "answer_disclosure", "carry_out", "follow_up"},
     ),
     "nobody voids what he registered": (
-        {step.key for step in petitions.VOID_ENTRY.not_by}, {"register", "receive_assigned", "screen", "convert"},
+        {step.key for step in petitions.VOID_ENTRY.not_by},
+        {"register", "receive_assigned", "screen", "list_backlog", "convert"},
     ),
     "finishing never resolves": (
         [step.key for step in BOOK.steps if any(a.key == "is_resolved" and v for a, v in step.sets)], ["resolve"],
@@ -180,7 +184,8 @@ RULES = {
         {"register", "receive_assigned", "list_backlog", "convert", "seal_people"},
     ),
     "accusations are kept from whom they concern from the first step on": (
-        {step.key for step in BOOK.steps if step.segregates}, {"register", "receive_assigned", "convert", "sort"},
+        {step.key for step in BOOK.steps if step.segregates},
+        {"register", "receive_assigned", "list_backlog", "convert", "sort", "keep_apart", "revise_apart"},
     ),
     "a hearing stops the clock of the final review": (
         [(c.code, c.pauses, c.resumes) for c in BOOK.clocks if c.pauses],
@@ -198,11 +203,11 @@ RULES = {
         {(proof.key, proof.least) for step in BOOK.steps for proof in step.proofs}, {("documents", 0)},
     ),
     "only A is grave": (BOOK.grave_grades, (Grade.A,)),
-    "eight points propose A and four B": ((petitions.A_FROM, petitions.B_FROM), (8, 4)),
+    "eight points propose A and four B": ((petitions.A_FROM.default, petitions.B_FROM.default), (8, 4)),
     "an extension is at most thirty days": (petitions.MOST_EXTENSION, 30),
     "five are a group": (petitions.GROUP_FROM.default, 5),
     "a group sends five": (petitions.MOST_REPRESENTATIVES, 5),
-    "coming back within ninety days counts": (petitions.REPEAT_DAYS.default, 90),
+    "coming back within a year counts": (petitions.REPEAT_DAYS.default, 365),
     "the regulation holds since May 2022": (petitions.REGULATION_SINCE, date(2022, 5, 1)),
     "only a leader's turn is closing": ([s.key for s in BOOK.states if s.awaits is Role.LEADER], ["followed_up"]),
     "everything else awaits the petition office": (

@@ -12,7 +12,7 @@ from ledger.services.entries import take_step
 from ledger.services.submissions import Submission
 from tests import lives
 from tests.lives import a_photo, faults, take
-from tests.petition_lives import A_DISPUTE, assigned, file, grade, paper, register, screened, sort
+from tests.petition_lives import A_BACKLOG, assigned, file, grade, paper, register, screened, sort
 from tests.petition_lives import PEOPLE as PETITIONER
 
 NUMBERS = ("13911112222", "139 1111 2222", "139-1111-2222", "１３９１１１１２２２２", "371602199001011234",
@@ -111,7 +111,7 @@ def test_the_reason_for_opening_is_written_without_names_too(town):
 
 def test_a_photo_is_not_called_after_the_petitioner(town):
     first_on = {"first_on": lives.TODAY}
-    entry = file(town, "list_backlog", lives.NOW, A_DISPUTE | first_on, protected=PETITIONER)
+    entry = file(town, "list_backlog", lives.NOW, A_BACKLOG | first_on, protected=PETITIONER)
     leader = town.person("leader")
 
     def resolve(photo_name: str):

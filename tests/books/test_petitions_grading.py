@@ -91,7 +91,15 @@ def test_grading_again_asks_for_the_decision_again(town):
 )  # fmt: skip
 def test_the_factors_propose(answers, points, proposal):
     entry = PetitionEntry(**ALL_LOW | answers)
-    assert (petitions.score(entry), petitions.propose(entry)) == (points, proposal)
+    assert (petitions.score(entry), petitions.propose(entry, lambda rule: rule.default)) == (points, proposal)
+
+
+def test_a_town_may_set_from_how_many_points_a_grade_is_proposed(town):
+    entry = accepted(town, lives.NOW)
+    four = {"affected": Affected.MANY, "merits": Merits.FOUNDED}
+    assert fresh(grade(town, entry, grade=Grade.B, **four)).proposal == Grade.B
+    lives.decide(town, petitions.B_FROM, 5)
+    assert fresh(grade(town, entry, grade=Grade.C, **four)).proposal == Grade.C
 
 
 def test_every_factor_counts_nothing_one_or_two():

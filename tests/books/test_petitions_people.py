@@ -83,6 +83,12 @@ def test_field_posts_take_no_further_step_and_get_no_reminders(town):
     assert not told & field
 
 
+def test_a_town_may_keep_the_book_from_its_field_posts_altogether(town):
+    lives.decide(town, petitions.FIELD_REPORTS, 0)
+    assert "信访专干" in why_not(screened, town)
+    assert screened(town, by="officer", area="甲村").state == "reported"
+
+
 def test_reporting_a_dispute_asks_nothing_personal():
     assert not petitions.SCREEN.seals
     assert {ask.field.key for ask in petitions.SCREEN.asks} == {"title", "summary", "topic", "people_count"}
@@ -182,7 +188,7 @@ def test_opening_needs_a_reason_and_a_right_and_is_logged(town):
         )
     ).all()
     assert [row.by_id for row in logged] == [town.people[who] for who in ("officer", "leader", "chief")]
-    assert {(row.subject, row.details["reason"]) for row in logged} == {(entry.number, "核对送达地址")}
+    assert {(row.subject, row.details["reason"]) for row in logged} == {(f"entry:{entry.id}", "核对送达地址")}
 
 
 def test_a_worker_who_reported_it_still_may_not_open(town):
@@ -270,7 +276,9 @@ def test_sorting_an_accusation_keeps_it_segregated_and_sends_it_to_the_disciplin
     assert "检举控告" in why_not(
         take, town, entry, "pass_on", by="fellow officer", answers=passed, paper=paper("transfer", lives.TODAY)
     )
-    take(town, entry, "to_discipline", by="fellow officer", answers=passed, paper=paper("transfer", lives.TODAY))
+    sent = {"answers": passed, "paper": paper("transfer", lives.TODAY)}
+    assert "须由他人办理" in why_not(take, town, entry, "to_discipline", by="fellow officer", **sent)
+    take(town, entry, "to_discipline", by="leader", answers=passed, paper=paper("transfer", lives.TODAY))
     closed = fresh(entry)
     assert (closed.state, closed.close_kind) == ("closed", CloseKind.TO_DISCIPLINE)
     assert seen_by(town, "officer") == set()

@@ -7,19 +7,37 @@ import sqlalchemy as sa
 
 from ledger.books import petitions
 from ledger.books.petitions import (
+    BOOK,
     CloseKind,
+    Grade,
     Opinion,
     ReviewResult,
     Route,
 )
 from ledger.db import db
+from ledger.grammar.figures import Period
 from ledger.models import Clock, Entry, Reminder
 from ledger.queries.entries import is_overdue
+from ledger.queries.figures import figures_of
 from ledger.services.reminders import make_all_reminders
 from ledger.web.rows import right_word
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
-from tests.petition_lives import accepted, dates, extend, finished, follow_up, on, paper, reply, resolve, running, serve
+from tests.petition_lives import (
+    accepted,
+    at,
+    dates,
+    extend,
+    finished,
+    follow_up,
+    grade,
+    on,
+    paper,
+    reply,
+    resolve,
+    running,
+    serve,
+)
 
 
 @pytest.fixture
@@ -121,6 +139,13 @@ def test_a_file_is_not_finished_before_the_petitioner_can_ask_for_review(town):
     assert fresh(entry).state == "finished"
 
 
+YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=date(2026, 12, 31))
+
+
+def figures(town) -> dict:
+    return {one.figure.code: one.value for one in figures_of(BOOK, YEAR, by=town.person("leader"))}
+
+
 # --- Procedure finished, actually resolved ----------------------------------------------------------------------------
 
 
@@ -173,5 +198,82 @@ def test_a_closed_matter_that_comes_back_is_taken_up_as_backlog(town):
     take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ACCEPTED})
     take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
     again = fresh(entry)
-    assert (again.state, again.kind, again.round, again.is_resolved) == ("settling", "backlog", 2, False)
+    assert (again.state, again.kind, again.is_backlog, again.round, again.is_resolved) == (
+        "settling",
+        "formal",
+        True,
+        2,
+        False,
+    )
     assert set(dates(entry)) == {"backlog", "grade"}
+
+
+def test_coming_back_leaves_the_figures_of_the_year_it_was_done_in_alone(town):
+    entry = finished(town, lives.NOW, opinion=Opinion.SUPPORT)
+    take(town, entry, "carry_out", by="officer", note="已清淤", answers={"carried_out_on": lives.TODAY})
+    follow_up(town, entry, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.CARRIED_OUT})
+    before = figures(town)
+    assert [before[code] for code in ("C-1a", "C-2b", "C-4b", "C-5a", "C-9a", "C-8a")] == [1, 1, 1, 1, 1, 0]
+    take(town, entry, "reopen", by="officer", now=at(date(2027, 2, 1)), note="又积水")
+    after = figures(town)
+    told_anew = {"C-7", "C-7b", "C-8", "C-8a"}
+    assert {code: value for code, value in after.items() if code not in told_anew} == {
+        code: value for code, value in before.items() if code not in told_anew
+    }
+    assert (after["C-7b"], after["C-8a"]) == (0, 1)
+
+
+def test_what_came_back_is_closed_by_what_is_found_this_time(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ACCEPTED})
+    take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
+    grade(town, entry, lives.LATER, grade=Grade.C)
+    done = {"finished_on": date(2026, 3, 12)}
+    take(town, entry, "settle", by="officer", now=lives.LATER, note="已再次清淤", answers=done)
+    said = faults(take, town, entry, "follow_up", by="officer", now=lives.LATER, note="已回访")
+    assert set(said) == {"followed_up_on", "satisfaction"}
+    follow_up(town, entry, lives.LATER)
+    assert set(faults(take, town, entry, "close", by="leader", now=lives.LATER)) == {"close_kind"}
+
+
+def test_refusing_to_close_begins_a_round_as_every_return_does(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    take(town, entry, "refuse_close", by="leader", note="还没有清完")
+    assert (fresh(entry).state, fresh(entry).round) == ("finished", 2)
+
+
+def test_an_opinion_set_aside_leaves_no_dates_of_the_old_one(town):
+    entry = accepted(town, on(3, 9))
+    reply(town, entry, on(3, 10), Opinion.SUPPORT, carry_out_by=date(2026, 4, 30))
+    serve(town, entry, on(3, 11))
+    take(
+        town,
+        entry,
+        "carry_out",
+        by="officer",
+        now=on(3, 12),
+        note="已清淤",
+        answers={"carried_out_on": date(2026, 3, 12)},
+    )
+    asked = {"review_requested_on": date(2026, 3, 13), "review_body": "青阳县人民政府"}
+    take(town, entry, "request_review", by="officer", now=on(3, 13), answers=asked)
+    take(
+        town, entry, "set_aside", by="officer", now=on(4, 10), note="事实不清", answers={"accepted_on": date(2026, 4, 10)},
+        paper=paper("review_opinion", date(2026, 4, 9), "青阳县人民政府"),
+    )  # fmt: skip
+    anew = fresh(entry)
+    assert [anew.replied_on, anew.served_on, anew.carry_out_by, anew.carried_out, anew.carried_out_on] == [None] * 5
+
+
+def test_a_wrong_judgement_that_it_is_resolved_is_taken_back_after_closing_too(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ENDED_BY_LAW})
+    resolve(town, entry, lives.LATER)
+    take(town, entry, "revoke_resolved", by="chief", now=lives.LATER, note="误登")
+    assert (fresh(entry).state, fresh(entry).is_resolved, dates(entry)) == ("closed", False, {})

@@ -23,10 +23,11 @@ from ledger.queries.figures import figures_of
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
 from tests.petition_lives import (
+    A_BACKLOG,
     A_CASE,
-    A_DISPUTE,
     accept,
     accepted,
+    at,
     file,
     finished,
     follow_up,
@@ -89,9 +90,9 @@ def test_the_first_four_routes_lead_elsewhere_and_the_sixth_wants_an_opinion_pap
 
 def test_a_refusal_is_told_in_writing_with_its_reason(town):
     entry = sort(town, register(town), lives.NOW, dispose=Dispose.DECLINE)
-    assert set(faults(take, town, entry, "decline", by="officer")) == {"notice_on", "paper-kind", "note"}
+    assert set(faults(take, town, entry, "decline", by="fellow officer")) == {"notice_on", "paper-kind", "note"}
     take(
-        town, entry, "decline", by="officer", note="已依法终结，可向法院申诉", answers={"notice_on": lives.TODAY},
+        town, entry, "decline", by="fellow officer", note="已依法终结，可向法院申诉", answers={"notice_on": lives.TODAY},
         paper=paper("refusal", lives.TODAY),
     )  # fmt: skip
     assert fresh(entry).state == "declined"
@@ -101,7 +102,7 @@ def test_a_first_matter_with_an_address_is_not_just_filed(town):
     entry = register(town)
     assert "存查" in faults(sort, town, entry, lives.NOW, dispose=Dispose.FILE)["dispose"]
     sort(town, entry, lives.NOW, dispose=Dispose.FILE, can_be_told=False)
-    take(town, entry, "file_away", by="officer", note="姓名住址不清")
+    take(town, entry, "file_away", by="leader", note="姓名住址不清")
     assert fresh(entry).state == "filed"
 
 
@@ -117,8 +118,8 @@ def test_the_same_matter_again_is_a_contact_on_its_row(town):
 def test_coming_back_long_after_does_not_spoil_what_was_resolved(town):
     entry = finished(town, lives.NOW)
     resolve(town, entry, lives.NOW)
-    contact = {"contact_on": date(2026, 6, 8), "contact_channel": Channel.PHONE}
-    take(town, entry, "come_again", by="officer", now=on(6, 8), note="新的诉求", answers=contact)
+    contact = {"contact_on": date(2027, 3, 10), "contact_channel": Channel.PHONE}
+    take(town, entry, "come_again", by="officer", now=at(date(2027, 3, 10)), note="新的诉求", answers=contact)
     assert fresh(entry).came_again_soon is False
 
 
@@ -192,7 +193,7 @@ def test_the_figures_count_what_they_say(town):
     void = register(town, on(3, 2))
     take(town, void, "void", by="fellow officer", now=on(3, 2), note="重复登记")
     screened(town)
-    backlog = file(town, "list_backlog", lives.NOW, {**A_DISPUTE, "first_on": date(2021, 5, 1)})
+    backlog = file(town, "list_backlog", lives.NOW, {**A_BACKLOG, "first_on": date(2021, 5, 1)})
     grade(town, backlog, grade=Grade.A, **A_CASE)
     resolve(town, backlog, lives.NOW)
     found = figures(town)

@@ -162,6 +162,15 @@ def test_a_draft_never_holds_the_forms_token(phone):
     assert "token of the page" not in stored_drafts(phone)
 
 
+def test_a_part_that_is_never_kept_leaves_none_of_its_fields_in_a_draft(phone):
+    part = """<fieldset data-draft="never"><input name="concerned" value="某某"></fieldset>"""
+    phone.locator("#note").evaluate("(field, part) => field.form.insertAdjacentHTML('beforeend', part)", part)
+    phone.fill("#note", "门被锁住")
+    phone.reload()
+    expect(phone.locator("#note")).to_have_value("门被锁住")
+    assert "某某" not in stored_drafts(phone)
+
+
 def test_words_taken_back_leave_no_draft(phone):
     phone.fill("#note", "门被锁住")
     phone.fill("#note", "")

@@ -1,6 +1,7 @@
 """`check`: the command, the page and what both look at, on both databases."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,6 +36,15 @@ def test_a_timetable_that_never_ran_or_stopped_a_day_ago_is_wrong(application, v
     assert verdicts()["clockwork"] is Verdict.WRONG
     run(REMIND, now=NOW - timedelta(hours=1))
     assert verdicts()["clockwork"] is Verdict.GOOD
+
+
+def test_a_proxy_that_gives_https_and_is_not_counted_makes_one_address_of_everybody(application):
+    behind = replace(application.config["LEDGER"], https=True, proxies=0)
+    [finding] = [one for one in check(behind, now=NOW) if one.key == "settings"]
+    assert finding.verdict is Verdict.NOTE
+    assert "LEDGER_PROXIES" in finding.sentence
+    [finding] = [one for one in check(replace(behind, proxies=1), now=NOW) if one.key == "settings"]
+    assert finding.verdict is Verdict.GOOD
 
 
 def test_a_trigger_somebody_took_away_is_missed(application, verdicts):

@@ -129,7 +129,10 @@ class Matter(Procedure):
         return self.act(book.CONVERT, day, OFFICER, asked, people=self.office.people())
 
     def list_backlog(self, on: date, first_on: date, plan_due_on: date, people: int) -> Self:
-        answers = (*self.what(people), (PetitionEntry.first_on, first_on), (PetitionEntry.plan_due_on, plan_due_on))
+        answers = (
+            *self.what(people), (PetitionEntry.category, Category.CLAIM), (PetitionEntry.first_on, first_on),
+            (PetitionEntry.plan_due_on, plan_due_on),
+        )  # fmt: skip
         return self.act(book.LIST_BACKLOG, self.day(on), OFFICER, answers, people=self.office.people())
 
     def void(self, on: date, note: str) -> Self:
@@ -168,6 +171,12 @@ class Matter(Procedure):
 
     def supplement_people(self, on: date) -> Self:
         return self.act(book.SEAL_PEOPLE, self.day(on), OFFICER, people=self.office.people())
+
+    def keep_apart(self, on: date, by: Part, concerns: tuple[Part, ...], note: str) -> Self:
+        return self.act(book.KEEP_APART, self.day(on), by, note=note, concerns=concerns)
+
+    def revise_apart(self, on: date, concerns: tuple[Part, ...], note: str) -> Self:
+        return self.act(book.REVISE_APART, self.day(on), LEADER, note=note, concerns=concerns)
 
     def supervise(self, on: date, note: str) -> Self:
         day = self.day(on)

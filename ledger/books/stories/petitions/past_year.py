@@ -15,7 +15,7 @@ from ledger.books.petitions import (
     Topic,
 )
 from ledger.books.stories.petitions.matters import Matter, Office
-from ledger.books.stories.petitions.telling import FELLOW, SECRETARY
+from ledger.books.stories.petitions.telling import FELLOW, LEADER, SECRETARY, WORKER
 
 # The regulation came into force on 1 May 2022; the holidays after it were over on the fifth.
 FIRST = date(2022, 5, 9)
@@ -120,7 +120,10 @@ def _accused(office: Office, day: Days) -> Matter:
     matter = office.matter("accused").register(
         day(0), channel=Channel.LETTER, category=Category.ACCUSATION, by=FELLOW, concerns=(SECRETARY,)
     )
-    return matter.sort(day(1), Dispose.FORWARD, category=Category.ACCUSATION, by=FELLOW).to_discipline(day(3), FELLOW)
+    matter.sort(day(1), Dispose.FORWARD, category=Category.ACCUSATION, by=FELLOW)
+    matter.keep_apart(day(1), FELLOW, (WORKER,), "来信附件还提到一名网格员，先一并保密。")
+    matter.revise_apart(day(2), (SECRETARY,), "核对附件，网格员只是经手转交，不是被反映人。")
+    return matter.to_discipline(day(3), LEADER)
 
 
 def _screened(office: Office, day: Days) -> Matter:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from ledger.books import petitions as book
 from ledger.books.petitions import Category, Dispose, Opinion, PetitionEntry, ReviewResult, Route
-from ledger.books.stories.petitions.telling import CITY, COUNTY, LEADER, OFFICER, Telling
+from ledger.books.stories.petitions.telling import CITY, COUNTY, FELLOW, LEADER, OFFICER, Telling
 from ledger.books.stories.petitions.texts import EXTENDED
 from ledger.grammar.stories import Part
 from ledger.models import Entry
@@ -44,7 +44,7 @@ class Procedure(Telling):
     def decline(self, on: date) -> Self:
         day = self.day(on)
         return self.act(
-            book.DECLINE, day, OFFICER, ((PetitionEntry.notice_on, day),),
+            book.DECLINE, day, FELLOW, ((PetitionEntry.notice_on, day),),
             note=self.text.answer, document=self.office.paper(book.REFUSAL, day),
         )  # fmt: skip
 
@@ -67,7 +67,7 @@ class Procedure(Telling):
         return self.act(book.RESULT_RECEIVED, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
 
     def file_away(self, on: date) -> Self:
-        return self.act(book.FILE_AWAY, self.day(on), OFFICER, note=self.text.answer)
+        return self.act(book.FILE_AWAY, self.day(on), FELLOW, note=self.text.answer)
 
     def to_disclosure(self, on: date) -> Self:
         answers = ((Entry.responsible, self.text.unit),)

@@ -1,0 +1,98 @@
+"""Keeping an entry apart from whoever it concerns: naming them, finding their other accounts, telling it on the timeline."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.concerned import people_concerned_by
+from ledger.grammar.steps import Step
+from ledger.models import Area, Entry, Exclusion, Person, Reminder
+from ledger.services.submissions import Submission
+
+OUTSIDERS = "不在系统内的人员、单位"
+
+
+def is_asked(step: Step, entry: Entry) -> bool:
+    """Return whether a step says, with these answers, from whom the entry is kept."""
+    return step.segregates is not None and step.segregates.holds(entry)
+
+
+def apart_faults(session: Session, step: Step, entry: Entry, submission: Submission, *, by: Person) -> dict[str, str]:
+    """A whistle-blowing matter names whom it concerns, so that it can be kept from them; nobody handles one about himself."""
+    if not is_asked(step, entry):
+        return {}
+    people, areas = set(submission.concerns_people), set(submission.concerns_areas)
+    if not people and not areas and not submission.concerns_outsiders:
+        is_known = entry.is_segregated and not step.is_side_step
+        return {} if is_known else {"concerns": "检举控告须选择涉及的人员或单位，系统将对其完全不可见"}
+    known = _count(session, Area, areas) + _count(session, Person, people)
+    if known != len(people) + len(areas):
+        return {"concerns": "请从列表中选择涉及的人员或单位"}
+    if by.id in set(session.scalars(people_concerned_by(people, areas))):
+        return {"concerns": "这件事涉及您本人或您所在（曾任职）的单位，请交由上级机关登记"}
+    return {}
+
+
+def _count(session: Session, model: type[Area] | type[Person], ids: set[int]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(model).where(model.id.in_(ids))) or 0
+
+
+def keep_apart(session: Session, step: Step, entry: Entry, submission: Submission) -> None:
+    """Note whom the entry is kept from, beside those already noted or, where the step revises that, in their place.
+
+    What they hold of it goes: the work back to the role, their reminders altogether.
+    """
+    if step.revises:
+        session.execute(sa.delete(Exclusion).where(Exclusion.entry_id == entry.id))
+    people, areas = _ids(session, entry)
+    session.add_all(Exclusion(entry_id=entry.id, person_id=one) for one in set(submission.concerns_people) - people)
+    session.add_all(Exclusion(entry_id=entry.id, area_id=one) for one in set(submission.concerns_areas) - areas)
+    named = people | set(submission.concerns_people)
+    everybody = set(session.scalars(people_concerned_by(named, areas | set(submission.concerns_areas))))
+    session.add_all(Exclusion(entry_id=entry.id, person_id=one, is_implied=True) for one in everybody - named)
+    entry.is_segregated = True
+    if entry.holder_id in everybody:
+        entry.holder_id = None
+    session.execute(sa.delete(Reminder).where(Reminder.entry_id == entry.id, Reminder.person_id.in_(everybody)))
+    session.flush()
+
+
+def kept_from(session: Session, entry: Entry) -> set[int]:
+    """Return the ids of the people a segregated entry is kept from; empty for any other."""
+    if not entry.is_segregated:
+        return set()
+    return set(session.scalars(people_concerned_by(*_ids(session, entry))))
+
+
+def _ids(session: Session, entry: Entry) -> tuple[set[int], set[int]]:
+    rows = session.execute(
+        sa.select(Exclusion.person_id, Exclusion.area_id).where(Exclusion.entry_id == entry.id)
+    ).all()
+    return {row.person_id for row in rows} - {None}, {row.area_id for row in rows} - {None}
+
+
+def apart_lines(session: Session, step: Step, entry: Entry, submission: Submission) -> list[dict[str, Any]]:
+    """Return what the timeline says of whom the entry is kept from: whoever may read it may also see who decided that."""
+    if not is_asked(step, entry):
+        return []
+    told = _names(session, submission.concerns_people, submission.concerns_areas)
+    told += [OUTSIDERS] if submission.concerns_outsiders else []
+    was = named_with(session, entry) if step.revises else ""
+    return [{"field": "", "label": "对谁保密", "text": "、".join(told), "was": was}] if told else []
+
+
+def named_with(session: Session, entry: Entry) -> str:
+    """Return the people and units an entry was said to concern, in words."""
+    rows = session.execute(
+        sa.select(Exclusion.person_id, Exclusion.area_id).where(
+            Exclusion.entry_id == entry.id, Exclusion.is_implied.is_(False)
+        )
+    ).all()
+    return "、".join(_names(session, [row.person_id for row in rows], [row.area_id for row in rows]))
+
+
+def _names(session: Session, people: Any, areas: Any) -> list[str]:
+    found = session.scalars(sa.select(Person.name).where(Person.id.in_(people)).order_by(Person.id))
+    units = session.scalars(sa.select(Area.name).where(Area.id.in_(areas)).order_by(Area.id))
+    return [*found, *units]
