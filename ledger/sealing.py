@@ -1,6 +1,5 @@
 """Sealing: what must not be readable in the database or a copy of it. The key stays in the instance, never in a backup of the tables."""
 
-import contextlib
 import hashlib
 import hmac
 import json
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.keys import kept_key
 
 NONCE_BYTES = 12
 
@@ -43,15 +44,4 @@ class Seal:
 
 
 def kept_seal(instance: Path) -> Seal:
-    """Return the seal of an instance, its key made on the first start and readable by its owner only."""
-    path = instance / "seal_key"
-    if not path.exists():
-        made = path.with_name(f"seal_key.{os.getpid()}")
-        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(32))
-        # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
-        with contextlib.suppress(FileExistsError):
-            os.link(made, path)
-        made.unlink()
-    return Seal(path.read_bytes())
+    return Seal(kept_key(instance / "seal_key", lambda: os.urandom(32)))

@@ -3,12 +3,13 @@
 What a *town* decides (limits in days, who may close) is not here: see `models/adjustment.py`.
 """
 
-import contextlib
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+
+from ledger.keys import kept_key
 
 MEBIBYTE = 1024 * 1024
 
@@ -102,14 +103,4 @@ class Settings:
 
 
 def _kept_secret(folder: Path) -> str:
-    """Return the secret of this instance, made on the first start and readable by its owner only."""
-    path = folder / "secret_key"
-    if not path.exists():
-        descriptor = os.open(path.with_suffix(".new"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-        # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.
-        with contextlib.suppress(FileExistsError):
-            os.link(path.with_suffix(".new"), path)
-        path.with_suffix(".new").unlink(missing_ok=True)
-    return path.read_text(encoding="ascii").strip()
+    return kept_key(folder / "secret_key", lambda: secrets.token_hex(32).encode()).decode("ascii").strip()

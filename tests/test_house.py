@@ -15,6 +15,7 @@ TEMPLATES = ROOT / "templates"
 # From left to right: each part imports only from parts to its left, and from itself.
 # `demonstration` plays the users of a town; commands and the clockwork start what the other parts do.
 LAYERS = (
+    ("keys",),
     ("choices", "refusals", "settings", "holidays", "sealing"),
     ("db", "workdays"),
     ("pictures",),
