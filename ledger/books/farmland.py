@@ -283,12 +283,8 @@ POLICE_DAYS = Adjustable("farmland.police_days", "移送公安后跟踪期限", 
 ACCEPT_DAYS = Adjustable("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
 CLOSE_DAYS = Adjustable("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
 LOOK_BACK_DAYS = Adjustable("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
-DECIDE_AHEAD = Adjustable(
-    "farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30,
-)  # fmt: skip
-COURT_AHEAD = Adjustable(
-    "farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60,
-)  # fmt: skip
+DECIDE_AHEAD = Adjustable("farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30)
+COURT_AHEAD = Adjustable("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60)
 PATROL_DAYS_SUMMER = Adjustable(
     "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）",
     default=7, unit="日", least=1, most=90, basis="地方做法（延庆区）：4月至10月每周一次",
@@ -299,7 +295,8 @@ PATROL_DAYS_WINTER = Adjustable(
 )  # fmt: skip
 
 CRIME_BASIC_MU = Adjustable(
-    "farmland.crime_basic_mu", "追诉线：永久基本农田面积", default=5, unit="亩", least=1, most=100, confirm=True,
+    "farmland.crime_basic_mu", "追诉线：永久基本农田面积",
+    default=5, unit="亩", least=1, most=100, confirm=True,
     basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
 )  # fmt: skip
 CRIME_OTHER_MU = Adjustable(
@@ -687,12 +684,13 @@ HEARING_NOTICE = PaperKind(
     town_may_issue=False, after=(FILING,),
 )  # fmt: skip
 WITHDRAWAL = PaperKind(
-    "withdrawal", "撤销立案决定书", number_example="县自然资撤〔2026〕3号", legal_basis="《自然资源行政处罚办法》",
+    "withdrawal", "撤销立案决定书",
+    number_example="县自然资撤〔2026〕3号", legal_basis="《自然资源行政处罚办法》",
     town_may_issue=False, after=(FILING,),
 )  # fmt: skip
 NO_PENALTY = PaperKind(
-    "no_penalty", "不予行政处罚决定书", number_example="县自然资不罚〔2026〕3号",
-    legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
+    "no_penalty", "不予行政处罚决定书",
+    number_example="县自然资不罚〔2026〕3号", legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
     town_may_issue=False, after=(FILING,),
 )  # fmt: skip
 PENALTY_DECISION = PaperKind(
@@ -1036,8 +1034,8 @@ SEND_BACK = Step(
 )  # fmt: skip
 RESUBMIT = Step(
     "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
-    proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,), sets=((FarmlandEntry.looked_on, None),),
-    computes=FROM_THE_CLUE,
+    proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,),
+    sets=((FarmlandEntry.looked_on, None),), computes=FROM_THE_CLUE,
 )  # fmt: skip
 THE_FINDINGS = (
     Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
@@ -1072,21 +1070,22 @@ BY_THE_TOWNS_LINES = ((Entry.grade, era_of), (FarmlandEntry.crime_question, reac
 
 VERIFY = Step(
     "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,), asks=THE_FINDINGS,
-    proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS, computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES,
+    proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS,
+    computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES,
 )  # fmt: skip
 # Not once it is accepted: what was accepted has to be sent back first.
 CORRECT_FINDINGS = Step(
     "correct_findings", "更正核查情况",
     from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=(Role.OFFICER,),
-    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, computes=FROM_THE_FINDINGS,
-    computes_by_rule=BY_THE_TOWNS_LINES, must_note="更正的原因和依据",
+    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS,
+    computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES, must_note="更正的原因和依据",
 )  # fmt: skip
 IT_IS_NOTHING = (Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True))
 NOTHING_WRONG = Step(
-    "void", "核查无问题，销去线索", from_states=(CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED), to=VOID,
-    who=(Role.OFFICER,), asks=IT_IS_NOTHING,
-    checks=(Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal),), not_by=(REPORT, RESUBMIT),
-    must_note="没有问题的理由",
+    "void", "核查无问题，销去线索",
+    from_states=(CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED), to=VOID, who=(Role.OFFICER,),
+    asks=IT_IS_NOTHING, checks=(Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal),),
+    not_by=(REPORT, RESUBMIT), must_note="没有问题的理由",
 )  # fmt: skip
 STOP_ON_SPOT = Step(
     "stop_on_spot", "当场制止", from_states=(CLUE, SENT_BACK, VERIFIED), who=ANYBODY, proofs=(PROGRESS,),
@@ -1113,8 +1112,9 @@ REPORT_UP = Step(
         Ask(FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
         Ask(FarmlandEntry.refused_on, mandatory=False, fresh=True, help="当事人拒不改正的填写，调查从这天起算"),
     ),
-    paper=PaperAsk(kinds=(REPORT_LETTER,)), applies=NOTHING_TO_STOP,
+    paper=PaperAsk(kinds=(REPORT_LETTER,)),
     checks=(_has_been(FarmlandEntry.refused_on, "拒不改正日期", not_before=(FarmlandEntry.stopped_on, "制止日期")),),
+    applies=NOTHING_TO_STOP,
 )  # fmt: skip
 THE_CRIME_QUESTION = (
     Ask(
@@ -1126,8 +1126,8 @@ THE_CRIME_QUESTION = (
 )
 TOWN_ORDER = Step(
     "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICER_AND_LEADERS,
-    asks=(*THE_PLAN, *THE_CRIME_QUESTION), paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True),
-    checks=(PLAN_NOT_PAST,), applies=TOWN_HAS_POWER,
+    asks=(*THE_PLAN, *THE_CRIME_QUESTION),
+    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=(PLAN_NOT_PAST,), applies=TOWN_HAS_POWER,
 )  # fmt: skip
 FILE = Step(
     "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=(Role.OFFICER,),
@@ -1151,13 +1151,14 @@ TELL_HEARING = Step(
     checks=(_has_been(FarmlandEntry.hearing_told_on, "送达日期", not_before=(FarmlandEntry.filed_on, "立案日期")),),
 )  # fmt: skip
 HEAR = Step(
-    "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.defence),),
-    checks=(_lapsed(FarmlandEntry.defence, Defence.NONE, "D7"),), must_note="意见和复核结果",
+    "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.defence),), checks=(_lapsed(FarmlandEntry.defence, Defence.NONE, "D7"),),
+    must_note="意见和复核结果",
 )  # fmt: skip
 HOLD_HEARING = Step(
-    "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,), applies=HEARING_TOLD,
+    "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
     asks=(Ask(FarmlandEntry.hearing),), checks=(_lapsed(FarmlandEntry.hearing, Hearing.NONE, "D7-hearing"),),
-    must_note="听证的时间和意见",
+    applies=HEARING_TOLD, must_note="听证的时间和意见",
 )  # fmt: skip
 DECIDE = Step(
     "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=(Role.OFFICER,),
@@ -1170,7 +1171,8 @@ DECIDE = Step(
     ),
 )  # fmt: skip
 SERVE = Step(
-    "serve", "处罚决定书已送达", done="送达处罚决定书", from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
+    "serve", "处罚决定书已送达", done="送达处罚决定书",
+    from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
     asks=(
         Ask(
             FarmlandEntry.served_on,
@@ -1180,13 +1182,14 @@ SERVE = Step(
     checks=(_has_been(FarmlandEntry.served_on, "送达日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
 )  # fmt: skip
 SPARE = Step(
-    "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=(Role.OFFICER,), asks=THE_PLAN,
-    paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True), checks=(PLAN_NOT_PAST,),
+    "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=(Role.OFFICER,),
+    asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True), checks=(PLAN_NOT_PAST,),
     must_note="不予处罚的理由（如：已过追究时效、轻微且已改正）",
 )  # fmt: skip
 WITHDRAW = Step(
-    "withdraw", "撤销立案，销去条目", done="撤销立案", from_states=(FILED, NOTIFIED), to=VOID, who=(Role.OFFICER,),
-    asks=IT_IS_NOTHING, paper=PaperAsk(kinds=(WITHDRAWAL,), mandatory=True),
+    "withdraw", "撤销立案，销去条目", done="撤销立案",
+    from_states=(FILED, NOTIFIED), to=VOID, who=(Role.OFFICER,), asks=IT_IS_NOTHING,
+    paper=PaperAsk(kinds=(WITHDRAWAL,), mandatory=True),
     checks=(Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal),), not_by=(REPORT, RESUBMIT),
     must_note="撤销立案的理由",
 )  # fmt: skip
@@ -1236,26 +1239,26 @@ DECIDE_AGAIN = Step(
 )  # fmt: skip
 ORDER_AGAIN = Step(
     "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICER_AND_LEADERS,
-    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),), must_note="撤销、变更的内容和重新处理的安排",
+    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),),
+    must_note="撤销、变更的内容和重新处理的安排",
 )  # fmt: skip
 PAY_FINE = Step(
-    "pay_fine", "罚款已缴清", done="缴清罚款", from_states=(*TO_BE_DONE, CARRIED_OUT, ACCEPTED, WATCHED),
-    who=(Role.OFFICER,), applies=FINE_UNPAID, asks=(Ask(FarmlandEntry.fine_paid_on),),
+    "pay_fine", "罚款已缴清", done="缴清罚款",
+    from_states=(*TO_BE_DONE, CARRIED_OUT, ACCEPTED, WATCHED), who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.fine_paid_on),),
     checks=(_has_been(FarmlandEntry.fine_paid_on, "缴清日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
+    applies=FINE_UNPAID,
 )  # fmt: skip
 URGE = Step(
     "urge", "催告书已送达", done="送达催告书", from_states=(DECIDED,), who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.urged_on),),
-    paper=PaperAsk(kinds=(URGING,), mandatory=True),
+    asks=(Ask(FarmlandEntry.urged_on),), paper=PaperAsk(kinds=(URGING,), mandatory=True),
     checks=(_has_been(FarmlandEntry.urged_on, "送达日期", not_before=(FarmlandEntry.served_on, "决定书送达日期")),),
 )  # fmt: skip
 APPLY_COURT = Step(
     "apply_court", "已申请法院强制执行", done="申请法院强制执行",
     from_states=(DECIDED,), to=ENFORCING, who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.applied_on),),
     paper=PaperAsk(kinds=(COURT_APPLICATION,), mandatory=True),
-    checks=(
-        Check(FarmlandEntry.applied_on, refusal=_court_refusal), _has_been(FarmlandEntry.applied_on, "申请日期"),
-    ),
+    checks=(Check(FarmlandEntry.applied_on, refusal=_court_refusal), _has_been(FarmlandEntry.applied_on, "申请日期")),
     applies=REMEDY_OVER,
 )  # fmt: skip
 HAND_OVER_BUILDINGS = Step(
@@ -1283,8 +1286,9 @@ REFUSE_REFERRAL = Step(
 )  # fmt: skip
 # A decision that was made is served first.
 REFER = Step(
-    "refer", "已移送公安机关", done="移送公安机关", from_states=(FILED, NOTIFIED, *TO_BE_DONE, CARRIED_OUT),
-    to=REFERRED, who=(Role.OFFICER,), paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
+    "refer", "已移送公安机关", done="移送公安机关",
+    from_states=(FILED, NOTIFIED, *TO_BE_DONE, CARRIED_OUT), to=REFERRED, who=(Role.OFFICER,),
+    paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
     sets=((FarmlandEntry.referral, Referral.HANDED_OVER),),
 )  # fmt: skip
 POLICE_RETURNED = Step(
@@ -1354,8 +1358,7 @@ ACCEPT = Step(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
         Ask(FarmlandEntry.accepted_on, fresh=True),
-        Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"),
-        *THE_CRIME_QUESTION,
+        Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION,
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
     checks=(
@@ -1381,8 +1384,8 @@ CLOSE = Step(
         _has_been(FarmlandEntry.confirmed_on, "确认日期", not_before=(FarmlandEntry.accepted_on, "验收日期")),
         _has_been(FarmlandEntry.put_right_on, "销号日期", not_before=(FarmlandEntry.confirmed_on, "确认日期")),
     ),
-    sets=((Entry.is_listed, False),),
-    not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), must_note="批准意见", hands=Hands.REPORTER,
+    not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), sets=((Entry.is_listed, False),),
+    must_note="批准意见", hands=Hands.REPORTER,
 )  # fmt: skip
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,
@@ -1423,8 +1426,8 @@ LIST = Step(
     sets=((Entry.is_listed, True),), must_note="督办单位和要求",
 )  # fmt: skip
 DELIST = Step(
-    "delist", "摘牌", from_states=UNDER_WAY, who=LEADING_ROLES, applies=IS_LISTED, sets=((Entry.is_listed, False),),
-    must_note="摘牌理由",
+    "delist", "摘牌", from_states=UNDER_WAY, who=LEADING_ROLES, applies=IS_LISTED,
+    sets=((Entry.is_listed, False),), must_note="摘牌理由",
 )  # fmt: skip
 HAND_OVER = Step("hand_over", "交给同事办理", from_states=ALL_OPEN, who=OFFICER_AND_LEADERS, hands=Hands.CHOSEN)
 REMARK = Step(
@@ -1436,22 +1439,21 @@ REMARK = Step(
 
 STOP_AT_ONCE_CLOCK = ClockRule(
     "D1", "立即制止", starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP, REPORT_UP, CORRECT), limit="D1",
-    applies=NOT_STOPPED,
-    kept_on=(FarmlandEntry.stopped_on,),
+    applies=NOT_STOPPED, kept_on=(FarmlandEntry.stopped_on,),
 )  # fmt: skip
 REPORT_CLOCK = ClockRule(
-    "D1-report", "报告县级机关", starts=(REPORT, RELAPSE), stops=(REPORT_AT_ONCE, REPORT_UP, CORRECT, TOWN_ORDER),
-    limit="D1", applies=NOT_REPORTED,
+    "D1-report", "报告县级机关",
+    starts=(REPORT, RELAPSE), stops=(REPORT_AT_ONCE, REPORT_UP, CORRECT, TOWN_ORDER), limit="D1",
+    applies=NOT_REPORTED,
 )  # fmt: skip
 VERIFY_CLOCK = ClockRule(
     "D2", "初步核查", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
-    limit="D2", counts_from=FarmlandEntry.looked_on, kept_on=(FarmlandEntry.verified_on,), applies=IS_NO_PATCH,
+    limit="D2", counts_from=FarmlandEntry.looked_on, applies=IS_NO_PATCH, kept_on=(FarmlandEntry.verified_on,),
 )  # fmt: skip
 MONTH_CLOCK = ClockRule(
     "D4", "图斑核查（月清）", starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
     until=FarmlandEntry.verify_by, applies=IS_PATCH,
-    basis="县级卫片执法方案：当月下发的图斑当月核查完毕", is_local=True,
-    kept_on=(FarmlandEntry.verified_on,),
+    basis="县级卫片执法方案：当月下发的图斑当月核查完毕", is_local=True, kept_on=(FarmlandEntry.verified_on,),
 )  # fmt: skip
 RESUBMIT_CLOCK = ClockRule(
     "D2b", "补充线索", starts=(SEND_BACK,), stops=(RESUBMIT,), length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS,
@@ -1459,8 +1461,7 @@ RESUBMIT_CLOCK = ClockRule(
 )  # fmt: skip
 STOP_CLOCK = ClockRule(
     "D3", "发出停止违法行为通知", starts=(REPORT, RELAPSE), stops=(STOP, REPORT_UP, CORRECT),
-    limit="D3", counts_from=FarmlandEntry.discovered_on,
-    kept_on=(FarmlandEntry.stopped_on,),
+    limit="D3", counts_from=FarmlandEntry.discovered_on, kept_on=(FarmlandEntry.stopped_on,),
 )  # fmt: skip
 CORRECT_CLOCK = ClockRule(
     "D3-correct", "督促自行改正", starts=(STOP,), stops=(CORRECT, REPORT_UP, TOWN_ORDER),
@@ -1481,12 +1482,12 @@ TO_A_DECISION = (DECIDE, SPARE, POLICE_FILED, CARRY_OUT)
 DECISION_CLOCK = ClockRule(
     "D6", "作出处罚决定", starts=(FILE, POLICE_RETURNED), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
-    kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
+    target_before=DECIDE_AHEAD, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
 )  # fmt: skip
 DECISION_AGAIN_CLOCK = ClockRule(
     "D6-again", "重新作出处罚决定", starts=(DECIDE_AGAIN,), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.remedy_ended_on, extended_by=FarmlandEntry.extension_days,
-    kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on), target_before=DECIDE_AHEAD,
+    target_before=DECIDE_AHEAD, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
 )  # fmt: skip
 # The days of the party: the office waits until they are over, and nobody is late then.
 DEFENCE_CLOCK = ClockRule(
@@ -1503,7 +1504,7 @@ SERVING_CLOCK = ClockRule(
 )  # fmt: skip
 FINE_CLOCK = ClockRule(
     "P4", "缴纳罚款", starts=(SERVE,), stops=(PAY_FINE, DECIDE_AGAIN, RELAPSE),
-    limit="P4", counts_from=FarmlandEntry.served_on, kept_on=(FarmlandEntry.fine_paid_on,), applies=FINES,
+    limit="P4", counts_from=FarmlandEntry.served_on, applies=FINES, kept_on=(FarmlandEntry.fine_paid_on,),
 )  # fmt: skip
 SUE_CLOCK = ClockRule(
     "D8", "对限期拆除决定起诉", starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
@@ -1519,18 +1520,17 @@ SUIT_CLOCK = ClockRule(
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
     "D9", "催告后等待履行", starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
-    limit="D9", counts_from=FarmlandEntry.urged_on, is_right=True,
-    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
+    limit="D9", counts_from=FarmlandEntry.urged_on,
+    is_right=True, kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )  # fmt: skip
 COURT_CLOCK = ClockRule(
     "D10", "申请法院强制执行", starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
-    limit="D10", counts_from=FarmlandEntry.remedy_ended_on, applies=REMEDY_OVER,
-    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on), target_before=COURT_AHEAD,
+    limit="D10", counts_from=FarmlandEntry.remedy_ended_on, target_before=COURT_AHEAD, applies=REMEDY_OVER,
+    kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )  # fmt: skip
 ENFORCE_CLOCK = ClockRule(
     "D10b", "跟踪强制执行", starts=(APPLY_COURT,), stops=(CARRY_OUT, DECIDE_AGAIN), length=COURT_DAYS,
-    basis="本镇规定：申请强制执行后仍在册，到期应催问进展", is_local=True,
-    kept_on=(FarmlandEntry.done_on,),
+    basis="本镇规定：申请强制执行后仍在册，到期应催问进展", is_local=True, kept_on=(FarmlandEntry.done_on,),
 )  # fmt: skip
 HANDOVER_CLOCK = ClockRule(
     "D11", "移交没收的建筑物", starts=(SERVE,), stops=(HAND_OVER_BUILDINGS, DECIDE_AGAIN),
@@ -1539,8 +1539,7 @@ HANDOVER_CLOCK = ClockRule(
 )  # fmt: skip
 RECLAMATION_CLOCK = ClockRule(
     "D12", "土地复垦验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER), limit="D12",
-    applies=HAS_RECLAMATION_PLAN,
-    kept_on=(FarmlandEntry.accepted_on,),
+    applies=HAS_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on,),
 )  # fmt: skip
 ACCEPT_CLOCK = ClockRule(
     "D12b", "现场验收", starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER), length=ACCEPT_DAYS,
@@ -1560,16 +1559,13 @@ POLICE_CLOCK = ClockRule(
     basis="本镇规定：移送后仍在册，到期应催问答复", is_local=True,
 )  # fmt: skip
 PLAN_CLOCK = ClockRule(
-    "D15", "整改",
-    starts=(TOWN_ORDER, CLASSIFY, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
-    stops=(CARRY_OUT, REFER, DECIDE_AGAIN),
-    until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", is_local=True,
-    kept_on=(FarmlandEntry.done_on,),
+    "D15", "整改", starts=(TOWN_ORDER, CLASSIFY, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
+    stops=(CARRY_OUT, REFER, DECIDE_AGAIN), until=FarmlandEntry.plan_on,
+    basis="拟完成日期由责令、决定时确定；全国没有统一天数", is_local=True, kept_on=(FarmlandEntry.done_on,),
 )  # fmt: skip
 CLOSE_CLOCK = ClockRule(
     "D16", "销号", starts=(ACCEPT,), stops=(CLOSE, REFUSE_CLOSE), length=CLOSE_DAYS, unit=Unit.WORKING_DAYS,
-    basis="本镇规定：验收合格后及时销号", is_local=True,
-    kept_on=(FarmlandEntry.put_right_on,),
+    basis="本镇规定：验收合格后及时销号", is_local=True, kept_on=(FarmlandEntry.put_right_on,),
 )  # fmt: skip
 LOOK_BACK_CLOCK = ClockRule(
     "D17", "回头看", starts=(CLOSE,), stops=(LOOK_BACK, RELAPSE),
@@ -1716,9 +1712,9 @@ BOOK = Book(
         REPORT, VERIFY, STOP_ON_SPOT, REPORT_AT_ONCE, STOP, CORRECT, REPORT_UP, TOWN_ORDER, FILE, CLASSIFY, NOTIFY,
         TELL_HEARING, HEAR, HOLD_HEARING, DECIDE, SERVE, CARRY_OUT, ACCEPT, CLOSE, LOOK_BACK, SEND_BACK, RESUBMIT,
         REJECT, REFUSE_CLOSE, RELAPSE, CORRECT_FINDINGS, SPARE, WITHDRAW, EXTEND_DECISION, EXTEND, SETTLE_REMEDY,
-        DECIDE_AGAIN, ORDER_AGAIN, PAY_FINE, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL, APPROVE_REFERRAL,
-        REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED, RECORD_PAPER, LIST, DELIST,
-        HAND_OVER, REMARK,
+        DECIDE_AGAIN, ORDER_AGAIN, PAY_FINE, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL,
+        APPROVE_REFERRAL, REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED,
+        RECORD_PAPER, LIST, DELIST, HAND_OVER, REMARK,
     ),
     clocks=(
         STOP_AT_ONCE_CLOCK, REPORT_CLOCK, VERIFY_CLOCK, MONTH_CLOCK, RESUBMIT_CLOCK, STOP_CLOCK, CORRECT_CLOCK,
@@ -1737,7 +1733,6 @@ BOOK = Book(
         PATROL_DAYS_WINTER,
     ),
     visit_finds=VisitFinds(label="现场正在动工", when=lambda visit: visit.building_seen),
-    clean_visit=((FarmlandVisit.building_seen, False),),
-    figures=FIGURES, begin_from=lambda item: (), default_for=default_for,
-    site_learns=((Parcel.patch_no, _last_patch_no),),
+    clean_visit=((FarmlandVisit.building_seen, False),), figures=FIGURES, begin_from=lambda item: (),
+    default_for=default_for, site_learns=((Parcel.patch_no, _last_patch_no),),
 )  # fmt: skip

@@ -527,8 +527,8 @@ CONTROL_COUNTS = Adjustable(
     default=0, most=1, yes_no=True, basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
 )  # fmt: skip
 FIRST_SCREENING_DAYS = Adjustable(
-    "housing.first_screening_days", "新建档房屋首次排查期限", default=30, unit="日", least=1, most=365,
-    basis="本镇规定：登记在册的房屋都要排查，不漏一栋",
+    "housing.first_screening_days", "新建档房屋首次排查期限",
+    default=30, unit="日", least=1, most=365, basis="本镇规定：登记在册的房屋都要排查，不漏一栋",
 )  # fmt: skip
 RESUBMIT_DAYS = Adjustable(
     "housing.resubmit_days", "退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30,
@@ -551,8 +551,8 @@ REFERRAL_DAYS = Adjustable(
 )  # fmt: skip
 
 LOOK_BACK_MONTHS = Adjustable(
-    "housing.look_back_months", "销号后多久回头看一次（自建房）", default=12, unit="个月", least=1, most=60,
-    basis="本镇规定：销过号的房屋每年回头看一次",
+    "housing.look_back_months", "销号后多久回头看一次（自建房）",
+    default=12, unit="个月", least=1, most=60, basis="本镇规定：销过号的房屋每年回头看一次",
 )  # fmt: skip
 KEY_STOREYS = Adjustable(
     "housing.key_storeys", "几层及以上的自建房算重点", default=3, unit="层", least=2, most=10,
@@ -874,8 +874,8 @@ def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
 VERIFY = Step(
     "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=(Role.OFFICER,),
     asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
-    checks=(PARTS_NAMED,), sets=((HousingEntry.has_worsened, False),),
-    computes=((HousingEntry.appraisal_status, _status_after_verdict),),
+    checks=(PARTS_NAMED,),
+    sets=((HousingEntry.has_worsened, False),), computes=((HousingEntry.appraisal_status, _status_after_verdict),),
 )  # fmt: skip
 # A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.
 WORSENED = Step(
@@ -885,7 +885,8 @@ WORSENED = Step(
 )  # fmt: skip
 NOT_WORSE = Step(
     "not_worse", "核实未加重，等级不变", done="核实未加重", from_states=ALL_OPEN, who=(Role.OFFICER,),
-    applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),), must_note="核实情况", hands=Hands.REPORTER,
+    applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),),
+    must_note="核实情况", hands=Hands.REPORTER,
 )  # fmt: skip
 NOTIFY_APPRAISE = Step(
     "notify_appraise", "告知责任人委托鉴定", done="告知责任人，要求委托鉴定",
@@ -928,13 +929,13 @@ ORDER_FIX = Step(
 )  # fmt: skip
 NO_FIX = Step(
     "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=(Role.OFFICER,),
-    applies=IS_SOUND, checks=(WORSENING_SETTLED,), sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
+    checks=(WORSENING_SETTLED,), applies=IS_SOUND, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
     must_note="处置意见",
 )  # fmt: skip
 NO_FIX_GRAVE = Step(
     "no_fix_grave", "鉴定为A、B级，报请批准按无需整治销号",
-    from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,), applies=IS_SOUND_BUT_GRAVE,
-    checks=(WORSENING_SETTLED,), sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
+    from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,), checks=(WORSENING_SETTLED,),
+    applies=IS_SOUND_BUT_GRAVE, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
     must_note="处置意见",
 )  # fmt: skip
 START = Step(
@@ -944,8 +945,8 @@ START = Step(
         Ask(HousingEntry.plan, help="一栋一策：怎么修、谁来修、什么时候完成"),
         Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
-    proofs=(Proof("progress", "施工合同、过程照片"),),
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), hands=Hands.KEEP,
+    proofs=(Proof("progress", "施工合同、过程照片"),), sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+    hands=Hands.KEEP,
 )  # fmt: skip
 FINISH = Step(
     "finish", "报告整治完成", from_states=TO_BE_FIXED, to=FIXED, who=FIELD_AND_OFFICER,
@@ -978,19 +979,18 @@ RECORDED_OR_FIXED = (REPORT, RESUBMIT, START, FINISH)
 PASS = Step(
     "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
     asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
-    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
-    applies=IS_NOT_GRAVE, checks=(WORSENING_SETTLED,), not_by=RECORDED_OR_FIXED,
+    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)), checks=(WORSENING_SETTLED,),
+    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
 )  # fmt: skip
 PASS_GRAVE = Step(
     "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,),
     asks=(Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
-    applies=IS_GRAVE, checks=(WORSENING_SETTLED,), not_by=RECORDED_OR_FIXED,
+    checks=(WORSENING_SETTLED,), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
 )  # fmt: skip
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
-    proofs=(AT_ACCEPTANCE,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_FIXED,
-    sets=TO_DO_AGAIN,
+    proofs=(AT_ACCEPTANCE,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN,
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )  # fmt: skip
 
@@ -1081,14 +1081,14 @@ WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)
 REGRADE = Step(
     "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
     from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,), asks=(WHY_REGRADED,),
-    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
-    checks=(NOT_LOWERED, APPRAISED_ANEW), begets=THE_HEIR,
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)), checks=(NOT_LOWERED, APPRAISED_ANEW),
+    begets=THE_HEIR,
 )  # fmt: skip
 LOWER = Step(
     "lower", "批准降低等级（销旧立新）", done="批准降低等级，旧条销号，另立新条",
-    from_states=UNDER_ORDER, to=REGRADED, who=LEADING_ROLES, asks=(WHY_REGRADED,), applies=IS_GRAVE,
-    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)),
-    checks=(APPRAISED_ANEW,), begets=THE_HEIR,
+    from_states=UNDER_ORDER, to=REGRADED, who=LEADING_ROLES, asks=(WHY_REGRADED,),
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)), checks=(APPRAISED_ANEW,), applies=IS_GRAVE,
+    begets=THE_HEIR,
 )  # fmt: skip
 
 
@@ -1103,15 +1103,14 @@ VOID_NOT_BY_MISTAKE = Check(HousingEntry.void_reason, refusal=_void_heir)
 VOID_ENTRY = Step(
     "void", "不属实，作废", done="核实为不属实，作废",
     from_states=(REPORTED, SENT_BACK), to=VOID, who=(Role.OFFICER,),
-    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)), not_by=(REPORT, RESUBMIT),
-    checks=(VOID_NOT_BY_MISTAKE,),
-    must_note="核实情况",
+    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
+    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT), must_note="核实情况",
 )  # fmt: skip
 # Once the officer has verified it, it takes the leader's word to say that there was nothing.
 VOID_VERIFIED = Step(
-    "void_verified", "批准作废", done="核实为不属实，批准作废", from_states=UNDER_ORDER, to=VOID, who=LEADING_ROLES,
-    asks=(Ask(HousingEntry.void_reason),), checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT, VERIFY),
-    must_note="核实情况",
+    "void_verified", "批准作废", done="核实为不属实，批准作废",
+    from_states=UNDER_ORDER, to=VOID, who=LEADING_ROLES, asks=(Ask(HousingEntry.void_reason),),
+    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT, VERIFY), must_note="核实情况",
 )  # fmt: skip
 REFER = Step(
     "refer", "移送（报告）上级部门",
@@ -1138,14 +1137,12 @@ CONTROL = Step(
         Ask(HousingEntry.management_measures, help="可能倒塌或鉴定为D级的，须停止使用并撤离人员"),
         Ask(HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
     ),
-    checks=(MEASURES_KEPT,),
-    proofs=(Proof("control", "停用、警示、撤离照片"),), paper=PaperAsk(kinds=(STOP_USE_NOTICE,)),
-    sets=((HousingEntry.is_controlled, True),),
+    checks=(MEASURES_KEPT,), proofs=(Proof("control", "停用、警示、撤离照片"),),
+    paper=PaperAsk(kinds=(STOP_USE_NOTICE,)), sets=((HousingEntry.is_controlled, True),),
 )  # fmt: skip
 LIFT_CONTROL = Step(
     "lift_control", "解除管控措施", from_states=UNDER_ORDER, who=OFFICE, applies=IS_CONTROLLED,
-    sets=((HousingEntry.is_controlled, False), (HousingEntry.management_measures, None)),
-    must_note="解除理由",
+    sets=((HousingEntry.is_controlled, False), (HousingEntry.management_measures, None)), must_note="解除理由",
 )  # fmt: skip
 TELL_DEPARTMENT = Step(
     "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
@@ -1188,8 +1185,9 @@ REMARK = Step(
 
 # B1: the law asks for "at once"; the clock is due on the day of the verdict.
 EVACUATE_CLOCK = ClockRule(
-    "B1", "停止使用、撤离人员", starts=(REPORT, VERIFY, RECORD_APPRAISAL, LIFT_CONTROL, REOPEN),
-    stops=(CONTROL,), stops_when=IS_EVACUATED, limit="B1", applies=IS_DANGER_TO_LIFE, passes_on=True,
+    "B1", "停止使用、撤离人员",
+    starts=(REPORT, VERIFY, RECORD_APPRAISAL, LIFT_CONTROL, REOPEN), stops=(CONTROL,), limit="B1",
+    applies=IS_DANGER_TO_LIFE, stops_when=IS_EVACUATED, passes_on=True,
 )  # fmt: skip
 # The verdict settles whether there is visible distress; the days count from the judgement that found it.
 COMMISSION_CLOCK = ClockRule(
@@ -1223,18 +1221,17 @@ DANGER_CLOCK = ClockRule(
     limit="B4", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
 )  # fmt: skip
 URGING_CLOCK = ClockRule(
-    "B4-urge", "督促解危", starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,), paper=URGING,
-    limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
-    kept_on=(URGING,),
+    "B4-urge", "督促解危", starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,),
+    limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
+    paper=URGING, passes_on=True, kept_on=(URGING,),
 )  # fmt: skip
 DEPARTMENT_CLOCK = ClockRule(
     "B5", "通报住建部门", starts=(REPORT,), stops=(TELL_DEPARTMENT,),
-    limit="B5", counts_from=HousingEntry.judged_on,
-    kept_on=(DEPARTMENT_LETTER,),
+    limit="B5", counts_from=HousingEntry.judged_on, kept_on=(DEPARTMENT_LETTER,),
 )  # fmt: skip
 VERDICT_CLOCK = ClockRule(
-    "B6-verdict", "现场核定", starts=(REPORT, RESUBMIT, WORSENED), stops=(VERIFY, NOT_WORSE, SEND_BACK, VOID_ENTRY),
-    limit="B6-verdict",
+    "B6-verdict", "现场核定",
+    starts=(REPORT, RESUBMIT, WORSENED), stops=(VERIFY, NOT_WORSE, SEND_BACK, VOID_ENTRY), limit="B6-verdict",
 )  # fmt: skip
 PLATFORM_CLOCK = ClockRule("B6-update", "更新平台信息", starts=(VERIFY,), stops=(UPDATE_PLATFORM,), limit="B6-update")
 RESUBMIT_CLOCK = ClockRule(
@@ -1244,8 +1241,7 @@ RESUBMIT_CLOCK = ClockRule(
 NOTIFY_CLOCK = ClockRule(
     "B0c", "告知责任人", starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
     length=NOTIFY_DAYS, unit=Unit.WORKING_DAYS,
-    basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True,
-    kept_on=(NOTICE,),
+    basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True, kept_on=(NOTICE,),
 )  # fmt: skip
 DECIDE_CLOCK = ClockRule(
     "B4b", "确定处置", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
@@ -1412,13 +1408,15 @@ SCREENED_BUSINESS = Figure(
     measure=lambda period: sa.func.count().filter(_screened(period), Site.subject_type == HouseUse.BUSINESS),
 )  # fmt: skip
 SCREENED_UNAPPRAISED = Figure(
-    "B-1c", "其中投入经营前未鉴定", "B-1b 中登记为投入经营前没有经过安全鉴定的（B9）", "栋", counted=Counted.SITES,
+    "B-1c", "其中投入经营前未鉴定", "B-1b 中登记为投入经营前没有经过安全鉴定的（B9）", "栋",
+    counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(
         _screened(period), Site.subject_type == HouseUse.BUSINESS, House.appraised_for_business.is_(False)
     ),
 )  # fmt: skip
 SCREENED_HIGH = Figure(
-    "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上", "栋", counted=Counted.SITES,
+    "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上", "栋",
+    counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(
         _screened(period), House.floors_up >= decided(KEY_STOREYS, Site.town_id)
     ),
@@ -1497,7 +1495,8 @@ PATROL_SETTLED = Figure(
     measure=lambda period: sa.func.count().filter(_from_patrol(period), Entry.closed_at.is_not(None)),
 )  # fmt: skip
 LATE_UPLOADS = Figure(
-    "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次", counted=Counted.VISITS,
+    "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次",
+    counted=Counted.VISITS,
     measure=lambda period: sa.func.count().filter(
         Visit.id.in_(
             sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.judgement != Judgement.NONE)
@@ -1565,10 +1564,11 @@ BOOK = Book(
     ),
     void=VOID,
     steps=(
-        REPORT, VERIFY, SEND_BACK, RESUBMIT, WORSENED, NOT_WORSE, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION, RECORD_APPRAISAL, INTERIM,
-        ORDER_FIX, NO_FIX, NO_FIX_GRAVE, FINISH, START, PASS, PASS_GRAVE, RETURN, CLOSE, APPROVE_CLOSE, REFUSE_CLOSE,
-        EXTEND, REGRADE, LOWER, VOID_VERIFIED, REFER, ANSWERED, REOPEN, VOID_ENTRY, CONTROL, LIFT_CONTROL, TELL_DEPARTMENT, UPDATE_PLATFORM,
-        REPORT_DANGER, RECORD_PAPER, LIST, DELIST, HAND_OVER, REMARK,
+        REPORT, VERIFY, SEND_BACK, RESUBMIT, WORSENED, NOT_WORSE, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION,
+        RECORD_APPRAISAL, INTERIM, ORDER_FIX, NO_FIX, NO_FIX_GRAVE, FINISH, START, PASS, PASS_GRAVE, RETURN, CLOSE,
+        APPROVE_CLOSE, REFUSE_CLOSE, EXTEND, REGRADE, LOWER, VOID_VERIFIED, REFER, ANSWERED, REOPEN, VOID_ENTRY,
+        CONTROL, LIFT_CONTROL, TELL_DEPARTMENT, UPDATE_PLATFORM, REPORT_DANGER, RECORD_PAPER, LIST, DELIST, HAND_OVER,
+        REMARK,
     ),
     clocks=(
         VERDICT_CLOCK, RESUBMIT_CLOCK, DEPARTMENT_CLOCK, EVACUATE_CLOCK, NOTIFY_CLOCK, PLATFORM_CLOCK,
@@ -1592,10 +1592,8 @@ BOOK = Book(
             "operating_issues": visit.operating_issues,
             "description": visit.description,
         },
-        proof=BEFORE.key,
-        adds=WORSENED,
+        proof=BEFORE.key, adds=WORSENED,
         adds_when=lambda visit, entry: visit.judgement == Judgement.SEVERE and MAY_WORSEN.holds(entry),
     ),
-    clean_visit=((HousingVisit.judgement, Judgement.NONE),),
-    site_learns=THE_HOUSE_SAYS,
+    clean_visit=((HousingVisit.judgement, Judgement.NONE),), site_learns=THE_HOUSE_SAYS,
 )  # fmt: skip

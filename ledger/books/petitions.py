@@ -300,14 +300,17 @@ GROUP_FROM = Adjustable(
     default=5, unit="人", least=2, most=50, basis="通常做法：5 人以上为集体访；个别系统为超过 5 人",
 )  # fmt: skip
 FIELD_REPORTS = Adjustable(
-    "petitions.field_reports", "村和网格可以上报矛盾纠纷", default=1, most=1, yes_no=True, basis="本镇规定；默认只上报、不看台账",
+    "petitions.field_reports", "村和网格可以上报矛盾纠纷",
+    default=1, most=1, yes_no=True, basis="本镇规定；默认只上报、不看台账",
 )  # fmt: skip
 REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 365)
 A_FROM = Adjustable(
-    "petitions.a_from", "因素得分几分以上建议A级", default=8, unit="分", least=1, most=14, basis="本镇规定；建议值",
+    "petitions.a_from", "因素得分几分以上建议A级",
+    default=8, unit="分", least=1, most=14, basis="本镇规定；建议值",
 )  # fmt: skip
 B_FROM = Adjustable(
-    "petitions.b_from", "因素得分几分以上建议B级", default=4, unit="分", least=1, most=14, basis="本镇规定；建议值",
+    "petitions.b_from", "因素得分几分以上建议B级",
+    default=4, unit="分", least=1, most=14, basis="本镇规定；建议值",
 )  # fmt: skip
 GRADE_DAYS = _days("grade_days", "排查纠纷和积案的首次评级期限", 7, most=30)
 GRADE_REVIEW_DAYS = _days("grade_review_days", "事项等级复评间隔", 30, most=30, basis="本镇规定；至少每三十日复评一次")
@@ -333,7 +336,8 @@ FINISH_UNASKED_DAYS = _days(
 HEARING_DAYS = _days("hearing_days", "复核听证期限", 30)
 FOLLOW_UP_DAYS = _days("follow_up_days", "程序办结后的回访期限", 30)
 TELL_AHEAD = Adjustable(
-    "petitions.tell_ahead", "转送、告知、信息公开答复在法定期限前几个工作日完成", default=2, unit="个工作日", most=10,
+    "petitions.tell_ahead", "转送、告知、信息公开答复在法定期限前几个工作日完成",
+    default=2, unit="个工作日", most=10,
 )  # fmt: skip
 HANDLE_AHEAD = Adjustable(
     "petitions.handle_ahead", "处理意见、履行职责在法定期限前几日完成", default=5, unit="日", most=30,
@@ -844,16 +848,15 @@ LIST_BACKLOG = Step(
     "list_backlog", "登记信访积案", to=SETTLING, who=OFFICE,
     asks=(
         *THE_MATTER, Ask(PetitionEntry.category), Ask(PetitionEntry.first_on),
-        Ask(PetitionEntry.plan_due_on, mandatory=False),
-        Ask(PetitionEntry.related_number, mandatory=False),
+        Ask(PetitionEntry.plan_due_on, mandatory=False), Ask(PetitionEntry.related_number, mandatory=False),
     ),
     checks=(
         *WRITTEN_FAIRLY, *COUNTED_RIGHT, _dated(PetitionEntry.first_on, "首次信访日期"),
         _ahead(PetitionEntry.plan_due_on, "积案化解期限"),
     ),
     sets=((PetitionEntry.kind, RowKind.BACKLOG), *BEGINS, (PetitionEntry.is_backlog, True)),
-    computes=((PetitionEntry.received_on, _received),),
-    computes_by_rule=GROUP, seals=True, segregates=IS_ACCUSATION, public="已列入积案化解",
+    computes=((PetitionEntry.received_on, _received),), computes_by_rule=GROUP,
+    seals=True, segregates=IS_ACCUSATION, public="已列入积案化解",
 )  # fmt: skip
 
 # Whoever brought a matter in does not end it alone (rules 0.1 no. 9).
@@ -869,13 +872,14 @@ CONVERT = Step(
     "convert", "当事人提出信访，转为信访事项", done="转为信访事项",
     from_states=(REPORTED, SETTLING), to=REGISTERED, who=OFFICER,
     asks=tuple(ask for ask in THE_PETITION if ask not in THE_MATTER),
-    checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT, CATEGORY_RIGHT),
-    applies=IS_SCREENED, sets=((PetitionEntry.kind, RowKind.FORMAL),), computes_by_rule=GROUP,
+    checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT, CATEGORY_RIGHT), applies=IS_SCREENED,
+    sets=((PetitionEntry.kind, RowKind.FORMAL),), computes_by_rule=GROUP,
     seals=True, segregates=IS_ACCUSATION, public="已登记",
 )  # fmt: skip
 SETTLE = Step(
     "settle", "当事人达成一致，程序办结", from_states=(SETTLING,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(FINISHED_RIGHT, NOT_AN_ACCUSATION, Check(None, refusal=_ungraded)),
+    asks=(FINISHED_ON,),
+    proofs=(DOCUMENTS,), checks=(FINISHED_RIGHT, NOT_AN_ACCUSATION, Check(None, refusal=_ungraded)),
     sets=FINISHES, public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
 )  # fmt: skip
 EXTEND_SETTLING = Step(
@@ -897,9 +901,9 @@ SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
     asks=(
         Ask(PetitionEntry.purpose), Ask(PetitionEntry.category),
-        Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True),
-        Ask(PetitionEntry.dispose), Ask(Entry.responsible), Ask(PetitionEntry.can_be_told),
-        Ask(PetitionEntry.is_repeat, mandatory=False), Ask(PetitionEntry.related_number, mandatory=False),
+        Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True), Ask(PetitionEntry.dispose),
+        Ask(Entry.responsible), Ask(PetitionEntry.can_be_told), Ask(PetitionEntry.is_repeat, mandatory=False),
+        Ask(PetitionEntry.related_number, mandatory=False),
     ),
     checks=SORTED_RIGHT, segregates=IS_ACCUSATION,
 )  # fmt: skip
@@ -930,10 +934,11 @@ ACCEPT = Step(
     applies=IS_OWN, public="已受理",
 )  # fmt: skip
 DECLINE = Step(
-    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE, not_by=FILING,
+    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE,
     asks=(Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),),
-    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK), applies=IS_DECLINED,
-    public="不予受理，已告知理由和途径", must_note="不予受理的理由和告知的途径",
+    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
+    not_by=FILING, applies=IS_DECLINED, public="不予受理，已告知理由和途径",
+    must_note="不予受理的理由和告知的途径",
 )  # fmt: skip
 PASS_ON = Step(
     "pass_on", "转送、交办并告知", from_states=(SORTED,), to=PASSED_ON, who=OFFICER,
@@ -946,14 +951,14 @@ PASS_ON = Step(
     public="已转送有权处理的机关",
 )  # fmt: skip
 TO_DISCIPLINE = Step(
-    "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE, not_by=FILING,
+    "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE,
     asks=(
         Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
         Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
     ),
     paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
-    applies=IS_ACCUSATION,
-    sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),), public="已转送有权处理的机关",
+    not_by=FILING, applies=IS_ACCUSATION, sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),),
+    public="已转送有权处理的机关",
 )  # fmt: skip
 DIRECT_REPLY = Step(
     "direct_reply", "当场答复", done="当场答复，程序办结", from_states=(SORTED,), to=FINISHED, who=OFFICER,
@@ -961,9 +966,8 @@ DIRECT_REPLY = Step(
     applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
 )  # fmt: skip
 FILE_AWAY = Step(
-    "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICE, not_by=FILING, checks=(REPORTED_BACK,),
-    applies=IS_FILED, public="已存查",
-    must_note="存查理由（姓名住址不清、重复且已办结等）",
+    "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICE, checks=(REPORTED_BACK,),
+    not_by=FILING, applies=IS_FILED, public="已存查", must_note="存查理由（姓名住址不清、重复且已办结等）",
 )  # fmt: skip
 TO_DISCLOSURE = Step(
     "to_disclosure", "属信息公开申请，按信息公开办理", done="按信息公开申请办理",
@@ -1010,8 +1014,8 @@ MEDIATE = Step(
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
     checks=(
-        _dated(PetitionEntry.agreement_on, "调解协议生效日期", after=(Entry.found_on, "登记日期")),
-        NOT_AN_ACCUSATION, Check(None, refusal=_ungraded),
+        _dated(PetitionEntry.agreement_on, "调解协议生效日期", after=(Entry.found_on, "登记日期")), NOT_AN_ACCUSATION,
+        Check(None, refusal=_ungraded),
     ),
     sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)), public="已达成调解协议",
 )  # fmt: skip
@@ -1099,8 +1103,8 @@ REQUEST_REVIEW = Step(
 REVIEW = Step(
     "review", "复查意见：维持或变更", done="收到复查意见", from_states=(REVIEWING,), to=REVIEWED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.review_result, fresh=True),
-        Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"), Ask(PetitionEntry.reviewed_on, fresh=True),
+        Ask(PetitionEntry.review_result, fresh=True), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
+        Ask(PetitionEntry.reviewed_on, fresh=True),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION,), mandatory=True),
     checks=(
@@ -1141,8 +1145,8 @@ FINAL = Step(
     "final", "复核意见：维持或变更", done="收到复核意见，程序办结",
     from_states=(FINAL_REVIEWING,), to=FINISHED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.final_result, fresh=True),
-        Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"), Ask(PetitionEntry.final_on, fresh=True),
+        Ask(PetitionEntry.final_result, fresh=True), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
+        Ask(PetitionEntry.final_on, fresh=True),
     ),
     paper=PaperAsk(kinds=(FINAL_OPINION,), mandatory=True),
     checks=(
@@ -1196,7 +1200,8 @@ FOLLOW_UP = Step(
 )  # fmt: skip
 CLOSE = Step(
     "close", "批准销号归档", from_states=(FOLLOWED_UP,), to=CLOSED, who=LEADING_ROLES,
-    asks=(Ask(PetitionEntry.close_kind, fresh=True),), checks=(Check(PetitionEntry.close_kind, refusal=_close_refusal),),
+    asks=(Ask(PetitionEntry.close_kind, fresh=True),),
+    checks=(Check(PetitionEntry.close_kind, refusal=_close_refusal),),
     not_by=(
         *FILING, CONVERT, SETTLE, MEDIATE, REPLY, GUIDE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, CARRY_OUT,
         FOLLOW_UP,
@@ -1278,8 +1283,9 @@ KEEP_APART = Step(
     must_note="增加的理由",
 )  # fmt: skip
 REVISE_APART = Step(
-    "revise_apart", "更正保密对象", from_states=tuple(state for state in STATES if state is not VOID),
-    who=LEADING_ROLES, applies=IS_KEPT_APART, not_by=FILING, segregates=ALWAYS, revises=True, must_note="更正的理由",
+    "revise_apart", "更正保密对象",
+    from_states=tuple(state for state in STATES if state is not VOID), who=LEADING_ROLES,
+    applies=IS_KEPT_APART, not_by=FILING, segregates=ALWAYS, must_note="更正的理由", revises=True,
 )  # fmt: skip
 SUPERVISE = Step(
     "supervise", "督办", from_states=ALL_OPEN, who=(Role.SUPERVISOR, *LEADING_ROLES),
@@ -1345,35 +1351,33 @@ IS_GRADED = Condition(
 
 PASS_ON_CLOCK = ClockRule(
     "C1", "转送、交办", starts=(SORT,), stops=(*TOLD, TO_DISCIPLINE),
-    limit="C1", counts_from=PetitionEntry.received_on, applies=IS_PASSED_ON,
-    kept_on=(TRANSFER, PetitionEntry.notice_on), target_before=TELL_AHEAD,
+    limit="C1", counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=IS_PASSED_ON,
+    kept_on=(TRANSFER, PetitionEntry.notice_on),
 )  # fmt: skip
 TELL_CLOCK = ClockRule(
     "C2", "书面告知是否受理", starts=(REGISTER, CONVERT), stops=TOLD,
-    limit="C2", counts_from=PetitionEntry.received_on, applies=CAN_BE_TOLD,
-    kept_on=NOTICED, target_before=TELL_AHEAD,
+    limit="C2", counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD,
+    kept_on=NOTICED,
 )  # fmt: skip
 TELL_ASSIGNED_CLOCK = ClockRule(
     "C3", "书面告知是否受理（转送、交办）", starts=(RECEIVE_ASSIGNED,), stops=TOLD,
-    limit="C3", counts_from=PetitionEntry.received_on, applies=CAN_BE_TOLD,
-    kept_on=NOTICED, target_before=TELL_AHEAD,
+    limit="C3", counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD,
+    kept_on=NOTICED,
 )  # fmt: skip
 OBJECTION_CLOCK = ClockRule(
     "C4", "提出异议", starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE, WITHDRAW),
-    limit="C4", counts_from=PetitionEntry.received_on,
-    kept_on=(OBJECTION,),
+    limit="C4", counts_from=PetitionEntry.received_on, kept_on=(OBJECTION,),
 )  # fmt: skip
 # From acceptance, not from receipt (Art. 34); an opinion set aside begins anew.
 OPINION_CLOCK = ClockRule(
     "C5", "办结（途径六：处理意见）", starts=(ACCEPT, SET_ASIDE), stops=HANDLED,
     limit="C5", counts_from=PetitionEntry.accepted_on, extended_by=PetitionEntry.extended_days,
-    applies=ROUTE_OPINION,
-    kept_on=ANSWERED, target_before=HANDLE_AHEAD,
+    target_before=HANDLE_AHEAD, applies=ROUTE_OPINION, kept_on=ANSWERED,
 )  # fmt: skip
 REVIEW_RIGHT_CLOCK = ClockRule(
     "C6", "信访人请求复查", starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH),
-    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION, is_right=True,
-    kept_on=(PetitionEntry.review_requested_on, PetitionEntry.finished_on),
+    limit="C6", counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION,
+    is_right=True, kept_on=(PetitionEntry.review_requested_on, PetitionEntry.finished_on),
 )  # fmt: skip
 REVIEW_CLOCK = ClockRule(
     "C7", "作出复查意见", starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE, WITHDRAW),
@@ -1382,8 +1386,8 @@ REVIEW_CLOCK = ClockRule(
 )  # fmt: skip
 FINAL_RIGHT_CLOCK = ClockRule(
     "C8", "信访人请求复核", starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH),
-    limit="C8", counts_from=PetitionEntry.reviewed_on, is_right=True,
-    kept_on=(PetitionEntry.final_requested_on, PetitionEntry.finished_on),
+    limit="C8", counts_from=PetitionEntry.reviewed_on,
+    is_right=True, kept_on=(PetitionEntry.final_requested_on, PetitionEntry.finished_on),
 )  # fmt: skip
 FINAL_CLOCK = ClockRule(
     "C9", "作出复核意见", starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE, WITHDRAW),
@@ -1392,14 +1396,13 @@ FINAL_CLOCK = ClockRule(
 )  # fmt: skip
 RESULT_CLOCK = ClockRule(
     "C10", "向交办机关报告结果", starts=(RECEIVE_ASSIGNED,), stops=(REPORT_RESULT,),
-    until=PetitionEntry.result_due_on, applies=HAS_RESULT_DATE,
+    until=PetitionEntry.result_due_on, target_before=RESULT_AHEAD, applies=HAS_RESULT_DATE,
     basis="《信访工作条例》第二十二条第三款，期限由交办机关指定",
-    target_before=RESULT_AHEAD,
 )  # fmt: skip
 DUTY_CLOCK = ClockRule(
     "C11", "履行法定职责（途径五）", starts=(ACCEPT,), stops=HANDLED,
-    limit="C11", counts_from=PetitionEntry.received_on, applies=ROUTE_DUTY,
-    kept_on=ANSWERED, target_before=HANDLE_AHEAD,
+    limit="C11", counts_from=PetitionEntry.received_on, target_before=HANDLE_AHEAD, applies=ROUTE_DUTY,
+    kept_on=ANSWERED,
 )  # fmt: skip
 CONFIRMATION_CLOCK = ClockRule(
     "C12", "申请司法确认", starts=(MEDIATE,), stops=(CONFIRMED,),
@@ -1408,7 +1411,7 @@ CONFIRMATION_CLOCK = ClockRule(
 DISCLOSURE_CLOCK = ClockRule(
     "C13", "答复信息公开申请", starts=(TO_DISCLOSURE,), stops=(ANSWER_DISCLOSURE,),
     limit="C13", counts_from=PetitionEntry.received_on, extended_by=PetitionEntry.disclosure_days,
-    kept_on=(PetitionEntry.finished_on,), target_before=TELL_AHEAD,
+    target_before=TELL_AHEAD, kept_on=(PetitionEntry.finished_on,),
 )  # fmt: skip
 CONTACT_CLOCK = ClockRule("C14", "首次联系", limit="C14", starts=(SCREEN,), stops=(CONTACT, CONVERT), is_local=True)
 SETTLE_CLOCK = ClockRule(
@@ -1752,9 +1755,9 @@ BOOK = Book(
     ),
     adjustables=(
         FIELD_REPORTS, GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS,
-        PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS, BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS, PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS,
-        TELL_AHEAD, HANDLE_AHEAD, RESULT_AHEAD, ANSWER_DAYS, SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS,
-        FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
+        PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS, BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS,
+        PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS, TELL_AHEAD, HANDLE_AHEAD, RESULT_AHEAD, ANSWER_DAYS,
+        SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
     figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=FIELD_REPORTS, is_public=True,

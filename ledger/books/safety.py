@@ -711,7 +711,10 @@ BOOK = Book(
         subject_type=Field(label="场所类别", kind=Kind.CHOICE, choices=SubjectType),
         asks=(
             Ask(Workplace.small_place_type, mandatory=IS_SMALL_PLACE, only_then=True),
-            Ask(Workplace.no_credit_code_reason, label="统一社会信用代码；无照的写明原因", mandatory=HAS_NO_CREDIT_CODE),
+            Ask(
+                Workplace.no_credit_code_reason, label="统一社会信用代码；无照的写明原因",
+                mandatory=HAS_NO_CREDIT_CODE,
+            ),
             Ask(Workplace.gas_alarm, mandatory=USES_GAS, only_then=True),
             Ask(Workplace.landlord, mandatory=IS_LEASED), Ask(Workplace.tenant, mandatory=IS_LEASED),
             Ask(Workplace.safety_agreement, mandatory=IS_LEASED),
