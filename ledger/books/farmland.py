@@ -1353,7 +1353,7 @@ NOTHING_PUT_RIGHT = tuple(
 FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
 
 ACCEPT = Step(
-    "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=(Role.OFFICER,),
+    "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=OFFICER_AND_LEADERS,
     asks=(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
@@ -1369,7 +1369,7 @@ ACCEPT = Step(
     not_by=FOUND_OR_PUT_RIGHT,
 )  # fmt: skip
 REJECT = Step(
-    "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=(Role.OFFICER,),
+    "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICER_AND_LEADERS,
     asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),), checks=(PLAN_NOT_PAST,),
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, must_note="不合格的原因", opens_round=True,
 )  # fmt: skip

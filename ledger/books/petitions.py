@@ -357,8 +357,6 @@ def _is(attribute: InstrumentedAttribute[Any], member: Choice, otherwise: str) -
 
 
 IS_A = _is(Entry.grade, Grade.A, "这不是A级事项")
-IS_B = _is(Entry.grade, Grade.B, "这不是B级事项")
-IS_C = _is(Entry.grade, Grade.C, "这不是C级事项")
 IS_ACCUSATION = _is(PetitionEntry.category, Category.ACCUSATION, "这不是检举控告类事项")
 IS_CLAIM = _is(PetitionEntry.category, Category.CLAIM, "只有申诉求决类事项要选择办理途径")
 IS_SUGGESTION = _is(PetitionEntry.category, Category.SUGGESTION, "这不是建议意见类事项")

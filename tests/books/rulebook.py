@@ -69,6 +69,8 @@ class Rulebook:
             yield "opened by", _people(book.protected.openers)
             yield "names in", ", ".join(book.protected.names)
             yield "numbers of papers in", _keys(book.protected.numbers)
+        if book.visit_finds is not None:
+            yield "a visit finds", book.visit_finds.label
         if book.visit_opens is not None:
             yield "a visit opens", f"{book.visit_opens.step.key} with {book.visit_opens.proof}"
             yield "a visit adds", book.visit_opens.adds.key if book.visit_opens.adds is not None else ""
