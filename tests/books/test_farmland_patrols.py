@@ -63,7 +63,7 @@ def test_a_clue_filed_from_the_look_settles_what_was_seen(town):
 
 
 def test_a_look_at_farmland_is_recorded_at_parcels_only(town):
-    with pytest.raises(NotAllowed, match="不属于这本台账"):
+    with pytest.raises(NotAllowed, match="不登记在这类对象上"):
         a_patrol(town, a_workplace(town), building_seen=False)
 
 

@@ -96,7 +96,7 @@ def test_a_decision_overturned_is_made_again_within_the_days_of_the_law(town):
     entry = take(town, entry, "decide_again", by="officer", now=days(31), note="程序违法，重新告知")
     assert (entry.state, entry.decided_on, entry.served_on, entry.notified_on) == ("filed", None, None, None)
     # Ninety days from 7 April.
-    assert clocks_of(entry)["D6-again"].target_due_on == date(2026, 7, 6)
+    assert clocks_of(entry)["D6-again"].due_on == date(2026, 7, 6)
     assert running(entry) == {"D6-again"}
     entry = parcels.notify(town, entry, now=days(35), with_hearing=False)
     assert "听证" in faults(parcels.decide, town, entry, now=days(50))["handling"]

@@ -26,7 +26,7 @@ from tests.lives import (
     report,
     take,
 )
-from tests.petition_lives import A_DISPUTE, assigned, file, screened
+from tests.petition_lives import A_BACKLOG, assigned, file, screened
 
 # --- Extensions --------------------------------------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ def test_a_second_extension_wants_its_own_reason_and_approver(town):
 
 @pytest.mark.parametrize("days", [-30, 0])
 def test_an_extension_never_takes_time_away(town, days):
-    told = A_DISPUTE | {"first_on": date(2021, 5, 1), "plan_due_on": date(2026, 6, 30)}
+    told = A_BACKLOG | {"first_on": date(2021, 5, 1), "plan_due_on": date(2026, 6, 30)}
     entry = file(town, "list_backlog", NOW, told)
     until = {"plan_due_on": date(2026, 6, 30) + timedelta(days=days)}
     said = faults(take, town, entry, "extend_plan", by="chief", note="等待测绘", answers=until)

@@ -1,7 +1,7 @@
 """What people fill in, made from the declaration of any book: mostly sound, sometimes not."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -121,14 +121,14 @@ class Answers:
         key = chance.choice(list(fields))
         return replace(submission, answers=submission.answers | {key: _strange(fields[key], chance)})
 
-    def record(self, fields: Iterable[Named], chance: Random) -> dict[str, Any]:
-        """Return a file of a place, or a look at it: all that is mandatory, and some of the rest."""
+    def record(self, fields: Iterable[Named], chance: Random, *, only: Collection[str] | None = None) -> dict[str, Any]:
+        """Return a file of a place, or a look at it: all that is mandatory, and some of the rest; or `only` some keys."""
         return {
             one.key: self._value(
                 one.key, one.field, Asked(chance=chance, today=date(2026, 3, 9), entry=None, answers={}, step=None)
             )
             for one in fields
-            if one.mandatory or (one.field.kind is not Kind.CREDIT_CODE and chance.random() < 0.3)
+            if (one.key in only if only is not None else one.mandatory or _is_volunteered(one.field, chance))
         }
 
     def remember(self, submission: Submission) -> None:
@@ -195,11 +195,11 @@ class Answers:
             return self.known[key](asked)
         chance = asked.chance
         return {
-            Kind.TEXT: lambda: WORDS,
+            Kind.TEXT: lambda: f"{WORDS}{chance.randrange(10**6)}" if declared.is_unique else WORDS,
             Kind.LONG_TEXT: lambda: WORDS,
             Kind.PHONE: lambda: "13800000000",
             Kind.CREDIT_CODE: lambda: "91350100M000100Y43",
-            Kind.WHOLE: lambda: chance.randint(1, 30),
+            Kind.WHOLE: lambda: _a_number(declared, chance),
             Kind.DECIMAL: lambda: Decimal(chance.randint(0, 500)),
             Kind.SQUARE_METRES: lambda: Decimal(chance.randint(1, 900)),
             Kind.DAY: lambda: _a_day(asked.today, chance),
@@ -262,6 +262,15 @@ def looked_at(condition: Condition, entry: Entry | Asked) -> set[str]:
 def written_by(step: Step) -> set[str]:
     written = (*step.sets, *step.computes, *step.computes_by_rule)
     return {ask.field.key for ask in step.asks} | {attribute.key for attribute, _ in written}
+
+
+def _a_number(declared: Field, chance: Random) -> int:
+    least = max(1, int(declared.least or 0))
+    return chance.randint(least, min(least + 29, int(declared.most or least + 29)))
+
+
+def _is_volunteered(declared: Field, chance: Random) -> bool:
+    return declared.kind not in (Kind.CREDIT_CODE, Kind.OUTLINE) and chance.random() < 0.3
 
 
 def _sets(step: Step) -> Iterable[tuple[str, Any]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.grammar.book import Book
-from ledger.grammar.clocks import ATTEND
+from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.faults import is_empty
 from ledger.grammar.steps import Hands, State, Step, is_mandatory
 from ledger.models import (
@@ -52,6 +52,11 @@ class Story:
     events: list[Told] = field(default_factory=list)
     # Clocks that must run, by code, and whether each is paused.
     clocks: dict[str, bool] = field(default_factory=dict)
+    # Every clock that ever ran, and those that ran on until the last step.
+    ever: set[str] = field(default_factory=set)
+    until_now: set[str] = field(default_factory=set)
+    # Whose place this entry took.
+    follows: "Story | None" = None
     papers: Counter[str] = field(default_factory=Counter)
     photos: Counter[str] = field(default_factory=Counter)
     kept_from: set[int] = field(default_factory=set)
@@ -72,27 +77,44 @@ class Story:
         self.events.append((step.key, by_id, self.round, before, step.to.key if step.to is not None else before))
         self.entry = entry
         self.tired_of = Counter({step: times // 2 for step, times in self.tired_of.items()})
-        self._move_clocks(step, entry)
+        self._move_clocks(step, entry, submission)
         if submission.paper is not None:
             self.papers[submission.paper.kind] += 1
         self.photos.update({proof: len(set(photos)) for proof, photos in submission.photos.items()})
         if step.segregates is not None and submission.concerns_people and entry.is_segregated and not self.kept_from:
             self.kept_from = set(submission.concerns_people)
 
-    def _move_clocks(self, step: Step, entry: Entry) -> None:
+    def _move_clocks(self, step: Step, entry: Entry, submission: Submission) -> None:
+        self.until_now = set(self.clocks)
         for rule in self.book.clocks:
-            if step in rule.stops or step in rule.starts or self.state.is_closed:
+            if keeps(rule, step, entry, submission) or step in rule.starts or self.state.is_closed:
                 self.clocks.pop(rule.code, None)
             elif rule.code in self.clocks and step in rule.pauses:
                 self.clocks[rule.code] = True
             elif rule.code in self.clocks and step in rule.resumes:
                 self.clocks[rule.code] = False
-            if step in rule.starts and (rule.applies is None or rule.applies.holds(entry)):
+            begins = self._is_handed_on(rule) or (step in rule.starts and not self._has_passed(rule))
+            if begins and (rule.applies is None or rule.applies.holds(entry)):
                 self.clocks[rule.code] = False
+        self.ever |= set(self.clocks)
         self.clocks.pop(ATTEND.code, None)
         binding = [is_paused for code, is_paused in self.clocks.items() if code not in self.book.rights]
         if not self.state.is_closed and all(binding):
             self.clocks[ATTEND.code] = False
+
+    def _has_passed(self, rule: ClockRule) -> bool:
+        """Return whether a clock that goes over to the heir ran on the entry before, and so does not begin anew."""
+        return len(self.events) == 1 and self.follows is not None and rule.passes_on and rule.code in self.follows.ever
+
+    def _is_handed_on(self, rule: ClockRule) -> bool:
+        return self._has_passed(rule) and rule.code in self.follows.until_now
+
+
+def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> bool:
+    """Return whether a step, or the paper recorded with it, keeps what a clock promises."""
+    if rule.paper is not None and submission.paper is not None and submission.paper.kind == rule.paper.key:
+        return True
+    return step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(entry))
 
 
 # --- Who may do what -------------------------------------------------------------------------------------------------
@@ -255,7 +277,7 @@ def assert_confidences(story: Story, step: Step, submission: Submission) -> None
     if step.seals and any(submission.protected.values()):
         sealed = db.session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry_id))
         assert sealed and not any(value.encode() in sealed for value in submission.protected.values() if value)
-    if story.book.is_public:
+    if any(story.book.steps_by_key[key].gives_code for key, *_ in story.events):
         assert db.session.scalar(sa.select(LookUp.entry_id).where(LookUp.entry_id == entry_id)) == entry_id
 
 

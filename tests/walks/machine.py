@@ -1,9 +1,8 @@
 """The machine that decides who does what when: hypothesis draws, the world acts and is held to the declaration."""
 
-from contextlib import suppress
 from datetime import timedelta
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from hypothesis import HealthCheck, Phase, settings
@@ -86,15 +85,18 @@ def a_world(book: Book, town: Town, known: Known) -> Travellers:
 
 
 def a_place(world: Travellers, chance: Random) -> int:
-    """Begin the file of a place from what its kind declares; what does not go together is thought of anew."""
+    """Begin the file of a place from what its kind declares; what is refused is thought of anew."""
     kind = world.book.site
+    answers = world.answers.record(kind.fields(), chance)
     for _ in range(TRIES):
-        with suppress(AnswersRefused):
-            return _a_place(world, chance)
+        try:
+            return _a_place(world, chance, answers)
+        except AnswersRefused as refused:
+            answers |= world.answers.record(kind.fields(), chance, only=refused.faults)
     raise AssertionError(f"nobody could begin the file of a {kind.key}")
 
 
-def _a_place(world: Travellers, chance: Random) -> int:
+def _a_place(world: Travellers, chance: Random, answers: dict[str, Any]) -> int:
     kind = world.book.site
     submission = SiteSubmission(
         uuid=uuid4(),
@@ -102,7 +104,7 @@ def _a_place(world: Travellers, chance: Random) -> int:
         subject_type=chance.choice(list(kind.subject_type.choices)),
         area_id=world.town.areas[PLACE],
         address="甲村村东",
-        answers=world.answers.record(kind.fields(), chance),
+        answers=answers,
     )
     return sites.make_site(kind, submission=submission, by=world.person("officer"), now=world.now).id
 

@@ -31,6 +31,7 @@ def clue(town, signed_in):
         "building_kind": BuildingKind.YARD,
         "use": "堆放石料",
         "stopped_on_spot": "yes",
+        "reported_at_once": "no",
         "photo-before_kept": str(a_photo(town.person("worker", now), now)),
     }
     return worker, address, typed

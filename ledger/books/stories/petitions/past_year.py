@@ -74,10 +74,12 @@ def _supported(office: Office, day: Days) -> Matter:
 
 
 def _explained(office: Office, day: Days) -> Matter:
-    matter = _accepted(office, "explained", day).reply(day(20), Opinion.EXPLAIN).serve(day(23)).finish(day(56))
+    matter = _accepted(office, "explained", day).reply(day(20), Opinion.EXPLAIN).serve(day(23))
+    # However weekends and holidays fall, the right to ask for a review is over by then.
+    matter = matter.finish(day(65))
     rated = office.chance.choice((Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.UNRATED))
-    matter.follow_up(day(60), rated, explained=True).resolve(day(63), explained=True)
-    return matter.close(day(66), CloseKind.ACCEPTED)
+    matter.follow_up(day(68), rated, explained=True).resolve(day(71), explained=True)
+    return matter.close(day(74), CloseKind.ACCEPTED)
 
 
 def _mediated(office: Office, day: Days) -> Matter:
