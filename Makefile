@@ -35,7 +35,7 @@ test:
 	@$(PYTHON) -m setup.environment requirements.txt requirements-dev.txt
 	@.venv/bin/python -m setup.assets
 	@.venv/bin/python -m setup.testing
-	@.venv/bin/python -m pytest --numprocesses=2 $(PYTEST)
+	@.venv/bin/python -m pytest --numprocesses=2 --dist=worksteal $(PYTEST)
 
 bench:
 	@$(PYTHON) -m setup.environment requirements.txt requirements-dev.txt

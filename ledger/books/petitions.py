@@ -783,10 +783,12 @@ OFFICE = (Role.OFFICER, *LEADING_ROLES)
 # No pictures of people; a document only where its names are covered.
 DOCUMENTS = Proof("documents", "文书材料照片（不拍人，遮住姓名、住址、电话、证件号）")
 
-BEGINS = (
-    (PetitionEntry.contact_count, 1), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False),
-    (PetitionEntry.is_backlog, False),
-)  # fmt: skip
+NOT_BEGUN = (
+    (PetitionEntry.contact_count, 1),
+    (PetitionEntry.is_finished, False),
+    (PetitionEntry.is_resolved, False),
+)
+BEGINS = (*NOT_BEGUN, (PetitionEntry.is_backlog, False))
 FINISHES = ((PetitionEntry.is_finished, True),)
 FINISHED_ON = Ask(PetitionEntry.finished_on, fresh=True)
 
@@ -852,7 +854,7 @@ LIST_BACKLOG = Step(
         *WRITTEN_FAIRLY, *COUNTED_RIGHT, _dated(PetitionEntry.first_on, "首次信访日期"),
         _ahead(PetitionEntry.plan_due_on, "积案化解期限"),
     ),
-    sets=((PetitionEntry.kind, RowKind.BACKLOG), *BEGINS, (PetitionEntry.is_backlog, True)),
+    sets=((PetitionEntry.kind, RowKind.BACKLOG), *NOT_BEGUN, (PetitionEntry.is_backlog, True)),
     computes=((PetitionEntry.received_on, _received),), computes_by_rule=GROUP,
     seals=True, segregates=IS_ACCUSATION, public="已列入积案化解",
 )  # fmt: skip

@@ -230,6 +230,7 @@ def _check_steps(book: Book) -> None:
             _refuse(book, f"step {step.key!r} begins entries kept apart, which have no numbers of their own")
         if step.seals and book.protected is None:
             _refuse(book, f"step {step.key!r} seals data the book does not declare")
+        _check_unique(book, f"field set by {step.key!r}", [attribute.key for attribute, _ in step.sets])
         if any(proof.least and not proof.basis for proof in step.proofs):
             _refuse(book, f"step {step.key!r} demands a photo without naming the rule behind it")
 

@@ -82,7 +82,7 @@ def test_the_list_comes_back_whole_when_the_words_are_taken_away(served, open_pa
     page.get_by_label("查找时限").fill("没有这样的时限")
     page.get_by_label("查找时限").fill("")
     assert options.count() == whole
-    assert page.locator("[name=limit] optgroup").count() == 6
+    assert page.locator("[name=limit] optgroup").count() == 7
 
 
 def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(served, open_page):

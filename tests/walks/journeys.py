@@ -130,9 +130,9 @@ class Travellers(World):
                 for state in step.from_states:
                     if step.to is not None:
                         left[state] = min(left[state], left[step.to] + 1)
-        return lambda story, step: 0.1 if step.to is None else 4.0 ** (left[story.state] - left[step.to])
+        return lambda story, step: 0.25 if step.to is None else 4.0 ** (left[story.state] - left[step.to])
 
-    def lead_home(self, story: Story, chance: Random, most: int = 60) -> None:
+    def lead_home(self, story: Story, chance: Random, most: int = 120) -> None:
         """Bring an entry to its end by steps somebody may take, while days go by; there is always a way."""
         homewards = self.homewards()
         for _ in range(most):

@@ -81,8 +81,9 @@ class Story:
         if submission.paper is not None:
             self.papers[submission.paper.kind] += 1
         self.photos.update({proof: len(set(photos)) for proof, photos in submission.photos.items()})
-        if step.segregates is not None and submission.concerns_people and entry.is_segregated and not self.kept_from:
-            self.kept_from = set(submission.concerns_people)
+        if step.segregates is not None and step.segregates.holds(entry) and submission.concerns_people:
+            known = set() if step.revises else self.kept_from
+            self.kept_from = known | set(submission.concerns_people)
 
     def _move_clocks(self, step: Step, entry: Entry, submission: Submission) -> None:
         self.until_now = set(self.clocks)
@@ -271,7 +272,8 @@ def assert_clocks(story: Story) -> None:
 def assert_confidences(story: Story, step: Step, submission: Submission) -> None:
     """What is sealed can be read nowhere; whom it concerns is noted; whoever asks after it has a code."""
     entry_id = story.entry.id
-    excluded = rows(sa.select(Exclusion.person_id).where(Exclusion.entry_id == entry_id))
+    named = (Exclusion.entry_id == entry_id, Exclusion.is_implied.is_(False))
+    excluded = rows(sa.select(Exclusion.person_id).where(*named))
     assert {person_id for (person_id,) in excluded} == story.kept_from
     assert story.entry.is_segregated == bool(story.kept_from)
     if step.seals and any(submission.protected.values()):
