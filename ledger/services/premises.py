@@ -24,10 +24,15 @@ def join_premises(site_id: int, other_id: int, *, by: Person) -> None:
         _write_premises(session, [one for root in roots for one in _files_at(session, root)])
 
 
-def leave_premises(site_id: int, *, by: Person) -> None:
-    """Take a file out of those of its spot; the others stay together. Raises like join_premises."""
+def leave_premises(site_id: int, *, of: int, by: Person) -> None:
+    """Take a file out of those of one spot, known by any of them; the others stay together.
+
+    Said again, or of a file that somebody has joined elsewhere meanwhile, it changes nothing. Raises like join_premises.
+    """
     with transaction() as session:
-        (site,) = _kept_sites(session, (site_id,), by)
+        site, left = _kept_sites(session, (site_id, of), by)
+        if root_of(site) != root_of(left):
+            return
         others = [one for one in _files_at(session, root_of(site)) if one is not site]
         site.premises_id = None
         _write_premises(session, others)

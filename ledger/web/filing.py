@@ -220,7 +220,8 @@ def _begin_from_address(form: RecordForm, book: Book) -> None:
 
 def _page(book: Book, form: RecordForm) -> str:
     person, steps = current.person(), filing_steps(current.person(), book)
-    site = _chosen_site(person, form) if book.site is not None else None
+    site_id = _number(form.site.data) if book.site is not None else None
+    site = visible_site(person, site_id) if site_id is not None else None
     mark_mandatory(form, steps)
     answered = _as_answered(form, book)
     return render_template(
@@ -238,7 +239,7 @@ def _page(book: Book, form: RecordForm) -> str:
             Shown(field=form.found_on, when=_only_for(steps, [step for step in steps if _asks_when_found(step)])),
         ],
         folded=[_shown(form, key, steps, answered) for key in form.keys if key in form.folded],
-        site=site,
+        site=_chosen(site) if site is not None else None,
         sites=[]
         if site or book.site is None
         else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
@@ -285,11 +286,7 @@ def _asks_when_found(step: Step) -> bool:
     return Entry.found_on.key not in [attribute.key for attribute, _ in step.computes]
 
 
-def _chosen_site(person: Person, form: RecordForm) -> SiteChoice | None:
-    site_id = _number(form.site.data)
-    if site_id is None:
-        return None
-    site: Site = visible_site(person, site_id)
+def _chosen(site: Site) -> SiteChoice:
     return SiteChoice(
         id=site.id,
         name=site.name,
@@ -299,12 +296,12 @@ def _chosen_site(person: Person, form: RecordForm) -> SiteChoice | None:
     )
 
 
-def _open_here(person: Person, site: SiteChoice | None) -> list[Any]:
-    """Return what is already open at the place, so that nobody files the same thing twice."""
+def _open_here(person: Person, site: Site | None) -> list[Any]:
+    """Return what is already open at the spot in any book, so that nobody files the same thing twice."""
     if site is None:
         return []
-    here = premises_of(person, visible_site(person, site.id))
-    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=Narrowing(site_ids=here.site_ids))
+    narrowing = Narrowing(site_ids=premises_of(person, site).site_ids)
+    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=narrowing)
     return list_rows(page.rows[:5], current.today())
 
 

@@ -59,7 +59,7 @@ def change(site_id: int) -> ResponseReturnValue:
         join_premises(site.id, other.id, by=current.person())
         flash(f"已关联“{other.name}”，两份档案的记录在这里一起看。", "done")
     else:
-        leave_premises(other.id, by=current.person())
+        leave_premises(other.id, of=site.id, by=current.person())
         flash(f"“{other.name}”不再与这里关联，记录都还在它自己的档案里。", "done")
     return redirect(url_for("premises.show", site_id=site.id), code=303)
 

@@ -72,10 +72,18 @@ def test_whoever_leaves_leaves_the_others_together(town, files, leaves):
     shop, house, plot = files
     join(town, shop, house)
     join(town, house, plot)
-    leave_premises(files[leaves].id, by=town.person("officer"))
     staying = [one for number, one in enumerate(files) if number != leaves]
+    leave_premises(files[leaves].id, of=staying[0].id, by=town.person("officer"))
     assert here(town, files[leaves]) == set()
     assert [here(town, one) for one in staying] == [{staying[1].name}, {staying[0].name}]
+
+
+def test_a_file_joined_elsewhere_meanwhile_stays_where_it_is(town, files):
+    shop, house, plot = files
+    join(town, shop, house)
+    for of in (plot.id, plot.id):
+        leave_premises(shop.id, of=of, by=town.person("officer"))
+    assert here(town, shop) == {house.name}
 
 
 def test_only_who_keeps_both_files_joins_them(town, files):
