@@ -14,8 +14,8 @@ from uuid import UUID
 from bench.town import Ground, Place, lay_out
 from bench.writing import Writer, look_over, tables, writing
 from ledger.books.safety import BOOK
-from ledger.grammar.adjustments import NEAR_DAYS
 from ledger.grammar.ladder import LADDER, rung_at
+from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.holidays import Holidays
 from ledger.models import Role
 from ledger.workdays import Unit, due, local_date, sentence
@@ -234,7 +234,7 @@ class Maker:
             return None
         if number % 20 == NEAR:
             return self._moment(self.today - timedelta(days=1))
-        return _text(rung_at(LADDER[0], due_on, is_grave=False, town_rule=lambda rule: rule.default))
+        return _text(rung_at(LADDER[0], due_on, is_grave=False, decided=lambda rule: rule.default))
 
     def _make_events(
         self, rows: dict[str, list[tuple]], number: int, life: Life, place: Place, found_on: date, last_on: date

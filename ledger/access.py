@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.concerned import concerns
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
+from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
+from ledger.segregation import concerns
 
 Takers = Mapping[str, Collection[int]]
 
@@ -52,23 +52,23 @@ class Reach(NamedTuple):
     # Whose reports are seen wherever they have moved since, None for all but field workers.
     reporter_id: int | None
     # Whom segregated entries may concern: this person; None where no book has any.
-    concerned_id: int | None = None
+    excluded_id: int | None = None
 
     def entries(self) -> sa.ColumnElement[bool]:
         scopes = [scope.rows(Entry) for scope in self.scopes]
         if self.reporter_id is not None:
             scopes.append(Entry.reported_by_id == self.reporter_id)
-        return sa.and_(sa.or_(*scopes), self.not_concerned()) if scopes else sa.false()
+        return sa.and_(sa.or_(*scopes), self.not_excluded()) if scopes else sa.false()
 
     def entries_in(self, scope: Scope) -> sa.ColumnElement[bool]:
         """Return the condition for the entries that one of the scopes opens."""
-        return sa.and_(scope.rows(Entry), self.not_concerned())
+        return sa.and_(scope.rows(Entry), self.not_excluded())
 
-    def not_concerned(self) -> sa.ColumnElement[bool]:
+    def not_excluded(self) -> sa.ColumnElement[bool]:
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
-        if self.concerned_id is None:
+        if self.excluded_id is None:
             return sa.true()
-        return sa.or_(Entry.is_segregated.is_(False), ~concerns(self.concerned_id, Entry.id))
+        return sa.or_(Entry.is_segregated.is_(False), ~concerns(self.excluded_id, Entry.id))
 
 
 def reach_of(person: Person) -> Reach:
@@ -162,7 +162,7 @@ def roles_over(person: Person, area: Area, book: str) -> frozenset[Role]:
 
 def may_open(person: Person, book: Book, entry: Entry) -> bool:
     """Return whether somebody who sees an entry may open what it seals, and answer for it to whoever asked."""
-    openers = book.protected.openers if book.protected is not None else ()
+    openers = book.sealed.openers if book.sealed is not None else ()
     return bool(roles_over(person, entry.area, book.key) & set(openers))
 
 
@@ -216,9 +216,9 @@ def filing_refusal(person: Person, book: Book, area: Area, step: Step) -> str:
     return ""
 
 
-def is_closed_to_field(person: Person, book: Book, area: Area, step: Step, town_rule: TownRule) -> bool:
+def is_closed_to_field(person: Person, book: Book, area: Area, step: Step, decided: Decided) -> bool:
     """Return whether only a field post would let this person begin it here, and the town keeps the book from those."""
-    if book.open_to_field is None or town_rule(book.open_to_field):
+    if book.open_to_field is None or decided(book.open_to_field):
         return False
     return roles_over(person, area, book.key) & set(step.who) <= set(FIELD_ROLES)
 

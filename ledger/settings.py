@@ -1,6 +1,6 @@
 """What one installation decides: read from the environment once, when the application is made.
 
-What a *town* decides (limits in days, who may close) is not here: see `models/adjustment.py`.
+What a *town* decides (limits in days, who may close) is not here: see `models/town_decision.py`.
 """
 
 import os

@@ -18,8 +18,8 @@ from sqlalchemy.orm import joinedload
 
 from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
 from ledger.db import db, transaction
-from ledger.grammar.adjustments import Adjustable
-from ledger.models import Adjustment, Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally
+from ledger.grammar.town_rules import TownRule
+from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally, TownDecision
 from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
 from ledger.services import entries, sites, visits
@@ -350,13 +350,13 @@ def why_not(act: Callable[..., Any], *words: Any, **more: Any) -> str:
     return refused(NotAllowed, act, *words, **more).sentence
 
 
-def decide(town: Town, adjustable: Adjustable, value: int) -> None:
+def decide(town: Town, town_rule: TownRule, value: int) -> None:
     """Let the town decide a rule for itself."""
     with transaction() as session:
         session.add(
-            Adjustment(
+            TownDecision(
                 town_id=town.areas["示范镇"],
-                key=adjustable.key,
+                key=town_rule.key,
                 value=value,
                 by_id=town.people["administrator"],
                 at=NOW,

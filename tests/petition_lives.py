@@ -78,7 +78,7 @@ def register(
 ) -> Entry:
     keep = {key: answers.pop(key) for key in ("concerns_people", "concerns_areas", "by", "area") if key in answers}
     received = answers.pop("received_on", lives.local_date(now))
-    return file(town, step, now, a_petition(received, **answers), protected=people or {}, **keep)
+    return file(town, step, now, a_petition(received, **answers), sealed=people or {}, **keep)
 
 
 def assigned(town, now: datetime, **answers) -> Entry:

@@ -22,7 +22,7 @@ LAYERS = (
     ("models",),
     ("grammar",),
     ("books",),
-    ("concerned",),
+    ("segregation",),
     ("access",),
     ("queries",),
     ("services",),

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from ledger.choices import Choice, Tone
-from ledger.grammar.adjustments import Adjustable, TownRule, day_number, numbered_day
 from ledger.grammar.book import Book, SiteKind, VisitFinds
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import (
@@ -38,8 +37,9 @@ from ledger.grammar.fields import (
 )
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.standing import Standing
+from ledger.grammar.site_records import SiteRecord
 from ledger.grammar.steps import Ask, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import Decided, TownRule, day_number, numbered_day
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Paper, Role, Site, Visit
 from ledger.workdays import Unit
 
@@ -265,41 +265,41 @@ def _day_of(said: str | None, *, month: Callable[[int], int], of_month: Callable
 
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
-STOCK_SINCE = Adjustable(
+STOCK_SINCE = TownRule(
     "farmland.stock_since", "存量分界：这一天以前动工的为早期存量",
     default=day_number(date(2013, 1, 1)), least=day_number(date(1987, 1, 1)), most=day_number(date(2199, 12, 31)),
     is_day=True, basis="全国农村乱占耕地建房摸排口径",
 )  # fmt: skip
-NEW_SINCE = Adjustable(
+NEW_SINCE = TownRule(
     "farmland.new_since", "新增分界：这一天起动工的为新增，零容忍",
     default=day_number(date(2020, 7, 3)), least=day_number(date(1987, 1, 1)), most=day_number(date(2199, 12, 31)),
     is_day=True, basis="全国农村乱占耕地建房专项整治：2020年7月3日以后新增的零容忍",
 )  # fmt: skip
-RESUBMIT_DAYS = Adjustable("farmland.resubmit_days", "线索退回后补充期限", default=3, unit="个工作日", least=1, most=30)
-PLAN_DAYS = Adjustable("farmland.plan_days", "整改的默认期限", default=30, unit="日", least=1, most=365)
-EXTENSIONS = Adjustable("farmland.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
-COURT_DAYS = Adjustable("farmland.court_days", "申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365)
-POLICE_DAYS = Adjustable("farmland.police_days", "移送公安后跟踪期限", default=30, unit="日", least=1, most=180)
-ACCEPT_DAYS = Adjustable("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
-CLOSE_DAYS = Adjustable("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
-LOOK_BACK_DAYS = Adjustable("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
-DECIDE_AHEAD = Adjustable("farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30)
-COURT_AHEAD = Adjustable("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60)
-PATROL_DAYS_SUMMER = Adjustable(
+RESUBMIT_DAYS = TownRule("farmland.resubmit_days", "线索退回后补充期限", default=3, unit="个工作日", least=1, most=30)
+PLAN_DAYS = TownRule("farmland.plan_days", "整改的默认期限", default=30, unit="日", least=1, most=365)
+EXTENSIONS = TownRule("farmland.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
+COURT_DAYS = TownRule("farmland.court_days", "申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365)
+POLICE_DAYS = TownRule("farmland.police_days", "移送公安后跟踪期限", default=30, unit="日", least=1, most=180)
+ACCEPT_DAYS = TownRule("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
+CLOSE_DAYS = TownRule("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
+LOOK_BACK_DAYS = TownRule("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
+DECIDE_AHEAD = TownRule("farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30)
+COURT_AHEAD = TownRule("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60)
+PATROL_DAYS_SUMMER = TownRule(
     "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）",
     default=7, unit="日", least=1, most=90, basis="地方做法（延庆区）：4月至10月每周一次",
 )  # fmt: skip
-PATROL_DAYS_WINTER = Adjustable(
+PATROL_DAYS_WINTER = TownRule(
     "farmland.patrol_days_winter", "重点地块巡查间隔（11月至次年3月）",
     default=15, unit="日", least=1, most=90, basis="地方做法（延庆区）：11月至次年3月每月至少两次",
 )  # fmt: skip
 
-CRIME_BASIC_MU = Adjustable(
+CRIME_BASIC_MU = TownRule(
     "farmland.crime_basic_mu", "追诉线：永久基本农田面积",
     default=5, unit="亩", least=1, most=100, confirm=True,
     basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
 )  # fmt: skip
-CRIME_OTHER_MU = Adjustable(
+CRIME_OTHER_MU = TownRule(
     "farmland.crime_other_mu", "追诉线：其他耕地面积", default=10, unit="亩", least=1, most=100, confirm=True,
     basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
 )  # fmt: skip
@@ -489,34 +489,34 @@ def headline(entry: FarmlandEntry) -> str:
 # --- What follows from the answers ---------------------------------------------------------------------------------
 
 
-def reaches_crime_line(entry: FarmlandEntry, town_rule: TownRule) -> bool | None:
+def reaches_crime_line(entry: FarmlandEntry, decided: Decided) -> bool | None:
     """Return whether the areas alone raise the question (刑法第三百四十二条); areas typed in 亩 count as typed."""
     farmland, basic = known_area(entry, FarmlandEntry.area_farmland), known_area(entry, FarmlandEntry.area_basic)
     if farmland is None or basic is None:
         return None
-    basic_line, other_line = (from_mu(Decimal(town_rule(line))) - A_HAIR for line in (CRIME_BASIC_MU, CRIME_OTHER_MU))
+    basic_line, other_line = (from_mu(Decimal(decided(line))) - A_HAIR for line in (CRIME_BASIC_MU, CRIME_OTHER_MU))
     return basic >= basic_line or farmland - basic >= other_line
 
 
-def era_of(entry: FarmlandEntry, town_rule: TownRule) -> Era | None:
+def era_of(entry: FarmlandEntry, decided: Decided) -> Era | None:
     """Return what the cut-off dates make of it, or a person where the time known lies on both sides of a date."""
-    eras = eras_possible(entry.started, town_rule)
+    eras = eras_possible(entry.started, decided)
     if len(eras) > 1:
         return entry.era_said if entry.era_said in eras else None
     return next(iter(eras), None)
 
 
-def eras_possible(started: str | None, town_rule: TownRule) -> tuple[Era, ...]:
+def eras_possible(started: str | None, decided: Decided) -> tuple[Era, ...]:
     """Return the eras a time may mean that is known as a year, a month or a day; none for what is no time."""
     first, last = first_day(started), last_day(started)
     if first is None or last is None:
         return ()
     eras = tuple(Era)
-    return eras[eras.index(_era_on(first, town_rule)) : eras.index(_era_on(last, town_rule)) + 1]
+    return eras[eras.index(_era_on(first, decided)) : eras.index(_era_on(last, decided)) + 1]
 
 
-def _era_on(on: date, town_rule: TownRule) -> Era:
-    stock_since, new_since = (numbered_day(town_rule(rule)) for rule in (STOCK_SINCE, NEW_SINCE))
+def _era_on(on: date, decided: Decided) -> Era:
+    stock_since, new_since = (numbered_day(decided(rule)) for rule in (STOCK_SINCE, NEW_SINCE))
     if new_since is not None and on >= new_since:
         return Era.NEW
     return Era.STOCK if stock_since is not None and on >= stock_since else Era.EARLY
@@ -552,11 +552,11 @@ def month_end(entry: FarmlandEntry) -> date | None:
     return issued_on.replace(day=calendar.monthrange(issued_on.year, issued_on.month)[1])
 
 
-def next_patrol(site: Parcel, last_looked_on: date, town_rule: TownRule) -> date | None:
+def next_patrol(site: Parcel, last_looked_on: date, decided: Decided) -> date | None:
     """Return by when to look again: in the rhythm of the season, and once it turns, in that of the next if earlier."""
     if not site.is_key:
         return None
-    winter, summer = (timedelta(days=town_rule(rule)) for rule in (PATROL_DAYS_WINTER, PATROL_DAYS_SUMMER))
+    winter, summer = (timedelta(days=decided(rule)) for rule in (PATROL_DAYS_WINTER, PATROL_DAYS_SUMMER))
     is_summer = 4 <= last_looked_on.month <= 10
     ours, other = (summer, winter) if is_summer else (winter, summer)
     turns_on = date(last_looked_on.year + (last_looked_on.month > 10), 11 if is_summer else 4, 1)
@@ -794,20 +794,20 @@ def _started_refusal(case: Case) -> str | None:
     return "动工时间不能晚于今天" if first > case.today else None
 
 
-def _is_unclear(entry: FarmlandEntry, town_rule: TownRule) -> bool:
+def _is_unclear(entry: FarmlandEntry, decided: Decided) -> bool:
     """Return whether the time known lies on both sides of a cut-off date, so that a person has to judge."""
-    return len(eras_possible(entry.started, town_rule)) > 1
+    return len(eras_possible(entry.started, decided)) > 1
 
 
 def _era_refusal(case: Case) -> str | None:
-    if not _is_unclear(case.entry, case.town_rule) or case.entry.grade is not None:
+    if not _is_unclear(case.entry, case.decided) or case.entry.grade is not None:
         return None
-    words = "、".join(era.label for era in eras_possible(case.entry.started, case.town_rule))
+    words = "、".join(era.label for era in eras_possible(case.entry.started, case.decided))
     return f"{case.entry.started} 跨着分界日期，可能是{words}，前后处置不同：请把动工时间写细，或者按证据判断并写明依据"
 
 
 def _era_reason_refusal(case: Case) -> str | None:
-    is_judged = _is_unclear(case.entry, case.town_rule) and not (case.entry.era_reason or "").strip()
+    is_judged = _is_unclear(case.entry, case.decided) and not (case.entry.era_reason or "").strip()
     return "请写明判断存量或新增的依据" if is_judged else None
 
 
@@ -833,8 +833,8 @@ def _plan_in_past(case: Case) -> str | None:
 
 def _extension_refusal(case: Case) -> str | None:
     was, wanted = case.was["plan_on"], case.entry.plan_on
-    if case.extensions >= case.town_rule(EXTENSIONS):
-        return f"整改期限最多延期 {case.town_rule(EXTENSIONS)} 次，已经用完；请催促整改或报县级机关"
+    if case.extensions >= case.decided(EXTENSIONS):
+        return f"整改期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；请催促整改或报县级机关"
     if was is None or wanted is None:
         return None
     if case.today > was:
@@ -1016,7 +1016,7 @@ FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify
 ISSUED_NOT_AHEAD = _has_been(FarmlandEntry.issued_on, "下发日期")
 
 
-def _last_patch_no(standing: Standing) -> str | None:
+def _last_patch_no(standing: SiteRecord) -> str | None:
     told = [entry.patch_no for entry in standing.entries if entry.state != VOID.key and entry.patch_no]
     return told[-1] if told else None
 
@@ -1584,12 +1584,12 @@ _TODAY = (
 )
 
 
-def default_for(field: Any, entry: FarmlandEntry, today: date, town_rule: TownRule) -> Any:
+def default_for(field: Any, entry: FarmlandEntry, today: date, decided: Decided) -> Any:
     """Propose today for what is told on the day it happens, and the town's usual length for the plan."""
     if field.key in {known.key for known in _TODAY}:
         return today
     if field.key == FarmlandEntry.plan_on.key:
-        return today + timedelta(days=town_rule(PLAN_DAYS))
+        return today + timedelta(days=decided(PLAN_DAYS))
     return None
 
 
@@ -1694,7 +1694,7 @@ FIGURES = (
 )
 
 BOOK = Book(
-    key="farmland", place=4, label="违法占用耕地", letter="地", entry_word="占地问题", officer="自然资源专干",
+    key="farmland", position=4, label="违法占用耕地", letter="地", entry_word="占地问题", officer="自然资源专干",
     entry=FarmlandEntry, visit=FarmlandVisit,
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
@@ -1727,7 +1727,7 @@ BOOK = Book(
         STOP_NOTICE, REPORT_LETTER, FILING, WITHDRAWAL, PENALTY_NOTICE, HEARING_NOTICE, NO_PENALTY, PENALTY_DECISION,
         URGING, COURT_APPLICATION, CRIME_REFERRAL, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT,
     ),
-    adjustables=(
+    town_rules=(
         STOCK_SINCE, NEW_SINCE, CRIME_BASIC_MU, CRIME_OTHER_MU, RESUBMIT_DAYS, PLAN_DAYS, EXTENSIONS, COURT_DAYS,
         POLICE_DAYS, ACCEPT_DAYS, DECIDE_AHEAD, COURT_AHEAD, CLOSE_DAYS, LOOK_BACK_DAYS, PATROL_DAYS_SUMMER,
         PATROL_DAYS_WINTER,

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Mapped
 
 from ledger.choices import Choice, Tone
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.book import Book, SiteKind, VisitOpens
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import (
@@ -31,11 +30,12 @@ from ledger.grammar.fields import (
     whole,
     yes_no,
 )
-from ledger.grammar.figures import Counted, Figure, Period, decided
-from ledger.grammar.limits import adjustable_for, length_for
+from ledger.grammar.figures import Counted, Figure, Period, decided_sql
+from ledger.grammar.limits import length_for, town_rule_for
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.standing import Learns, Standing
+from ledger.grammar.site_records import Learns, SiteRecord
 from ledger.grammar.steps import Ask, Begets, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import FIELD_ROLES, LEADING_ROLES, ChecklistItem, Entry, Role, Site, Visit
 from ledger.workdays import Unit, day_begins, due, local_date
 
@@ -522,39 +522,39 @@ AT_PACE = {
 
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
-CONTROL_COUNTS = Adjustable(
+CONTROL_COUNTS = TownRule(
     "housing.control_counts", "只采取管理措施的房屋，也可按已整治验收",
     default=0, most=1, yes_no=True, basis="管理措施降低风险但没有消除隐患，一般只计已管控，不计已整治",
 )  # fmt: skip
-FIRST_SCREENING_DAYS = Adjustable(
+FIRST_SCREENING_DAYS = TownRule(
     "housing.first_screening_days", "新建档房屋首次排查期限",
     default=30, unit="日", least=1, most=365, basis="本镇规定：登记在册的房屋都要排查，不漏一栋",
 )  # fmt: skip
-RESUBMIT_DAYS = Adjustable(
+RESUBMIT_DAYS = TownRule(
     "housing.resubmit_days", "退回后补充期限（自建房）", default=3, unit="个工作日", least=1, most=30,
 )  # fmt: skip
-NOTIFY_DAYS = Adjustable("housing.notify_days", "核定后告知责任人期限", default=3, unit="个工作日", least=1, most=30)
-DECIDE_DAYS = Adjustable(
+NOTIFY_DAYS = TownRule("housing.notify_days", "核定后告知责任人期限", default=3, unit="个工作日", least=1, most=30)
+DECIDE_DAYS = TownRule(
     "housing.decide_days", "收到鉴定报告后确定处置期限", default=5, unit="个工作日", least=1, most=30,
 )  # fmt: skip
-DAYS_SOME = Adjustable("housing.days_some", "一定隐患的默认整治期限", default=60, unit="日", least=1, most=365)
-DAYS_GRAVE = Adjustable(
+DAYS_SOME = TownRule("housing.days_some", "一定隐患的默认整治期限", default=60, unit="日", least=1, most=365)
+DAYS_GRAVE = TownRule(
     "housing.days_grave", "严重隐患和C、D级的默认整治期限", default=30, unit="日", least=1, most=365,
 )  # fmt: skip
-EXTENSIONS = Adjustable("housing.extensions", "整治期限最多延期次数", default=1, unit="次", least=0, most=5)
-ACCEPT_DAYS = Adjustable("housing.accept_days", "报告整治完成后验收期限", default=10, unit="日", least=1, most=60)
-CLOSE_DAYS = Adjustable(
+EXTENSIONS = TownRule("housing.extensions", "整治期限最多延期次数", default=1, unit="次", least=0, most=5)
+ACCEPT_DAYS = TownRule("housing.accept_days", "报告整治完成后验收期限", default=10, unit="日", least=1, most=60)
+CLOSE_DAYS = TownRule(
     "housing.close_days", "验收合格后销号期限（自建房）", default=3, unit="个工作日", least=1, most=30,
 )  # fmt: skip
-REFERRAL_DAYS = Adjustable(
+REFERRAL_DAYS = TownRule(
     "housing.referral_days", "移送后跟踪答复期限（自建房）", default=30, unit="日", least=1, most=180,
 )  # fmt: skip
 
-LOOK_BACK_MONTHS = Adjustable(
+LOOK_BACK_MONTHS = TownRule(
     "housing.look_back_months", "销号后多久回头看一次（自建房）",
     default=12, unit="个月", least=1, most=60, basis="本镇规定：销过号的房屋每年回头看一次",
 )  # fmt: skip
-KEY_STOREYS = Adjustable(
+KEY_STOREYS = TownRule(
     "housing.key_storeys", "几层及以上的自建房算重点", default=3, unit="层", least=2, most=10,
     basis="《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）：三层及以上是重点；有的平台从四层起分",
 )  # fmt: skip
@@ -646,12 +646,12 @@ ALL_OPEN = (REPORTED, SENT_BACK, *UNDER_ORDER)
 # writer, and a clean look takes nothing back while a line is open.
 
 
-def _lines(standing: Standing) -> list[HousingEntry]:
+def _lines(standing: SiteRecord) -> list[HousingEntry]:
     """Return the lines that say something about the house: a void one does not, a regraded one says it by its heir."""
     return [entry for entry in standing.entries if entry.state not in (VOID.key, REGRADED.key)]
 
 
-def _open_lines(standing: Standing) -> list[HousingEntry]:
+def _open_lines(standing: SiteRecord) -> list[HousingEntry]:
     return [entry for entry in _lines(standing) if entry.closed_at is None]
 
 
@@ -660,7 +660,7 @@ def _first_of(order: tuple[Choice, ...], said: Iterable[Any]) -> Any:
     return next((one for one in order if one in known), None)
 
 
-def _judgement(standing: Standing) -> Judgement | None:
+def _judgement(standing: SiteRecord) -> Judgement | None:
     """Axis 1: the worst of what is open; where nothing is, what was said last."""
     still_open = _open_lines(standing)
     if still_open:
@@ -670,7 +670,7 @@ def _judgement(standing: Standing) -> Judgement | None:
     return max(said, key=lambda word: word[0])[1] if said else None
 
 
-def _said_by_lines(standing: Standing) -> list[tuple[datetime, Judgement]]:
+def _said_by_lines(standing: SiteRecord) -> list[tuple[datetime, Judgement]]:
     """A line says its grade from when it was judged; one found to be no hazard says so when that was found out."""
     looked_at = {visit.id: visit.started_at for visit in standing.visits}
     said = [
@@ -683,7 +683,7 @@ def _said_by_lines(standing: Standing) -> list[tuple[datetime, Judgement]]:
     return [(moment, Judgement(grade)) for moment, grade in said] + unfounded
 
 
-def _said_by_looks(standing: Standing) -> list[tuple[datetime, Judgement]]:
+def _said_by_looks(standing: SiteRecord) -> list[tuple[datetime, Judgement]]:
     """A look says what it saw, but where a line took that over: then the line says it, or was found void."""
     return [
         (visit.started_at, visit.judgement)
@@ -692,14 +692,14 @@ def _said_by_looks(standing: Standing) -> list[tuple[datetime, Judgement]]:
     ]
 
 
-def _appraisal_grade(standing: Standing) -> AppraisalGrade | None:
+def _appraisal_grade(standing: SiteRecord) -> AppraisalGrade | None:
     """Axis 2: the worst of what is open; where nothing is, the last. A house once appraised stays appraised."""
     appraised = [entry for entry in _lines(standing) if entry.appraisal_grade]
     still_open = [entry.appraisal_grade for entry in appraised if entry.closed_at is None]
     return max(still_open) if still_open else appraised[-1].appraisal_grade if appraised else None
 
 
-def _appraisal_status(standing: Standing) -> AppraisalStatus | None:
+def _appraisal_status(standing: SiteRecord) -> AppraisalStatus | None:
     to_come = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY)
     wanted = _first_of(to_come, (entry.appraisal_status for entry in _open_lines(standing)))
     if wanted is None and _appraisal_grade(standing) is not None:
@@ -707,7 +707,7 @@ def _appraisal_status(standing: Standing) -> AppraisalStatus | None:
     return wanted or _first_of((AppraisalStatus.NOT_NEEDED,), (entry.appraisal_status for entry in _lines(standing)))
 
 
-def _remediation(standing: Standing) -> Remediation | None:
+def _remediation(standing: SiteRecord) -> Remediation | None:
     """Axis 3. What needs no work is settled when its line is closed; nothing on record but a clean word needs none."""
     said = [
         Remediation.PENDING if entry.closed_at is None and entry.remediation == Remediation.NOT_NEEDED
@@ -719,17 +719,17 @@ def _remediation(standing: Standing) -> Remediation | None:
     return Remediation.NOT_NEEDED if is_clean else worst
 
 
-def _is_controlled(standing: Standing) -> bool | None:
+def _is_controlled(standing: SiteRecord) -> bool | None:
     lines = _lines(standing)
     return any(entry.is_controlled for entry in lines) if lines else None
 
 
-def _screened_on(standing: Standing) -> date | None:
+def _screened_on(standing: SiteRecord) -> date | None:
     looks = [local_date(visit.started_at) for visit in standing.visits if visit.visit_kind in SCREENING]
     return max(looks, default=None)
 
 
-def _last_closed_on(standing: Standing) -> date | None:
+def _last_closed_on(standing: SiteRecord) -> date | None:
     closed = [local_date(entry.closed_at) for entry in standing.entries if entry.state == CLOSED.key]
     return max(closed, default=None)
 
@@ -781,8 +781,8 @@ def _due_in_past(case: Case) -> str | None:
 
 def _extension_refusal(case: Case) -> str | None:
     was, wanted = case.was["due_on"], case.entry.due_on
-    if case.extensions >= case.town_rule(EXTENSIONS):
-        return f"整治期限最多延期 {case.town_rule(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
+    if case.extensions >= case.decided(EXTENSIONS):
+        return f"整治期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
     if was is not None and case.today > was:
         return "已经超过整治期限，延期须在到期前申请；请改为催促整治或移送"
     if was is not None and wanted is not None and wanted <= was:
@@ -813,7 +813,7 @@ def _is_put_right(entry: HousingEntry) -> bool:
 
 def _nothing_done(case: Case) -> str | None:
     """A management measure alone is 已管控, not 已整治, unless the town has decided otherwise (rules 4.2)."""
-    if _is_put_right(case.entry) or (case.entry.is_controlled and case.town_rule(CONTROL_COUNTS)):
+    if _is_put_right(case.entry) or (case.entry.is_controlled and case.decided(CONTROL_COUNTS)):
         return None
     return (
         "请选择实际采取的工程措施（违法建设的，也可以是全部或部分拆除）；只采取了管理措施、"
@@ -1270,20 +1270,20 @@ REFERRAL_CLOCK = ClockRule(
 # --- When a house has to be looked at again (B7, B8) -----------------------------------------------------------------
 
 
-def next_visit(house: House, last: date, town_rule: TownRule) -> date:
+def next_visit(house: House, last: date, decided: Decided) -> date:
     """Return by when a house has to be looked at again: screened, the first time or again, or patrolled on its round."""
     if house.screened_on is None:
-        screenings = [local_date(house.made_at) + timedelta(days=town_rule(FIRST_SCREENING_DAYS))]
+        screenings = [local_date(house.made_at) + timedelta(days=decided(FIRST_SCREENING_DAYS))]
     else:
-        screenings = [_months_after(house.screened_on, code, town_rule) for code in _screenings(house)]
-    rounds = [_months_after(last, code, town_rule) for code in _rounds(house)]
+        screenings = [_months_after(house.screened_on, code, decided) for code in _screenings(house)]
+    rounds = [_months_after(last, code, decided) for code in _rounds(house)]
     if house.last_closed_on is not None:
-        rounds.append(_after(max(last, house.last_closed_on), town_rule(LOOK_BACK_MONTHS)))
+        rounds.append(_after(max(last, house.last_closed_on), decided(LOOK_BACK_MONTHS)))
     return min(screenings + rounds)
 
 
-def _months_after(day: date, code: str, town_rule: TownRule) -> date:
-    return _after(day, length_for(shelf.limit_of(code, day), town_rule) or 0)
+def _months_after(day: date, code: str, decided: Decided) -> date:
+    return _after(day, length_for(shelf.limit_of(code, day), decided) or 0)
 
 
 def _after(day: date, months: int) -> date:
@@ -1313,14 +1313,14 @@ def is_hazardous(house: House) -> bool:
     return is_marked and house.remediation not in (Remediation.DONE, Remediation.NOT_NEEDED)
 
 
-def default_for(field: Any, entry: HousingEntry, today: date, town_rule: TownRule) -> Any:
+def default_for(field: Any, entry: HousingEntry, today: date, decided: Decided) -> Any:
     """Propose the due date by how grave it is (30 or 60 days unless the town says otherwise), and today as done."""
     if field.key in {
         one.key for one in (HousingEntry.done_on, HousingEntry.commissioned_on, HousingEntry.report_received_on)
     }:
         return today
     if field.key == HousingEntry.due_on.key:
-        return today + timedelta(days=town_rule(DAYS_GRAVE if _is_grave(entry) else DAYS_SOME))
+        return today + timedelta(days=decided(DAYS_GRAVE if _is_grave(entry) else DAYS_SOME))
     return None
 
 
@@ -1368,7 +1368,7 @@ def _is_high() -> Any:
     """Lines of houses with as many storeys as their town counts among those to watch."""
     house, site = House.__table__.alias(), Site.__table__.alias()
     high = sa.select(site.c.id).join(house, house.c.id == site.c.id)
-    return Entry.site_id.in_(high.where(house.c.floors_up >= decided(KEY_STOREYS, site.c.town_id)))
+    return Entry.site_id.in_(high.where(house.c.floors_up >= decided_sql(KEY_STOREYS, site.c.town_id)))
 
 
 def _still_to_do(period: Period) -> Any:
@@ -1418,7 +1418,7 @@ SCREENED_HIGH = Figure(
     "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上", "栋",
     counted=Counted.SITES,
     measure=lambda period: sa.func.count().filter(
-        _screened(period), House.floors_up >= decided(KEY_STOREYS, Site.town_id)
+        _screened(period), House.floors_up >= decided_sql(KEY_STOREYS, Site.town_id)
     ),
 )  # fmt: skip
 REGISTERED = Figure(
@@ -1501,7 +1501,7 @@ LATE_UPLOADS = Figure(
         Visit.id.in_(
             sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.judgement != Judgement.NONE)
         ),
-        _hours_until_received() > decided(adjustable_for(shelf.limit_of("B6", period.last)), Visit.town_id),
+        _hours_until_received() > decided_sql(town_rule_for(shelf.limit_of("B6", period.last)), Visit.town_id),
     ),
 )  # fmt: skip
 FIGURES = (
@@ -1538,7 +1538,7 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
 
 
 BOOK = Book(
-    key="housing", place=2, label="自建房安全", letter="房", entry_word="房屋隐患", officer="村镇建设办专干",
+    key="housing", position=2, label="自建房安全", letter="房", entry_word="房屋隐患", officer="村镇建设办专干",
     entry=HousingEntry, visit=HousingVisit,
     site=SiteKind(
         model=House, label="自建房", subject_type=Field(label="是否经营性", kind=Kind.CHOICE, choices=HouseUse),
@@ -1579,7 +1579,7 @@ BOOK = Book(
         NOTICE, PLEDGE, APPRAISAL_REPORT, INTERIM_OPINION, URGING, STOP_USE_NOTICE, DEPARTMENT_LETTER,
         REVIEW_APPRAISAL, ACCEPTANCE, RURAL_BUILDING_ORDER, BUILDING_DECISION, REFERRAL, LISTING,
     ),
-    adjustables=(
+    town_rules=(
         CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE,
         EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, LOOK_BACK_MONTHS, KEY_STOREYS,
     ),

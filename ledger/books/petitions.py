@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from ledger.choices import Choice, Tone
-from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Named, Shared, choice, day, is_so, long_text, text, whole, yes_no
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.protected import Protected
+from ledger.grammar.sealed import Sealed
 from ledger.grammar.steps import Ask, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Clock, Entry, Event, Role
 from ledger.workdays import Unit, chinese_date, day_begins
 
@@ -291,24 +291,24 @@ def headline(entry: PetitionEntry) -> str:
 
 def _days(
     name: str, label: str, default: int, unit: str = "日", *, most: int = 365, basis: str = "本镇规定"
-) -> Adjustable:
-    return Adjustable(f"petitions.{name}", label, default=default, unit=unit, least=1, most=most, basis=basis)
+) -> TownRule:
+    return TownRule(f"petitions.{name}", label, default=default, unit=unit, least=1, most=most, basis=basis)
 
 
-GROUP_FROM = Adjustable(
+GROUP_FROM = TownRule(
     "petitions.group_from", "几人以上算集体访",
     default=5, unit="人", least=2, most=50, basis="通常做法：5 人以上为集体访；个别系统为超过 5 人",
 )  # fmt: skip
-FIELD_REPORTS = Adjustable(
+FIELD_REPORTS = TownRule(
     "petitions.field_reports", "村和网格可以上报矛盾纠纷",
     default=1, most=1, yes_no=True, basis="本镇规定；默认只上报、不看台账",
 )  # fmt: skip
 REPEAT_DAYS = _days("repeat_days", "化解后几日内又反映的不算一次性化解", 365)
-A_FROM = Adjustable(
+A_FROM = TownRule(
     "petitions.a_from", "因素得分几分以上建议A级",
     default=8, unit="分", least=1, most=14, basis="本镇规定；建议值",
 )  # fmt: skip
-B_FROM = Adjustable(
+B_FROM = TownRule(
     "petitions.b_from", "因素得分几分以上建议B级",
     default=4, unit="分", least=1, most=14, basis="本镇规定；建议值",
 )  # fmt: skip
@@ -335,14 +335,14 @@ FINISH_UNASKED_DAYS = _days(
 )
 HEARING_DAYS = _days("hearing_days", "复核听证期限", 30)
 FOLLOW_UP_DAYS = _days("follow_up_days", "程序办结后的回访期限", 30)
-TELL_AHEAD = Adjustable(
+TELL_AHEAD = TownRule(
     "petitions.tell_ahead", "转送、告知、信息公开答复在法定期限前几个工作日完成",
     default=2, unit="个工作日", most=10,
 )  # fmt: skip
-HANDLE_AHEAD = Adjustable(
+HANDLE_AHEAD = TownRule(
     "petitions.handle_ahead", "处理意见、履行职责在法定期限前几日完成", default=5, unit="日", most=30,
 )  # fmt: skip
-RESULT_AHEAD = Adjustable(
+RESULT_AHEAD = TownRule(
     "petitions.result_ahead", "向交办机关报告结果在要求日期前几日完成", default=3, unit="日", most=30,
 )  # fmt: skip
 CLOSE_DAYS = _days("close_days", "回访后的销号期限", 15)
@@ -441,11 +441,11 @@ def score(entry: PetitionEntry) -> int:
     )
 
 
-def propose(entry: PetitionEntry, town_rule: TownRule) -> Grade:
+def propose(entry: PetitionEntry, decided: Decided) -> Grade:
     points = score(entry)
-    if points >= town_rule(A_FROM) or entry.harm == Harm.LIFE or entry.conflict == Conflict.DANGER:
+    if points >= decided(A_FROM) or entry.harm == Harm.LIFE or entry.conflict == Conflict.DANGER:
         return Grade.A
-    return Grade.B if points >= town_rule(B_FROM) else Grade.C
+    return Grade.B if points >= decided(B_FROM) else Grade.C
 
 
 def _undecided(case: Case) -> str | None:
@@ -454,7 +454,7 @@ def _undecided(case: Case) -> str | None:
         return None
     if any(getattr(entry, attribute.key) is None for attribute, _ in FACTORS):
         return "请先选齐上面七项，再看建议的等级"
-    return f"按所选因素得 {score(entry)} 分，建议{propose(entry, case.town_rule).label}。系统只提建议：请由您本人选定等级，并写明理由"
+    return f"按所选因素得 {score(entry)} 分，建议{propose(entry, case.decided).label}。系统只提建议：请由您本人选定等级，并写明理由"
 
 
 # --- Papers --------------------------------------------------------------------------------------------------------
@@ -793,8 +793,8 @@ FINISHES = ((PetitionEntry.is_finished, True),)
 FINISHED_ON = Ask(PetitionEntry.finished_on, fresh=True)
 
 
-def _is_group(entry: PetitionEntry, town_rule: TownRule) -> bool:
-    return (entry.people_count or 0) >= town_rule(GROUP_FROM)
+def _is_group(entry: PetitionEntry, decided: Decided) -> bool:
+    return (entry.people_count or 0) >= decided(GROUP_FROM)
 
 
 def _received(entry: PetitionEntry) -> date:
@@ -1251,10 +1251,10 @@ def _one_more(entry: PetitionEntry) -> int:
     return (entry.contact_count or 0) + 1
 
 
-def _came_again_soon(entry: PetitionEntry, town_rule: TownRule) -> bool:
+def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
     if entry.came_again_soon or entry.resolved_on is None or entry.contact_on is None:
         return True
-    return bool(entry.contact_on <= entry.resolved_on + timedelta(days=town_rule(REPEAT_DAYS)))
+    return bool(entry.contact_on <= entry.resolved_on + timedelta(days=decided(REPEAT_DAYS)))
 
 
 COME_AGAIN = Step(
@@ -1328,7 +1328,7 @@ def _local(
     label: str,
     starts: tuple[Step, ...],
     stops: tuple[Step, ...],
-    length: Adjustable,
+    length: TownRule,
     *,
     unit: Unit = Unit.DAYS,
     **more: Any,
@@ -1499,12 +1499,12 @@ TODAY_IS_USUAL = (
 )  # fmt: skip
 
 
-def default_for(field: Any, entry: PetitionEntry, today: date, town_rule: TownRule) -> Any:
+def default_for(field: Any, entry: PetitionEntry, today: date, decided: Decided) -> Any:
     """Propose today for what is usually noted on the day itself, and the town's term for carrying out."""
     if field.key in {one.key for one in TODAY_IS_USUAL}:
         return today
     if field.key == PetitionEntry.carry_out_by.key:
-        return today + timedelta(days=town_rule(CARRY_OUT_DAYS))
+        return today + timedelta(days=decided(CARRY_OUT_DAYS))
     return None
 
 
@@ -1720,7 +1720,7 @@ FIGURES = (
 
 # --- Who brought it ------------------------------------------------------------------------------------------------
 
-PEOPLE = Protected(
+PEOPLE = Sealed(
     label="信访人",
     fields=(
         Named(key="name", field=Field(label="姓名", kind=Kind.TEXT, most=40, help="集体走访的填代表"), mandatory=False),
@@ -1742,7 +1742,7 @@ PEOPLE = Protected(
 )
 
 BOOK = Book(
-    key="petitions", place=3, label="信访事项", letter="访", apart_letter="举", entry_word="事项", officer="信访专干",
+    key="petitions", position=3, label="信访事项", letter="访", segregated_letter="举", entry_word="事项", officer="信访专干",
     entry=PetitionEntry,
     shared=(
         Shared(column=Entry.grade, field=Field(label="事项等级", kind=Kind.CHOICE, choices=Grade)),
@@ -1753,12 +1753,12 @@ BOOK = Book(
         ACCEPTANCE, REFUSAL, TRANSFER, OBJECTION, EXTENSION, REPLY_OPINION, REPLY_LETTER, SERVICE, AGREEMENT,
         REVIEW_OPINION, FINAL_OPINION, SUPERVISION,
     ),
-    adjustables=(
+    town_rules=(
         FIELD_REPORTS, GROUP_FROM, REPEAT_DAYS, A_FROM, B_FROM, SORT_DAYS, GRADE_DAYS, GRADE_REVIEW_DAYS,
         PROGRESS_A_DAYS, PROGRESS_B_DAYS, PROGRESS_C_DAYS, BACKLOG_DAYS, COURTS_DAYS, ARBITRATION_DAYS,
         PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS, TELL_AHEAD, HANDLE_AHEAD, RESULT_AHEAD, ANSWER_DAYS,
         SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
-    figures=FIGURES, begin_from=lambda item: (), default_for=default_for, protected=PEOPLE,
+    figures=FIGURES, begin_from=lambda item: (), default_for=default_for, sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=FIELD_REPORTS, is_public=True,
 )  # fmt: skip

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from ledger.choices import Choice, Tone
-from ledger.grammar.adjustments import Adjustable
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import (
@@ -32,6 +31,7 @@ from ledger.grammar.fields import (
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Case, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import TownRule
 from ledger.models import (
     FIELD_ROLES,
     LEADING_ROLES,
@@ -272,18 +272,18 @@ IS_NOT_LISTED = Condition(holds=lambda entry: not entry.is_listed, otherwise="�
 
 # --- What the law leaves to the town -------------------------------------------------------------------------------
 
-REVIEW_DAYS = Adjustable("safety.review_days", "上报后审核期限", default=2, unit="个工作日", least=1, most=30)
-DAYS_AT_ONCE = Adjustable("safety.days_at_once", "“立即整改”的默认期限", default=7, unit="日", least=1, most=30)
-DAYS_GENERAL = Adjustable("safety.days_general", "一般隐患的默认整改期限", default=15, unit="日", least=1, most=180)
-DAYS_MAJOR = Adjustable("safety.days_major", "重大隐患的默认整改期限", default=30, unit="日", least=1, most=365)
-EXTENSIONS = Adjustable("safety.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
-RECHECK_DAYS = Adjustable(
+REVIEW_DAYS = TownRule("safety.review_days", "上报后审核期限", default=2, unit="个工作日", least=1, most=30)
+DAYS_AT_ONCE = TownRule("safety.days_at_once", "“立即整改”的默认期限", default=7, unit="日", least=1, most=30)
+DAYS_GENERAL = TownRule("safety.days_general", "一般隐患的默认整改期限", default=15, unit="日", least=1, most=180)
+DAYS_MAJOR = TownRule("safety.days_major", "重大隐患的默认整改期限", default=30, unit="日", least=1, most=365)
+EXTENSIONS = TownRule("safety.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
+RECHECK_DAYS = TownRule(
     "safety.recheck_days", "复查期限", default=10, unit="日", least=1, most=60,
     basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对", confirm=True,
 )  # fmt: skip
-RESUBMIT_DAYS = Adjustable("safety.resubmit_days", "退回后补充期限", default=3, unit="个工作日", least=1, most=30)
-REFERRAL_DAYS = Adjustable("safety.referral_days", "移送后跟踪答复期限", default=30, unit="日", least=1, most=180)
-CLOSE_DAYS = Adjustable("safety.close_days", "复查合格后销号期限", default=3, unit="个工作日", least=1, most=30)
+RESUBMIT_DAYS = TownRule("safety.resubmit_days", "退回后补充期限", default=3, unit="个工作日", least=1, most=30)
+REFERRAL_DAYS = TownRule("safety.referral_days", "移送后跟踪答复期限", default=30, unit="日", least=1, most=180)
+CLOSE_DAYS = TownRule("safety.close_days", "复查合格后销号期限", default=3, unit="个工作日", least=1, most=30)
 
 # --- Papers --------------------------------------------------------------------------------------------------------
 
@@ -394,8 +394,8 @@ def _due_in_past(case: Case) -> str | None:
 
 def _extension_refusal(case: Case) -> str | None:
     was, wanted = case.was["due_on"], case.entry.due_on
-    if case.extensions >= case.town_rule(EXTENSIONS):
-        return f"整改期限最多延期 {case.town_rule(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
+    if case.extensions >= case.decided(EXTENSIONS):
+        return f"整改期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
     if was is not None and case.today > was:
         return "已经超过整改期限，延期须在到期前申请；请改为催促整改或移送"
     if was is not None and wanted is not None and wanted <= was:
@@ -584,14 +584,14 @@ REFERRAL_CLOCK = ClockRule(
 )  # fmt: skip
 
 
-def default_for(field: Any, entry: SafetyEntry, today: date, town_rule: Any) -> Any:
+def default_for(field: Any, entry: SafetyEntry, today: date, decided: Any) -> Any:
     """Propose the due date by mode and level (7 / 15 / 30 days unless the town says otherwise), and today as done."""
     if field.key == SafetyEntry.done_on.key:
         return today
     if field.key == SafetyEntry.due_on.key:
         if entry.grade == Level.MAJOR:
-            return today + timedelta(days=town_rule(DAYS_MAJOR))
-        return today + timedelta(days=town_rule(DAYS_AT_ONCE if entry.mode == Mode.AT_ONCE else DAYS_GENERAL))
+            return today + timedelta(days=decided(DAYS_MAJOR))
+        return today + timedelta(days=decided(DAYS_AT_ONCE if entry.mode == Mode.AT_ONCE else DAYS_GENERAL))
     return None
 
 
@@ -704,7 +704,7 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
 
 
 BOOK = Book(
-    key="safety", place=1, label="安全生产与消防隐患", letter="安", entry_word="隐患", officer="安监员",
+    key="safety", position=1, label="安全生产与消防隐患", letter="安", entry_word="隐患", officer="安监员",
     entry=SafetyEntry, visit=SafetyVisit,
     site=SiteKind(
         model=Workplace, label="单位（场所）",
@@ -737,7 +737,7 @@ BOOK = Book(
         CHECK_RECORD, ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION, FIRE_SEALING, CLOSING_DOWN, FIRE_ORDER,
         RECHECK_OPINION, REFERRAL, LISTING,
     ),
-    adjustables=(
+    town_rules=(
         REVIEW_DAYS, DAYS_AT_ONCE, DAYS_GENERAL, DAYS_MAJOR, EXTENSIONS, RECHECK_DAYS, CLOSE_DAYS, RESUBMIT_DAYS,
         REFERRAL_DAYS,
     ),

@@ -9,7 +9,7 @@ from flask import current_app
 from ledger.services.evidence import tidy_uploads
 from ledger.services.holidays import finish_loads
 from ledger.services.reminders import make_all_reminders
-from ledger.services.runs import begin_run, end_run, forget_runs
+from ledger.services.timetable_runs import begin_run, end_run, forget_runs
 
 
 @dataclass(frozen=True, kw_only=True)

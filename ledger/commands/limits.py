@@ -7,11 +7,11 @@ from flask.cli import with_appcontext
 
 from ledger.commands.output import as_json, refusals_said, say_json
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import TownRule
 from ledger.grammar.limits import LimitGroup, TimeLimit, length_for, said_length
 from ledger.grammar.reckoning import Reckoning, reckon, said_extension
-from ledger.queries.adjustments import town_rule
+from ledger.grammar.town_rules import Decided
 from ledger.queries.limits import named_town
+from ledger.queries.town_rules import decided_in
 from ledger.workdays import LOCAL_ZONE, Unit, chinese_date, local_date
 
 of_town = click.option("--town", default="", help="Town whose own lengths hold, by name or code; the only one if one.")
@@ -42,9 +42,9 @@ def due(code: str, start: str, extend: int, town: str, as_json: bool) -> None:
         _say(limit, reckoning)
 
 
-def _rule_of(town: str) -> TownRule | None:
+def _rule_of(town: str) -> Decided | None:
     found = named_town(town)
-    return town_rule(found.id) if found is not None else None
+    return decided_in(found.id) if found is not None else None
 
 
 def _start(text: str) -> date | datetime:
@@ -88,13 +88,13 @@ def clocks(town: str, as_json: bool) -> None:
             click.echo(f"  {limit.code}　{limit.label}　{said}　从{limit.trigger}起　{limit.basis}{confirm}")
 
 
-def _own_length(limit: TimeLimit, rule: TownRule | None) -> int | None:
+def _own_length(limit: TimeLimit, rule: Decided | None) -> int | None:
     """Return the length a town has decided for itself; None where the one of the table holds."""
     length = length_for(limit, rule)
     return length if length != limit.length else None
 
 
-def _plain(group: LimitGroup, limit: TimeLimit, rule: TownRule | None) -> dict[str, object]:
+def _plain(group: LimitGroup, limit: TimeLimit, rule: Decided | None) -> dict[str, object]:
     return {
         "code": limit.code,
         "group": group.key,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ledger.db import db
 from ledger.demonstration.telling import told_books
 from ledger.demonstration.town import CORNERS, NEIGHBOUR, TOWN, TOWNS, VILLAGES, Seat, area_rows, corner_name, seats
-from ledger.grammar.stories import Part, Place
+from ledger.grammar.stories import Part, ToldSite
 from ledger.models import Area, Person, Post, Role
 from ledger.services.areas import load_areas
 from ledger.services.people import NewPost, add_person, give_post, share_password
@@ -60,18 +60,18 @@ class Cast:
     def holders(self, role: Role, area_id: int, book: str) -> list[Person]:
         return [post.person for post in self._posts.get((role, area_id), ()) if post.is_for(book)]
 
-    def area_of(self, place: Place) -> Area:
-        villages = VILLAGES[TOWNS[place.town]]
-        corners = 1 if TOWNS[place.town] == NEIGHBOUR else CORNERS
-        return self.areas[corner_name(villages[place.village % len(villages)], place.corner % corners)]
+    def area_of(self, site: ToldSite) -> Area:
+        villages = VILLAGES[TOWNS[site.town]]
+        corners = 1 if TOWNS[site.town] == NEIGHBOUR else CORNERS
+        return self.areas[corner_name(villages[site.village % len(villages)], site.corner % corners)]
 
-    def person(self, part: Part, place: Place, book: str) -> Person:
+    def person(self, part: Part, site: ToldSite, book: str) -> Person:
         """Return who holds the role for a book nearest above the place."""
-        for area_id in reversed([int(number) for number in self.area_of(place).path.strip("/").split("/")]):
+        for area_id in reversed([int(number) for number in self.area_of(site).path.strip("/").split("/")]):
             holders = self.holders(part.role, area_id, book)
             if holders:
                 return holders[part.number % len(holders)]
-        raise LookupError(f"nobody is {part.role.label} over {place.name}")
+        raise LookupError(f"nobody is {part.role.label} over {site.name}")
 
 
 def found_towns(*, settings: Settings, chance: Random, now: datetime) -> None:

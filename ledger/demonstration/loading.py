@@ -15,8 +15,8 @@ from ledger.demonstration.stage import Stage
 from ledger.demonstration.telling import telling, told_books
 from ledger.models import AccessRecord, Entry, Person, Post, Reminder, Role, Site, Visit
 from ledger.refusals import NotAllowed
+from ledger.services.access_log import Act, record
 from ledger.services.accounts import SignInRefused, sign_in
-from ledger.services.acts import Act, record
 from ledger.services.reminders import make_all_reminders, mark_read
 from ledger.settings import Settings
 from ledger.workdays import local_date

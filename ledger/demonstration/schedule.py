@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from ledger.grammar.book import Book
-from ledger.grammar.stories import Act, Look, Place, Tale, Telling
+from ledger.grammar.stories import Act, Look, Tale, Telling, ToldSite
 from ledger.workdays import LOCAL_ZONE, day_begins, local_date
 
 # Minutes of the day in which somebody begins something: a morning, a rest at noon, an afternoon.
@@ -23,7 +23,7 @@ class Cue:
     at: datetime
     uuid: UUID
     book: Book | None = None
-    place: Place | None = None
+    site: ToldSite | None = None
     look: Look | None = None
     tale: Tale | None = None
     act: Act | None = None
@@ -32,8 +32,8 @@ class Cue:
 def cues(book: Book, told: Telling, *, now: datetime, chance: Random) -> list[Cue]:
     """Return all that a book tells, in the order of time; what belongs together stays in its own order."""
     found = [
-        Cue(at=_moment(place.known_since, None, now, chance), uuid=_uuid(chance), book=book, place=place)
-        for place in told.places
+        Cue(at=_moment(site.known_since, None, now, chance), uuid=_uuid(chance), book=book, site=site)
+        for site in told.sites
     ]
     looked: dict[Look, datetime] = {}
     for look in told.looks:

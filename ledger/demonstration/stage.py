@@ -13,7 +13,7 @@ from ledger.demonstration.founding import Cast
 from ledger.demonstration.scenes import drawn
 from ledger.demonstration.schedule import Cue
 from ledger.demonstration.town import TOWNS
-from ledger.grammar.stories import Act, Answers, Document, Look, Place, Tale
+from ledger.grammar.stories import Act, Answers, Document, Look, Tale, ToldSite
 from ledger.models import ChecklistItem, Entry, Event, Person, Role, Site, Tick, Visit
 from ledger.queries.checklists import town_checklists
 from ledger.services.entries import file_entry, take_step
@@ -34,7 +34,7 @@ class Stage:
 
     settings: Settings
     cast: Cast
-    sites: dict[Place, int] = field(default_factory=dict)
+    sites: dict[ToldSite, int] = field(default_factory=dict)
     visits: dict[Look, int] = field(default_factory=dict)
     items: dict[Look, list[ChecklistItem]] = field(default_factory=dict)
     entries: dict[Tale, int] = field(default_factory=dict)
@@ -47,26 +47,26 @@ class Stage:
         }
 
     def play(self, cue: Cue) -> None:
-        if cue.place is not None:
-            self.sites[cue.place] = self.known.get(cue.uuid) or self.open_file(cue, cue.place)
+        if cue.site is not None:
+            self.sites[cue.site] = self.known.get(cue.uuid) or self.open_file(cue, cue.site)
         elif cue.look is not None:
             self.items[cue.look] = self.items_of(cue, cue.look)
             self.visits[cue.look] = self.known.get(cue.uuid) or self.look_at(cue, cue.look)
         elif cue.tale is not None and cue.act is not None:
             self.entries[cue.tale] = self.known.get(cue.uuid) or self.take(cue, cue.tale, cue.act)
 
-    def open_file(self, cue: Cue, place: Place) -> int:
-        area = self.cast.area_of(place)
+    def open_file(self, cue: Cue, site: ToldSite) -> int:
+        area = self.cast.area_of(site)
         if cue.book.site is None:
             return area.id
         village = next(name for name, one in self.cast.areas.items() if one.id == area.village_id)
         submission = SiteSubmission(
             uuid=cue.uuid,
-            name=place.name,
-            subject_type=place.subject_type,
+            name=site.name,
+            subject_type=site.subject_type,
             area_id=area.id,
-            address=f"{TOWNS[place.town]}{village}{place.address}",
-            answers=_by_key(place.answers),
+            address=f"{TOWNS[site.town]}{village}{site.address}",
+            answers=_by_key(site.answers),
         )
         by = self.cast.holders(Role.WORKER, area.id, cue.book.key)[0]
         return make_site(cue.book.site, submission=submission, by=by, now=cue.at).id
@@ -75,17 +75,17 @@ class Stage:
         """Return the items that were ticked, in the order of the list; none where the list did not hold yet."""
         if not look.checklist:
             return []
-        lists = town_checklists(self.cast.area_of(look.place).town_id, cue.book.key)
+        lists = town_checklists(self.cast.area_of(look.site).town_id, cue.book.key)
         chosen = next(one for one in lists if one.key == look.checklist)
         return chosen.items_on(local_date(cue.at)) if chosen.valid_from <= local_date(cue.at) else []
 
     def look_at(self, cue: Cue, look: Look) -> int:
-        by = self.cast.person(look.by, look.place, cue.book.key)
+        by = self.cast.person(look.by, look.site, cue.book.key)
         items = self.items[look]
         misfits = {items[number].id for number in look.misfits if items}
         visit = record_visit(
             cue.book,
-            site_id=self.sites[look.place],
+            site_id=self.sites[look.site],
             submission=VisitSubmission(
                 uuid=cue.uuid,
                 started_at=max(cue.at - LOOKING, day_begins(local_date(cue.at))),
@@ -104,7 +104,7 @@ class Stage:
         return visit.id
 
     def take(self, cue: Cue, tale: Tale, act: Act) -> int:
-        by = self.cast.person(act.by, tale.place, cue.book.key)
+        by = self.cast.person(act.by, tale.site, cue.book.key)
         photos: dict[str, list[UUID]] = {}
         for proof, scene in act.photos:
             photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at))
@@ -114,9 +114,9 @@ class Stage:
             photos=photos,
             paper=_paper(act.document) if act.document else None,
             note=act.note,
-            hand_to_id=self.cast.person(act.hand_to, tale.place, cue.book.key).id if act.hand_to else None,
-            protected=dict(act.people),
-            concerns_people=[self.cast.person(part, tale.place, cue.book.key).id for part in act.concerns],
+            hand_to_id=self.cast.person(act.hand_to, tale.site, cue.book.key).id if act.hand_to else None,
+            sealed=dict(act.people),
+            concerns_people=[self.cast.person(part, tale.site, cue.book.key).id for part in act.concerns],
         )
         if not act.step.files_new:
             entry_id = self.entries.get(tale) or self.opened_by(tale)
@@ -125,8 +125,8 @@ class Stage:
         entry = file_entry(
             cue.book,
             act.step,
-            site_id=self.sites[tale.place] if cue.book.site is not None else None,
-            area_id=self.sites[tale.place] if cue.book.site is None else None,
+            site_id=self.sites[tale.site] if cue.book.site is not None else None,
+            area_id=self.sites[tale.site] if cue.book.site is None else None,
             submission=submission,
             by=by,
             now=cue.at,

@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
-from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.promises import unpromised
-from ledger.grammar.protected import Protected
-from ledger.grammar.standing import Learns
+from ledger.grammar.sealed import Sealed
+from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
+from ledger.grammar.timed_states import unpromised
+from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
 
@@ -39,9 +39,9 @@ class SiteKind:
     answers_for: Callable[[Any], str | None] = lambda site: site.name
     # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
     # began where nobody has looked yet; None: no rule.
-    next_visit: Callable[[Any, date, TownRule], date | None] | None = None
+    next_visit: Callable[[Any, date, Decided], date | None] | None = None
     # What it is worked out by: rules of the town, and rows of the table of time limits by their code.
-    visit_rules: tuple[Adjustable | str, ...] = ()
+    visit_rules: tuple[TownRule | str, ...] = ()
     # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
     asks: tuple[Ask, ...] = ()
 
@@ -87,11 +87,11 @@ class Book:
     key: str
     label: str
     # Where it stands on the shelf, and so in every menu.
-    place: int = 100
+    position: int = 100
     # One character in front of the numbers: 安2026-0412.
     letter: str
     # In front of the numbers of what is segregated from its first day: 举2026-K7Q4MX, which tell no order.
-    apart_letter: str = ""
+    segregated_letter: str = ""
     entry_word: str
     # The title of the officer of this book, e.g. 安监员.
     officer: str
@@ -109,23 +109,23 @@ class Book:
     steps: tuple[Step, ...]
     clocks: tuple[ClockRule, ...]
     papers: tuple[PaperKind, ...] = ()
-    adjustables: tuple[Adjustable, ...] = ()
+    town_rules: tuple[TownRule, ...] = ()
     figures: tuple[Figure, ...] = ()
     # What a checklist item that does not fit fills in for the new entry.
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
     # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
-    default_for: Callable[[InstrumentedAttribute[Any], Any, date, TownRule], Any] | None = None
+    default_for: Callable[[InstrumentedAttribute[Any], Any, date, Decided], Any] | None = None
     visit_opens: VisitOpens | None = None
     visit_finds: VisitFinds | None = None
     # What the file of a place says because of this book, worked out anew after every visit and step.
     site_learns: Learns = ()
     # What a visit finds by which nothing was found; a form leaves these open, so that nobody finds by default.
     clean_visit: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
-    protected: Protected | None = None
+    sealed: Sealed | None = None
     # Roles that see of this book only what they reported themselves, whatever their area.
     reporters_only: tuple[Role, ...] = ()
     # Whether field posts may begin entries at all, where that is the town's to say.
-    open_to_field: Adjustable | None = None
+    open_to_field: TownRule | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.
     is_public: bool = False
 
@@ -226,9 +226,9 @@ def _check_steps(book: Book) -> None:
             _check_ask(book, step, ask)
         if step.begets is not None and not step.begets.step.files_new:
             _refuse(book, f"step {step.key!r} begets an entry by a step that begins none")
-        if step.files_new and step.segregates is not None and not book.apart_letter:
+        if step.files_new and step.segregates is not None and not book.segregated_letter:
             _refuse(book, f"step {step.key!r} begins entries kept apart, which have no numbers of their own")
-        if step.seals and book.protected is None:
+        if step.seals and book.sealed is None:
             _refuse(book, f"step {step.key!r} seals data the book does not declare")
         _check_unique(book, f"field set by {step.key!r}", [attribute.key for attribute, _ in step.sets])
         if any(proof.least and not proof.basis for proof in step.proofs):

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.grammar.adjustments import ATTEND_DAYS, Adjustable
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Condition, Step
+from ledger.grammar.town_rules import ATTEND_DAYS, TownRule
 from ledger.workdays import Unit
 
 
@@ -35,7 +35,7 @@ class ClockRule:
     _: KW_ONLY
     starts: tuple[Step, ...]
     stops: tuple[Step, ...]
-    length: int | Adjustable = 0
+    length: int | TownRule = 0
     unit: Unit = Unit.DAYS
     limit: str = ""
     until: InstrumentedAttribute[Any] | None = None
@@ -43,7 +43,7 @@ class ClockRule:
     extended_by: InstrumentedAttribute[Any] | None = None
     pauses: tuple[Step, ...] = ()
     resumes: tuple[Step, ...] = ()
-    target_before: Adjustable | None = None
+    target_before: TownRule | None = None
     kept_on: tuple[InstrumentedAttribute[Any] | PaperKind, ...] = ()
     basis: str = ""
     is_local: bool = False

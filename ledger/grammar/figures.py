@@ -9,16 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.choices import Choice
-from ledger.grammar.adjustments import Adjustable
-from ledger.models import Adjustment
+from ledger.grammar.town_rules import TownRule
+from ledger.models import TownDecision
 
 
-def decided(adjustable: Adjustable, town_id: Any) -> Any:
+def decided_sql(town_rule: TownRule, town_id: Any) -> Any:
     """Return the SQL of a rule as the town of a row has decided it; `town_id` is the column that names the town."""
     # Kept as JSON, which one of the databases tells from a number.
-    value = sa.cast(sa.cast(Adjustment.value, sa.Text), sa.Integer)
-    own = sa.select(value).where(Adjustment.town_id == town_id, Adjustment.key == adjustable.key)
-    return sa.func.coalesce(own.correlate_except(Adjustment).scalar_subquery(), adjustable.default)
+    value = sa.cast(sa.cast(TownDecision.value, sa.Text), sa.Integer)
+    own = sa.select(value).where(TownDecision.town_id == town_id, TownDecision.key == town_rule.key)
+    return sa.func.coalesce(own.correlate_except(TownDecision).scalar_subquery(), town_rule.default)
 
 
 class Counted(Choice):

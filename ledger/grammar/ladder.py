@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import NEAR_DAYS, NEAR_DAYS_GRAVE, TownRule
+from ledger.grammar.town_rules import NEAR_DAYS, NEAR_DAYS_GRAVE, Decided
 from ledger.models import Clock, Role, Rung
 from ledger.workdays import LOCAL_ZONE
 
@@ -32,10 +32,10 @@ LADDER = (
 )
 
 
-def rung_at(rule: RungRule, due_on: date, *, is_grave: bool, town_rule: TownRule) -> datetime:
+def rung_at(rule: RungRule, due_on: date, *, is_grave: bool, decided: Decided) -> datetime:
     """Return the moment (UTC) this rung of a clock due on `due_on` is due."""
     offset = {
-        Rung.NEAR: -town_rule(NEAR_DAYS_GRAVE if is_grave else NEAR_DAYS),
+        Rung.NEAR: -decided(NEAR_DAYS_GRAVE if is_grave else NEAR_DAYS),
         Rung.DUE: 0,
         Rung.OVERDUE: 1,
     }[rule.rung]
@@ -46,7 +46,7 @@ def rung_at(rule: RungRule, due_on: date, *, is_grave: bool, town_rule: TownRule
     return datetime.combine(day, MORNING, LOCAL_ZONE).astimezone(UTC)
 
 
-def rungs(clock: Clock, *, is_grave: bool, town_rule: TownRule) -> list[tuple[datetime, RungRule]]:
+def rungs(clock: Clock, *, is_grave: bool, decided: Decided) -> list[tuple[datetime, RungRule]]:
     """Return the rungs of a clock with their moments, those left out that were over before it started.
 
     Where a long holiday moves two rungs to one morning, the later rung speaks for both.
@@ -55,13 +55,13 @@ def rungs(clock: Clock, *, is_grave: bool, town_rule: TownRule) -> list[tuple[da
     for rule in LADDER:
         # The early notice is for who works to the town's own date; due and overdue are what the law says.
         on = clock.target_due_on if rule.rung is Rung.NEAR else clock.due_on
-        moment = rung_at(rule, on, is_grave=is_grave, town_rule=town_rule)
+        moment = rung_at(rule, on, is_grave=is_grave, decided=decided)
         if moment.astimezone(LOCAL_ZONE).date() >= clock.started_on or rule.rung is Rung.OVERDUE:
             found[moment] = rule
     return list(found.items())
 
 
-def next_rung_at(clock: Clock, *, is_grave: bool, town_rule: TownRule, after: datetime | None) -> datetime | None:
+def next_rung_at(clock: Clock, *, is_grave: bool, decided: Decided, after: datetime | None) -> datetime | None:
     """Return the first rung's moment later than `after` (None: the first of all), or None when the ladder is done."""
-    moments = [moment for moment, _ in rungs(clock, is_grave=is_grave, town_rule=town_rule)]
+    moments = [moment for moment, _ in rungs(clock, is_grave=is_grave, decided=decided)]
     return min((moment for moment in moments if after is None or moment > after), default=None)

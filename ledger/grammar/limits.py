@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from ledger.choices import Choice
-from ledger.grammar.adjustments import Adjustable, TownRule
+from ledger.grammar.town_rules import Decided, TownRule
 from ledger.refusals import Refused
 from ledger.workdays import Unit, chinese_date
 
@@ -147,13 +147,13 @@ def version_on(versions: Iterable[TimeLimit], day: date) -> TimeLimit:
     )
 
 
-def adjustable_for(limit: TimeLimit) -> Adjustable | None:
+def town_rule_for(limit: TimeLimit) -> TownRule | None:
     """Return the rule by which a town sets its own length; None where the law alone decides or gives no figure, and
     where nothing lies between the least and the most.
     """
     if not limit.is_local or limit.length is None or limit.least == limit.most:
         return None
-    return Adjustable(
+    return TownRule(
         limit.setting or f"limit.{limit.code}",
         f"{limit.label}（{limit.code}）",
         default=limit.length,
@@ -165,11 +165,11 @@ def adjustable_for(limit: TimeLimit) -> Adjustable | None:
     )
 
 
-def question_for(limit: TimeLimit) -> Adjustable | None:
+def question_for(limit: TimeLimit) -> TownRule | None:
     """Return the yes or no by which a town confirms a length of law that rests on no text we could read."""
     if limit.is_local or not limit.confirm:
         return None
-    return Adjustable(
+    return TownRule(
         f"limit.{limit.code}.confirmed",
         f"已核对：{limit.label}（{limit.code}）为{limit.said_length}",
         default=0,
@@ -180,10 +180,10 @@ def question_for(limit: TimeLimit) -> Adjustable | None:
     )
 
 
-def length_for(limit: TimeLimit, town_rule: TownRule | None) -> int | None:
+def length_for(limit: TimeLimit, decided: Decided | None) -> int | None:
     """Return the length that holds in a town: its own where it may decide and has, else that of the table."""
-    adjustable = adjustable_for(limit)
-    return limit.length if adjustable is None or town_rule is None else town_rule(adjustable)
+    town_rule = town_rule_for(limit)
+    return limit.length if town_rule is None or decided is None else decided(town_rule)
 
 
 # --- Reading the files -----------------------------------------------------------------------------------------

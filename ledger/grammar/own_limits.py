@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ledger.grammar.adjustments import Adjustable
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.limits import LimitGroup, Mark, Origin, TimeLimit
+from ledger.grammar.town_rules import TownRule
 
 EVERY_BOOK = LimitGroup(key="every-book", label="各台账通用", limits=())
 
@@ -56,7 +56,7 @@ def _row(rule: ClockRule, code: str, trigger: str) -> TimeLimit:
         set_by="本镇" if rule.is_local else "法律、法规",
         mark=Mark.SETTING if rule.is_local else Mark.KNOWLEDGE,
     )
-    if isinstance(rule.length, Adjustable):
+    if isinstance(rule.length, TownRule):
         length = rule.length
         row = replace(
             row, length=length.default, unit=rule.unit, setting=length.key, least=length.least, most=length.most

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ledger.grammar.backward import due_before, sentence_before
+from ledger.grammar.counting_back import due_before, sentence_before
 from ledger.grammar.limits import TimeLimit, said_length
 from ledger.holidays import Holidays
 from ledger.refusals import AnswersRefused

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ledger.grammar.adjustments import CORE_ADJUSTABLES, Adjustable
 from ledger.grammar.book import Book, BookContradiction, SiteKind
-from ledger.grammar.limits import LimitGroup, LimitNotKnown, TimeLimit, adjustable_for, question_for, version_on
+from ledger.grammar.limits import LimitGroup, LimitNotKnown, TimeLimit, question_for, town_rule_for, version_on
 from ledger.grammar.own_limits import with_own_limits
+from ledger.grammar.town_rules import CORE_TOWN_RULES, TownRule
 from ledger.holidays import Holidays, HolidaysInvalid, fingerprint
 from ledger.models import Role
 from ledger.sealing import Seal
@@ -47,12 +47,14 @@ def put(book: Book) -> None:
     book.check()
     if _books.get(book.key, book) is not book:
         raise BookContradiction(f"two books are called {book.key!r}")
-    taken = {letter for other in _books.values() if other is not book for letter in (other.letter, other.apart_letter)}
-    for letter in {book.letter, book.apart_letter} & taken - {""}:
+    taken = {
+        letter for other in _books.values() if other is not book for letter in (other.letter, other.segregated_letter)
+    }
+    for letter in {book.letter, book.segregated_letter} & taken - {""}:
         raise BookContradiction(f"two books number their entries with {letter!r}")
     _books[book.key] = book
     _all_limits.clear()
-    for key, kept in sorted(_books.items(), key=lambda one: (one[1].place, one[0])):
+    for key, kept in sorted(_books.items(), key=lambda one: (one[1].position, one[0])):
         _books[key] = _books.pop(key, kept)
 
 
@@ -85,11 +87,11 @@ def site_kinds() -> dict[str, SiteKind]:
     return {book.site.key: book.site for book in _books.values() if book.site is not None}
 
 
-def adjustables() -> list[Adjustable]:
+def town_rules() -> list[TownRule]:
     """Return every rule a town may decide: the core's, the books' and those of the time limits, each key once."""
-    own = [*CORE_ADJUSTABLES, *(one for book in _books.values() for one in book.adjustables)]
+    own = [*CORE_TOWN_RULES, *(one for book in _books.values() for one in book.town_rules)]
     known = {one.key for one in own}
-    return own + [one for one in limit_adjustables() if one.key not in known]
+    return own + [one for one in limit_town_rules() if one.key not in known]
 
 
 def keep_limits(limits: Mapping[str, LimitGroup]) -> None:
@@ -117,10 +119,10 @@ def limit_of(code: str, on: date) -> TimeLimit:
     return version_on(versions, on)
 
 
-def limit_adjustables() -> list[Adjustable]:
+def limit_town_rules() -> list[TownRule]:
     """Return what a town may decide about time limits: a length of its own, or that a length has been confirmed."""
     newest = [limit for group in _limits.values() for limit in group.newest()]
-    asked = [adjustable_for(limit) or question_for(limit) for limit in newest]
+    asked = [town_rule_for(limit) or question_for(limit) for limit in newest]
     return [one for one in asked if one is not None]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice, Tone
-from ledger.grammar.adjustments import TownRule
 from ledger.grammar.conditions import Condition
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.town_rules import Decided
 from ledger.models import Entry, Role
 
 
@@ -83,7 +83,7 @@ class Case:
     extensions: int
     due_dates: dict[str, date]
     last_days: dict[str, date]
-    town_rule: TownRule
+    decided: Decided
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +127,7 @@ class Step:
     `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
     `sets` writes fixed values, `computes` what follows from the answers, `computes_by_rule` what follows from them
     by a rule of the town.
-    `seals`: asks for the book's protected data. `segregates`: when it holds, asks whom the entry concerns and
+    `seals`: asks for the book's sealed data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them beside those it is kept from already; a step that `revises` says anew from whom. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
     `begins_anew`: the case starts again, and no paper from before stands behind one to come.
@@ -149,7 +149,7 @@ class Step:
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     computes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
-    computes_by_rule: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, TownRule], Any]], ...] = ()
+    computes_by_rule: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, Decided], Any]], ...] = ()
     begets: Begets | None = None
     seals: bool = False
     segregates: Condition | None = None

@@ -36,7 +36,7 @@ def office_day(day: date, *, not_before: date) -> date:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Place:
+class ToldSite:
     """A site: in which town (0 the town, 1 its neighbour), village and corner of it (counted round).
 
     In a book without sites it is only the corner where a matter lies.
@@ -113,7 +113,7 @@ class Act:
 class Look:
     """A visit. `misfits` are the numbers of the items of `checklist` that do not fit, `explained` those talked away."""
 
-    place: Place
+    site: ToldSite
     on: date
     by: Part
     answers: Answers
@@ -131,7 +131,7 @@ class Tale:
     A look whose judgement opens an entry files it by itself: its tale goes on from there.
     """
 
-    place: Place
+    site: ToldSite
     acts: tuple[Act, ...]
     look: Look | None = None
     item: int | None = None
@@ -141,6 +141,6 @@ class Tale:
 class Telling:
     """All that a book tells."""
 
-    places: tuple[Place, ...]
+    sites: tuple[ToldSite, ...]
     looks: tuple[Look, ...]
     tales: tuple[Tale, ...]

@@ -1,7 +1,6 @@
 """What is stored. One file per idea; books add their detail tables in `ledger/books`."""
 
 from ledger.models.access_log import AccessRecord, Lease, Run
-from ledger.models.adjustment import Adjustment, Sequence, Tally
 from ledger.models.area import Area, AreaLevel
 from ledger.models.checklist import Checklist, ChecklistItem, Tick
 from ledger.models.clock import Clock
@@ -11,16 +10,16 @@ from ledger.models.evidence import Evidence, Upload
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
-from ledger.models.protected import Exclusion, LookUp, LookUpAttempt, ProtectedRecord
 from ledger.models.reminder import Channel, Reminder, Rung
+from ledger.models.sealed import Exclusion, LookUp, LookUpAttempt, SealedRecord
 from ledger.models.site import Site
+from ledger.models.town_decision import Sequence, Tally, TownDecision
 from ledger.models.visit import Visit, VisitResult
 
 __all__ = [
     "FIELD_ROLES",
     "LEADING_ROLES",
     "AccessRecord",
-    "Adjustment",
     "Area",
     "AreaLevel",
     "Channel",
@@ -40,15 +39,16 @@ __all__ = [
     "Paper",
     "Person",
     "Post",
-    "ProtectedRecord",
     "Reminder",
     "Role",
     "Run",
     "Rung",
+    "SealedRecord",
     "Sequence",
     "Site",
     "Tally",
     "Tick",
+    "TownDecision",
     "Upload",
     "Visit",
     "VisitResult",

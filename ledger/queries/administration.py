@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from ledger.access import administered_areas
-from ledger.concerned import entries_concerning
 from ledger.db import db
 from ledger.models import AccessRecord, Area, AreaLevel, Entry, Person, Post, Role, Site
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
+from ledger.segregation import entries_concerning
 
 # The path of a root is "/17/".
 ROOT_SLASHES = 2

@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import Adjustable
+from ledger.grammar.town_rules import TownRule
 from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
-from ledger.models import Adjustment, HolidayDecision, Run
+from ledger.models import HolidayDecision, Run, TownDecision
 from ledger.queries.holidays import missing_now
 from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE, local_date
@@ -182,25 +182,25 @@ def _last_run(now: datetime) -> Finding:
 
 
 def _unconfirmed() -> Finding:
-    of_limits = {one.key for one in shelf.limit_adjustables()}
-    decided = set(db.session.scalars(sa.select(Adjustment.key).distinct()))
-    open_ones = [one for one in shelf.adjustables() if one.confirm and one.key not in decided | of_limits]
+    of_limits = {one.key for one in shelf.limit_town_rules()}
+    decided = set(db.session.scalars(sa.select(TownDecision.key).distinct()))
+    open_ones = [one for one in shelf.town_rules() if one.confirm and one.key not in decided | of_limits]
     fault = _say_open("这些规则还用着默认值", open_ones)
-    return _finding("adjustments", "待确认的规则", fault, "都已确认。", Verdict.NOTE)
+    return _finding("town_rules", "待确认的规则", fault, "都已确认。", Verdict.NOTE)
 
 
 def _unconfirmed_limits() -> Finding:
     """Time limits whose text nobody could read: a town has to compare them with the law in force."""
-    rows = db.session.execute(sa.select(Adjustment.key, Adjustment.value))
-    questions = {one.key for one in shelf.limit_adjustables() if one.yes_no}
+    rows = db.session.execute(sa.select(TownDecision.key, TownDecision.value))
+    questions = {one.key for one in shelf.limit_town_rules() if one.yes_no}
     # Asked whether a length was compared with the law, a no leaves the question open.
     decided = {key for key, value in rows if value or key not in questions}
-    open_ones = [one for one in shelf.limit_adjustables() if one.confirm and one.key not in decided]
+    open_ones = [one for one in shelf.limit_town_rules() if one.confirm and one.key not in decided]
     fault = _say_open("这些时限的依据还没有核对", open_ones)
     return _finding("limits", "待确认的时限", fault, "都已确认。", Verdict.NOTE)
 
 
-def _say_open(what: str, open_ones: list[Adjustable]) -> str:
+def _say_open(what: str, open_ones: list[TownRule]) -> str:
     return f"{what}，请在“设置”里核对：{'；'.join(one.label for one in open_ones)}。" if open_ones else ""
 
 

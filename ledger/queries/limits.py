@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import Adjustable
-from ledger.grammar.limits import LimitGroup, TimeLimit, adjustable_for, question_for
-from ledger.models import Adjustment, Area, AreaLevel, Person
+from ledger.grammar.limits import LimitGroup, TimeLimit, question_for, town_rule_for
+from ledger.grammar.town_rules import TownRule
+from ledger.models import Area, AreaLevel, Person, TownDecision
 from ledger.refusals import Refused
 
 
@@ -31,7 +31,7 @@ class LimitLine:
 def limit_lines(town_id: int | None) -> list[LimitLine]:
     """Return every wording in the order of the table; without a town nobody has decided anything."""
     decided = dict(
-        db.session.execute(sa.select(Adjustment.key, Adjustment.value).where(Adjustment.town_id == town_id)).all()
+        db.session.execute(sa.select(TownDecision.key, TownDecision.value).where(TownDecision.town_id == town_id)).all()
     )
     return [
         _line(group, limit, decided, is_newest=limit in newest)
@@ -42,7 +42,7 @@ def limit_lines(town_id: int | None) -> list[LimitLine]:
 
 
 def _line(group: LimitGroup, limit: TimeLimit, decided: dict[str, int], *, is_newest: bool) -> LimitLine:
-    rule = (adjustable_for(limit) or question_for(limit)) if is_newest else None
+    rule = (town_rule_for(limit) or question_for(limit)) if is_newest else None
     # A yes that a length of law was compared is no length.
     own = decided.get(rule.key) if rule is not None and not rule.yes_no else None
     return LimitLine(
@@ -55,7 +55,7 @@ def _line(group: LimitGroup, limit: TimeLimit, decided: dict[str, int], *, is_ne
     )
 
 
-def _is_confirmed(rule: Adjustable | None, decided: dict[str, int]) -> bool:
+def _is_confirmed(rule: TownRule | None, decided: dict[str, int]) -> bool:
     if rule is None or rule.key not in decided:
         return False
     return bool(decided[rule.key]) or not rule.yes_no

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from ledger.access import visible_entries
-from ledger.concerned import entries_concerning
 from ledger.db import db
 from ledger.models import Clock, Entry, Person, Reminder, Site
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
+from ledger.segregation import entries_concerning
 
 
 class ReminderRow(NamedTuple):

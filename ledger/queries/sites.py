@@ -205,7 +205,7 @@ def unsettled_visits(person: Person, *, limit: int = 20) -> list[VisitLine]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitStory:
+class VisitDossier:
     """One visit: where, by whom, the checklist it followed, its photos, and the entries that came of it."""
 
     visit: Visit
@@ -216,7 +216,7 @@ class VisitStory:
     entries: list[Entry]
 
 
-def visit_story(person: Person, visit_id: int) -> VisitStory:
+def visit_dossier(person: Person, visit_id: int) -> VisitDossier:
     """Raises NotVisible."""
     row = db.session.execute(
         sa.select(Visit, Person.name)
@@ -236,6 +236,6 @@ def visit_story(person: Person, visit_id: int) -> VisitStory:
         sa.select(Entry).where(Entry.visit_id == visit.id, visible_entries(person)).order_by(Entry.id)
     )
     photos = db.session.scalars(sa.select(Evidence).where(Evidence.visit_id == visit.id).order_by(Evidence.id))
-    return VisitStory(
+    return VisitDossier(
         visit=visit, site=visit.site, by=by, checklist=checklist, photos=list(photos), entries=list(entries)
     )

@@ -10,7 +10,7 @@ from ledger.models import Area, AreaLevel, Lease, Person, Post, Role
 from ledger.queries.accounts import has_people
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
 from ledger.services import passwords
-from ledger.services.acts import Act, record
+from ledger.services.access_log import Act, record
 from ledger.services.area_tables import CODE
 from ledger.services.area_tree import settle
 from ledger.settings import Settings

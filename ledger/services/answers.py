@@ -3,8 +3,8 @@
 from typing import Any
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import fault, is_empty, is_storable, missing
 from ledger.grammar.steps import Ask, Begets, Step, is_mandatory
+from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
 from ledger.models import Entry
 from ledger.services.submissions import Submission
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ledger.db import transaction
 from ledger.models import Area, AreaLevel, Entry, Person, Post, Site, Visit
 from ledger.refusals import AnswersRefused, NotAllowed
-from ledger.services.acts import Act, record
+from ledger.services.access_log import Act, record
 from ledger.services.area_loading import AreaCounts, AreaLoading
 from ledger.services.area_tables import CODE, NAME_LENGTH, AreaRow
 from ledger.services.area_tree import administered, inside, lacks_town, settle, subtree

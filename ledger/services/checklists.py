@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from ledger.db import transaction
 from ledger.grammar import shelf
-from ledger.grammar.faults import fault
 from ledger.grammar.fields import Field, Kind
+from ledger.grammar.value_faults import fault
 from ledger.models import AreaLevel, Checklist, ChecklistItem, Entry, Person, Visit
 from ledger.queries.checklists import item_categories, kinds_of_place
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
-from ledger.services.acts import Act, record
+from ledger.services.access_log import Act, record
 from ledger.services.area_tree import administered
 from ledger.workdays import LOCAL_ZONE, local_date
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.access import posts_over
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step
+from ledger.grammar.town_rules import Decided
 from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person
 from ledger.queries.holidays import recounted
 from ledger.services.submissions import PaperAnswer
@@ -51,7 +51,7 @@ class Turn:
     event: Event
     by: Person
     paper: PaperAnswer | None
-    town_rule: TownRule
+    decided: Decided
 
     @property
     def today(self) -> date:
@@ -61,7 +61,7 @@ class Turn:
 # --- Counting ----------------------------------------------------------------------------------------------------------
 
 
-def count(clock: Clock, started_at: datetime, rule: ClockRule, town_rule: TownRule) -> None:
+def count(clock: Clock, started_at: datetime, rule: ClockRule, decided: Decided) -> None:
     """Work the dates of a clock out anew from its start, its length, its extensions and its pauses."""
     unit = Unit(clock.unit)
     counted = due(
@@ -73,19 +73,19 @@ def count(clock: Clock, started_at: datetime, rule: ClockRule, town_rule: TownRu
         pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in clock.pauses],
         rolls=clock.rolls,
     )
-    _write(clock, counted, rule, town_rule)
+    _write(clock, counted, rule, decided)
 
 
-def _write(clock: Clock, counted: Due, rule: ClockRule, town_rule: TownRule) -> None:
+def _write(clock: Clock, counted: Due, rule: ClockRule, decided: Decided) -> None:
     clock.legal_due_on, clock.legal_due_rolled_on = counted.raw_on, counted.rolled_on
-    clock.target_due_on = _target(clock, rule, town_rule)
+    clock.target_due_on = _target(clock, rule, decided)
     clock.sentence = sentence(counted, clock.label, clock.length, Unit(clock.unit))
     clock.trace = [line.as_json() for line in counted.trace]
 
 
-def _target(clock: Clock, rule: ClockRule, town_rule: TownRule) -> date:
+def _target(clock: Clock, rule: ClockRule, decided: Decided) -> date:
     """Return the day the town works towards: so long before the binding one, never before the clock started."""
-    ahead = town_rule(rule.target_before) if rule.target_before is not None else 0
+    ahead = decided(rule.target_before) if rule.target_before is not None else 0
     if rule.target_before is None or not ahead:
         return clock.due_on
     if rule.target_before.unit == Unit.WORKING_DAYS.label:
@@ -118,7 +118,7 @@ def extend(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     if promised is None:
         _count_again(turn, clock, rule)
     else:
-        _go_on_from(clock, promised, added, rule, turn.town_rule)
+        _go_on_from(clock, promised, added, rule, turn.decided)
         decided = []
     approved = TraceLine(TraceKind.EXTENSION, turn.today, _who_extended(turn))
     _tell(clock, [*decided, approved.as_json()])
@@ -136,7 +136,7 @@ def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         _count_again(turn, clock, rule)
         _tell(clock, decided)
     elif paused_on <= promised:
-        _go_on_after(clock, promised, pause, rule, turn.town_rule)
+        _go_on_after(clock, promised, pause, rule, turn.decided)
 
 
 def _tell(clock: Clock, decided: list[dict[str, Any]]) -> None:
@@ -155,7 +155,7 @@ def _count_again(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     """Count from the start; only hours have to know its moment, which is that of the event they started with."""
     in_hours = clock.unit == Unit.HOURS
     started_at = turn.session.get_one(Event, clock.start_event_id).at if in_hours else turn.event.at
-    count(clock, started_at, rule, turn.town_rule)
+    count(clock, started_at, rule, turn.decided)
 
 
 def _promised_otherwise(clock: Clock) -> date | None:
@@ -167,15 +167,15 @@ def _promised_otherwise(clock: Clock) -> date | None:
     return clock.legal_due_on if counted is not None and counted.raw_on != clock.legal_due_on else None
 
 
-def _go_on_from(clock: Clock, promised: date, added: int, rule: ClockRule, town_rule: TownRule) -> None:
+def _go_on_from(clock: Clock, promised: date, added: int, rule: ClockRule, decided: Decided) -> None:
     """Count an extension from the promised date."""
     unit = Unit(clock.unit)
     counted = due(promised, length=added, unit=unit, holidays=shelf.holidays(), rolls=clock.rolls)
     text = f"原于{chinese_date(promised)}期满（已答应的日期），延长{added}{unit.label}"
-    _join(clock, counted, TraceLine(TraceKind.EXTENSION, promised, text, "", added), rule, town_rule)
+    _join(clock, counted, TraceLine(TraceKind.EXTENSION, promised, text, "", added), rule, decided)
 
 
-def _go_on_after(clock: Clock, promised: date, pause: Pause, rule: ClockRule, town_rule: TownRule) -> None:
+def _go_on_after(clock: Clock, promised: date, pause: Pause, rule: ClockRule, decided: Decided) -> None:
     """Move the promised date by the days of a pause that would have counted."""
     first, last = pause
     unit = Unit.WORKING_DAYS if clock.unit == Unit.WORKING_DAYS else Unit.DAYS
@@ -183,10 +183,10 @@ def _go_on_after(clock: Clock, promised: date, pause: Pause, rule: ClockRule, to
     length = working_days_between(first - ONE_DAY, last, shelf.holidays()) if unit is Unit.WORKING_DAYS else days
     counted = due(promised, length=length, unit=unit, holidays=shelf.holidays(), rolls=clock.rolls)
     text = f"{chinese_date(first)}至{chinese_date(last)}中止，{days}日不计入"
-    _join(clock, counted, TraceLine(TraceKind.PAUSE, first, text, "", days), rule, town_rule)
+    _join(clock, counted, TraceLine(TraceKind.PAUSE, first, text, "", days), rule, decided)
 
 
-def _join(clock: Clock, counted: Due, why: TraceLine, rule: ClockRule, town_rule: TownRule) -> None:
+def _join(clock: Clock, counted: Due, why: TraceLine, rule: ClockRule, decided: Decided) -> None:
     """Put a further count behind the one a clock remembers, as one account."""
     begun = [TraceLine.from_json(line) for line in clock.trace if line["kind"] not in ENDINGS]
     # A new count opens with its own start, which here is a promise made before.
@@ -201,7 +201,7 @@ def _join(clock: Clock, counted: Due, why: TraceLine, rule: ClockRule, town_rule
         rolls=clock.rolls,
     )
     was = clock.due_on
-    _write(clock, joined, rule, town_rule)
+    _write(clock, joined, rule, decided)
     clock.sentence = f"{clock.sentence[:-1]}；由已答应的{chinese_date(was)}起续算。"
 
 

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import Adjustable, TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.ladder import next_rung_at
 from ledger.grammar.limits import LimitNotInForce, length_for
 from ledger.grammar.steps import Step
+from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, kept_day, moved_by, resume, stop
 from ledger.workdays import Unit, chinese_date
@@ -65,7 +65,7 @@ def move_clocks(turn: Turn) -> None:
     if entry.closed_at is None:
         running = _attend(turn, running)
     session.add_all(clock for clock in running if clock.id is None)
-    _promise(book, entry, running, turn.town_rule)
+    _promise(book, entry, running, turn.decided)
 
 
 def _keeps(turn: Turn, rule: ClockRule) -> bool:
@@ -161,16 +161,16 @@ def _keep_running(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         extend(turn, clock, rule)
 
 
-def renew_promise(session: Session, book: Book, entry: Entry, *, town_rule: TownRule) -> None:
+def renew_promise(session: Session, book: Book, entry: Entry, *, decided: Decided) -> None:
     """Write the earliest running due date and the next moment a reminder is due onto the entry."""
-    _promise(book, entry, running_clocks(session, entry), town_rule)
+    _promise(book, entry, running_clocks(session, entry), decided)
 
 
-def _promise(book: Book, entry: Entry, running: list[Clock], town_rule: TownRule) -> None:
+def _promise(book: Book, entry: Entry, running: list[Clock], decided: Decided) -> None:
     running = [clock for clock in running if clock.paused_on is None and clock.code not in book.rights]
     entry.next_due_on = min((clock.due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)
-    moments = [next_rung_at(clock, is_grave=is_grave, town_rule=town_rule, after=None) for clock in running]
+    moments = [next_rung_at(clock, is_grave=is_grave, decided=decided, after=None) for clock in running]
     entry.next_action_at = min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -185,20 +185,20 @@ class Terms:
     rolls: bool = False
 
 
-def _terms(rule: ClockRule, entry: Entry, today: date, town_rule: TownRule) -> Terms:
+def _terms(rule: ClockRule, entry: Entry, today: date, decided: Decided) -> Terms:
     until = _until(rule, entry)
     if until is not None:
         return Terms(length=(until - today).days, unit=Unit.DAYS, basis=rule.basis, is_local=rule.is_local)
     if rule.limit:
         limit = shelf.limit_of(rule.limit, today)
         return Terms(
-            length=length_for(limit, town_rule) or 0,
+            length=length_for(limit, decided) or 0,
             unit=limit.unit,
             basis=rule.basis or limit.basis,
             is_local=limit.is_local,
             rolls=limit.rolls,
         )
-    length = town_rule(rule.length) if isinstance(rule.length, Adjustable) else rule.length
+    length = decided(rule.length) if isinstance(rule.length, TownRule) else rule.length
     return Terms(length=length, unit=rule.unit, basis=rule.basis, is_local=rule.is_local)
 
 
@@ -209,7 +209,7 @@ def _start(turn: Turn, rule: ClockRule) -> Clock:
     if is_over:
         # Told of too late: the date stays the one that was set, and the clock is late from its first day.
         today = until
-    terms = _terms(rule, entry, today, turn.town_rule)
+    terms = _terms(rule, entry, today, turn.decided)
     clock = Clock(
         entry_id=entry.id,
         code=rule.code,
@@ -226,7 +226,7 @@ def _start(turn: Turn, rule: ClockRule) -> Clock:
         extended_by=0,
         pauses=[],
     )
-    count(clock, event.at, rule, turn.town_rule)
+    count(clock, event.at, rule, turn.decided)
     if is_over:
         clock.sentence = f"{rule.label}：{chinese_date(today)}到期，登记时已经过期。"
     return clock

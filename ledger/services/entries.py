@@ -18,11 +18,11 @@ from ledger.access import (
 )
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import STRICT_OTHER_HANDS
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
+from ledger.grammar.town_rules import STRICT_OTHER_HANDS
 from ledger.models import Area, Entry, Event, Person, Site, Visit
-from ledger.queries.adjustments import town_rule
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.moves import Move, new_entry, perform, takers
 from ledger.services.submissions import Submission, same_or_refuse
@@ -71,7 +71,7 @@ def file_entry(
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
-        rule = town_rule(area.town_id)
+        rule = decided_in(area.town_id)
         refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
         if not refusal and is_closed_to_field(by, book, area, step, rule):
             refusal = f"本镇的{book.label}不由村和网格上报，请告诉{book.officer}。"
@@ -82,7 +82,7 @@ def file_entry(
         entry.item_id = item_id
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
-            by=by, now=now, town_rule=rule,
+            by=by, now=now, decided=rule,
         )  # fmt: skip
         perform(move, _day_faults(entry.found_on, now))
         if visit is not None:
@@ -109,7 +109,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             return entry
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)
-        rule = town_rule(entry.town_id)
+        rule = decided_in(entry.town_id)
         refusal = step_refusal(
             by, book, entry, step, takers=takers(session, entry), strict_hands=bool(rule(STRICT_OTHER_HANDS))
         )
@@ -124,7 +124,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
                 submission=submission,
                 by=by,
                 now=now,
-                town_rule=rule,
+                decided=rule,
             )
         )
         return entry

@@ -15,7 +15,6 @@ from ledger.db import db, looking_again, transaction
 from ledger.grammar import shelf
 from ledger.grammar.ladder import next_rung_at
 from ledger.models import Clock, DateDecision, Entry, HolidayDecision, Person
-from ledger.queries.adjustments import town_rule
 from ledger.queries.holidays import (
     Difference,
     dates_by,
@@ -27,8 +26,9 @@ from ledger.queries.holidays import (
     seen_mark,
     touched_clocks,
 )
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotAllowed, Refused
-from ledger.services.acts import Act, record
+from ledger.services.access_log import Act, record
 from ledger.services.clock_dates import was_decided
 from ledger.services.clocks import renew_promise, running_clocks
 from ledger.services.holiday_tables import HandedIn, digest_of_file, keep_file
@@ -181,7 +181,7 @@ def _renew_promises(session: Session, entry_ids: set[int]) -> None:
     ids = sorted(entry_ids)
     for start in range(0, len(ids), AT_A_TIME):
         for entry in _held(session, ids[start : start + AT_A_TIME]):
-            renew_promise(session, shelf.book_of(entry.book), entry, town_rule=town_rule(entry.town_id))
+            renew_promise(session, shelf.book_of(entry.book), entry, decided=decided_in(entry.town_id))
 
 
 def finish_loads(own: Path) -> list[int]:
@@ -231,10 +231,10 @@ def _held(session: Session, ids: list[int]) -> list[Entry]:
 
 
 def _next_reminder_at(session: Session, entry: Entry) -> datetime | None:
-    book, rule = shelf.book_of(entry.book), town_rule(entry.town_id)
+    book, rule = shelf.book_of(entry.book), decided_in(entry.town_id)
     is_grave = book.is_grave.holds(entry)
     moments = [
-        next_rung_at(clock, is_grave=is_grave, town_rule=rule, after=None)
+        next_rung_at(clock, is_grave=is_grave, decided=rule, after=None)
         for clock in running_clocks(session, entry)
         if clock.paused_on is None and clock.code not in book.rights
     ]

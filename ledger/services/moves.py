@@ -11,15 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import takers_in_round
-from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Hands, Step
+from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
 from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, Role, Site, Visit
-from ledger.queries.adjustments import town_rule
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused
-from ledger.services import answers, apart, clocks, confidences, evidence, numbers, papers
+from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
 from ledger.services.clock_dates import Turn
-from ledger.services.discretion import naming_faults
+from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
@@ -40,7 +40,7 @@ class Move:
     submission: Submission
     by: Person
     now: datetime
-    town_rule: TownRule
+    decided: Decided
 
 
 def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
@@ -76,12 +76,12 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         entry_id=entry.id, event_id=event.id, entry_round=entry.round,
     )  # fmt: skip
     papers.record_paper(session, entry, event, move.submission, by=move.by, now=move.now)
-    confidences.keep_confidences(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
+    sealed_people.keep_sealed(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
     clocks.move_clocks(
         Turn(
             session=session, book=move.book, step=move.book.steps_by_key[step.key], entry=entry, event=event, by=move.by,
-            paper=move.submission.paper, town_rule=move.town_rule,
+            paper=move.submission.paper, decided=move.decided,
         )
     )  # fmt: skip
     numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
@@ -129,15 +129,15 @@ def new_entry(
 def _number(move: Move) -> str:
     """What is kept apart from its first day has a number nobody misses; what turns out so later keeps the one it has."""
     series = {"town_id": move.entry.town_id, "year": local_date(move.now).year}
-    if apart.is_asked(move.step, move.entry):
-        return numbers.number_apart(move.session, letter=move.book.apart_letter, **series)
+    if segregation.is_asked(move.step, move.entry):
+        return numbers.segregated_number(move.session, letter=move.book.segregated_letter, **series)
     return numbers.next_number(move.session, letter=move.book.letter, **series)
 
 
 def _tell_site(move: Move) -> None:
     """Renew what the file of the place says, such as its appraisal grade."""
     if move.book.site_learns and move.entry.site_id is not None:
-        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.town_rule)
+        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.decided)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -181,7 +181,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     step, entry, submission, today = move.step, move.entry, move.submission, local_date(move.now)
     faults = answers.write_answers(step, entry, submission)
     for attribute, value_of in step.computes_by_rule:
-        setattr(entry, attribute.key, value_of(entry, move.town_rule))
+        setattr(entry, attribute.key, value_of(entry, move.decided))
     faults |= answers.answer_faults(move.book, step, entry, submission)
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
@@ -189,8 +189,8 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     faults |= papers.paper_faults(
         move.session, move.book, step, entry, submission, on_record=on_record, by=move.by, today=today
     )
-    faults |= confidences.sealing_faults(move.book, step, submission)
-    faults |= apart.apart_faults(move.session, step, entry, submission, by=move.by)
+    faults |= sealed_people.sealing_faults(move.book, step, submission)
+    faults |= segregation.segregation_faults(move.session, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
         faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
@@ -226,7 +226,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         extensions=dated.extensions if dated else 0,
         due_dates={clock.code: clock.due_on for clock in running},
         last_days={clock.code: clock.due_on for clock in known},
-        town_rule=move.town_rule,
+        decided=move.decided,
     )
 
 
@@ -245,14 +245,14 @@ def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> 
     """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
     if entry.awaits is None:
         return []
-    barred = _barred(session, book, entry) | apart.kept_from(session, entry)
+    barred = _barred(session, book, entry) | segregation.excluded_from(session, entry)
     return [person for person in _holders(session, book, entry, (entry.awaits,), now=now) if person.id not in barred]
 
 
 def _barred(session: Session, book: Book, entry: Entry) -> set[int]:
     """Return whom the rule of other hands keeps from the step the entry waits for."""
     expected = next((step for step in book.steps if _is_expected(step, entry)), None)
-    if expected is None or not expected.not_by or not town_rule(entry.town_id)(STRICT_OTHER_HANDS):
+    if expected is None or not expected.not_by or not decided_in(entry.town_id)(STRICT_OTHER_HANDS):
         return set()
     took = takers(session, entry)
     return {person_id for other in expected.not_by for person_id in took.get(other.key, ())}
@@ -334,7 +334,7 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
         note=submission.note.strip() or None,
         answers=[
             *answers.changes(move.book, move.step, entry, was),
-            *apart.apart_lines(move.session, move.step, entry, submission),
+            *segregation.segregation_lines(move.session, move.step, entry, submission),
             *answers.untimed_lines(entry.untimed),
         ],
     )

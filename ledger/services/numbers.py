@@ -29,7 +29,7 @@ def next_number(session: Session, *, town_id: int, letter: str, year: int) -> st
     return f"{series}-{last:04d}"
 
 
-def number_apart(session: Session, *, town_id: int, letter: str, year: int) -> str:
+def segregated_number(session: Session, *, town_id: int, letter: str, year: int) -> str:
     """Return a number such as 举2026-K7Q4MX: it tells no order, leaves no gap, and nobody can guess the next."""
     while True:
         number = f"{letter}{year}-{clear_letters(APART_LENGTH)}"

@@ -6,13 +6,13 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.concerned import entries_concerning
 from ledger.grammar.book import Book
-from ledger.grammar.faults import fault, is_empty
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step, is_mandatory
+from ledger.grammar.value_faults import fault, is_empty
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
+from ledger.segregation import entries_concerning
 from ledger.services.submissions import PaperAnswer, Submission
 
 _KINDS = (
@@ -102,7 +102,7 @@ def _kind_faults(
         names = "、".join(earlier.label for earlier in kind.after)
         return {"paper-kind": f"登记{kind.label}以前，须先登记：{names}"}
     known = _same_number(session, entry, answer)
-    if known is not None and _is_kept_from(session, known, by):
+    if known is not None and _is_excluded_from(session, known, by):
         return {"paper-number": "请核对文号"}
     if known is not None and (known.dated_on, known.legal_basis) != (answer.dated_on, answer.legal_basis):
         return {"paper-number": f"这个文号已登记过，落款日期是 {known.dated_on:%Y-%m-%d}，与这次填的不一致，请核对"}
@@ -129,7 +129,7 @@ def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper |
     )
 
 
-def _is_kept_from(session: Session, paper: Paper, by: Person) -> bool:
+def _is_excluded_from(session: Session, paper: Paper, by: Person) -> bool:
     """Return whether a paper is only about entries kept from this person, to whom it must tell nothing."""
     about = sa.select(EntryPaper.id).where(
         EntryPaper.paper_id == paper.id, EntryPaper.entry_id.not_in(entries_concerning(by.id))

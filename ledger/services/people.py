@@ -17,8 +17,8 @@ from ledger.db import transaction
 from ledger.grammar import shelf
 from ledger.models import Area, AreaLevel, Entry, Person, Post, Role
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
+from ledger.services.access_log import Act, record
 from ledger.services.accounts import plain_sign_in_name
-from ledger.services.acts import Act, record
 from ledger.services.area_tree import administered
 from ledger.services.passwords import hash_password, one_time_password
 from ledger.settings import Settings

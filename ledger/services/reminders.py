@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from ledger.db import insert, transaction
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import TownRule
 from ledger.grammar.ladder import RungRule, next_rung_at, rungs
+from ledger.grammar.town_rules import Decided
 from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
-from ledger.queries.adjustments import town_rule
-from ledger.services.apart import kept_from
+from ledger.queries.town_rules import decided_in
+from ledger.services.segregation import excluded_from
 from ledger.workdays import local_date
 
 AT_A_TIME = 500
@@ -30,14 +30,14 @@ class Sweep:
     already_there: int = 0
 
     def __post_init__(self) -> None:
-        self._rules: dict[int, TownRule] = {}
-        self._kept_from: dict[int, set[int]] = {}
+        self._rules: dict[int, Decided] = {}
+        self._excluded_from: dict[int, set[int]] = {}
         # Area → the posts that hold there today, as (role, book or None, person).
         self._posts: dict[int, list[tuple[Role, str | None, int]]] = {}
 
-    def rule(self, town_id: int) -> TownRule:
+    def rule(self, town_id: int) -> Decided:
         if town_id not in self._rules:
-            self._rules[town_id] = town_rule(town_id)
+            self._rules[town_id] = decided_in(town_id)
         return self._rules[town_id]
 
     def look_up_posts(self, session: Session, entries: Sequence[Entry]) -> None:
@@ -48,10 +48,10 @@ class Sweep:
 
     def look_up_exclusions(self, session: Session, entries: Sequence[Entry]) -> None:
         """Read whom the segregated entries among these are kept from; they must not even learn that there is one."""
-        self._kept_from = {entry.id: kept_from(session, entry) for entry in entries if entry.is_segregated}
+        self._excluded_from = {entry.id: excluded_from(session, entry) for entry in entries if entry.is_segregated}
 
     def may_know(self, entry: Entry, person_id: int) -> bool:
-        return person_id not in self._kept_from.get(entry.id, ())
+        return person_id not in self._excluded_from.get(entry.id, ())
 
     def people(self, entry: Entry, role: Role) -> list[int]:
         """Return who holds a role over the entry today, in the smallest area that has any: a village's own before the town's.
@@ -135,7 +135,7 @@ def _due_rows(sweep: Sweep, entry: Entry, clocks: list[Clock]) -> list[dict[str,
     is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
     rows = []
     for clock in clocks:
-        for moment, rule in rungs(clock, is_grave=is_grave, town_rule=sweep.rule(entry.town_id)):
+        for moment, rule in rungs(clock, is_grave=is_grave, decided=sweep.rule(entry.town_id)):
             if moment <= sweep.now:
                 rows += [
                     {
@@ -212,7 +212,7 @@ def _look_again(session: Session, sweep: Sweep, entries: Sequence[Entry], clocks
     for entry in entries:
         is_grave = shelf.book_of(entry.book).is_grave.holds(entry)
         moments = [
-            next_rung_at(clock, is_grave=is_grave, town_rule=sweep.rule(entry.town_id), after=sweep.now)
+            next_rung_at(clock, is_grave=is_grave, decided=sweep.rule(entry.town_id), after=sweep.now)
             for clock in clocks.get(entry.id, [])
         ]
         rows.append(

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from ledger.access import visible_areas, visible_sites
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar.book import SiteKind
-from ledger.grammar.faults import fault, is_empty, record_faults
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.steps import is_mandatory
+from ledger.grammar.value_faults import fault, is_empty, record_faults
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
-from ledger.queries.adjustments import town_rule
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.next_visits import plan_next_visit
 
@@ -62,7 +62,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
             raise AnswersRefused(faults)
         site = kind.model(uuid=submission.uuid, kind=kind.key, made_by_id=by.id, made_at=now)
         _write(site, submission, area)
-        plan_next_visit(kind, site, town_rule(site.town_id))
+        plan_next_visit(kind, site, decided_in(site.town_id))
         session.add(site)
         return site
 
@@ -83,7 +83,7 @@ def change_site(
         if moves and session.scalar(sa.select(sa.exists().where(Entry.site_id == site.id, Entry.closed_at.is_(None)))):
             raise AnswersRefused({"area_id": "这里还有未销号的条目，销号以后才能改到别的区域"})
         _write(site, submission, area)
-        plan_next_visit(kind, site, town_rule(site.town_id))
+        plan_next_visit(kind, site, decided_in(site.town_id))
         site.version += 1
         return site
 

@@ -12,11 +12,11 @@ from ledger.access import roles_over, visible_sites, visible_visits
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Proof
+from ledger.grammar.value_faults import record_faults
 from ledger.models import FIELD_ROLES, Checklist, ChecklistItem, Entry, Person, Role, Site, Tick, Visit, VisitResult
-from ledger.queries.adjustments import town_rule
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import evidence, numbers
 from ledger.services.answers import note_fault
@@ -113,7 +113,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             _open_entry(session, book, site, visit, submission, by=by, now=now)
         if known:
             _note_on_known(session, book, known, visit, is_newest=is_newest, by=by, now=now)
-        renew_file(session, book, site, town_rule(site.town_id))
+        renew_file(session, book, site, decided_in(site.town_id))
         return visit
 
 
@@ -152,7 +152,7 @@ def _note_on_known(
     move = Move(
         session=session, book=book, step=opens.adds, entry=known[-1],
         submission=Submission(uuid=uuid5(visit.uuid, "adds"), note=said),
-        by=by, now=now, town_rule=town_rule(visit.town_id),
+        by=by, now=now, decided=decided_in(visit.town_id),
     )  # fmt: skip
     perform(move)
 
@@ -171,7 +171,7 @@ def _open_entry(
     entry.number = numbers.next_number(session, town_id=site.town_id, letter=book.letter, year=local_date(now).year)
     move = Move(
         session=session, book=book, step=opens.step, entry=entry, submission=first,
-        by=by, now=now, town_rule=town_rule(site.town_id),
+        by=by, now=now, decided=decided_in(site.town_id),
     )  # fmt: skip
     try:
         perform(move)

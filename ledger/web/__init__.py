@@ -19,7 +19,7 @@ PAGES = (
     "visits",
     "evidence",
     "entries",
-    "protected",
+    "sealed_people",
     "look_up",
     "me",
     "sites",
@@ -33,7 +33,7 @@ PAGES = (
     "checklists",
     "limits",
     "holidays",
-    "adjustments",
+    "town_rules",
     "check",
     "log",
 )

@@ -10,7 +10,7 @@ from ledger.refusals import AnswersRefused
 from ledger.services.accounts import change_password, set_large_text
 from ledger.services.passwords import RULE
 from ledger.web import context, current
-from ledger.web.faults import show_faults
+from ledger.web.form_faults import show_faults
 from ledger.web.signed_in import begin_session, own_path
 
 pages = Blueprint("account", __name__)

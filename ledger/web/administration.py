@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from ledger.models import Area, AreaLevel, Role
-from ledger.queries.adjustments import administered_town, administered_towns
 from ledger.queries.administration import NUMBER, administered_area, area_choices
+from ledger.queries.town_rules import administered_town, administered_towns
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.web import current
-from ledger.web.faults import show_faults
+from ledger.web.form_faults import show_faults
 
 # A town has about two hundred areas; a drop-down list of a county would be a page of its own.
 MOST_OFFERED = 600

@@ -20,7 +20,7 @@ from ledger.services.area_tables import read_area_rows
 from ledger.services.areas import load_areas, make_area, move_area, rename_area, restore_area, retire_area
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_id, faults_in, form_page, only_for, tree_choices
-from ledger.web.faults import stripped
+from ledger.web.form_faults import stripped
 from ledger.web.options import options
 
 pages = Blueprint("areas", __name__, url_prefix="/admin/areas")

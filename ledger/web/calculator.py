@@ -11,14 +11,14 @@ from wtforms import BooleanField, Field, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import TownRule
 from ledger.grammar.limits import LimitNotInForce, LimitNotKnown, TimeLimit, length_for, said_length
 from ledger.grammar.reckoning import Reckoning, count, reckon, said_extension
-from ledger.queries.adjustments import town_rule
+from ledger.grammar.town_rules import Decided
 from ledger.queries.limits import own_town_id
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused
 from ledger.web import current
-from ledger.web.faults import show_faults
+from ledger.web.form_faults import show_faults
 from ledger.web.forms import DayField, WholeField
 from ledger.web.limits import READERS
 from ledger.web.options import grouped_options, options
@@ -108,7 +108,7 @@ class Answer:
 def show() -> ResponseReturnValue:
     # What an address does not carry is empty; only the first look begins with today.
     form = CalculatorForm(formdata=request.args or None, start=None if request.args else current.today())
-    form.limit.choices = grouped_options(limit_choices(_town_rule()))
+    form.limit.choices = grouped_options(limit_choices(_decided()))
     answer = None
     if form.is_asked() and form.validate():
         try:
@@ -134,7 +134,7 @@ def _answer(form: CalculatorForm) -> Answer:
     if not form.limit.data:
         return Answer(reckoning=_free(form, extended_by, pauses), limit=None)
     limit = shelf.limit_of(form.limit.data, form.start.data)
-    length = length_for(limit, _town_rule())
+    length = length_for(limit, _decided())
     reckoning = reckon(
         limit, form.moment(), holidays=shelf.holidays(), length=length, extended_by=extended_by, pauses=pauses
     )
@@ -169,7 +169,7 @@ def _dates(answer: Answer) -> dict[str, str]:
     }
 
 
-def limit_choices(rule: TownRule | None) -> dict[str, list[tuple[str, str]]]:
+def limit_choices(rule: Decided | None) -> dict[str, list[tuple[str, str]]]:
     """Return the rows that can be counted, by book and the law's first, each as long as it is in the reader's town."""
     grouped: dict[str, list[tuple[str, str]]] = {"自己填": [("", "不选，自己填长度")]}
     for group in shelf.limits():
@@ -179,15 +179,15 @@ def limit_choices(rule: TownRule | None) -> dict[str, list[tuple[str, str]]]:
     return grouped
 
 
-def _said(limit: TimeLimit, rule: TownRule | None) -> str:
+def _said(limit: TimeLimit, rule: Decided | None) -> str:
     length = length_for(limit, rule)
     said = said_length(length, limit.unit) if length is not None else limit.words
     return f"{limit.shown_code} {limit.label}（{said}{'，本镇规定' if limit.is_local else ''}）".strip()
 
 
-def _town_rule() -> TownRule | None:
+def _decided() -> Decided | None:
     town_id = own_town_id(current.person())
-    return town_rule(town_id) if town_id is not None else None
+    return decided_in(town_id) if town_id is not None else None
 
 
 def hour_codes() -> list[str]:

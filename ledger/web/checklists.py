@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Optional
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Area, Checklist, ChecklistItem, Role
-from ledger.queries.adjustments import administered_town
 from ledger.queries.checklists import item_categories, kinds_of_place, town_checklist, town_checklists
+from ledger.queries.town_rules import administered_town
 from ledger.refusals import NotVisible
 from ledger.services.checklists import (
     ChecklistHead,
@@ -26,7 +26,7 @@ from ledger.services.checklists import (
 )
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
-from ledger.web.faults import stripped
+from ledger.web.form_faults import stripped
 from ledger.web.forms import CheckboxesField, DayField, choice_input
 from ledger.web.options import options
 from ledger.workdays import chinese_date

@@ -27,14 +27,14 @@ BOTH, PHONE, DESK = "both", "phone", "desk"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class MenuEntry:
     """One line of the menu: where it leads, who sees it, and on which kind of screen."""
 
     endpoint: str
     label: str
     icon: str
     roles: tuple[Role, ...]
-    place: str = BOTH
+    shown_on: str = BOTH
     is_raised: bool = False
     # One line for each book the reader keeps, or one line leading to the first of them.
     of_book: str = ""
@@ -44,46 +44,50 @@ EACH_BOOK, FIRST_BOOK = "each", "first"
 
 # The menu, in its order. A person with several posts sees the union.
 MENU = (
-    Place(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=WATCHERS),
-    Place(endpoint="overview.show", label="概览", icon="bar-chart", roles=WATCHERS),
-    Place(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER)),
-    Place(endpoint="filing.choose", label="记一条", icon="plus-lg", roles=(*FIELD_ROLES, Role.OFFICER), is_raised=True),
-    Place(
+    MenuEntry(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=WATCHERS),
+    MenuEntry(endpoint="overview.show", label="概览", icon="bar-chart", roles=WATCHERS),
+    MenuEntry(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER)),
+    MenuEntry(
+        endpoint="filing.choose", label="记一条", icon="plus-lg", roles=(*FIELD_ROLES, Role.OFFICER), is_raised=True
+    ),
+    MenuEntry(
         endpoint="entries.list",
         label="台账",
         icon="journal-text",
         roles=(*OFFICES, *LEADERS),
-        place=PHONE,
+        shown_on=PHONE,
         of_book=FIRST_BOOK,
     ),
-    Place(
+    MenuEntry(
         endpoint="entries.list",
         label="台账",
         icon="journal-text",
         roles=(*OFFICES, *LEADERS),
-        place=DESK,
+        shown_on=DESK,
         of_book=EACH_BOOK,
     ),
-    Place(endpoint="me.show", label="我的", icon="person", roles=FIELD_ROLES),
-    Place(endpoint="sites.list", label="对象", icon="building", roles=(*OFFICES, *LEADERS), place=DESK),
-    Place(endpoint="papers.list", label="文书", icon="file-earmark-text", roles=(*OFFICES, *LEADERS), place=DESK),
-    Place(endpoint="figures.show", label="统计", icon="card-list", roles=(*OFFICES, *LEADERS), place=DESK),
-    Place(endpoint="reminders.show", label="消息", icon="bell", roles=(*FIELD_ROLES, *OFFICES, *LEADERS)),
-    Place(
+    MenuEntry(endpoint="me.show", label="我的", icon="person", roles=FIELD_ROLES),
+    MenuEntry(endpoint="sites.list", label="对象", icon="building", roles=(*OFFICES, *LEADERS), shown_on=DESK),
+    MenuEntry(
+        endpoint="papers.list", label="文书", icon="file-earmark-text", roles=(*OFFICES, *LEADERS), shown_on=DESK
+    ),
+    MenuEntry(endpoint="figures.show", label="统计", icon="card-list", roles=(*OFFICES, *LEADERS), shown_on=DESK),
+    MenuEntry(endpoint="reminders.show", label="消息", icon="bell", roles=(*FIELD_ROLES, *OFFICES, *LEADERS)),
+    MenuEntry(
         endpoint="calculator.show",
         label="期限计算器",
         icon="hourglass-split",
         roles=(*OFFICES, *LEADERS, *ADMINISTRATORS),
-        place=DESK,
+        shown_on=DESK,
     ),
-    Place(endpoint="people.list", label="人员", icon="people", roles=ADMINISTRATORS),
-    Place(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
-    Place(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
-    Place(endpoint="limits.show", label="时限", icon="clock", roles=ADMINISTRATORS, place=DESK),
-    Place(endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, place=DESK),
-    Place(endpoint="adjustments.show", label="设置", icon="sliders", roles=ADMINISTRATORS),
-    Place(endpoint="check.show", label="体检", icon="patch-check", roles=ADMINISTRATORS),
-    Place(endpoint="log.show", label="日志", icon="clock-history", roles=AUDITORS),
+    MenuEntry(endpoint="people.list", label="人员", icon="people", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="limits.show", label="时限", icon="clock", roles=ADMINISTRATORS, shown_on=DESK),
+    MenuEntry(endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, shown_on=DESK),
+    MenuEntry(endpoint="town_rules.show", label="设置", icon="sliders", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="check.show", label="体检", icon="patch-check", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="log.show", label="日志", icon="clock-history", roles=AUDITORS),
 )
 
 # A bar on a phone holds five; the bell at the top leads to the messages as well, so they give way first.
@@ -99,7 +103,7 @@ class Line:
     label: str
     url: str
     icon: str
-    place: str
+    shown_on: str
     is_raised: bool
     is_current: bool = False
     badge: int = 0
@@ -220,34 +224,34 @@ def menu_of(person: Person) -> tuple[Line, ...]:
 def _lines(person: Person) -> list[Line]:
     return [
         line
-        for place in MENU
-        if person.holds(*place.roles) and place.endpoint in current_app.view_functions
-        for line in _lines_of(place, person)
+        for menu_entry in MENU
+        if person.holds(*menu_entry.roles) and menu_entry.endpoint in current_app.view_functions
+        for line in _lines_of(menu_entry, person)
     ]
 
 
-def _lines_of(place: Place, person: Person) -> list[Line]:
+def _lines_of(menu_entry: MenuEntry, person: Person) -> list[Line]:
     def line(label: str, **values: str) -> Line:
         return Line(
-            endpoint=place.endpoint,
+            endpoint=menu_entry.endpoint,
             label=label,
-            url=url_for(place.endpoint, **values),
-            icon=place.icon,
-            place=place.place,
-            is_raised=place.is_raised,
+            url=url_for(menu_entry.endpoint, **values),
+            icon=menu_entry.icon,
+            shown_on=menu_entry.shown_on,
+            is_raised=menu_entry.is_raised,
         )
 
-    if not place.of_book:
-        return [line(place.label)]
-    posts = [post for post in person.posts if post.role in place.roles]
+    if not menu_entry.of_book:
+        return [line(menu_entry.label)]
+    posts = [post for post in person.posts if post.role in menu_entry.roles]
     kept = [book for book in shelf.books() if any(post.is_for(book.key) for post in posts)]
-    if place.of_book == FIRST_BOOK:
-        return [line(place.label, book=book.key) for book in kept[:1]]
+    if menu_entry.of_book == FIRST_BOOK:
+        return [line(menu_entry.label, book=book.key) for book in kept[:1]]
     return [line(book.label, book=book.key) for book in kept]
 
 
 def _fit_on_phone(lines: list[Line]) -> tuple[Line, ...]:
-    on_phone = [line for line in lines if line.place != DESK]
+    on_phone = [line for line in lines if line.shown_on != DESK]
     gone = [line for endpoint in GIVE_WAY_FIRST for line in on_phone if line.endpoint == endpoint]
     moved = gone[: max(0, len(on_phone) - MOST_ON_PHONE)]
-    return tuple(replace(line, place=DESK) if line in moved else line for line in lines)
+    return tuple(replace(line, shown_on=DESK) if line in moved else line for line in lines)

@@ -8,18 +8,18 @@ from flask.typing import ResponseReturnValue
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
+from ledger.queries.dossiers import Dossier, dossier_of
 from ledger.queries.entries import Which, entries_of, overdue_entries
-from ledger.queries.stories import Story, story_of
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.web import current
+from ledger.web.dossier_words import dossier_words
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
-from ledger.web.outcome import tell_outcome
 from ledger.web.photos import photos_of
 from ledger.web.rows import list_rows
 from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class, step_words
+from ledger.web.step_outcome import tell_outcome
 from ledger.web.tabs import Tab
-from ledger.web.telling import told_story
 from ledger.web.ways import Way
 
 pages = Blueprint("entries", __name__)
@@ -94,39 +94,39 @@ def overdue() -> ResponseReturnValue:
 
 @pages.get("/entries/<int:entry_id>")
 def show(entry_id: int) -> ResponseReturnValue:
-    story = story_of(current.person(), entry_id)
+    dossier = dossier_of(current.person(), entry_id)
     return render_template(
-        [f"books/{story.book.key}/show.html", "entries/show.html"], **told_story(story, today=current.today())
+        [f"books/{dossier.book.key}/show.html", "entries/show.html"], **dossier_words(dossier, today=current.today())
     )
 
 
 @pages.get("/entries/<int:entry_id>/steps/<step>")
 def step(entry_id: int, step: str) -> ResponseReturnValue:
-    story, wanted = _story_and_step(entry_id, step)
-    _refuse_unless_open(story, wanted)
-    form = step_form_class(story, wanted)()
-    begin_step_form(form, story, wanted, today=current.today())
-    return _step_page(story, wanted, form)
+    dossier, wanted = _dossier_and_step(entry_id, step)
+    _refuse_unless_open(dossier, wanted)
+    form = step_form_class(dossier, wanted)()
+    begin_step_form(form, dossier, wanted, today=current.today())
+    return _step_page(dossier, wanted, form)
 
 
 @pages.post("/entries/<int:entry_id>/steps/<step>")
 def take(entry_id: int, step: str) -> ResponseReturnValue:
-    story, wanted = _story_and_step(entry_id, step)
-    form = step_form_class(story, wanted)()
+    dossier, wanted = _dossier_and_step(entry_id, step)
+    form = step_form_class(dossier, wanted)()
     now = current.now()
     photos = photos_of(form, by=current.person(), now=now)
     try:
         moved = take_step(
             entry_id,
             wanted.key,
-            submission=read_submission(form, story, wanted, photos),
+            submission=read_submission(form, dossier, wanted, photos),
             by=current.person(),
             now=now,
         )
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
-        return _step_page(story_of(current.person(), entry_id), wanted, form), 422
+        return _step_page(dossier_of(current.person(), entry_id), wanted, form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
     flash(f"已{wanted.done}。", "done")
@@ -135,42 +135,42 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)
 
 
-def _story_and_step(entry_id: int, key: str) -> tuple[Story, Step]:
-    story = story_of(current.person(), entry_id)
-    wanted = story.book.steps_by_key.get(key)
+def _dossier_and_step(entry_id: int, key: str) -> tuple[Dossier, Step]:
+    dossier = dossier_of(current.person(), entry_id)
+    wanted = dossier.book.steps_by_key.get(key)
     if wanted is None or wanted.files_new:
         raise NotVisible
-    return story, wanted
+    return dossier, wanted
 
 
-def _refuse_unless_open(story: Story, wanted: Step) -> None:
-    offer = next((offer for offer in story.offers if offer.step is wanted), None)
+def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
+    offer = next((offer for offer in dossier.offers if offer.step is wanted), None)
     if offer is None:
-        here = story.book.states_by_key[story.entry.state].label
+        here = dossier.book.states_by_key[dossier.entry.state].label
         raise NotAllowed(f"条目现在是“{here}”，不能{wanted.label}。请返回条目，按当前情况办理。")
     if not offer.is_open:
         raise NotAllowed(f"{offer.refusal}。")
 
 
-def _step_page(story: Story, wanted: Step, form: StepForm) -> str:
+def _step_page(dossier: Dossier, wanted: Step, form: StepForm) -> str:
     return render_template(
-        [f"books/{story.book.key}/step.html", "entries/step.html"],
-        **step_words(form, story, wanted),
-        **told_story(story, today=current.today()),
+        [f"books/{dossier.book.key}/step.html", "entries/step.html"],
+        **step_words(form, dossier, wanted),
+        **dossier_words(dossier, today=current.today()),
     )
 
 
 def _conflict_page(entry_id: int, wanted: Step, form: StepForm) -> str:
     """Show what somebody else has just done beside what was typed; the form goes on from the entry as it stands now."""
-    story = story_of(current.person(), entry_id)
-    still_open = any(offer.step is wanted and offer.is_open for offer in story.offers)
-    form.version.data = str(story.entry.version)
+    dossier = dossier_of(current.person(), entry_id)
+    still_open = any(offer.step is wanted and offer.is_open for offer in dossier.offers)
+    form.version.data = str(dossier.entry.version)
     form.submission.data = str(uuid4())
     return render_template(
         "entries/conflict.html",
-        **step_words(form, story, wanted),
+        **step_words(form, dossier, wanted),
         still_open=still_open,
-        last=story.told[-1],
+        last=dossier.told[-1],
         typed=form.typed(),
-        **told_story(story, today=current.today()),
+        **dossier_words(dossier, today=current.today()),
     )

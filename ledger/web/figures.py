@@ -10,9 +10,9 @@ from ledger.grammar.figures import Figure
 from ledger.queries.figures import FigureValue, figures_of
 from ledger.queries.sites import villages_for
 from ledger.web import current
+from ledger.web.audiences import OVERSEERS, overseen_books
 from ledger.web.listing import Select
 from ledger.web.periods import CHOSEN, PeriodForm, said
-from ledger.web.readers import OVERSEERS, overseen_books
 
 pages = Blueprint("figures", __name__)
 

@@ -12,13 +12,13 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import is_empty, missing
 from ledger.grammar.fields import Field, Named
 from ledger.grammar.steps import Ask, Proof, Step, is_mandatory
+from ledger.grammar.value_faults import is_empty, missing
 from ledger.models import Entry, Person, Site
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.premises import premises_of
-from ledger.queries.sites import places_for, search_sites, visible_site, visit_story
+from ledger.queries.sites import places_for, search_sites, visible_site, visit_dossier
 from ledger.refusals import AnswersRefused
 from ledger.services.answers import label_of
 from ledger.services.entries import file_entry
@@ -26,13 +26,13 @@ from ledger.services.evidence import proof_faults
 from ledger.services.submissions import Submission
 from ledger.web import current
 from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
-from ledger.web.confidences import confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.options import options
-from ledger.web.outcome import tell_outcome
 from ledger.web.photos import begin_photos, photos_of
 from ledger.web.rows import list_rows
+from ledger.web.sealed_inputs import sealed_answers, sealed_input_words, sealed_inputs
 from ledger.web.site_words import SiteChoice, site_choices_of
+from ledger.web.step_outcome import tell_outcome
 from ledger.web.ways import filing_book, filing_steps, ways
 from ledger.workdays import local_date
 
@@ -57,7 +57,7 @@ def filing_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
 
     What only depends on the book is made once; the places and people somebody may choose from are theirs.
     """
-    own = confidence_inputs(book, steps, by=current.person())
+    own = sealed_inputs(book, steps, by=current.person())
     if book.site is None:
         own["area"] = SelectField(
             "发生在哪里",
@@ -137,7 +137,7 @@ def submit() -> ResponseReturnValue:
         photos={proof.key: photos[proof.key] for proof in step.proofs},
         note=form.note.data or "",
         unreadable=_unreadable(form, step, unasked),
-        **confidence_answers(form, book, step),
+        **sealed_answers(form, book, step),
     )
     try:
         entry = file_entry(
@@ -162,7 +162,7 @@ def _book_asked_for() -> Book:
     if request.args.get("book"):
         return filing_book(person, request.args["book"])
     if visit_id is not None:
-        return filing_book(person, visit_story(person, visit_id).visit.book)
+        return filing_book(person, visit_dossier(person, visit_id).visit.book)
     return filing_book(person, None, kind=visible_site(person, site_id).kind if site_id is not None else None)
 
 
@@ -207,10 +207,10 @@ def _begin_from_address(form: RecordForm, book: Book) -> None:
     visit_id, item_id = _number(request.args.get("visit")), _number(request.args.get("item"))
     if visit_id is None:
         return
-    story = visit_story(current.person(), visit_id)
-    form.visit.data, form.site.data = str(story.visit.id), str(story.site.id)
-    form.found_on.data = local_date(story.visit.started_at)
-    item = next((one for one in story.checklist.items if one.id == item_id), None) if story.checklist else None
+    dossier = visit_dossier(current.person(), visit_id)
+    form.visit.data, form.site.data = str(dossier.visit.id), str(dossier.site.id)
+    form.found_on.data = local_date(dossier.visit.started_at)
+    item = next((one for one in dossier.checklist.items if one.id == item_id), None) if dossier.checklist else None
     if item is not None:
         form.item.data = str(item.id)
         for attribute, value in book.begin_from(item):
@@ -243,7 +243,7 @@ def _page(book: Book, form: RecordForm) -> str:
         sites=[]
         if site or book.site is None
         else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
-        **confidence_words(form, book, tuple(steps)),
+        **sealed_input_words(form, book, tuple(steps)),
         open_here=_open_here(person, site),
     )
 

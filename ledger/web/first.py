@@ -12,7 +12,7 @@ from ledger.refusals import AnswersRefused
 from ledger.services.accounts import make_first_administrator
 from ledger.services.passwords import RULE
 from ledger.web import current
-from ledger.web.faults import show_faults, stripped
+from ledger.web.form_faults import show_faults, stripped
 from ledger.web.options import options
 from ledger.web.signed_in import begin_session
 

@@ -58,7 +58,7 @@ TYPED_BESIDE = (
     "note",
 )
 # What sealed people and those concerned are asked under begins so.
-CONFIDENCES = ("protected-", "concerns")
+SEALED_INPUTS = ("sealed-", "concerns")
 RESERVED = frozenset(dir(FlaskForm)) | {
     "submission",
     "version",
@@ -257,7 +257,7 @@ class RecordForm(FlaskForm):
         """Return what is wrong in the order the page asks: how and where, the fields, who is concerned, the rest."""
         found = super().errors
         fields = sorted(self.keys, key=lambda key: key in self.folded)
-        places = {name: place for place, name in enumerate([*fields, *CONFIDENCES, *TYPED_BESIDE])}
+        places = {name: place for place, name in enumerate([*fields, *SEALED_INPUTS, *TYPED_BESIDE])}
         return {name: found[name] for name in sorted(found, key=lambda name: places.get(_stem(name), -1))}
 
     def open_fields(self) -> list[FormField]:
@@ -297,7 +297,7 @@ class RecordForm(FlaskForm):
 
 def _stem(name: str | None) -> str | None:
     """Return a name, or what all names of its sort begin with."""
-    return next((stem for stem in CONFIDENCES if name and name.startswith(stem)), name)
+    return next((stem for stem in SEALED_INPUTS if name and name.startswith(stem)), name)
 
 
 def _said(field: FormField) -> str:

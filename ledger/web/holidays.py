@@ -27,7 +27,7 @@ from ledger.services.holiday_tables import TABLE_BYTES, HandedIn, read_table
 from ledger.services.holidays import DatesChangedMeanwhile, finish_loads, load_holidays
 from ledger.web import current
 from ledger.web.administration import faults_in, form_page, only_for
-from ledger.web.faults import stripped
+from ledger.web.form_faults import stripped
 from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 

@@ -5,11 +5,11 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ledger.grammar.adjustments import NEAR_DAYS
+from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.models import FIELD_ROLES, Person
-from ledger.queries.adjustments import town_rule
 from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
 from ledger.web import current
 from ledger.web.listing import first_url, next_url
@@ -21,7 +21,7 @@ pages = Blueprint("inbox", __name__)
 def near_days() -> int:
     """Return how many days before its date a matter counts as near due in the town of whoever is signed in."""
     towns = [post.area.town_id for post in current.person().posts if post.area.town_id is not None]
-    return town_rule(towns[0])(NEAR_DAYS) if towns else NEAR_DAYS.default
+    return decided_in(towns[0])(NEAR_DAYS) if towns else NEAR_DAYS.default
 
 
 def counted(number: int) -> str:

@@ -6,8 +6,8 @@ from ledger.grammar import shelf
 from ledger.grammar.limits import said_length
 from ledger.grammar.reckoning import said_extension
 from ledger.models import LEADING_ROLES, Role
-from ledger.queries.adjustments import administered_towns
 from ledger.queries.limits import LimitLine, limit_lines, own_town_id
+from ledger.queries.town_rules import administered_towns
 from ledger.web import current
 from ledger.web.administration import chosen_town, only_for, town_filter
 from ledger.workdays import chinese_date
@@ -75,7 +75,7 @@ def _words(line: LimitLine, town: object) -> dict[str, object]:
         "own": f"本镇 {said_length(line.own, limit.unit)}" if line.own is not None else "",
         "waits": line.waits,
         "calculator": url_for("calculator.show", limit=limit.code) if limit.length is not None else "",
-        "change": url_for("adjustments.change", town_id=town.id, key=line.key) if town and line.key else "",
+        "change": url_for("town_rules.change", town_id=town.id, key=line.key) if town and line.key else "",
     }
 
 

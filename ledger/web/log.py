@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from ledger.models import Role
 from ledger.queries.administration import LogLine, log_page
-from ledger.services.acts import Act
+from ledger.services.access_log import Act
 from ledger.web import current
 from ledger.web.administration import next_url, only_for
 from ledger.workdays import LOCAL_ZONE, chinese_date

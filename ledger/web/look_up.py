@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from ledger.queries.confidences import public_story
-from ledger.services.confidences import TooManyTries, look_up
+from ledger.queries.sealed_people import public_dossier
+from ledger.services.sealed_people import TooManyTries, look_up
 from ledger.web import current
 from ledger.workdays import chinese_date, local_date
 
@@ -33,20 +33,20 @@ class LookUpForm(FlaskForm):
 
 @pages.get("/progress")
 def ask() -> ResponseReturnValue:
-    return render_template("look_up/show.html", form=LookUpForm(), story=None)
+    return render_template("look_up/show.html", form=LookUpForm(), dossier=None)
 
 
 @pages.post("/progress")
 def show() -> ResponseReturnValue:
     form = LookUpForm()
     if not form.validate():
-        return render_template("look_up/show.html", form=form, story=None), 422
+        return render_template("look_up/show.html", form=form, dossier=None), 422
     try:
         found = look_up(form.number.data, form.code.data, address=request.remote_addr or "", now=current.now())
     except TooManyTries as refusal:
-        return render_template("look_up/show.html", form=form, story=None, refusal=refusal.sentence), 429
+        return render_template("look_up/show.html", form=form, dossier=None, refusal=refusal.sentence), 429
     if found is None:
-        return render_template("look_up/show.html", form=form, story=None, refusal=NOT_FOUND), 422
-    story = public_story(found)
-    steps = [(chinese_date(local_date(at)), words) for at, words in story.steps]
-    return render_template("look_up/show.html", form=form, story=story, steps=steps)
+        return render_template("look_up/show.html", form=form, dossier=None, refusal=NOT_FOUND), 422
+    dossier = public_dossier(found)
+    steps = [(chinese_date(local_date(at)), words) for at, words in dossier.steps]
+    return render_template("look_up/show.html", form=form, dossier=dossier, steps=steps)

@@ -12,8 +12,8 @@ from ledger.models import Person
 from ledger.queries.entries import MOST_COUNTED, Narrowing, Which, overdue_entries
 from ledger.queries.overview import BookNumbers, VillageCell, book_numbers, villages_at_a_glance
 from ledger.web import current
+from ledger.web.audiences import overseen_books
 from ledger.web.inbox import counted, near_days
-from ledger.web.readers import overseen_books
 from ledger.web.rows import list_rows
 
 pages = Blueprint("overview", __name__)

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from ledger.grammar import shelf
 from ledger.queries.papers import PaperRow, papers_page
-from ledger.web import asked, current
+from ledger.web import address, current
 from ledger.web.administration import only_for
+from ledger.web.audiences import READERS
 from ledger.web.listing import Search, Select, filters, first_url, next_url
-from ledger.web.readers import READERS
 from ledger.workdays import chinese_date
 
 pages = Blueprint("papers", __name__)
@@ -21,8 +21,8 @@ HEADINGS = ("文号", "文书种类", "落款日期", "出具机关", "涉及")
 def register() -> ResponseReturnValue:
     kinds = _kinds()
     kind = request.args.get("kind", "") if request.args.get("kind") in kinds else ""
-    words = asked.words()
-    page = papers_page(current.person(), kind=kind, words=words, after=asked.page_key())
+    words = address.words()
+    page = papers_page(current.person(), kind=kind, words=words, after=address.page_key())
     return render_template(
         "papers/list.html",
         headings=HEADINGS,

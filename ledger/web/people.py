@@ -40,7 +40,7 @@ from ledger.web.administration import (
     tree_choices,
 )
 from ledger.web.context import post_word
-from ledger.web.faults import stripped
+from ledger.web.form_faults import stripped
 from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 

@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.validators import Optional
 
-from ledger.grammar.faults import EARLIEST_DAY, LATEST_DAY
 from ledger.grammar.figures import Period
+from ledger.grammar.value_faults import EARLIEST_DAY, LATEST_DAY
 from ledger.web.forms import DayField
 from ledger.web.options import options
 from ledger.workdays import chinese_date

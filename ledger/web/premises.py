@@ -12,9 +12,9 @@ from ledger.queries.sites import SiteLine, visible_site
 from ledger.refusals import NotAllowed
 from ledger.services.premises import join_premises, leave_premises
 from ledger.services.sites import keeps_sites
-from ledger.web import asked, current
+from ledger.web import address, current
 from ledger.web.administration import only_for
-from ledger.web.readers import READERS
+from ledger.web.audiences import READERS
 
 pages = Blueprint("premises", __name__)
 only_for(pages, *READERS)
@@ -35,7 +35,7 @@ def file_words(line: SiteLine) -> dict[str, Any]:
 
 @pages.get("/sites/<int:site_id>/premises")
 def show(site_id: int) -> ResponseReturnValue:
-    site, words = _kept_site(site_id), asked.words()
+    site, words = _kept_site(site_id), address.words()
     return render_template(
         "sites/premises.html",
         site=site,

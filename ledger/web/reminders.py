@@ -11,7 +11,7 @@ from ledger.models import Rung
 from ledger.queries.entries import PAGE
 from ledger.queries.reminders import ReminderRow, own_reminder, reminders_of
 from ledger.services.reminders import mark_read
-from ledger.web import asked, current
+from ledger.web import address, current
 from ledger.web.listing import first_url, next_url
 from ledger.web.rows import moment_word
 from ledger.workdays import short_date
@@ -38,7 +38,7 @@ class Message:
 
 @pages.get("/reminders")
 def show() -> ResponseReturnValue:
-    page = reminders_of(current.person(), after=asked.page_key())
+    page = reminders_of(current.person(), after=address.page_key())
     told = [_message(row, current.today()) for row in page.rows]
     return render_template(
         "reminders/show.html",

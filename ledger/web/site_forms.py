@@ -14,7 +14,7 @@ from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
 from ledger.services.sites import SiteSubmission
 from ledger.web.conditions import shown_when
-from ledger.web.faults import stripped
+from ledger.web.form_faults import stripped
 from ledger.web.forms import RecordForm, choice_input, record_form
 from ledger.web.options import options
 

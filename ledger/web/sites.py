@@ -29,11 +29,11 @@ from ledger.queries.sites import (
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
 from ledger.services.sites import KEEPERS, change_site, keeps_sites, make_site, retire_site
 from ledger.services.visits import VISITORS
-from ledger.web import asked, current
+from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
+from ledger.web.audiences import READERS
 from ledger.web.listing import Search, Select, filters, first_url, next_url
 from ledger.web.premises import file_words
-from ledger.web.readers import READERS
 from ledger.web.rows import is_visit_due, list_rows, moment_word, visit_due_word
 from ledger.web.site_forms import (
     SiteForm,
@@ -81,14 +81,14 @@ def places() -> ResponseReturnValue:
     person = current.person()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
     village = request.args.get("village", "") if request.args.get("village") in villages else ""
-    words, kinds = asked.words(), _types()
+    words, kinds = address.words(), _types()
     kind = request.args.get("type", "") if request.args.get("type") in kinds else ""
     due = DUE if request.args.get("due") == DUE else ""
     narrowing: dict[str, Any] = {"words": words, "village_id": int(village) if village else None, "subject_type": kind}
     if due:
-        page = sites_to_visit(person, current.today(), asked.page_key(), **narrowing)
+        page = sites_to_visit(person, current.today(), address.page_key(), **narrowing)
     else:
-        page = sites_page(person, **narrowing, after=asked.page_key())
+        page = sites_page(person, **narrowing, after=address.page_key())
     return render_template(
         "sites/list.html",
         headings=HEADINGS,
@@ -143,7 +143,7 @@ def _type_word(site: Site) -> str:
 def search() -> ResponseReturnValue:
     """Answer the fragment a search box shows while somebody types."""
     kind = request.args.get("kind") if request.args.get("kind") in shelf.site_kinds() else None
-    return _choices(site_choices_of(search_sites(current.person(), asked.words(), kind=kind)))
+    return _choices(site_choices_of(search_sites(current.person(), address.words(), kind=kind)))
 
 
 @pages.get("/sites/near")
@@ -175,7 +175,7 @@ def new() -> ResponseReturnValue:
     offered = places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
     if request.method != "POST":
-        begin_site_form(form, offered, name=asked.words("name"))
+        begin_site_form(form, offered, name=address.words("name"))
         return _form_page(form, kind, title, back_url)
     try:
         site = make_site(kind, submission=read_site(form), by=current.person(), now=current.now())
@@ -211,7 +211,7 @@ def show(site_id: int) -> ResponseReturnValue:
     which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
     here, keeps = premises_of(person, site), site.retired_at is None and keeps_sites(person, site.area)
     narrowing = Narrowing(site_ids=here.site_ids)
-    page = entries_of(person, which=which, today=today, narrowing=narrowing, after=asked.page_key())
+    page = entries_of(person, which=which, today=today, narrowing=narrowing, after=address.page_key())
     return render_template(
         "sites/show.html",
         site=site,

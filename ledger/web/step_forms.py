@@ -11,23 +11,23 @@ from ledger.db import db
 from ledger.grammar.fields import Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step, is_mandatory
-from ledger.queries.stories import Story
+from ledger.queries.dossiers import Dossier
 from ledger.services.moves import colleagues
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
 from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
-from ledger.web.confidences import begin_concerns, confidence_answers, confidence_inputs, confidence_words
 from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.photos import begin_photos
+from ledger.web.sealed_inputs import begin_concerns, sealed_answers, sealed_input_words, sealed_inputs
 
 StepForm = RecordForm
 PAPER_PARTS = ("kind", "number", "dated_on", "issuing_authority", "legal_basis")
 
 
-def named_ask(story: Story, ask: Ask) -> Named:
+def named_ask(dossier: Dossier, ask: Ask) -> Named:
     """Return a field as this step asks for it: under the step's own label and help, where it has one."""
-    declared, mandatory = story.book.field_of(ask.field), is_mandatory(ask.mandatory, story.entry)
+    declared, mandatory = dossier.book.field_of(ask.field), is_mandatory(ask.mandatory, dossier.entry)
     words: dict[str, Any] = {"folded": declared.folded and ask.mandatory is False}
     if ask.label:
         words["label"] = ask.label
@@ -36,19 +36,19 @@ def named_ask(story: Story, ask: Ask) -> Named:
     return Named(key=ask.field.key, field=declared.with_words(**words), mandatory=mandatory)
 
 
-def step_form_class(story: Story, step: Step) -> type[StepForm]:
-    asked = [named_ask(story, ask) for ask in step.all_asks]
+def step_form_class(dossier: Dossier, step: Step) -> type[StepForm]:
+    asked = [named_ask(dossier, ask) for ask in step.all_asks]
     extra: dict[str, Any] = {"version": HiddenField(), "note": _note_input(step)}
     if step.paper is not None:
-        extra |= _paper_inputs(step.paper.kinds, mandatory=is_mandatory(step.paper.mandatory, story.entry))
+        extra |= _paper_inputs(step.paper.kinds, mandatory=is_mandatory(step.paper.mandatory, dossier.entry))
     if step.hands is Hands.CHOSEN:
-        people = colleagues(db.session(), story.book, story.entry, now=current.now())
-        pairs = [(str(person.id), person.name) for person in people if person.id != story.entry.holder_id]
+        people = colleagues(db.session(), dossier.book, dossier.entry, now=current.now())
+        pairs = [(str(person.id), person.name) for person in people if person.id != dossier.entry.holder_id]
         extra["hand_to"] = SelectField(
             "交给谁", choices=options([("", "请选择"), *pairs]), validate_choice=False, validators=[Optional()]
         )
-    sealed = story.sealed.keys if story.sealed is not None else ()
-    extra |= confidence_inputs(story.book, (step,), by=current.person(), sealed=sealed)
+    sealed = dossier.sealed.keys if dossier.sealed is not None else ()
+    extra |= sealed_inputs(dossier.book, (step,), by=current.person(), sealed=sealed)
     return record_form(asked, proofs=step.proofs, extra=extra)
 
 
@@ -76,30 +76,30 @@ def _paper_inputs(kinds: tuple[PaperKind, ...], *, mandatory: bool) -> dict[str,
     }
 
 
-def begin_step_form(form: StepForm, story: Story, step: Step, *, today: date) -> None:
+def begin_step_form(form: StepForm, dossier: Dossier, step: Step, *, today: date) -> None:
     """Fill in what is known: what stands on the entry, the usual date, the usual basis."""
     form.submission.data = str(uuid4())
-    form.version.data = str(story.entry.version)
+    form.version.data = str(dossier.entry.version)
     for ask in step.all_asks:
-        form[ask.field.key].data = _first_value(story, ask, today)
+        form[ask.field.key].data = _first_value(dossier, ask, today)
     begin_photos(form, step.proofs)
     if step.revises:
-        begin_concerns(form, story.entry)
+        begin_concerns(form, dossier.entry)
     if step.paper is not None and len(step.paper.kinds) == 1:
-        _begin_paper(form, story, step.paper)
+        _begin_paper(form, dossier, step.paper)
 
 
-def _begin_paper(form: StepForm, story: Story, asked: PaperAsk) -> None:
+def _begin_paper(form: StepForm, dossier: Dossier, asked: PaperAsk) -> None:
     """Fill in what follows from the one kind of paper there is to record; a paper nobody must record stays empty."""
     kind = asked.kinds[0]
     form["paper-legal_basis"].data = kind.legal_basis
-    if is_mandatory(asked.mandatory, story.entry):
+    if is_mandatory(asked.mandatory, dossier.entry):
         form["paper-kind"].data = kind.key
 
 
-def mark(form: StepForm, story: Story, step: Step) -> None:
+def mark(form: StepForm, dossier: Dossier, step: Step) -> None:
     """Say beside each field whether it must be filled in."""
-    answered = AsAnswered(story.entry, form.answers())
+    answered = AsAnswered(dossier.entry, form.answers())
     form.mark_mandatory(
         ask.field.key for ask in step.all_asks if ask.only_then or is_mandatory(ask.mandatory, answered)
     )
@@ -113,37 +113,37 @@ def mark(form: StepForm, story: Story, step: Step) -> None:
         form.mark_mandatory(f"paper-{part}" for part in PAPER_PARTS if not (is_known and part == "legal_basis"))
 
 
-def step_words(form: StepForm, story: Story, step: Step) -> dict[str, Any]:
+def step_words(form: StepForm, dossier: Dossier, step: Step) -> dict[str, Any]:
     """Return what the template of a step needs beside its form: what shows when, and whether the paper stands open."""
-    mark(form, story, step)
+    mark(form, dossier, step)
     names = [f"paper-{part}" for part in PAPER_PARTS] if step.paper is not None else []
-    answered = AsAnswered(story.entry, form.answers())
+    answered = AsAnswered(dossier.entry, form.answers())
     is_mandatory_paper = step.paper is not None and is_mandatory(step.paper.mandatory, answered)
     return {
         "form": form,
         "step": step,
         "shown_when": {ask.field.key: shown_when(ask) for ask in step.all_asks},
         "hidden": {ask.field.key for ask in step.all_asks if is_hidden(ask, answered)},
-        **confidence_words(form, story.book, (step,)),
+        **sealed_input_words(form, dossier.book, (step,)),
         "paper_names": names,
         "paper_is_mandatory": is_mandatory_paper,
         "paper_is_open": is_mandatory_paper or any(form[name].errors or form[name].data for name in names[:3]),
     }
 
 
-def _first_value(story: Story, ask: Ask, today: date) -> Any:
-    stored = None if ask.fresh else getattr(story.entry, ask.field.key)
+def _first_value(dossier: Dossier, ask: Ask, today: date) -> Any:
+    stored = None if ask.fresh else getattr(dossier.entry, ask.field.key)
     if stored not in (None, "", []):
         return stored
-    if story.book.default_for is None:
+    if dossier.book.default_for is None:
         return None
-    return story.book.default_for(ask.field, story.entry, today, story.town_rule)
+    return dossier.book.default_for(ask.field, dossier.entry, today, dossier.decided)
 
 
-def read_submission(form: StepForm, story: Story, step: Step, photos: dict[str, list[UUID]]) -> Submission:
+def read_submission(form: StepForm, dossier: Dossier, step: Step, photos: dict[str, list[UUID]]) -> Submission:
     """Return what was handed in as plain values, and what could not be read, for one answer to say it all."""
     form.validate()
-    unasked = left_out(step.asks, AsAnswered(story.entry, form.answers()))
+    unasked = left_out(step.asks, AsAnswered(dossier.entry, form.answers()))
     hand_to = form["hand_to"].data if step.hands is Hands.CHOSEN else ""
     version = form.version.data or ""
     return Submission(
@@ -155,7 +155,7 @@ def read_submission(form: StepForm, story: Story, step: Step, photos: dict[str, 
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
         version=int(version) if version.isdecimal() else None,
         unreadable={key: said for key, said in form.unreadable().items() if key not in unasked},
-        **confidence_answers(form, story.book, step),
+        **sealed_answers(form, dossier.book, step),
     )
 
 

@@ -12,11 +12,11 @@ from wtforms.validators import Optional
 
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.faults import record_faults
 from ledger.grammar.fields import declared_fields
+from ledger.grammar.value_faults import record_faults
 from ledger.models import Checklist, ChecklistItem, Site, Tick
 from ledger.queries.checklists import checklists_for
-from ledger.queries.sites import VisitStory, search_sites, visible_site, visit_story
+from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.refusals import AnswersRefused
 from ledger.services.visits import (
     SEEN,
@@ -28,12 +28,12 @@ from ledger.services.visits import (
     unsettled_items,
 )
 from ledger.web import current
+from ledger.web.dossier_words import PhotoWord
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.photos import begin_photos, photos_of
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
-from ledger.web.telling import PhotoWord
 from ledger.web.ways import visit_book, ways
 
 pages = Blueprint("visits", __name__)
@@ -155,13 +155,13 @@ def clean(site_id: int) -> ResponseReturnValue:
 
 @pages.get("/visits/<int:visit_id>")
 def show(visit_id: int) -> ResponseReturnValue:
-    return _visit_page(visit_story(current.person(), visit_id), ExplainForm())
+    return _visit_page(visit_dossier(current.person(), visit_id), ExplainForm())
 
 
 @pages.post("/visits/<int:visit_id>/findings/<int:item_id>")
 def explain(visit_id: int, item_id: int) -> ResponseReturnValue:
     form = ExplainForm()
-    visit_story(current.person(), visit_id)
+    visit_dossier(current.person(), visit_id)
     try:
         explain_finding(visit_id, item_id, reason=form.reason.data or "", by=current.person(), now=current.now())
     except AnswersRefused as refused:
@@ -237,27 +237,27 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
     )
 
 
-def _visit_page(story: VisitStory, form: ExplainForm) -> str:
-    visit, today = story.visit, current.today()
-    words = {item.id: item for item in story.checklist.items} if story.checklist else {}
+def _visit_page(dossier: VisitDossier, form: ExplainForm) -> str:
+    visit, today = dossier.visit, current.today()
+    words = {item.id: item for item in dossier.checklist.items} if dossier.checklist else {}
     book = shelf.book_of(visit.book)
     counts = {tick: sum(1 for one in visit.ticks.values() if one == tick.value) for tick in Tick}
     return render_template(
         "visits/show.html",
         visit=visit,
         book=book,
-        site=story.site,
-        facts=_facts(story, today),
+        site=dossier.site,
+        facts=_facts(dossier, today),
         counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
         findings=[_finding(book, visit, item_id, words) for item_id in findings_of(book, visit)],
-        entries=story.entries,
-        photos=[_photo(evidence.id) for evidence in story.photos],
+        entries=dossier.entries,
+        photos=[_photo(evidence.id) for evidence in dossier.photos],
         form=form,
     )
 
 
-def _facts(story: VisitStory, today: Any) -> list[tuple[str, str]]:
-    visit = story.visit
+def _facts(dossier: VisitDossier, today: Any) -> list[tuple[str, str]]:
+    visit = dossier.visit
     own = [
         (named.field.label, named.field.say(getattr(visit, named.key)))
         for named in declared_fields(type(visit))
@@ -266,9 +266,9 @@ def _facts(story: VisitStory, today: Any) -> list[tuple[str, str]]:
     return [
         ("结论", visit.result.label),
         ("检查时间", moment_word(visit.started_at, today)),
-        ("检查人员", story.by),
+        ("检查人员", dossier.by),
         *own,
-        *([("清单", story.checklist.title)] if story.checklist else []),
+        *([("清单", dossier.checklist.title)] if dossier.checklist else []),
         *([("说明", visit.note)] if visit.note else []),
     ]
 

@@ -9,7 +9,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.models import Person, Post
-from ledger.queries.adjustments import town_rule
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
 
 
@@ -32,7 +32,7 @@ def _lets_begin(post: Post, person: Person, book: Book, step: Step) -> bool:
         return False
     if book.open_to_field is None or post.area.town_id is None:
         return True
-    return not is_closed_to_field(person, book, post.area, step, town_rule(post.area.town_id))
+    return not is_closed_to_field(person, book, post.area, step, decided_in(post.area.town_id))
 
 
 def filing_book(person: Person, key: str | None, *, kind: str | None = None) -> Book:

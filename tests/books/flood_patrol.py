@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from ledger.choices import Choice, Tone
-from ledger.grammar.adjustments import Adjustable
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared, choice, day, decimal, long_text, text
 from ledger.grammar.figures import Counted, Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Check, Condition, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import TownRule
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Role, Site, Visit
 from ledger.workdays import Unit
 
@@ -63,7 +63,7 @@ ORDER_PAPER = PaperKind(
     "flood_order", "险情处置通知书",
     number_example="青汛处〔2026〕1号", legal_basis="《中华人民共和国防洪法》第三十八条",
 )  # fmt: skip
-JUDGE_HOURS = Adjustable("flood_patrol.judge_hours", "险情研判时限", default=4, unit="小时", least=1, most=48)
+JUDGE_HOURS = TownRule("flood_patrol.judge_hours", "险情研判时限", default=4, unit="小时", least=1, most=48)
 DUE_NOT_PAST = Check(
     FloodPatrolEntry.due_on,
     refusal=lambda case: "处置期限不能早于今天" if case.entry.due_on and case.entry.due_on < case.today else None,
@@ -128,7 +128,7 @@ BOOK = Book(
             is_local=True,
         ),
     ),
-    papers=(ORDER_PAPER,), adjustables=(JUDGE_HOURS,),
+    papers=(ORDER_PAPER,), town_rules=(JUDGE_HOURS,),
     figures=(FOUND, LIFTED, Figure("F-3", "解除率", "F-2 ÷ F-1", "%", part=LIFTED, whole=FOUND)),
     begin_from=lambda item: ((FloodPatrolEntry.description, item.hazard or item.text),),
 )  # fmt: skip

@@ -12,13 +12,13 @@ from types import ModuleType
 from typing import Any
 
 from ledger import books
-from ledger.grammar.adjustments import Adjustable
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.limits import TimeLimit, load_limits, said_length
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Check, Condition, Hands, PaperAsk, State, Step
+from ledger.grammar.town_rules import TownRule
 from ledger.models import FIELD_ROLES, LEADING_ROLES
 
 TABLES = Path(__file__).parent / "rules"
@@ -48,7 +48,7 @@ class Rulebook:
         found |= {f"step {one.key}": self._parts(self._step(one)) for one in book.steps}
         found |= {f"clock {one.code}": self._parts(self._clock(one)) for one in book.clocks}
         found |= {f"paper {one.key}": _paper(one) for one in book.papers}
-        found |= {f"town {one.key}": _adjustable(one) for one in book.adjustables}
+        found |= {f"town {one.key}": _town_rule(one) for one in book.town_rules}
         if book.site is not None:
             found["place"] = self._parts(self._place())
         if book.visit is not None:
@@ -64,11 +64,11 @@ class Rulebook:
         yield "void", book.void.key
         yield "shows only their own reports to", _people(book.reporters_only)
         yield "public", "yes" if book.is_public else ""
-        if book.protected is not None:
-            yield "sealed", ", ".join(one.key + ("!" if one.mandatory else "") for one in book.protected.fields)
-            yield "opened by", _people(book.protected.openers)
-            yield "names in", ", ".join(book.protected.names)
-            yield "numbers of papers in", _keys(book.protected.numbers)
+        if book.sealed is not None:
+            yield "sealed", ", ".join(one.key + ("!" if one.mandatory else "") for one in book.sealed.fields)
+            yield "opened by", _people(book.sealed.openers)
+            yield "names in", ", ".join(book.sealed.names)
+            yield "numbers of papers in", _keys(book.sealed.numbers)
         if book.visit_finds is not None:
             yield "a visit finds", book.visit_finds.label
         if book.visit_opens is not None:
@@ -171,7 +171,7 @@ def _paper(kind: PaperKind) -> str:
     return " | ".join(word for word in words if word) or "the town's"
 
 
-def _adjustable(one: Adjustable) -> str:
+def _town_rule(one: TownRule) -> str:
     return f"{one.default} {one.unit} ({one.least} to {one.most}){' to be confirmed' if one.confirm else ''}"
 
 
@@ -180,7 +180,7 @@ def _length(clock: ClockRule) -> str:
         limit: TimeLimit = LIMITS[clock.limit]
         rolls = ", rolls" if limit.rolls else ""
         return f"limit {limit.code}: {limit.said_length}{rolls}, {'local' if limit.is_local else 'law'}"
-    if isinstance(clock.length, Adjustable):
+    if isinstance(clock.length, TownRule):
         return f"{clock.length.key} {clock.unit.label}"
     return said_length(clock.length, clock.unit) if clock.length else ""
 

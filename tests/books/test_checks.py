@@ -26,7 +26,7 @@ class Anything(SimpleNamespace):
 def a_case(**known) -> Case:
     return Case(
         entry=Anything(**known), was={}, today=TODAY, started_on=None, paper_kinds=frozenset(), paper_kind=None,
-        paper_on=None, heir={}, extensions=0, due_dates={}, last_days={}, town_rule=lambda one: one.default,
+        paper_on=None, heir={}, extensions=0, due_dates={}, last_days={}, decided=lambda one: one.default,
     )  # fmt: skip
 
 

@@ -15,11 +15,11 @@ from ledger.db import db, transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, Named
-from ledger.grammar.promises import clocks_counting
 from ledger.grammar.steps import State
+from ledger.grammar.timed_states import clocks_counting
 from ledger.models import Entry, Person, Site
+from ledger.queries.dossiers import visible_entry
 from ledger.queries.entries import Which
-from ledger.queries.stories import visible_entry
 from tests.builders import sign_in
 from tests.lives import Town, a_small_town
 
@@ -138,7 +138,7 @@ def test_every_word_people_read_is_there(book):
         assert figure.label and figure.definition and figure.unit
     for kind in book.papers:
         assert kind.legal_basis and kind.number_example
-    for one in book.adjustables:
+    for one in book.town_rules:
         assert one.label and one.basis and one.least <= one.default <= one.most
         assert one.key.startswith((f"{book.key}.", "limit."))
 

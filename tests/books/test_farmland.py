@@ -8,8 +8,8 @@ import pytest
 
 from ledger.books import farmland
 from ledger.books.farmland import BOOK, CONCLUSION_GROUPS, Conclusion, Era, FarmlandEntry, LandClass, Source
-from ledger.grammar.adjustments import numbered_day
 from ledger.grammar.limits import load_limits
+from ledger.grammar.town_rules import numbered_day
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 
 COUNTY_PAPERS = {
@@ -27,8 +27,8 @@ COUNTY_PAPERS = {
 }
 
 
-def by_default(adjustable):
-    return adjustable.default
+def by_default(town_rule):
+    return town_rule.default
 
 
 def test_the_officer_of_this_book_has_a_title_of_its_own():
@@ -152,7 +152,7 @@ def test_the_cut_off_dates_are_the_national_ones_and_the_towns_to_set():
     assert numbered_day(farmland.STOCK_SINCE.default) == date(2013, 1, 1)
     assert numbered_day(farmland.NEW_SINCE.default) == date(2020, 7, 3)
     assert farmland.STOCK_SINCE.is_day and farmland.NEW_SINCE.is_day
-    assert {farmland.STOCK_SINCE, farmland.NEW_SINCE} <= set(BOOK.adjustables)
+    assert {farmland.STOCK_SINCE, farmland.NEW_SINCE} <= set(BOOK.town_rules)
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,14 @@ from ledger.books.farmland import (
     VisitKind,
 )
 from ledger.db import db, transaction
-from ledger.grammar.adjustments import day_number
 from ledger.grammar.fields import from_mu
 from ledger.grammar.figures import Period
+from ledger.grammar.town_rules import day_number
 from ledger.models import Person
 from ledger.queries.figures import figures_of
 from ledger.refusals import AnswersRefused
 from ledger.services import visits
-from ledger.services.adjustments import adjust
+from ledger.services.town_rules import adjust
 from ledger.services.visits import VisitSubmission
 from tests import parcels
 from tests.builders import sign_in

@@ -134,7 +134,7 @@ def test_putting_right_acceptance_and_closing_have_their_dates(town):
 
 
 def test_a_town_may_set_its_own_length(town):
-    limits = {one.key: one for one in housing.shelf.limit_adjustables()}
+    limits = {one.key: one for one in housing.shelf.limit_town_rules()}
     decide(town, limits["limit.B2"], 2)
     assert due_dates(verify(town, report(town, a_house(town)), needs_appraisal=True))["B2"] == date(2026, 3, 11)
 
@@ -145,7 +145,7 @@ def test_a_town_may_set_its_own_length(town):
 )
 def test_the_proposed_date_follows_the_gravity(level, grade, length):
     entry = housing.HousingEntry(grade=level, appraisal_grade=grade)
-    proposed = housing.default_for(housing.HousingEntry.due_on, entry, TODAY, lambda adjustable: adjustable.default)
+    proposed = housing.default_for(housing.HousingEntry.due_on, entry, TODAY, lambda town_rule: town_rule.default)
     assert proposed == TODAY + timedelta(days=length)
 
 
@@ -254,7 +254,7 @@ def test_nobody_judges_by_default():
 
 
 def test_a_town_may_set_its_own_round(town):
-    limits = {one.key: one for one in housing.shelf.limit_adjustables()}
+    limits = {one.key: one for one in housing.shelf.limit_town_rules()}
     decide(town, limits["limit.B8-business"], 6)
     house = a_house(town, use=HouseUse.BUSINESS)
     look(town, house)

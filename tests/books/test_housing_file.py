@@ -24,7 +24,7 @@ from ledger.books.housing import (
 )
 from ledger.db import db
 from ledger.models import Role
-from ledger.services import adjustments, sites
+from ledger.services import sites, town_rules
 from ledger.services.sites import SiteSubmission
 from tests.houses import (
     a_fixed_entry,
@@ -246,7 +246,7 @@ def test_a_house_whose_hazard_was_closed_is_looked_at_again_within_a_year(town):
     look(town, house, kind=VisitKind.PATROL, now=days(100))
     assert kept(house).next_visit_on == date(2027, 6, 17)
     key, administrator = housing.LOOK_BACK_MONTHS.key, town.person("administrator")
-    adjustments.adjust(town.areas["示范镇"], key, 3, by=administrator, now=NOW)
+    town_rules.adjust(town.areas["示范镇"], key, 3, by=administrator, now=NOW)
     assert kept(house).next_visit_on == date(2026, 9, 17)
 
 
@@ -276,12 +276,12 @@ def test_a_corrected_file_plans_the_next_look_anew(town):
 
 
 def test_a_rule_the_town_changes_plans_its_next_looks_anew(town):
-    house, rules = a_house(town, use=HouseUse.BUSINESS), {one.key: one for one in housing.shelf.limit_adjustables()}
+    house, rules = a_house(town, use=HouseUse.BUSINESS), {one.key: one for one in housing.shelf.limit_town_rules()}
     look(town, house)
     administrator, where = town.person("administrator"), town.areas["示范镇"]
-    adjustments.adjust(where, rules["limit.B8-business"].key, 6, by=administrator, now=NOW)
+    town_rules.adjust(where, rules["limit.B8-business"].key, 6, by=administrator, now=NOW)
     assert kept(house).next_visit_on == date(2026, 9, 9)
-    adjustments.adjust(where, rules["limit.B8-business"].key, None, by=administrator, now=NOW)
+    town_rules.adjust(where, rules["limit.B8-business"].key, None, by=administrator, now=NOW)
     assert kept(house).next_visit_on == date(2027, 3, 9)
 
 

@@ -15,11 +15,11 @@ from ledger.queries.administration import children_of, log_page
 from ledger.queries.entries import every_overdue_entry, reported_by
 from ledger.queries.holidays import KEPT_APART, touched_clocks
 from ledger.queries.reminders import reminders_of
-from ledger.services.apart import kept_from
-from ledger.services.confidences import look_up, open_record, renew_code
 from ledger.services.moves import colleagues
 from ledger.services.people import change_person
 from ledger.services.reminders import make_all_reminders
+from ledger.services.sealed_people import look_up, open_record, renew_code
+from ledger.services.segregation import excluded_from
 from tests import lives
 from tests.lives import events_of, faults, fresh, take, why_not
 from tests.petition_lives import (
@@ -58,7 +58,7 @@ def accuse(town, *people: str, areas: tuple[str, ...] = (), by: str = "fellow of
     day = lives.TODAY
     outsiders = answers.pop("outsiders", False)
     return file(
-        town, "register", lives.NOW, a_petition(day, **answers), by=by, protected=PEOPLE,
+        town, "register", lives.NOW, a_petition(day, **answers), by=by, sealed=PEOPLE,
         **whom(town, people, areas, outsiders),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def convert(town, entry: Entry, *people: str, **answers) -> Entry:
     asked = {key: value for key, value in a_petition(lives.TODAY).items() if key not in A_DISPUTE}
     asked |= {"category": Category.ACCUSATION, "purpose": Purpose.ACCUSATION} | answers
     return take(
-        town, entry, "convert", by="fellow officer", now=lives.LATER, answers=asked, protected=PEOPLE,
+        town, entry, "convert", by="fellow officer", now=lives.LATER, answers=asked, sealed=PEOPLE,
         **whom(town, people),
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def convert(town, entry: Entry, *people: str, **answers) -> Entry:
 
 def test_an_old_accusation_listed_as_backlog_is_kept_from_whom_it_concerns_too(town):
     answers = A_BACKLOG | {"category": Category.ACCUSATION, "first_on": date(2021, 5, 1)}
-    listed = {"by": "fellow officer", "protected": PEOPLE}
+    listed = {"by": "fellow officer", "sealed": PEOPLE}
     assert "concerns" in faults(file, town, "list_backlog", lives.NOW, answers, **listed)
     entry = file(town, "list_backlog", lives.NOW, answers, **listed, **whom(town, ("leader",)))
     assert seen_by(town, "leader") == set()
@@ -165,14 +165,14 @@ def test_another_account_of_the_accused_sees_nothing_either(town, alike, is_late
     if is_late:
         ACCOUNTS[alike](town)
     assert seen_by(town, "officer") == set()
-    assert town.people["officer"] in kept_from(db.session(), fresh(entry))
+    assert town.people["officer"] in excluded_from(db.session(), fresh(entry))
 
 
 def test_the_same_name_in_another_town_is_somebody_else(town):
     called(town, "leader", name="张三")
     called(town, "officer of another town", name="张三")
     entry = accuse(town, "leader")
-    assert town.people["officer of another town"] not in kept_from(db.session(), fresh(entry))
+    assert town.people["officer of another town"] not in excluded_from(db.session(), fresh(entry))
 
 
 def test_a_changed_name_opens_nothing(town):
@@ -196,7 +196,7 @@ def test_who_led_the_accused_village_before_does_not_see_it_from_a_town_post(tow
     with_post(town, "leader", Role.VILLAGE_SECRETARY, "甲村", valid_to=date(2025, 12, 31))
     entry = accuse(town, areas=("甲村",))
     assert seen_by(town, "leader") == set()
-    assert town.people["leader"] in kept_from(db.session(), fresh(entry))
+    assert town.people["leader"] in excluded_from(db.session(), fresh(entry))
 
 
 def test_whoever_moves_on_from_the_accused_village_takes_no_sight_of_it_along(town):
@@ -214,7 +214,7 @@ def test_reading_and_handing_on_agree_on_everybody(town):
     with_post(town, "chief", Role.GRID_HEAD, "甲村一网格", valid_to=date(2024, 12, 31))
     called(town, "supervisor", name="village secretary")
     entry = accuse(town, areas=("甲村",))
-    kept = kept_from(db.session(), fresh(entry))
+    kept = excluded_from(db.session(), fresh(entry))
     for who in EVERYBODY:
         person = town.person(who)
         seen = sa.select(Entry.id).where(visible_entries(person))

@@ -37,7 +37,7 @@ def declared_words() -> list[str]:
     """Return every word the books show: fields, choices, steps, states, papers, clocks, figures, rules."""
     words = []
     for book in shelf.books():
-        named = [*book.entry_fields(), *(book.protected.fields if book.protected else ())]
+        named = [*book.entry_fields(), *(book.sealed.fields if book.sealed else ())]
         named += list(declared_fields(book.visit)) if book.visit else []
         named += book.site.fields() if book.site else []
         for one in named:
@@ -46,7 +46,7 @@ def declared_words() -> list[str]:
         for step in book.steps:
             words += [step.label, step.done, step.note, *(ask.label + ask.help for ask in step.asks)]
             words += [proof.label for proof in step.proofs]
-        for part in (book.states, book.papers, book.clocks, book.figures, book.adjustables):
+        for part in (book.states, book.papers, book.clocks, book.figures, book.town_rules):
             words += [one.label for one in part]
     return words
 
@@ -76,9 +76,9 @@ def test_no_book_grades_a_person_or_keeps_family_and_movements_in_a_column(appli
 
 def test_the_row_has_no_column_for_a_person():
     assert not {"name", "phone", "address", "id_number", "petitioner"} & set(PetitionEntry.__table__.columns.keys())
-    assert {named.key for named in BOOK.protected.fields} == {"name", "phone", "address", "id_number"}
-    assert not any(named.mandatory for named in BOOK.protected.fields)
-    assert "个人信息保护法" in BOOK.protected.notice
+    assert {named.key for named in BOOK.sealed.fields} == {"name", "phone", "address", "id_number"}
+    assert not any(named.mandatory for named in BOOK.sealed.fields)
+    assert "个人信息保护法" in BOOK.sealed.notice
 
 
 # Code → (limit in the table, days, unit, rolls, steps that start it, the field it counts from).
@@ -122,7 +122,7 @@ def test_every_other_clock_is_the_towns_own_and_says_so():
     for clock in own.values():
         assert clock.is_local
         assert clock.basis
-        assert clock.length in BOOK.adjustables
+        assert clock.length in BOOK.town_rules
     assert petitions.GRADE_REVIEW_DAYS.most == 30
 
 
@@ -153,7 +153,7 @@ def test_who_takes_a_step(step):
 
 RULES = {
     "only the book's officer, leaders and chief open the sealed people": (
-        BOOK.protected.openers, (Role.OFFICER, Role.LEADER, Role.CHIEF),
+        BOOK.sealed.openers, (Role.OFFICER, Role.LEADER, Role.CHIEF),
     ),
     "field posts only report": (BOOK.reporters_only, FIELD_ROLES),
     "petitioners may look their matter up": (BOOK.is_public, True),

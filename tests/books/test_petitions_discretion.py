@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from ledger.books.petitions import BOOK, PEOPLE, Grade
-from ledger.grammar.protected import personal_number_in
-from ledger.services.confidences import open_record
+from ledger.grammar.sealed import personal_number_in
 from ledger.services.entries import take_step
+from ledger.services.sealed_people import open_record
 from ledger.services.submissions import Submission
 from tests import lives
 from tests.lives import a_photo, faults, take
@@ -111,7 +111,7 @@ def test_the_reason_for_opening_is_written_without_names_too(town):
 
 def test_a_photo_is_not_called_after_the_petitioner(town):
     first_on = {"first_on": lives.TODAY}
-    entry = file(town, "list_backlog", lives.NOW, A_BACKLOG | first_on, protected=PETITIONER)
+    entry = file(town, "list_backlog", lives.NOW, A_BACKLOG | first_on, sealed=PETITIONER)
     leader = town.person("leader")
 
     def resolve(photo_name: str):

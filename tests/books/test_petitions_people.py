@@ -16,10 +16,10 @@ from ledger.books.petitions import (
     Purpose,
 )
 from ledger.db import db
-from ledger.models import FIELD_ROLES, AccessRecord, Entry, ProtectedRecord, Reminder, Role
+from ledger.models import FIELD_ROLES, AccessRecord, Entry, Reminder, Role, SealedRecord
 from ledger.refusals import NotVisible
-from ledger.services.confidences import look_up, open_record
 from ledger.services.reminders import make_all_reminders
+from ledger.services.sealed_people import look_up, open_record
 from tests import lives
 from tests.lives import faults, fresh, refused, take, why_not
 from tests.petition_lives import (
@@ -97,7 +97,7 @@ def test_reporting_a_dispute_asks_nothing_personal():
 def test_a_dispute_whose_party_petitions_becomes_a_matter_with_the_rights_attached(town):
     entry = screened(town)
     answers = {key: value for key, value in a_petition(date(2026, 3, 12)).items() if key not in A_DISPUTE}
-    take(town, entry, "convert", by="officer", now=lives.LATER, answers=answers, protected=PEOPLE)
+    take(town, entry, "convert", by="officer", now=lives.LATER, answers=answers, sealed=PEOPLE)
     turned = fresh(entry)
     assert (turned.kind, turned.state) == ("formal", "registered")
     assert dates(entry) == {"C2": date(2026, 3, 27)}
@@ -142,7 +142,7 @@ def test_nothing_about_the_petitioner_stands_anywhere_readable(town, caplog):
     entry = register(town, on(3, 2), people=PEOPLE)
     sort(town, entry, on(3, 3))
     accept(town, entry, on(3, 4))
-    take(town, entry, "seal_people", by="officer", now=on(3, 5), protected=PEOPLE)
+    take(town, entry, "seal_people", by="officer", now=on(3, 5), sealed=PEOPLE)
     grade(town, entry, on(3, 5), grade=Grade.B)
     reply(town, entry, on(3, 6))
     serve(town, entry, on(3, 7))
@@ -193,13 +193,13 @@ def test_opening_needs_a_reason_and_a_right_and_is_logged(town):
 
 def test_a_worker_who_reported_it_still_may_not_open(town):
     entry = screened(town)
-    take(town, entry, "seal_people", by="officer", protected=PEOPLE)
+    take(town, entry, "seal_people", by="officer", sealed=PEOPLE)
     why_not(open_record, entry.id, reason="想联系一下", by=town.person("worker"), now=lives.NOW)
 
 
 def test_a_petition_may_be_anonymous(town):
     entry = register(town, can_be_told=False)
-    assert db.session.scalar(sa.select(sa.func.count(ProtectedRecord.id))) == 0
+    assert db.session.scalar(sa.select(sa.func.count(SealedRecord.id))) == 0
     sort(town, entry, lives.NOW, can_be_told=False)
     answers = {"accepted_on": lives.TODAY, "responsible": "镇农业农村办", "handler": "李四", "no_interest": True}
     take(town, entry, "accept", by="officer", answers=answers)

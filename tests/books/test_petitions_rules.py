@@ -134,7 +134,7 @@ def test_the_supervisor_supervises_and_reads_no_names(town):
     take(town, entry, "supervise", by="supervisor", note="请于本周答复", paper=paper("supervision", lives.TODAY))
     assert fresh(entry).is_listed
     take(town, entry, "end_supervision", by="supervisor", note="已答复")
-    assert Role.SUPERVISOR not in BOOK.protected.openers
+    assert Role.SUPERVISOR not in BOOK.sealed.openers
 
 
 def test_whoever_replied_or_followed_up_does_not_close(town):

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.books.petitions import Dispose
 from ledger.models import Entry
-from ledger.services.confidences import open_record
+from ledger.services.sealed_people import open_record
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
 from tests.petition_lives import PEOPLE, assigned, on, paper, register, running, screened, sort
@@ -26,14 +26,14 @@ def opened(town, entry: Entry) -> dict[str, str]:
 
 def test_completing_what_is_sealed_keeps_what_is_not_typed_again(town):
     entry = register(town, people=PEOPLE)
-    take(town, entry, "seal_people", by="officer", protected={"phone": "13700000000"})
+    take(town, entry, "seal_people", by="officer", sealed={"phone": "13700000000"})
     assert opened(town, entry) == PEOPLE | {"phone": "13700000000"}
 
 
 def test_what_is_sealed_is_taken_away_only_when_that_is_said(town):
     entry = register(town, people=PEOPLE)
-    said = faults(take, town, entry, "seal_people", by="officer", cleared=["phone"], protected={"phone": "13700000000"})
-    assert set(said) == {"protected-phone"}
+    said = faults(take, town, entry, "seal_people", by="officer", cleared=["phone"], sealed={"phone": "13700000000"})
+    assert set(said) == {"sealed-phone"}
     take(town, entry, "seal_people", by="officer", cleared=["id_number"])
     assert "id_number" not in opened(town, entry)
     take(town, entry, "seal_people", by="officer", cleared=["name", "phone", "address"])
@@ -42,7 +42,7 @@ def test_what_is_sealed_is_taken_away_only_when_that_is_said(town):
 
 def test_completing_nothing_is_no_completion(town):
     entry = register(town, people=PEOPLE)
-    assert "请填写" in faults(take, town, entry, "seal_people", by="officer")["protected-name"]
+    assert "请填写" in faults(take, town, entry, "seal_people", by="officer")["sealed-name"]
 
 
 def test_a_telephone_number_of_the_house_is_a_clue_like_any_other(town):

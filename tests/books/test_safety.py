@@ -69,7 +69,7 @@ def test_every_clock_names_its_basis_and_says_when_the_figure_is_the_towns():
 )
 def test_the_proposed_date_follows_level_and_mode(grade, mode, days):
     entry = SafetyEntry(grade=grade, mode=mode)
-    proposed = safety.default_for(SafetyEntry.due_on, entry, TODAY, lambda adjustable: adjustable.default)
+    proposed = safety.default_for(SafetyEntry.due_on, entry, TODAY, lambda town_rule: town_rule.default)
     assert proposed == TODAY + timedelta(days=days)
 
 

@@ -207,7 +207,7 @@ def test_the_forms_that_are_like_no_other_can_be_read_by_everybody(work, open_pa
 
 def test_what_only_an_answer_brings_to_light_can_be_read_by_everybody(work, open_page, special):
     page = work.browse(open_page, PHONE, "officer")
-    page.goto(f"/entries/{special['whistle']}/protected")
+    page.goto(f"/entries/{special['whistle']}/sealed")
     assert wrong_with(page) == []
     page.get_by_label("查看理由").fill("电话告知受理情况")
     page.get_by_role("button", name="查看", exact=True).click()

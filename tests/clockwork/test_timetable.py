@@ -12,7 +12,7 @@ from ledger.clockwork.timetable import LEASE, Timetable
 from ledger.db import db
 from ledger.models import Lease, Run
 from ledger.services.leases import LEASE_SECONDS, let_go, take_lease
-from ledger.services.runs import begin_run, forget_runs
+from ledger.services.timetable_runs import begin_run, forget_runs
 from tests.machinery.premises import ROOT
 
 NOW = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)

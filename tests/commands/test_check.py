@@ -60,7 +60,7 @@ def test_a_database_that_was_not_upgraded_is_wrong_and_the_check_goes_on(applica
     with db.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     assert verdicts()["migrations"] is Verdict.WRONG
-    assert "adjustments" in verdicts()
+    assert "town_rules" in verdicts()
 
 
 def test_next_years_holidays_are_missed_from_october_on(application, verdicts):
@@ -71,7 +71,7 @@ def test_next_years_holidays_are_missed_from_october_on(application, verdicts):
 
 
 def test_rules_to_be_confirmed_are_a_note_and_nothing_wrong(application, verdicts):
-    assert verdicts()["adjustments"] in (Verdict.NOTE, Verdict.GOOD)
+    assert verdicts()["town_rules"] in (Verdict.NOTE, Verdict.GOOD)
 
 
 def test_the_command_says_a_line_each_and_ends_with_status_1_when_something_is_wrong(application):

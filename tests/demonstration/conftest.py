@@ -12,7 +12,7 @@ from ledger.demonstration.town import TOWN
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import AccessRecord, Area, Person, Post, Role
-from ledger.services.acts import Act
+from ledger.services.access_log import Act
 from ledger.workdays import local_date
 from tests.machinery.application import an_application
 from tests.machinery.premises import Premises

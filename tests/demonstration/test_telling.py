@@ -89,7 +89,7 @@ def test_every_named_scene_can_be_drawn_and_taken_in(books, tmp_path):
 def test_places_have_their_days_and_their_names_apart(books):
     for book in books:
         told = told_on(book, date(2026, 11, 23))
-        assert len({(place.town, place.name) for place in told.places}) == len(told.places)
-        known = {place: place.known_since for place in told.places}
-        assert all(known[look.place] < look.on for look in told.looks)
-        assert all(known[tale.place] + timedelta(days=1) < tale.acts[0].on for tale in told.tales)
+        assert len({(place.town, place.name) for place in told.sites}) == len(told.sites)
+        known = {place: place.known_since for place in told.sites}
+        assert all(known[look.site] < look.on for look in told.looks)
+        assert all(known[tale.site] + timedelta(days=1) < tale.acts[0].on for tale in told.tales)

@@ -11,10 +11,10 @@ from ledger.grammar.limits import (
     LimitsInvalid,
     Mark,
     Origin,
-    adjustable_for,
     length_for,
     load_limits,
     question_for,
+    town_rule_for,
     version_on,
 )
 from ledger.workdays import Unit
@@ -139,7 +139,7 @@ def test_the_old_extension_ended_with_the_old_wording():
 
 def test_only_local_lengths_may_be_overridden():
     for code, limit in NEWEST.items():
-        rule = adjustable_for(limit)
+        rule = town_rule_for(limit)
         assert (rule is not None) == (code in LOCAL and limit.length is not None), code
         if rule is not None:
             assert (rule.default, rule.confirm, rule.basis) == (limit.length, limit.confirm, limit.basis)
@@ -256,11 +256,11 @@ def test_a_folder_without_files_stops_the_start(tmp_path):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_rule_that_a_book_declares_as_well_is_one_and_the_same(application):
     """Where a book keeps the setting of a limit, both name the same default in the same unit."""
-    of_books = {one.key: one for book in shelf.books() for one in book.adjustables}
+    of_books = {one.key: one for book in shelf.books() for one in book.town_rules}
     shared = [limit for limit in NEWEST.values() if limit.setting in of_books]
     assert {limit.code for limit in shared} >= {"A2", "A2-once", "A2-major", "A3"}
     for limit in shared:
-        own, kept = adjustable_for(limit), of_books[limit.setting]
+        own, kept = town_rule_for(limit), of_books[limit.setting]
         assert (own.default, own.unit, own.least, own.most) == (kept.default, kept.unit, kept.least, kept.most)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ledger.grammar.backward import due_before
+from ledger.grammar.counting_back import due_before
 from ledger.grammar.limits import load_limits
 from ledger.grammar.reckoning import count, reckon, said_extension
 from ledger.holidays import SHIPPED_TABLES, Holidays

@@ -17,9 +17,9 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.models import Entry, Person, Role
 from ledger.queries.accounts import person_of_session
+from ledger.queries.dossiers import dossier_of
 from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
 from ledger.queries.overview import book_numbers, villages_at_a_glance
-from ledger.queries.stories import story_of
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
 from tests.builders import sign_in
@@ -225,7 +225,7 @@ def test_the_story_of_an_entry_looks_up_its_site_and_not_all_sites(filled: Fille
     db.session.expunge_all()
 
     with statements() as seen:
-        story_of(officer, entry_id)
+        dossier_of(officer, entry_id)
 
     plans = "\n".join(explained(*one) for one in seen if one[0].startswith("SELECT"))
     assert "SEARCH site USING INTEGER PRIMARY KEY" in plans

@@ -10,8 +10,8 @@ from ledger.db import db
 from ledger.models import AccessRecord, AreaLevel, Person
 from ledger.refusals import NotAllowed
 from ledger.services import passwords
+from ledger.services.access_log import Act
 from ledger.services.accounts import SignInRefused, make_first_administrator, sign_in
-from ledger.services.acts import Act
 from tests.builders import PASSWORD, a_person
 
 NAME = "13800000000"

@@ -257,7 +257,7 @@ def test_going_on_after_a_pause_counts_from_the_date_that_was_promised(applicati
     clock.paused_on = date(2026, 2, 25)
     turn = Turn(
         session=db.session(), book=BOOK, step=end, entry=BOOK.entry(), event=Event(id=2, at=on(2, 28)), by=Person(),
-        paper=None, town_rule=lambda rule: rule.default,
+        paper=None, decided=lambda rule: rule.default,
     )  # fmt: skip
     resume(turn, clock, ClockRule("X", "复核", starts=(), stops=()))
     assert (clock.legal_due_on, clock.paused_on) == (due_on, None)
@@ -272,7 +272,7 @@ def test_going_on_keeps_the_account_of_an_earlier_extension():
     clock.paused_on = date(2026, 3, 11)
     turn = Turn(
         session=db.session, book=BOOK, step=Step("end", "听证结束", who=()), entry=None, event=Event(id=2, at=on(3, 13)),
-        by=None, paper=None, town_rule=lambda rule: rule.default,
+        by=None, paper=None, decided=lambda rule: rule.default,
     )  # fmt: skip
     resume(turn, clock, ClockRule("X", "复核", starts=(), stops=()))
     assert clock.legal_due_on == date(2026, 3, 16)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ledger.books.safety import BOOK, Level, Mode
 from ledger.db import db, transaction
-from ledger.grammar.adjustments import STRICT_OTHER_HANDS
+from ledger.grammar.town_rules import STRICT_OTHER_HANDS
 from ledger.models import Clock, Evidence, Person, Role
 from ledger.services.moves import colleagues
 from tests.lives import (

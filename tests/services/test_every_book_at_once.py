@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ledger.books import farmland, housing, petitions
 from ledger.db import db
-from ledger.models import Entry, Event, Exclusion, LookUp, ProtectedRecord, Visit
+from ledger.models import Entry, Event, Exclusion, LookUp, SealedRecord, Visit
 from ledger.refusals import NotAllowed
 from ledger.services import entries, visits
 from ledger.services.submissions import Submission
@@ -68,7 +68,7 @@ def an_accusation(town: Town) -> Deed:
     submission = Submission(
         uuid=uuid4(),
         answers=petition_lives.a_petition(TODAY, category=petitions.Category.ACCUSATION),
-        protected=petition_lives.PEOPLE,
+        sealed=petition_lives.PEOPLE,
         concerns_people=[town.people["village secretary"]],
     )
     register, area_id = petitions.BOOK.steps_by_key["register"], town.areas["甲村"]
@@ -78,7 +78,7 @@ def an_accusation(town: Town) -> Deed:
                 petitions.BOOK, register, area_id=area_id, submission=submission, by=town.person("officer"), now=NOW
             ).id
         ),
-        made={Entry: 1, Event: 1, ProtectedRecord: 1, Exclusion: 1, LookUp: 1},
+        made={Entry: 1, Event: 1, SealedRecord: 1, Exclusion: 1, LookUp: 1},
     )
 
 
@@ -100,7 +100,7 @@ DEEDS = (a_regrade, a_look_that_finds, an_accusation, a_clue)
 
 
 def rows() -> dict[type, int]:
-    models = (Visit, Entry, Event, ProtectedRecord, Exclusion, LookUp)
+    models = (Visit, Entry, Event, SealedRecord, Exclusion, LookUp)
     return {model: db.session.scalar(sa.select(sa.func.count()).select_from(model)) for model in models}
 
 

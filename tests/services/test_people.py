@@ -12,8 +12,8 @@ from ledger.models import AccessRecord, Entry, Person, Post, Role
 from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import people
+from ledger.services.access_log import Act
 from ledger.services.accounts import sign_in
-from ledger.services.acts import Act
 from ledger.services.people import NewPost
 from ledger.settings import Settings
 from tests.lives import NOW, TODAY, an_entry, take

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ledger.books.safety import REVIEW_DAYS
 from ledger.db import db, transaction
-from ledger.grammar.adjustments import NEAR_DAYS
+from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.models import Entry, Person, Post, Reminder, Role, Rung
 from ledger.services import reminders
 from ledger.services.reminders import make_all_reminders, mark_read

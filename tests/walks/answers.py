@@ -10,10 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 from ledger.grammar.book import Book
-from ledger.grammar.faults import is_empty
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Condition, Hands, Step, is_mandatory
+from ledger.grammar.value_faults import is_empty
 from ledger.models import Entry, Person
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.workdays import local_date
@@ -79,7 +79,7 @@ class Answers:
             paper=self._paper(step, asked, set(on_record)),
             note="情况如此" if step.note_mandatory or chance.random() < 0.2 else "",
             hand_to_id=chance.choice([*colleagues, None]) if step.hands is Hands.CHOSEN else None,
-            protected=self._people(chance) if step.seals else {},
+            sealed=self._people(chance) if step.seals else {},
             concerns_people=[self.town.people[chance.choice(CONCERNED)]] if concerns else [],
             version=entry.version if entry is not None and chance.random() < 0.3 else None,
         )
@@ -106,7 +106,7 @@ class Answers:
                 submission,
                 **chance.choice(
                     [
-                        {"answers": {}, "photos": {}, "paper": None, "note": "", "protected": {}},
+                        {"answers": {}, "photos": {}, "paper": None, "note": "", "sealed": {}},
                         {"answers": submission.answers | {"number": "自编号"}},
                         {"note": "长" * 2001},
                         {"note": "\x00"},
@@ -227,7 +227,7 @@ class Answers:
         values = {Kind.PHONE: "13911112222"}
         return {
             one.key: values.get(one.field.kind, "欧阳测试")
-            for one in (self.book.protected.fields if self.book.protected is not None else ())
+            for one in (self.book.sealed.fields if self.book.sealed is not None else ())
             if one.mandatory or chance.random() < 0.7
         }
 

@@ -8,7 +8,7 @@ from random import Random
 from ledger.grammar.steps import State, Step
 from tests.lives import NOW
 from tests.walks.answers import Asked, looked_at, written_by
-from tests.walks.laws import Story, is_open, ways_on
+from tests.walks.laws import Dossier, is_open, ways_on
 from tests.walks.walker import EVERYBODY, TRIES, Wishes, World
 
 # How many entries people have in hand at a time.
@@ -22,31 +22,31 @@ class Travellers(World):
 
     def go_on(self, chance: Random) -> None:
         """Take a step somebody may take, or begin anew: rather what has been taken least."""
-        found: list[tuple[Story | None, Step, str]] = [
-            (story, step, who)
-            for story in self.stories[-IN_HAND:]
-            for step, who in ways_on(story, self.town)
-            if is_open(story, step)
+        found: list[tuple[Dossier | None, Step, str]] = [
+            (dossier, step, who)
+            for dossier in self.stories[-IN_HAND:]
+            for step, who in ways_on(dossier, self.town)
+            if is_open(dossier, step)
         ]
         found += [(None, step, chance.choice(OFFICERS)) for step in self.book.filing_steps()]
         weights = [
-            0.3 ** (self.taken[step.key] + (story.tired_of[step.key] if story else 0)) for story, step, _ in found
+            0.3 ** (self.taken[step.key] + (dossier.tired_of[step.key] if dossier else 0)) for dossier, step, _ in found
         ]
-        story, step, who = chance.choices(found, weights)[0]
-        if story is None:
+        dossier, step, who = chance.choices(found, weights)[0]
+        if dossier is None:
             self.file(step, who, chance)
         else:
-            self.try_to(story, step, who, chance)
+            self.try_to(dossier, step, who, chance)
 
-    def try_to(self, story: Story, step: Step, who: str, chance: Random, wishes: Wishes = ()) -> bool:
-        if self.take(story, step, who, chance, wishes=wishes):
+    def try_to(self, dossier: Dossier, step: Step, who: str, chance: Random, wishes: Wishes = ()) -> bool:
+        if self.take(dossier, step, who, chance, wishes=wishes):
             return True
-        story.tired_of[step.key] += 1
+        dossier.tired_of[step.key] += 1
         return False
 
     def reach(self, target: Step, chance: Random, most: int) -> bool:
         """Set out for a step nobody has taken yet: by the steps it rests on, with answers that lead there."""
-        story: Story | None = None
+        dossier: Dossier | None = None
         goals: list[Step] = []
         failed = 0
         for _ in range(most):
@@ -54,36 +54,36 @@ class Travellers(World):
                 return True
             if self.stories and chance.random() < 0.15:
                 self.try_blindly(chance.choice(EVERYBODY), chance, is_sound=chance.random() < 0.7)
-            if story is None:
+            if dossier is None:
                 goals, failed = self.resting_on(target, chance), 0
-            done = {step for step, *_ in story.events} if story is not None else set()
+            done = {step for step, *_ in dossier.events} if dossier is not None else set()
             goal = next((one for one in goals if one.key not in done), target)
-            way = self.way_to(goal, story, chance)
+            way = self.way_to(goal, dossier, chance)
             if way is None or failed > TRIES:
-                story, failed = None, 0
+                dossier, failed = None, 0
                 continue
             wishes = tuple(step.applies for step in (*way, target) if step.applies is not None)
-            if story is None:
-                story = self.file(way[0], chance.choice(OFFICERS), chance, wishes=wishes)
-            elif not self._first_of(way, story, chance, wishes):
+            if dossier is None:
+                dossier = self.file(way[0], chance.choice(OFFICERS), chance, wishes=wishes)
+            elif not self._first_of(way, dossier, chance, wishes):
                 failed += 1
-                story.tired_of[way[0].key] += 1
+                dossier.tired_of[way[0].key] += 1
                 self.now += timedelta(days=chance.choice((0, 1, 8, 15)))
         return bool(self.taken[target.key])
 
-    def _first_of(self, way: list[Step], story: Story, chance: Random, wishes: Wishes) -> bool:
+    def _first_of(self, way: list[Step], dossier: Dossier, chance: Random, wishes: Wishes) -> bool:
         """Take the first step of a way; where it is shut, or refused, do something else first that may help."""
-        on = list(ways_on(story, self.town))
-        able = [who for step, who in on if step is way[0] and is_open(story, step)]
-        if able and self.take(story, way[0], chance.choice(able), chance, wishes=wishes):
+        on = list(ways_on(dossier, self.town))
+        able = [who for step, who in on if step is way[0] and is_open(dossier, step)]
+        if able and self.take(dossier, way[0], chance.choice(able), chance, wishes=wishes):
             return True
-        beside = [(step, who) for step, who in on if step.to in (None, story.state) and is_open(story, step)]
+        beside = [(step, who) for step, who in on if step.to in (None, dossier.state) and is_open(dossier, step)]
         if not able and way[0].applies is not None:
-            looked = looked_at(way[0].applies, story.entry)
+            looked = looked_at(way[0].applies, dossier.entry)
             beside = [(step, who) for step, who in beside if written_by(step) & looked]
         if beside:
             step, who = chance.choice(beside)
-            self.take(story, step, who, chance, wishes=wishes)
+            self.take(dossier, step, who, chance, wishes=wishes)
         return False
 
     def resting_on(self, target: Step, chance: Random, depth: int = 5) -> list[Step]:
@@ -102,11 +102,11 @@ class Travellers(World):
             before += [chance.choice(writing)] if writing else []
         return [*dict.fromkeys(before), target]
 
-    def way_to(self, target: Step, story: Story | None, chance: Random) -> list[Step] | None:
+    def way_to(self, target: Step, dossier: Dossier | None, chance: Random) -> list[Step] | None:
         """Return steps that end with the target, from where an entry stands or from a new one; now this way, now that."""
         if target.files_new:
-            return [target] if story is None else None
-        tired_of = story.tired_of if story is not None else Counter()
+            return [target] if dossier is None else None
+        tired_of = dossier.tired_of if dossier is not None else Counter()
         costs = {step: 1 + chance.random() + tired_of[step.key] for step in self.book.steps}
         left: dict[State, tuple[float, list[Step]]] = {state: (0, [target]) for state in target.from_states}
         for _ in self.book.states:
@@ -116,13 +116,13 @@ class Travellers(World):
                     for state in step.from_states:
                         if state not in left or costs[step] + cost < left[state][0]:
                             left[state] = (costs[step] + cost, [step, *on])
-        if story is not None:
-            return left[story.state][1] if story.state in left else None
+        if dossier is not None:
+            return left[dossier.state][1] if dossier.state in left else None
         begins = [step for step in self.book.filing_steps() if step.to in left]
         first = min(begins, key=lambda step: costs[step] + left[step.to][0])
         return [first, *left[first.to][1]]
 
-    def homewards(self) -> Callable[[Story, Step], float]:
+    def homewards(self) -> Callable[[Dossier, Step], float]:
         """Return how much nearer to the end a step leads."""
         left = {state: 0 if state.is_closed else 99 for state in self.book.states}
         for _ in self.book.states:
@@ -130,28 +130,30 @@ class Travellers(World):
                 for state in step.from_states:
                     if step.to is not None:
                         left[state] = min(left[state], left[step.to] + 1)
-        return lambda story, step: 0.25 if step.to is None else 4.0 ** (left[story.state] - left[step.to])
+        return lambda dossier, step: 0.25 if step.to is None else 4.0 ** (left[dossier.state] - left[step.to])
 
-    def lead_home(self, story: Story, chance: Random, most: int = 120) -> None:
+    def lead_home(self, dossier: Dossier, chance: Random, most: int = 120) -> None:
         """Bring an entry to its end by steps somebody may take, while days go by; there is always a way."""
         homewards = self.homewards()
         for _ in range(most):
-            if story.state.is_closed:
+            if dossier.state.is_closed:
                 return
             self.now += timedelta(days=chance.choice([0, 0, 1, 9]))
-            on = [(step, who) for step, who in ways_on(story, self.town) if is_open(story, step)]
-            times = Counter(step for step, *_ in story.events)
-            weights = [homewards(story, step) * 0.6 ** (story.tired_of[step.key] + times[step.key]) for step, _ in on]
+            on = [(step, who) for step, who in ways_on(dossier, self.town) if is_open(dossier, step)]
+            times = Counter(step for step, *_ in dossier.events)
+            weights = [
+                homewards(dossier, step) * 0.6 ** (dossier.tired_of[step.key] + times[step.key]) for step, _ in on
+            ]
             step, who = chance.choices(on, weights)[0]
-            if not self.take(story, step, who, chance):
-                story.tired_of[step.key] += 1
-        raise AssertionError(f"{story.entry.number} could not be brought to an end: {story.events}")
+            if not self.take(dossier, step, who, chance):
+                dossier.tired_of[step.key] += 1
+        raise AssertionError(f"{dossier.entry.number} could not be brought to an end: {dossier.events}")
 
     def lead_all_home(self) -> None:
         """From every state somebody was left standing in, there is a way to the end."""
         chance = Random(1)
-        for story in {story.state.key: story for story in self.stories}.values():
-            self.lead_home(story, chance)
+        for dossier in {dossier.state.key: dossier for dossier in self.stories}.values():
+            self.lead_home(dossier, chance)
 
     def wander(self, steps: int) -> None:
         chance = Random(3)
@@ -173,10 +175,10 @@ class Travellers(World):
 
     def try_blindly(self, who: str, chance: Random, *, is_sound: bool) -> None:
         """Let somebody try something that may or may not be theirs, or fill it in wrongly."""
-        story = chance.choice(self.stories[-IN_HAND:])
+        dossier = chance.choice(self.stories[-IN_HAND:])
         anything = [step for step in self.book.steps if step.from_states]
-        here = [step for step in anything if story.state in step.from_states]
-        self.take(story, chance.choice(chance.choice([here or anything, anything])), who, chance, is_sound=is_sound)
+        here = [step for step in anything if dossier.state in step.from_states]
+        self.take(dossier, chance.choice(chance.choice([here or anything, anything])), who, chance, is_sound=is_sound)
 
     def let_everybody_blunder(self) -> None:
         chance = Random(2)
@@ -185,6 +187,6 @@ class Travellers(World):
 
     def err(self, chance: Random) -> None:
         """Let somebody who may take a step send something no form would send."""
-        found = [(story, step, who) for story in self.stories for step, who in ways_on(story, self.town)]
+        found = [(dossier, step, who) for dossier in self.stories for step, who in ways_on(dossier, self.town)]
         if found:
             self.take(*chance.choice(found), chance, is_sound=False)

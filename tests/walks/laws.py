@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
-from ledger.grammar.faults import is_empty
 from ledger.grammar.steps import Hands, State, Step, is_mandatory
+from ledger.grammar.value_faults import is_empty
 from ledger.models import (
     FIELD_ROLES,
     Area,
@@ -26,8 +26,8 @@ from ledger.models import (
     Exclusion,
     LookUp,
     Paper,
-    ProtectedRecord,
     Role,
+    SealedRecord,
 )
 from ledger.services.submissions import Submission
 from tests.lives import PEOPLE, Town
@@ -44,7 +44,7 @@ Told = tuple[str, int, int, str | None, str]
 
 
 @dataclass(kw_only=True)
-class Story:
+class Dossier:
     """What has been done with one entry, and so how it must stand."""
 
     book: Book
@@ -56,10 +56,10 @@ class Story:
     ever: set[str] = field(default_factory=set)
     until_now: set[str] = field(default_factory=set)
     # Whose place this entry took.
-    follows: "Story | None" = None
+    follows: "Dossier | None" = None
     papers: Counter[str] = field(default_factory=Counter)
     photos: Counter[str] = field(default_factory=Counter)
-    kept_from: set[int] = field(default_factory=set)
+    excluded_from: set[int] = field(default_factory=set)
     # What was tried in vain since something last happened.
     tired_of: Counter[str] = field(default_factory=Counter)
 
@@ -82,8 +82,8 @@ class Story:
             self.papers[submission.paper.kind] += 1
         self.photos.update({proof: len(set(photos)) for proof, photos in submission.photos.items()})
         if step.segregates is not None and step.segregates.holds(entry) and submission.concerns_people:
-            known = set() if step.revises else self.kept_from
-            self.kept_from = known | set(submission.concerns_people)
+            known = set() if step.revises else self.excluded_from
+            self.excluded_from = known | set(submission.concerns_people)
 
     def _move_clocks(self, step: Step, entry: Entry, submission: Submission) -> None:
         self.until_now = set(self.clocks)
@@ -121,24 +121,24 @@ def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> 
 # --- Who may do what -------------------------------------------------------------------------------------------------
 
 
-def why_unlawful(story: Story, step: Step, who: str, town: Town) -> str:
+def why_unlawful(dossier: Dossier, step: Step, who: str, town: Town) -> str:
     """Return the first rule of the declaration that keeps somebody from a step now, or ""."""
-    if story.state not in step.from_states:
+    if dossier.state not in step.from_states:
         return "another state"
-    if step.applies is not None and not step.applies.holds(story.entry):
+    if step.applies is not None and not step.applies.holds(dossier.entry):
         return "does not apply"
-    if not is_over(who, story.entry, town) or STAFF[who][0] not in step.who:
+    if not is_over(who, dossier.entry, town) or STAFF[who][0] not in step.who:
         return "another role"
-    return "other hands" if town.people[who] in barred(story, step) else ""
+    return "other hands" if town.people[who] in barred(dossier, step) else ""
 
 
-def barred(story: Story, step: Step) -> set[int]:
+def barred(dossier: Dossier, step: Step) -> set[int]:
     """Return whoever took, in this round or when it began, a step that wants other hands for this one."""
     others = {other.key for other in step.not_by}
     return {
         by
-        for taken, by, taken_in, from_state in (told[:4] for told in story.events)
-        if taken in others and (taken_in == story.round or from_state is None)
+        for taken, by, taken_in, from_state in (told[:4] for told in dossier.events)
+        if taken in others and (taken_in == dossier.round or from_state is None)
     }
 
 
@@ -152,43 +152,43 @@ def ids_of(area: Area) -> list[int]:
     return [int(part) for part in area.path.strip("/").split("/")]
 
 
-def can_see(story: Story, who: str, town: Town) -> bool:
+def can_see(dossier: Dossier, who: str, town: Town) -> bool:
     role = STAFF[who][0]
-    if town.people[who] in story.kept_from:
+    if town.people[who] in dossier.excluded_from:
         return False
-    if role in FIELD_ROLES and story.entry.reported_by_id == town.people[who]:
+    if role in FIELD_ROLES and dossier.entry.reported_by_id == town.people[who]:
         return True
-    return role.sees_entries and role not in story.book.reporters_only and is_over(who, story.entry, town)
+    return role.sees_entries and role not in dossier.book.reporters_only and is_over(who, dossier.entry, town)
 
 
-def ways_on(story: Story, town: Town) -> Iterator[tuple[Step, str]]:
+def ways_on(dossier: Dossier, town: Town) -> Iterator[tuple[Step, str]]:
     """Yield every step somebody in the town may take now, with whoever may take it; those who stand in come last."""
-    for step in story.book.steps:
-        if story.state in step.from_states:
+    for step in dossier.book.steps:
+        if dossier.state in step.from_states:
             able = [
                 who
                 for who, (role, _) in STAFF.items()
-                if role in step.who and can_see(story, who, town) and not why_unlawful(story, step, who, town)
+                if role in step.who and can_see(dossier, who, town) and not why_unlawful(dossier, step, who, town)
             ]
             yield from ((step, who) for who in able if who in PEOPLE or able[0] == who)
 
 
-def is_open(story: Story, step: Step) -> bool:
+def is_open(dossier: Dossier, step: Step) -> bool:
     """Return whether a step applies, and the paper it cannot do without may be recorded by now: some follow others."""
-    if step.applies is not None and not step.applies.holds(story.entry):
+    if step.applies is not None and not step.applies.holds(dossier.entry):
         return False
-    if step.paper is None or not is_mandatory(step.paper.mandatory, story.entry):
+    if step.paper is None or not is_mandatory(step.paper.mandatory, dossier.entry):
         return True
-    known = {kind for kind, count in story.papers.items() if count}
+    known = {kind for kind, count in dossier.papers.items() if count}
     return any(not kind.after or known & {earlier.key for earlier in kind.after} for kind in step.paper.kinds)
 
 
 # --- What must be, after a step ----------------------------------------------------------------------------------------
 
 
-def assert_demands_were_met(story: Story, step: Step, submission: Submission) -> None:
+def assert_demands_were_met(dossier: Dossier, step: Step, submission: Submission) -> None:
     """The step that was just taken asked for things, and none of them is missing on the entry."""
-    entry, answers = story.entry, submission.answers
+    entry, answers = dossier.entry, submission.answers
     written = {attribute.key for attribute, _ in (*step.sets, *step.computes, *step.computes_by_rule)}
     for ask in step.asks:
         value = getattr(entry, ask.field.key)
@@ -204,82 +204,86 @@ def assert_demands_were_met(story: Story, step: Step, submission: Submission) ->
         assert paper is not None, f"{step.key}: no paper"
     if paper is not None:
         assert step.paper is not None and paper.kind in {kind.key for kind in step.paper.kinds}
-        earlier = {kind.key for kind in story.book.papers_by_key[paper.kind].after}
-        assert not earlier or any(story.papers[kind] > (kind == paper.kind) for kind in earlier), paper.kind
+        earlier = {kind.key for kind in dossier.book.papers_by_key[paper.kind].after}
+        assert not earlier or any(dossier.papers[kind] > (kind == paper.kind) for kind in earlier), paper.kind
     for proof in step.proofs:
         assert proof.least <= len(submission.photos.get(proof.key, ())) <= proof.most, f"{step.key}: {proof.key}"
     if step.segregates is not None:
         assert entry.is_segregated or not step.segregates.holds(entry), f"{step.key}: kept from nobody"
 
 
-def assert_handed_on(story: Story, step: Step, submission: Submission, town: Town) -> None:
+def assert_handed_on(dossier: Dossier, step: Step, submission: Submission, town: Town) -> None:
     """The holder is who the declaration says."""
-    entry = story.entry
+    entry = dossier.entry
     if entry.awaits is None or step.hands is Hands.ROLE:
         assert entry.holder_id is None
     elif step.hands is Hands.CHOSEN:
         assert entry.holder_id == submission.hand_to_id
         who = next(name for name, person_id in town.people.items() if person_id == entry.holder_id)
-        assert STAFF[who][0] is entry.awaits and is_over(who, entry, town) and entry.holder_id not in story.kept_from
+        assert (
+            STAFF[who][0] is entry.awaits and is_over(who, entry, town) and entry.holder_id not in dossier.excluded_from
+        )
     elif step.hands is Hands.REPORTER:
         assert entry.holder_id in (None, entry.reported_by_id)
 
 
-def assert_lawful(story: Story, town: Town) -> None:
-    """An entry stands as its story says: events, clocks, promise, round, papers, photos, and a way on for somebody."""
-    entry, state = story.entry, story.state
-    assert (entry.state, entry.round, entry.awaits) == (state.key, story.round, state.awaits)
+def assert_lawful(dossier: Dossier, town: Town) -> None:
+    """An entry stands as its dossier says: events, clocks, promise, round, papers, photos, and a way on for somebody."""
+    entry, state = dossier.entry, dossier.state
+    assert (entry.state, entry.round, entry.awaits) == (state.key, dossier.round, state.awaits)
     assert (entry.closed_at is not None) == state.is_closed
-    assert_told(story)
-    assert_clocks(story)
+    assert_told(dossier)
+    assert_clocks(dossier)
     kinds = sa.select(Paper.kind, sa.func.count()).join(EntryPaper, EntryPaper.paper_id == Paper.id)
-    assert dict(rows(kinds.where(EntryPaper.entry_id == entry.id).group_by(Paper.kind))) == story.papers
+    assert dict(rows(kinds.where(EntryPaper.entry_id == entry.id).group_by(Paper.kind))) == dossier.papers
     photos = sa.select(Evidence.proof, sa.func.count()).where(Evidence.entry_id == entry.id).group_by(Evidence.proof)
-    assert dict(rows(photos)) == {proof: count for proof, count in story.photos.items() if count}
+    assert dict(rows(photos)) == {proof: count for proof, count in dossier.photos.items() if count}
     if not state.is_closed:
-        on = [step for step, _ in ways_on(story, town) if step.to not in (None, state)]
-        assert any(is_open(story, step) for step in on), (
-            f"{entry.number} stands in {state.key} after {story.events}, and nobody can lead it on"
+        on = [step for step, _ in ways_on(dossier, town) if step.to not in (None, state)]
+        assert any(is_open(dossier, step) for step in on), (
+            f"{entry.number} stands in {state.key} after {dossier.events}, and nobody can lead it on"
         )
 
 
-def assert_told(story: Story) -> None:
+def assert_told(dossier: Dossier) -> None:
     """Each event is there exactly once, in order, and they make one chain."""
     columns = sa.select(Event.step, Event.by_id, Event.round, Event.from_state, Event.to_state)
-    told = rows(columns.where(Event.entry_id == story.entry.id).order_by(Event.id))
-    assert told == story.events
+    told = rows(columns.where(Event.entry_id == dossier.entry.id).order_by(Event.id))
+    assert told == dossier.events
     assert told[0][3] is None and all(one[4] == two[3] for one, two in pairwise(told))
 
 
-def assert_clocks(story: Story) -> None:
+def assert_clocks(dossier: Dossier) -> None:
     """The clocks that run are those the steps started and none has stopped; what is promised is the first of ours."""
-    entry = story.entry
+    entry = dossier.entry
     columns = sa.select(
         Clock.code, Clock.paused_on, sa.case((Clock.rolls, Clock.legal_due_rolled_on), else_=Clock.legal_due_on)
     )
     running = rows(columns.where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None)))
-    assert {code: paused_on is not None for code, paused_on, _ in running} == story.clocks, entry.number
-    assert len(running) == len(story.clocks)
-    ours = [due_on for code, paused_on, due_on in running if paused_on is None and code not in story.book.rights]
+    assert {code: paused_on is not None for code, paused_on, _ in running} == dossier.clocks, entry.number
+    assert len(running) == len(dossier.clocks)
+    ours = [due_on for code, paused_on, due_on in running if paused_on is None and code not in dossier.book.rights]
     promised: date | None = min(ours, default=None)
     assert entry.next_due_on == promised
-    if story.state.is_closed:
+    if dossier.state.is_closed:
         assert not running and entry.next_action_at is None
     else:
-        assert entry.next_due_on is not None, f"{entry.number} in {story.state.key} promises nothing: {story.events}"
+        assert entry.next_due_on is not None, (
+            f"{entry.number} in {dossier.state.key} promises nothing: {dossier.events}"
+        )
 
 
-def assert_confidences(story: Story, step: Step, submission: Submission) -> None:
+def assert_sealed(dossier: Dossier, step: Step, submission: Submission) -> None:
     """What is sealed can be read nowhere; whom it concerns is noted; whoever asks after it has a code."""
-    entry_id = story.entry.id
+    entry_id = dossier.entry.id
     named = (Exclusion.entry_id == entry_id, Exclusion.is_implied.is_(False))
     excluded = rows(sa.select(Exclusion.person_id).where(*named))
-    assert {person_id for (person_id,) in excluded} == story.kept_from
-    assert story.entry.is_segregated == bool(story.kept_from)
-    if step.seals and any(submission.protected.values()):
-        sealed = db.session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry_id))
-        assert sealed and not any(value.encode() in sealed for value in submission.protected.values() if value)
-    if any(story.book.steps_by_key[key].gives_code for key, *_ in story.events):
+    assert {person_id for (person_id,) in excluded} == dossier.excluded_from
+    assert dossier.entry.is_segregated == bool(dossier.excluded_from)
+    if step.seals and any(submission.sealed.values()):
+        sealed = db.session.scalar(sa.select(SealedRecord.sealed).where(SealedRecord.entry_id == entry_id))
+        assert sealed and not any(value.encode() in sealed for value in submission.sealed.values() if value)
+    if any(dossier.book.steps_by_key[key].gives_code for key, *_ in dossier.events):
         assert db.session.scalar(sa.select(LookUp.entry_id).where(LookUp.entry_id == entry_id)) == entry_id
 
 

@@ -13,9 +13,9 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Condition, Hands, Step
-from ledger.models import Entry, Person, ProtectedRecord, Sequence
+from ledger.models import Entry, Person, SealedRecord, Sequence
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
-from ledger.services import confidences, entries, visits
+from ledger.services import entries, sealed_people, visits
 from ledger.services.moves import colleagues
 from ledger.services.submissions import Submission
 from ledger.services.visits import VisitSubmission
@@ -23,11 +23,11 @@ from tests.lives import NOW, PEOPLE, Town, a_photo, counted, fresh, tallied
 from tests.walks.answers import Answers
 from tests.walks.laws import (
     STAFF,
-    Story,
-    assert_confidences,
+    Dossier,
     assert_demands_were_met,
     assert_handed_on,
     assert_lawful,
+    assert_sealed,
     can_see,
     everything_in_one_look,
     ids_of,
@@ -51,18 +51,20 @@ class World:
     answers: Answers
     site_ids: list[int]
     now: datetime = NOW
-    stories: list[Story] = field(default_factory=list)
+    stories: list[Dossier] = field(default_factory=list)
     taken: Counter[str] = field(default_factory=Counter)
     stood_in: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
-    last: tuple[Story, Step, Submission, str] | None = None
+    last: tuple[Dossier, Step, Submission, str] | None = None
 
     def person(self, who: str) -> Person:
         return self.town.person(who, self.now)
 
     # --- Steps -------------------------------------------------------------------------------------------------------
 
-    def file(self, step: Step, who: str, chance: Random, *, is_sound: bool = True, wishes: Wishes = ()) -> Story | None:
+    def file(
+        self, step: Step, who: str, chance: Random, *, is_sound: bool = True, wishes: Wishes = ()
+    ) -> Dossier | None:
         """Begin an entry, or be refused; somebody whose form comes back mends it."""
         by = self.person(who)
         more = {"by": by, "now": self.now, "chance": chance, "on_record": (), "colleagues": (), "wishes": wishes}
@@ -70,15 +72,15 @@ class World:
         if not is_sound:
             return self._file_once(step, who, by, self.answers.unsound(sent, step, chance), chance)[0]
         for _ in range(TRIES):
-            story, faults = self._file_once(step, who, by, sent, chance)
-            if story is not None or not faults.keys() - {""}:
-                return story
+            dossier, faults = self._file_once(step, who, by, sent, chance)
+            if dossier is not None or not faults.keys() - {""}:
+                return dossier
             sent = self.answers.mended(sent, faults, step, None, **more)
         return None
 
     def _file_once(
         self, step: Step, who: str, by: Person, sent: Submission, chance: Random
-    ) -> tuple[Story | None, dict[str, str]]:
+    ) -> tuple[Dossier | None, dict[str, str]]:
         may = STAFF[who][0] in step.who and self.town.areas[STAFF[who][1]] in ids_of(self.town.area(PLACE))
         before = everything_in_one_look()
         where = (
@@ -94,95 +96,95 @@ class World:
             assert isinstance(refused, AnswersRefused) or not may, f"{who} could not begin with {step.key}: {refused}"
             return None, getattr(refused, "faults", {})
         assert may, f"{who} began with {step.key}"
-        story = Story(book=self.book, entry=entry)
+        dossier = Dossier(book=self.book, entry=entry)
         code = getattr(entry, "new_query_code", None)
-        self._accepted(story, step, who, sent, None)
-        self.stories.append(story)
+        self._accepted(dossier, step, who, sent, None)
+        self.stories.append(dossier)
         if step.gives_code:
-            self.look_up(story, code)
-        return story, {}
+            self.look_up(dossier, code)
+        return dossier, {}
 
     def take(
-        self, story: Story, step: Step, who: str, chance: Random, *, is_sound: bool = True, wishes: Wishes = ()
+        self, dossier: Dossier, step: Step, who: str, chance: Random, *, is_sound: bool = True, wishes: Wishes = ()
     ) -> bool:
         """Take a step, or be refused; return whether it was taken."""
         by = self.person(who)
-        more = self._for_step(story, step, by, chance) | {"wishes": wishes}
-        sent = self.answers.for_step(step, story.entry, **more)
+        more = self._for_step(dossier, step, by, chance) | {"wishes": wishes}
+        sent = self.answers.for_step(step, dossier.entry, **more)
         if not is_sound:
-            return self._take_once(story, step, who, by, self.answers.unsound(sent, step, chance))[0]
+            return self._take_once(dossier, step, who, by, self.answers.unsound(sent, step, chance))[0]
         for _ in range(TRIES):
-            taken, faults = self._take_once(story, step, who, by, sent)
+            taken, faults = self._take_once(dossier, step, who, by, sent)
             if taken or not faults.keys() - {""}:
                 return taken
-            sent = self.answers.mended(sent, faults, step, story.entry, **more)
+            sent = self.answers.mended(sent, faults, step, dossier.entry, **more)
         return False
 
-    def _for_step(self, story: Story, step: Step, by: Person, chance: Random) -> dict[str, Any]:
-        able = colleagues(db.session, self.book, story.entry, now=self.now) if step.hands is Hands.CHOSEN else []
+    def _for_step(self, dossier: Dossier, step: Step, by: Person, chance: Random) -> dict[str, Any]:
+        able = colleagues(db.session, self.book, dossier.entry, now=self.now) if step.hands is Hands.CHOSEN else []
         return {
             "by": by,
             "now": self.now,
             "chance": chance,
-            "on_record": story.papers,
-            "colleagues": [person.id for person in able if person.id != story.entry.holder_id],
+            "on_record": dossier.papers,
+            "colleagues": [person.id for person in able if person.id != dossier.entry.holder_id],
         }
 
     def _take_once(
-        self, story: Story, step: Step, who: str, by: Person, sent: Submission
+        self, dossier: Dossier, step: Step, who: str, by: Person, sent: Submission
     ) -> tuple[bool, dict[str, str]]:
-        was = story.entry
-        is_seen, unlawful = can_see(story, who, self.town), why_unlawful(story, step, who, self.town)
+        was = dossier.entry
+        is_seen, unlawful = can_see(dossier, who, self.town), why_unlawful(dossier, step, who, self.town)
         before = everything_in_one_look()
         try:
-            entries.take_step(story.entry.id, step.key, submission=sent, by=by, now=self.now)
+            entries.take_step(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
         except Refused as refused:
             assert refused.sentence
             assert everything_in_one_look() == before, f"{step.key} was refused and left something behind"
             self._note_refusal(refused)
-            assert isinstance(refused, NotVisible) == (not is_seen), f"{who} and {story.entry.number}"
+            assert isinstance(refused, NotVisible) == (not is_seen), f"{who} and {dossier.entry.number}"
             is_late = sent.version not in (None, was.version)
             assert not isinstance(refused, SomebodyWasFirst) or is_late
             if is_seen and not is_late:
                 assert isinstance(refused, NotAllowed) == bool(unlawful), f"{who}: {step.key}, {unlawful}: {refused}"
             return False, getattr(refused, "faults", {})
         assert is_seen and not unlawful, f"{who} took {step.key} in spite of: {unlawful or 'not seen'}"
-        self._accepted(story, step, who, sent, was)
+        self._accepted(dossier, step, who, sent, was)
         return True, {}
 
     def _note_refusal(self, refused: Refused) -> None:
         self.refused[type(refused).__name__] += 1
 
-    def _accepted(self, story: Story, step: Step, who: str, sent: Submission, was: Entry | None) -> None:
+    def _accepted(self, dossier: Dossier, step: Step, who: str, sent: Submission, was: Entry | None) -> None:
         by_id = self.town.people[who]
-        story.tell(step, sent, by_id, fresh(story.entry))
-        assert_lawful(story, self.town)
-        assert_demands_were_met(story, step, sent)
-        assert_confidences(story, step, sent)
+        dossier.tell(step, sent, by_id, fresh(dossier.entry))
+        assert_lawful(dossier, self.town)
+        assert_demands_were_met(dossier, step, sent)
+        assert_sealed(dossier, step, sent)
         if was is not None:
-            assert_handed_on(story, step, sent, self.town)
-        self._learn(step, story)
+            assert_handed_on(dossier, step, sent, self.town)
+        self._learn(step, dossier)
         self.answers.remember(sent)
-        self.last = (story, step, sent, who)
+        self.last = (dossier, step, sent, who)
         if step.begets is not None:
-            self._heir_of(story, step, sent, by_id)
+            self._heir_of(dossier, step, sent, by_id)
 
-    def _learn(self, step: Step, story: Story) -> None:
+    def _learn(self, step: Step, dossier: Dossier) -> None:
         self.taken[step.key] += 1
-        self.stood_in[story.state.key] += 1
+        self.stood_in[dossier.state.key] += 1
 
-    def _heir_of(self, story: Story, step: Step, sent: Submission, by_id: int) -> None:
+    def _heir_of(self, dossier: Dossier, step: Step, sent: Submission, by_id: int) -> None:
         """What a step closes and what it opens in its place come into the world together, and name each other."""
-        heir_id = db.session.scalars(sa.select(Entry.id).where(Entry.follows_id == story.entry.id)).one()
+        heir_id = db.session.scalars(sa.select(Entry.id).where(Entry.follows_id == dossier.entry.id)).one()
         heir = fresh(db.session.get_one(Entry, heir_id))
-        assert (heir.site_id, heir.area_id) == (story.entry.site_id, story.entry.area_id)
+        assert (heir.site_id, heir.area_id) == (dossier.entry.site_id, dossier.entry.area_id)
         begets, asked = step.begets, {ask.field.key for ask in step.begets.asks}
         for attribute in begets.carries:
             if attribute.key not in asked:
-                assert getattr(heir, attribute.key) == getattr(story.entry, attribute.key), attribute.key
+                assert getattr(heir, attribute.key) == getattr(dossier.entry, attribute.key), attribute.key
         for key in asked & sent.answers.keys():
             assert getattr(heir, key) == sent.answers[key], key
-        begun = Story(book=self.book, entry=heir, follows=story)
+        begun = Dossier(book=self.book, entry=heir, follows=dossier)
         begun.tell(begets.step, Submission(uuid=heir.uuid), by_id, heir)
         assert_lawful(begun, self.town)
         self.stories.append(begun)
@@ -193,39 +195,39 @@ class World:
         """The same submission again changes nothing; the same id with other words, or from somebody else, is refused."""
         if self.last is None or not self.last[0].events[-1][3]:
             return
-        story, step, sent, who = self.last
+        dossier, step, sent, who = self.last
         before = everything_in_one_look()
-        if can_see(story, who, self.town):
-            again = entries.take_step(story.entry.id, step.key, submission=sent, by=self.person(who), now=self.now)
-            assert again.id == story.entry.id
+        if can_see(dossier, who, self.town):
+            again = entries.take_step(dossier.entry.id, step.key, submission=sent, by=self.person(who), now=self.now)
+            assert again.id == dossier.entry.id
         for other, by in ((replace(sent, note="别的话"), who), (sent, chance.choice(EVERYBODY))):
             if (other, by) != (sent, who):
                 try:
-                    entries.take_step(story.entry.id, step.key, submission=other, by=self.person(by), now=self.now)
+                    entries.take_step(dossier.entry.id, step.key, submission=other, by=self.person(by), now=self.now)
                 except (AlreadyDifferent, NotVisible) as refused:
-                    assert isinstance(refused, NotVisible) == (not can_see(story, by, self.town))
+                    assert isinstance(refused, NotVisible) == (not can_see(dossier, by, self.town))
                 else:
                     raise AssertionError(f"{step.key} was sent again by {by} and taken for new")
         assert everything_in_one_look() == before
 
-    def look_up(self, story: Story, code: str | None) -> None:
+    def look_up(self, dossier: Dossier, code: str | None) -> None:
         """Whoever has number and code finds the matter; a wrong code finds nothing."""
         assert code
-        for said, found in ((code, story.entry.id), ("2222-2222", None)):
-            number = story.entry.number
-            assert confidences.look_up(number, said, address=uuid4().hex, now=self.now) == found
+        for said, found in ((code, dossier.entry.id), ("2222-2222", None)):
+            number = dossier.entry.number
+            assert sealed_people.look_up(number, said, address=uuid4().hex, now=self.now) == found
 
-    def open_sealed(self, story: Story, who: str) -> None:
+    def open_sealed(self, dossier: Dossier, who: str) -> None:
         """Only those the book names open what is sealed, and nobody it is kept from."""
-        if self.book.protected is None:
+        if self.book.sealed is None:
             return
-        is_sealed = db.session.scalar(sa.select(ProtectedRecord.id).where(ProtectedRecord.entry_id == story.entry.id))
-        may = STAFF[who][0] in self.book.protected.openers and is_over(who, story.entry, self.town)
+        is_sealed = db.session.scalar(sa.select(SealedRecord.id).where(SealedRecord.entry_id == dossier.entry.id))
+        may = STAFF[who][0] in self.book.sealed.openers and is_over(who, dossier.entry, self.town)
         try:
-            confidences.open_record(story.entry.id, reason="核对联系方式", by=self.person(who), now=self.now)
+            sealed_people.open_record(dossier.entry.id, reason="核对联系方式", by=self.person(who), now=self.now)
         except Refused as refused:
-            assert isinstance(refused, NotVisible) == (not can_see(story, who, self.town))
-            assert not (may and is_sealed and can_see(story, who, self.town))
+            assert isinstance(refused, NotVisible) == (not can_see(dossier, who, self.town))
+            assert not (may and is_sealed and can_see(dossier, who, self.town))
         else:
             assert may and is_sealed
 
@@ -247,12 +249,12 @@ class World:
             return
         assert opened is not None and opened.when(visit) and len(begun) == 1
         entry = fresh(db.session.get_one(Entry, begun.pop()))
-        story = Story(book=self.book, entry=entry)
+        dossier = Dossier(book=self.book, entry=entry)
         told = Submission(uuid=entry.uuid, photos={opened.proof: sent.photos})
-        story.tell(opened.step, told, self.town.people[who], entry)
-        assert_lawful(story, self.town)
-        self._learn(opened.step, story)
-        self.stories.append(story)
+        dossier.tell(opened.step, told, self.town.people[who], entry)
+        assert_lawful(dossier, self.town)
+        self._learn(opened.step, dossier)
+        self.stories.append(dossier)
 
     def assert_all_counted(self) -> None:
         assert counted() == tallied()

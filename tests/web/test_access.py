@@ -33,10 +33,10 @@ TABLE = """
                                                           nobody   worker  officer   leader    admin  auditor stranger
 GET  account.home                                             in       on       on       on       on       on       on
 GET  account.password                                         in      200      200      200      200      200      200
-GET  adjustments.change                                       in      404      404      404      200      404      404
-GET  adjustments.change key=nonsense                          in      404      404      404      404      404      404
-GET  adjustments.forget                                       in      404      404      404      200      404      404
-GET  adjustments.show                                         in      404      404      404      200      404      200
+GET  town_rules.change                                       in      404      404      404      200      404      404
+GET  town_rules.change key=nonsense                          in      404      404      404      404      404      404
+GET  town_rules.forget                                       in      404      404      404      200      404      404
+GET  town_rules.show                                         in      404      404      404      200      404      200
 GET  areas.list                                               in      404      404      404      200      404      200
 GET  areas.load                                               in      404      404      404      200      404      200
 GET  areas.move                                               in      404      404      404      200      404      404
@@ -93,8 +93,8 @@ GET  people.password                                          in      404      4
 GET  people.restore                                           in      404      404      404      200      404      404
 GET  people.retire                                            in      404      404      404      200      404      404
 GET  people.show                                              in      404      404      404      200      404      404
-GET  protected.ask entry_id=own                                in      404      200      200      404      404      404
-GET  protected.ask                                            in      404      404      404      404      404      404
+GET  sealed.ask entry_id=own                                in      404      200      200      404      404      404
+GET  sealed.ask                                            in      404      404      404      404      404      404
 GET  entries.show entry_id=own                                in      404      200      200      404      404      404
 GET  reminders.follow                                         in       on      404      404      404      404      404
 GET  reminders.show                                           in      200      200      200      200      200      200
@@ -114,8 +114,8 @@ GET  visits.go                                                in       on       
 GET  visits.show                                              in      200      200      200      404      404      404
 POST account.change                                           in      422      422      422      422      422      422
 POST account.large_text                                       in       on       on       on       on       on       on
-POST adjustments.change                                       in      404      404      404      422      404      404
-POST adjustments.forget                                       in      404      404      404       on      404      404
+POST town_rules.change                                       in      404      404      404      422      404      404
+POST town_rules.forget                                       in      404      404      404       on      404      404
 POST areas.load                                               in      404      404      404      422      404      422
 POST areas.move                                               in      404      404      404      422      404      404
 POST areas.new                                                in      404      404      404      422      404      404
@@ -135,10 +135,10 @@ POST first.submit                                            422      422      4
 POST holidays.decide                                          in      404      404      404      403      404      403
 POST holidays.load                                            in      404      404      404      403      404      403
 POST look_up.show                                             422      422      422      422      422      422      422
-POST protected.show entry_id=own                              in      404      422      422      404      404      404
-POST protected.show                                           in      404      404      404      404      404      404
-POST protected.new_code                                       in      404      404      404      404      404      404
-POST protected.new_code entry_id=own                          in      404       on       on      404      404      404
+POST sealed.show entry_id=own                              in      404      422      422      404      404      404
+POST sealed.show                                           in      404      404      404      404      404      404
+POST sealed.new_code                                       in      404      404      404      404      404      404
+POST sealed.new_code entry_id=own                          in      404       on       on      404      404      404
 POST people.edit                                              in      404      404      404      422      404      404
 POST people.new                                               in      404      404      404      422      404      422
 POST people.new_post                                          in      404      404      404      422      404      404

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.grammar import shelf
 from ledger.models import Role
-from ledger.services.adjustments import adjust
+from ledger.services.town_rules import adjust
 from ledger.web import current
 from tests.builders import a_person, a_town, sign_in
 

@@ -6,8 +6,8 @@ import pytest
 
 from ledger.books.petitions import TELL_AHEAD
 from ledger.db import db
-from ledger.queries.stories import story_of
-from ledger.web.telling import told_story
+from ledger.queries.dossiers import dossier_of
+from ledger.web.dossier_words import dossier_words
 from tests.lives import decide
 from tests.petition_lives import accept, accepted, at, on, register, reply, running, serve, sort
 
@@ -20,9 +20,9 @@ def card(application, town):
 
     def told(entry, code: str, today: date):
         with application.test_request_context("/"):
-            story = story_of(town.person("officer", at(today)), entry.id)
+            dossier = dossier_of(town.person("officer", at(today)), entry.id)
             clock = running(entry)[code]
-            return next(one for one in told_story(story, today=today)["clocks"] if one.id == clock.id)
+            return next(one for one in dossier_words(dossier, today=today)["clocks"] if one.id == clock.id)
 
     return told
 
@@ -72,7 +72,7 @@ def test_a_kept_promise_tells_the_day_it_was_kept(application, town):
     entry = sort(town, register(town, on(3, 2)), on(3, 5))
     accept(town, entry, on(3, 20), accepted_on=date(2026, 3, 16), notice_on=date(2026, 3, 16))
     with application.test_request_context("/"):
-        shown = told_story(story_of(town.person("officer", on(3, 20)), entry.id), today=date(2026, 3, 20))
+        shown = dossier_words(dossier_of(town.person("officer", on(3, 20)), entry.id), today=date(2026, 3, 20))
     assert [one.kept for one in shown["kept_clocks"]] == ["2026年3月16日（周一）按期完成"]
 
 

@@ -19,7 +19,7 @@ ADMINISTRATOR = ["期限计算器", "人员", "区域", "清单", "时限", "放
 
 def menu(application, person, *, on_phone: bool = False) -> list[str]:
     with application.test_request_context("/"):
-        return [line.label for line in menu_of(person) if not (on_phone and line.place == DESK)]
+        return [line.label for line in menu_of(person) if not (on_phone and line.shown_on == DESK)]
 
 
 def test_each_role_has_its_menu(application):

@@ -4,10 +4,10 @@ import pytest
 
 from ledger.grammar import shelf
 from ledger.models import Role
-from ledger.queries.adjustments import rule_lines
 from ledger.queries.health import check
+from ledger.queries.town_rules import rule_lines
 from ledger.refusals import NotVisible
-from ledger.services.adjustments import adjust
+from ledger.services.town_rules import adjust
 from ledger.web import current
 from tests.builders import a_person, a_town, sign_in
 
@@ -80,7 +80,7 @@ def test_a_no_is_no_confirmation(client, town, keeper, application):
 
 
 def test_the_settings_list_every_local_limit_once_and_no_law(town, keeper):
-    keys = [line.adjustable.key for line in rule_lines(town.town.id)]
+    keys = [line.town_rule.key for line in rule_lines(town.town.id)]
     assert len(keys) == len(set(keys))
     assert {"limit.B2", "limit.C14", "limit.D1", "limit.D6.confirmed"} <= set(keys)
     assert not {"limit.C5", "limit.P1", "limit.D6", "limit.B1"} & set(keys)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import Adjustment, Area, AreaLevel, ChecklistItem, Role
+from ledger.models import Area, AreaLevel, ChecklistItem, Role, TownDecision
 from ledger.queries.checklists import town_checklists
 from tests.builders import a_person, an_area, sign_in
 from tests.machinery.pages import Page
@@ -111,7 +111,7 @@ def test_a_rule_shows_the_default_and_then_the_towns_value_with_who_set_it(at_de
     assert "本镇 5 日" in page
     assert keeper.name in page
     at_desk.fill(f"{path}/default")
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Adjustment)) == 0
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(TownDecision)) == 0
 
 
 def test_a_yes_or_no_rule_is_answered_with_yes_or_no(at_desk, town):
@@ -120,7 +120,7 @@ def test_a_yes_or_no_rule_is_answered_with_yes_or_no(at_desk, town):
 
 
 def test_a_default_without_a_source_asks_to_be_confirmed_until_the_town_has_said_so(at_desk, town):
-    waiting = [rule.key for rule in shelf.adjustables() if rule.confirm]
+    waiting = [rule.key for rule in shelf.town_rules() if rule.confirm]
     assert at_desk.page("/admin/rules").main.text.count("待确认") == len(waiting) > 0
     at_desk.fill(f"/admin/rules/{town.town.id}/{waiting[0]}")
     assert at_desk.page("/admin/rules").main.text.count("待确认") == len(waiting) - 1

@@ -15,5 +15,5 @@ def tell(today: date, chance: Random) -> Telling:
     past, (living, looks) = past_year(desk), running_year(today, desk)
     cases = (*past, *living)
     return Telling(
-        places=tuple(case.plot.place for case in cases), looks=tuple(looks), tales=tuple(case.tale() for case in cases)
+        sites=tuple(case.plot.site for case in cases), looks=tuple(looks), tales=tuple(case.tale() for case in cases)
     )

@@ -68,7 +68,7 @@ class Case:
         self.acts: list[Act] = []
 
     def tale(self) -> Tale:
-        return Tale(place=self.plot.place, acts=tuple(self.acts))
+        return Tale(site=self.plot.site, acts=tuple(self.acts))
 
     def act(
         self,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ledger.books.farmland import BuildingKind, Handling, LandClass, OccupantKind, Parcel, Violation
-from ledger.grammar.stories import Place
+from ledger.grammar.stories import ToldSite
 
 TABLE = Path(__file__).parent / "plots.csv"
 VILLAGES = 5
@@ -18,7 +18,7 @@ VILLAGES = 5
 class Plot:
     """A parcel with what is on it; areas in whole square metres, so that parts make their whole."""
 
-    place: Place
+    site: ToldSite
     building_kind: BuildingKind
     use: str
     occupant: str
@@ -51,7 +51,7 @@ def lines() -> dict[str, deque[tuple[int, dict[str, str]]]]:
 def plot(number: int, line: dict[str, str], known_since: date, *, started: str, is_key: bool = False) -> Plot:
     farmland = Decimal(line["farmland"])
     return Plot(
-        place=Place(
+        site=ToldSite(
             name=f"{line['field']}{number + 1}号地块",
             subject_type=LandClass(line["land_class"]).value,
             village=number * VILLAGES,

@@ -236,4 +236,4 @@ def _patrols(year: Year, cases: list[Case]) -> Iterator[Look]:
         on = max(year.ago(3 + 5 * (number % 4)), case.acts[0].on)
         answers = ((FarmlandVisit.visit_kind, VisitKind.PATROL), (FarmlandVisit.building_seen, number % 5 == 1))
         note = PATROLLED[number % len(PATROLLED)]
-        yield Look(place=case.plot.place, on=on, by=WORKER, answers=answers, note=note, scene="front after")
+        yield Look(site=case.plot.site, on=on, by=WORKER, answers=answers, note=note, scene="front after")

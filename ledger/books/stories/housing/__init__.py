@@ -13,7 +13,7 @@ def tell(today: date, chance: Random) -> Telling:
     business, living = business_houses(chance), dwellings(today, chance)
     looks, tales = running_year(today, living)
     return Telling(
-        places=(*business, *living),
+        sites=(*business, *living),
         looks=(*screenings(business), *yearly_rechecks(business, today), *looks, *patrols(today, living, looks)),
         tales=tuple(tales),
     )

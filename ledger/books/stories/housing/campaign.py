@@ -18,7 +18,7 @@ from ledger.books.housing import (
     Structure,
     VisitKind,
 )
-from ledger.grammar.stories import Answers, Look, Part, Place
+from ledger.grammar.stories import Answers, Look, Part, ToldSite
 from ledger.models import Role
 
 HOUSES, VILLAGES, CORNERS = 289, 23, 6
@@ -74,14 +74,14 @@ def house_answers(number: int, chance: Random, *, period: BuiltPeriod) -> Answer
     )
 
 
-def business_houses(chance: Random) -> list[Place]:
+def business_houses(chance: Random) -> list[ToldSite]:
     houses = []
     for number in range(HOUSES):
         word, kind = BUSINESSES[number % len(BUSINESSES)]
         answers = house_answers(number + 1, chance, period=LATER_PERIODS[number % len(LATER_PERIODS)])
         village, street = number % VILLAGES, STREETS[number % len(STREETS)]
         houses.append(
-            Place(
+            ToldSite(
                 name=f"{street}{1 + number // VILLAGES}号{word}（自建{number + 1:03d}）",
                 subject_type=HouseUse.BUSINESS,
                 village=village,
@@ -94,19 +94,19 @@ def business_houses(chance: Random) -> list[Place]:
     return houses
 
 
-def clean_look(place: Place, on: date, kind: VisitKind, *, note: str = "") -> Look:
+def clean_look(site: ToldSite, on: date, kind: VisitKind, *, note: str = "") -> Look:
     answers: Answers = ((HousingVisit.visit_kind, kind), (HousingVisit.judgement, Judgement.NONE))
-    return Look(place=place, on=on, by=Part(role=Role.WORKER), answers=answers, note=note)
+    return Look(site=site, on=on, by=Part(role=Role.WORKER), answers=answers, note=note)
 
 
-def screenings(houses: list[Place]) -> list[Look]:
+def screenings(houses: list[ToldSite]) -> list[Look]:
     return [
         clean_look(house, FIRST_LOOK + timedelta(days=number * DAYS_OF_CAMPAIGN // HOUSES), VisitKind.SCREENING)
         for number, house in enumerate(houses)
     ]
 
 
-def yearly_rechecks(houses: list[Place], today: date) -> list[Look]:
+def yearly_rechecks(houses: list[ToldSite], today: date) -> list[Look]:
     """Screen every house again within the last year, but for those whose year has run out."""
     looks = []
     for number, house in enumerate(houses):

@@ -21,7 +21,7 @@ from ledger.books.housing import (
 from ledger.books.stories.housing.signs import Sign
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Look, Papers, Part, Place, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Look, Papers, Part, Tale, ToldSite, office_day
 from ledger.models import LEADING_ROLES, Entry, Role
 
 TOWN_GOVERNMENT = "示范镇人民政府"
@@ -38,14 +38,14 @@ class HouseCase:
     """One hazardous house, from the look that judged it on. Every number is a count of days before today."""
 
     def __init__(
-        self, today: date, place: Place, days: int, judgement: Judgement, sign: Sign, papers: Papers,
+        self, today: date, site: ToldSite, days: int, judgement: Judgement, sign: Sign, papers: Papers,
         *, kind: VisitKind = VisitKind.SCREENING,
     ) -> None:  # fmt: skip
-        self.today, self.place, self.judgement, self.sign, self.papers = today, place, judgement, sign, papers
-        self.officer = Part(role=Role.OFFICER, number=place.village)
+        self.today, self.site, self.judgement, self.sign, self.papers = today, site, judgement, sign, papers
+        self.officer = Part(role=Role.OFFICER, number=site.village)
         self.acts: list[Act] = []
         self.look = Look(
-            place=place,
+            site=site,
             on=self.ago(days),
             by=WORKER,
             answers=(
@@ -53,7 +53,7 @@ class HouseCase:
                 (HousingVisit.judgement, judgement),
                 (HousingVisit.hazard_parts, [sign.part.value]),
                 (HousingVisit.description, sign.description),
-                (HousingVisit.surveyor, SURVEYORS[place.village % len(SURVEYORS)]),
+                (HousingVisit.surveyor, SURVEYORS[site.village % len(SURVEYORS)]),
             ),
             scene="house before",
         )
@@ -62,7 +62,7 @@ class HouseCase:
         return self.today - timedelta(days=days)
 
     def tale(self) -> Tale | None:
-        return Tale(place=self.place, acts=tuple(self.acts), look=self.look) if self.acts else None
+        return Tale(site=self.site, acts=tuple(self.acts), look=self.look) if self.acts else None
 
     def act(
         self, step: Step, days: int, by: Part, answers: Callable[[date], Answers] | None = None, *,

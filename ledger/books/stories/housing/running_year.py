@@ -24,7 +24,7 @@ from ledger.books.housing import (
 from ledger.books.stories.housing.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.stories.housing.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
 from ledger.books.stories.housing.signs import HAIR_CRACK, SIGNS, Sign
-from ledger.grammar.stories import Answers, Look, Papers, Part, Place, Tale
+from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite
 from ledger.models import Role
 
 DWELLINGS = 40
@@ -42,10 +42,10 @@ LONG_NAME, LONG = 6, "原镇农机站家属院东侧沿街三层自建住宅（�
 OLD_PERIODS = (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990, BuiltPeriod.TO_2000)
 
 
-def dwellings(today: date, chance: Random) -> list[Place]:
+def dwellings(today: date, chance: Random) -> list[ToldSite]:
     """Return the houses of the running year; the first three lie in the corner of the demonstration's worker."""
     return [
-        Place(
+        ToldSite(
             name=f"{LONG if number == LONG_NAME else _lane(number) + '住宅'}（自建{400 + number}）",
             subject_type=HouseUse.DWELLING,
             village=0 if number < 3 else number % VILLAGES,
@@ -65,7 +65,7 @@ def _lane(number: int) -> str:
 class Street:
     """Where the plots take their houses and signs from, one after the other."""
 
-    def __init__(self, today: date, houses: list[Place]) -> None:
+    def __init__(self, today: date, houses: list[ToldSite]) -> None:
         self.today, self.houses, self.papers = today, iter(houses), Papers()
         self.signs = {judgement: cycle(signs) for judgement, signs in SIGNS.items()}
 
@@ -81,7 +81,7 @@ class Street:
         return HouseCase(self.today, next(self.houses), days, judgement, sign, self.papers, kind=kind)
 
 
-def running_year(today: date, houses: list[Place]) -> tuple[list[Look], list[Tale]]:
+def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[Tale]]:
     street = Street(today, houses)
     cases = [
         *_at_home(street),
@@ -95,9 +95,9 @@ def running_year(today: date, houses: list[Place]) -> tuple[list[Look], list[Tal
     return [case.look for case in cases], [tale for case in cases if (tale := case.tale()) is not None]
 
 
-def patrols(today: date, houses: list[Place], looks: list[Look]) -> list[Look]:
+def patrols(today: date, houses: list[ToldSite], looks: list[Look]) -> list[Look]:
     """Look at some of the hazardous houses again this month, and at those nobody has a case about; others are late."""
-    looked = {look.place: look.on for look in looks}
+    looked = {look.site: look.on for look in looks}
     again = []
     for number, house in enumerate(houses):
         if house not in looked:
@@ -107,14 +107,14 @@ def patrols(today: date, houses: list[Place], looks: list[Look]) -> list[Look]:
     return again
 
 
-def _same_again(house: Place, on: date, looks: list[Look]) -> Look:
+def _same_again(house: ToldSite, on: date, looks: list[Look]) -> Look:
     """A patrol that finds the house as it was judged: told on the visit alone, for its entry is open."""
-    known = next(look for look in looks if look.place is house)
+    known = next(look for look in looks if look.site is house)
     answers = tuple(
         (attribute, VisitKind.PATROL if attribute.key == "visit_kind" else value) for attribute, value in known.answers
     )
     note = PATROLLED[house.village % len(PATROLLED)]
-    return Look(place=house, on=on, by=WORKER, answers=answers, note=note, scene="house before")
+    return Look(site=house, on=on, by=WORKER, answers=answers, note=note, scene="house before")
 
 
 def _at_home(street: Street) -> Iterator[HouseCase]:
@@ -231,5 +231,5 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     case.act(book.REMARK, 3, LEADER, note="雨季前务必完成。")
     yield case
     case = street.case(2).verify(1, is_told=False)
-    colleague = Part(role=Role.OFFICER, number=case.place.village + 1)
+    colleague = Part(role=Role.OFFICER, number=case.site.village + 1)
     yield case.act(book.HAND_OVER, 0, case.officer, hand_to=colleague, note="请您办理告知。")

@@ -14,5 +14,5 @@ def tell(today: date, chance: Random) -> Telling:
     office = Office(chance)
     matters = [*past_year(office), *running_year(office, today)]
     return Telling(
-        places=tuple(matter.place for matter in matters), looks=(), tales=tuple(matter.tale() for matter in matters)
+        sites=tuple(matter.site for matter in matters), looks=(), tales=tuple(matter.tale() for matter in matters)
     )

@@ -172,7 +172,7 @@ class Matter(Procedure):
     def supplement_people(self, on: date) -> Self:
         return self.act(book.SEAL_PEOPLE, self.day(on), OFFICER, people=self.office.people())
 
-    def keep_apart(self, on: date, by: Part, concerns: tuple[Part, ...], note: str) -> Self:
+    def segregate(self, on: date, by: Part, concerns: tuple[Part, ...], note: str) -> Self:
         return self.act(book.KEEP_APART, self.day(on), by, note=note, concerns=concerns)
 
     def revise_apart(self, on: date, concerns: tuple[Part, ...], note: str) -> Self:

@@ -123,7 +123,7 @@ def _accused(office: Office, day: Days) -> Matter:
         day(0), channel=Channel.LETTER, category=Category.ACCUSATION, by=FELLOW, concerns=(SECRETARY,)
     )
     matter.sort(day(1), Dispose.FORWARD, category=Category.ACCUSATION, by=FELLOW)
-    matter.keep_apart(day(1), FELLOW, (WORKER,), "来信附件还提到一名网格员，先一并保密。")
+    matter.segregate(day(1), FELLOW, (WORKER,), "来信附件还提到一名网格员，先一并保密。")
     matter.revise_apart(day(2), (SECRETARY,), "核对附件，网格员只是经手转交，不是被反映人。")
     return matter.to_discipline(day(3), LEADER)
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 from ledger.books.stories.petitions.texts import Told, told
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step
-from ledger.grammar.stories import Act, Answers, Document, Papers, Part, Place, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Document, Papers, Part, Tale, ToldSite, office_day
 from ledger.models import Role
 
 TOWN, COUNTY, CITY = "示范镇人民政府", "示例县人民政府", "示例市人民政府"
@@ -57,15 +57,15 @@ class Telling:
         self.acts: list[Act] = []
 
     @cached_property
-    def place(self) -> Place:
+    def site(self) -> ToldSite:
         """Return the corner of the town it lies in; asked for when all is told."""
-        return Place(
+        return ToldSite(
             name=f"第{self.number}件", subject_type="", village=self.village, corner=self.corner, address="",
             known_since=self.acts[0].on - timedelta(days=2), answers=(),
         )  # fmt: skip
 
     def tale(self) -> Tale:
-        return Tale(place=self.place, acts=tuple(self.acts))
+        return Tale(site=self.site, acts=tuple(self.acts))
 
     def day(self, on: date) -> date:
         """Return a working day near `on`, not before the last act."""

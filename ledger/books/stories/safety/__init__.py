@@ -6,9 +6,9 @@ from random import Random
 from ledger.books.stories.safety.neighbours import next_door
 from ledger.books.stories.safety.past_year import PLACES, past_year
 from ledger.books.stories.safety.running_year import Year, running_year
-from ledger.books.stories.safety.texts import hazards, neighbours_places, places
+from ledger.books.stories.safety.texts import hazards, neighbours_places, sites
 from ledger.books.stories.safety.worker_at_home import around_town, at_home
-from ledger.grammar.stories import Place, Telling
+from ledger.grammar.stories import Telling, ToldSite
 
 # New or not yet found in the past year; they are watched today.
 NEW_KINDS = ("building_site",)
@@ -16,21 +16,21 @@ NEW_KINDS = ("building_site",)
 
 def tell(today: date, chance: Random) -> Telling:
     """Return the town's places, looks and tales; the same for the same day and the same chance."""
-    here, known_hazards = _watched_first(places(chance)), hazards()
+    here, known_hazards = _watched_first(sites(chance)), hazards()
     past_looks, past_tales = past_year(here, known_hazards, chance)
     year = Year(here, known_hazards, today, chance)
     home_looks, home_tales = at_home(year, here)
     there = neighbours_places(chance)
     their_looks, their_tales = next_door(year, there)
     return Telling(
-        places=(*here, *there),
+        sites=(*here, *there),
         looks=(*past_looks, *home_looks, *around_town(year, here), *their_looks),
         tales=(*past_tales, *home_tales, *running_year(year), *their_tales),
     )
 
 
-def _watched_first(known: list[Place]) -> list[Place]:
+def _watched_first(known: list[ToldSite]) -> list[ToldSite]:
     """Put those places last that nobody looked at in the past year: the newest ones."""
-    late_comers = [place for place in known if place.subject_type in NEW_KINDS]
-    late_comers += [place for place in known if place not in late_comers][PLACES:]
-    return [place for place in known if place not in late_comers] + late_comers
+    late_comers = [site for site in known if site.subject_type in NEW_KINDS]
+    late_comers += [site for site in known if site not in late_comers][PLACES:]
+    return [site for site in known if site not in late_comers] + late_comers

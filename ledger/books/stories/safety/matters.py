@@ -10,7 +10,7 @@ from ledger.books.safety import Level, Mode, SafetyEntry, SafetyVisit, VisitKind
 from ledger.books.stories.safety.texts import Hazard
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Document, Look, Part, Place, Tale, office_day
+from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldSite, office_day
 from ledger.models import LEADING_ROLES, Entry, Role
 
 TOWN_GOVERNMENTS = ("示范镇人民政府", "邻镇人民政府")
@@ -29,21 +29,21 @@ OFFICERS = 3
 OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
 
 
-def officer_of(place: Place, other: int = 0) -> Part:
+def officer_of(site: ToldSite, other: int = 0) -> Part:
     """Return the officer who looks after a place's village, or the `other`-th after."""
-    return Part(role=Role.OFFICER, number=place.village + other)
+    return Part(role=Role.OFFICER, number=site.village + other)
 
 
 def is_same(one: Part, other: Part) -> bool:
     return (one.role, one.number % OFFICERS) == (other.role, other.number % OFFICERS)
 
 
-def worker_of(place: Place) -> Part:
+def worker_of(site: ToldSite) -> Part:
     return Part(role=Role.WORKER)
 
 
 def look_at(
-    place: Place,
+    site: ToldSite,
     on: date,
     by: Part,
     *,
@@ -54,12 +54,12 @@ def look_at(
     explained: tuple[tuple[int, str], ...] = (),
 ) -> Look:
     return Look(
-        place=place,
+        site=site,
         on=office_day(on, not_before=on - timedelta(days=12)) if by.role in OFFICE_ROLES else on,
         by=by,
         answers=(
             (SafetyVisit.visit_kind, kind),
-            (SafetyVisit.accompanied_by, dict(place.answers)[Workplace.principal]),
+            (SafetyVisit.accompanied_by, dict(site.answers)[Workplace.principal]),
         ),
         note=note,
         scene="front after",
@@ -72,14 +72,14 @@ def look_at(
 class Matter:
     """One hazard at one place. Each method tells the next step and returns the matter itself."""
 
-    def __init__(self, place: Place, hazard: Hazard, *, look: Look | None = None, item: int | None = None) -> None:
-        self.place, self.hazard, self.look, self.item = place, hazard, look, item
+    def __init__(self, site: ToldSite, hazard: Hazard, *, look: Look | None = None, item: int | None = None) -> None:
+        self.site, self.hazard, self.look, self.item = site, hazard, look, item
         self.acts: list[Act] = []
         self.reporter: Part | None = None
         self.ordered_with_paper = False
 
     def tale(self) -> Tale:
-        return Tale(place=self.place, acts=tuple(self.acts), look=self.look, item=self.item)
+        return Tale(site=self.site, acts=tuple(self.acts), look=self.look, item=self.item)
 
     @property
     def last_day(self) -> date | None:
@@ -88,8 +88,8 @@ class Matter:
     @property
     def inspector(self) -> Part:
         """Return the officer who goes to recheck: another one than who reported."""
-        first = officer_of(self.place)
-        return officer_of(self.place, 1) if self.reporter is not None and is_same(self.reporter, first) else first
+        first = officer_of(self.site)
+        return officer_of(self.site, 1) if self.reporter is not None and is_same(self.reporter, first) else first
 
     def act(
         self,
@@ -135,17 +135,17 @@ class Matter:
     # --- The ordinary way ---
 
     def report(self, on: date, by: Part | None = None) -> Self:
-        self.reporter = by or worker_of(self.place)
+        self.reporter = by or worker_of(self.site)
         answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
         return self.act(book.REPORT, on, self.reporter, answers, self.scene(book.BEFORE))
 
     def fix_on_spot(self, on: date, by: Part | None = None) -> Self:
         answers = (*self.the_hazard(), (SafetyEntry.measure, self.hazard.measure))
         photos = (*self.scene(book.BEFORE), *self.scene(book.AFTER))
-        return self.act(book.FIX_ON_SPOT, on, by or worker_of(self.place), answers, photos)
+        return self.act(book.FIX_ON_SPOT, on, by or worker_of(self.site), answers, photos)
 
     def order(self, on: date, due_on: date, document: Document | None = None) -> Self:
-        hazard, particulars = self.hazard, dict(self.place.answers)
+        hazard, particulars = self.hazard, dict(self.site.answers)
         answers: Answers = (
             (Entry.grade, hazard.level),
             (SafetyEntry.category, hazard.category),
@@ -163,10 +163,10 @@ class Matter:
                 (SafetyEntry.standard, hazard.standard),
             )
         self.ordered_with_paper = document is not None
-        return self.act(book.ORDER, on, officer_of(self.place), answers, document=document)
+        return self.act(book.ORDER, on, officer_of(self.site), answers, document=document)
 
     def rectify(self, on: date, by: Part | None = None) -> Self:
-        by = by or worker_of(self.place)
+        by = by or worker_of(self.site)
         return self.act(book.RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(book.AFTER))
 
     def recheck(self, on: date, document: Document | None = None, by: Part | None = None) -> Self:
@@ -188,25 +188,25 @@ class Matter:
     # --- The other ways ---
 
     def send_back(self, on: date, note: str) -> Self:
-        return self.act(book.SEND_BACK, on, officer_of(self.place), note=note)
+        return self.act(book.SEND_BACK, on, officer_of(self.site), note=note)
 
     def resubmit(self, on: date) -> Self:
         answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
         return self.act(
             book.RESUBMIT,
             on,
-            self.reporter or worker_of(self.place),
+            self.reporter or worker_of(self.site),
             answers,
             self.scene(book.BEFORE),
             note="已补充部位和照片。",
         )
 
     def start(self, on: date, note: str) -> Self:
-        return self.act(book.START, on, worker_of(self.place), note=note)
+        return self.act(book.START, on, worker_of(self.site), note=note)
 
     def extend(self, on: date, due_on: date, reason: str) -> Self:
         answers = ((SafetyEntry.due_on, due_on), (SafetyEntry.reason, reason), (SafetyEntry.approved_by, "分管领导"))
-        return self.act(book.EXTEND, on, officer_of(self.place), answers)
+        return self.act(book.EXTEND, on, officer_of(self.site), answers)
 
     def send_round_again(self, on: date, due_on: date, note: str) -> Self:
         answers = ((SafetyEntry.due_on, due_on),)
@@ -230,15 +230,15 @@ class Matter:
 
     def refer(self, on: date, to: str, note: str, document: Document | None = None) -> Self:
         return self.act(
-            book.REFER, on, officer_of(self.place), ((SafetyEntry.referred_to, to),), document=document, note=note
+            book.REFER, on, officer_of(self.site), ((SafetyEntry.referred_to, to),), document=document, note=note
         )
 
     def answered(self, on: date, due_on: date, note: str) -> Self:
-        return self.act(book.ANSWERED, on, officer_of(self.place), ((SafetyEntry.due_on, due_on),), note=note)
+        return self.act(book.ANSWERED, on, officer_of(self.site), ((SafetyEntry.due_on, due_on),), note=note)
 
     def record(self, document: Document, on: date | None = None) -> Self:
         day = on or self.last_day or document.dated_on
-        return self.act(book.RECORD_PAPER, day, officer_of(self.place), document=document)
+        return self.act(book.RECORD_PAPER, day, officer_of(self.site), document=document)
 
     def list_publicly(self, on: date, document: Document | None = None) -> Self:
         answers = (
@@ -251,7 +251,7 @@ class Matter:
         return self.act(book.DELIST, on, Part(role=Role.CHIEF), note=note)
 
     def hand_over(self, on: date, to: Part, note: str = "") -> Self:
-        return self.act(book.HAND_OVER, on, officer_of(self.place), note=note, hand_to=to)
+        return self.act(book.HAND_OVER, on, officer_of(self.site), note=note, hand_to=to)
 
     def remark(self, on: date, by: Part, note: str) -> Self:
         return self.act(book.REMARK, on, by, note=note)

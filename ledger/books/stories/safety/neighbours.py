@@ -2,11 +2,11 @@
 
 from ledger.books.stories.safety.matters import look_at, worker_of
 from ledger.books.stories.safety.running_year import Year
-from ledger.grammar.stories import Look, Place, Tale
+from ledger.grammar.stories import Look, Tale, ToldSite
 
 
-def next_door(year: Year, places: list[Place]) -> tuple[list[Look], list[Tale]]:
-    kitchen, joinery, shop = places
+def next_door(year: Year, sites: list[ToldSite]) -> tuple[list[Look], list[Tale]]:
+    kitchen, joinery, shop = sites
     matters = [
         year.matter(kitchen).report(year.ago(1)),
         year.matter(joinery).report(year.ago(17)).order(year.ago(16), year.ago(5)),

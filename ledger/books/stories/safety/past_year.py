@@ -22,7 +22,7 @@ from ledger.books.stories.safety.matters import (
     worker_of,
 )
 from ledger.books.stories.safety.texts import CLOSED_DOWN, Hazard
-from ledger.grammar.stories import Look, Place, Tale, office_day
+from ledger.grammar.stories import Look, Tale, ToldSite, office_day
 
 YEAR = 2022
 PLACES, HAZARDS, ORDERS, ACTIONS, MAJORS = 59, 360, 38, 21, 4
@@ -37,18 +37,18 @@ IN_ONE_ORDER, BY_DATE_IN_ONE_LOOK = 3, 2
 class Watched:
     """A place with what is found there in the year."""
 
-    place: Place
+    site: ToldSite
     hazards: list[Hazard] = field(default_factory=list)
 
 
-def past_year(places: list[Place], hazards: list[Hazard], chance: Random) -> tuple[list[Look], list[Tale]]:
+def past_year(sites: list[ToldSite], hazards: list[Hazard], chance: Random) -> tuple[list[Look], list[Tale]]:
     """Return the looks and the tales of the year.
 
     1. Share the hazards out among the places that were looked at.
     2. The 38 places with most of them get an order each, the first 21 of these an action of the county as well.
     3. The others are put right on the spot or by a date.
     """
-    watched = _shared_out(places[:PLACES], hazards, chance)
+    watched = _shared_out(sites[:PLACES], hazards, chance)
     ordered = _most_found(watched)
     looks, tales = [], []
     for number, one in enumerate(ordered):
@@ -62,23 +62,23 @@ def past_year(places: list[Place], hazards: list[Hazard], chance: Random) -> tup
         looks += told_looks
         tales += told
     for one in chance.sample(watched, CLEAN_LOOKS):
-        looks.append(look_at(one.place, date(YEAR, 11, 1) + timedelta(days=chance.randrange(55)), worker_of(one.place)))
+        looks.append(look_at(one.site, date(YEAR, 11, 1) + timedelta(days=chance.randrange(55)), worker_of(one.site)))
     return looks, tales
 
 
-def _shared_out(places: list[Place], hazards: list[Hazard], chance: Random) -> list[Watched]:
+def _shared_out(sites: list[ToldSite], hazards: list[Hazard], chance: Random) -> list[Watched]:
     """Give every place different hazards that fit it, one each in turn, until the year's number is reached."""
-    watched = [Watched(place=place) for place in places]
+    watched = [Watched(site=site) for site in sites]
     # The sealed ones first: each of a few gets a major hazard.
     majors = [
         replace(hazard, standard=STANDARD) for hazard in hazards if hazard.is_major and "GB 35181" in hazard.standard
     ]
     for hazard in majors * 2:
-        fitting = next(one for one in watched if not one.hazards and hazard.fits_at(one.place))
+        fitting = next(one for one in watched if not one.hazards and hazard.fits_at(one.site))
         fitting.hazards.append(hazard)
     waiting = {}
     for one in watched:
-        fitting = [hazard for hazard in hazards if not hazard.is_major and hazard.fits_at(one.place)]
+        fitting = [hazard for hazard in hazards if not hazard.is_major and hazard.fits_at(one.site)]
         waiting[one] = chance.sample(fitting, len(fitting))
     left = HAZARDS - sum(len(one.hazards) for one in watched)
     while left:
@@ -92,7 +92,7 @@ def _shared_out(places: list[Place], hazards: list[Hazard], chance: Random) -> l
 def _most_found(watched: list[Watched]) -> list[Watched]:
     """Return the places that get an order: those with a major hazard or later closed down, then by what was found."""
     rank = {
-        one: (not any(hazard.is_major for hazard in one.hazards), one.place.name not in CLOSED_DOWN, -len(one.hazards))
+        one: (not any(hazard.is_major for hazard in one.hazards), one.site.name not in CLOSED_DOWN, -len(one.hazards))
         for one in watched
     }
     return sorted(watched, key=lambda one: rank[one])[:ORDERS]
@@ -100,16 +100,16 @@ def _most_found(watched: list[Watched]) -> list[Watched]:
 
 def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tuple[list[Look], list[Tale]]:
     """Two officers look, find several things and order them in one paper; small things are put right while they look."""
-    place = one.place
-    look = look_at(place, day, officer_of(place, 1), kind=chance.choice((VisitKind.CAMPAIGN, VisitKind.JOINT)))
+    site = one.site
+    look = look_at(site, day, officer_of(site, 1), kind=chance.choice((VisitKind.CAMPAIGN, VisitKind.JOINT)))
     by_weight = sorted(one.hazards, key=lambda hazard: (not hazard.is_major, hazard.mode is Mode.AT_ONCE))
     serious, at_once = by_weight[:IN_ONE_ORDER], by_weight[IN_ONE_ORDER:]
-    tales = [Matter(place, hazard, look=look).fix_on_spot(look.on, officer_of(place, 1)).tale() for hazard in at_once]
+    tales = [Matter(site, hazard, look=look).fix_on_spot(look.on, officer_of(site, 1)).tale() for hazard in at_once]
     order_day = office_day(look.on + timedelta(days=1), not_before=look.on)
     paper = document(book.ORDER_PAPER, f"示应急责改〔{YEAR}〕{number + 1}号", order_day, TOWN_GOVERNMENTS[0])
     for place_in_order, hazard in enumerate(serious):
         due_on = order_day + timedelta(days=days_given(hazard))
-        matter = Matter(place, hazard, look=look).report(look.on, officer_of(place, 1)).order(order_day, due_on, paper)
+        matter = Matter(site, hazard, look=look).report(look.on, officer_of(site, 1)).order(order_day, due_on, paper)
         if place_in_order == 0 and number < ACTIONS:
             _take_action(matter, number, order_day)
         done_on = due_on + timedelta(days=chance.choice((-2, -1, -1, 0, 0, 0, 0, 0, 0, 2)))
@@ -124,7 +124,7 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
 
 def _take_action(matter: Matter, number: int, day: date) -> None:
     """Record what the county decided about the place: sealed by the brigade or the bureau, stopped, or closed down."""
-    if matter.place.name in CLOSED_DOWN:
+    if matter.site.name in CLOSED_DOWN:
         matter.record(document(book.CLOSING_DOWN, f"示县政发〔{YEAR}〕{40 + number}号", day, COUNTY_GOVERNMENT))
     elif matter.hazard.is_major or number % 3 == 0:
         matter.record(document(book.FIRE_SEALING, f"示县消封字〔{YEAR}〕第{10 + number}号", day, FIRE_BRIGADE))
@@ -137,13 +137,13 @@ def _take_action(matter: Matter, number: int, day: date) -> None:
 
 def _quiet_place(one: Watched, day: date, chance: Random) -> tuple[list[Look], list[Tale]]:
     """The worker looks twice; most is put right at once, the rest by a date."""
-    place, half = one.place, (len(one.hazards) + 1) // 2
+    site, half = one.site, (len(one.hazards) + 1) // 2
     looks, tales = [], []
     for found, on in ((one.hazards[:half], day), (one.hazards[half:], min(day + timedelta(days=90), LAST_LOOK))):
-        look = look_at(place, on, worker_of(place))
+        look = look_at(site, on, worker_of(site))
         looks.append(look)
         for number, hazard in enumerate(sorted(found, key=lambda hazard: hazard.mode is Mode.AT_ONCE)):
-            matter = Matter(place, hazard, look=look)
+            matter = Matter(site, hazard, look=look)
             takes_time = number < BY_DATE_IN_ONE_LOOK and hazard.mode is Mode.BY_DATE
             tales.append((_by_a_date(matter, on, chance) if takes_time else matter.fix_on_spot(on)).tale())
     return looks, tales

@@ -18,7 +18,7 @@ from ledger.books.stories.safety.matters import (
     officer_of,
 )
 from ledger.books.stories.safety.texts import CLOSED_DOWN, Hazard
-from ledger.grammar.stories import Document, Part, Place, Tale
+from ledger.grammar.stories import Document, Part, Tale, ToldSite
 from ledger.models import Role
 
 HEAD, SECRETARY, DISTRICT = Part(role=Role.GRID_HEAD), Part(role=Role.VILLAGE_SECRETARY), Part(role=Role.DISTRICT_HEAD)
@@ -28,18 +28,18 @@ LEADER = Part(role=Role.LEADER)
 class Year:
     """Where the plots take their places, hazards and days from."""
 
-    def __init__(self, places: list[Place], hazards: list[Hazard], today: date, chance: Random) -> None:
+    def __init__(self, sites: list[ToldSite], hazards: list[Hazard], today: date, chance: Random) -> None:
         self.today, self.hazards, self.chance = today, hazards, chance
         self.orders = 0
-        self.used: set[tuple[Place, Hazard]] = set()
-        self.places = self._in_turn([place for place in places if place.name not in CLOSED_DOWN])
+        self.used: set[tuple[ToldSite, Hazard]] = set()
+        self.sites = self._in_turn([site for site in sites if site.name not in CLOSED_DOWN])
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
-    def matter(self, place: Place | None = None, *, major: bool = False, mode: Mode | None = None) -> Matter:
+    def matter(self, site: ToldSite | None = None, *, major: bool = False, mode: Mode | None = None) -> Matter:
         """Return something new at a place: the given one, or the next where such a thing can be."""
-        for one in [place] if place else self.places:
+        for one in [site] if site else self.sites:
             fitting = [
                 hazard
                 for hazard in self.hazards
@@ -52,7 +52,7 @@ class Year:
                 hazard = self.chance.choice(fitting)
                 self.used.add((one, hazard))
                 return Matter(one, hazard)
-        raise ValueError(f"nothing new can be told of {place.name if place else 'any place'}")
+        raise ValueError(f"nothing new can be told of {site.name if site else 'any place'}")
 
     def paper(self, kind: book.PaperKind, number: str, days_ago: int, issuer: str = TOWN_GOVERNMENTS[0]) -> Document:
         return document(kind, number.replace("YEAR", str(self.ago(days_ago).year)), self.ago(days_ago), issuer)
@@ -62,14 +62,14 @@ class Year:
         self.orders += 1
         return self.paper(book.ORDER_PAPER, f"示应急责改〔YEAR〕{self.orders}号", days_ago)
 
-    def _in_turn(self, places: list[Place]) -> Iterator[Place]:
+    def _in_turn(self, sites: list[ToldSite]) -> Iterator[ToldSite]:
         """Go through the places village by village, again and again, so that what is told lies spread over the town."""
-        shuffled = self.chance.sample(places, len(places))
+        shuffled = self.chance.sample(sites, len(sites))
         seen: dict[int, int] = {}
         turns = {}
-        for place in shuffled:
-            turns[place] = seen[place.village] = seen.get(place.village, 0) + 1
-        shuffled.sort(key=lambda place: turns[place])
+        for site in shuffled:
+            turns[site] = seen[site.village] = seen.get(site.village, 0) + 1
+        shuffled.sort(key=lambda site: turns[site])
         while True:
             yield from shuffled
 
@@ -133,8 +133,8 @@ def _waiting_for_recheck(year: Year) -> Iterator[Matter]:
         )
     # Found by the officer: the recheck needs a colleague's eyes.
     matter = year.matter()
-    matter.report(year.ago(13), officer_of(matter.place)).order(year.ago(12), year.ago(2)).rectify(year.ago(3))
-    yield matter.hand_over(year.ago(2), officer_of(matter.place, 1), "我上报的，请换人复查。")
+    matter.report(year.ago(13), officer_of(matter.site)).order(year.ago(12), year.ago(2)).rectify(year.ago(3))
+    yield matter.hand_over(year.ago(2), officer_of(matter.site, 1), "我上报的，请换人复查。")
 
 
 def _waiting_to_be_closed(year: Year) -> Iterator[Matter]:
@@ -209,4 +209,4 @@ def _closed(year: Year) -> Iterator[Matter]:
         yield matter.close(year.ago(days - 5))
     for number, days in enumerate((0, 1, 3, 4, 6, 9, 11, 14, 18, 22, 26, 33, 37, 41, 47, 52, 58, 63)):
         matter = year.matter(mode=Mode.AT_ONCE)
-        yield matter.fix_on_spot(year.ago(days), officer_of(matter.place) if number % 4 == 0 else None)
+        yield matter.fix_on_spot(year.ago(days), officer_of(matter.site) if number % 4 == 0 else None)

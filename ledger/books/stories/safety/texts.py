@@ -18,8 +18,8 @@ from ledger.books.safety import (
     SubjectType,
     Workplace,
 )
-from ledger.grammar.faults import CREDIT_CODE_CHARACTERS, CREDIT_CODE_WEIGHTS
-from ledger.grammar.stories import Place
+from ledger.grammar.stories import ToldSite
+from ledger.grammar.value_faults import CREDIT_CODE_CHARACTERS, CREDIT_CODE_WEIGHTS
 
 FOLDER = Path(__file__).parent
 ANY = "any"
@@ -100,10 +100,10 @@ class Hazard:
             return STAIRS
         return SCENES.get(self.category, PAPERWORK)
 
-    def fits_at(self, place: Place) -> bool:
+    def fits_at(self, site: ToldSite) -> bool:
         """Return whether it may be found there: by the kind of place or, for small places, by what they do."""
-        small = dict(place.answers)[Workplace.small_place_type]
-        return bool(self.fits & {ANY, place.subject_type, small.value if small else place.subject_type})
+        small = dict(site.answers)[Workplace.small_place_type]
+        return bool(self.fits & {ANY, site.subject_type, small.value if small else site.subject_type})
 
 
 def hazards() -> list[Hazard]:
@@ -125,12 +125,12 @@ def _hazard(row: dict[str, str]) -> Hazard:
     )
 
 
-def places(chance: Random) -> list[Place]:
+def sites(chance: Random) -> list[ToldSite]:
     """Return the places of the town, spread over its villages and their corners."""
     return [_place(row, number, chance) for number, row in enumerate(_rows("places.csv"))]
 
 
-def neighbours_places(chance: Random) -> list[Place]:
+def neighbours_places(chance: Random) -> list[ToldSite]:
     rows = [
         {"name": "邻镇百味小吃店", "kind": "small_place", "small_type": "small_restaurant", "business": "餐饮"},
         {"name": "邻镇顺达木器厂", "kind": "industrial", "small_type": "", "business": "木器加工"},
@@ -152,11 +152,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="|")
 
 
-def _place(row: dict[str, str], number: int, chance: Random, town: int = 0) -> Place:
+def _place(row: dict[str, str], number: int, chance: Random, town: int = 0) -> ToldSite:
     name = row["name"]
     at_home = name in AT_HOME
     by_name = next((village for called, village in VILLAGES_BY_NAME.items() if called in name), None)
-    return Place(
+    return ToldSite(
         name=name,
         subject_type=row["kind"],
         town=town,

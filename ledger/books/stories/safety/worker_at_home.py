@@ -5,15 +5,15 @@ from datetime import timedelta
 from ledger.books.stories.safety.matters import look_at, worker_of
 from ledger.books.stories.safety.running_year import Year
 from ledger.books.stories.safety.texts import AT_HOME
-from ledger.grammar.stories import Look, Place, Tale
+from ledger.grammar.stories import Look, Tale, ToldSite
 
 # Items of the checklist of small places: the exit, the electric bicycle indoors, the wires.
 SMALL_PLACES = "small-places"
 EXIT, CHARGING, EXTINGUISHER, WIRES = 1, 4, 5, 8
 
 
-def at_home(year: Year, places: list[Place]) -> tuple[list[Look], list[Tale]]:
-    workshop, shop, restaurant, hotel, grocery, school = (_called(name, places) for name in AT_HOME)
+def at_home(year: Year, sites: list[ToldSite]) -> tuple[list[Look], list[Tale]]:
+    workshop, shop, restaurant, hotel, grocery, school = (_called(name, sites) for name in AT_HOME)
     matters = [
         year.matter(shop).report(year.ago(6)).send_back(year.ago(4), "请补拍一张能看清整个后门的照片。"),
         # Several open at one place.
@@ -41,7 +41,7 @@ def at_home(year: Year, places: list[Place]) -> tuple[list[Look], list[Tale]]:
     return looks, tales
 
 
-def _looks(year: Year, shop: Place, restaurant: Place, hotel: Place, grocery: Place) -> list[Look]:
+def _looks(year: Year, shop: ToldSite, restaurant: ToldSite, hotel: ToldSite, grocery: ToldSite) -> list[Look]:
     by = worker_of(shop)
     return [
         # One finding is filed, two wait: they stand among what is theirs to do.
@@ -67,15 +67,15 @@ def _looks(year: Year, shop: Place, restaurant: Place, hotel: Place, grocery: Pl
     ]
 
 
-def around_town(year: Year, places: list[Place]) -> list[Look]:
+def around_town(year: Year, sites: list[ToldSite]) -> list[Look]:
     """Return looks where nothing was found, all over the town and most of the last weeks."""
     looks = []
-    for number, place in enumerate(year.chance.sample(places, 40)):
+    for number, site in enumerate(year.chance.sample(sites, 40)):
         on = year.today - timedelta(days=number * 3 // 2)
-        if place.name not in AT_HOME:
-            looks.append(look_at(place, on, worker_of(place)))
+        if site.name not in AT_HOME:
+            looks.append(look_at(site, on, worker_of(site)))
     return looks
 
 
-def _called(name: str, places: list[Place]) -> Place:
-    return next(place for place in places if place.name == name)
+def _called(name: str, sites: list[ToldSite]) -> ToldSite:
+    return next(site for site in sites if site.name == name)

@@ -9,24 +9,24 @@ import sqlalchemy as sa
 from ledger.access import administered_areas
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import Adjustable
-from ledger.models import Adjustment, Area, AreaLevel, Person
+from ledger.grammar.town_rules import TownRule
+from ledger.models import Area, AreaLevel, Person, TownDecision
 from ledger.refusals import NotVisible
 
-_DECIDED = sa.select(Adjustment.key, Adjustment.value).where(Adjustment.town_id == sa.bindparam("town_id"))
+_DECIDED = sa.select(TownDecision.key, TownDecision.value).where(TownDecision.town_id == sa.bindparam("town_id"))
 
 
-def town_rule(town_id: int) -> Callable[[Adjustable], int]:
+def decided_in(town_id: int) -> Callable[[TownRule], int]:
     """Return the function that tells a town's value of a rule: its own where it has decided, else the default."""
     decided = dict(db.session.execute(_DECIDED, {"town_id": town_id}).tuples().all())
-    return lambda adjustable: int(decided.get(adjustable.key, adjustable.default))
+    return lambda town_rule: int(decided.get(town_rule.key, town_rule.default))
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleLine:
-    """One adjustable rule as a town has it; `by_name` and `at` are empty while the default holds."""
+    """A rule as a town has it; `by_name` and `at` are empty while the default holds."""
 
-    adjustable: Adjustable
+    town_rule: TownRule
     value: int
     by_name: str | None = None
     at: datetime | None = None
@@ -54,15 +54,15 @@ def administered_town(person: Person, town_id: int) -> Area:
 def rule_lines(town_id: int) -> list[RuleLine]:
     """Return every rule a town may decide, in the order of the declarations, with who decided what and when."""
     rows = db.session.execute(
-        sa.select(Adjustment, Person.name)
-        .join(Person, Person.id == Adjustment.by_id)
-        .where(Adjustment.town_id == town_id)
+        sa.select(TownDecision, Person.name)
+        .join(Person, Person.id == TownDecision.by_id)
+        .where(TownDecision.town_id == town_id)
     )
-    decided = {adjustment.key: (adjustment, name) for adjustment, name in rows}
-    return [_rule_line(adjustable, *decided.get(adjustable.key, (None, None))) for adjustable in shelf.adjustables()]
+    decided = {one.key: (one, name) for one, name in rows}
+    return [_rule_line(town_rule, *decided.get(town_rule.key, (None, None))) for town_rule in shelf.town_rules()]
 
 
-def _rule_line(adjustable: Adjustable, decided: Adjustment | None, by_name: str | None) -> RuleLine:
+def _rule_line(town_rule: TownRule, decided: TownDecision | None, by_name: str | None) -> RuleLine:
     if decided is None:
-        return RuleLine(adjustable=adjustable, value=adjustable.default)
-    return RuleLine(adjustable=adjustable, value=int(decided.value), by_name=by_name, at=decided.at)
+        return RuleLine(town_rule=town_rule, value=town_rule.default)
+    return RuleLine(town_rule=town_rule, value=int(decided.value), by_name=by_name, at=decided.at)

@@ -1,4 +1,4 @@
-"""The story of an entry in words: facts, timeline, promises, papers and what can be done now, ready for the page."""
+"""The dossier of an entry in words: facts, timeline, promises, papers and what can be done now, ready for the page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from ledger.access import Offer
 from ledger.choices import Tone
 from ledger.grammar.steps import Hands, Step
 from ledger.models import Clock, Paper
-from ledger.queries.stories import Proof, Story, Told
+from ledger.queries.dossiers import Dossier, Proof, Told
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, local_date
 
@@ -82,11 +82,11 @@ class OfferWord:
     is_side_step: bool
 
 
-def told_story(story: Story, *, today: date) -> dict[str, Any]:
+def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
     """Return what the templates of an entry show."""
-    entry, book = story.entry, story.book
-    running = [clock for clock in story.clocks if clock.stopped_at is None]
-    facts, more_facts = _facts(story, today)
+    entry, book = dossier.entry, dossier.book
+    running = [clock for clock in dossier.clocks if clock.stopped_at is None]
+    facts, more_facts = _facts(dossier, today)
     return {
         "entry": entry,
         "book": book,
@@ -95,16 +95,16 @@ def told_story(story: Story, *, today: date) -> dict[str, Any]:
         "due": due_word(entry.next_due_on, today) if entry.next_due_on else None,
         "facts": facts,
         "more_facts": more_facts,
-        "before": [_photo(proof) for proof in story.proofs("before")],
-        "after": [_photo(proof) for proof in story.proofs("after")],
-        "events": [_event(story, told, today) for told in story.told],
-        "clocks": [_clock(story, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
-        "kept_clocks": [_clock(story, clock, today) for clock in story.clocks if clock.stopped_at is not None],
-        "papers": [_paper(story, paper) for paper in story.papers],
-        "offers": _offers(story),
-        "sealed": story.sealed,
-        "follows": story.follows,
-        "followed_by": story.followed_by,
+        "before": [_photo(proof) for proof in dossier.proofs("before")],
+        "after": [_photo(proof) for proof in dossier.proofs("after")],
+        "events": [_event(dossier, told, today) for told in dossier.told],
+        "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
+        "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
+        "papers": [_paper(dossier, paper) for paper in dossier.papers],
+        "offers": _offers(dossier),
+        "sealed": dossier.sealed,
+        "follows": dossier.follows,
+        "followed_by": dossier.followed_by,
         "has_photos": any(step.proofs for step in book.steps),
         "is_public": book.is_public,
         "site_url": url_for("sites.show", site_id=entry.site_id) if entry.site_id else None,
@@ -117,9 +117,9 @@ PAUSES = ("pause_from", "pause_to", "pause_again_from", "pause_again_to")
 MOST_AT_A_GLANCE = 8
 
 
-def _facts(story: Story, today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _facts(dossier: Dossier, today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return what the entry is, and what else is known: the place, the fields filled in, whose hands it is in."""
-    entry, book = story.entry, story.book
+    entry, book = dossier.entry, dossier.book
     place = [(book.site.label, entry.site.name)] if entry.site and book.site else []
     known = [
         (named.field.label, said)
@@ -128,13 +128,13 @@ def _facts(story: Story, today: date) -> tuple[list[tuple[str, str]], list[tuple
     ]
     at_a_glance = len(known) if len(known) <= MOST_AT_A_GLANCE + 2 else MOST_AT_A_GLANCE
     said_once = [
-        pair for pair in _whereabouts(story, today) if not any(label.startswith(pair[0]) for label, _ in known)
+        pair for pair in _whereabouts(dossier, today) if not any(label.startswith(pair[0]) for label, _ in known)
     ]
-    return [*place, ("区域", story.village), *known[:at_a_glance], *said_once], known[at_a_glance:]
+    return [*place, ("区域", dossier.village), *known[:at_a_glance], *said_once], known[at_a_glance:]
 
 
-def _whereabouts(story: Story, today: date) -> list[tuple[str, str]]:
-    entry, book = story.entry, story.book
+def _whereabouts(dossier: Dossier, today: date) -> list[tuple[str, str]]:
+    entry, book = dossier.entry, dossier.book
     facts = [("发现日期", chinese_date(entry.found_on))]
     facts.append(("上报", f"{entry.reported_by.name}，{moment_word(entry.reported_at, today)}"))
     if entry.closed_at is None and entry.awaits is not None:
@@ -153,9 +153,9 @@ def _photo(proof: Proof) -> PhotoWord:
     )
 
 
-def _event(story: Story, told: Told, today: date) -> EventWord:
+def _event(dossier: Dossier, told: Told, today: date) -> EventWord:
     event = told.event
-    step = story.book.steps_by_key.get(event.step)
+    step = dossier.book.steps_by_key.get(event.step)
     return EventWord(
         label=step.done if step is not None else event.step,
         at=event.at.isoformat(),
@@ -164,8 +164,8 @@ def _event(story: Story, told: Told, today: date) -> EventWord:
         note=event.note,
         answers=[(change["label"], _change(change)) for change in event.answers],
         photos=[_photo(proof) for proof in told.proofs],
-        papers=[_paper(story, paper) for paper in told.papers],
-        tone=_event_tone(story, step),
+        papers=[_paper(dossier, paper) for paper in told.papers],
+        tone=_event_tone(dossier, step),
     )
 
 
@@ -173,15 +173,15 @@ def _change(change: dict[str, Any]) -> str:
     return f"{change['text']}（原为 {change['was']}）" if change.get("was") else str(change["text"])
 
 
-def _event_tone(story: Story, step: Step | None) -> str:
+def _event_tone(dossier: Dossier, step: Step | None) -> str:
     if step is not None and step.to is not None and step.to.is_closed:
         return Tone.DONE.value
     return Tone.NEAR.value if step is not None and step.opens_round else Tone.PLAIN.value
 
 
-def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
+def _clock(dossier: Dossier, clock: Clock, today: date) -> ClockWord:
     """Return a clock in words; `kept` says how it ended, "" while it runs."""
-    is_right = clock.code in story.book.rights
+    is_right = clock.code in dossier.book.rights
     return ClockWord(
         id=clock.id,
         label=f"{clock.label}期限",
@@ -194,7 +194,7 @@ def _clock(story: Story, clock: Clock, today: date) -> ClockWord:
         trace=[line["text"] for line in clock.trace],
         target=due_word(clock.target_due_on, today) if clock.target_due_on < clock.due_on else None,
         kept=_kept(clock, is_right=is_right),
-        calculator_url=_calculator_url(story, clock),
+        calculator_url=_calculator_url(dossier, clock),
     )
 
 
@@ -228,21 +228,21 @@ def _kept(clock: Clock, *, is_right: bool) -> str:
     return f"{chinese_date(kept_on)}{how}"
 
 
-def _calculator_url(story: Story, clock: Clock) -> str:
+def _calculator_url(dossier: Dossier, clock: Clock) -> str:
     """Return the calculator with the same question; "" for a date a person set and for a rule that is no more."""
-    rule = next((rule for rule in story.book.clocks if rule.code == clock.code), None)
+    rule = next((rule for rule in dossier.book.clocks if rule.code == clock.code), None)
     if rule is None or rule.until is not None:
         return ""
     counted = {"limit": rule.limit} if rule.limit else {"length": clock.length, "unit": clock.unit}
     pauses = dict(zip(PAUSES, [day for pause in clock.pauses for day in pause], strict=False))
-    begun = next((told.event.at for told in story.told if told.event.id == clock.start_event_id), None)
+    begun = next((told.event.at for told in dossier.told if told.event.id == clock.start_event_id), None)
     at = begun.astimezone(LOCAL_ZONE).strftime("%H:%M") if begun and clock.unit == Unit.HOURS else None
     start, extend = clock.started_on.isoformat(), clock.extended_by or None
     return url_for("calculator.show", **counted, start=start, at=at, extend=extend, **pauses)
 
 
-def _paper(story: Story, paper: Paper) -> PaperWord:
-    kind = story.book.papers_by_key.get(paper.kind)
+def _paper(dossier: Dossier, paper: Paper) -> PaperWord:
+    kind = dossier.book.papers_by_key.get(paper.kind)
     return PaperWord(
         kind=kind.label if kind is not None else paper.kind,
         number=paper.number,
@@ -252,22 +252,22 @@ def _paper(story: Story, paper: Paper) -> PaperWord:
     )
 
 
-def _offers(story: Story) -> list[OfferWord]:
+def _offers(dossier: Dossier) -> list[OfferWord]:
     """Return the steps as buttons: the first that leads to another state is the primary one; what is refused says why.
 
     Side steps a person's posts do not give are left out: they would say nothing to them.
     """
-    offers = [offer for offer in story.offers if offer.is_open or not offer.step.is_side_step]
+    offers = [offer for offer in dossier.offers if offer.is_open or not offer.step.is_side_step]
     ways_on = [offer for offer in offers if offer.is_open and not offer.step.is_side_step]
-    elsewhere = [offer for offer in ways_on if offer.step.to and offer.step.to.key != story.entry.state]
+    elsewhere = [offer for offer in ways_on if offer.step.to and offer.step.to.key != dossier.entry.state]
     primary = next(iter(elsewhere or ways_on), None)
-    return [_offer(story, offer, is_primary=offer is primary) for offer in offers]
+    return [_offer(dossier, offer, is_primary=offer is primary) for offer in offers]
 
 
-def _offer(story: Story, offer: Offer, *, is_primary: bool) -> OfferWord:
+def _offer(dossier: Dossier, offer: Offer, *, is_primary: bool) -> OfferWord:
     return OfferWord(
         label=offer.step.label,
-        url=url_for("entries.step", entry_id=story.entry.id, step=offer.step.key),
+        url=url_for("entries.step", entry_id=dossier.entry.id, step=offer.step.key),
         is_primary=is_primary,
         hint="换一位同事接手，办理记录不变" if offer.step.hands is Hands.CHOSEN else "",
         reason=offer.refusal or None,

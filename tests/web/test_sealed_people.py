@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.models import AccessRecord, Entry
-from ledger.services.confidences import MOST_TRIES, look_up
+from ledger.services.sealed_people import MOST_TRIES, look_up
 from ledger.web.look_up import NOT_FOUND
 from tests import lives
 from tests.lives import take
@@ -37,11 +37,11 @@ def test_the_officer_sees_the_petitioner_masked_and_everything_only_with_a_reaso
     page = client.page(f"/entries/{matter.id}")
     assert PHONE_MASKED in page.text
     assert not any(value in page.text for value in PEOPLE.values())
-    refused = client.fill(f"/entries/{matter.id}/protected", {"reason": ""})
+    refused = client.fill(f"/entries/{matter.id}/sealed", {"reason": ""})
     assert refused.status_code == 422
     assert "理由" in refused.text
     assert not any(value in refused.text for value in PEOPLE.values())
-    opened = client.fill(f"/entries/{matter.id}/protected", {"reason": "核对送达地址"})
+    opened = client.fill(f"/entries/{matter.id}/sealed", {"reason": "核对送达地址"})
     assert all(value in opened.text for value in PEOPLE.values())
     assert "no-store" in opened.headers["Cache-Control"]
     logged = db.session.scalars(sa.select(AccessRecord).where(AccessRecord.act == "protected.open")).one()
@@ -51,8 +51,8 @@ def test_the_officer_sees_the_petitioner_masked_and_everything_only_with_a_reaso
 @pytest.mark.parametrize("who", ["supervisor", "worker", "village secretary", "officer of another town"])
 def test_for_everybody_else_there_is_nothing_to_open(signed_in, matter, who):
     client = signed_in(who)
-    assert client.get(f"/entries/{matter.id}/protected").status_code == 404
-    assert client.submit(f"/entries/{matter.id}/protected", {"reason": "想看看是谁"}).status_code in (403, 404)
+    assert client.get(f"/entries/{matter.id}/sealed").status_code == 404
+    assert client.submit(f"/entries/{matter.id}/sealed", {"reason": "想看看是谁"}).status_code in (403, 404)
 
 
 def test_a_petitioner_finds_state_and_dates_and_no_name(client, matter):
@@ -105,7 +105,7 @@ def test_a_lost_code_is_replaced_and_the_old_one_stops_working(signed_in, applic
 def test_the_register_form_asks_for_people_and_says_why_and_who_may_see_them(signed_in):
     page = signed_in("officer").page("/record", book="petitions")
     assert "信访人" in page.text
-    assert 'name="protected-name"' in page.html
+    assert 'name="sealed-name"' in page.html
     assert 'data-draft="never"' in page.html
 
 
@@ -119,7 +119,7 @@ def dispute(town) -> Entry:
     entry = file(town, "screen", now, A_DISPUTE, by="worker", area="甲村一网格一组")
     answers = {key: value for key, value in a_petition(lives.local_date(now)).items() if key not in A_DISPUTE}
     take(
-        town, entry, "convert", by="officer", now=now, protected=PEOPLE, concerns_people=[town.people["worker"]],
+        town, entry, "convert", by="officer", now=now, sealed=PEOPLE, concerns_people=[town.people["worker"]],
         answers=answers | {"category": "accusation", "purpose": "accusation"},
     )  # fmt: skip
     return entry
@@ -149,7 +149,7 @@ def test_the_code_of_a_converted_matter_is_told_on_the_page_after_it(signed_in, 
         f"/entries/{entry.id}/steps/convert",
         {
             "channel": "visit", "purpose": "request", "category": "claim", "received_on": day, "first_on": day,
-            "can_be_told": "yes", "protected-name": PEOPLE["name"],
+            "can_be_told": "yes", "sealed-name": PEOPLE["name"],
         },
     )  # fmt: skip
     assert answer.status_code == 303
@@ -181,8 +181,8 @@ def test_what_is_sealed_is_completed_and_taken_away_part_by_part(signed_in, matt
     client = signed_in("officer")
     step = f"/entries/{matter.id}/steps/seal_people"
     assert "要删去的" in client.page(step).text
-    assert client.fill(step, {"protected-phone": "13700000000", "protected-cleared": "id_number"}).status_code == 303
-    opened = client.fill(f"/entries/{matter.id}/protected", {"reason": "核对送达地址"})
+    assert client.fill(step, {"sealed-phone": "13700000000", "sealed-cleared": "id_number"}).status_code == 303
+    opened = client.fill(f"/entries/{matter.id}/sealed", {"reason": "核对送达地址"})
     assert "13700000000" in opened.text
     assert PEOPLE["name"] in opened.text
     assert PEOPLE["id_number"] not in opened.text

@@ -1,4 +1,4 @@
-"""Protected data: what a book must know about people, sealed apart from the entry and masked wherever it is named."""
+"""Sealed data: what a book must know about people, sealed apart from the entry and masked wherever it is named."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ NO_NAMES = frozenset({"匿名", "不详", "未知", "代表"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Protected:
+class Sealed:
     """The sealed part of an entry. Only `openers` may open it, each time with a reason that is logged.
 
     `notice` is what the form tells whoever types it in: why it is asked and who may see it (个人信息保护法第十七条).

@@ -11,13 +11,13 @@ from wtforms.validators import Optional
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Entry
-from ledger.queries.confidences import sealed_words
-from ledger.queries.stories import visible_entry
+from ledger.queries.dossiers import visible_entry
+from ledger.queries.sealed_people import sealed_words
 from ledger.refusals import AnswersRefused, NotVisible
-from ledger.services.confidences import open_record, renew_code
+from ledger.services.sealed_people import open_record, renew_code
 from ledger.web import current
 
-pages = Blueprint("protected", __name__)
+pages = Blueprint("sealed", __name__)
 
 
 class ReasonForm(FlaskForm):
@@ -26,13 +26,13 @@ class ReasonForm(FlaskForm):
     )
 
 
-@pages.get("/entries/<int:entry_id>/protected")
+@pages.get("/entries/<int:entry_id>/sealed")
 def ask(entry_id: int) -> ResponseReturnValue:
     entry, book = _entry_with_sealed(entry_id)
     return _page(entry, book, ReasonForm())
 
 
-@pages.post("/entries/<int:entry_id>/protected")
+@pages.post("/entries/<int:entry_id>/sealed")
 def show(entry_id: int) -> ResponseReturnValue:
     entry, book = _entry_with_sealed(entry_id)
     form = ReasonForm()
@@ -41,7 +41,7 @@ def show(entry_id: int) -> ResponseReturnValue:
     except AnswersRefused as refused:
         form.reason.errors = [refused.faults["reason"]]
         return _page(entry, book, form), 422
-    opened = [(named.field.label, people.get(named.key, "")) for named in book.protected.fields]
+    opened = [(named.field.label, people.get(named.key, "")) for named in book.sealed.fields]
     return _page(entry, book, form, opened)
 
 
@@ -63,4 +63,4 @@ def _entry_with_sealed(entry_id: int) -> tuple[Entry, Book]:
 
 def _page(entry: Entry, book: Book, form: ReasonForm, opened: list[tuple[str, str]] | None = None) -> Any:
     form.reason.flags.required = True
-    return render_template("protected/show.html", entry=entry, book=book, form=form, opened=opened)
+    return render_template("sealed/show.html", entry=entry, book=book, form=form, opened=opened)

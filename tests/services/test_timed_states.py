@@ -10,8 +10,8 @@ from ledger.books import safety
 from ledger.books.petitions import REGULATION_SINCE
 from ledger.books.safety import BOOK
 from ledger.db import db
-from ledger.grammar.adjustments import ATTEND_DAYS
 from ledger.grammar.clocks import ClockRule
+from ledger.grammar.town_rules import ATTEND_DAYS
 from ledger.models import Clock, Entry
 from ledger.services import entries
 from ledger.services.reminders import make_all_reminders

@@ -1,4 +1,4 @@
-"""The whole story of one entry: what it is, what happened, the proofs, the papers, the promises, and what can be done now."""
+"""The whole dossier of one entry: what it is, what happened, the proofs, the papers, the promises, and what can be done now."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round, visible_entries
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.grammar.adjustments import STRICT_OTHER_HANDS, TownRule
 from ledger.grammar.book import Book
+from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
 from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Upload
-from ledger.queries.adjustments import town_rule
-from ledger.queries.confidences import SealedWords, sealed_words
 from ledger.queries.entries import KEPT
+from ledger.queries.sealed_people import SealedWords, sealed_words
+from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
 
 
@@ -39,7 +39,7 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Story:
+class Dossier:
     """Everything the page of an entry shows, read in a fixed number of statements."""
 
     entry: Entry
@@ -49,7 +49,7 @@ class Story:
     clocks: list[Clock]
     papers: list[Paper]
     offers: list[Offer]
-    town_rule: TownRule
+    decided: Decided
     sealed: SealedWords | None
     # (id, number) of the entry this one took over from, and of the one that took over from it.
     follows: tuple[int, str] | None
@@ -108,13 +108,13 @@ _PAPERS = (
 )
 
 
-def story_of(person: Person, entry_id: int) -> Story:
-    """Return the story of an entry this person may see. Raises NotVisible."""
+def dossier_of(person: Person, entry_id: int) -> Dossier:
+    """Return the dossier of an entry this person may see. Raises NotVisible."""
     entry = visible_entry(person, entry_id)
     book = shelf.book_of(entry.book)
-    rule = town_rule(entry.town_id)
+    rule = decided_in(entry.town_id)
     told = _told(entry)
-    return Story(
+    return Dossier(
         entry=entry,
         book=book,
         village=_village_name(entry),
@@ -124,7 +124,7 @@ def story_of(person: Person, entry_id: int) -> Story:
         offers=open_steps(
             person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS))
         ),
-        town_rule=rule,
+        decided=rule,
         sealed=sealed_words(person, book, entry),
         follows=_number_of(person, Entry.id == entry.follows_id) if entry.follows_id is not None else None,
         followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,

@@ -11,12 +11,12 @@ from ledger.access import may_open, visible_entries
 from ledger.db import transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.faults import record_faults
 from ledger.grammar.steps import Step
-from ledger.models import Entry, LookUp, LookUpAttempt, Person, ProtectedRecord
+from ledger.grammar.value_faults import record_faults
+from ledger.models import Entry, LookUp, LookUpAttempt, Person, SealedRecord
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
-from ledger.services import apart
-from ledger.services.acts import Act, record
+from ledger.services import segregation
+from ledger.services.access_log import Act, record
 from ledger.services.numbers import clear_letters
 from ledger.services.submissions import Submission
 
@@ -35,16 +35,16 @@ class TooManyTries(Refused):
 
 def sealing_faults(book: Book, step: Step, submission: Submission) -> dict[str, str]:
     """Return a sentence for each part of the sealed data that cannot stand."""
-    if not step.seals or book.protected is None:
+    if not step.seals or book.sealed is None:
         return {}
-    faults = record_faults(list(book.protected.fields), submission.protected)
-    faults |= {key: "既填写又要删去，请只选一样" for key in submission.cleared if submission.protected.get(key)}
-    if step.is_side_step and not any(submission.protected.values()) and not submission.cleared:
-        faults[book.protected.fields[0].key] = "请填写要补充或更正的内容，或者选择要删去的；不填的保持原样"
-    return {f"protected-{key}": sentence for key, sentence in faults.items()}
+    faults = record_faults(list(book.sealed.fields), submission.sealed)
+    faults |= {key: "既填写又要删去，请只选一样" for key in submission.cleared if submission.sealed.get(key)}
+    if step.is_side_step and not any(submission.sealed.values()) and not submission.cleared:
+        faults[book.sealed.fields[0].key] = "请填写要补充或更正的内容，或者选择要删去的；不填的保持原样"
+    return {f"sealed-{key}": sentence for key, sentence in faults.items()}
 
 
-def keep_confidences(
+def keep_sealed(
     session: Session, book: Book, step: Step, entry: Entry, submission: Submission, *, by: Person, now: datetime
 ) -> None:
     """Seal the people, keep the entry from those it concerns, and make a query code for whoever came to ask.
@@ -52,40 +52,42 @@ def keep_confidences(
     The code is on the entry as `new_query_code` for this once: the database keeps only its keyed hash. One that
     somebody has seen whom the entry turns out to concern is replaced.
     """
-    if step.seals and book.protected is not None:
+    if step.seals and book.sealed is not None:
         _seal(session, entry, submission, by=by, now=now)
-    is_kept_apart = apart.is_asked(step, entry)
+    is_kept_apart = segregation.is_asked(step, entry)
     if is_kept_apart:
-        apart.keep_apart(session, step, entry, submission)
+        segregation.segregate(session, step, entry, submission)
     if book.is_public and (step.gives_code or (is_kept_apart and _is_code_known(session, entry))):
         entry.new_query_code = _new_code(session, entry, by=by, now=now)
 
 
 def _seal(session: Session, entry: Entry, submission: Submission, *, by: Person, now: datetime) -> None:
     """Put what was typed beside what is sealed already; what was left empty stays as it was."""
-    known = session.scalar(sa.select(ProtectedRecord).where(ProtectedRecord.entry_id == entry.id))
+    known = session.scalar(sa.select(SealedRecord).where(SealedRecord.entry_id == entry.id))
     kept = _opened(known) if known is not None else {}
-    typed = {key: value for key, value in submission.protected.items() if value}
+    typed = {key: value for key, value in submission.sealed.items() if value}
     people = {key: value for key, value in kept.items() if key not in submission.cleared} | typed
     if people == kept:
         return
     if not people:
         session.delete(known)
         return
-    record_of = known or ProtectedRecord(entry_id=entry.id)
+    record_of = known or SealedRecord(entry_id=entry.id)
     record_of.sealed = shelf.seal().seal(people, about=f"entry {entry.id}")
     record_of.sealed_at, record_of.by_id = now, by.id
     session.add(record_of)
 
 
-def _opened(record_of: ProtectedRecord) -> dict[str, Any]:
+def _opened(record_of: SealedRecord) -> dict[str, Any]:
     return shelf.seal().open(record_of.sealed, about=f"entry {record_of.entry_id}")
 
 
 def _is_code_known(session: Session, entry: Entry) -> bool:
     """Return whether somebody this entry is kept from may have seen its query code."""
     known = session.get(LookUp, entry.id)
-    return known is not None and (known.shown_to_id is None or known.shown_to_id in apart.kept_from(session, entry))
+    return known is not None and (
+        known.shown_to_id is None or known.shown_to_id in segregation.excluded_from(session, entry)
+    )
 
 
 def _new_code(session: Session, entry: Entry, *, by: Person, now: datetime) -> str:
@@ -122,17 +124,17 @@ def open_record(entry_id: int, *, reason: str, by: Person, now: datetime) -> dic
         raise AnswersRefused({"reason": f"请写明查看的理由，{LEAST_REASON} 到 {MOST_REASON} 个字，会记入访问日志"})
     with transaction() as session:
         entry, book = _opened_entry(session, entry_id, by)
-        if book.protected is None:
+        if book.sealed is None:
             raise NotVisible
         if not may_open(by, book, entry):
-            raise NotAllowed(f"{book.protected.label}的信息只有承办机关和负责人可以查看。")
-        sealed = session.scalar(sa.select(ProtectedRecord).where(ProtectedRecord.entry_id == entry.id))
+            raise NotAllowed(f"{book.sealed.label}的信息只有承办机关和负责人可以查看。")
+        sealed = session.scalar(sa.select(SealedRecord).where(SealedRecord.entry_id == entry.id))
         if sealed is None:
-            raise NotAllowed(f"这一件没有登记{book.protected.label}的信息。")
+            raise NotAllowed(f"这一件没有登记{book.sealed.label}的信息。")
         people = _opened(sealed)
-        if sentence := book.protected.naming(reason, book.protected.names_in(people)):
+        if sentence := book.sealed.naming(reason, book.sealed.names_in(people)):
             raise AnswersRefused({"reason": sentence})
-        record(session, Act.PROTECTED_OPENED, by=by, now=now, subject=f"entry:{entry.id}", reason=reason.strip())
+        record(session, Act.SEALED_OPENED, by=by, now=now, subject=f"entry:{entry.id}", reason=reason.strip())
         return people
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Standing:
+class SiteRecord:
     """A place with its entries and visits of one book, the void ones among them, in the order they were recorded."""
 
     site: Any
@@ -17,4 +17,4 @@ class Standing:
 
 
 # What the file of a place says, each worked out anew from everything on record, so that it belongs to no last writer.
-Learns = tuple[tuple[InstrumentedAttribute[Any], Callable[[Standing], Any]], ...]
+Learns = tuple[tuple[InstrumentedAttribute[Any], Callable[[SiteRecord], Any]], ...]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.grammar.fields import Field, Kind, Named
-from ledger.grammar.outlines import outline_fault
+from ledger.grammar.geojson import outline_fault
 
 MOBILE = re.compile(r"1\d{10}")
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")

@@ -1,4 +1,4 @@
-"""Adjustments: what a town has decided differently from the default, and the running numbers of its ledgers."""
+"""Town decisions: what a town has decided differently from the default, and the running numbers of its ledgers."""
 
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.db import Instant, Json, Model
 
 
-class Adjustment(Model):
-    """One town's value for one adjustable rule; a missing row means the default of the declaration."""
+class TownDecision(Model):
+    """One town's value for one of its rules; a missing row means the default of the declaration."""
 
-    __tablename__ = "adjustment"
+    __tablename__ = "town_decision"
 
     town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)

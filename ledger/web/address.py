@@ -4,7 +4,7 @@ import re
 
 from flask import request
 
-from ledger.grammar.faults import is_storable
+from ledger.grammar.value_faults import is_storable
 
 MOST_CHARACTERS = 100
 # As many digits as a page key or an id ever has; see the ids in addresses.

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ledger.choices import Choice
-from ledger.grammar.faults import CREDIT_CODE_CHARACTERS, fault, is_empty, record_faults
 from ledger.grammar.fields import Field, Kind, Named
+from ledger.grammar.value_faults import CREDIT_CODE_CHARACTERS, fault, is_empty, record_faults
 
 
 class Colour(Choice):

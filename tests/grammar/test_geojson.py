@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ledger.grammar.outlines import NO_OUTLINE, outline_fault
+from ledger.grammar.geojson import NO_OUTLINE, outline_fault
 
 RING = [[117.1, 37.2], [117.2, 37.2], [117.2, 37.3], [117.1, 37.2]]
 

@@ -9,18 +9,18 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from ledger.grammar.adjustments import Adjustable, day_number, numbered_day
+from ledger.grammar.town_rules import TownRule, day_number, numbered_day
 from ledger.models import Role
-from ledger.queries.adjustments import RuleLine, administered_town, rule_lines
+from ledger.queries.town_rules import RuleLine, administered_town, rule_lines
 from ledger.refusals import NotVisible
-from ledger.services.adjustments import adjust
+from ledger.services.town_rules import adjust
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
 from ledger.web.forms import DayField, WholeField
 from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 
-pages = Blueprint("adjustments", __name__, url_prefix="/admin/rules")
+pages = Blueprint("town_rules", __name__, url_prefix="/admin/rules")
 only_for(pages, Role.ADMINISTRATOR)
 
 
@@ -42,41 +42,41 @@ class CutOffForm(FlaskForm):
 def show() -> str:
     town = chosen_town()
     lines = [_words(line) for line in rule_lines(town.id)] if town else []
-    return render_template("admin/rules.html", town=town, lines=lines, selects=town_filter(town) if town else [])
+    return render_template("admin/town_rules.html", town=town, lines=lines, selects=town_filter(town) if town else [])
 
 
 def _words(line: RuleLine) -> dict[str, Any]:
     """Return one rule as the table shows it."""
-    adjustable = line.adjustable
+    town_rule = line.town_rule
     return {
-        "key": adjustable.key,
-        "label": adjustable.label,
-        "basis": adjustable.basis,
-        "default": said(adjustable, adjustable.default),
-        "value": said(adjustable, line.value) if line.is_own else "",
-        "waits": adjustable.confirm and not line.is_own,
+        "key": town_rule.key,
+        "label": town_rule.label,
+        "basis": town_rule.basis,
+        "default": said(town_rule, town_rule.default),
+        "value": said(town_rule, line.value) if line.is_own else "",
+        "waits": town_rule.confirm and not line.is_own,
         "set_by": f"{line.by_name} {chinese_date(local_date(line.at))}" if line.at else "",
     }
 
 
-def said(adjustable: Adjustable, value: int) -> str:
-    if adjustable.yes_no:
+def said(town_rule: TownRule, value: int) -> str:
+    if town_rule.yes_no:
         return "是" if value else "否"
-    if adjustable.is_day:
+    if town_rule.is_day:
         day = numbered_day(value)
         return day.isoformat() if day is not None else str(value)
-    return f"{value} {adjustable.unit}".strip()
+    return f"{value} {town_rule.unit}".strip()
 
 
 @pages.route("/<int:town_id>/<key>", methods=["GET", "POST"])
 def change(town_id: int, key: str) -> ResponseReturnValue:
     town = administered_town(current.person(), town_id)
     line = _line(town.id, key)
-    rule = line.adjustable
+    rule = line.town_rule
     form = _value_form(line)
     form.value.label.text = rule.label
     form.value.unit = rule.unit
-    back = url_for("adjustments.show", town=town.id)
+    back = url_for("town_rules.show", town=town.id)
     if form.validate_on_submit():
         with faults_in(form):
             adjust(town.id, key, _number(form.value.data), by=current.person(), now=current.now())
@@ -87,9 +87,9 @@ def change(town_id: int, key: str) -> ResponseReturnValue:
 
 
 def _value_form(line: RuleLine) -> FlaskForm:
-    if line.adjustable.is_day:
+    if line.town_rule.is_day:
         return CutOffForm(value=numbered_day(line.value))
-    return YesNoForm(value=str(line.value)) if line.adjustable.yes_no else NumberForm(value=line.value)
+    return YesNoForm(value=str(line.value)) if line.town_rule.yes_no else NumberForm(value=line.value)
 
 
 def _number(value: Any) -> int:
@@ -99,7 +99,7 @@ def _number(value: Any) -> int:
 @pages.route("/<int:town_id>/<key>/default", methods=["GET", "POST"])
 def forget(town_id: int, key: str) -> ResponseReturnValue:
     town = administered_town(current.person(), town_id)
-    rule = _line(town.id, key).adjustable
+    rule = _line(town.id, key).town_rule
     question = Question(
         title=f"恢复默认：{rule.label}",
         consequences=[
@@ -107,7 +107,7 @@ def forget(town_id: int, key: str) -> ResponseReturnValue:
             "已经开始的时限不变。",
         ],
         button="恢复默认",
-        back_url=url_for("adjustments.show", town=town.id),
+        back_url=url_for("town_rules.show", town=town.id),
     )
 
     def act() -> str:
@@ -118,7 +118,7 @@ def forget(town_id: int, key: str) -> ResponseReturnValue:
 
 
 def _line(town_id: int, key: str) -> RuleLine:
-    found = [line for line in rule_lines(town_id) if line.adjustable.key == key]
+    found = [line for line in rule_lines(town_id) if line.town_rule.key == key]
     if not found:
         raise NotVisible
     return found[0]

@@ -9,8 +9,8 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
 from ledger.grammar.steps import Step
 from ledger.models import Entry, Person
-from ledger.queries.confidences import areas_concerned, kept_apart_from, people_concerned
-from ledger.services.apart import OUTSIDERS
+from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
+from ledger.services.segregation import OUTSIDERS
 from ledger.web.conditions import followed
 from ledger.web.forms import CheckboxesField, RecordForm
 from ledger.web.options import options
@@ -27,26 +27,24 @@ FIND_PERSON = {
 
 
 def sealed_name(key: str) -> str:
-    return f"protected-{key}"
+    return f"sealed-{key}"
 
 
-def confidence_inputs(
-    book: Book, steps: tuple[Step, ...], *, by: Person, sealed: tuple[str, ...] = ()
-) -> dict[str, Any]:
+def sealed_inputs(book: Book, steps: tuple[Step, ...], *, by: Person, sealed: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the inputs for what any of these steps seals, and for whom it concerns.
 
     `sealed` names what is sealed already, to be taken away on demand; what is left empty stays as it is.
     """
     inputs: dict[str, Any] = {}
-    if book.protected is not None and any(step.seals for step in steps):
-        for named in book.protected.fields:
+    if book.sealed is not None and any(step.seals for step in steps):
+        for named in book.sealed.fields:
             field_class = TextAreaField if named.field.kind is Kind.LONG_TEXT else StringField
             inputs[sealed_name(named.key)] = field_class(
                 named.field.label, description=named.field.help, validators=[Optional()], render_kw=NO_DRAFT
             )
         if sealed:
-            labels = [(named.key, named.field.label) for named in book.protected.fields if named.key in sealed]
-            inputs["protected-cleared"] = CheckboxesField(
+            labels = [(named.key, named.field.label) for named in book.sealed.fields if named.key in sealed]
+            inputs["sealed-cleared"] = CheckboxesField(
                 "要删去的", choices=options(labels), description="上面不填的保持原样", validators=[Optional()]
             )
     if any(step.segregates is not None for step in steps):
@@ -83,14 +81,14 @@ def begin_concerns(form: RecordForm, entry: Entry) -> None:
         form[name].data = [str(number) for number, _ in known]
 
 
-def confidence_answers(form: RecordForm, book: Book, step: Step) -> dict[str, Any]:
+def sealed_answers(form: RecordForm, book: Book, step: Step) -> dict[str, Any]:
     """Return what a submission takes: the sealed values by key, and the ids of whom it concerns."""
     answers: dict[str, Any] = {}
-    if step.seals and book.protected is not None:
-        typed = {named.key: (form[sealed_name(named.key)].data or "").strip() for named in book.protected.fields}
-        answers["protected"] = {key: value for key, value in typed.items() if value}
-        if "protected-cleared" in form:
-            answers["cleared"] = form["protected-cleared"].data or []
+    if step.seals and book.sealed is not None:
+        typed = {named.key: (form[sealed_name(named.key)].data or "").strip() for named in book.sealed.fields}
+        answers["sealed"] = {key: value for key, value in typed.items() if value}
+        if "sealed-cleared" in form:
+            answers["cleared"] = form["sealed-cleared"].data or []
     if step.segregates is not None:
         answers["concerns_people"] = _numbers(form["concerns_people"].data)
         answers["concerns_areas"] = _numbers(form["concerns"].data)
@@ -98,14 +96,14 @@ def confidence_answers(form: RecordForm, book: Book, step: Step) -> dict[str, An
     return answers
 
 
-def confidence_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> dict[str, Any]:
+def sealed_input_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> dict[str, Any]:
     """Return what the template shows of them: the fields, the notice, and on which answer "concerns" depends."""
-    seals = book.protected is not None and any(step.seals for step in steps)
+    seals = book.sealed is not None and any(step.seals for step in steps)
     conditions = [step.segregates for step in steps if step.segregates is not None]
     return {
         "sealed_fields": _sealed_fields(form, book) if seals else [],
-        "sealed_label": book.protected.label if seals else "",
-        "sealed_notice": book.protected.notice if seals else "",
+        "sealed_label": book.sealed.label if seals else "",
+        "sealed_notice": book.sealed.notice if seals else "",
         "sealed_when": _when_seals(steps) if seals else None,
         "concerns": [form["concerns_people"], form["concerns"], form["concerns_outsiders"]] if conditions else [],
         "concerns_when": followed(conditions[0]) if conditions else None,
@@ -113,8 +111,8 @@ def confidence_words(form: RecordForm, book: Book, steps: tuple[Step, ...]) -> d
 
 
 def _sealed_fields(form: RecordForm, book: Book) -> list[Any]:
-    asked = [form[sealed_name(named.key)] for named in book.protected.fields]
-    return [*asked, form["protected-cleared"]] if "protected-cleared" in form else asked
+    asked = [form[sealed_name(named.key)] for named in book.sealed.fields]
+    return [*asked, form["sealed-cleared"]] if "sealed-cleared" in form else asked
 
 
 def _when_seals(steps: tuple[Step, ...]) -> str | None:

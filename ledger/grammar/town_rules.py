@@ -1,4 +1,4 @@
-"""Adjustable rules: what the law leaves to the town, with the default and where it comes from."""
+"""Town rules: what the law leaves to the town, with the default and where it comes from."""
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, eq=False)
-class Adjustable:
+class TownRule:
     """A whole number, a yes/no (`yes_no`) or a day (`is_day`, kept as the number 20200703) a town may decide for
     itself, on a page of the administrator.
 
@@ -27,7 +27,7 @@ class Adjustable:
 
 
 def day_number(day: date) -> int:
-    """Return a day as the whole number an adjustable keeps.
+    """Return a day as the whole number a town rule keeps.
 
     >>> day_number(date(2020, 7, 3))
     20200703
@@ -43,17 +43,15 @@ def numbered_day(number: int) -> date | None:
         return None
 
 
-# How a town decided an adjustable rule: its own value, or the default of the declaration.
-TownRule = Callable[[Adjustable], int]
+# How a town decided one of its rules: its own value, or the default of the declaration.
+Decided = Callable[[TownRule], int]
 
-STRICT_OTHER_HANDS = Adjustable(
+STRICT_OTHER_HANDS = TownRule(
     "strict_other_hands", "整改、上报人不得复查和销号同一条目",
     default=1, most=1, yes_no=True, basis="闭环管理要求：销号须由他人复核",
 )  # fmt: skip
-NEAR_DAYS = Adjustable("near_days", "到期前几天算临期", default=3, unit="日", least=1, most=30)
-NEAR_DAYS_GRAVE = Adjustable("near_days_grave", "重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
-ATTEND_DAYS = Adjustable(
-    "attend_days", "没有别的期限在计算的，几日内跟进一次", default=30, unit="日", least=1, most=180
-)
+NEAR_DAYS = TownRule("near_days", "到期前几天算临期", default=3, unit="日", least=1, most=30)
+NEAR_DAYS_GRAVE = TownRule("near_days_grave", "重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
+ATTEND_DAYS = TownRule("attend_days", "没有别的期限在计算的，几日内跟进一次", default=30, unit="日", least=1, most=180)
 
-CORE_ADJUSTABLES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE, ATTEND_DAYS)
+CORE_TOWN_RULES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE, ATTEND_DAYS)

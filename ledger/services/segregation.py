@@ -5,9 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.concerned import people_concerned_by
 from ledger.grammar.steps import Step
 from ledger.models import Area, Entry, Exclusion, Person, Reminder
+from ledger.segregation import people_concerned_by
 from ledger.services.submissions import Submission
 
 OUTSIDERS = "不在系统内的人员、单位"
@@ -18,7 +18,9 @@ def is_asked(step: Step, entry: Entry) -> bool:
     return step.segregates is not None and step.segregates.holds(entry)
 
 
-def apart_faults(session: Session, step: Step, entry: Entry, submission: Submission, *, by: Person) -> dict[str, str]:
+def segregation_faults(
+    session: Session, step: Step, entry: Entry, submission: Submission, *, by: Person
+) -> dict[str, str]:
     """A whistle-blowing matter names whom it concerns, so that it can be kept from them; nobody handles one about himself."""
     if not is_asked(step, entry):
         return {}
@@ -38,7 +40,7 @@ def _count(session: Session, model: type[Area] | type[Person], ids: set[int]) ->
     return session.scalar(sa.select(sa.func.count()).select_from(model).where(model.id.in_(ids))) or 0
 
 
-def keep_apart(session: Session, step: Step, entry: Entry, submission: Submission) -> None:
+def segregate(session: Session, step: Step, entry: Entry, submission: Submission) -> None:
     """Note whom the entry is kept from, beside those already noted or, where the step revises that, in their place.
 
     What they hold of it goes: the work back to the role, their reminders altogether.
@@ -58,7 +60,7 @@ def keep_apart(session: Session, step: Step, entry: Entry, submission: Submissio
     session.flush()
 
 
-def kept_from(session: Session, entry: Entry) -> set[int]:
+def excluded_from(session: Session, entry: Entry) -> set[int]:
     """Return the ids of the people a segregated entry is kept from; empty for any other."""
     if not entry.is_segregated:
         return set()
@@ -72,7 +74,7 @@ def _ids(session: Session, entry: Entry) -> tuple[set[int], set[int]]:
     return {row.person_id for row in rows} - {None}, {row.area_id for row in rows} - {None}
 
 
-def apart_lines(session: Session, step: Step, entry: Entry, submission: Submission) -> list[dict[str, Any]]:
+def segregation_lines(session: Session, step: Step, entry: Entry, submission: Submission) -> list[dict[str, Any]]:
     """Return what the timeline says of whom the entry is kept from: whoever may read it may also see who decided that."""
     if not is_asked(step, entry):
         return []

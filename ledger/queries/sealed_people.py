@@ -9,7 +9,7 @@ from ledger.access import may_open, visible_areas
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.models import Area, AreaLevel, Entry, Event, Exclusion, Person, Post, ProtectedRecord, Role
+from ledger.models import Area, AreaLevel, Entry, Event, Exclusion, Person, Post, Role, SealedRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +26,17 @@ class SealedWords:
 
 def sealed_words(person: Person, book: Book, entry: Entry) -> SealedWords | None:
     """Return None for a book that seals nothing."""
-    if book.protected is None:
+    if book.sealed is None:
         return None
-    sealed = db.session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry.id))
+    sealed = db.session.scalar(sa.select(SealedRecord.sealed).where(SealedRecord.entry_id == entry.id))
     opens = may_open(person, book, entry)
     people = shelf.seal().open(sealed, about=f"entry {entry.id}") if sealed is not None and opens else {}
-    there = [named for named in book.protected.fields if people.get(named.key)]
+    there = [named for named in book.sealed.fields if people.get(named.key)]
     return SealedWords(
-        label=book.protected.label,
+        label=book.sealed.label,
         is_there=sealed is not None,
         may_open=opens,
-        lines=[(named.field.label, book.protected.masked(named, people[named.key])) for named in there],
+        lines=[(named.field.label, book.sealed.masked(named, people[named.key])) for named in there],
         keys=tuple(named.key for named in there),
     )
 
@@ -79,7 +79,7 @@ def kept_apart_from(entry: Entry) -> tuple[list[tuple[int, str]], list[tuple[int
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicStory:
+class PublicDossier:
     """What whoever holds number and code may know of a matter: its state and the dates of what was done. No names."""
 
     number: str
@@ -88,7 +88,7 @@ class PublicStory:
     steps: list[tuple[datetime, str]]
 
 
-def public_story(entry_id: int) -> PublicStory:
+def public_dossier(entry_id: int) -> PublicDossier:
     """Return the public side of an entry found by its number and code."""
     number, key, state, closed_at = db.session.execute(
         sa.select(Entry.number, Entry.book, Entry.state, Entry.closed_at)
@@ -98,7 +98,7 @@ def public_story(entry_id: int) -> PublicStory:
     book = shelf.book_of(key)
     rows = db.session.execute(sa.select(Event.at, Event.step).where(Event.entry_id == entry_id).order_by(Event.id))
     told = [(at, book.steps_by_key[step].public) for at, step in rows if step in book.steps_by_key]
-    return PublicStory(
+    return PublicDossier(
         number=number,
         state=book.states_by_key[state].label,
         is_closed=closed_at is not None,

@@ -9,9 +9,9 @@ from ledger.access import may_open
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
-from ledger.grammar.protected import Protected
+from ledger.grammar.sealed import Sealed
 from ledger.grammar.steps import Step
-from ledger.models import Entry, Person, ProtectedRecord, Upload
+from ledger.models import Entry, Person, SealedRecord, Upload
 from ledger.services.submissions import Submission
 
 FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
@@ -28,13 +28,13 @@ def naming_faults(
     by: Person,
 ) -> dict[str, str]:
     """Return a sentence for each text of a step that holds the number or the name of somebody the book seals."""
-    if book.protected is None:
+    if book.sealed is None:
         return {}
-    names = book.protected.names_in(submission.protected) | known_names(session, book, entry, by=by)
-    faults = _told(book.protected, _texts(book, step, entry, submission), names)
+    names = book.sealed.names_in(submission.sealed) | known_names(session, book, entry, by=by)
+    faults = _told(book.sealed, _texts(book, step, entry, submission), names)
     for proof, photos in uploads.items():
-        if any(book.protected.naming(photo.name, names) for photo in photos):
-            faults[proof] = f"照片的文件名里有{book.protected.label}的姓名或号码，请改名后重新选择"
+        if any(book.sealed.naming(photo.name, names) for photo in photos):
+            faults[proof] = f"照片的文件名里有{book.sealed.label}的姓名或号码，请改名后重新选择"
     return faults
 
 
@@ -43,22 +43,22 @@ def known_names(session: Session, book: Book, entry: Entry, *, by: Person) -> fr
 
     None for somebody who may not open the record: a refusal would tell whoever guesses a name that it is right.
     """
-    if book.protected is None or entry.id is None:
+    if book.sealed is None or entry.id is None:
         return frozenset()
     if not may_open(by, book, entry):
         return frozenset()
-    sealed = session.scalar(sa.select(ProtectedRecord.sealed).where(ProtectedRecord.entry_id == entry.id))
-    return book.protected.names_in(shelf.seal().open(sealed, about=f"entry {entry.id}")) if sealed else frozenset()
+    sealed = session.scalar(sa.select(SealedRecord.sealed).where(SealedRecord.entry_id == entry.id))
+    return book.sealed.names_in(shelf.seal().open(sealed, about=f"entry {entry.id}")) if sealed else frozenset()
 
 
-def _told(protected: Protected, texts: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
-    found = {key: protected.naming(text, names) for key, text in texts.items()}
+def _told(sealed: Sealed, texts: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
+    found = {key: sealed.naming(text, names) for key, text in texts.items()}
     return {key: sentence for key, sentence in found.items() if sentence}
 
 
 def _texts(book: Book, step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
     """Return everything somebody writes freely in a step, by the key its faults go by."""
-    numbers = book.protected.numbers if book.protected is not None else ()
+    numbers = book.sealed.numbers if book.sealed is not None else ()
     texts = {
         ask.field.key: getattr(entry, ask.field.key) or ""
         for ask in step.asks

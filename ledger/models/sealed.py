@@ -1,4 +1,4 @@
-"""Protected records: who a matter is about, encrypted, apart from the entry, opened with a reason that is logged."""
+"""Sealed records: who a matter is about, encrypted, apart from the entry, opened with a reason that is logged."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.db import Instant, Model
 
 
-class ProtectedRecord(Model):
+class SealedRecord(Model):
     """The people of one entry, sealed with the key of the instance. Nothing readable about them stands anywhere else."""
 
-    __tablename__ = "protected_record"
+    __tablename__ = "sealed_record"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"), unique=True)
