@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     # The books this installation keeps, the time limits they promise, and the calendar they count by.
     shelf.discover("ledger.books")
-    shelf.keep_limits(load_limits(ROOT / "ledger" / "books" / "limits"))
+    shelf.keep_limits(load_limits(ROOT / "ledger" / "books"))
     shelf.watch_holidays(SHIPPED_TABLES, settings.holidays)
     shelf.keep_seal(kept_seal(settings.instance))
 

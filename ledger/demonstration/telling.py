@@ -1,4 +1,4 @@
-"""Finding what the books tell: `ledger.books.stories.<key of the book>` with a function `tell(today, chance)`."""
+"""Finding what the books tell: `ledger.books.<key>.stories` with a function `tell(today, chance)`."""
 
 import importlib
 import importlib.util
@@ -9,13 +9,25 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.stories import Telling
 
-STORIES = "ledger.books.stories"
+BOOKS = "ledger.books"
 
 
 def told_books() -> list[Book]:
     """Return the books on the shelf that have stories."""
-    return [book for book in shelf.books() if importlib.util.find_spec(f"{STORIES}.{book.key}") is not None]
+    return [book for book in shelf.books() if _stories(book) is not None]
 
 
 def telling(book: Book, *, today: date, chance: Random) -> Telling:
-    return importlib.import_module(f"{STORIES}.{book.key}").tell(today, chance)
+    """Raises LookupError for a book that tells nothing."""
+    stories = _stories(book)
+    if stories is None:
+        raise LookupError(f"the book {book.key!r} tells no stories")
+    return importlib.import_module(stories).tell(today, chance)
+
+
+def _stories(book: Book) -> str | None:
+    """Return the name of the module with a book's stories; a book of one file has no room for any."""
+    home = importlib.util.find_spec(f"{BOOKS}.{book.key}")
+    is_folder = home is not None and home.submodule_search_locations is not None
+    places = [*([f"{BOOKS}.{book.key}.stories"] if is_folder else []), f"{BOOKS}.stories.{book.key}"]
+    return next((place for place in places if importlib.util.find_spec(place) is not None), None)

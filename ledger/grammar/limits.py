@@ -190,29 +190,36 @@ def length_for(limit: TimeLimit, decided: Decided | None) -> int | None:
 
 
 def load_limits(folder: Path) -> Mapping[str, LimitGroup]:
-    """Return the groups of every TOML file in the folder, in the order of their codes; raises LimitsInvalid."""
-    groups = [_group(path) for path in sorted(folder.glob("*.toml"))]
-    if not groups:
+    """Return the groups that lie in the folder (*.toml) and with its books (*/limits.toml), in the order of their codes.
+
+    Raises LimitsInvalid.
+    """
+    paths = sorted([*folder.glob("*.toml"), *folder.glob("*/limits.toml"), *folder.glob("limits/*.toml")])
+    if not paths:
         raise LimitsInvalid(f"{folder} holds no table of time limits")
-    owners: dict[str, str] = {}
-    for group in groups:
+    groups, owners = [], {}
+    for path in paths:
+        file = path.relative_to(folder).as_posix()
+        key = path.parent.name if path.name == "limits.toml" else path.stem
+        group = _group(file, key, path.read_bytes())
         for code in {limit.code for limit in group.limits}:
             if code in owners:
-                raise LimitsInvalid(f"{group.key}.toml: {code}: already a row of {owners[code]}.toml")
-            owners[code] = group.key
+                raise LimitsInvalid(f"{file}: {code}: already a row of {owners[code]}")
+            owners[code] = file
+        groups.append(group)
     return MappingProxyType({group.key: group for group in sorted(groups, key=lambda group: group.limits[0].code)})
 
 
-def _group(path: Path) -> LimitGroup:
+def _group(file: str, key: str, content: bytes) -> LimitGroup:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        rows = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LimitsInvalid(f"{path.name}: {error}") from None
-    if content.keys() != {"label", "limit"} or not isinstance(content["label"], str) or not content["label"]:
-        raise LimitsInvalid(f"{path.name}: wants a label and rows [[limit]], has {sorted(content)}")
-    limits = tuple(_limit(path.name, row) for row in content["limit"])
-    _check_versions(path.name, limits)
-    return LimitGroup(key=path.stem, label=content["label"], limits=limits)
+        raise LimitsInvalid(f"{file}: {error}") from None
+    if rows.keys() != {"label", "limit"} or not isinstance(rows["label"], str) or not rows["label"]:
+        raise LimitsInvalid(f"{file}: wants a label and rows [[limit]], has {sorted(rows)}")
+    limits = tuple(_limit(file, row) for row in rows["limit"])
+    _check_versions(file, limits)
+    return LimitGroup(key=key, label=rows["label"], limits=limits)
 
 
 def _refuse(file: str, code: object, what: str) -> NoReturn:

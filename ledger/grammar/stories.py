@@ -1,7 +1,6 @@
 """Stories: what a book tells of a town, for its demonstration. Days and people are named; nothing is written here.
 
-A book that wants to be shown keeps a module of its own name in `ledger.books.stories` with a function
-`tell(today, chance)` that returns a Telling.
+A book that wants to be shown has a room `stories` with a function `tell(today, chance)` that returns a Telling.
 """
 
 import re

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from ledger.grammar import shelf
 from ledger.models import Checklist, ChecklistItem
 from ledger.workdays import local_date
 
-SHIPPED = resources.files("ledger.books") / "checklists"
+BOOKS = Path(__file__).resolve().parents[1] / "books"
 CONTENT = ("text", "look", "hazard", "category", "location", "major_question", "basis")
 
 
@@ -40,9 +40,8 @@ def _take_turns(session: Session) -> None:
 
 
 def _declared() -> Iterator[dict[str, Any]]:
-    for file in sorted(SHIPPED.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            yield tomllib.loads(file.read_text(encoding="utf-8"))
+    for file in sorted([*BOOKS.glob("*/checklists/*.toml"), *BOOKS.glob("checklists/*.toml")]):
+        yield tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _ship(session: Session, declared: dict[str, Any], today: date) -> int:

@@ -5,6 +5,7 @@ that name. `python -m tests.books.rulebook safety` prints the table of a book.
 """
 
 import importlib
+import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -22,9 +23,7 @@ from ledger.grammar.town_rules import TownRule
 from ledger.models import FIELD_ROLES, LEADING_ROLES
 
 TABLES = Path(__file__).parent / "rules"
-LIMITS = {
-    limit.code: limit for group in load_limits(Path(books.__path__[0]) / "limits").values() for limit in group.newest()
-}
+LIMITS = {limit.code: limit for group in load_limits(Path(books.__path__[0])).values() for limit in group.newest()}
 CROWDS = {"field": FIELD_ROLES, "leaders": LEADING_ROLES}
 
 
@@ -33,10 +32,11 @@ class Rulebook:
 
     def __init__(self, module: ModuleType) -> None:
         self.book: Book = module.BOOK
-        self.conditions = {key: value for key, value in vars(module).items() if isinstance(value, Condition)}
+        named = {key: value for room in rooms_of(module) for key, value in vars(room).items()}
+        self.conditions = {key: value for key, value in named.items() if isinstance(value, Condition)}
         self.names = {id(value): key for key, value in self.conditions.items()}
         # Those kept several together are named by what they are kept under.
-        for key, values in vars(module).items():
+        for key, values in named.items():
             if isinstance(values, dict):
                 self.names |= {id(one): f"{key}[{at}]" for at, one in values.items() if isinstance(one, Condition)}
 
@@ -222,6 +222,13 @@ def function_of(function: Callable[..., Any] | None) -> str:
     made = ", ".join(one.key for one in fields if hasattr(one, "key"))
     name = function.__qualname__.split(".")[0].replace("<lambda>", "in words")
     return f"{name}({made})" if made else name
+
+
+def rooms_of(module: ModuleType) -> list[ModuleType]:
+    """Return the files a book is written in, but for its stories: the one file, or every room of its folder."""
+    inside = pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}.")
+    told = f"{module.__name__}.stories"
+    return [module, *(importlib.import_module(room.name) for room in inside if not room.name.startswith(told))]
 
 
 def rulebook_of(key: str) -> Rulebook:

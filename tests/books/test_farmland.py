@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger import books
 from ledger.books import farmland
 from ledger.books.farmland import BOOK, CONCLUSION_GROUPS, Conclusion, Era, FarmlandEntry, LandClass, Source
 from ledger.grammar.limits import load_limits
@@ -94,7 +95,7 @@ def test_a_closed_line_waits_for_the_look_back():
 
 def test_every_row_of_the_table_for_land_is_promised_by_the_book():
     """D14 (how often to patrol) is kept by the file of the parcel, D4 runs to the end of a month."""
-    table = load_limits(Path(farmland.__file__).parent / "limits")["farmland"]
+    table = load_limits(Path(books.__path__[0]))["farmland"]
     known = {limit.code for limit in table.limits}
     assert known - {clock.code for clock in BOOK.clocks} == {"D14"}
     of_every_penalty = {"P2", "P4", "P6", "P6-suit"}

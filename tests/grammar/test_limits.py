@@ -19,7 +19,7 @@ from ledger.grammar.limits import (
 )
 from ledger.workdays import Unit
 
-LIMITS = Path(__file__).resolve().parents[2] / "ledger" / "books" / "limits"
+LIMITS = Path(__file__).resolve().parents[2] / "ledger" / "books"
 GROUPS = load_limits(LIMITS)
 NEWEST = {limit.code: limit for group in GROUPS.values() for limit in group.newest()}
 

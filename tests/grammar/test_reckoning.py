@@ -17,7 +17,7 @@ from ledger.workdays import LOCAL_ZONE, Unit, add_working_days
 HOLIDAYS = Holidays.load(SHIPPED_TABLES)
 LIMITS = {
     limit.code: limit
-    for group in load_limits(Path(__file__).resolve().parents[2] / "ledger" / "books" / "limits").values()
+    for group in load_limits(Path(__file__).resolve().parents[2] / "ledger" / "books").values()
     for limit in group.newest()
 }
 
