@@ -10,7 +10,7 @@ from ledger.grammar.figures import Figure
 from ledger.queries.figures import FigureValue, figures_of
 from ledger.queries.sites import villages_for
 from ledger.web import current
-from ledger.web.audiences import OVERSEERS, overseen_books
+from ledger.web.audiences import OVERSEERS, overseen_book, overseen_books
 from ledger.web.listing import Select
 from ledger.web.periods import CHOSEN, PeriodForm, said
 
@@ -30,8 +30,7 @@ class FigureLine:
 
 @pages.get("/figures")
 def show() -> ResponseReturnValue:
-    books, person, today = overseen_books(), current.person(), current.today()
-    book = next((one for one in books if one.key == request.args.get("book")), books[0])
+    book, person, today = overseen_book(request.args.get("book")), current.person(), current.today()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
     village = request.args.get("village", "") if request.args.get("village") in villages else ""
     form = PeriodForm(request.args)
@@ -43,14 +42,15 @@ def show() -> ResponseReturnValue:
         book=book,
         form=form,
         chosen=CHOSEN,
-        selects=_selects(books, book, villages, village),
+        selects=_selects(book, villages, village),
         place=villages.get(village) or _own_areas(book),
         period=said(period) if period else None,
         lines=[_line(value, book) for value in values],
     ), 200 if period else 422
 
 
-def _selects(books: list[Book], book: Book, villages: dict[str, str], village: str) -> list[Select]:
+def _selects(book: Book, villages: dict[str, str], village: str) -> list[Select]:
+    books = overseen_books()
     places = Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village)
     if len(books) < 2:
         return [places]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ledger.books.safety import BOOK
+from ledger.models import Role
 from ledger.web.periods import USUAL
 from ledger.workdays import chinese_date, local_date
 from tests.lives import a_visit, a_workplace, fix_on_spot, order, rectify, report, statements
@@ -125,7 +126,7 @@ def test_a_usual_period_ends_where_the_calendar_does(today, key, first, last):
 
 
 def test_nonsense_in_the_address_is_answered_with_the_month(signed_in):
-    page = signed_in("officer").page("/figures", period="⑨", village="x", book="y")
+    page = signed_in("officer").page("/figures", period="⑨", village="x", book="")
     assert values(page)["排查隐患数"] == "0 条"
 
 
@@ -150,3 +151,11 @@ def test_ten_entries_cost_as_many_statements_as_fifty(town, shop, signed_in):
             client.page("/figures")
         sent.append(len(counted))
     assert sent[0] == sent[1]
+
+
+@pytest.mark.parametrize("key", ["safety", "no-such-book"])
+def test_the_figures_of_a_book_somebody_may_not_see_are_not_there(town, signed_in, key):
+    town.add_person("housing officer", Role.OFFICER, "示范镇", book="housing")
+    client = signed_in("housing officer")
+    assert client.get("/figures", query_string={"book": key}).status_code == 404
+    assert "自建房" in client.page("/figures").main.text
