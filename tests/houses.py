@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from ledger.books.housing import (
-    BOOK,
+from ledger.books.housing import BOOK
+from ledger.books.housing.records import House
+from ledger.books.housing.words import (
     AppraisalGrade,
     BuiltPeriod,
     BusinessKind,
@@ -15,7 +16,6 @@ from ledger.books.housing import (
     EngineeringMeasure,
     HazardLevel,
     HazardPart,
-    House,
     HouseUse,
     Judgement,
     OwnerKind,

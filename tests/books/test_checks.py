@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.books import housing, petitions, safety
+from ledger.books import petitions, safety
+from ledger.books.housing.conditions import IS_BUSINESS
+from ledger.books.housing.words import HouseUse
 from ledger.grammar.steps import Case, Check
 from tests.books.rulebook import function_of
 from tests.books.test_every_book import BOOKS
@@ -80,4 +82,4 @@ def test_small_leased_and_gas_using_places_are_told_apart():
     assert safety.IS_SMALL_PLACE.holds(Anything(**place)) and not safety.IS_LEASED.holds(Anything(**place))
     assert safety.IS_LEASED.holds(Anything(subject_type=safety.SubjectType.LEASED_WORKSHOP))
     assert safety.USES_GAS.holds(Anything(gas_use=True)) and not safety.USES_GAS.holds(Anything(gas_use=False))
-    assert housing.IS_BUSINESS.holds(Anything(subject_type=housing.HouseUse.BUSINESS))
+    assert IS_BUSINESS.holds(Anything(subject_type=HouseUse.BUSINESS))

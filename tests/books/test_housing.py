@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import housing
-from ledger.books.housing import (
-    BOOK,
+from ledger.books.housing import BOOK
+from ledger.books.housing.records import House, HousingEntry
+from ledger.books.housing.states import SENT_BACK, TO_FIX
+from ledger.books.housing.steps.judging import BEFORE
+from ledger.books.housing.town import CONTROL_COUNTS
+from ledger.books.housing.words import (
+    STRUCTURE_LISTS,
     AppraisalGrade,
     EngineeringMeasure,
     HazardLevel,
-    House,
     HouseUse,
+    IllegalHandling,
     Judgement,
     ManagementMeasure,
     OperatingIssue,
@@ -72,8 +76,8 @@ def test_what_the_rules_call_optional_is_folded_away():
 
 def test_a_structure_type_remembers_the_list_it_comes_from():
     assert {one.split(".")[0] for one in Structure} == {"campaign", "census", "county"}
-    assert [len(members) for _, members in housing.STRUCTURE_LISTS] == [8, 7, 8]
-    assert sum(len(members) for _, members in housing.STRUCTURE_LISTS) == len(Structure)
+    assert [len(members) for _, members in STRUCTURE_LISTS] == [8, 7, 8]
+    assert sum(len(members) for _, members in STRUCTURE_LISTS) == len(Structure)
 
 
 def test_nobody_types_the_three_axes(town):
@@ -126,8 +130,8 @@ def test_photos_are_compulsory_for_a_hazard_and_recommended_for_a_clean_look(tow
     house = a_house(town)
     look(town, house, photos=0)
     assert set(faults(look, town, house, Judgement.SOME, photos=0)) == {"visit"}
-    assert "四面" in housing.BEFORE.basis
-    assert "须" in housing.BEFORE.basis
+    assert "四面" in BEFORE.basis
+    assert "须" in BEFORE.basis
 
 
 def test_a_hazard_names_its_parts_or_an_operating_issue(town):
@@ -250,13 +254,13 @@ def test_a_management_measure_is_control_and_no_rectification(town):
 
 def test_control_counts_as_put_right_only_where_the_town_says_so(town):
     entry = control(town, notify(town, verify(town, report(town, a_house(town)))), ManagementMeasure.STOP_USE)
-    assert housing.CONTROL_COUNTS.default == 0
-    decide(town, housing.CONTROL_COUNTS, 1)
+    assert CONTROL_COUNTS.default == 0
+    decide(town, CONTROL_COUNTS, 1)
     assert finish(town, fresh(entry), engineering_measures=[]).state == "fixed"
 
 
 def test_without_any_measure_nothing_is_put_right_even_where_control_counts(town):
-    decide(town, housing.CONTROL_COUNTS, 1)
+    decide(town, CONTROL_COUNTS, 1)
     entry = notify(town, verify(town, report(town, a_house(town))))
     assert set(faults(finish, town, entry, engineering_measures=[])) == {"engineering_measures"}
 
@@ -278,7 +282,7 @@ def test_measures_stand_in_three_groups():
         "其他管理措施",
     ]
     assert [one.label for one in EngineeringMeasure] == ["维修加固", "拆除", "拆除重建", "其他工程措施"]
-    assert len(housing.IllegalHandling) == 6
+    assert len(IllegalHandling) == 6
 
 
 # --- What every book keeps ----------------------------------------------------------------------------------------------
@@ -299,14 +303,14 @@ def test_whatever_is_compulsory_to_photograph_names_its_rule():
 
 
 def test_a_step_back_to_the_field_goes_to_whoever_reported():
-    back = [step for step in BOOK.steps if step.to in (housing.TO_FIX, housing.SENT_BACK)]
+    back = [step for step in BOOK.steps if step.to in (TO_FIX, SENT_BACK)]
     assert all(step.hands is Hands.REPORTER for step in back)
 
 
 def test_a_new_round_begins_with_nothing_done():
     for step in BOOK.steps:
         if step.opens_round:
-            assert {(housing.HousingEntry.done_on.key, None), ("remediation", Remediation.PENDING)} <= {
+            assert {(HousingEntry.done_on.key, None), ("remediation", Remediation.PENDING)} <= {
                 (attribute.key, value) for attribute, value in step.sets
             }
 

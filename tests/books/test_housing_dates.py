@@ -5,13 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.books import housing
-from ledger.books.housing import (
-    BOOK,
+from ledger.books.housing import BOOK
+from ledger.books.housing.records import House, HousingEntry, HousingVisit
+from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE
+from ledger.books.housing.steps.rectification import START, default_for
+from ledger.books.housing.town import FIRST_SCREENING_DAYS
+from ledger.books.housing.visits import next_visit
+from ledger.books.housing.words import (
     AppraisalGrade,
     BuiltPeriod,
     HazardLevel,
-    House,
     HouseUse,
     Judgement,
     ManagementMeasure,
@@ -19,6 +22,7 @@ from ledger.books.housing import (
     Surroundings,
     VisitKind,
 )
+from ledger.grammar import shelf
 from ledger.queries.sites import sites_to_visit
 from ledger.services import sites
 from ledger.services.sites import SiteSubmission
@@ -134,7 +138,7 @@ def test_putting_right_acceptance_and_closing_have_their_dates(town):
 
 
 def test_a_town_may_set_its_own_length(town):
-    limits = {one.key: one for one in housing.shelf.limit_town_rules()}
+    limits = {one.key: one for one in shelf.limit_town_rules()}
     decide(town, limits["limit.B2"], 2)
     assert due_dates(verify(town, report(town, a_house(town)), needs_appraisal=True))["B2"] == date(2026, 3, 11)
 
@@ -144,14 +148,14 @@ def test_a_town_may_set_its_own_length(town):
     [(HazardLevel.SOME, None, 60), (HazardLevel.SEVERE, None, 30), (HazardLevel.SOME, AppraisalGrade.C, 30)],
 )
 def test_the_proposed_date_follows_the_gravity(level, grade, length):
-    entry = housing.HousingEntry(grade=level, appraisal_grade=grade)
-    proposed = housing.default_for(housing.HousingEntry.due_on, entry, TODAY, lambda town_rule: town_rule.default)
+    entry = HousingEntry(grade=level, appraisal_grade=grade)
+    proposed = default_for(HousingEntry.due_on, entry, TODAY, lambda town_rule: town_rule.default)
     assert proposed == TODAY + timedelta(days=length)
 
 
 def test_every_open_state_is_under_a_clock():
     started = {step for clock in BOOK.clocks for step in clock.starts}
-    covered_by_the_verdict = {housing.NOTIFY_APPRAISE, housing.START}
+    covered_by_the_verdict = {NOTIFY_APPRAISE, START}
     for step in BOOK.steps:
         if step.to is not None and not step.to.is_closed and step not in covered_by_the_verdict:
             assert step in started, f"{step.key} leads to {step.to.key} and promises nothing"
@@ -159,7 +163,7 @@ def test_every_open_state_is_under_a_clock():
 
 def test_every_row_of_the_table_of_limits_is_used_or_said_in_words():
     used = {clock.limit or clock.code for clock in BOOK.clocks} | set(BOOK.site.visit_rules)
-    rows = next(group for group in housing.shelf.limits() if group.key == "housing")
+    rows = next(group for group in shelf.limits() if group.key == "housing")
     # B6: a late upload, and B9: a house appraised only after its use began, are counted among the figures.
     assert {limit.code for limit in rows.limits} - used == {"B6", "B9"}
 
@@ -189,7 +193,7 @@ def test_the_next_visit_follows_the_house(town, more, judgement, expected):
 
 def test_a_house_on_file_that_nobody_has_screened_shows_up_as_due(town):
     house = a_house(town)
-    assert kept(house).next_visit_on == TODAY + timedelta(days=housing.FIRST_SCREENING_DAYS.default)
+    assert kept(house).next_visit_on == TODAY + timedelta(days=FIRST_SCREENING_DAYS.default)
     worker, late = town.person("worker"), TODAY + timedelta(days=31)
     assert [line.site.id for line in sites_to_visit(worker, late).rows] == [house.id]
     assert sites_to_visit(worker, TODAY + timedelta(days=29)).rows == []
@@ -198,13 +202,13 @@ def test_a_house_on_file_that_nobody_has_screened_shows_up_as_due(town):
 def test_a_patrol_is_no_screening(town):
     house = a_house(town)
     look(town, house, kind=VisitKind.PATROL, now=days(40))
-    assert kept(house).next_visit_on == TODAY + timedelta(days=housing.FIRST_SCREENING_DAYS.default)
+    assert kept(house).next_visit_on == TODAY + timedelta(days=FIRST_SCREENING_DAYS.default)
     look(town, house, now=days(41))
     assert kept(house).next_visit_on == date(2031, 4, 19)
 
 
 def test_a_town_decides_how_soon_a_house_is_screened_after_it_was_put_on_file(town):
-    decide(town, housing.FIRST_SCREENING_DAYS, 10)
+    decide(town, FIRST_SCREENING_DAYS, 10)
     house = a_house(town, built_period=BuiltPeriod.TO_1980)
     assert kept(house).next_visit_on == TODAY + timedelta(days=10)
 
@@ -223,8 +227,8 @@ def test_a_corrected_file_plans_the_next_visit_anew(town):
 
 def test_a_month_after_the_thirty_first_is_the_last_day_of_the_month():
     house = House(judgement=Judgement.SOME, built_period=BuiltPeriod.TO_2010, screened_on=date(2026, 1, 1), made_at=NOW)
-    assert housing.next_visit(house, date(2026, 1, 31), lambda one: one.default) == date(2026, 2, 28)
-    assert housing.next_visit(house, date(2026, 12, 31), lambda one: one.default) == date(2027, 1, 31)
+    assert next_visit(house, date(2026, 1, 31), lambda one: one.default) == date(2026, 2, 28)
+    assert next_visit(house, date(2026, 12, 31), lambda one: one.default) == date(2027, 1, 31)
 
 
 def test_grades_c_and_d_are_looked_at_monthly_until_put_right(town):
@@ -250,11 +254,11 @@ def test_a_patrol_does_not_put_off_the_next_screening(town):
 def test_nobody_judges_by_default():
     assert "judgement" not in BOOK.usual_visit
     assert BOOK.usual_visit == {"visit_kind": VisitKind.PATROL}
-    assert dict(BOOK.clean_visit) == {housing.HousingVisit.judgement: Judgement.NONE}
+    assert dict(BOOK.clean_visit) == {HousingVisit.judgement: Judgement.NONE}
 
 
 def test_a_town_may_set_its_own_round(town):
-    limits = {one.key: one for one in housing.shelf.limit_town_rules()}
+    limits = {one.key: one for one in shelf.limit_town_rules()}
     decide(town, limits["limit.B8-business"], 6)
     house = a_house(town, use=HouseUse.BUSINESS)
     look(town, house)

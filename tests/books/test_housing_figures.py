@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.books import housing
-from ledger.books.housing import (
-    BOOK,
+from ledger.books.housing import BOOK
+from ledger.books.housing.town import KEY_STOREYS
+from ledger.books.housing.words import (
     AppraisalGrade,
     HazardLevel,
     HouseUse,
@@ -158,7 +158,7 @@ def test_where_houses_count_as_high_is_the_towns_to_say(town):
     for floors in (2, 3, 4):
         look(town, a_house(town, floors_up=floors), Judgement.SOME)
     assert (figures(town)["B-1s"], figures(town)["B-3s"]) == (2, 2)
-    decide(town, housing.KEY_STOREYS, 4)
+    decide(town, KEY_STOREYS, 4)
     assert (figures(town)["B-1s"], figures(town)["B-3s"]) == (1, 1)
 
 

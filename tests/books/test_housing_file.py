@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import housing
-from ledger.books.housing import (
-    BOOK,
+from ledger.books.housing import BOOK
+from ledger.books.housing.records import House, HousingVisit
+from ledger.books.housing.town import CONTROL_COUNTS, LOOK_BACK_MONTHS
+from ledger.books.housing.visits import is_hazardous
+from ledger.books.housing.words import (
     AppraisalGrade,
     BuiltPeriod,
     EngineeringMeasure,
     HazardLevel,
-    House,
     HouseUse,
     IllegalHandling,
     Judgement,
@@ -23,6 +24,7 @@ from ledger.books.housing import (
     VoidReason,
 )
 from ledger.db import db
+from ledger.grammar import shelf
 from ledger.models import Role
 from ledger.services import sites, town_rules
 from ledger.services.sites import SiteSubmission
@@ -114,7 +116,7 @@ def test_what_needs_no_work_stays_on_the_round_until_its_line_is_closed(town):
     look(town, house)
     entry = take(town, an_appraised_entry(town, house, AppraisalGrade.B), "no_fix", by="officer", note="裂缝为抹灰层")
     assert (entry.remediation, kept(house).remediation) == (Remediation.NOT_NEEDED, Remediation.PENDING)
-    assert housing.is_hazardous(kept(house))
+    assert is_hazardous(kept(house))
     take(town, entry, "close", by="fellow officer")
     assert kept(house).remediation is Remediation.NOT_NEEDED
 
@@ -177,7 +179,7 @@ def test_control_ends_with_its_line(town):
 
 
 def test_control_that_counted_in_place_of_any_work_goes_on(town):
-    decide(town, housing.CONTROL_COUNTS, 1)
+    decide(town, CONTROL_COUNTS, 1)
     house = a_house(town)
     entry = control(town, notify(town, verify(town, report(town, house))), ManagementMeasure.SEAL_OFF)
     accept_and_close(town, finish(town, entry, engineering_measures=[]))
@@ -245,7 +247,7 @@ def test_a_house_whose_hazard_was_closed_is_looked_at_again_within_a_year(town):
     assert kept(house).next_visit_on == date(2027, 3, 29)
     look(town, house, kind=VisitKind.PATROL, now=days(100))
     assert kept(house).next_visit_on == date(2027, 6, 17)
-    key, administrator = housing.LOOK_BACK_MONTHS.key, town.person("administrator")
+    key, administrator = LOOK_BACK_MONTHS.key, town.person("administrator")
     town_rules.adjust(town.areas["示范镇"], key, 3, by=administrator, now=NOW)
     assert kept(house).next_visit_on == date(2026, 9, 17)
 
@@ -276,7 +278,7 @@ def test_a_corrected_file_plans_the_next_look_anew(town):
 
 
 def test_a_rule_the_town_changes_plans_its_next_looks_anew(town):
-    house, rules = a_house(town, use=HouseUse.BUSINESS), {one.key: one for one in housing.shelf.limit_town_rules()}
+    house, rules = a_house(town, use=HouseUse.BUSINESS), {one.key: one for one in shelf.limit_town_rules()}
     look(town, house)
     administrator, where = town.person("administrator"), town.areas["示范镇"]
     town_rules.adjust(where, rules["limit.B8-business"].key, 6, by=administrator, now=NOW)
@@ -307,4 +309,4 @@ def test_a_house_has_a_storey_and_a_year_that_can_be(town, field, value):
 def test_a_visit_of_this_book_is_recorded_at_houses_only(town):
     workplace = a_workplace(town)
     assert "自建房" in why_not(look, town, workplace)
-    assert db.session.scalar(sa.select(sa.func.count(housing.HousingVisit.id))) == 0
+    assert db.session.scalar(sa.select(sa.func.count(HousingVisit.id))) == 0

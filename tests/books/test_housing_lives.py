@@ -5,9 +5,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import housing
-from ledger.books.housing import (
-    BOOK,
+from ledger.books.housing import BOOK
+from ledger.books.housing.papers import APPRAISAL_REPORT, BUILDING_DECISION, INTERIM_OPINION, REVIEW_APPRAISAL, URGING
+from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE, REFUSE_CLOSE, RETURN
+from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
+from ledger.books.housing.steps.judging import BEFORE, NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY, VOID_ENTRY
+from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
+from ledger.books.housing.steps.rectification import AFTER, FINISH, START
+from ledger.books.housing.steps.regrading import REGRADE
+from ledger.books.housing.words import (
     AppraisalGrade,
     AppraisalStatus,
     EngineeringMeasure,
@@ -236,19 +242,19 @@ def test_whoever_recorded_or_put_right_neither_accepts_nor_closes(town):
 
 
 def test_other_hands_stand_in_the_declaration():
-    for step in (housing.PASS, housing.PASS_GRAVE, housing.RETURN, housing.CLOSE, housing.APPROVE_CLOSE):
-        assert {housing.REPORT, housing.RESUBMIT, housing.START, housing.FINISH} <= set(step.not_by)
-    assert {housing.REPORT, housing.RESUBMIT} <= set(housing.VOID_ENTRY.not_by)
+    for step in (PASS, PASS_GRAVE, RETURN, CLOSE, APPROVE_CLOSE):
+        assert {REPORT, RESUBMIT, START, FINISH} <= set(step.not_by)
+    assert {REPORT, RESUBMIT} <= set(VOID_ENTRY.not_by)
 
 
 def test_only_leaders_approve_or_refuse_a_closing():
-    assert housing.APPROVE_CLOSE.who == housing.REFUSE_CLOSE.who == LEADING_ROLES
+    assert APPROVE_CLOSE.who == REFUSE_CLOSE.who == LEADING_ROLES
 
 
 def test_only_the_officer_verifies_notifies_and_appraises():
     officers = (
-        housing.VERIFY, housing.SEND_BACK, housing.NOTIFY_APPRAISE, housing.NOTIFY_FIX, housing.COMMISSION,
-        housing.RECORD_APPRAISAL, housing.ORDER_FIX, housing.REGRADE, housing.VOID_ENTRY, housing.NOT_WORSE,
+        VERIFY, SEND_BACK, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION,
+        RECORD_APPRAISAL, ORDER_FIX, REGRADE, VOID_ENTRY, NOT_WORSE,
     )  # fmt: skip
     assert all(step.who == (Role.OFFICER,) for step in officers)
 
@@ -264,12 +270,10 @@ def test_before_and_after_photos_are_compulsory_at_closing_with_their_rule(town)
     assert set(faults(take, town, entry, "finish", by="worker", answers=answers)) == {"after"}
     person = town.person("worker")
     no_photo = Submission(uuid=entry.uuid.__class__(int=7), answers=A_HAZARD)
-    found = faults(
-        entries.file_entry, BOOK, housing.REPORT, site_id=a_house(town).id, submission=no_photo, by=person, now=NOW
-    )
+    found = faults(entries.file_entry, BOOK, REPORT, site_id=a_house(town).id, submission=no_photo, by=person, now=NOW)
     assert set(found) == {"before"}
-    assert "对照" in housing.BEFORE.basis
-    assert "对照" in housing.AFTER.basis
+    assert "对照" in BEFORE.basis
+    assert "对照" in AFTER.basis
     assert a_photo(person)
 
 
@@ -281,8 +285,8 @@ def test_the_owner_is_told_in_writing(town):
 
 def test_appraisal_and_urging_are_never_issued_by_the_town():
     others = {
-        housing.APPRAISAL_REPORT, housing.INTERIM_OPINION, housing.URGING, housing.REVIEW_APPRAISAL,
-        housing.BUILDING_DECISION,
+        APPRAISAL_REPORT, INTERIM_OPINION, URGING, REVIEW_APPRAISAL,
+        BUILDING_DECISION,
     }  # fmt: skip
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == others
 

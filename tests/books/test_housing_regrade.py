@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from ledger.books import housing
-from ledger.books.housing import AppraisalGrade, HazardLevel, ManagementMeasure, VoidReason
+from ledger.books.housing.papers import BUILDING_DECISION, RURAL_BUILDING_ORDER
+from ledger.books.housing.words import AppraisalGrade, HazardLevel, ManagementMeasure, VoidReason
 from ledger.models import Entry
 from tests.houses import (
     a_house,
@@ -185,8 +185,8 @@ def test_the_town_orders_in_its_own_name_and_leaves_penalties_to_the_county(town
     assert "paper-issuing_authority" in faults(take, town, entry, "record_paper", by="officer", paper=penalty)
     order = a_paper("rural_building_order")
     assert take(town, entry, "record_paper", by="officer", paper=order).state == "verified"
-    assert "第六十四条" not in housing.RURAL_BUILDING_ORDER.legal_basis
-    assert "第六十五条" not in housing.BUILDING_DECISION.legal_basis
+    assert "第六十四条" not in RURAL_BUILDING_ORDER.legal_basis
+    assert "第六十五条" not in BUILDING_DECISION.legal_basis
 
 
 def test_whoever_decides_that_nothing_needs_doing_does_not_close(town):

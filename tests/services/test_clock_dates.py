@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.housing import AppraisalGrade
+from ledger.books.housing.words import AppraisalGrade
 from ledger.books.petitions import BOOK, HANDLE_AHEAD, TELL_AHEAD, Opinion
 from ledger.db import db
 from ledger.grammar.clocks import ClockRule

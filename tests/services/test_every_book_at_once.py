@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.books import farmland, housing, petitions
+from ledger.books.housing.words import HazardLevel, HazardPart, Judgement, VisitKind
 from ledger.db import db
 from ledger.models import Entry, Event, Exclusion, LookUp, SealedRecord, Visit
 from ledger.refusals import NotAllowed
@@ -37,7 +38,7 @@ class Deed:
 
 def a_regrade(town: Town, who: str = "officer", entry: Entry | None = None) -> Deed:
     entry = entry or houses.verify(town, houses.report(town, houses.a_house(town)))
-    told = {"grade": housing.HazardLevel.SEVERE, "description": "裂缝扩大", "reason": "复核时裂缝已到 8 毫米"}
+    told = {"grade": HazardLevel.SEVERE, "description": "裂缝扩大", "reason": "复核时裂缝已到 8 毫米"}
     submission = Submission(uuid=uuid4(), answers=told)
     return Deed(
         act=lambda: entries.take_step(entry.id, "regrade", submission=submission, by=town.person(who), now=NOW).id,
@@ -48,9 +49,9 @@ def a_regrade(town: Town, who: str = "officer", entry: Entry | None = None) -> D
 def a_look_that_finds(town: Town) -> Deed:
     house, worker = houses.a_house(town), town.person("worker")
     answers = {
-        "visit_kind": housing.VisitKind.SCREENING,
-        "judgement": housing.Judgement.SOME,
-        "hazard_parts": [housing.HazardPart.WALL],
+        "visit_kind": VisitKind.SCREENING,
+        "judgement": Judgement.SOME,
+        "hazard_parts": [HazardPart.WALL],
         "description": "东墙竖向裂缝",
     }
     submission = VisitSubmission(uuid=uuid4(), started_at=NOW, ended_at=NOW, answers=answers, photos=[a_photo(worker)])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ledger.books.housing import HazardPart, Judgement
+from ledger.books.housing.words import HazardPart, Judgement
 
 WALL, ROOF, SLAB = HazardPart.WALL, HazardPart.ROOF, HazardPart.SLAB
 FOUNDATION, FRAME, OTHER = HazardPart.FOUNDATION, HazardPart.FRAME, HazardPart.OTHER

@@ -3,8 +3,8 @@
 from datetime import date
 from random import Random
 
-from ledger.books.stories.housing.campaign import business_houses, screenings, yearly_rechecks
-from ledger.books.stories.housing.running_year import dwellings, patrols, running_year
+from ledger.books.housing.stories.campaign import business_houses, screenings, yearly_rechecks
+from ledger.books.housing.stories.running_year import dwellings, patrols, running_year
 from ledger.grammar.stories import Telling
 
 

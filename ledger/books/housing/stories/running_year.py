@@ -8,22 +8,29 @@ from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 
-from ledger.books import housing as book
-from ledger.books.housing import (
+from ledger.books.housing.papers import INTERIM_OPINION, LISTING, PLEDGE, REFERRAL
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.steps.acceptance import REFUSE_CLOSE, REOPEN, RETURN
+from ledger.books.housing.steps.appraisal import INTERIM, NO_FIX, NO_FIX_GRAVE
+from ledger.books.housing.steps.at_any_time import HAND_OVER, RECORD_PAPER, REMARK
+from ledger.books.housing.steps.control import LIFT_CONTROL
+from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, VOID_VERIFIED, WORSENED
+from ledger.books.housing.steps.rectification import EXTEND
+from ledger.books.housing.steps.superiors import ANSWERED, DELIST, LIST, REFER
+from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look, house_answers
+from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
+from ledger.books.housing.stories.signs import HAIR_CRACK, SIGNS, Sign
+from ledger.books.housing.words import (
     AppraisalGrade,
     BuiltPeriod,
     EngineeringMeasure,
     HouseUse,
-    HousingEntry,
     Judgement,
     ManagementMeasure,
     Pace,
     VisitKind,
     VoidReason,
 )
-from ledger.books.stories.housing.campaign import CORNERS, VILLAGES, clean_look, house_answers
-from ledger.books.stories.housing.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
-from ledger.books.stories.housing.signs import HAIR_CRACK, SIGNS, Sign
 from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite
 from ledger.models import Role
 
@@ -127,15 +134,15 @@ def _newly_found(street: Street) -> Iterator[HouseCase]:
     yield street.case(0)
     yield street.case(2, SEVERE, kind=VisitKind.PATROL).control(2, ManagementMeasure.SEAL_OFF)
     case = street.case(6)
-    yield case.act(book.SEND_BACK, 5, case.officer, note="照片看不清裂缝走向，请补拍四面和门牌。")
+    yield case.act(SEND_BACK, 5, case.officer, note="照片看不清裂缝走向，请补拍四面和门牌。")
     case = street.case(9)
-    case.act(book.SEND_BACK, 8, case.officer, note="请补充隐患部位照片。")
+    case.act(SEND_BACK, 8, case.officer, note="请补充隐患部位照片。")
     again: Answers = tuple(
         (getattr(HousingEntry, attribute.key), value)
         for attribute, value in case.look.answers
         if attribute.key in ("hazard_parts", "description")
     )
-    yield case.act(book.RESUBMIT, 6, WORKER, lambda _day: again, note="已补拍四面和门牌。")
+    yield case.act(RESUBMIT, 6, WORKER, lambda _day: again, note="已补拍四面和门牌。")
     yield street.case(3).verify(2, is_told=False)
 
 
@@ -147,7 +154,7 @@ def _being_appraised(street: Street) -> Iterator[HouseCase]:
     case.control(51, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF)
     case.notify_appraise(50)
     case.commission(48, Pace.COMPLEX)
-    yield case.act(book.INTERIM, 20, case.officer, paper=book.INTERIM_OPINION, issuer=INSTITUTION)
+    yield case.act(INTERIM, 20, case.officer, paper=INTERIM_OPINION, issuer=INSTITUTION)
     yield _appraised(street, 2, AppraisalGrade.C)
 
 
@@ -159,12 +166,12 @@ def _appraised(street: Street, days: int, grade: AppraisalGrade, judgement: Judg
 
 def _being_fixed(street: Street) -> Iterator[HouseCase]:
     case = street.case(30).verify(29).notify_fix(28, due=-20)
-    case.act(book.WORSENED, 12, WORKER, note="雨后看着比上次明显，请镇里来看。")
-    yield case.act(book.NOT_WORSE, 11, case.officer, note="现场测量与上次一致，等级不变。")
+    case.act(WORSENED, 12, WORKER, note="雨后看着比上次明显，请镇里来看。")
+    yield case.act(NOT_WORSE, 11, case.officer, note="现场测量与上次一致，等级不变。")
     dangerous = _appraised(street, 20, AppraisalGrade.D, SEVERE)
     dangerous.control(20, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT).report_danger(19).order(18, due=-1)
     yield dangerous.act(
-        book.LIST, 15, LEADER, note="由县住建局督办，月底前拆除。", paper=book.LISTING, issuer=HOUSING_BUREAU
+        LIST, 15, LEADER, note="由县住建局督办，月底前拆除。", paper=LISTING, issuer=HOUSING_BUREAU
     )
     case = street.case(60).verify(59).notify_fix(58, due=4).start(40)
     longer: Answers = (
@@ -172,7 +179,7 @@ def _being_fixed(street: Street) -> Iterator[HouseCase]:
         (HousingEntry.reason, "连续降雨不能砌筑"),
         (HousingEntry.approved_by, "分管领导"),
     )
-    yield case.act(book.EXTEND, 6, case.officer, lambda _day: longer)
+    yield case.act(EXTEND, 6, case.officer, lambda _day: longer)
     yield _appraised(street, 40, AppraisalGrade.C).report_danger(39).order(38, due=6)
 
 
@@ -193,43 +200,43 @@ def _closed(street: Street) -> Iterator[HouseCase]:
     case = _appraised(street, 60, AppraisalGrade.C).report_danger(59).order(58, due=20)
     yield case.start(45).finish(25, EngineeringMeasure.REBUILD).accept_grave(22).approve(21)
     case = _appraised(street, 30, AppraisalGrade.B)
-    yield case.act(book.NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28, by=LEADER)
+    yield case.act(NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28, by=LEADER)
     case = _appraised(street, 18, AppraisalGrade.A, SEVERE)
-    yield case.act(book.NO_FIX_GRAVE, 17, case.officer, note="鉴定无危险构件，报请批准。").approve(16)
+    yield case.act(NO_FIX_GRAVE, 17, case.officer, note="鉴定无危险构件，报请批准。").approve(16)
 
 
 def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     yield street.case(7, sign=HAIR_CRACK).void(6)
     case = street.case(25).verify(24).notify_fix(23, due=-30)
-    yield case.act(book.WORSENED, 2, WORKER, note="连续降雨后损坏加重，已提醒住户。").regrade(1)
+    yield case.act(WORSENED, 2, WORKER, note="连续降雨后损坏加重，已提醒住户。").regrade(1)
     yield street.case(16, SEVERE).verify(15).notify_fix(14, due=-15).lower(3)
     nothing: Answers = ((HousingEntry.void_reason, VoidReason.NO_HAZARD),)
     case = street.case(19, sign=HAIR_CRACK).verify(18)
     yield case.act(
-        book.VOID_VERIFIED, 15, LEADER, lambda _day: nothing, note="县技术员复核，为抹灰层收缩裂纹，同意作废。"
+        VOID_VERIFIED, 15, LEADER, lambda _day: nothing, note="县技术员复核，为抹灰层收缩裂纹，同意作废。"
     )
     case = _fixed(street, 20)
-    yield case.back_to_fixing(book.RETURN, 17, -9, case.officer, "只做了表面处理，没有按方案加固，退回重新整治。")
+    yield case.back_to_fixing(RETURN, 17, -9, case.officer, "只做了表面处理，没有按方案加固，退回重新整治。")
     case = _fixed(street, 16, SEVERE).accept_grave(12)
-    yield case.back_to_fixing(book.REFUSE_CLOSE, 10, -10, LEADER, "没有整治前后同角度照片，请补齐后再报。")
+    yield case.back_to_fixing(REFUSE_CLOSE, 10, -10, LEADER, "没有整治前后同角度照片，请补齐后再报。")
     case = _fixed(street, 50).accept(48).close(47)
     yield case.back_to_fixing(
-        book.REOPEN, 5, -25, case.officer, "雨后原部位损坏再次出现，重新立项整治。", book.REOPEN.proofs[0]
+        REOPEN, 5, -25, case.officer, "雨后原部位损坏再次出现，重新立项整治。", REOPEN.proofs[0]
     )
     referred: Answers = ((HousingEntry.referred_to, HOUSING_BUREAU),)
     case = street.case(35).verify(34, appraisal=True).notify_appraise(33)
     yield case.act(
-        book.REFER, 20, case.officer, lambda _day: referred, paper=book.REFERRAL, note="责任人两次拒不委托鉴定。"
+        REFER, 20, case.officer, lambda _day: referred, paper=REFERRAL, note="责任人两次拒不委托鉴定。"
     )
     case = street.case(45).verify(44).notify_fix(43, due=20)
-    case.act(book.REFER, 18, case.officer, lambda _day: referred, note="超出本镇权限。")
-    case.back_to_fixing(book.ANSWERED, 8, -14, case.officer, "县住建局答复：由镇督促限期整治。")
-    yield case.act(book.RECORD_PAPER, 7, case.officer, paper=book.PLEDGE)
+    case.act(REFER, 18, case.officer, lambda _day: referred, note="超出本镇权限。")
+    case.back_to_fixing(ANSWERED, 8, -14, case.officer, "县住建局答复：由镇督促限期整治。")
+    yield case.act(RECORD_PAPER, 7, case.officer, paper=PLEDGE)
     case = street.case(28).verify(27).control(27, ManagementMeasure.STOP_BUSINESS).notify_fix(26, due=-18)
-    case.act(book.LIFT_CONTROL, 12, case.officer, note="已搭设临时支撑，可以恢复通行。")
-    case.act(book.LIST, 11, CHIEF, note="由镇督查办督办。").act(book.DELIST, 4, CHIEF, note="已进场施工。")
-    case.act(book.REMARK, 3, LEADER, note="雨季前务必完成。")
+    case.act(LIFT_CONTROL, 12, case.officer, note="已搭设临时支撑，可以恢复通行。")
+    case.act(LIST, 11, CHIEF, note="由镇督查办督办。").act(DELIST, 4, CHIEF, note="已进场施工。")
+    case.act(REMARK, 3, LEADER, note="雨季前务必完成。")
     yield case
     case = street.case(2).verify(1, is_told=False)
     colleague = Part(role=Role.OFFICER, number=case.site.village + 1)
-    yield case.act(book.HAND_OVER, 0, case.officer, hand_to=colleague, note="请您办理告知。")
+    yield case.act(HAND_OVER, 0, case.officer, hand_to=colleague, note="请您办理告知。")

@@ -4,21 +4,28 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Self
 
-from ledger.books import housing as book
-from ledger.books.housing import (
+from ledger.books.housing.papers import ACCEPTANCE, APPRAISAL_REPORT, NOTICE, URGING
+from ledger.books.housing.records import HousingEntry, HousingVisit
+from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE
+from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
+from ledger.books.housing.steps.control import CONTROL
+from ledger.books.housing.steps.judging import VERIFY, VOID_ENTRY
+from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
+from ledger.books.housing.steps.rectification import AFTER, FINISH, START
+from ledger.books.housing.steps.regrading import LOWER, REGRADE
+from ledger.books.housing.steps.superiors import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
+from ledger.books.housing.stories.signs import Sign
+from ledger.books.housing.words import (
     AppraisalGrade,
     CommissionedBy,
     EngineeringMeasure,
     HazardLevel,
-    HousingEntry,
-    HousingVisit,
     Judgement,
     ManagementMeasure,
     Pace,
     VisitKind,
     VoidReason,
 )
-from ledger.books.stories.housing.signs import Sign
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answers, Look, Papers, Part, Tale, ToldSite, office_day
@@ -40,7 +47,7 @@ class HouseCase:
     def __init__(
         self, today: date, site: ToldSite, days: int, judgement: Judgement, sign: Sign, papers: Papers,
         *, kind: VisitKind = VisitKind.SCREENING,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.today, self.site, self.judgement, self.sign, self.papers = today, site, judgement, sign, papers
         self.officer = Part(role=Role.OFFICER, number=site.village)
         self.acts: list[Act] = []
@@ -68,7 +75,7 @@ class HouseCase:
         self, step: Step, days: int, by: Part, answers: Callable[[date], Answers] | None = None, *,
         paper: PaperKind | None = None, issuer: str = TOWN_GOVERNMENT, photos: tuple[Proof, ...] = (),
         note: str = "", hand_to: Part | None = None,
-    ) -> Self:  # fmt: skip
+    ) -> Self:
         last = self.acts[-1].on if self.acts else self.look.on
         wanted = max(self.ago(days), last)
         day = office_day(wanted, not_before=last) if by.role in OFFICE_ROLES else wanted
@@ -78,7 +85,7 @@ class HouseCase:
                 on=day,
                 by=by,
                 answers=answers(day) if answers else (),
-                photos=tuple((proof, f"house {'after' if proof is book.AFTER else 'before'}") for proof in photos),
+                photos=tuple((proof, f"house {'after' if proof is AFTER else 'before'}") for proof in photos),
                 document=self.papers.paper(paper, day, issuer) if paper else None,
                 note=note,
                 hand_to=hand_to,
@@ -91,7 +98,7 @@ class HouseCase:
     def verify(self, days: int, *, appraisal: bool = False, may_collapse: bool = False, is_told: bool = True) -> Self:
         """Tell what the officer found on the spot; the department and the platform usually learn it the same day."""
         self.act(
-            book.VERIFY,
+            VERIFY,
             days,
             self.officer,
             lambda _day: (
@@ -106,15 +113,15 @@ class HouseCase:
 
     def notify_appraise(self, days: int) -> Self:
         signed: Answers = ((HousingEntry.notice_signed, True),)
-        return self.act(book.NOTIFY_APPRAISE, days, self.officer, lambda _day: signed, paper=book.NOTICE)
+        return self.act(NOTIFY_APPRAISE, days, self.officer, lambda _day: signed, paper=NOTICE)
 
     def notify_fix(self, days: int, due: int) -> Self:
         answers: Answers = ((HousingEntry.notice_signed, True), (HousingEntry.due_on, self.ago(due)))
-        return self.act(book.NOTIFY_FIX, days, self.officer, lambda _day: answers, paper=book.NOTICE)
+        return self.act(NOTIFY_FIX, days, self.officer, lambda _day: answers, paper=NOTICE)
 
     def commission(self, days: int, pace: Pace = Pace.ORDINARY) -> Self:
         return self.act(
-            book.COMMISSION,
+            COMMISSION,
             days,
             self.officer,
             lambda day: (
@@ -127,58 +134,58 @@ class HouseCase:
 
     def appraise(self, days: int, grade: AppraisalGrade) -> Self:
         return self.act(
-            book.RECORD_APPRAISAL,
+            RECORD_APPRAISAL,
             days,
             self.officer,
             lambda day: ((HousingEntry.appraisal_grade, grade), (HousingEntry.report_received_on, day)),
-            paper=book.APPRAISAL_REPORT,
+            paper=APPRAISAL_REPORT,
             issuer=INSTITUTION,
         )
 
     def order(self, days: int, due: int) -> Self:
         answers: Answers = ((HousingEntry.due_on, self.ago(due)),)
         return self.act(
-            book.ORDER_FIX, days, self.officer, lambda _day: answers, paper=book.URGING, issuer=HOUSING_BUREAU
+            ORDER_FIX, days, self.officer, lambda _day: answers, paper=URGING, issuer=HOUSING_BUREAU
         )
 
     def start(self, days: int) -> Self:
-        return self.act(book.START, days, WORKER, lambda _day: ((HousingEntry.plan, self.sign.plan),))
+        return self.act(START, days, WORKER, lambda _day: ((HousingEntry.plan, self.sign.plan),))
 
     def finish(self, days: int, measure: EngineeringMeasure = EngineeringMeasure.STRENGTHEN) -> Self:
         return self.act(
-            book.FINISH,
+            FINISH,
             days,
             WORKER,
             lambda day: ((HousingEntry.done_on, day), (HousingEntry.engineering_measures, [measure.value])),
-            photos=(book.AFTER,),
+            photos=(AFTER,),
         )
 
     def accept(self, days: int) -> Self:
-        return self.act(book.PASS, days, self.officer, note=self.sign.accepted)
+        return self.act(PASS, days, self.officer, note=self.sign.accepted)
 
     def accept_grave(self, days: int) -> Self:
         companions: Answers = ((HousingEntry.acceptance_companions, COMPANIONS),)
-        return self.act(book.PASS_GRAVE, days, self.officer, lambda _day: companions, paper=book.ACCEPTANCE)
+        return self.act(PASS_GRAVE, days, self.officer, lambda _day: companions, paper=ACCEPTANCE)
 
     def close(self, days: int, by: Part | None = None) -> Self:
-        return self.act(book.CLOSE, days, by or self.officer)
+        return self.act(CLOSE, days, by or self.officer)
 
     def approve(self, days: int) -> Self:
-        return self.act(book.APPROVE_CLOSE, days, LEADER, note="验收材料齐全，同意销号。继续每月巡查，防止反弹。")
+        return self.act(APPROVE_CLOSE, days, LEADER, note="验收材料齐全，同意销号。继续每月巡查，防止反弹。")
 
     # --- Beside it ---
 
     def control(self, days: int, *measures: ManagementMeasure) -> Self:
         answers: Answers = ((HousingEntry.management_measures, [one.value for one in measures]),)
-        return self.act(book.CONTROL, days, WORKER, lambda _day: answers, note="已拉警戒线，责任人签字。")
+        return self.act(CONTROL, days, WORKER, lambda _day: answers, note="已拉警戒线，责任人签字。")
 
     def told(self, days: int) -> Self:
         """Tell the department and renew the platform."""
-        self.act(book.TELL_DEPARTMENT, days, self.officer, note="已发函并电话告知县住建局。")
-        return self.act(book.UPDATE_PLATFORM, days, self.officer)
+        self.act(TELL_DEPARTMENT, days, self.officer, note="已发函并电话告知县住建局。")
+        return self.act(UPDATE_PLATFORM, days, self.officer)
 
     def report_danger(self, days: int) -> Self:
-        return self.act(book.REPORT_DANGER, days, self.officer, note="已报县住建局房屋安全科。")
+        return self.act(REPORT_DANGER, days, self.officer, note="已报县住建局房屋安全科。")
 
     def back_to_fixing(self, step: Step, days: int, due: int, by: Part, note: str, *photos: Proof) -> Self:
         answers: Answers = ((HousingEntry.due_on, self.ago(due)),)
@@ -187,7 +194,7 @@ class HouseCase:
     def void(self, days: int) -> Self:
         answers: Answers = ((HousingEntry.void_reason, VoidReason.NO_HAZARD), (HousingEntry.approved_by, "分管领导"))
         return self.act(
-            book.VOID_ENTRY, days, self.officer, lambda _day: answers, note="技术员到场，为抹灰层收缩裂纹。"
+            VOID_ENTRY, days, self.officer, lambda _day: answers, note="技术员到场，为抹灰层收缩裂纹。"
         )
 
     def regrade(self, days: int) -> Self:
@@ -196,7 +203,7 @@ class HouseCase:
             (Entry.grade, HazardLevel.SEVERE),
             (HousingEntry.description, f"{self.sign.description}；雨后复核明显加重"),
         )
-        return self.act(book.REGRADE, days, self.officer, lambda _day: answers)
+        return self.act(REGRADE, days, self.officer, lambda _day: answers)
 
     def lower(self, days: int) -> Self:
         answers: Answers = (
@@ -204,4 +211,4 @@ class HouseCase:
             (Entry.grade, HazardLevel.SOME),
             (HousingEntry.description, f"{self.sign.description}；复核没有发展"),
         )
-        return self.act(book.LOWER, days, LEADER, lambda _day: answers)
+        return self.act(LOWER, days, LEADER, lambda _day: answers)

@@ -7,17 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from ledger.books.housing import (
-    BuiltPeriod,
-    BusinessKind,
-    House,
-    HouseUse,
-    HousingVisit,
-    Judgement,
-    OwnerKind,
-    Structure,
-    VisitKind,
-)
+from ledger.books.housing.records import House, HousingVisit
+from ledger.books.housing.words import BuiltPeriod, BusinessKind, HouseUse, Judgement, OwnerKind, Structure, VisitKind
 from ledger.grammar.stories import Answers, Look, Part, ToldSite
 from ledger.models import Role
 

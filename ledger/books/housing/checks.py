@@ -1,0 +1,117 @@
+"""What the steps of a hazardous house refuse, as sentences."""
+
+from typing import Any
+
+from ledger.books.housing.conditions import is_put_right
+from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.town import CONTROL_COUNTS, EXTENSIONS
+from ledger.books.housing.words import DANGEROUS, HazardLevel, VoidReason
+from ledger.grammar.steps import Case, Check
+from ledger.models import Entry
+
+
+def _nothing_named(case: Case) -> str | None:
+    if case.entry.hazard_parts or case.entry.operating_issues:
+        return None
+    return "请选择隐患部位；只有经营安全问题的，请选择经营安全问题"
+
+
+def _due_in_past(case: Case) -> str | None:
+    due_on = case.entry.due_on
+    return f"整治期限不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期" if due_on and due_on < case.today else None
+
+
+def _extension_refusal(case: Case) -> str | None:
+    was, wanted = case.was["due_on"], case.entry.due_on
+    if case.extensions >= case.decided(EXTENSIONS):
+        return f"整治期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
+    if was is not None and case.today > was:
+        return "已经超过整治期限，延期须在到期前申请；请改为催促整治或移送"
+    if was is not None and wanted is not None and wanted <= was:
+        return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
+    if was is not None and wanted is not None and case.started_on is not None:
+        latest = was + (was - case.started_on)
+        if wanted > latest:
+            return f"延期不能超过原来的期限长度，最晚到 {latest:%Y-%m-%d}"
+    return None
+
+
+def _done_implausible(case: Case) -> str | None:
+    done_on = case.entry.done_on
+    if done_on and done_on > case.today:
+        return "整治完成日期不能晚于今天"
+    if done_on and done_on < case.entry.found_on:
+        return "整治完成日期不能早于发现日期"
+    return None
+
+
+def _nothing_done(case: Case) -> str | None:
+    """A management measure alone is 已管控, not 已整治, unless the town has decided otherwise (rules 4.2)."""
+    if is_put_right(case.entry) or (case.entry.is_controlled and case.decided(CONTROL_COUNTS)):
+        return None
+    return (
+        "请选择实际采取的工程措施（违法建设的，也可以是全部或部分拆除）；只采取了管理措施、"
+        "只罚款或补办手续的，没有消除隐患，请继续整治"
+    )
+
+
+def _worsening_unsettled(case: Case) -> str | None:
+    return "有人报告隐患加重，尚未核定；请先核实，加重的变更等级" if case.entry.has_worsened else None
+
+
+def _in_future(attribute: Any) -> Any:
+    def refusal(case: Case) -> str | None:
+        value = getattr(case.entry, attribute.key)
+        return "日期不能晚于今天" if value and value > case.today else None
+
+    return refusal
+
+
+def _grades(of: dict[str, Any]) -> tuple[Any, Any]:
+    return of[Entry.grade.key] or None, of[HousingEntry.appraisal_grade.key] or None
+
+
+def _falls(case: Case) -> str | None:
+    """What is severe or C, D becomes less by the leader's word only, as it is closed only by that (rules 2.3)."""
+    grade, appraised = _grades(case.heir)
+    is_milder = case.entry.grade == HazardLevel.SEVERE and grade != HazardLevel.SEVERE
+    is_sounder = case.entry.appraisal_grade in DANGEROUS and appraised is not None
+    if is_milder or (is_sounder and appraised < case.entry.appraisal_grade):
+        return "降低严重隐患或C、D级房屋的等级，须由分管领导批准，请提请分管领导办理"
+    return None
+
+
+def _appraised_by_nobody(case: Case) -> str | None:
+    was, now = case.entry.appraisal_grade, _grades(case.heir)[1]
+    if was is not None and now is None:
+        return f"已经鉴定为{was}级，变更后仍要填写鉴定等级"
+    if was != now and case.paper_kind not in (APPRAISAL_REPORT.key, REVIEW_APPRAISAL.key):
+        return "鉴定等级由鉴定机构评定；变了的，请同时登记新的鉴定报告或复核鉴定报告"
+    return None
+
+
+def _void_heir(case: Case) -> str | None:
+    """The line before it is closed for its sake: unless there never was a hazard, one of the two has to stand."""
+    if case.entry.follows_id is None or case.entry.void_reason == VoidReason.NO_HAZARD:
+        return None
+    return "这一条是变更等级时立的，旧条已经销号，不能按重复或登记错误作废；等级有误的，请再变更等级"
+
+
+def _measure_dropped(case: Case) -> str | None:
+    dropped = set(case.was[HousingEntry.management_measures.key] or ()) - set(case.entry.management_measures or ())
+    return "已采取的措施不能在这里去掉；不再需要的，请办理解除管控措施" if dropped else None
+
+
+PARTS_NAMED = Check(HousingEntry.hazard_parts, refusal=_nothing_named)
+DUE_NOT_PAST = Check(HousingEntry.due_on, refusal=_due_in_past)
+DONE_PLAUSIBLE = Check(HousingEntry.done_on, refusal=_done_implausible)
+COMMISSIONED_BY_NOW = Check(HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
+RECEIVED_BY_NOW = Check(HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
+WORSENING_SETTLED = Check(None, refusal=_worsening_unsettled)
+REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_nothing_done)
+NOT_LOWERED = Check(Entry.grade, refusal=_falls)
+APPRAISED_ANEW = Check(HousingEntry.appraisal_grade, refusal=_appraised_by_nobody)
+VOID_NOT_BY_MISTAKE = Check(HousingEntry.void_reason, refusal=_void_heir)
+MEASURES_KEPT = Check(HousingEntry.management_measures, refusal=_measure_dropped)
+EXTENDED_IN_TIME = Check(HousingEntry.due_on, refusal=_extension_refusal)

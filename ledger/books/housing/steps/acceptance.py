@@ -1,0 +1,83 @@
+"""Acceptance and closing by other hands, and what comes back later."""
+
+from ledger.books.housing.checks import DUE_NOT_PAST, WORSENING_SETTLED
+from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, is_put_right
+from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, OFFICE, PASSED, TO_FIX
+from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
+from ledger.books.housing.steps.judging import REPORT, RESUBMIT
+from ledger.books.housing.steps.rectification import FINISH, NEW_DUE, START
+from ledger.books.housing.words import Remediation
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
+from ledger.models import LEADING_ROLES, Role
+
+AT_ACCEPTANCE = Proof("acceptance", "验收照片")
+# A new round: what was said about the last one does not count for it.
+TO_DO_AGAIN = (
+    (HousingEntry.done_on, None),
+    (HousingEntry.engineering_measures, None),
+    (HousingEntry.illegal_handling, None),
+    (HousingEntry.acceptance_companions, None),
+    (HousingEntry.remediation, Remediation.PENDING),
+)
+# Whoever recorded the hazard or put it right has other hands accept and close it (rules 2.3).
+RECORDED_OR_FIXED = (REPORT, RESUBMIT, START, FINISH)
+
+PASS = Step(
+    "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
+    asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
+    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)), checks=(WORSENING_SETTLED,),
+    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
+)
+PASS_GRAVE = Step(
+    "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
+    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
+    checks=(WORSENING_SETTLED,), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+)
+RETURN = Step(
+    "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
+    proofs=(AT_ACCEPTANCE,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN,
+    must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
+)
+
+
+def _remediation_at_closing(entry: HousingEntry) -> Remediation:
+    """What needed no work was not put right: it stays out of both sides of the rate."""
+    return Remediation.NOT_NEEDED if entry.remediation == Remediation.NOT_NEEDED else Remediation.DONE
+
+
+def _is_controlled_after_closing(entry: HousingEntry) -> bool:
+    """Control ends with its line, but where the town has let it count in place of any work."""
+    return bool(entry.is_controlled) and entry.remediation == Remediation.DONE and not is_put_right(entry)
+
+
+def _measures_that_hold(entry: HousingEntry) -> list[str] | None:
+    return entry.management_measures if entry.is_controlled else None
+
+
+AT_CLOSING = (
+    (HousingEntry.remediation, _remediation_at_closing), (HousingEntry.is_controlled, _is_controlled_after_closing),
+)
+CLOSE = Step(
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(WORSENING_SETTLED,),
+    not_by=(*RECORDED_OR_FIXED, NO_FIX), computes=AT_CLOSING,
+)
+APPROVE_CLOSE = Step(
+    "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
+    checks=(WORSENING_SETTLED,), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), computes=AT_CLOSING,
+    must_note="批准意见",
+)
+REFUSE_CLOSE = Step(
+    "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
+    asks=(NEW_DUE,), checks=(DUE_NOT_PAST,), sets=TO_DO_AGAIN,
+    must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
+)
+REOPEN = Step(
+    "reopen", "反弹，重新立项整治", done="发现反弹，重新整治", from_states=(CLOSED,), to=TO_FIX, who=OFFICE,
+    asks=(NEW_DUE,),
+    proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),), checks=(DUE_NOT_PAST,),
+    sets=TO_DO_AGAIN, computes=((HousingEntry.management_measures, _measures_that_hold),),
+    must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
+)

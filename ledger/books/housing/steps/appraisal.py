@@ -1,0 +1,48 @@
+"""The appraisal by an institution, and what the town decides on its report."""
+
+from ledger.books.housing.checks import COMMISSIONED_BY_NOW, DUE_NOT_PAST, RECEIVED_BY_NOW, WORSENING_SETTLED
+from ledger.books.housing.conditions import AT_PACE, IS_SOUND, IS_SOUND_BUT_GRAVE, NEEDS_APPRAISAL
+from ledger.books.housing.papers import APPRAISAL_REPORT, INTERIM_OPINION, URGING
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.states import APPRAISED, APPRAISING, AWAITS_APPROVAL, PASSED, REFERRED, TO_APPRAISE, TO_FIX
+from ledger.books.housing.words import AppraisalStatus, Pace, Remediation
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
+from ledger.models import Role
+
+COMMISSION = Step(
+    "commission", "登记委托鉴定", done="委托鉴定",
+    from_states=(TO_APPRAISE, REFERRED), to=APPRAISING, who=(Role.OFFICER,),
+    asks=(
+        Ask(HousingEntry.institution), Ask(HousingEntry.commissioned_by), Ask(HousingEntry.pace),
+        Ask(HousingEntry.commissioned_on, fresh=True),
+    ),
+    checks=(COMMISSIONED_BY_NOW,), applies=NEEDS_APPRAISAL,
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
+)
+INTERIM = Step(
+    "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=(Role.OFFICER,),
+    paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True), applies=AT_PACE[Pace.COMPLEX],
+)
+RECORD_APPRAISAL = Step(
+    "record_appraisal", "登记鉴定报告", done="收到鉴定报告",
+    from_states=(APPRAISING,), to=APPRAISED, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.appraisal_grade), Ask(HousingEntry.report_received_on, fresh=True)),
+    checks=(RECEIVED_BY_NOW,), paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
+    sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
+)
+ORDER_FIX = Step(
+    "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.due_on),), paper=PaperAsk(kinds=(URGING,)), checks=(DUE_NOT_PAST,),
+    hands=Hands.REPORTER,
+)
+NO_FIX = Step(
+    "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=(Role.OFFICER,),
+    checks=(WORSENING_SETTLED,), applies=IS_SOUND, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
+    must_note="处置意见",
+)
+NO_FIX_GRAVE = Step(
+    "no_fix_grave", "鉴定为A、B级，报请批准按无需整治销号",
+    from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,), checks=(WORSENING_SETTLED,),
+    applies=IS_SOUND_BUT_GRAVE, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
+    must_note="处置意见",
+)

@@ -1,0 +1,85 @@
+"""Reported, looked at again and judged by the officer; what turns out to be nothing is void."""
+
+from datetime import date
+
+from ledger.books.housing.checks import PARTS_NAMED, RECEIVED_BY_NOW, VOID_NOT_BY_MISTAKE
+from ledger.books.housing.conditions import HAS_WORSENED, MAY_WORSEN
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.states import ALL_OPEN, ANYBODY, REPORTED, SENT_BACK, UNDER_ORDER, VERIFIED, VOID
+from ledger.books.housing.words import AppraisalStatus, Remediation
+from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.workdays import local_date
+
+BEFORE = Proof(
+    "before",
+    "整治前照片",
+    least=1,
+    basis="发现隐患的须附整治前照片，销号时与整治后照片对照；建议拍四面、门牌和隐患部位",
+)
+THE_HAZARD = (
+    Ask(Entry.grade),
+    Ask(HousingEntry.hazard_parts, mandatory=False),
+    Ask(HousingEntry.operating_issues, mandatory=False),
+    Ask(HousingEntry.description),
+)
+
+
+def _judged_on(entry: HousingEntry) -> date:
+    """The day the limits of the first judgement count from: the look, or the regrade that opened this line."""
+    return entry.found_on if entry.follows_id is None else local_date(entry.reported_at)
+
+
+REPORT = Step(
+    "report", "上报房屋隐患", done="上报", to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
+    proofs=(BEFORE,), checks=(PARTS_NAMED, RECEIVED_BY_NOW),
+    computes=(
+        (HousingEntry.judged_on, _judged_on), (HousingEntry.remediation, lambda entry: Remediation.PENDING),
+        (HousingEntry.appraisal_status, lambda entry: AppraisalStatus.DONE if entry.appraisal_grade else None),
+    ),
+)
+SEND_BACK = Step(
+    "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=(Role.OFFICER,),
+    must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
+)
+RESUBMIT = Step(
+    "resubmit", "补充后重新上报", from_states=(SENT_BACK,), to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
+    proofs=(Proof("before", "补充整治前照片"),), checks=(PARTS_NAMED,),
+)
+
+
+def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
+    if entry.needs_appraisal:
+        return AppraisalStatus.PENDING
+    return AppraisalStatus.DONE if entry.appraisal_grade else AppraisalStatus.NOT_NEEDED
+
+
+VERIFY = Step(
+    "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=(Role.OFFICER,),
+    asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
+    checks=(PARTS_NAMED,),
+    sets=((HousingEntry.has_worsened, False),), computes=((HousingEntry.appraisal_status, _status_after_verdict),),
+)
+# A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.
+WORSENED = Step(
+    "worsened", "报告隐患加重", done="发现隐患加重，报请核定", from_states=ALL_OPEN, who=ANYBODY,
+    proofs=(Proof("progress", "现场照片"),), applies=MAY_WORSEN, sets=((HousingEntry.has_worsened, True),),
+    must_note="加重的情况", hands=Hands.OFFICER,
+)
+NOT_WORSE = Step(
+    "not_worse", "核实未加重，等级不变", done="核实未加重", from_states=ALL_OPEN, who=(Role.OFFICER,),
+    applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),),
+    must_note="核实情况", hands=Hands.REPORTER,
+)
+VOID_ENTRY = Step(
+    "void", "不属实，作废", done="核实为不属实，作废",
+    from_states=(REPORTED, SENT_BACK), to=VOID, who=(Role.OFFICER,),
+    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
+    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT), must_note="核实情况",
+)
+# Once the officer has verified it, it takes the leader's word to say that there was nothing.
+VOID_VERIFIED = Step(
+    "void_verified", "批准作废", done="核实为不属实，批准作废",
+    from_states=UNDER_ORDER, to=VOID, who=LEADING_ROLES, asks=(Ask(HousingEntry.void_reason),),
+    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT, VERIFY), must_note="核实情况",
+)

@@ -1,0 +1,41 @@
+"""A changed level: the old line is closed, a new one takes over."""
+
+from ledger.books.housing.checks import APPRAISED_ANEW, NOT_LOWERED
+from ledger.books.housing.conditions import IS_GRAVE
+from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.states import REGRADED, UNDER_ORDER
+from ledger.books.housing.steps.judging import REPORT
+from ledger.grammar.steps import Ask, Begets, PaperAsk, Step
+from ledger.models import LEADING_ROLES, Entry, Role
+
+# 先销号后新增: a changed level closes the old line with its grade as it was and opens a new one; both name each other.
+THE_HEIR = Begets(
+    step=REPORT,
+    asks=(
+        Ask(Entry.grade, label="变更后的初判"),
+        Ask(HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False, help="变了的，请登记新的鉴定报告"),
+        Ask(HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False),
+        Ask(HousingEntry.description, label="变更后的隐患描述"),
+    ),
+    must_change=(Entry.grade, HousingEntry.appraisal_grade),
+    carries=(
+        Entry.found_on, Entry.visit_id, Entry.is_listed, HousingEntry.hazard_parts, HousingEntry.operating_issues,
+        HousingEntry.may_collapse, HousingEntry.institution, HousingEntry.appraisal_grade,
+        HousingEntry.management_measures, HousingEntry.is_controlled, HousingEntry.moved_out,
+    ),
+)
+WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)
+
+REGRADE = Step(
+    "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
+    from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,), asks=(WHY_REGRADED,),
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)), checks=(NOT_LOWERED, APPRAISED_ANEW),
+    begets=THE_HEIR,
+)
+LOWER = Step(
+    "lower", "批准降低等级（销旧立新）", done="批准降低等级，旧条销号，另立新条",
+    from_states=UNDER_ORDER, to=REGRADED, who=LEADING_ROLES, asks=(WHY_REGRADED,),
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)), checks=(APPRAISED_ANEW,), applies=IS_GRAVE,
+    begets=THE_HEIR,
+)

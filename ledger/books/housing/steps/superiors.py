@@ -1,0 +1,55 @@
+"""What the county and the departments are told, what is referred to them, and what stands under their supervision."""
+
+from ledger.books.housing.checks import DUE_NOT_PAST
+from ledger.books.housing.conditions import IS_DANGEROUS, IS_LISTED, IS_NOT_LISTED
+from ledger.books.housing.papers import DEPARTMENT_LETTER, LISTING, REFERRAL
+from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.states import (
+    APPRAISED,
+    AWAITS_APPROVAL,
+    FIXED,
+    OFFICE,
+    PASSED,
+    REFERRED,
+    REPORTED,
+    TO_APPRAISE,
+    TO_BE_FIXED,
+    TO_FIX,
+    UNDER_ORDER,
+)
+from ledger.books.housing.steps.rectification import NEW_DUE
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
+from ledger.models import LEADING_ROLES, Entry, Role
+
+TELL_DEPARTMENT = Step(
+    "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
+    paper=PaperAsk(kinds=(DEPARTMENT_LETTER,)), must_note="通报给谁、怎样通报",
+)
+UPDATE_PLATFORM = Step(
+    "update_platform", "已更新国家（省）平台", done="更新国家（省）平台信息",
+    from_states=UNDER_ORDER, who=(Role.OFFICER,),
+)
+REPORT_DANGER = Step(
+    "report_danger", "报告危险房屋",
+    from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED), who=(Role.OFFICER,),
+    applies=IS_DANGEROUS, must_note="报告给谁",
+)
+REFER = Step(
+    "refer", "移送（报告）上级部门",
+    from_states=(TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED), to=REFERRED, who=OFFICE,
+    asks=(Ask(HousingEntry.referred_to, fresh=True),), paper=PaperAsk(kinds=(REFERRAL,)),
+    must_note="移送原因（拒不鉴定、拒不整治、超出本镇权限等）",
+)
+ANSWERED = Step(
+    "answered", "收到答复，继续整治", done="收到移送机关答复，继续整治",
+    from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,), checks=(DUE_NOT_PAST,),
+    must_note="答复内容", hands=Hands.REPORTER,
+)
+LIST = Step(
+    "list", "挂牌督办", from_states=UNDER_ORDER, who=LEADING_ROLES, paper=PaperAsk(kinds=(LISTING,)),
+    applies=IS_NOT_LISTED, sets=((Entry.is_listed, True),), must_note="督办单位和要求",
+)
+DELIST = Step(
+    "delist", "摘牌", from_states=UNDER_ORDER, who=LEADING_ROLES, applies=IS_LISTED,
+    sets=((Entry.is_listed, False),), must_note="摘牌理由",
+)
