@@ -53,8 +53,8 @@ class Rulebook:
             found["place"] = self._parts(self._place())
         if book.visit is not None:
             found["visit"] = f"must say {', '.join(one.key for one in declared_fields(book.visit) if one.mandatory)}"
-        decided = {name: one.seen_in for name, one in self.conditions.items() if one.seen_in is not None}
-        found |= {f"condition {name}": f"{attribute.key}={value}" for name, (attribute, value) in decided.items()}
+        told = {name: one.as_data() for name, one in self.conditions.items()}
+        found |= {f"condition {name}": _asked(data) for name, data in told.items() if data is not None}
         return found
 
     def _book(self) -> Iterator[tuple[str, str]]:
@@ -156,6 +156,18 @@ class Rulebook:
 
     def _parts(self, parts: Iterable[tuple[str, str]]) -> str:
         return " | ".join(f"{word} {said}".strip() for word, said in parts if said)
+
+
+def _asked(data: dict[str, Any], *, inside: bool = False) -> str:
+    """Return a condition as one reads it aloud: "grade=new", "category=claim or suggestion", "filed_on given"."""
+    for word, joined in (("all", " and "), ("any", " or ")):
+        if word in data:
+            told = joined.join(_asked(part, inside=True) for part in data[word])
+            return f"({told})" if inside else told
+    values = " or ".join(str(value) for value in data.get("values", ()))
+    if data["relation"] == "is":
+        return f"{data['field']}={values}"
+    return f"{data['field']} {data['relation'].replace('_', ' ')} {values}".strip()
 
 
 def _state(state: State) -> str:
