@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from ledger.books.farmland import (
-    BOOK,
+from ledger.books.farmland import BOOK
+from ledger.books.farmland.records import Parcel
+from ledger.books.farmland.words import (
     PROBLEMS,
     Acceptance,
     BuildingKind,
@@ -18,7 +19,6 @@ from ledger.books.farmland import (
     Hearing,
     LandClass,
     OccupantKind,
-    Parcel,
     Remedy,
     Source,
     Violation,

@@ -7,24 +7,37 @@ from pathlib import Path
 import pytest
 
 from ledger import books
-from ledger.books import farmland
-from ledger.books.farmland import BOOK, CONCLUSION_GROUPS, Conclusion, Era, FarmlandEntry, LandClass, Source
+from ledger.books.farmland import BOOK, clocks, papers, states
+from ledger.books.farmland.conditions import CRIME_ASKED, IS_APPROVED, TOWN_HAS_POWER
+from ledger.books.farmland.reckoning import (
+    era_of,
+    first_day,
+    last_day,
+    month_end,
+    next_patrol,
+    patch_doubt,
+    reaches_crime_line,
+)
+from ledger.books.farmland.records import FarmlandEntry, Parcel
+from ledger.books.farmland.steps import acceptance, clue, county_case, crime, look_back, putting_right, verification
+from ledger.books.farmland.town import LOOK_BACK_DAYS, NEW_SINCE, STOCK_SINCE
+from ledger.books.farmland.words import CONCLUSION_GROUPS, BrokenRule, Conclusion, Era, LandClass, Source
 from ledger.grammar.limits import load_limits
 from ledger.grammar.town_rules import numbered_day
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 
 COUNTY_PAPERS = {
-    farmland.STOP_NOTICE,
-    farmland.FILING,
-    farmland.WITHDRAWAL,
-    farmland.NO_PENALTY,
-    farmland.PENALTY_NOTICE,
-    farmland.HEARING_NOTICE,
-    farmland.PENALTY_DECISION,
-    farmland.URGING,
-    farmland.COURT_APPLICATION,
-    farmland.CRIME_REFERRAL,
-    farmland.ACCEPTANCE_OPINION,
+    papers.STOP_NOTICE,
+    papers.FILING,
+    papers.WITHDRAWAL,
+    papers.NO_PENALTY,
+    papers.PENALTY_NOTICE,
+    papers.HEARING_NOTICE,
+    papers.PENALTY_DECISION,
+    papers.URGING,
+    papers.COURT_APPLICATION,
+    papers.CRIME_REFERRAL,
+    papers.ACCEPTANCE_OPINION,
 }
 
 
@@ -40,11 +53,9 @@ def test_the_officer_of_this_book_has_a_title_of_its_own():
 def test_the_county_decides_and_the_town_has_only_the_power_of_the_planning_law():
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == COUNTY_PAPERS
     town = {kind for kind in BOOK.papers if kind.town_may_issue}
-    assert town == {farmland.REPORT_LETTER, farmland.TOWN_ORDER_PAPER, farmland.TOWN_ANNOUNCEMENT}
-    assert (
-        "城乡规划法" in farmland.TOWN_ORDER_PAPER.legal_basis and "第六十五条" in farmland.TOWN_ORDER_PAPER.legal_basis
-    )
-    assert farmland.TOWN_ORDER.applies is farmland.TOWN_HAS_POWER
+    assert town == {papers.REPORT_LETTER, papers.TOWN_ORDER_PAPER, papers.TOWN_ANNOUNCEMENT}
+    assert "城乡规划法" in papers.TOWN_ORDER_PAPER.legal_basis and "第六十五条" in papers.TOWN_ORDER_PAPER.legal_basis
+    assert putting_right.TOWN_ORDER.applies is TOWN_HAS_POWER
 
 
 @pytest.mark.parametrize(
@@ -65,18 +76,18 @@ def test_papers_come_in_the_order_of_the_law(later, earlier):
 
 
 def test_enforcement_by_the_town_names_what_must_not_be_done():
-    assert all(word in farmland.TOWN_ANNOUNCEMENT.legal_basis for word in ("夜间", "法定节假日", "停水", "公告"))
+    assert all(word in papers.TOWN_ANNOUNCEMENT.legal_basis for word in ("夜间", "法定节假日", "停水", "公告"))
 
 
 def test_only_the_leader_closes_after_others_accepted_it():
-    closing = [step for step in BOOK.steps if step.to is farmland.WATCHED]
-    assert closing == [farmland.CLOSE]
-    assert farmland.CLOSE.who == LEADING_ROLES and farmland.CLOSE.note_mandatory
-    assert set(farmland.CLOSE.not_by) == {
-        farmland.REPORT, farmland.RESUBMIT, farmland.CORRECT, farmland.CARRY_OUT, farmland.ACCEPT,
+    closing = [step for step in BOOK.steps if step.to is states.WATCHED]
+    assert closing == [acceptance.CLOSE]
+    assert acceptance.CLOSE.who == LEADING_ROLES and acceptance.CLOSE.note_mandatory
+    assert set(acceptance.CLOSE.not_by) == {
+        clue.REPORT, clue.RESUBMIT, putting_right.CORRECT, putting_right.CARRY_OUT, acceptance.ACCEPT,
     }  # fmt: skip
-    assert {farmland.REPORT, farmland.CARRY_OUT} <= set(farmland.ACCEPT.not_by) & set(farmland.REJECT.not_by)
-    assert {farmland.REPORT, farmland.RESUBMIT} <= set(farmland.NOTHING_WRONG.not_by)
+    assert {clue.REPORT, putting_right.CARRY_OUT} <= set(acceptance.ACCEPT.not_by) & set(acceptance.REJECT.not_by)
+    assert {clue.REPORT, clue.RESUBMIT} <= set(verification.NOTHING_WRONG.not_by)
 
 
 def test_before_and_after_and_on_site_are_photographed_for_a_reason():
@@ -86,11 +97,11 @@ def test_before_and_after_and_on_site_are_photographed_for_a_reason():
 
 
 def test_a_closed_line_waits_for_the_look_back():
-    assert not farmland.WATCHED.is_closed and farmland.WATCHED.awaits is Role.WORKER
-    assert [step for step in BOOK.steps if step.to is farmland.CLOSED] == [farmland.LOOK_BACK]
-    assert farmland.LOOK_BACK_CLOCK.length is farmland.LOOK_BACK_DAYS
-    assert farmland.LOOK_BACK_DAYS.default == 90
-    assert set(FIELD_ROLES) <= set(farmland.LOOK_BACK.who)
+    assert not states.WATCHED.is_closed and states.WATCHED.awaits is Role.WORKER
+    assert [step for step in BOOK.steps if step.to is states.CLOSED] == [look_back.LOOK_BACK]
+    assert clocks.LOOK_BACK_CLOCK.length is LOOK_BACK_DAYS
+    assert LOOK_BACK_DAYS.default == 90
+    assert set(FIELD_ROLES) <= set(look_back.LOOK_BACK.who)
 
 
 def test_every_row_of_the_table_for_land_is_promised_by_the_book():
@@ -138,7 +149,7 @@ def test_nobody_is_late_by_the_days_of_the_party():
 def test_a_new_round_begins_with_nothing_done():
     for step in BOOK.steps:
         if step.opens_round:
-            assert set(farmland.NOT_DONE_YET) <= set(step.sets)
+            assert set(acceptance.NOT_DONE_YET) <= set(step.sets)
 
 
 def test_every_conclusion_stands_under_exactly_one_heading():
@@ -146,14 +157,14 @@ def test_every_conclusion_stands_under_exactly_one_heading():
 
 
 def test_the_eight_prohibitions_are_eight():
-    assert [rule.value for rule in farmland.BrokenRule] == list("12345678")
+    assert [rule.value for rule in BrokenRule] == list("12345678")
 
 
 def test_the_cut_off_dates_are_the_national_ones_and_the_towns_to_set():
-    assert numbered_day(farmland.STOCK_SINCE.default) == date(2013, 1, 1)
-    assert numbered_day(farmland.NEW_SINCE.default) == date(2020, 7, 3)
-    assert farmland.STOCK_SINCE.is_day and farmland.NEW_SINCE.is_day
-    assert {farmland.STOCK_SINCE, farmland.NEW_SINCE} <= set(BOOK.town_rules)
+    assert numbered_day(STOCK_SINCE.default) == date(2013, 1, 1)
+    assert numbered_day(NEW_SINCE.default) == date(2020, 7, 3)
+    assert STOCK_SINCE.is_day and NEW_SINCE.is_day
+    assert {STOCK_SINCE, NEW_SINCE} <= set(BOOK.town_rules)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +188,7 @@ def test_the_cut_off_dates_are_the_national_ones_and_the_towns_to_set():
     ],
 )
 def test_stock_and_new_are_told_apart_by_the_cut_off_dates(started, era):
-    assert farmland.era_of(FarmlandEntry(started=started), by_default) is era
+    assert era_of(FarmlandEntry(started=started), by_default) is era
 
 
 def test_new_occupation_is_grave():
@@ -197,7 +208,7 @@ def test_new_occupation_is_grave():
     ],
 )
 def test_a_time_known_as_a_year_means_any_day_of_it(said, first, last):
-    assert (farmland.first_day(said), farmland.last_day(said)) == (first, last)
+    assert (first_day(said), last_day(said)) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -220,41 +231,41 @@ def test_a_time_known_as_a_year_means_any_day_of_it(said, first, last):
 )
 def test_the_line_of_a_crime_is_five_mu_of_basic_or_ten_mu_of_other_farmland(farmland_m2, basic_m2, asked):
     entry = FarmlandEntry(area_farmland=farmland_m2 and Decimal(farmland_m2), area_basic=Decimal(basic_m2))
-    assert farmland.reaches_crime_line(entry, by_default) is asked
+    assert reaches_crime_line(entry, by_default) is asked
 
 
 def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
     """Nothing the program computes refers a matter: only a person's answer and a leader's decision do."""
     computed = {attribute.key for step in BOOK.steps for attribute, _ in (*step.computes, *step.computes_by_rule)}
     assert not computed & {"crime_answer", "crime_reason", "referral"}
-    assert farmland.APPROVE_REFERRAL.who == farmland.REFUSE_REFERRAL.who == LEADING_ROLES
-    assert farmland.REFER.applies is farmland.IS_APPROVED
-    for step in (farmland.FILE, farmland.CLASSIFY, farmland.TOWN_ORDER, farmland.ACCEPT):
+    assert crime.APPROVE_REFERRAL.who == crime.REFUSE_REFERRAL.who == LEADING_ROLES
+    assert crime.REFER.applies is IS_APPROVED
+    for step in (county_case.FILE, putting_right.CLASSIFY, putting_right.TOWN_ORDER, acceptance.ACCEPT):
         asked = {ask.field.key: ask.mandatory for ask in step.asks}
-        assert asked["crime_answer"] is asked["crime_reason"] is farmland.CRIME_ASKED
+        assert asked["crime_answer"] is asked["crime_reason"] is CRIME_ASKED
 
 
 @pytest.mark.parametrize("number", ["371602A0012", "371602101A0012-1", "", None])
 def test_the_usual_patch_numbers_raise_no_doubt(number):
-    assert farmland.patch_doubt(FarmlandEntry(patch_no=number)) is None
+    assert patch_doubt(FarmlandEntry(patch_no=number)) is None
 
 
 def test_another_patch_number_is_a_hint_and_no_refusal():
-    assert "核对" in farmland.patch_doubt(FarmlandEntry(patch_no="滨城-17"))
+    assert "核对" in patch_doubt(FarmlandEntry(patch_no="滨城-17"))
     assert not any(check.field is FarmlandEntry.patch_no for step in BOOK.steps for check in step.checks)
 
 
 @pytest.mark.parametrize(
-    ("issued_on", "month_end"),
+    ("issued_on", "last_on"),
     [
         (date(2026, 3, 9), date(2026, 3, 31)),
         (date(2028, 2, 1), date(2028, 2, 29)),
         (date(2026, 12, 31), date(2026, 12, 31)),
     ],
 )
-def test_a_patch_is_to_be_checked_within_its_month(issued_on, month_end):
-    assert farmland.month_end(FarmlandEntry(source=Source.PATCH, issued_on=issued_on)) == month_end
-    assert farmland.month_end(FarmlandEntry(source=Source.PATROL, issued_on=issued_on)) is None
+def test_a_patch_is_to_be_checked_within_its_month(issued_on, last_on):
+    assert month_end(FarmlandEntry(source=Source.PATCH, issued_on=issued_on)) == last_on
+    assert month_end(FarmlandEntry(source=Source.PATROL, issued_on=issued_on)) is None
 
 
 @pytest.mark.parametrize(
@@ -271,8 +282,8 @@ def test_a_patch_is_to_be_checked_within_its_month(issued_on, month_end):
     ],
 )
 def test_a_key_parcel_is_looked_at_weekly_in_summer_and_twice_a_month_in_winter(looked_on, next_on):
-    assert farmland.next_patrol(farmland.Parcel(is_key=True), looked_on, by_default) == next_on
-    assert farmland.next_patrol(farmland.Parcel(is_key=False), looked_on, by_default) is None
+    assert next_patrol(Parcel(is_key=True), looked_on, by_default) == next_on
+    assert next_patrol(Parcel(is_key=False), looked_on, by_default) is None
 
 
 def test_land_is_classed_by_the_national_standard():

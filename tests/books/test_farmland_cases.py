@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.books import farmland
-from ledger.books.farmland import Acceptance, CrimeAnswer, Defence, Handling, Hearing, Referral
+from ledger.books.farmland.words import Acceptance, CrimeAnswer, Defence, Handling, Hearing, Referral, UpperReview
 from ledger.grammar.fields import from_mu
 from ledger.models import Role
 from ledger.refusals import NotAllowed
@@ -303,7 +302,7 @@ def test_the_plan_is_put_off_as_often_as_the_town_allows(town):
 
 
 def test_what_the_county_and_province_review_is_told_beside(town):
-    told = {"upper_review": farmland.UpperReview.PASSED, "upper_review_by": "省厅", "upper_review_on": days(70).date()}
+    told = {"upper_review": UpperReview.PASSED, "upper_review_by": "省厅", "upper_review_on": days(70).date()}
     entry = take(town, parcels.a_case(town, "closed"), "reviewed", by="officer", now=days(70), answers=told)
     assert (entry.state, entry.upper_review_by) == ("closed", "省厅")
 

@@ -7,15 +7,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import farmland
-from ledger.books.farmland import (
-    BOOK,
-    Conclusion,
-    Era,
-    Handling,
-    Source,
-    VisitKind,
-)
+from ledger.books.farmland import BOOK
+from ledger.books.farmland.records import Parcel
+from ledger.books.farmland.town import NEW_SINCE
+from ledger.books.farmland.words import Conclusion, Era, Handling, Source, VisitKind
 from ledger.db import db, transaction
 from ledger.grammar.fields import from_mu
 from ledger.grammar.figures import Period
@@ -100,7 +95,7 @@ def test_the_days_of_the_party_bind_nobody_in_the_office(town):
     entry = parcels.a_case(town, "notified")
     assert entry.next_due_on == clocks_of(entry)["D6"].due_on
     after = NOW + timedelta(days=14)
-    parcels.decide(town, parcels.hear(town, entry, now=after), farmland.Handling.DEMOLISH, now=after)
+    parcels.decide(town, parcels.hear(town, entry, now=after), Handling.DEMOLISH, now=after)
     assert {code: clock.days_late for code, clock in clocks_of(entry).items() if code in ("D7", "D7-hearing")} == {
         "D7": 0,
         "D7-hearing": 0,
@@ -128,7 +123,7 @@ def test_a_satellite_patch_is_checked_within_its_month_and_its_number_tells_the_
     entry = parcels.a_clue(town, parcel=parcel, source=Source.PATCH, patch_no="滨-17", issued_on=date(2026, 3, 2))
     assert clocks_of(entry)["D4"].target_due_on == date(2026, 3, 31)
     assert running(entry) == {"D3", "D4"}
-    assert db.session.get_one(farmland.Parcel, parcel.id).patch_no == "滨-17"
+    assert db.session.get_one(Parcel, parcel.id).patch_no == "滨-17"
     assert "核对" in entry.patch_doubt
     refused = faults(parcels.a_clue, town, parcel=parcel, source=Source.PATCH)
     assert refused == {"patch_no": "请填写图斑编号", "issued_on": "请填写图斑下发日期"}
@@ -255,7 +250,7 @@ def test_a_time_that_says_too_little_to_tell_stock_from_new_is_asked_again(town)
 
 
 def test_the_town_sets_the_cut_off_date_itself(town):
-    decide(town, farmland.NEW_SINCE, day_number(date(2021, 6, 1)))
+    decide(town, NEW_SINCE, day_number(date(2021, 6, 1)))
     assert parcels.a_case(town, "verified").grade == Era.STOCK
     assert "存量、新增" in faults(parcels.verify, town, parcels.a_clue(town), started="2021")["era_said"]
 
@@ -263,16 +258,16 @@ def test_the_town_sets_the_cut_off_date_itself(town):
 def test_a_cut_off_date_is_a_day_of_the_calendar(town):
     by = town.person("administrator")
     with pytest.raises(AnswersRefused) as refused:
-        adjust(town.areas["示范镇"], farmland.NEW_SINCE.key, 20200230, by=by, now=NOW)
+        adjust(town.areas["示范镇"], NEW_SINCE.key, 20200230, by=by, now=NOW)
     assert refused.value.faults["value"].startswith("请填写日期")
-    assert adjust(town.areas["示范镇"], farmland.NEW_SINCE.key, 20200704, by=by, now=NOW)
+    assert adjust(town.areas["示范镇"], NEW_SINCE.key, 20200704, by=by, now=NOW)
 
 
 def test_the_administrator_sets_a_cut_off_date_on_the_page(client, town):
     db.session.get_one(Person, town.people["administrator"]).password_is_temporary = False
     db.session.commit()
     sign_in(client, town.person("administrator"))
-    path = f"/admin/rules/{town.areas['示范镇']}/{farmland.NEW_SINCE.key}"
+    path = f"/admin/rules/{town.areas['示范镇']}/{NEW_SINCE.key}"
     assert client.page(path).form().values["value"] == "2020-07-03"
     assert client.fill(path, {"value": "某天"}).status_code == 422
     assert client.fill(path, {"value": "2021年6月1日"}).status_code == 303
@@ -331,9 +326,9 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
 def test_the_look_at_a_key_parcel_plans_the_next_one(town):
     """Looked at on 9 March, so in the winter's rhythm: fifteen days."""
     parcel = parcels.a_parcel(town, is_key=True)
-    assert db.session.get_one(farmland.Parcel, parcel.id).next_visit_on == date(2026, 3, 24)
+    assert db.session.get_one(Parcel, parcel.id).next_visit_on == date(2026, 3, 24)
     submission = VisitSubmission(
         uuid=uuid4(), started_at=NOW, ended_at=NOW, answers={"visit_kind": VisitKind.PATROL, "building_seen": False}
     )
     visits.record_visit(BOOK, site_id=parcel.id, submission=submission, by=town.person("worker"), now=NOW)
-    assert db.session.get_one(farmland.Parcel, parcel.id).next_visit_on == date(2026, 3, 24)
+    assert db.session.get_one(Parcel, parcel.id).next_visit_on == date(2026, 3, 24)

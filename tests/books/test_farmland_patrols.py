@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.farmland import BOOK, CoordinateSystem, FarmlandVisit, VisitKind
+from ledger.books.farmland import BOOK
+from ledger.books.farmland.records import FarmlandVisit
+from ledger.books.farmland.words import CoordinateSystem, VisitKind
 from ledger.db import db
 from ledger.models import Person, Visit, VisitResult
 from ledger.refusals import NotAllowed

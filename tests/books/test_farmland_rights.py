@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.books import farmland
-from ledger.books.farmland import Conclusion, CrimeAnswer, Defence, Era, Handling, Hearing, Referral, Remedy
+from ledger.books.farmland.town import CRIME_BASIC_MU, CRIME_OTHER_MU
+from ledger.books.farmland.words import Conclusion, CrimeAnswer, Defence, Era, Handling, Hearing, Referral, Remedy
 from ledger.grammar.fields import from_mu
 from ledger.models import Role
 from tests import parcels
@@ -176,8 +176,8 @@ def test_what_was_handed_to_the_police_is_not_handed_over_again(town):
 
 
 def test_the_lines_of_a_crime_are_confirmed_by_the_town_and_follow_a_newer_reading_of_the_law(town):
-    assert farmland.CRIME_BASIC_MU.confirm and farmland.CRIME_OTHER_MU.confirm
-    decide(town, farmland.CRIME_BASIC_MU, 7)
+    assert CRIME_BASIC_MU.confirm and CRIME_OTHER_MU.confirm
+    decide(town, CRIME_BASIC_MU, 7)
     assert parcels.a_case(town, "verified", **SIX_MU).crime_question is False
 
 

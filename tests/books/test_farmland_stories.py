@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from ledger.books import farmland
 from ledger.books.farmland import BOOK
-from ledger.books.stories.farmland import tell
+from ledger.books.farmland.steps import decision, look_back, putting_right
+from ledger.books.farmland.stories import tell
 from ledger.grammar import shelf
 from ledger.holidays import SHIPPED_TABLES, Holidays
 
@@ -25,12 +25,12 @@ def told():
 def test_thirty_cases_of_2022_were_put_right_and_looked_back_at_within_the_year():
     past = [tale for tale in told().tales if tale.acts[0].on.year == 2022]
     assert len(past) == 30
-    assert all(tale.acts[-1].step is farmland.LOOK_BACK and tale.acts[-1].on.year == 2022 for tale in past)
+    assert all(tale.acts[-1].step is look_back.LOOK_BACK and tale.acts[-1].on.year == 2022 for tale in past)
 
 
 def test_the_county_the_town_and_the_people_themselves_put_them_right():
     taken = [{act.step for act in tale.acts} for tale in told().tales if tale.acts[0].on.year == 2022]
-    for way in (farmland.DECIDE, farmland.TOWN_ORDER, farmland.CLASSIFY, farmland.CORRECT):
+    for way in (decision.DECIDE, putting_right.TOWN_ORDER, putting_right.CLASSIFY, putting_right.CORRECT):
         assert any(way in steps for steps in taken), way.key
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.farmland import Source
+from ledger.books.farmland.words import Source
 from ledger.books.safety import EXTENSIONS, REVIEW_DAYS
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ledger.books.farmland import BuildingKind, FarmlandEntry, Source
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.words import BuildingKind, Source
 from ledger.books.petitions import CAN_BE_TOLD, Category, PetitionEntry
 from ledger.db import db
 from ledger.grammar.steps import Ask, Condition

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from ledger.books.farmland import BuildingKind, Handling, LandClass, OccupantKind, Parcel, Violation
+from ledger.books.farmland.records import Parcel
+from ledger.books.farmland.words import BuildingKind, Handling, LandClass, OccupantKind, Violation
 from ledger.grammar.stories import ToldSite
 
 TABLE = Path(__file__).parent / "plots.csv"

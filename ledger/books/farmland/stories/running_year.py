@@ -6,19 +6,20 @@ Every number is a count of days before today.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ledger.books import farmland as book
-from ledger.books.farmland import (
-    Conclusion,
-    CrimeAnswer,
-    FarmlandEntry,
-    FarmlandVisit,
-    Handling,
-    Remedy,
-    Source,
-    UpperReview,
-    VisitKind,
+from ledger.books.farmland import papers
+from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit
+from ledger.books.farmland.steps import (
+    clue,
+    county_case,
+    crime,
+    decision,
+    enforcement,
+    look_back,
+    putting_right,
+    supervision,
+    verification,
 )
-from ledger.books.stories.farmland.cases import (
+from ledger.books.farmland.stories.cases import (
     LAND_BUREAU,
     LEADER,
     OFFICER,
@@ -29,7 +30,8 @@ from ledger.books.stories.farmland.cases import (
     Case,
     Desk,
 )
-from ledger.books.stories.farmland.plots import lines, plot
+from ledger.books.farmland.stories.plots import lines, plot
+from ledger.books.farmland.words import Conclusion, CrimeAnswer, Handling, Remedy, Source, UpperReview, VisitKind
 from ledger.grammar.stories import Answers, Look
 
 KNOWN_FOR = 400
@@ -99,7 +101,7 @@ def _found(year: Year) -> Iterator[Case]:
     nothing: Answers = ((FarmlandEntry.conclusion, Conclusion.FACILITY), (FarmlandEntry.approved_by, "分管领导"))
     registered = year.case("registered", is_key=False).report(ago(30))
     note = "已备案的设施农用地，未超面积，备案文件已核对。"
-    yield registered.act(book.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
+    yield registered.act(verification.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
     yield year.case("verified").report(ago(3)).verify(ago(1))
     yield year.stopped("stopped", 5)
 
@@ -107,7 +109,7 @@ def _found(year: Year) -> Iterator[Case]:
 def _with_the_county(year: Year) -> Iterator[Case]:
     ago = year.ago
     reported = year.reported("reported", 12)
-    yield reported.act(book.HAND_OVER, ago(4), hand_to=OTHER_OFFICER, note="请您跟进县局立案进度。")
+    yield reported.act(supervision.HAND_OVER, ago(4), hand_to=OTHER_OFFICER, note="请您跟进县局立案进度。")
     yield year.filed("large_filed", 40, NOT_YET)
     longer: Answers = (
         (FarmlandEntry.extension_days, 30),
@@ -115,12 +117,12 @@ def _with_the_county(year: Year) -> Iterator[Case]:
         (FarmlandEntry.approved_by, "县局负责人"),
     )
     extended = year.filed("extended", 80)
-    extended.act(book.EXTEND_DECISION, ago(14), told=lambda _: longer)
+    extended.act(county_case.EXTEND_DECISION, ago(14), told=lambda _: longer)
     surveyed: Answers = ((FarmlandEntry.area_total, extended.plot.total + 18),)
     yield extended.act(
-        book.CORRECT_FINDINGS, ago(9), told=lambda _: surveyed,
+        verification.CORRECT_FINDINGS, ago(9), told=lambda _: surveyed,
         note="县局勘测定界成果：占用面积比初步核查多 18 平方米，为厂区外侧硬化散水。",
-    )  # fmt: skip
+    )
     yield year.filed("notified", 50).notify(ago(3))
     yield year.filed("unserved", 60).notify(ago(24)).decide(ago(3), ago(-27))
     yield from _not_punished(year)
@@ -131,30 +133,30 @@ def _not_punished(year: Year) -> Iterator[Case]:
     ago = year.ago
     spared = year.filed("spared", 75)
     yield spared.act(
-        book.SPARE, ago(30), told=lambda _: spared.plan(ago(-10)), paper=(book.NO_PENALTY, LAND_BUREAU),
+        decision.SPARE, ago(30), told=lambda _: spared.plan(ago(-10)), paper=(papers.NO_PENALTY, LAND_BUREAU),
         note="首次违法、危害轻微，当事人已开始清运，不予处罚，责令限期复耕。",
-    )  # fmt: skip
+    )
     withdrawn = year.filed("withdrawn", 66)
     legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL), (FarmlandEntry.approved_by, "县局负责人"))
     yield withdrawn.act(
-        book.WITHDRAW, ago(41), told=lambda _: legal, paper=(book.WITHDRAWAL, LAND_BUREAU),
+        county_case.WITHDRAW, ago(41), told=lambda _: legal, paper=(papers.WITHDRAWAL, LAND_BUREAU),
         note="调查中查明该地块已有农用地转用批文，图斑与批复范围一致，撤销立案。",
-    )  # fmt: skip
+    )
     again = year.filed("overturned", 140).notify(ago(118)).decide(ago(104), ago(60)).serve(ago(103))
-    again.act(book.SETTLE_REMEDY, ago(90), told=lambda _: ((FarmlandEntry.remedy, Remedy.PENDING),))
+    again.act(decision.SETTLE_REMEDY, ago(90), told=lambda _: ((FarmlandEntry.remedy, Remedy.PENDING),))
     again.act(
-        book.SETTLE_REMEDY, ago(26),
+        decision.SETTLE_REMEDY, ago(26),
         told=lambda day: ((FarmlandEntry.remedy, Remedy.OVERTURNED), (FarmlandEntry.remedy_ended_on, day)),
-    )  # fmt: skip
+    )
     note = "县政府复议决定以程序违法为由撤销原决定，责令重新作出；县局重新告知。"
-    yield again.act(book.DECIDE_AGAIN, ago(25), note=note)
+    yield again.act(decision.DECIDE_AGAIN, ago(25), note=note)
     ordered = year.stopped("order_overturned", 90, lacks_permit=True).town_order(ago(84), ago(-20))
     ordered.act(
-        book.SETTLE_REMEDY, ago(22),
+        decision.SETTLE_REMEDY, ago(22),
         told=lambda day: ((FarmlandEntry.remedy, Remedy.OVERTURNED), (FarmlandEntry.remedy_ended_on, day)),
-    )  # fmt: skip
+    )
     note = "县政府复议认为没有载明复议、诉讼权利，撤销原通知书；补正后重新处理。"
-    yield ordered.act(book.ORDER_AGAIN, ago(21), note=note)
+    yield ordered.act(decision.ORDER_AGAIN, ago(21), note=note)
 
 
 def _about_a_crime(year: Year) -> Iterator[Case]:
@@ -163,35 +165,35 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
     yield year.filed("referred", 70, NOT_YET).refer(ago(12))
     returned = year.filed("returned", 100, NOT_YET).refer(ago(50))
     note = "公安机关书面答复：毁坏程度鉴定未达到严重毁坏，不予立案，继续行政处理。"
-    yield returned.act(book.POLICE_RETURNED, ago(18), note=note)
+    yield returned.act(crime.POLICE_RETURNED, ago(18), note=note)
     taken_up = year.filed("prosecuted", 120, NOT_YET).refer(ago(70))
     yield taken_up.act(
-        book.POLICE_FILED, ago(32), told=lambda _: taken_up.plan(ago(-12), Handling.POLICE, Handling.CORRECT),
+        crime.POLICE_FILED, ago(32), told=lambda _: taken_up.plan(ago(-12), Handling.POLICE, Handling.CORRECT),
         note="公安机关已立案侦查，土地同步清运治理。",
-    )  # fmt: skip
+    )
     spared = year.filed("not_referred", 90, NOT_YET).propose_referral(ago(45))
     note = "经鉴定耕作层可以恢复，未造成严重毁坏，不移送，由县局依法作出行政处罚。"
-    yield spared.act(book.REFUSE_REFERRAL, ago(43), LEADER, note=note)
+    yield spared.act(crime.REFUSE_REFERRAL, ago(43), LEADER, note=note)
 
 
 def _being_put_right(year: Year) -> Iterator[Case]:
     ago = year.ago
     ordered = year.stopped("ordered", 25, lacks_permit=True).town_order(ago(19), ago(-2))
-    photos = ((book.PROGRESS, "field before"),)
-    yield ordered.act(book.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
+    photos = ((clue.PROGRESS, "field before"),)
+    yield ordered.act(supervision.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
     late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
-    announced = (book.TOWN_ANNOUNCEMENT, TOWN)
-    late.act(book.RECORD_PAPER, ago(7), paper=announced)
-    yield late.act(book.LIST, ago(5), LEADER, note="镇政府挂牌督办，包村领导每周到现场一次，逾期未拆的通报。")
+    announced = (papers.TOWN_ANNOUNCEMENT, TOWN)
+    late.act(supervision.RECORD_PAPER, ago(7), paper=announced)
+    yield late.act(supervision.LIST, ago(5), LEADER, note="镇政府挂牌督办，包村领导每周到现场一次，逾期未拆的通报。")
     later: Answers = (
         (FarmlandEntry.plan_on, ago(-15)),
         (FarmlandEntry.reason, "烘干棚内尚有代烘粮食，腾空需要时间，合作社书面承诺到期自行拆除。"),
         (FarmlandEntry.approved_by, "分管领导"),
     )
     longer = year.stopped("longer", 60, lacks_permit=True).town_order(ago(54), ago(4))
-    longer.act(book.LIST, ago(40), LEADER, note="新增占地，镇政府挂牌督办，每周报告进度。")
-    longer.act(book.EXTEND, ago(6), told=lambda _: later)
-    yield longer.act(book.DELIST, ago(5), LEADER, note="烘干设备已开始拆运，按延期后的期限办理，摘牌。")
+    longer.act(supervision.LIST, ago(40), LEADER, note="新增占地，镇政府挂牌督办，每周报告进度。")
+    longer.act(putting_right.EXTEND, ago(6), told=lambda _: later)
+    yield longer.act(supervision.DELIST, ago(5), LEADER, note="烘干设备已开始拆运，按延期后的期限办理，摘牌。")
     yield year.stopped("corrected", 20).correct(ago(4))
 
 
@@ -202,9 +204,9 @@ def _enforced(year: Year) -> Iterator[Case]:
     taken = year.filed("confiscated", 110).notify(ago(85))
     taken.decide(ago(72), ago(10), (Handling.CONFISCATE, Handling.FINE)).serve(ago(71)).pay_fine(ago(60))
     yield taken.act(
-        book.HAND_OVER_BUILDINGS, ago(14), told=lambda day: ((FarmlandEntry.handed_over_on, day),),
+        enforcement.HAND_OVER_BUILDINGS, ago(14), told=lambda day: ((FarmlandEntry.handed_over_on, day),),
         note="经县政府批准移交镇财政所管理，交接清单一式三份。",
-    )  # fmt: skip
+    )
 
 
 def _done(year: Year) -> Iterator[Case]:
@@ -218,15 +220,15 @@ def _done(year: Year) -> Iterator[Case]:
     looked = year.case("looked_at", is_key=False).report(ago(200)).verify(ago(198)).stop(ago(197)).correct(ago(190))
     passed: Answers = ((FarmlandEntry.upper_review, UpperReview.PASSED), (FarmlandEntry.upper_review_by, LAND_BUREAU))
     looked.accept(ago(180)).close(ago(176)).act(
-        book.REVIEWED, ago(160), told=lambda day: (*passed, (FarmlandEntry.upper_review_on, day)),
+        supervision.REVIEWED, ago(160), told=lambda day: (*passed, (FarmlandEntry.upper_review_on, day)),
         note="内业审核通过，抽查现场与举证照片一致。",
-    )  # fmt: skip
+    )
     yield looked.look_back(ago(100))
     again = year.stopped("relapsed", 220).correct(ago(205)).accept(ago(196)).close(ago(190))
     again.act(
-        book.RELAPSE, ago(2), WORKER, lambda day: ((FarmlandEntry.discovered_on, day),),
-        photos=((book.RELAPSE.proofs[0], "field before"),), note="回头看发现原址又打下立柱，约二十平方米。",
-    )  # fmt: skip
+        look_back.RELAPSE, ago(2), WORKER, lambda day: ((FarmlandEntry.discovered_on, day),),
+        photos=((look_back.RELAPSE.proofs[0], "field before"),), note="回头看发现原址又打下立柱，约二十平方米。",
+    )
     yield again
 
 

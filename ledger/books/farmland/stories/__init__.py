@@ -1,11 +1,11 @@
-"""What the book of occupied farmland tells: about thirty cases of 2022, all put right, and the running year as it stands."""
+"""What the book tells: about thirty cases of 2022, all put right, and the running year as it stands."""
 
 from datetime import date
 from random import Random
 
-from ledger.books.stories.farmland.cases import Desk
-from ledger.books.stories.farmland.past_year import past_year
-from ledger.books.stories.farmland.running_year import running_year
+from ledger.books.farmland.stories.cases import Desk
+from ledger.books.farmland.stories.past_year import past_year
+from ledger.books.farmland.stories.running_year import running_year
 from ledger.grammar.stories import Telling
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from ledger.books.farmland import Source
-from ledger.books.stories.farmland.cases import Case, Desk
-from ledger.books.stories.farmland.plots import lines, plot
+from ledger.books.farmland.stories.cases import Case, Desk
+from ledger.books.farmland.stories.plots import lines, plot
+from ledger.books.farmland.words import Source
 
 YEAR = 2022
 FIRST = date(YEAR, 1, 17)

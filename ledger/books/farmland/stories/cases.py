@@ -6,18 +6,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
-from ledger.books import farmland as book
-from ledger.books.farmland import (
-    Acceptance,
-    Conclusion,
-    Defence,
-    FarmlandEntry,
-    Handling,
-    Hearing,
-    Remedy,
-    Source,
+from ledger.books.farmland import papers
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.steps import (
+    acceptance,
+    clue,
+    county_case,
+    crime,
+    decision,
+    enforcement,
+    look_back,
+    putting_right,
+    stopping,
+    verification,
 )
-from ledger.books.stories.farmland.plots import Plot
+from ledger.books.farmland.stories.plots import Plot
+from ledger.books.farmland.words import Acceptance, Conclusion, Defence, Handling, Hearing, Remedy, Source
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answers, Papers, Part, Tale, office_day
@@ -109,7 +113,7 @@ class Case:
     def report(self, on: date, by: Part = WORKER, *, source: Source = Source.PATROL, at_once: bool = True) -> Self:
         """Tell of the clue; `at_once`: it was stopped on the spot and reported to the county."""
         return self.act(
-            book.REPORT, on, by, lambda day: self.clue(day, source, at_once), photos=((book.BEFORE, "field before"),)
+            clue.REPORT, on, by, lambda day: self.clue(day, source, at_once), photos=((clue.BEFORE, "field before"),)
         )
 
     def clue(self, day: date, source: Source, at_once: bool) -> Answers:
@@ -127,25 +131,25 @@ class Case:
         )
 
     def send_back(self, on: date, note: str) -> Self:
-        return self.act(book.SEND_BACK, on, note=note)
+        return self.act(clue.SEND_BACK, on, note=note)
 
     def resubmit(self, on: date, note: str) -> Self:
-        photos = ((book.RESUBMIT.proofs[0], "field before"),)
+        photos = ((clue.RESUBMIT.proofs[0], "field before"),)
         return self.act(
-            book.RESUBMIT, on, WORKER, lambda day: self.clue(day, Source.PATROL, True), photos=photos, note=note
+            clue.RESUBMIT, on, WORKER, lambda day: self.clue(day, Source.PATROL, True), photos=photos, note=note
         )
 
     def stop_on_spot(self, on: date, by: Part, note: str) -> Self:
-        return self.act(book.STOP_ON_SPOT, on, by, photos=((book.PROGRESS, "field before"),), note=note)
+        return self.act(stopping.STOP_ON_SPOT, on, by, photos=((clue.PROGRESS, "field before"),), note=note)
 
     def report_at_once(self, on: date, by: Part, note: str) -> Self:
-        return self.act(book.REPORT_AT_ONCE, on, by, note=note)
+        return self.act(stopping.REPORT_AT_ONCE, on, by, note=note)
 
     def verify(self, on: date, *, lacks_permit: bool = False) -> Self:
         plot = self.plot
         homestead: Answers = ((FarmlandEntry.one_house, False), (FarmlandEntry.is_member, True))
         return self.act(
-            book.VERIFY,
+            verification.VERIFY,
             on,
             told=lambda day: (
                 (FarmlandEntry.verified_on, day),
@@ -165,8 +169,8 @@ class Case:
         )
 
     def stop(self, on: date) -> Self:
-        paper = (book.STOP_NOTICE, LAND_BUREAU)
-        return self.act(book.STOP, on, told=lambda day: ((FarmlandEntry.stopped_on, day),), paper=paper)
+        paper = (papers.STOP_NOTICE, LAND_BUREAU)
+        return self.act(stopping.STOP, on, told=lambda day: ((FarmlandEntry.stopped_on, day),), paper=paper)
 
     # --- The ways to have it put right ---
 
@@ -178,45 +182,48 @@ class Case:
         )
 
     def town_order(self, on: date, until: date) -> Self:
-        paper = (book.TOWN_ORDER_PAPER, TOWN)
-        return self.act(book.TOWN_ORDER, on, told=lambda _: self.plan(until), paper=paper)
+        paper = (papers.TOWN_ORDER_PAPER, TOWN)
+        return self.act(putting_right.TOWN_ORDER, on, told=lambda _: self.plan(until), paper=paper)
 
     def report_up(self, on: date) -> Self:
-        paper = (book.REPORT_LETTER, TOWN)
-        return self.act(book.REPORT_UP, on, told=lambda _: ((FarmlandEntry.reported_to, LAND_BUREAU),), paper=paper)
+        paper = (papers.REPORT_LETTER, TOWN)
+        return self.act(stopping.REPORT_UP, on, told=lambda _: ((FarmlandEntry.reported_to, LAND_BUREAU),), paper=paper)
 
     def classify(self, on: date, until: date) -> Self:
         told = (*self.plan(until, Handling.REGULARISE), (FarmlandEntry.approved_by, "县局分管负责人"))
-        return self.act(book.CLASSIFY, on, told=lambda _: told, note=self.one_of(CLASSIFIED))
+        return self.act(putting_right.CLASSIFY, on, told=lambda _: told, note=self.one_of(CLASSIFIED))
 
     def file(self, on: date, crime: Answers = ()) -> Self:
-        paper = (book.FILING, LAND_BUREAU)
+        paper = (papers.FILING, LAND_BUREAU)
         return self.act(
-            book.FILE,
+            county_case.FILE,
             on,
             told=lambda day: ((FarmlandEntry.filed_on, day), (FarmlandEntry.filed_by, LAND_BUREAU), *crime),
             paper=paper,
         )
 
     def notify(self, on: date) -> Self:
-        hearing = (book.HEARING_NOTICE, LAND_BUREAU)
-        penalty = (book.PENALTY_NOTICE, LAND_BUREAU)
-        self.act(book.TELL_HEARING, on, told=lambda day: ((FarmlandEntry.hearing_told_on, day),), paper=hearing)
-        return self.act(book.NOTIFY, on, told=lambda day: ((FarmlandEntry.notified_on, day),), paper=penalty)
+        hearing = (papers.HEARING_NOTICE, LAND_BUREAU)
+        penalty = (papers.PENALTY_NOTICE, LAND_BUREAU)
+        self.act(county_case.TELL_HEARING, on, told=lambda day: ((FarmlandEntry.hearing_told_on, day),), paper=hearing)
+        return self.act(county_case.NOTIFY, on, told=lambda day: ((FarmlandEntry.notified_on, day),), paper=penalty)
 
     def decide(
         self, on: date, until: date, handling: tuple[Handling, ...] = (Handling.DEMOLISH, Handling.FINE)
     ) -> Self:
         self.act(
-            book.HEAR, on - 3 * DAY, told=lambda _: ((FarmlandEntry.defence, Defence.WAIVED),), note=self.one_of(WAIVED)
+            county_case.HEAR,
+            on - 3 * DAY,
+            told=lambda _: ((FarmlandEntry.defence, Defence.WAIVED),),
+            note=self.one_of(WAIVED),
         )
         self.act(
-            book.HOLD_HEARING, on - 3 * DAY, told=lambda _: ((FarmlandEntry.hearing, Hearing.WAIVED),),
+            county_case.HOLD_HEARING, on - 3 * DAY, told=lambda _: ((FarmlandEntry.hearing, Hearing.WAIVED),),
             note=self.one_of(WAIVED),
-        )  # fmt: skip
-        paper = (book.PENALTY_DECISION, LAND_BUREAU)
+        )
+        paper = (papers.PENALTY_DECISION, LAND_BUREAU)
         return self.act(
-            book.DECIDE,
+            decision.DECIDE,
             on,
             told=lambda day: (
                 (FarmlandEntry.decided_on, day),
@@ -227,28 +234,30 @@ class Case:
         )
 
     def serve(self, on: date) -> Self:
-        return self.act(book.SERVE, on, told=lambda day: ((FarmlandEntry.served_on, day),))
+        return self.act(decision.SERVE, on, told=lambda day: ((FarmlandEntry.served_on, day),))
 
     def pay_fine(self, on: date) -> Self:
-        return self.act(book.PAY_FINE, on, told=lambda day: ((FarmlandEntry.fine_paid_on, day),), note=PAID)
+        return self.act(enforcement.PAY_FINE, on, told=lambda day: ((FarmlandEntry.fine_paid_on, day),), note=PAID)
 
     def go_to_court(self, remedy_on: date, urged_on: date, on: date) -> Self:
         remedy = (FarmlandEntry.remedy, Remedy.NONE)
-        self.act(book.SETTLE_REMEDY, remedy_on, told=lambda day: (remedy, (FarmlandEntry.remedy_ended_on, day)))
-        urging = (book.URGING, LAND_BUREAU)
-        self.act(book.URGE, urged_on, told=lambda day: ((FarmlandEntry.urged_on, day),), paper=urging)
-        application = (book.COURT_APPLICATION, LAND_BUREAU)
-        return self.act(book.APPLY_COURT, on, told=lambda day: ((FarmlandEntry.applied_on, day),), paper=application)
+        self.act(decision.SETTLE_REMEDY, remedy_on, told=lambda day: (remedy, (FarmlandEntry.remedy_ended_on, day)))
+        urging = (papers.URGING, LAND_BUREAU)
+        self.act(enforcement.URGE, urged_on, told=lambda day: ((FarmlandEntry.urged_on, day),), paper=urging)
+        application = (papers.COURT_APPLICATION, LAND_BUREAU)
+        return self.act(
+            enforcement.APPLY_COURT, on, told=lambda day: ((FarmlandEntry.applied_on, day),), paper=application
+        )
 
     def propose_referral(self, on: date) -> Self:
         reason = ((FarmlandEntry.crime_reason, "永久基本农田面积超过追诉线，耕作层已经毁坏，需由公安机关审查。"),)
-        return self.act(book.PROPOSE_REFERRAL, on, told=lambda _: reason)
+        return self.act(crime.PROPOSE_REFERRAL, on, told=lambda _: reason)
 
     def refer(self, on: date) -> Self:
         self.propose_referral(on - 3 * DAY)
         note = f"县局负责人 {on - DAY:%Y-%m-%d} 签批，同意移送。"
-        self.act(book.APPROVE_REFERRAL, on - DAY, LEADER, note=note)
-        return self.act(book.REFER, on, paper=(book.CRIME_REFERRAL, LAND_BUREAU))
+        self.act(crime.APPROVE_REFERRAL, on - DAY, LEADER, note=note)
+        return self.act(crime.REFER, on, paper=(papers.CRIME_REFERRAL, LAND_BUREAU))
 
     # --- Put right, accepted, closed, looked back at ---
 
@@ -265,18 +274,20 @@ class Case:
 
     def correct(self, on: date) -> Self:
         handling = (FarmlandEntry.handling, [self.plot.handling.value])
-        photos = ((book.AFTER, "field after"),)
-        return self.act(book.CORRECT, on, WORKER, lambda day: (handling, *self.put_right(day)), photos=photos)
+        photos = ((putting_right.AFTER, "field after"),)
+        return self.act(putting_right.CORRECT, on, WORKER, lambda day: (handling, *self.put_right(day)), photos=photos)
 
     def carry_out(self, on: date) -> Self:
-        return self.act(book.CARRY_OUT, on, WORKER, self.put_right, photos=((book.AFTER, "field after"),))
+        return self.act(
+            putting_right.CARRY_OUT, on, WORKER, self.put_right, photos=((putting_right.AFTER, "field after"),)
+        )
 
     def accept(self, on: date) -> Self:
         """What was made good stands on its approval number, all else on the county's opinion."""
         is_regularised = self.plot.handling is Handling.REGULARISE
         approval: Answers = ((FarmlandEntry.approval_no, f"示政土字〔{on.year}〕{self.number}号"),)
         return self.act(
-            book.ACCEPT,
+            acceptance.ACCEPT,
             on,
             OTHER_OFFICER,
             lambda day: (
@@ -285,20 +296,20 @@ class Case:
                 (FarmlandEntry.accepted_on, day),
                 *(approval if is_regularised else ()),
             ),
-            photos=((book.ON_SITE, "field after"),),
-            paper=None if is_regularised else (book.ACCEPTANCE_OPINION, LAND_BUREAU),
+            photos=((acceptance.ON_SITE, "field after"),),
+            paper=None if is_regularised else (papers.ACCEPTANCE_OPINION, LAND_BUREAU),
         )
 
     def reject(self, on: date, until: date, note: str) -> Self:
-        photos = ((book.REJECT.proofs[0], "field before"),)
-        return self.act(book.REJECT, on, OTHER_OFFICER, lambda _: self.plan(until), photos=photos, note=note)
+        photos = ((acceptance.REJECT.proofs[0], "field before"),)
+        return self.act(acceptance.REJECT, on, OTHER_OFFICER, lambda _: self.plan(until), photos=photos, note=note)
 
     def refuse_close(self, on: date, until: date, note: str) -> Self:
-        return self.act(book.REFUSE_CLOSE, on, LEADER, lambda _: ((FarmlandEntry.plan_on, until),), note=note)
+        return self.act(acceptance.REFUSE_CLOSE, on, LEADER, lambda _: ((FarmlandEntry.plan_on, until),), note=note)
 
     def close(self, on: date) -> Self:
         return self.act(
-            book.CLOSE,
+            acceptance.CLOSE,
             on,
             LEADER,
             lambda day: (
@@ -310,5 +321,5 @@ class Case:
         )
 
     def look_back(self, on: date) -> Self:
-        photos = ((book.LOOKED_BACK, "field after"),)
-        return self.act(book.LOOK_BACK, on, WORKER, photos=photos, note=self.plot.looked_back)
+        photos = ((look_back.LOOKED_BACK, "field after"),)
+        return self.act(look_back.LOOK_BACK, on, WORKER, photos=photos, note=self.plot.looked_back)

@@ -1,0 +1,277 @@
+"""What is refused, in sentences."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.books.farmland.conditions import CONFISCATES, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES, handled_by
+from ledger.books.farmland.reckoning import (
+    NOTHING,
+    TOLERANCE,
+    eras_possible,
+    first_day,
+    known_area,
+    last_day,
+    remaining,
+)
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.town import EXTENSIONS
+from ledger.books.farmland.words import (
+    CONCLUSIONS,
+    PROBLEMS,
+    Acceptance,
+    ClockCode,
+    CrimeAnswer,
+    Defence,
+    Handling,
+    Hearing,
+    Referral,
+    Remedy,
+)
+from ledger.choices import Choice
+from ledger.grammar.fields import in_mu
+from ledger.grammar.steps import Case, Check
+from ledger.grammar.town_rules import Decided
+
+Attribute = InstrumentedAttribute[Any]
+
+
+def _within(inner: Attribute, outer: Attribute, sentence: str, *, beside: Attribute | None = None) -> Check:
+    """A part must not be larger than what it is part of; the database holds the same rule."""
+
+    def refusal(case: Case) -> str | None:
+        part, whole_area = known_area(case.entry, inner), known_area(case.entry, outer)
+        if part is None or part <= (whole_area or NOTHING):
+            return None
+        return f"{sentence}，现在是 {part:,.2f} ㎡ 对 {whole_area or NOTHING:,.2f} ㎡，请核对"
+
+    return Check(inner if beside is None else beside, refusal=refusal)
+
+
+def _conclusion_refusal(case: Case) -> str | None:
+    if case.entry.conclusion in CONCLUSIONS and case.entry.conclusion not in PROBLEMS:
+        return "这个结论表示没有问题，请改用“核查无问题，销去线索”"
+    return None
+
+
+def _no_problem_refusal(case: Case) -> str | None:
+    return "这个结论表示有问题，请改用“核查属实，立项”" if case.entry.conclusion in PROBLEMS else None
+
+
+def _started_refusal(case: Case) -> str | None:
+    first, last = first_day(case.entry.started), last_day(case.entry.started)
+    if first is None or last is None:
+        return "请按 2019、2019-05 或 2019-05-12 的写法填写"
+    return "动工时间不能晚于今天" if first > case.today else None
+
+
+def _is_unclear(entry: FarmlandEntry, decided: Decided) -> bool:
+    """Return whether the time known lies on both sides of a cut-off date, so that a person has to judge."""
+    return len(eras_possible(entry.started, decided)) > 1
+
+
+def _era_refusal(case: Case) -> str | None:
+    if not _is_unclear(case.entry, case.decided) or case.entry.grade is not None:
+        return None
+    words = "、".join(era.label for era in eras_possible(case.entry.started, case.decided))
+    return f"{case.entry.started} 跨着分界日期，可能是{words}，前后处置不同：请把动工时间写细，或者按证据判断并写明依据"
+
+
+def _era_reason_refusal(case: Case) -> str | None:
+    is_judged = _is_unclear(case.entry, case.decided) and not (case.entry.era_reason or "").strip()
+    return "请写明判断存量或新增的依据" if is_judged else None
+
+
+def _finished_refusal(case: Case) -> str | None:
+    if not case.entry.finished:
+        return None
+    finished, started = last_day(case.entry.finished), first_day(case.entry.started)
+    if finished is None:
+        return "请按 2019、2019-05 或 2019-05-12 的写法填写，没有竣工的留空"
+    return "竣工时间不能早于动工时间" if started is not None and finished < started else None
+
+
+def _total_refusal(case: Case) -> str | None:
+    return "占用土地面积要大于 0" if known_area(case.entry, FarmlandEntry.area_total) == NOTHING else None
+
+
+def _plan_in_past(case: Case) -> str | None:
+    plan_on = case.entry.plan_on
+    return (
+        f"拟完成日期不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期" if plan_on and plan_on < case.today else None
+    )
+
+
+def _extension_refusal(case: Case) -> str | None:
+    was, wanted = case.was["plan_on"], case.entry.plan_on
+    if case.extensions >= case.decided(EXTENSIONS):
+        return f"整改期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；请催促整改或报县级机关"
+    if was is None or wanted is None:
+        return None
+    if case.today > was:
+        return "已经超过整改期限，延期须在到期前批准；请催促整改，或提请挂牌督办、报县级机关"
+    if wanted <= was:
+        return f"新的日期要晚于原来的 {was:%Y-%m-%d}"
+    if case.started_on and wanted > was + (was - case.started_on):
+        return f"一次延期不超过原期限的长度，最晚可延到 {was + (was - case.started_on):%Y-%m-%d}"
+    return None
+
+
+def _has_been(attribute: Attribute, word: str, *, not_before: tuple[Attribute, str] | None = None) -> Check:
+    """What is told as done does not lie ahead, nor before what it follows."""
+
+    def refusal(case: Case) -> str | None:
+        told = getattr(case.entry, attribute.key)
+        if not isinstance(told, date):
+            return None
+        if told > case.today:
+            return f"{word}不能晚于今天"
+        first = getattr(case.entry, not_before[0].key) if not_before is not None else None
+        return f"{word}不能早于{not_before[1]} {first:%Y-%m-%d}" if first is not None and told < first else None
+
+    return Check(attribute, refusal=refusal)
+
+
+def _may_speak_until(case: Case) -> date | None:
+    """Return the last day on which the party may still defend itself or ask for a hearing; an answer ends its right.
+
+    A statement made early ends the days for statements and not those for the hearing.
+    """
+    entry, ends = case.entry, []
+    if entry.notified_on is not None and entry.defence not in (Defence.DEFENDED, Defence.WAIVED):
+        ends.append(case.last_days.get(ClockCode.DEFENCE))
+    if entry.hearing_told_on is not None and entry.hearing not in (Hearing.HEARD, Hearing.WAIVED):
+        ends.append(case.last_days.get(ClockCode.HEARING))
+    return max((end for end in ends if end is not None), default=None)
+
+
+def _decision_refusal(case: Case) -> str | None:
+    """No decision before the party had its days, and the hearing it asked for (行政处罚法第四十四条、第四十五条)."""
+    if case.entry.hearing == Hearing.REQUESTED:
+        return "当事人已经要求听证，举行以后再作决定；撤回的请登记“书面放弃听证”"
+    until, decided_on = _may_speak_until(case), case.entry.decided_on
+    if until is not None and decided_on is not None and decided_on <= until:
+        return f"当事人可以陈述、申辩、要求听证到 {until:%Y-%m-%d}，决定日期要在这以后；书面放弃的请先登记"
+    return None
+
+
+def _lapsed(attribute: Attribute, lapse: Choice, code: str) -> Check:
+    """Nobody has let a right lapse before its last day is over."""
+
+    def refusal(case: Case) -> str | None:
+        until = case.last_days.get(code)
+        if getattr(case.entry, attribute.key) != lapse or until is None or case.today > until:
+            return None
+        return f"期限到 {until:%Y-%m-%d} 才届满，满期以后再登记；书面放弃的请选“书面放弃”"
+
+    return Check(attribute, refusal=refusal)
+
+
+def _hearing_refusal(case: Case) -> str | None:
+    """Demolition and confiscation want the right to be heard told first."""
+    if PLAN_DECIDES.holds(case.entry) and case.entry.hearing_told_on is None:
+        return "拆除、没收须先告知听证权利，请先登记听证告知书（自然资源行政处罚办法第三十四条）"
+    return None
+
+
+def _remedy_refusal(case: Case) -> str | None:
+    """A right to sue or to have it reconsidered has not lapsed before its last day."""
+    entry, ended_on = case.entry, case.entry.remedy_ended_on
+    if entry.remedy == Remedy.PENDING:
+        return "正在复议、诉讼的还没有届满，请留空，有了结果再登记" if ended_on is not None else None
+    until = case.last_days.get(ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
+    if entry.remedy == Remedy.NONE and until is not None and ended_on is not None and ended_on < until:
+        return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
+    return None
+
+
+def _court_refusal(case: Case) -> str | None:
+    """Ten working days after the urging was served (行政强制法第五十四条)."""
+    ends, applied_on = case.due_dates.get(ClockCode.URGING), case.entry.applied_on
+    if ends is not None and applied_on is not None and applied_on <= ends:
+        return f"催告书送达十个工作日后仍未履行的才能申请，最早 {ends + timedelta(days=1):%Y-%m-%d}"
+    return None
+
+
+def _crime_refusal(case: Case) -> str | None:
+    """Nothing is accepted while the question of a crime is open: asked and not answered, proposed and not decided."""
+    entry = case.entry
+    if entry.referral in (Referral.PROPOSED, Referral.APPROVED):
+        return "已经报请移送公安，请先办完：决定不移送，或者决定移送并移送"
+    is_answered = entry.crime_answer == CrimeAnswer.NO or entry.referral in (Referral.REFUSED, Referral.HANDED_OVER)
+    if entry.crime_question and not is_answered:
+        return "面积达到追诉线，验收以前要有结论：不涉嫌犯罪的写明理由，其他的请先报请决定是否移送公安"
+    return None
+
+
+def _parts_refusal(case: Case) -> str | None:
+    """拆除 + 完善手续 + 剩余 = 占用, with one square metre for the measuring."""
+    entry = case.entry
+    total = known_area(entry, FarmlandEntry.area_total) or NOTHING
+    done = (known_area(entry, FarmlandEntry.area_demolished) or NOTHING) + (
+        known_area(entry, FarmlandEntry.area_regularised) or NOTHING
+    )
+    if done > total + TOLERANCE:
+        return f"拆除面积加完善手续面积 {done:,.2f} ㎡，超过了占用土地面积 {total:,.2f} ㎡，请核对"
+    return None
+
+
+def _acceptance_refusal(case: Case) -> str | None:
+    entry = case.entry
+    left = remaining(entry) or NOTHING
+    if entry.acceptance == Acceptance.FAILED:
+        return "验收不合格的请改用“验收不合格，退回整改”"
+    if NOT_HANDED_OVER.holds(entry):
+        return "没收的建筑物还没有移交，请先登记移交，再验收"
+    if entry.acceptance == Acceptance.PASSED_DEFERRED and not handled_by(entry, Handling.DEFER):
+        return "处置方式里没有“分类处置暂缓”，不能按暂缓验收"
+    if entry.acceptance == Acceptance.PASSED and left > TOLERANCE and not CONFISCATES.holds(entry):
+        return f"还有 {in_mu(left)} 亩（{left:,.2f} ㎡）没有拆除或补办手续，不能验收合格"
+    return None
+
+
+SAYS_A_PROBLEM = Check(FarmlandEntry.conclusion, refusal=_conclusion_refusal)
+SAYS_NO_PROBLEM = Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal)
+STARTED_IS_A_TIME = Check(FarmlandEntry.started, refusal=_started_refusal)
+ERA_IS_CLEAR = Check(FarmlandEntry.era_said, refusal=_era_refusal)
+JUDGED_FOR_A_REASON = Check(FarmlandEntry.era_reason, refusal=_era_reason_refusal)
+FINISHED_AFTER_IT_STARTED = Check(FarmlandEntry.finished, refusal=_finished_refusal)
+EXTENDED_IN_MEASURE = Check(FarmlandEntry.plan_on, refusal=_extension_refusal)
+DEFENCE_HAS_LAPSED = _lapsed(FarmlandEntry.defence, Defence.NONE, ClockCode.DEFENCE)
+HEARING_HAS_LAPSED = _lapsed(FarmlandEntry.hearing, Hearing.NONE, ClockCode.HEARING)
+PARTY_HAD_ITS_DAYS = Check(FarmlandEntry.decided_on, refusal=_decision_refusal)
+HEARING_WAS_TOLD = Check(FarmlandEntry.handling, refusal=_hearing_refusal)
+REMEDY_HAS_LAPSED = Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal)
+URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
+CRIME_IS_SETTLED = Check(FarmlandEntry.crime_answer, refusal=_crime_refusal)
+CAN_BE_ACCEPTED = Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal)
+PARTS_OF_THE_WHOLE = (
+    Check(FarmlandEntry.area_total, refusal=_total_refusal),
+    _within(FarmlandEntry.area_agri, FarmlandEntry.area_total, "农用地不能大于占用土地面积"),
+    _within(FarmlandEntry.area_farmland, FarmlandEntry.area_agri, "耕地不能大于农用地"),
+    _within(FarmlandEntry.area_basic, FarmlandEntry.area_farmland, "永久基本农田不能大于耕地"),
+    _within(FarmlandEntry.area_paddy, FarmlandEntry.area_farmland, "水田不能大于耕地"),
+    _within(FarmlandEntry.area_ecored, FarmlandEntry.area_total, "占生态保护红线不能大于占用土地面积"),
+    _within(FarmlandEntry.area_special, FarmlandEntry.area_total, "占特定区域不能大于占用土地面积"),
+    Check(FarmlandEntry.area_total, refusal=_parts_refusal),
+    _within(
+        FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "已报的复垦面积不能大于占用土地面积",
+        beside=FarmlandEntry.area_total,
+    ),
+)
+PARTS_PUT_RIGHT = (
+    Check(FarmlandEntry.area_demolished, refusal=_parts_refusal),
+    _within(FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "复垦面积不能大于占用土地面积"),
+    _within(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, "复垦为耕地的面积不能大于复垦面积"),
+    _within(
+        FarmlandEntry.recultivated_basic,
+        FarmlandEntry.recultivated_farmland,
+        "复垦为永久基本农田的不能大于复垦为耕地的",
+    ),
+    _within(FarmlandEntry.regularised_farmland, FarmlandEntry.area_regularised, "补办的耕地不能大于完善手续面积"),
+    _within(
+        FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"
+    ),
+)
+PLAN_NOT_PAST = Check(FarmlandEntry.plan_on, refusal=_plan_in_past)

@@ -1,0 +1,172 @@
+"""Areas and times, and what follows from them: the era, the line of a crime, what remains, when to patrol."""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.books.farmland.records import FarmlandEntry, Parcel
+from ledger.books.farmland.states import VOID
+from ledger.books.farmland.town import (
+    CRIME_BASIC_MU,
+    CRIME_OTHER_MU,
+    NEW_SINCE,
+    PATROL_DAYS_SUMMER,
+    PATROL_DAYS_WINTER,
+    PLAN_DAYS,
+    STOCK_SINCE,
+)
+from ledger.books.farmland.words import BUILDINGS, BuildingKind, Era, Source
+from ledger.grammar.fields import from_mu, in_mu
+from ledger.grammar.site_records import SiteRecord
+from ledger.grammar.town_rules import Decided, numbered_day
+
+# Measured plots never add up to the last decimal (rules 6.1); sums of areas typed in 亩 miss by less than a hair.
+TOLERANCE = Decimal(1)
+A_HAIR = Decimal("0.001")
+NOTHING = Decimal(0)
+PARTLY_KNOWN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+USUAL_PATCH_NUMBER = re.compile(r"\d{6,12}[A-Z]\d{4,6}(-\d)?")
+
+
+def known_area(entry: Any, attribute: InstrumentedAttribute[Any]) -> Decimal | None:
+    """Return an area that can be reckoned with, None where it was left out or is no number."""
+    value = getattr(entry, attribute.key)
+    if not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
+        return None
+    return Decimal(value)
+
+
+def first_day(said: str | None) -> date | None:
+    """Return the earliest day a time may mean that is known as a year, a month or a day.
+
+    >>> first_day("2019"), first_day("2020-07-03"), first_day("2020-13")
+    (datetime.date(2019, 1, 1), datetime.date(2020, 7, 3), None)
+    """
+    return _day_of(said, month=lambda year: 1, of_month=lambda year, month: 1)
+
+
+def last_day(said: str | None) -> date | None:
+    return _day_of(said, month=lambda year: 12, of_month=lambda year, month: calendar.monthrange(year, month)[1])
+
+
+def _day_of(said: str | None, *, month: Callable[[int], int], of_month: Callable[[int, int], int]) -> date | None:
+    found = PARTLY_KNOWN.fullmatch((said or "").strip())
+    if found is None:
+        return None
+    try:
+        year = int(found[1])
+        in_month = int(found[2] or month(year))
+        return date(year, in_month, int(found[3] or of_month(year, in_month)))
+    except ValueError:
+        return None
+
+
+def headline(entry: FarmlandEntry) -> str:
+    kind = BuildingKind(entry.building_kind).label if entry.building_kind in BUILDINGS else ""
+    area = known_area(entry, FarmlandEntry.area_farmland)
+    size = f"，占耕地 {in_mu(area)} 亩" if area is not None else ""
+    return f"{kind}：{entry.use}{size}"
+
+
+def reaches_crime_line(entry: FarmlandEntry, decided: Decided) -> bool | None:
+    """Return whether the areas alone raise the question (刑法第三百四十二条); areas typed in 亩 count as typed."""
+    farmland, basic = known_area(entry, FarmlandEntry.area_farmland), known_area(entry, FarmlandEntry.area_basic)
+    if farmland is None or basic is None:
+        return None
+    basic_line, other_line = (from_mu(Decimal(decided(line))) - A_HAIR for line in (CRIME_BASIC_MU, CRIME_OTHER_MU))
+    return basic >= basic_line or farmland - basic >= other_line
+
+
+def era_of(entry: FarmlandEntry, decided: Decided) -> Era | None:
+    """Return what the cut-off dates make of it, or a person where the time known lies on both sides of a date."""
+    eras = eras_possible(entry.started, decided)
+    if len(eras) > 1:
+        return entry.era_said if entry.era_said in eras else None
+    return next(iter(eras), None)
+
+
+def eras_possible(started: str | None, decided: Decided) -> tuple[Era, ...]:
+    """Return the eras a time may mean that is known as a year, a month or a day; none for what is no time."""
+    first, last = first_day(started), last_day(started)
+    if first is None or last is None:
+        return ()
+    eras = tuple(Era)
+    return eras[eras.index(_era_on(first, decided)) : eras.index(_era_on(last, decided)) + 1]
+
+
+def _era_on(on: date, decided: Decided) -> Era:
+    stock_since, new_since = (numbered_day(decided(rule)) for rule in (STOCK_SINCE, NEW_SINCE))
+    if new_since is not None and on >= new_since:
+        return Era.NEW
+    return Era.STOCK if stock_since is not None and on >= stock_since else Era.EARLY
+
+
+def remaining(entry: FarmlandEntry) -> Decimal | None:
+    """Return what is neither demolished nor regularised; a hair over the total is a fault of measuring, not of sums."""
+    total = known_area(entry, FarmlandEntry.area_total)
+    if total is None:
+        return None
+    done = sum(
+        (
+            known_area(entry, part) or NOTHING
+            for part in (FarmlandEntry.area_demolished, FarmlandEntry.area_regularised)
+        ),
+        NOTHING,
+    )
+    return max(total - done, NOTHING)
+
+
+def patch_doubt(entry: FarmlandEntry) -> str | None:
+    """Return a hint, not a refusal: satellite patches are numbered in other ways."""
+    number = entry.patch_no
+    is_usual = not isinstance(number, str) or not number.strip() or USUAL_PATCH_NUMBER.fullmatch(number.strip())
+    return None if is_usual else "与县平台常见的编号写法不同，请对照下发表核对"
+
+
+def month_end(entry: FarmlandEntry) -> date | None:
+    """Return the last day of the month a patch was issued in (月清)."""
+    issued_on = entry.issued_on
+    if entry.source != Source.PATCH or not isinstance(issued_on, date):
+        return None
+    return issued_on.replace(day=calendar.monthrange(issued_on.year, issued_on.month)[1])
+
+
+def next_patrol(site: Parcel, last_looked_on: date, decided: Decided) -> date | None:
+    """Return by when to look again: in the rhythm of the season, and once it turns, in that of the next if earlier."""
+    if not site.is_key:
+        return None
+    winter, summer = (timedelta(days=decided(rule)) for rule in (PATROL_DAYS_WINTER, PATROL_DAYS_SUMMER))
+    is_summer = 4 <= last_looked_on.month <= 10
+    ours, other = (summer, winter) if is_summer else (winter, summer)
+    turns_on = date(last_looked_on.year + (last_looked_on.month > 10), 11 if is_summer else 4, 1)
+    return min(last_looked_on + ours, max(last_looked_on + other, turns_on))
+
+
+def last_patch_no(standing: SiteRecord) -> str | None:
+    told = [entry.patch_no for entry in standing.entries if entry.state != VOID.key and entry.patch_no]
+    return told[-1] if told else None
+
+
+_TODAY = (
+    FarmlandEntry.verified_on,
+    FarmlandEntry.stopped_on,
+    FarmlandEntry.done_on,
+    FarmlandEntry.accepted_on,
+    FarmlandEntry.confirmed_on,
+    FarmlandEntry.put_right_on,
+    FarmlandEntry.discovered_on,
+)
+
+
+def default_for(field: Any, entry: FarmlandEntry, today: date, decided: Decided) -> Any:
+    """Propose today for what is told on the day it happens, and the town's usual length for the plan."""
+    if field.key in {known.key for known in _TODAY}:
+        return today
+    if field.key == FarmlandEntry.plan_on.key:
+        return today + timedelta(days=decided(PLAN_DAYS))
+    return None

@@ -1,0 +1,28 @@
+"""Where a case stands, and whose turn it is."""
+
+from ledger.choices import Tone
+from ledger.grammar.steps import State
+from ledger.models import Role
+
+CLUE = State("clue", "待核查", tone=Tone.WAITING, awaits=Role.OFFICER)
+SENT_BACK = State("sent_back", "退回补充", tone=Tone.NEAR, awaits=Role.WORKER)
+VERIFIED = State("verified", "已核查，待制止", tone=Tone.NEAR, awaits=Role.OFFICER)
+STOPPED = State("stopped", "已制止，待改正或报告", tone=Tone.PLAIN, awaits=Role.OFFICER)
+REPORTED = State("reported", "已报告，待立案", tone=Tone.WAITING, awaits=Role.OFFICER)
+FILED = State("filed", "已立案，待告知", tone=Tone.PLAIN, awaits=Role.OFFICER)
+NOTIFIED = State("notified", "已告知，待决定", tone=Tone.PLAIN, awaits=Role.OFFICER)
+UNSERVED = State("unserved", "已决定，待送达", tone=Tone.NEAR, awaits=Role.OFFICER)
+DECIDED = State("decided", "待履行", tone=Tone.PLAIN, awaits=Role.OFFICER)
+ENFORCING = State("enforcing", "已申请强制执行", tone=Tone.WAITING, awaits=Role.OFFICER)
+REFERRED = State("referred", "已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
+CARRIED_OUT = State("carried_out", "待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
+ACCEPTED = State("accepted", "待销号", tone=Tone.WAITING, awaits=Role.LEADER)
+
+# Closed for the figures; still open here, because somebody has promised to look back.
+WATCHED = State("watched", "已销号，待回头看", tone=Tone.DONE, awaits=Role.WORKER)
+CLOSED = State("closed", "已销号，已回头看", tone=Tone.DONE, is_closed=True)
+VOID = State("void", "无问题", tone=Tone.DONE, is_closed=True)
+TO_BE_DONE = (DECIDED, ENFORCING)
+IN_CASE = (FILED, NOTIFIED, UNSERVED, DECIDED, ENFORCING)
+UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT, ACCEPTED)
+ALL_OPEN = (CLUE, SENT_BACK, *UNDER_WAY, WATCHED)

@@ -1,0 +1,46 @@
+"""移送公安: the officer asks, the head decides within three days, the county hands over within a day.
+
+The land may be put right meanwhile; it is not accepted before the question is settled.
+"""
+
+from ledger.books.farmland.checks import PLAN_NOT_PAST
+from ledger.books.farmland.conditions import IN_COUNTY_CASE, IS_APPROVED, IS_PROPOSED, NOT_PROPOSED
+from ledger.books.farmland.papers import CRIME_REFERRAL
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.states import CARRIED_OUT, DECIDED, FILED, IN_CASE, NOTIFIED, REFERRED, TO_BE_DONE
+from ledger.books.farmland.steps.putting_right import THE_PLAN
+from ledger.books.farmland.words import CrimeAnswer, Referral
+from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.models import LEADING_ROLES, Role
+
+ABOUT_A_CRIME = (*IN_CASE, CARRIED_OUT)
+PROPOSE_REFERRAL = Step(
+    "propose_referral", "报请决定是否移送公安", from_states=ABOUT_A_CRIME, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.crime_reason),), applies=NOT_PROPOSED,
+    sets=((FarmlandEntry.referral, Referral.PROPOSED), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE)),
+)
+APPROVE_REFERRAL = Step(
+    "approve_referral", "决定移送公安", from_states=ABOUT_A_CRIME, who=LEADING_ROLES, applies=IS_PROPOSED,
+    sets=((FarmlandEntry.referral, Referral.APPROVED),),
+    must_note="决定意见（由县级机关负责人作出的，写明姓名和日期）",
+)
+REFUSE_REFERRAL = Step(
+    "refuse_referral", "决定不移送公安", from_states=ABOUT_A_CRIME, who=LEADING_ROLES, applies=IS_PROPOSED,
+    sets=((FarmlandEntry.referral, Referral.REFUSED),), must_note="不移送的理由",
+)
+
+# A decision that was made is served first.
+REFER = Step(
+    "refer", "已移送公安机关", done="移送公安机关",
+    from_states=(FILED, NOTIFIED, *TO_BE_DONE, CARRIED_OUT), to=REFERRED, who=(Role.OFFICER,),
+    paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
+    sets=((FarmlandEntry.referral, Referral.HANDED_OVER),),
+)
+POLICE_RETURNED = Step(
+    "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=(Role.OFFICER,),
+    applies=IN_COUNTY_CASE, must_note="公安机关的答复",
+)
+POLICE_FILED = Step(
+    "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=(Role.OFFICER,),
+    asks=THE_PLAN, checks=(PLAN_NOT_PAST,), must_note="公安机关的答复",
+)

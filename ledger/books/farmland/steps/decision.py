@@ -1,0 +1,77 @@
+"""决定和救济: decided, served; reconsidered, sued over, overturned."""
+
+from ledger.books.farmland.checks import (
+    HEARING_WAS_TOLD,
+    PARTY_HAD_ITS_DAYS,
+    PLAN_NOT_PAST,
+    REMEDY_HAS_LAPSED,
+    _has_been,
+)
+from ledger.books.farmland.conditions import DECISION_OVERTURNED, ORDER_OVERTURNED, PLAN_DECIDES, REMEDY_ENDED
+from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.states import DECIDED, FILED, NOTIFIED, REPORTED, TO_BE_DONE, UNSERVED
+from ledger.books.farmland.steps.putting_right import THE_PLAN
+from ledger.books.farmland.words import OFFICER_AND_LEADERS
+from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.models import Role
+
+DECIDE = Step(
+    "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.decided_on), *THE_PLAN, Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES)),
+    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
+    checks=(
+        PARTY_HAD_ITS_DAYS,
+        _has_been(FarmlandEntry.decided_on, "决定日期", not_before=(FarmlandEntry.notified_on, "告知日期")),
+        HEARING_WAS_TOLD, PLAN_NOT_PAST,
+    ),
+)
+SERVE = Step(
+    "serve", "处罚决定书已送达", done="送达处罚决定书",
+    from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
+    asks=(
+        Ask(
+            FarmlandEntry.served_on,
+            help="从这天起算：十五日缴纳罚款；限期拆除的十五日内可以起诉，其他决定六十日内可以申请复议、六个月内可以起诉",
+        ),
+    ),
+    checks=(_has_been(FarmlandEntry.served_on, "送达日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
+)
+SPARE = Step(
+    "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=(Role.OFFICER,),
+    asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True), checks=(PLAN_NOT_PAST,),
+    must_note="不予处罚的理由（如：已过追究时效、轻微且已改正）",
+)
+SETTLE_REMEDY = Step(
+    "settle_remedy", "登记复议、诉讼情况", from_states=TO_BE_DONE, who=(Role.OFFICER,),
+    asks=(
+        Ask(FarmlandEntry.remedy, fresh=True),
+        Ask(
+            FarmlandEntry.remedy_ended_on, mandatory=REMEDY_ENDED, only_then=True, fresh=True,
+            help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）；有复议决定、判决的填生效日期",
+        ),
+    ),
+    checks=(
+        REMEDY_HAS_LAPSED,
+        _has_been(FarmlandEntry.remedy_ended_on, "届满日期", not_before=(FarmlandEntry.served_on, "送达日期")),
+    ),
+)
+
+# The case begins again with the notice; the day of the judgement stays, the new decision is counted from it.
+THE_PENALTY_ANEW = tuple(
+    (told, None)
+    for told in (
+        FarmlandEntry.notified_on, FarmlandEntry.hearing_told_on, FarmlandEntry.defence, FarmlandEntry.hearing,
+        FarmlandEntry.decided_on, FarmlandEntry.served_on, FarmlandEntry.remedy, FarmlandEntry.urged_on,
+        FarmlandEntry.applied_on, FarmlandEntry.handed_over_on, FarmlandEntry.fine_paid_on,
+    )
+)
+DECIDE_AGAIN = Step(
+    "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=(Role.OFFICER,),
+    applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
+)
+ORDER_AGAIN = Step(
+    "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICER_AND_LEADERS,
+    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),),
+    must_note="撤销、变更的内容和重新处理的安排",
+)

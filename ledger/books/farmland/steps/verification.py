@@ -1,0 +1,90 @@
+"""核查: what the check found, what was put right later, or that it is nothing."""
+
+from ledger.books.farmland.checks import (
+    ERA_IS_CLEAR,
+    FINISHED_AFTER_IT_STARTED,
+    JUDGED_FOR_A_REASON,
+    PARTS_OF_THE_WHOLE,
+    SAYS_A_PROBLEM,
+    SAYS_NO_PROBLEM,
+    STARTED_IS_A_TIME,
+    _has_been,
+)
+from ledger.books.farmland.conditions import CRIME_ASKED, HAS_APPROVAL, IS_VILLAGE_HOUSE
+from ledger.books.farmland.reckoning import era_of, first_day, reaches_crime_line, remaining
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.states import (
+    CARRIED_OUT,
+    CLUE,
+    IN_CASE,
+    REFERRED,
+    REPORTED,
+    SENT_BACK,
+    STOPPED,
+    VERIFIED,
+    VOID,
+)
+from ledger.books.farmland.steps.clue import PROGRESS, REPORT, RESUBMIT
+from ledger.grammar.steps import Ask, Proof, Step
+from ledger.models import Entry, Role
+
+MAPS = Proof("map", "占地示意图、套合图、权属证明")
+THE_FINDINGS = (
+    Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
+    Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind), Ask(FarmlandEntry.occupant_phone),
+    Ask(FarmlandEntry.building_kind), Ask(FarmlandEntry.use), Ask(FarmlandEntry.started),
+    Ask(FarmlandEntry.era_said, mandatory=False), Ask(FarmlandEntry.era_reason, mandatory=False),
+    Ask(FarmlandEntry.finished, mandatory=False, help="已经竣工的务必填写：没有可制止的，可以直接报告县级机关"),
+    Ask(FarmlandEntry.area_total), Ask(FarmlandEntry.area_agri), Ask(FarmlandEntry.area_farmland),
+    Ask(FarmlandEntry.area_basic), Ask(FarmlandEntry.area_paddy, mandatory=False),
+    Ask(FarmlandEntry.area_ecored, mandatory=False), Ask(FarmlandEntry.area_special, mandatory=False),
+    Ask(FarmlandEntry.land_class, mandatory=False), Ask(FarmlandEntry.plan_fit, mandatory=False),
+    Ask(FarmlandEntry.has_approval, mandatory=False),
+    Ask(FarmlandEntry.approval_no, mandatory=HAS_APPROVAL, only_then=True),
+    Ask(FarmlandEntry.approval_source, mandatory=False), Ask(FarmlandEntry.lacks_rural_permit),
+    Ask(FarmlandEntry.one_house, mandatory=IS_VILLAGE_HOUSE), Ask(FarmlandEntry.is_member, mandatory=IS_VILLAGE_HOUSE),
+    Ask(FarmlandEntry.rules_broken, mandatory=False), Ask(FarmlandEntry.is_nongrain, mandatory=False),
+    Ask(FarmlandEntry.violation_no, mandatory=False),
+)
+FINDINGS_CHECKS = (
+    SAYS_A_PROBLEM,
+    STARTED_IS_A_TIME,
+    ERA_IS_CLEAR,
+    JUDGED_FOR_A_REASON,
+    FINISHED_AFTER_IT_STARTED,
+    _has_been(FarmlandEntry.verified_on, "核查日期"),
+    *PARTS_OF_THE_WHOLE,
+)
+FROM_THE_FINDINGS = (
+    (FarmlandEntry.started_on, lambda entry: first_day(entry.started)),
+    (FarmlandEntry.area_remaining, remaining),
+)
+BY_THE_TOWNS_LINES = ((Entry.grade, era_of), (FarmlandEntry.crime_question, reaches_crime_line))
+VERIFY = Step(
+    "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,), asks=THE_FINDINGS,
+    proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS,
+    computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES,
+)
+
+# Not once it is accepted: what was accepted has to be sent back first.
+CORRECT_FINDINGS = Step(
+    "correct_findings", "更正核查情况",
+    from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=(Role.OFFICER,),
+    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS,
+    computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES, must_note="更正的原因和依据",
+)
+IT_IS_NOTHING = (Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True))
+NOTHING_WRONG = Step(
+    "void", "核查无问题，销去线索",
+    from_states=(CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED), to=VOID, who=(Role.OFFICER,),
+    asks=IT_IS_NOTHING, checks=(SAYS_NO_PROBLEM,),
+    not_by=(REPORT, RESUBMIT), must_note="没有问题的理由",
+)
+THE_CRIME_QUESTION = (
+    Ask(
+        FarmlandEntry.crime_answer,
+        mandatory=CRIME_ASKED,
+        help="面积达到追诉线的必须回答；由办案人员判断，程序不下结论",
+    ),
+    Ask(FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
+)
