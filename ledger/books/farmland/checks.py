@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.books.farmland.conditions import CONFISCATES, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES, handled_by
+from ledger.books.farmland.conditions import CONFISCATES, DEFERS, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES
 from ledger.books.farmland.reckoning import (
     NOTHING,
     TOLERANCE,
@@ -24,7 +24,6 @@ from ledger.books.farmland.words import (
     ClockCode,
     CrimeAnswer,
     Defence,
-    Handling,
     Hearing,
     Referral,
     Remedy,
@@ -224,8 +223,8 @@ def _acceptance_refusal(case: Case) -> str | None:
         return "验收不合格的请改用“验收不合格，退回整改”"
     if NOT_HANDED_OVER.holds(entry):
         return "没收的建筑物还没有移交，请先登记移交，再验收"
-    if entry.acceptance == Acceptance.PASSED_DEFERRED and not handled_by(entry, Handling.DEFER):
-        return "处置方式里没有“分类处置暂缓”，不能按暂缓验收"
+    if entry.acceptance == Acceptance.PASSED_DEFERRED and not DEFERS.holds(entry):
+        return DEFERS.otherwise
     if entry.acceptance == Acceptance.PASSED and left > TOLERANCE and not CONFISCATES.holds(entry):
         return f"还有 {in_mu(left)} 亩（{left:,.2f} ㎡）没有拆除或补办手续，不能验收合格"
     return None
