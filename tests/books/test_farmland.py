@@ -14,13 +14,13 @@ from ledger.books.farmland.reckoning import (
     first_day,
     last_day,
     month_end,
-    next_patrol,
     patch_doubt,
     reaches_crime_line,
 )
 from ledger.books.farmland.records import FarmlandEntry, Parcel
 from ledger.books.farmland.steps import acceptance, clue, county_case, crime, look_back, putting_right, verification
 from ledger.books.farmland.town import LOOK_BACK_DAYS, NEW_SINCE, STOCK_SINCE
+from ledger.books.farmland.visits import next_patrol
 from ledger.books.farmland.words import CONCLUSION_GROUPS, BrokenRule, Conclusion, Era, LandClass, Source
 from ledger.grammar.limits import load_limits
 from ledger.grammar.town_rules import numbered_day

@@ -55,7 +55,7 @@ from ledger.books.farmland.papers import (
     URGING,
     WITHDRAWAL,
 )
-from ledger.books.farmland.reckoning import default_for, headline, last_patch_no, next_patrol
+from ledger.books.farmland.reckoning import default_for, headline
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
 from ledger.books.farmland.states import (
     ACCEPTED,
@@ -119,6 +119,7 @@ from ledger.books.farmland.town import (
     RESUBMIT_DAYS,
     STOCK_SINCE,
 )
+from ledger.books.farmland.visits import last_patch_no, next_patrol
 from ledger.books.farmland.words import Era, LandClass
 from ledger.grammar.book import Book, SiteKind, VisitFinds
 from ledger.grammar.fields import Field, Kind, Shared

@@ -1,4 +1,4 @@
-"""Areas and times, and what follows from them: the era, the line of a crime, what remains, when to patrol."""
+"""Areas and times, and what follows from them: the era, the line of a crime, what remains."""
 
 import calendar
 import re
@@ -9,20 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.books.farmland.records import FarmlandEntry, Parcel
-from ledger.books.farmland.states import VOID
+from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.town import (
     CRIME_BASIC_MU,
     CRIME_OTHER_MU,
     NEW_SINCE,
-    PATROL_DAYS_SUMMER,
-    PATROL_DAYS_WINTER,
     PLAN_DAYS,
     STOCK_SINCE,
 )
 from ledger.books.farmland.words import BUILDINGS, BuildingKind, Era, Source
 from ledger.grammar.fields import from_mu, in_mu
-from ledger.grammar.site_records import SiteRecord
 from ledger.grammar.town_rules import Decided, numbered_day
 
 # Measured plots never add up to the last decimal (rules 6.1); sums of areas typed in 亩 miss by less than a hair.
@@ -134,22 +130,6 @@ def month_end(entry: FarmlandEntry) -> date | None:
     if entry.source != Source.PATCH or not isinstance(issued_on, date):
         return None
     return issued_on.replace(day=calendar.monthrange(issued_on.year, issued_on.month)[1])
-
-
-def next_patrol(site: Parcel, last_looked_on: date, decided: Decided) -> date | None:
-    """Return by when to look again: in the rhythm of the season, and once it turns, in that of the next if earlier."""
-    if not site.is_key:
-        return None
-    winter, summer = (timedelta(days=decided(rule)) for rule in (PATROL_DAYS_WINTER, PATROL_DAYS_SUMMER))
-    is_summer = 4 <= last_looked_on.month <= 10
-    ours, other = (summer, winter) if is_summer else (winter, summer)
-    turns_on = date(last_looked_on.year + (last_looked_on.month > 10), 11 if is_summer else 4, 1)
-    return min(last_looked_on + ours, max(last_looked_on + other, turns_on))
-
-
-def last_patch_no(standing: SiteRecord) -> str | None:
-    told = [entry.patch_no for entry in standing.entries if entry.state != VOID.key and entry.patch_no]
-    return told[-1] if told else None
 
 
 _TODAY = (
