@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.books.housing.conditions import is_put_right
+from ledger.books.housing.conditions import IS_PUT_RIGHT
 from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.town import CONTROL_COUNTS, EXTENSIONS
@@ -48,7 +48,7 @@ def _done_implausible(case: Case) -> str | None:
 
 def _nothing_done(case: Case) -> str | None:
     """A management measure alone is 已管控, not 已整治, unless the town has decided otherwise (rules 4.2)."""
-    if is_put_right(case.entry) or (case.entry.is_controlled and case.decided(CONTROL_COUNTS)):
+    if IS_PUT_RIGHT.holds(case.entry) or (case.entry.is_controlled and case.decided(CONTROL_COUNTS)):
         return None
     return (
         "请选择实际采取的工程措施（违法建设的，也可以是全部或部分拆除）；只采取了管理措施、"

@@ -1,7 +1,7 @@
 """Acceptance and closing by other hands, and what comes back later."""
 
 from ledger.books.housing.checks import DUE_NOT_PAST, WORSENING_SETTLED
-from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, is_put_right
+from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT
 from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, OFFICE, PASSED, TO_FIX
@@ -50,7 +50,7 @@ def _remediation_at_closing(entry: HousingEntry) -> Remediation:
 
 def _is_controlled_after_closing(entry: HousingEntry) -> bool:
     """Control ends with its line, but where the town has let it count in place of any work."""
-    return bool(entry.is_controlled) and entry.remediation == Remediation.DONE and not is_put_right(entry)
+    return bool(entry.is_controlled) and entry.remediation == Remediation.DONE and not IS_PUT_RIGHT.holds(entry)
 
 
 def _measures_that_hold(entry: HousingEntry) -> list[str] | None:

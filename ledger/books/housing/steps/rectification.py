@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ledger.books.housing.checks import DONE_PLAUSIBLE, EXTENDED_IN_TIME, REALLY_FIXED
-from ledger.books.housing.conditions import is_grave
+from ledger.books.housing.conditions import IS_GRAVE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import FIELD_AND_OFFICER, FIXED, FIXING, OFFICE, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME
@@ -51,5 +51,5 @@ def default_for(field: Any, entry: HousingEntry, today: date, decided: Decided) 
     }:
         return today
     if field.key == HousingEntry.due_on.key:
-        return today + timedelta(days=decided(DAYS_GRAVE if is_grave(entry) else DAYS_SOME))
+        return today + timedelta(days=decided(DAYS_GRAVE if IS_GRAVE.holds(entry) else DAYS_SOME))
     return None
