@@ -8,7 +8,7 @@ import pytest
 from ledger.books.housing import BOOK
 from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE
-from ledger.books.housing.steps.rectification import START, default_for
+from ledger.books.housing.steps.putting_right import START, default_for
 from ledger.books.housing.town import FIRST_SCREENING_DAYS
 from ledger.books.housing.visits import next_visit
 from ledger.books.housing.words import (

@@ -11,7 +11,7 @@ from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PA
 from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
 from ledger.books.housing.steps.judging import BEFORE, NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY, VOID_ENTRY
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
-from ledger.books.housing.steps.rectification import AFTER, FINISH, START
+from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
 from ledger.books.housing.steps.regrading import REGRADE
 from ledger.books.housing.words import (
     AppraisalGrade,

@@ -60,7 +60,7 @@ from ledger.books.housing.states import (
     VOID,
 )
 from ledger.books.housing.steps import STEPS
-from ledger.books.housing.steps.rectification import default_for
+from ledger.books.housing.steps.putting_right import default_for
 from ledger.books.housing.town import (
     ACCEPT_DAYS,
     CLOSE_DAYS,

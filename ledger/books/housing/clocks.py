@@ -8,8 +8,8 @@ from ledger.books.housing.steps.appraisal import COMMISSION, INTERIM, NO_FIX, NO
 from ledger.books.housing.steps.control import CONTROL, LIFT_CONTROL
 from ledger.books.housing.steps.judging import NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY, VOID_ENTRY, WORSENED
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
-from ledger.books.housing.steps.rectification import FINISH
-from ledger.books.housing.steps.superiors import ANSWERED, REFER, REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
+from ledger.books.housing.steps.putting_right import FINISH
+from ledger.books.housing.steps.reporting import ANSWERED, REFER, REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
 from ledger.books.housing.town import ACCEPT_DAYS, CLOSE_DAYS, DECIDE_DAYS, NOTIFY_DAYS, REFERRAL_DAYS, RESUBMIT_DAYS
 from ledger.books.housing.words import Pace
 from ledger.grammar.clocks import ClockRule

@@ -1,12 +1,8 @@
-"""Where a hazardous house stands, and who may act there."""
+"""Where a hazardous house stands, and whose turn it is."""
 
 from ledger.choices import Tone
 from ledger.grammar.steps import State
-from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
-
-ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
-FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
-OFFICE = (Role.OFFICER, *LEADING_ROLES)
+from ledger.models import Role
 
 REPORTED = State("reported", "待核定", tone=Tone.WAITING, awaits=Role.OFFICER)
 SENT_BACK = State("sent_back", "退回补充", tone=Tone.NEAR, awaits=Role.WORKER)

@@ -1,6 +1,7 @@
-"""The closed lists of the book of self-built houses, as its forms and the law call them."""
+"""The closed lists of the book of self-built houses as its forms and the law call them, and who acts in it."""
 
 from ledger.choices import Choice
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 
 
 class HouseUse(Choice):
@@ -296,3 +297,8 @@ SCREENING = (VisitKind.SCREENING, VisitKind.RECHECK)
 DANGEROUS = (AppraisalGrade.C, AppraisalGrade.D)
 SOUND = (AppraisalGrade.A, AppraisalGrade.B)
 TO_DO = (Remediation.PENDING, Remediation.UNDERWAY)
+
+# Who may take a step.
+ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
+FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
+OFFICE = (Role.OFFICER, *LEADING_ROLES)

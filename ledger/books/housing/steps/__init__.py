@@ -2,7 +2,6 @@
 
 from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE, REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import COMMISSION, INTERIM, NO_FIX, NO_FIX_GRAVE, ORDER_FIX, RECORD_APPRAISAL
-from ledger.books.housing.steps.at_any_time import HAND_OVER, RECORD_PAPER, REMARK
 from ledger.books.housing.steps.control import CONTROL, LIFT_CONTROL
 from ledger.books.housing.steps.judging import (
     NOT_WORSE,
@@ -15,17 +14,10 @@ from ledger.books.housing.steps.judging import (
     WORSENED,
 )
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
-from ledger.books.housing.steps.rectification import EXTEND, FINISH, START
+from ledger.books.housing.steps.putting_right import EXTEND, FINISH, START
 from ledger.books.housing.steps.regrading import LOWER, REGRADE
-from ledger.books.housing.steps.superiors import (
-    ANSWERED,
-    DELIST,
-    LIST,
-    REFER,
-    REPORT_DANGER,
-    TELL_DEPARTMENT,
-    UPDATE_PLATFORM,
-)
+from ledger.books.housing.steps.reporting import ANSWERED, REFER, REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
+from ledger.books.housing.steps.supervision import DELIST, HAND_OVER, LIST, RECORD_PAPER, REMARK
 
 STEPS = (
     REPORT, VERIFY, SEND_BACK, RESUBMIT, WORSENED, NOT_WORSE, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION,

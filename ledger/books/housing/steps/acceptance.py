@@ -1,14 +1,14 @@
-"""Acceptance and closing by other hands, and what comes back later."""
+"""验收和销号: accepted and closed by other hands, sent back, or come up again later."""
 
 from ledger.books.housing.checks import DUE_NOT_PAST, WORSENING_SETTLED
 from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT
 from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, OFFICE, PASSED, TO_FIX
+from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, PASSED, TO_FIX
 from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT
-from ledger.books.housing.steps.rectification import FINISH, NEW_DUE, START
-from ledger.books.housing.words import Remediation
+from ledger.books.housing.steps.putting_right import FINISH, NEW_DUE, START
+from ledger.books.housing.words import OFFICE, Remediation
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.models import LEADING_ROLES, Role
 

@@ -1,4 +1,4 @@
-"""The appraisal by an institution, and what the town decides on its report."""
+"""鉴定和处置: commissioned, received from the institution, and what the town decides on the report."""
 
 from ledger.books.housing.checks import COMMISSIONED_BY_NOW, DUE_NOT_PAST, RECEIVED_BY_NOW, WORSENING_SETTLED
 from ledger.books.housing.conditions import AT_PACE, IS_SOUND, IS_SOUND_BUT_GRAVE, NEEDS_APPRAISAL

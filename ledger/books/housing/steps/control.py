@@ -1,10 +1,11 @@
-"""Control: what lowers the danger at once, and removes none of it."""
+"""管控: what lowers the danger at once, and removes none of it."""
 
 from ledger.books.housing.checks import MEASURES_KEPT
 from ledger.books.housing.conditions import IS_CONTROLLED
 from ledger.books.housing.papers import STOP_USE_NOTICE
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import ALL_OPEN, ANYBODY, OFFICE, UNDER_ORDER
+from ledger.books.housing.states import ALL_OPEN, UNDER_ORDER
+from ledger.books.housing.words import ANYBODY, OFFICE
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 
 CONTROL = Step(

@@ -1,12 +1,12 @@
-"""Reported, looked at again and judged by the officer; what turns out to be nothing is void."""
+"""排查和初判: reported, sent back, judged by the officer, reported worse; or that it is nothing."""
 
 from datetime import date
 
 from ledger.books.housing.checks import PARTS_NAMED, RECEIVED_BY_NOW, VOID_NOT_BY_MISTAKE
 from ledger.books.housing.conditions import HAS_WORSENED, MAY_WORSEN
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import ALL_OPEN, ANYBODY, REPORTED, SENT_BACK, UNDER_ORDER, VERIFIED, VOID
-from ledger.books.housing.words import AppraisalStatus, Remediation
+from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, UNDER_ORDER, VERIFIED, VOID
+from ledger.books.housing.words import ANYBODY, AppraisalStatus, Remediation
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.models import LEADING_ROLES, Entry, Role
 from ledger.workdays import local_date

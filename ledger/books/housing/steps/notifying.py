@@ -1,4 +1,4 @@
-"""Whoever answers for the house is told: to have it appraised, or to put it right."""
+"""告知: whoever answers for the house is told to have it appraised, or to put it right."""
 
 from ledger.books.housing.checks import DUE_NOT_PAST
 from ledger.books.housing.conditions import NEEDS_APPRAISAL, NEEDS_NO_APPRAISAL

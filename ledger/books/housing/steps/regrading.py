@@ -1,4 +1,4 @@
-"""A changed level: the old line is closed, a new one takes over."""
+"""变更等级: the old line is closed with its grade as it was, and a new one takes over."""
 
 from ledger.books.housing.checks import APPRAISED_ANEW, NOT_LOWERED
 from ledger.books.housing.conditions import IS_GRAVE

@@ -11,9 +11,9 @@ from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_A
 from ledger.books.housing.steps.control import CONTROL
 from ledger.books.housing.steps.judging import VERIFY, VOID_ENTRY
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
-from ledger.books.housing.steps.rectification import AFTER, FINISH, START
+from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
 from ledger.books.housing.steps.regrading import LOWER, REGRADE
-from ledger.books.housing.steps.superiors import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
+from ledger.books.housing.steps.reporting import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
 from ledger.books.housing.stories.signs import Sign
 from ledger.books.housing.words import (
     AppraisalGrade,

@@ -12,11 +12,11 @@ from ledger.books.housing.papers import INTERIM_OPINION, LISTING, PLEDGE, REFERR
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.steps.acceptance import REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import INTERIM, NO_FIX, NO_FIX_GRAVE
-from ledger.books.housing.steps.at_any_time import HAND_OVER, RECORD_PAPER, REMARK
 from ledger.books.housing.steps.control import LIFT_CONTROL
 from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, VOID_VERIFIED, WORSENED
-from ledger.books.housing.steps.rectification import EXTEND
-from ledger.books.housing.steps.superiors import ANSWERED, DELIST, LIST, REFER
+from ledger.books.housing.steps.putting_right import EXTEND
+from ledger.books.housing.steps.reporting import ANSWERED, REFER
+from ledger.books.housing.steps.supervision import DELIST, HAND_OVER, LIST, RECORD_PAPER, REMARK
 from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
 from ledger.books.housing.stories.signs import HAIR_CRACK, SIGNS, Sign

@@ -1,14 +1,13 @@
-"""What the county and the departments are told, what is referred to them, and what stands under their supervision."""
+"""通报、报告和移送: what the county and its departments are told, and what is referred to them."""
 
 from ledger.books.housing.checks import DUE_NOT_PAST
-from ledger.books.housing.conditions import IS_DANGEROUS, IS_LISTED, IS_NOT_LISTED
-from ledger.books.housing.papers import DEPARTMENT_LETTER, LISTING, REFERRAL
+from ledger.books.housing.conditions import IS_DANGEROUS
+from ledger.books.housing.papers import DEPARTMENT_LETTER, REFERRAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import (
     APPRAISED,
     AWAITS_APPROVAL,
     FIXED,
-    OFFICE,
     PASSED,
     REFERRED,
     REPORTED,
@@ -17,9 +16,10 @@ from ledger.books.housing.states import (
     TO_FIX,
     UNDER_ORDER,
 )
-from ledger.books.housing.steps.rectification import NEW_DUE
+from ledger.books.housing.steps.putting_right import NEW_DUE
+from ledger.books.housing.words import OFFICE
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
-from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.models import Role
 
 TELL_DEPARTMENT = Step(
     "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
@@ -44,12 +44,4 @@ ANSWERED = Step(
     "answered", "收到答复，继续整治", done="收到移送机关答复，继续整治",
     from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,), checks=(DUE_NOT_PAST,),
     must_note="答复内容", hands=Hands.REPORTER,
-)
-LIST = Step(
-    "list", "挂牌督办", from_states=UNDER_ORDER, who=LEADING_ROLES, paper=PaperAsk(kinds=(LISTING,)),
-    applies=IS_NOT_LISTED, sets=((Entry.is_listed, True),), must_note="督办单位和要求",
-)
-DELIST = Step(
-    "delist", "摘牌", from_states=UNDER_ORDER, who=LEADING_ROLES, applies=IS_LISTED,
-    sets=((Entry.is_listed, False),), must_note="摘牌理由",
 )

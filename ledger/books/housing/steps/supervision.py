@@ -1,9 +1,11 @@
-"""What may be done at any time and leads nowhere."""
+"""督办和记录: what stands beside the procedure and leads nowhere."""
 
+from ledger.books.housing.conditions import IS_LISTED, IS_NOT_LISTED
 from ledger.books.housing.papers import (
     ACCEPTANCE,
     BUILDING_DECISION,
     DEPARTMENT_LETTER,
+    LISTING,
     NOTICE,
     PLEDGE,
     REFERRAL,
@@ -12,10 +14,19 @@ from ledger.books.housing.papers import (
     STOP_USE_NOTICE,
     URGING,
 )
-from ledger.books.housing.states import ALL_OPEN, ANYBODY, CLOSED, OFFICE, UNDER_ORDER
+from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
+from ledger.books.housing.words import ANYBODY, OFFICE
 from ledger.grammar.steps import Hands, PaperAsk, Proof, Step
-from ledger.models import Role
+from ledger.models import LEADING_ROLES, Entry, Role
 
+LIST = Step(
+    "list", "挂牌督办", from_states=UNDER_ORDER, who=LEADING_ROLES, paper=PaperAsk(kinds=(LISTING,)),
+    applies=IS_NOT_LISTED, sets=((Entry.is_listed, True),), must_note="督办单位和要求",
+)
+DELIST = Step(
+    "delist", "摘牌", from_states=UNDER_ORDER, who=LEADING_ROLES, applies=IS_LISTED,
+    sets=((Entry.is_listed, False),), must_note="摘牌理由",
+)
 RECORD_PAPER = Step(
     "record_paper", "登记文书", from_states=UNDER_ORDER, who=(Role.OFFICER,),
     paper=PaperAsk(

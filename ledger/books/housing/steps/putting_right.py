@@ -1,4 +1,4 @@
-"""Putting right: the plan, the work, and the period with its extension."""
+"""整治: the plan, the work, and the period with its extension."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from ledger.books.housing.checks import DONE_PLAUSIBLE, EXTENDED_IN_TIME, REALLY_FIXED
 from ledger.books.housing.conditions import IS_GRAVE
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import FIELD_AND_OFFICER, FIXED, FIXING, OFFICE, TO_BE_FIXED, TO_FIX
+from ledger.books.housing.states import FIXED, FIXING, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME
-from ledger.books.housing.words import Remediation
+from ledger.books.housing.words import FIELD_AND_OFFICER, OFFICE, Remediation
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.town_rules import Decided
 
