@@ -6,8 +6,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ledger.access import visible_entries
-from ledger.books.petitions import (
-    BOOK,
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.words import (
     Affected,
     Category,
     Channel,

@@ -5,9 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.books import petitions, safety
+from ledger.books import safety
 from ledger.books.housing.conditions import IS_BUSINESS
 from ledger.books.housing.words import HouseUse
+from ledger.books.petitions.steps.handling import REPLY
+from ledger.books.petitions.steps.progress import GRADE
+from ledger.books.petitions.steps.review import FINAL, REVIEW
+from ledger.books.petitions.steps.settling import EXTEND_SETTLING
+from ledger.books.petitions.words import Opinion, ReviewResult
 from ledger.grammar.steps import Case, Check
 from tests.books.rulebook import function_of
 from tests.books.test_every_book import BOOKS
@@ -60,21 +65,21 @@ def refusal_of(step, field: str, **known) -> str:
     return "".join(check.refusal(a_case(**known)) or "" for check in step.checks if check.field.key == field)
 
 
-@pytest.mark.parametrize("step", [petitions.REVIEW, petitions.FINAL], ids=lambda step: step.key)
+@pytest.mark.parametrize("step", [REVIEW, FINAL], ids=lambda step: step.key)
 def test_an_opinion_set_aside_is_no_review_upheld_or_changed(step):
-    field = "review_result" if step is petitions.REVIEW else "final_result"
-    assert "重新办理" in refusal_of(step, field, **{field: petitions.ReviewResult.SET_ASIDE})
-    assert refusal_of(step, field, **{field: petitions.ReviewResult.UPHELD}) == ""
+    field = "review_result" if step is REVIEW else "final_result"
+    assert "重新办理" in refusal_of(step, field, **{field: ReviewResult.SET_ASIDE})
+    assert refusal_of(step, field, **{field: ReviewResult.UPHELD}) == ""
 
 
 def test_an_agreement_is_no_reply():
-    assert "调解" in refusal_of(petitions.REPLY, "opinion", opinion=petitions.Opinion.SETTLED)
+    assert "调解" in refusal_of(REPLY, "opinion", opinion=Opinion.SETTLED)
 
 
 def test_a_plan_judges_nobody_and_an_extension_has_its_days():
-    assert "不写对人的评价" in refusal_of(petitions.GRADE, "plan", plan="此人缠访，先稳控")
-    assert refusal_of(petitions.EXTEND_SETTLING, "settle_days", settle_days=0)
-    assert refusal_of(petitions.EXTEND_SETTLING, "settle_days", settle_days=1) == ""
+    assert "不写对人的评价" in refusal_of(GRADE, "plan", plan="此人缠访，先稳控")
+    assert refusal_of(EXTEND_SETTLING, "settle_days", settle_days=0)
+    assert refusal_of(EXTEND_SETTLING, "settle_days", settle_days=1) == ""
 
 
 def test_small_leased_and_gas_using_places_are_told_apart():

@@ -5,14 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.petitions import (
-    Category,
-    CloseKind,
-    Dispose,
-    Opinion,
-    ReviewResult,
-    Route,
-)
+from ledger.books.petitions.words import Category, CloseKind, Dispose, Opinion, ReviewResult, Route
 from ledger.db import db
 from ledger.models import Clock
 from tests import lives

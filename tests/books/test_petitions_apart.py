@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.access import visible_entries
-from ledger.books.petitions import BOOK, Category, Dispose, Purpose
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.words import Category, Dispose, Purpose
 from ledger.db import db
 from ledger.models import Entry, Person, Reminder, Role
 from ledger.queries.administration import children_of, log_page

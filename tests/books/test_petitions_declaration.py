@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import petitions
-from ledger.books.petitions import (
-    BOOK,
-    Grade,
-    PetitionEntry,
-)
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.checks import MOST_EXTENSION, MOST_REPRESENTATIVES, REGULATION_SINCE
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.steps.closing import CLOSE, RESOLVE
+from ledger.books.petitions.steps.progress import GRADE
+from ledger.books.petitions.steps.review import END_HEARING, OPEN_HEARING
+from ledger.books.petitions.steps.supervision import VOID_ENTRY
+from ledger.books.petitions.town import A_FROM, B_FROM, GRADE_REVIEW_DAYS, GROUP_FROM, REPEAT_DAYS
+from ledger.books.petitions.words import Grade
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.fields import declared_fields
@@ -123,7 +126,7 @@ def test_every_other_clock_is_the_towns_own_and_says_so():
         assert clock.is_local
         assert clock.basis
         assert clock.length in BOOK.town_rules
-    assert petitions.GRADE_REVIEW_DAYS.most == 30
+    assert GRADE_REVIEW_DAYS.most == 30
 
 
 WHO = {
@@ -162,18 +165,18 @@ RULES = {
          if attribute.key == "grade" and value is not None],
         [],
     ),
-    "a grade needs a reason": (petitions.GRADE.note_mandatory, True),
-    "resolving needs a reason": (petitions.RESOLVE.note_mandatory, True),
+    "a grade needs a reason": (GRADE.note_mandatory, True),
+    "resolving needs a reason": (RESOLVE.note_mandatory, True),
     "resolving is for other hands": (
-        {step.key for step in petitions.RESOLVE.not_by}, {"settle", "mediate", "reply", "carry_out"},
+        {step.key for step in RESOLVE.not_by}, {"settle", "mediate", "reply", "carry_out"},
     ),
     "closing is for other hands": (
-        {step.key for step in petitions.CLOSE.not_by},
+        {step.key for step in CLOSE.not_by},
         {"screen", "register", "receive_assigned", "list_backlog", "convert", "settle", "mediate", "reply", "guide",
          "direct_reply", "result_received", "answer_disclosure", "carry_out", "follow_up"},
     ),
     "nobody voids what he registered": (
-        {step.key for step in petitions.VOID_ENTRY.not_by},
+        {step.key for step in VOID_ENTRY.not_by},
         {"register", "receive_assigned", "screen", "list_backlog", "convert"},
     ),
     "finishing never resolves": (
@@ -189,7 +192,7 @@ RULES = {
     ),
     "a hearing stops the clock of the final review": (
         [(c.code, c.pauses, c.resumes) for c in BOOK.clocks if c.pauses],
-        [("C9", (petitions.OPEN_HEARING,), (petitions.END_HEARING,))],
+        [("C9", (OPEN_HEARING,), (END_HEARING,))],
     ),
     "reviews are not the town's to write": (
         {kind.key for kind in BOOK.papers if not kind.town_may_issue}, {"review_opinion", "final_opinion"},
@@ -203,12 +206,12 @@ RULES = {
         {(proof.key, proof.least) for step in BOOK.steps for proof in step.proofs}, {("documents", 0)},
     ),
     "only A is grave": (BOOK.grave_grades, (Grade.A,)),
-    "eight points propose A and four B": ((petitions.A_FROM.default, petitions.B_FROM.default), (8, 4)),
-    "an extension is at most thirty days": (petitions.MOST_EXTENSION, 30),
-    "five are a group": (petitions.GROUP_FROM.default, 5),
-    "a group sends five": (petitions.MOST_REPRESENTATIVES, 5),
-    "coming back within a year counts": (petitions.REPEAT_DAYS.default, 365),
-    "the regulation holds since May 2022": (petitions.REGULATION_SINCE, date(2022, 5, 1)),
+    "eight points propose A and four B": ((A_FROM.default, B_FROM.default), (8, 4)),
+    "an extension is at most thirty days": (MOST_EXTENSION, 30),
+    "five are a group": (GROUP_FROM.default, 5),
+    "a group sends five": (MOST_REPRESENTATIVES, 5),
+    "coming back within a year counts": (REPEAT_DAYS.default, 365),
+    "the regulation holds since May 2022": (REGULATION_SINCE, date(2022, 5, 1)),
     "only a leader's turn is closing": ([s.key for s in BOOK.states if s.awaits is Role.LEADER], ["followed_up"]),
     "everything else awaits the petition office": (
         {s.awaits for s in BOOK.states if not s.is_closed and s.key != "followed_up"}, {Role.OFFICER},

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.books.petitions import BOOK, PEOPLE, Grade
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.people import PEOPLE
+from ledger.books.petitions.words import Grade
 from ledger.grammar.sealed import personal_number_in
 from ledger.services.entries import take_step
 from ledger.services.sealed_people import open_record

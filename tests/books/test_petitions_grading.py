@@ -4,19 +4,11 @@ from datetime import date
 
 import pytest
 
-from ledger.books import petitions
-from ledger.books.petitions import (
-    BOOK,
-    FACTORS,
-    Affected,
-    Complexity,
-    Conflict,
-    Grade,
-    Harm,
-    Merits,
-    PetitionEntry,
-    TimeOpen,
-)
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.grading import FACTORS, propose, score
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.town import B_FROM
+from ledger.books.petitions.words import Affected, Complexity, Conflict, Grade, Harm, Merits, TimeOpen
 from tests import lives
 from tests.lives import events_of, faults, fresh, take
 from tests.petition_lives import A_CASE, ALL_LOW, accepted, dates, grade, on, screened
@@ -91,14 +83,14 @@ def test_grading_again_asks_for_the_decision_again(town):
 )  # fmt: skip
 def test_the_factors_propose(answers, points, proposal):
     entry = PetitionEntry(**ALL_LOW | answers)
-    assert (petitions.score(entry), petitions.propose(entry, lambda rule: rule.default)) == (points, proposal)
+    assert (score(entry), propose(entry, lambda rule: rule.default)) == (points, proposal)
 
 
 def test_a_town_may_set_from_how_many_points_a_grade_is_proposed(town):
     entry = accepted(town, lives.NOW)
     four = {"affected": Affected.MANY, "merits": Merits.FOUNDED}
     assert fresh(grade(town, entry, grade=Grade.B, **four)).proposal == Grade.B
-    lives.decide(town, petitions.B_FROM, 5)
+    lives.decide(town, B_FROM, 5)
     assert fresh(grade(town, entry, grade=Grade.C, **four)).proposal == Grade.C
 
 

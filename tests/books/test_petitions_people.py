@@ -6,15 +6,10 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 
-from ledger.books import petitions
-from ledger.books.petitions import (
-    BOOK,
-    Category,
-    CloseKind,
-    Dispose,
-    Grade,
-    Purpose,
-)
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.steps.registering import SCREEN
+from ledger.books.petitions.town import FIELD_REPORTS
+from ledger.books.petitions.words import Category, CloseKind, Dispose, Grade, Purpose
 from ledger.db import db
 from ledger.models import FIELD_ROLES, AccessRecord, Entry, Reminder, Role, SealedRecord
 from ledger.refusals import NotVisible
@@ -84,14 +79,14 @@ def test_field_posts_take_no_further_step_and_get_no_reminders(town):
 
 
 def test_a_town_may_keep_the_book_from_its_field_posts_altogether(town):
-    lives.decide(town, petitions.FIELD_REPORTS, 0)
+    lives.decide(town, FIELD_REPORTS, 0)
     assert "信访专干" in why_not(screened, town)
     assert screened(town, by="officer", area="甲村").state == "reported"
 
 
 def test_reporting_a_dispute_asks_nothing_personal():
-    assert not petitions.SCREEN.seals
-    assert {ask.field.key for ask in petitions.SCREEN.asks} == {"title", "summary", "topic", "people_count"}
+    assert not SCREEN.seals
+    assert {ask.field.key for ask in SCREEN.asks} == {"title", "summary", "topic", "people_count"}
 
 
 def test_a_dispute_whose_party_petitions_becomes_a_matter_with_the_rights_attached(town):

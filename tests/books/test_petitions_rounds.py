@@ -5,15 +5,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import petitions
-from ledger.books.petitions import (
-    BOOK,
-    CloseKind,
-    Grade,
-    Opinion,
-    ReviewResult,
-    Route,
-)
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.papers import FINAL_OPINION, REPLY_OPINION, REVIEW_OPINION
+from ledger.books.petitions.words import CloseKind, Grade, Opinion, ReviewResult, Route
 from ledger.db import db
 from ledger.grammar.figures import Period
 from ledger.models import Clock, Entry, Reminder
@@ -125,8 +119,8 @@ def test_papers_come_in_their_order_and_from_who_may_issue_them(town):
         answers={"accepted_on": date(2026, 4, 20)}, paper=early,
     )  # fmt: skip
     assert "复查意见书" in said["paper-kind"]
-    assert petitions.REPLY_OPINION in petitions.REVIEW_OPINION.after
-    assert petitions.REVIEW_OPINION in petitions.FINAL_OPINION.after
+    assert REPLY_OPINION in REVIEW_OPINION.after
+    assert REVIEW_OPINION in FINAL_OPINION.after
 
 
 def test_a_file_is_not_finished_before_the_petitioner_can_ask_for_review(town):

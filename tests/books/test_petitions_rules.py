@@ -5,18 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.books import petitions
-from ledger.books.petitions import (
-    BOOK,
-    Category,
-    Channel,
-    CloseKind,
-    Dispose,
-    Grade,
-    Opinion,
-    Route,
-    Satisfaction,
-)
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.town import GROUP_FROM
+from ledger.books.petitions.words import Category, Channel, CloseKind, Dispose, Grade, Opinion, Route, Satisfaction
 from ledger.grammar.figures import Period
 from ledger.models import Role
 from ledger.queries.figures import figures_of
@@ -53,7 +44,7 @@ def town(application) -> lives.Town:
 def test_five_people_are_a_group_unless_the_town_decides_otherwise(town):
     assert not register(town, people_count=4).is_group
     assert register(town, people_count=5).is_group
-    lives.decide(town, petitions.GROUP_FROM, 6)
+    lives.decide(town, GROUP_FROM, 6)
     assert not register(town, people_count=5).is_group
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.books.petitions import Dispose
+from ledger.books.petitions.words import Dispose
 from ledger.models import Entry
 from ledger.services.sealed_people import open_record
 from tests import lives

@@ -6,8 +6,12 @@ from random import Random
 
 import pytest
 
-from ledger.books.petitions import BOOK, GUIDE, RETURNED, VOID, PetitionEntry, Topic
-from ledger.books.stories.petitions import tell
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.states import RETURNED, VOID
+from ledger.books.petitions.steps.handling import GUIDE
+from ledger.books.petitions.stories import tell
+from ledger.books.petitions.words import Topic
 from ledger.grammar import shelf
 from ledger.holidays import SHIPPED_TABLES, Holidays
 

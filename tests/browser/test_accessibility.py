@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
 
-from ledger.books.petitions import Category
+from ledger.books.petitions.words import Category
 from ledger.db import db, transaction
 from ledger.models import Area, AreaLevel, Entry, Person, Post, Role, Site
 from tests import houses, parcels, petition_lives

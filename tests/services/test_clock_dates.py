@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.books.housing.words import AppraisalGrade
-from ledger.books.petitions import BOOK, HANDLE_AHEAD, TELL_AHEAD, Opinion
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.town import HANDLE_AHEAD, TELL_AHEAD
+from ledger.books.petitions.words import Opinion
 from ledger.db import db
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.figures import Period

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ledger.books import farmland, housing, petitions
 from ledger.books.housing.words import HazardLevel, HazardPart, Judgement, VisitKind
+from ledger.books.petitions.words import Category, Dispose, Route
 from ledger.db import db
 from ledger.models import Entry, Event, Exclusion, LookUp, SealedRecord, Visit
 from ledger.refusals import NotAllowed
@@ -68,7 +69,7 @@ def a_look_that_finds(town: Town) -> Deed:
 def an_accusation(town: Town) -> Deed:
     submission = Submission(
         uuid=uuid4(),
-        answers=petition_lives.a_petition(TODAY, category=petitions.Category.ACCUSATION),
+        answers=petition_lives.a_petition(TODAY, category=Category.ACCUSATION),
         sealed=petition_lives.PEOPLE,
         concerns_people=[town.people["village secretary"]],
     )
@@ -155,8 +156,8 @@ def test_of_two_officers_who_regrade_at_once_one_succeeds_and_one_learns_where_i
 def test_of_two_people_who_take_a_step_at_once_one_succeeds_and_the_other_is_told(application, town, step):
     if step == "sort":
         entry, answers = petition_lives.register(town), {"responsible": "镇农业农村办"}
-        answers |= {"category": petitions.Category.CLAIM, "route": petitions.Route.OPINION}
-        answers |= {"dispose": petitions.Dispose.OWN, "can_be_told": True}
+        answers |= {"category": Category.CLAIM, "route": Route.OPINION}
+        answers |= {"dispose": Dispose.OWN, "can_be_told": True}
     else:
         entry, answers = parcels.a_clue(town), parcels.findings(TODAY)
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.books import safety
-from ledger.books.petitions import REGULATION_SINCE
+from ledger.books.petitions.checks import REGULATION_SINCE
 from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.grammar.clocks import ClockRule

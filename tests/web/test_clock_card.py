@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.books.petitions import TELL_AHEAD
+from ledger.books.petitions.town import TELL_AHEAD
 from ledger.db import db
 from ledger.queries.dossiers import dossier_of
 from ledger.web.dossier_words import dossier_words

@@ -6,7 +6,9 @@ import pytest
 
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.words import BuildingKind, Source
-from ledger.books.petitions import CAN_BE_TOLD, Category, PetitionEntry
+from ledger.books.petitions.conditions import CAN_BE_TOLD
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.words import Category
 from ledger.db import db
 from ledger.grammar.steps import Ask, Condition
 from ledger.models import Paper

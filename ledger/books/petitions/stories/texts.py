@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger.books.petitions import Satisfaction, Topic
+from ledger.books.petitions.words import Satisfaction, Topic
 
 TABLE = Path(__file__).parent / "matters.csv"
 # Who handles a matter in its unit; invented, as the middle of each name says.
@@ -12,7 +12,7 @@ HANDLERS = {
     "镇自然资源所": "王测海", "镇规划建设办公室": "李样波", "镇农业农村办公室": "张例军", "镇社会事务办公室": "刘虚芳",
     "镇综合行政执法队": "陈拟刚", "镇综治中心": "杨测梅", "镇财政所": "赵样霞", "镇司法所": "孙例平",
     "镇党政办公室": "周虚勇",
-}  # fmt: skip
+}
 FOLLOWED_UP = {
     Satisfaction.GOOD: (
         "电话回访：事项已按答复办理，表示满意，没有新的要求。",

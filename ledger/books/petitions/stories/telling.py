@@ -8,7 +8,7 @@ from functools import cached_property
 from random import Random
 from typing import Any, Self
 
-from ledger.books.stories.petitions.texts import Told, told
+from ledger.books.petitions.stories.texts import Told, told
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step
 from ledger.grammar.stories import Act, Answers, Document, Papers, Part, Tale, ToldSite, office_day
@@ -62,7 +62,7 @@ class Telling:
         return ToldSite(
             name=f"第{self.number}件", subject_type="", village=self.village, corner=self.corner, address="",
             known_since=self.acts[0].on - timedelta(days=2), answers=(),
-        )  # fmt: skip
+        )
 
     def tale(self) -> Tale:
         return Tale(site=self.site, acts=tuple(self.acts))

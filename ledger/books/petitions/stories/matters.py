@@ -3,8 +3,21 @@
 from datetime import date, timedelta
 from typing import Self
 
-from ledger.books import petitions as book
-from ledger.books.petitions import (
+from ledger.books.petitions import papers
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.steps import closing, keeping, progress, registering, settling, supervision
+from ledger.books.petitions.stories.procedure import Procedure
+from ledger.books.petitions.stories.telling import FELLOW, LEADER, OFFICER, SUPERVISOR, WORKER, Desk
+from ledger.books.petitions.stories.texts import (
+    ACCEPTED_IN_WRITING,
+    CAME_AGAIN,
+    CLOSED,
+    CONTACTED,
+    FOLLOWED_UP,
+    RESOLVED,
+    UNDERSTOOD,
+)
+from ledger.books.petitions.words import (
     Affected,
     Category,
     Channel,
@@ -15,21 +28,9 @@ from ledger.books.petitions import (
     Harm,
     Merits,
     OurClock,
-    PetitionEntry,
     Purpose,
     Satisfaction,
     TimeOpen,
-)
-from ledger.books.stories.petitions.procedure import Procedure
-from ledger.books.stories.petitions.telling import FELLOW, LEADER, OFFICER, SUPERVISOR, WORKER, Desk
-from ledger.books.stories.petitions.texts import (
-    ACCEPTED_IN_WRITING,
-    CAME_AGAIN,
-    CLOSED,
-    CONTACTED,
-    FOLLOWED_UP,
-    RESOLVED,
-    UNDERSTOOD,
 )
 from ledger.grammar.stories import Answers, Part
 from ledger.models import Entry
@@ -103,7 +104,7 @@ class Matter(Procedure):
         asked = dict(self.asked(day, channel, category, repeated=repeated)) | {PetitionEntry.can_be_told: signed}
         answers = (*self.what(people), *asked.items(), (PetitionEntry.is_repeat, repeated))
         names = self.office.people() if signed else ()
-        return self.act(book.REGISTER, day, by, answers, people=names, concerns=concerns)
+        return self.act(registering.REGISTER, day, by, answers, people=names, concerns=concerns)
 
     def receive_assigned(self, on: date, *, result_due_on: date | None = None) -> Self:
         day = self.day(on)
@@ -114,89 +115,89 @@ class Matter(Procedure):
             (PetitionEntry.assigned_number, f"示信交〔{day.year}〕{self.number}号"),
             (PetitionEntry.result_due_on, result_due_on),
         )
-        return self.act(book.RECEIVE_ASSIGNED, day, OFFICER, answers, people=self.office.people())
+        return self.act(registering.RECEIVE_ASSIGNED, day, OFFICER, answers, people=self.office.people())
 
     def screen(self, on: date, by: Part = WORKER) -> Self:
-        return self.act(book.SCREEN, on, by, self.what(2))
+        return self.act(registering.SCREEN, on, by, self.what(2))
 
     def contact(self, on: date) -> Self:
-        return self.act(book.CONTACT, self.day(on), OFFICER, note=self.one_of(CONTACTED))
+        return self.act(settling.CONTACT, self.day(on), OFFICER, note=self.one_of(CONTACTED))
 
     def convert(self, on: date) -> Self:
         """Whoever disputes asks the town in writing: from now on the regulation's own time limits count."""
         day = self.day(on)
         asked = self.asked(day, Channel.LETTER, Category.CLAIM)
-        return self.act(book.CONVERT, day, OFFICER, asked, people=self.office.people())
+        return self.act(settling.CONVERT, day, OFFICER, asked, people=self.office.people())
 
     def list_backlog(self, on: date, first_on: date, plan_due_on: date, people: int) -> Self:
         answers = (
             *self.what(people), (PetitionEntry.category, Category.CLAIM), (PetitionEntry.first_on, first_on),
             (PetitionEntry.plan_due_on, plan_due_on),
-        )  # fmt: skip
-        return self.act(book.LIST_BACKLOG, self.day(on), OFFICER, answers, people=self.office.people())
+        )
+        return self.act(registering.LIST_BACKLOG, self.day(on), OFFICER, answers, people=self.office.people())
 
     def void(self, on: date, note: str) -> Self:
         """Taken back by a colleague: whoever registered it does not void it."""
-        return self.act(book.VOID_ENTRY, self.day(on), FELLOW, note=note)
+        return self.act(supervision.VOID_ENTRY, self.day(on), FELLOW, note=note)
 
     # --- Settling what was screened or lies open for long ---
 
     def settle(self, on: date) -> Self:
         day = self.day(on)
-        return self.act(book.SETTLE, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
+        return self.act(settling.SETTLE, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
 
     def extend_settling(self, on: date, days: int, note: str) -> Self:
-        return self.act(book.EXTEND_SETTLING, self.day(on), LEADER, ((PetitionEntry.settle_days, days),), note)
+        return self.act(settling.EXTEND_SETTLING, self.day(on), LEADER, ((PetitionEntry.settle_days, days),), note)
 
     def extend_plan(self, on: date, by: Part, until: date, note: str) -> Self:
-        return self.act(book.EXTEND_PLAN, self.day(on), by, ((PetitionEntry.plan_due_on, until),), note)
+        return self.act(settling.EXTEND_PLAN, self.day(on), by, ((PetitionEntry.plan_due_on, until),), note)
 
     def reopen(self, on: date, until: date, note: str) -> Self:
-        return self.act(book.REOPEN, self.day(on), OFFICER, ((PetitionEntry.plan_due_on, until),), note)
+        return self.act(closing.REOPEN, self.day(on), OFFICER, ((PetitionEntry.plan_due_on, until),), note)
 
     # --- Grading, supervising, talking to whoever assigned it ---
 
     def grade(self, on: date, grade: Grade, note: str, changed: Answers = (), by: Part = LEADER) -> Self:
         plan = CASE_LEADER if grade is Grade.A else ()
         answers = (*(dict(LOWEST) | dict(changed)).items(), (Entry.grade, grade), *plan)
-        return self.act(book.GRADE, self.day(on), by, answers, note=note)
+        return self.act(progress.GRADE, self.day(on), by, answers, note=note)
 
     def progress(self, on: date, note: str) -> Self:
-        return self.act(book.PROGRESS, self.day(on), OFFICER, note=note)
+        return self.act(progress.PROGRESS, self.day(on), OFFICER, note=note)
 
     def come_again(self, on: date, channel: Channel, note: str = "") -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.contact_on, day), (PetitionEntry.contact_channel, channel))
-        return self.act(book.COME_AGAIN, day, OFFICER, answers, note=note or self.one_of(CAME_AGAIN))
+        return self.act(progress.COME_AGAIN, day, OFFICER, answers, note=note or self.one_of(CAME_AGAIN))
 
     def supplement_people(self, on: date) -> Self:
-        return self.act(book.SEAL_PEOPLE, self.day(on), OFFICER, people=self.office.people())
+        return self.act(keeping.SEAL_PEOPLE, self.day(on), OFFICER, people=self.office.people())
 
     def segregate(self, on: date, by: Part, concerns: tuple[Part, ...], note: str) -> Self:
-        return self.act(book.KEEP_APART, self.day(on), by, note=note, concerns=concerns)
+        return self.act(keeping.KEEP_APART, self.day(on), by, note=note, concerns=concerns)
 
     def revise_apart(self, on: date, concerns: tuple[Part, ...], note: str) -> Self:
-        return self.act(book.REVISE_APART, self.day(on), LEADER, note=note, concerns=concerns)
+        return self.act(keeping.REVISE_APART, self.day(on), LEADER, note=note, concerns=concerns)
 
     def supervise(self, on: date, note: str) -> Self:
         day = self.day(on)
-        return self.act(book.SUPERVISE, day, SUPERVISOR, note=note, document=self.office.paper(book.SUPERVISION, day))
+        return self.act(supervision.SUPERVISE, day, SUPERVISOR, note=note, document=self.office.paper(papers.SUPERVISION, day))
 
     def end_supervision(self, on: date, note: str) -> Self:
-        return self.act(book.END_SUPERVISION, self.day(on), SUPERVISOR, note=note)
+        return self.act(supervision.END_SUPERVISION, self.day(on), SUPERVISOR, note=note)
 
     def hand_over(self, on: date, note: str) -> Self:
-        return self.act(book.HAND_OVER, self.day(on), OFFICER, note=note, hand_to=FELLOW)
+        return self.act(supervision.HAND_OVER, self.day(on), OFFICER, note=note, hand_to=FELLOW)
 
     def extend_result(self, on: date, until: date) -> Self:
         answers = ((PetitionEntry.result_due_on, until),)
         note = "县信访局电话答复：同意延期报告，须附测绘结论。"
-        return self.act(book.EXTEND_RESULT, self.day(on), OFFICER, answers, note)
+        return self.act(progress.EXTEND_RESULT, self.day(on), OFFICER, answers, note)
 
     def report_result(self, on: date) -> Self:
         day = self.day(on)
         note = f"已以示信报〔{day.year}〕{self.number}号向县信访局报告办理结果。"
-        return self.act(book.REPORT_RESULT, day, OFFICER, note=note)
+        return self.act(progress.REPORT_RESULT, day, OFFICER, note=note)
 
     # --- The end ---
 
@@ -204,19 +205,19 @@ class Matter(Procedure):
         day = self.day(on)
         answers = ((PetitionEntry.followed_up_on, day), (PetitionEntry.satisfaction, satisfaction))
         words = (FOLLOWED_UP | UNDERSTOOD if explained else FOLLOWED_UP)[satisfaction]
-        return self.act(book.FOLLOW_UP, day, OFFICER, answers, note=self.one_of(words))
+        return self.act(closing.FOLLOW_UP, day, OFFICER, answers, note=self.one_of(words))
 
     def resolve(self, on: date, *, explained: bool = False) -> Self:
         day = self.day(on)
         note = self.one_of(ACCEPTED_IN_WRITING if explained else RESOLVED)
-        return self.act(book.RESOLVE, day, LEADER, ((PetitionEntry.resolved_on, day),), note=note)
+        return self.act(closing.RESOLVE, day, LEADER, ((PetitionEntry.resolved_on, day),), note=note)
 
     def revoke_resolved(self, on: date, note: str) -> Self:
-        return self.act(book.REVOKE_RESOLVED, self.day(on), LEADER, note=note)
+        return self.act(closing.REVOKE_RESOLVED, self.day(on), LEADER, note=note)
 
     def close(self, on: date, kind: CloseKind) -> Self:
         note = self.one_of(CLOSED)
-        return self.act(book.CLOSE, self.day(on), LEADER, ((PetitionEntry.close_kind, kind),), note=note)
+        return self.act(closing.CLOSE, self.day(on), LEADER, ((PetitionEntry.close_kind, kind),), note=note)
 
     def refuse_close(self, on: date, note: str) -> Self:
-        return self.act(book.REFUSE_CLOSE, self.day(on), LEADER, note=note)
+        return self.act(closing.REFUSE_CLOSE, self.day(on), LEADER, note=note)

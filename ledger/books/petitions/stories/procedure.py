@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
-from ledger.books import petitions as book
-from ledger.books.petitions import Category, Dispose, Opinion, PetitionEntry, ReviewResult, Route
-from ledger.books.stories.petitions.telling import CITY, COUNTY, FELLOW, LEADER, OFFICER, Telling
-from ledger.books.stories.petitions.texts import EXTENDED
+from ledger.books.petitions import papers
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.steps import closing, disclosure, handling, review, service, sorting
+from ledger.books.petitions.stories.telling import CITY, COUNTY, FELLOW, LEADER, OFFICER, Telling
+from ledger.books.petitions.stories.texts import EXTENDED
+from ledger.books.petitions.words import Category, Dispose, Opinion, ReviewResult, Route
 from ledger.grammar.stories import Part
 from ledger.models import Entry
 
@@ -28,7 +30,7 @@ class Procedure(Telling):
             (Entry.responsible, self.text.unit),
             (PetitionEntry.can_be_told, more.get("can_be_told", True)),
         )
-        return self.act(book.SORT, self.day(on), more.get("by", OFFICER), answers)
+        return self.act(sorting.SORT, self.day(on), more.get("by", OFFICER), answers)
 
     def accept(self, on: date) -> Self:
         day = self.day(on)
@@ -39,56 +41,56 @@ class Procedure(Telling):
             (PetitionEntry.handler, self.text.handler),
             (PetitionEntry.no_interest, True),
         )
-        return self.act(book.ACCEPT, day, OFFICER, answers, document=self.office.paper(book.ACCEPTANCE, day))
+        return self.act(sorting.ACCEPT, day, OFFICER, answers, document=self.office.paper(papers.ACCEPTANCE, day))
 
     def decline(self, on: date) -> Self:
         day = self.day(on)
         return self.act(
-            book.DECLINE, day, FELLOW, ((PetitionEntry.notice_on, day),),
-            note=self.text.answer, document=self.office.paper(book.REFUSAL, day),
-        )  # fmt: skip
+            sorting.DECLINE, day, FELLOW, ((PetitionEntry.notice_on, day),),
+            note=self.text.answer, document=self.office.paper(papers.REFUSAL, day),
+        )
 
     def pass_on(self, on: date, to: str) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.passed_to, to), (PetitionEntry.notice_on, day))
-        return self.act(book.PASS_ON, day, OFFICER, answers, document=self.office.paper(book.TRANSFER, day))
+        return self.act(sorting.PASS_ON, day, OFFICER, answers, document=self.office.paper(papers.TRANSFER, day))
 
     def to_discipline(self, on: date, by: Part) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.passed_to, DISCIPLINE), (PetitionEntry.notice_on, day))
-        return self.act(book.TO_DISCIPLINE, day, by, answers, document=self.office.paper(book.TRANSFER, day))
+        return self.act(sorting.TO_DISCIPLINE, day, by, answers, document=self.office.paper(papers.TRANSFER, day))
 
     def object(self, on: date, note: str) -> Self:
         day = self.day(on)
-        return self.act(book.OBJECT, day, OFFICER, note=note, document=self.office.paper(book.OBJECTION, day))
+        return self.act(sorting.OBJECT, day, OFFICER, note=note, document=self.office.paper(papers.OBJECTION, day))
 
     def hear_back(self, on: date) -> Self:
         day = self.day(on)
-        return self.act(book.RESULT_RECEIVED, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
+        return self.act(sorting.RESULT_RECEIVED, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
 
     def file_away(self, on: date) -> Self:
-        return self.act(book.FILE_AWAY, self.day(on), FELLOW, note=self.text.answer)
+        return self.act(sorting.FILE_AWAY, self.day(on), FELLOW, note=self.text.answer)
 
     def to_disclosure(self, on: date) -> Self:
         answers = ((Entry.responsible, self.text.unit),)
-        return self.act(book.TO_DISCLOSURE, self.day(on), OFFICER, answers, note=self.text.answer)
+        return self.act(disclosure.TO_DISCLOSURE, self.day(on), OFFICER, answers, note=self.text.answer)
 
     def extend_disclosure(self, on: date, days: int) -> Self:
         answers = ((PetitionEntry.disclosure_days, days),)
         note = "材料分散在项目法人和县级部门，需要征求第三方意见，已书面告知申请人。"
-        return self.act(book.EXTEND_DISCLOSURE, self.day(on), LEADER, answers, note)
+        return self.act(disclosure.EXTEND_DISCLOSURE, self.day(on), LEADER, answers, note)
 
     def answer_disclosure(self, on: date) -> Self:
         day = self.day(on)
-        document = self.office.paper(book.REPLY_LETTER, day)
-        return self.act(book.ANSWER_DISCLOSURE, day, OFFICER, ((PetitionEntry.finished_on, day),), document=document)
+        document = self.office.paper(papers.REPLY_LETTER, day)
+        return self.act(disclosure.ANSWER_DISCLOSURE, day, OFFICER, ((PetitionEntry.finished_on, day),), document=document)
 
     def answer_directly(self, on: date) -> Self:
         day = self.day(on)
         return self.act(
-            book.DIRECT_REPLY, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer,
-            document=self.office.paper(book.REPLY_LETTER, day),
-        )  # fmt: skip
+            sorting.DIRECT_REPLY, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer,
+            document=self.office.paper(papers.REPLY_LETTER, day),
+        )
 
     # --- Handling ---
 
@@ -99,7 +101,7 @@ class Procedure(Telling):
             (PetitionEntry.extension_reason, self.one_of(EXTENDED)),
             (PetitionEntry.extension_notice_on, day),
         )
-        return self.act(book.EXTEND, day, LEADER, answers, document=self.office.paper(book.EXTENSION, day))
+        return self.act(handling.EXTEND, day, LEADER, answers, document=self.office.paper(papers.EXTENSION, day))
 
     def reply(self, on: date, opinion: Opinion) -> Self:
         day = self.day(on)
@@ -108,13 +110,13 @@ class Procedure(Telling):
             (PetitionEntry.replied_on, day),
             (PetitionEntry.carry_out_by, day + timedelta(days=30) if opinion is Opinion.SUPPORT else None),
         )
-        document = self.office.paper(book.REPLY_OPINION, day)
-        return self.act(book.REPLY, day, OFFICER, answers, note=self.text.answer, document=document)
+        document = self.office.paper(papers.REPLY_OPINION, day)
+        return self.act(handling.REPLY, day, OFFICER, answers, note=self.text.answer, document=document)
 
     def serve(self, on: date) -> Self:
         day = self.day(on)
-        document = self.office.paper(book.SERVICE, day)
-        return self.act(book.SERVE, day, OFFICER, ((PetitionEntry.served_on, day),), document=document)
+        document = self.office.paper(papers.SERVICE, day)
+        return self.act(service.SERVE, day, OFFICER, ((PetitionEntry.served_on, day),), document=document)
 
     def mediate(self, on: date, *, confirmation: bool = False, within: int = 30) -> Self:
         day = self.day(on)
@@ -123,38 +125,38 @@ class Procedure(Telling):
             (PetitionEntry.carry_out_by, day + timedelta(days=within)),
             (PetitionEntry.confirmation_wanted, confirmation),
         )
-        document = self.office.paper(book.AGREEMENT, day)
-        return self.act(book.MEDIATE, day, OFFICER, answers, note=self.text.answer, document=document)
+        document = self.office.paper(papers.AGREEMENT, day)
+        return self.act(handling.MEDIATE, day, OFFICER, answers, note=self.text.answer, document=document)
 
     def confirm(self, on: date) -> Self:
         note = "双方共同向县人民法院申请司法确认，法院已裁定调解协议有效。"
-        return self.act(book.CONFIRMED, self.day(on), OFFICER, note=note)
+        return self.act(handling.CONFIRMED, self.day(on), OFFICER, note=note)
 
     def guide(self, on: date, to: str) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.passed_to, to), (PetitionEntry.finished_on, day))
-        document = self.office.paper(book.REPLY_LETTER, day)
-        return self.act(book.GUIDE, day, OFFICER, answers, note=self.text.answer, document=document)
+        document = self.office.paper(papers.REPLY_LETTER, day)
+        return self.act(handling.GUIDE, day, OFFICER, answers, note=self.text.answer, document=document)
 
     def carry_out(self, on: date) -> Self:
         day = self.day(on)
-        return self.act(book.CARRY_OUT, day, OFFICER, ((PetitionEntry.carried_out_on, day),), note=self.text.done)
+        return self.act(service.CARRY_OUT, day, OFFICER, ((PetitionEntry.carried_out_on, day),), note=self.text.done)
 
     def finish(self, on: date, accepted: bool = False) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.finished_on, day), (PetitionEntry.accepts_in_writing, accepted or None))
-        return self.act(book.FINISH, day, OFFICER, answers)
+        return self.act(service.FINISH, day, OFFICER, answers)
 
     def withdraw(self, on: date) -> Self:
         day = self.day(on)
-        return self.act(book.WITHDRAW, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
+        return self.act(closing.WITHDRAW, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
 
     # --- Review ---
 
     def request_review(self, on: date) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.review_requested_on, day), (PetitionEntry.review_body, COUNTY))
-        return self.act(book.REQUEST_REVIEW, day, OFFICER, answers)
+        return self.act(review.REQUEST_REVIEW, day, OFFICER, answers)
 
     def review(self, on: date) -> Self:
         day = self.day(on)
@@ -163,24 +165,24 @@ class Procedure(Telling):
             (PetitionEntry.opinion, Opinion.REFUSE),
             (PetitionEntry.reviewed_on, day),
         )
-        document = self.office.paper(book.REVIEW_OPINION, day, COUNTY)
-        return self.act(book.REVIEW, day, OFFICER, answers, document=document)
+        document = self.office.paper(papers.REVIEW_OPINION, day, COUNTY)
+        return self.act(review.REVIEW, day, OFFICER, answers, document=document)
 
     def set_aside(self, on: date) -> Self:
         day = self.day(on)
-        document = self.office.paper(book.REVIEW_OPINION, day, COUNTY)
-        return self.act(book.SET_ASIDE, day, OFFICER, ((PetitionEntry.accepted_on, day),), REDO, document=document)
+        document = self.office.paper(papers.REVIEW_OPINION, day, COUNTY)
+        return self.act(review.SET_ASIDE, day, OFFICER, ((PetitionEntry.accepted_on, day),), REDO, document=document)
 
     def request_final(self, on: date) -> Self:
         day = self.day(on)
         answers = ((PetitionEntry.final_requested_on, day), (PetitionEntry.final_body, CITY))
-        return self.act(book.REQUEST_FINAL, day, OFFICER, answers)
+        return self.act(review.REQUEST_FINAL, day, OFFICER, answers)
 
     def hear(self, on: date) -> Self:
-        return self.act(book.OPEN_HEARING, self.day(on), OFFICER)
+        return self.act(review.OPEN_HEARING, self.day(on), OFFICER)
 
     def end_hearing(self, on: date) -> Self:
-        return self.act(book.END_HEARING, self.day(on), OFFICER)
+        return self.act(review.END_HEARING, self.day(on), OFFICER)
 
     def final(self, on: date) -> Self:
         day = self.day(on)
@@ -189,4 +191,4 @@ class Procedure(Telling):
             (PetitionEntry.opinion, Opinion.REFUSE),
             (PetitionEntry.final_on, day),
         )
-        return self.act(book.FINAL, day, OFFICER, answers, document=self.office.paper(book.FINAL_OPINION, day, CITY))
+        return self.act(review.FINAL, day, OFFICER, answers, document=self.office.paper(papers.FINAL_OPINION, day, CITY))

@@ -6,8 +6,11 @@ Every number is a count of days before today.
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from ledger.books import petitions as book
-from ledger.books.petitions import (
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.steps import sorting
+from ledger.books.petitions.stories.matters import Matter, Office
+from ledger.books.petitions.stories.telling import CHIEF, FELLOW, OFFICER, SECRETARY
+from ledger.books.petitions.words import (
     Affected,
     Category,
     Channel,
@@ -18,13 +21,10 @@ from ledger.books.petitions import (
     Harm,
     Merits,
     Opinion,
-    PetitionEntry,
     Route,
     Satisfaction,
     TimeOpen,
 )
-from ledger.books.stories.petitions.matters import Matter, Office
-from ledger.books.stories.petitions.telling import CHIEF, FELLOW, OFFICER, SECRETARY
 from ledger.grammar.stories import Answers
 
 Ago = Callable[[int], date]
@@ -116,13 +116,13 @@ def _assigned(office: Office, ago: Ago) -> Iterator[Matter]:
     yield tower.sort(ago(19)).accept(ago(18)).progress(ago(7), "已调取拨款凭证和村集体账目，本周约谈村会计。")
     upheld = office.matter("assigned").receive_assigned(ago(17)).object(ago(15), "房屋坐落在邻县辖区，附界线图。")
     yield upheld.act(
-        book.OBJECTION_UPHELD, upheld.day(ago(10)), OFFICER, note="县信访局同意收回，改交邻县办理，材料已退。"
+        sorting.OBJECTION_UPHELD, upheld.day(ago(10)), OFFICER, note="县信访局同意收回，改交邻县办理，材料已退。"
     )
     rejected = office.matter("assigned").receive_assigned(ago(15)).object(ago(13), "卫生院人事由县卫生健康局管理。")
     yield rejected.act(
-        book.OBJECTION_REJECTED, rejected.day(ago(9)), OFFICER,
+        sorting.OBJECTION_REJECTED, rejected.day(ago(9)), OFFICER,
         note="县信访局答复：值班制度落实由属地牵头，县卫生健康局配合。",
-    )  # fmt: skip
+    )
     yield office.matter("assigned").receive_assigned(ago(4)).object(ago(2), "该河段在下游镇辖区，附河长制河段划分图。")
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from ledger.books.petitions import (
+from ledger.books.petitions.stories.matters import Matter, Office
+from ledger.books.petitions.stories.telling import FELLOW, LEADER, SECRETARY, WORKER
+from ledger.books.petitions.words import (
     Category,
     Channel,
     CloseKind,
@@ -14,8 +16,6 @@ from ledger.books.petitions import (
     Satisfaction,
     Topic,
 )
-from ledger.books.stories.petitions.matters import Matter, Office
-from ledger.books.stories.petitions.telling import FELLOW, LEADER, SECRETARY, WORKER
 
 # The regulation came into force on 1 May 2022; the holidays after it were over on the fifth.
 FIRST = date(2022, 5, 9)
@@ -40,7 +40,7 @@ def past_year(office: Office) -> list[Matter]:
         *(_supported for _ in range(8)), *(_explained for _ in range(9)), *(_mediated for _ in range(6)),
         *(_guided for _ in range(4)), *(_suggested for _ in range(3)), *(_passed_on for _ in range(2)),
         *(_declined for _ in range(2)), *(_screened for _ in range(3)), _filed, _accused,
-    )  # fmt: skip
+    )
     told = [_reviewed(office, _from(FIRST))]
     mixed = office.chance.sample(ways, len(ways))
     return told + [way(office, _from(FIRST + timedelta(days=4 * number))) for number, way in enumerate(mixed)]

@@ -3,9 +3,9 @@
 from datetime import date
 from random import Random
 
-from ledger.books.stories.petitions.matters import Office
-from ledger.books.stories.petitions.past_year import past_year
-from ledger.books.stories.petitions.running_year import running_year
+from ledger.books.petitions.stories.matters import Office
+from ledger.books.petitions.stories.past_year import past_year
+from ledger.books.petitions.stories.running_year import running_year
 from ledger.grammar.stories import Telling
 
 

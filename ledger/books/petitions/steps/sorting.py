@@ -1,0 +1,120 @@
+"""甄别、告知: what a matter is, who deals with it, and telling whoever brought it (Art. 22, 23, 29 to 31)."""
+
+from ledger.books.petitions.checks import (
+    FINISHED_RIGHT,
+    NOT_INVOLVED,
+    NOTICE_RIGHT,
+    OBJECTED_IN_TIME,
+    REPORTED_BACK,
+    SORTED_RIGHT,
+    _ahead,
+    _dated,
+)
+from ledger.books.petitions.conditions import (
+    CAN_BE_TOLD,
+    GOES_ELSEWHERE,
+    IS_ACCUSATION,
+    IS_ANSWERED,
+    IS_ASSIGNED,
+    IS_CLAIM,
+    IS_DECLINED,
+    IS_FILED,
+    IS_OWN,
+)
+from ledger.books.petitions.papers import ACCEPTANCE, OBJECTION, REFUSAL, REPLY_LETTER, TRANSFER
+from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.states import (
+    CLOSED,
+    DECLINED,
+    FILED,
+    FINISHED,
+    HANDLING,
+    OBJECTED,
+    PASSED_ON,
+    REGISTERED,
+    RETURNED,
+    SETTLING,
+    SORTED,
+)
+from ledger.books.petitions.steps.registering import FILING
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICE, OFFICER
+from ledger.books.petitions.words import CloseKind
+from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.models import Entry
+
+SORT = Step(
+    "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
+    asks=(
+        Ask(PetitionEntry.purpose), Ask(PetitionEntry.category),
+        Ask(PetitionEntry.route, mandatory=IS_CLAIM, only_then=True, fresh=True), Ask(PetitionEntry.dispose),
+        Ask(Entry.responsible), Ask(PetitionEntry.can_be_told), Ask(PetitionEntry.is_repeat, mandatory=False),
+        Ask(PetitionEntry.related_number, mandatory=False),
+    ),
+    checks=SORTED_RIGHT, segregates=IS_ACCUSATION,
+)
+ACCEPT = Step(
+    "accept", "受理并书面告知", from_states=(SORTED,), to=HANDLING, who=OFFICER,
+    asks=(
+        Ask(PetitionEntry.accepted_on), Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD), Ask(Entry.responsible),
+        Ask(PetitionEntry.handler), Ask(PetitionEntry.no_interest),
+    ),
+    paper=PaperAsk(kinds=(ACCEPTANCE,), mandatory=CAN_BE_TOLD),
+    checks=(
+        _dated(PetitionEntry.accepted_on, "受理日期", after=(PetitionEntry.received_on, "收到日期")), NOTICE_RIGHT,
+        NOT_INVOLVED,
+    ),
+    applies=IS_OWN, public="已受理",
+)
+PASS_ON = Step(
+    "pass_on", "转送、交办并告知", from_states=(SORTED,), to=PASSED_ON, who=OFFICER,
+    asks=(
+        Ask(PetitionEntry.passed_to), Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
+        Ask(PetitionEntry.answer_due_on, mandatory=False),
+    ),
+    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD),
+    checks=(NOTICE_RIGHT, _ahead(PetitionEntry.answer_due_on, "要求反馈日期")), applies=GOES_ELSEWHERE,
+    public="已转送有权处理的机关",
+)
+TO_DISCIPLINE = Step(
+    "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE,
+    asks=(
+        Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
+        Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
+    ),
+    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
+    not_by=FILING, applies=IS_ACCUSATION, sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),),
+    public="已转送有权处理的机关",
+)
+DECLINE = Step(
+    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE,
+    asks=(Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),),
+    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
+    not_by=FILING, applies=IS_DECLINED, public="不予受理，已告知理由和途径",
+    must_note="不予受理的理由和告知的途径",
+)
+DIRECT_REPLY = Step(
+    "direct_reply", "当场答复", done="当场答复，程序办结", from_states=(SORTED,), to=FINISHED, who=OFFICER,
+    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), checks=(FINISHED_RIGHT,),
+    applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
+)
+FILE_AWAY = Step(
+    "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICE, checks=(REPORTED_BACK,),
+    not_by=FILING, applies=IS_FILED, public="已存查", must_note="存查理由（姓名住址不清、重复且已办结等）",
+)
+OBJECT = Step(
+    "object", "提出异议（不属于本机关）", done="提出异议", from_states=(REGISTERED,), to=OBJECTED, who=OFFICER,
+    paper=PaperAsk(kinds=(OBJECTION,), mandatory=True), checks=(OBJECTED_IN_TIME,),
+    applies=IS_ASSIGNED, must_note="异议理由",
+)
+OBJECTION_UPHELD = Step(
+    "objection_upheld", "交办机关收回", done="交办机关收回，退回材料",
+    from_states=(OBJECTED,), to=RETURNED, who=OFFICER, public="已退回转送机关", must_note="交办机关的答复",
+)
+OBJECTION_REJECTED = Step(
+    "objection_rejected", "异议未被采纳，继续办理", from_states=(OBJECTED,), to=REGISTERED, who=OFFICER,
+    must_note="交办机关的答复",
+)
+RESULT_RECEIVED = Step(
+    "result_received", "收到办理结果，程序办结", from_states=(PASSED_ON,), to=FINISHED, who=OFFICER,
+    asks=(FINISHED_ON,), checks=(FINISHED_RIGHT,), sets=FINISHES, public="程序已办结", must_note="办理结果",
+)
