@@ -14,7 +14,7 @@ from ledger.grammar.book import Book
 from ledger.models import AccessRecord, Area, Person, Post, Role
 from ledger.services.access_log import Act
 from ledger.workdays import local_date
-from tests.machinery.application import an_application
+from tests.machinery.application import working_at
 from tests.machinery.premises import Premises
 
 
@@ -43,11 +43,8 @@ class LoadedTown:
 
 @pytest.fixture
 def town(demonstration: Premises) -> Iterator[LoadedTown]:
-    application = an_application(demonstration)
-    with application.app_context():
+    with working_at(demonstration):
         begun = db.session.scalars(
             sa.select(AccessRecord.details).where(AccessRecord.act == Act.DEMONSTRATION_BEGUN.value)
         ).one()
         yield LoadedTown(demonstration, shelf.book_of("safety"), datetime.fromisoformat(begun["moment"]), begun["seed"])
-        db.session.remove()
-        db.engine.dispose()

@@ -4,18 +4,24 @@ import contextvars
 import gc
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import make_url
 from werkzeug.test import TestResponse
 
 from ledger import create_app
 from ledger.db import db
+from ledger.grammar import shelf
+from ledger.holidays import SHIPPED_TABLES
+from ledger.sealing import kept_seal
 from ledger.settings import Settings
 from tests.machinery.pages import Form, Page, faults_of
 from tests.machinery.premises import Premises
@@ -36,6 +42,8 @@ class KeptTemplates(BytecodeCache):
 
 
 TEMPLATES = KeptTemplates()
+# The applications of this process by kind of database.
+BUILT: dict[str, Flask] = {}
 # Thousands of applications come and go whole: looking for cycles in them a tenth as often saves a tenth of the time.
 gc.set_threshold(200_000, 50, 50)
 
@@ -82,21 +90,63 @@ class WatchfulClient(FlaskClient):
 
 def an_application(premises: Premises, **settings: str) -> Flask:
     """Make the application of some premises in this process; `settings` are LEDGER_ ones, in lower case."""
-    environment = premises.environment() | {f"LEDGER_{name.upper()}": value for name, value in settings.items()}
-    application = create_app(Settings.read(environment, instance=premises.instance_folder))
+    application = create_app(settings_of(premises, **settings))
     application.test_client_class = WatchfulClient
     application.jinja_env.bytecode_cache = TEMPLATES
+    return application
+
+
+def settings_of(premises: Premises, **settings: str) -> Settings:
+    environment = premises.environment() | {f"LEDGER_{name.upper()}": value for name, value in settings.items()}
+    return Settings.read(environment, instance=premises.instance_folder)
+
+
+@contextmanager
+def working_at(premises: Premises) -> Iterator[Flask]:
+    """Give the application of some premises, in its context.
+
+    Pages, addresses and compiled statements are made once a process and kind of database; what an installation brings
+    along is taken up anew: settings, keys, calendar, and the database its engine leads to.
+    """
+    settings = settings_of(premises)
+    url = make_url(settings.database_url)
+    if url.get_backend_name() not in BUILT:
+        BUILT[url.get_backend_name()] = _led_by_its_address(an_application(premises))
+    application = BUILT[url.get_backend_name()]
+    kept = dict(application.config)
+    application.config.update(
+        LEDGER=settings, SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url
+    )
+    shelf.watch_holidays(SHIPPED_TABLES, settings.holidays)
+    shelf.keep_seal(kept_seal(settings.instance))
+    with application.app_context():
+        db.engine.url = url
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+    application.config.clear()
+    application.config.update(kept)
+
+
+def _led_by_its_address(application: Flask) -> Flask:
+    """Let the application's engine connect to wherever its address says by then."""
+    with application.app_context():
+        engine = db.engine
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _lead(dialect: sa.Dialect, record: Any, words: list[Any], parameters: dict[str, Any]) -> None:
+        here, more = dialect.create_connect_args(engine.url)
+        words[:] = here
+        parameters.update(more)
+
     return application
 
 
 @pytest.fixture
 def application(premises: Premises) -> Iterator[Flask]:
     """The ledger on this test's own empty database, once on each kind; services and builders may be called at once."""
-    application = an_application(premises)
-    with application.app_context():
+    with working_at(premises) as application:
         yield application
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

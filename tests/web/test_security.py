@@ -3,6 +3,7 @@
 import pytest
 from flask import abort
 
+from ledger.db import db
 from ledger.models import Role
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.passwords import TooManyAtOnce
@@ -21,6 +22,20 @@ POLICY = (
 @pytest.fixture
 def worker(client):
     return sign_in(client, a_person(area=a_town().grid))
+
+
+@pytest.fixture
+def breakable(application, premises):
+    """An application of this test's own, which may be given an address that fails."""
+    own = an_application(premises)
+    yield own
+    with own.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def worker_there(breakable):
+    return sign_in(breakable.test_client(), a_person(area=a_town().grid))
 
 
 def addresses(application) -> list[str]:
@@ -111,35 +126,35 @@ def raised_at(application, error: Exception):
 
 @pytest.mark.parametrize(("status", "refusal"), REFUSALS.items(), ids=[str(status) for status in REFUSALS])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_refusal_is_a_page_with_its_sentence_and_status(application, worker, status, refusal):
-    raised_at(application, refusal)
-    answer = worker.get("/fails")
+def test_a_refusal_is_a_page_with_its_sentence_and_status(breakable, worker_there, status, refusal):
+    raised_at(breakable, refusal)
+    answer = worker_there.get("/fails")
     assert answer.status_code == status
     assert refusal.sentence in answer.text
-    fetched = worker.get("/fails", headers={"X-Requested-With": "fetch"})
+    fetched = worker_there.get("/fails", headers={"X-Requested-With": "fetch"})
     assert (fetched.status_code, fetched.json["error"]) == (status, refusal.sentence)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_content_that_differs_from_the_first_sending_is_a_conflict(application, worker):
-    raised_at(application, AlreadyDifferent())
-    assert worker.get("/fails").status_code == 409
+def test_content_that_differs_from_the_first_sending_is_a_conflict(breakable, worker_there):
+    raised_at(breakable, AlreadyDifferent())
+    assert worker_there.get("/fails").status_code == 409
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 415, 429])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_every_error_says_in_chinese_what_to_do(application, worker, status):
-    application.add_url_rule("/fails", endpoint="fails", view_func=lambda: abort(status))
-    answer = worker.get("/fails")
+def test_every_error_says_in_chinese_what_to_do(breakable, worker_there, status):
+    breakable.add_url_rule("/fails", endpoint="fails", view_func=lambda: abort(status))
+    answer = worker_there.get("/fails")
     assert answer.status_code == status
     assert "请" in Page(answer.text).main.text
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_something_broken_is_a_page_that_asks_the_database_nothing(application, worker):
-    raised_at(application, RuntimeError("a secret of the machine"))
-    application.config["PROPAGATE_EXCEPTIONS"] = False
-    answer = worker.get("/fails")
+def test_something_broken_is_a_page_that_asks_the_database_nothing(breakable, worker_there):
+    raised_at(breakable, RuntimeError("a secret of the machine"))
+    breakable.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = worker_there.get("/fails")
     assert answer.status_code == 500
     assert "刚才的操作没有保存" in answer.text
     assert "secret" not in answer.text
