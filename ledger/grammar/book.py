@@ -20,6 +20,9 @@ from ledger.grammar.timed_states import unpromised
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
+# Columns no book gives words to, because every page calls them the same.
+COMMON_WORDS = {Entry.found_on.key: "发现日期"}
+
 
 class BookContradiction(Exception):
     """A declaration that contradicts itself; the ledger does not start with it."""
@@ -166,6 +169,16 @@ class Book:
         """Return the words for a column of this book's entry, shared or its own."""
         found = self._shared_fields.get(attribute.key)
         return found if found is not None else self.entry.__table__.c[attribute.key].info["field"]
+
+    def word_of(self, attribute: InstrumentedAttribute[Any]) -> str:
+        """Return what a column is called, one that all books share and none names included."""
+        return COMMON_WORDS.get(attribute.key) or self.field_of(attribute).label
+
+    def proposed(self, ask: Ask, entry: Any, *, today: date, decided: Decided) -> Any:
+        """Return what a form begins with where the entry says nothing, None where it begins empty."""
+        if ask.default is not None:
+            return ask.default(entry, today, decided)
+        return self.default_for(ask.field, entry, today, decided) if self.default_for is not None else None
 
     def entry_fields(self) -> list[Named]:
         """Return all fields of an entry, the shared ones first, in the order of the declaration."""

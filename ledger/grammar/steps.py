@@ -1,7 +1,7 @@
 """Steps: the life of an entry as a table. From, to, who, what is asked, which proof, by other hands or not, which paper."""
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, InitVar, dataclass
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,8 @@ class Ask:
 
     `fresh`: about this step, not about the entry, so that what an earlier step said is no answer.
     `only_then`: of no interest unless the condition in `mandatory` holds, so the form shows it only then.
+    `default`: what the form begins with while the entry says nothing, from the entry, today and the town's rules.
+    A day may be `not_past` (today or later), `not_ahead` (today or earlier), and not earlier than those in `after`.
     """
 
     field: InstrumentedAttribute[Any]
@@ -41,6 +43,10 @@ class Ask:
     help: str = ""
     fresh: bool = False
     only_then: bool = False
+    default: Callable[[Any, date, Decided], Any] | None = None
+    not_past: bool = False
+    not_ahead: bool = False
+    after: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,8 +131,8 @@ class Step:
 
     `label` is how the button asks for it ("上报"), `done` how the timeline tells it ("已上报"), where that differs.
     `not_by` names the steps whose taker, in the same round, may not take this one (rules 2.3).
-    `sets` writes fixed values, `computes` what follows from the answers, `computes_by_rule` what follows from them
-    by a rule of the town.
+    `sets` writes beside the answers: a value, what another field says, or what a function makes of the entry as
+    answered and the rules of the town.
     `seals`: asks for the book's sealed data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them beside those it is kept from already; a step that `revises` says anew from whom. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
@@ -148,8 +154,9 @@ class Step:
     applies: Condition | None = None
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
-    computes: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...] = ()
-    computes_by_rule: tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, Decided], Any]], ...] = ()
+    # The words of books that have not moved to `sets` yet.
+    computes: InitVar[tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...]] = ()
+    computes_by_rule: InitVar[tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, Decided], Any]], ...]] = ()
     begets: Begets | None = None
     seals: bool = False
     segregates: Condition | None = None
@@ -162,7 +169,9 @@ class Step:
     begins_anew: bool = False
     extends: bool = False
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, computes: Any, computes_by_rule: Any) -> None:
+        of_answers = tuple((field, _of_answers(function)) for field, function in computes)
+        object.__setattr__(self, "sets", (*self.sets, *of_answers, *computes_by_rule))
         if not self.done:
             object.__setattr__(self, "done", self.label)
         if self.hands is None:
@@ -195,6 +204,17 @@ class Step:
     @property
     def files_new(self) -> bool:
         return not self.from_states
+
+
+def _of_answers(function: Callable[[Any], Any]) -> Callable[[Any, Decided], Any]:
+    return lambda entry, decided: function(entry)
+
+
+def value_set(value: Any, entry: Any, decided: Decided) -> Any:
+    """Return what a step writes into a field: see `Step.sets`."""
+    if isinstance(value, InstrumentedAttribute):
+        return getattr(entry, value.key)
+    return value(entry, decided) if callable(value) else value
 
 
 def is_mandatory(rule: bool | Condition, entry: Any) -> bool:

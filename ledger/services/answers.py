@@ -1,9 +1,12 @@
 """Writing what a step asked for onto an entry, and saying in words what was wrong or what changed."""
 
+from datetime import date
 from typing import Any
 
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Ask, Begets, Step, is_mandatory
+from ledger.grammar.days import day_fault
+from ledger.grammar.steps import Ask, Begets, Step, is_mandatory, value_set
+from ledger.grammar.town_rules import Decided
 from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
 from ledger.models import Entry
 from ledger.services.submissions import Submission
@@ -18,7 +21,7 @@ def before(step: Step, entry: Entry) -> dict[str, Any]:
     return {ask.field.key: getattr(entry, ask.field.key) for ask in step.asks}
 
 
-def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
+def write_answers(step: Step, entry: Entry, submission: Submission, decided: Decided) -> dict[str, str]:
     """Put the answers on the entry; return a fault for every answer nobody asked for."""
     asked = {ask.field.key for ask in step.all_asks}
     for ask in step.asks:
@@ -28,20 +31,20 @@ def write_answers(step: Step, entry: Entry, submission: Submission) -> dict[str,
         elif ask.fresh:
             setattr(entry, key, None)
     for attribute, value in step.sets:
-        setattr(entry, attribute.key, value)
-    for attribute, value_of in step.computes:
-        setattr(entry, attribute.key, value_of(entry))
+        setattr(entry, attribute.key, value_set(value, entry, decided))
     return dict.fromkeys(set(submission.answers) - asked, "这一步不填写这一项")
 
 
-def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission) -> dict[str, str]:
+def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
     """Return a sentence for each field left empty or wrong. What is mandatory depends on the answers: write them first."""
     faults = {}
     for ask in step.asks:
         value = getattr(entry, ask.field.key)
         if is_empty(value) and is_mandatory(ask.mandatory, entry):
             faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
-        elif sentence := fault(book.field_of(ask.field), value):
+        elif (sentence := fault(book.field_of(ask.field), value)) or (
+            sentence := day_fault(ask, entry, today=today, word_of=book.word_of)
+        ):
             faults[ask.field.key] = sentence
     if step.note_mandatory and not submission.note.strip():
         faults["note"] = f"请填写{step.note.split('（')[0]}"
@@ -102,4 +105,4 @@ def untimed_lines(sentences: list[str]) -> list[Change]:
 
 
 def label_of(book: Book, ask: Ask) -> str:
-    return ask.label or book.field_of(ask.field).label
+    return ask.label or book.word_of(ask.field)

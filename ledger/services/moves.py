@@ -179,10 +179,8 @@ def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str
 
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
     step, entry, submission, today = move.step, move.entry, move.submission, local_date(move.now)
-    faults = answers.write_answers(step, entry, submission)
-    for attribute, value_of in step.computes_by_rule:
-        setattr(entry, attribute.key, value_of(entry, move.decided))
-    faults |= answers.answer_faults(move.book, step, entry, submission)
+    faults = answers.write_answers(step, entry, submission, move.decided)
+    faults |= answers.answer_faults(move.book, step, entry, submission, today=today)
     faults |= evidence.proof_faults(step.proofs, uploads)
     faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
     on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()

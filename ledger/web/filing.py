@@ -283,7 +283,7 @@ def _only_for(steps: Sequence[Step], asking: Sequence[Step]) -> str:
 
 def _asks_when_found(step: Step) -> bool:
     """Return whether the day of finding is a question of its own, and does not follow from another answer."""
-    return Entry.found_on.key not in [attribute.key for attribute, _ in step.computes]
+    return Entry.found_on.key not in [attribute.key for attribute, _ in step.sets]
 
 
 def _chosen(site: Site) -> SiteChoice:

@@ -135,9 +135,7 @@ def _first_value(dossier: Dossier, ask: Ask, today: date) -> Any:
     stored = None if ask.fresh else getattr(dossier.entry, ask.field.key)
     if stored not in (None, "", []):
         return stored
-    if dossier.book.default_for is None:
-        return None
-    return dossier.book.default_for(ask.field, dossier.entry, today, dossier.decided)
+    return dossier.book.proposed(ask, dossier.entry, today=today, decided=dossier.decided)
 
 
 def read_submission(form: StepForm, dossier: Dossier, step: Step, photos: dict[str, list[UUID]]) -> Submission:

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sqlalchemy.orm import InstrumentedAttribute
+
 from ledger import books
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
@@ -96,8 +98,9 @@ class Rulebook:
         yield "photos", ", ".join(f"{one.key}{f' {one.least}+' if one.least else ''}" for one in step.proofs)
         yield "paper", self._papers(step.paper)
         yield "checks", ", ".join(_check(one) for one in step.checks)
-        yield "sets", _values(step.sets)
-        yield "computes", _keys(attribute for attribute, _ in (*step.computes, *step.computes_by_rule))
+        told = [(attribute, value) for attribute, value in step.sets if not _is_worked_out(value)]
+        yield "sets", _values(told)
+        yield "computes", _keys(attribute for attribute, value in step.sets if _is_worked_out(value))
         if step.begets is not None:
             yield "begets", f"{step.begets.step.key} with {', '.join(self._ask(one) for one in step.begets.asks)}"
             yield "carries", _keys(step.begets.carries)
@@ -138,7 +141,8 @@ class Rulebook:
             wanted = "?"
         else:
             wanted = f"! when {self._named(ask.mandatory)}"
-        more = ", ".join(word for word, holds in (("fresh", ask.fresh), ("only then", ask.only_then)) if holds)
+        words = {"fresh": ask.fresh, "only then": ask.only_then, "not past": ask.not_past, "not ahead": ask.not_ahead}
+        more = ", ".join([word for word, holds in words.items() if holds] + [f"after {one.key}" for one in ask.after])
         return f"{ask.field.key}{wanted}{f' ({more})' if more else ''}"
 
     def _papers(self, paper: PaperAsk | None) -> str:
@@ -216,6 +220,10 @@ def _keys(attributes: Iterable[Any]) -> str:
 
 def _values(pairs: Iterable[tuple[Any, Any]]) -> str:
     return ", ".join(f"{attribute.key}={value}" for attribute, value in pairs)
+
+
+def _is_worked_out(value: Any) -> bool:
+    return callable(value) or isinstance(value, InstrumentedAttribute)
 
 
 def _check(check: Check) -> str:

@@ -236,7 +236,7 @@ def test_the_line_of_a_crime_is_five_mu_of_basic_or_ten_mu_of_other_farmland(far
 
 def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
     """Nothing the program computes refers a matter: only a person's answer and a leader's decision do."""
-    computed = {attribute.key for step in BOOK.steps for attribute, _ in (*step.computes, *step.computes_by_rule)}
+    computed = {attribute.key for step in BOOK.steps for attribute, value in step.sets if callable(value)}
     assert not computed & {"crime_answer", "crime_reason", "referral"}
     assert crime.APPROVE_REFERRAL.who == crime.REFUSE_REFERRAL.who == LEADING_ROLES
     assert crime.REFER.applies is IS_APPROVED

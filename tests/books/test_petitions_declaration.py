@@ -161,7 +161,7 @@ RULES = {
     "field posts only report": (BOOK.reporters_only, FIELD_ROLES),
     "petitioners may look their matter up": (BOOK.is_public, True),
     "the machine never sets a grade": (
-        [step.key for step in BOOK.steps for attribute, value in (*step.sets, *step.computes, *step.computes_by_rule)
+        [step.key for step in BOOK.steps for attribute, value in step.sets
          if attribute.key == "grade" and value is not None],
         [],
     ),

@@ -260,8 +260,7 @@ def looked_at(condition: Condition, entry: Entry | Asked) -> set[str]:
 
 
 def written_by(step: Step) -> set[str]:
-    written = (*step.sets, *step.computes, *step.computes_by_rule)
-    return {ask.field.key for ask in step.asks} | {attribute.key for attribute, _ in written}
+    return {ask.field.key for ask in step.asks} | {attribute.key for attribute, _ in step.sets}
 
 
 def _a_number(declared: Field, chance: Random) -> int:
