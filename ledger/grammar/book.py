@@ -112,6 +112,7 @@ class Book:
     steps: tuple[Step, ...]
     clocks: tuple[ClockRule, ...]
     papers: tuple[PaperKind, ...] = ()
+    # Those its clocks run by, its places are looked at again by and its town opens it by are known besides.
     town_rules: tuple[TownRule, ...] = ()
     figures: tuple[Figure, ...] = ()
     # What a checklist item that does not fit fills in for the new entry.
@@ -131,6 +132,12 @@ class Book:
     open_to_field: TownRule | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.
     is_public: bool = False
+
+    def __post_init__(self) -> None:
+        named = [clock.length for clock in self.clocks] + [clock.target_before for clock in self.clocks]
+        named += [*(self.site.visit_rules if self.site is not None else ()), self.open_to_field]
+        rules = (*self.town_rules, *(one for one in named if isinstance(one, TownRule)))
+        object.__setattr__(self, "town_rules", tuple(dict.fromkeys(rules)))
 
     @cached_property
     def steps_by_key(self) -> dict[str, Step]:

@@ -54,9 +54,28 @@ class ClockRule:
     is_right: bool = False
 
 
+def promise(
+    code: str, label: str = "", *,
+    within: TownRule | int | None = None, unit: Unit = Unit.DAYS, is_local: bool | None = None, **words: Any,
+) -> ClockRule:  # fmt: skip
+    """A clock under its code, called as the code is unless `label` says otherwise.
+
+    `within` is how long it runs, in the unit of the town's rule; a number alone counts in `unit`. What stands in no
+    table of limits is the town's own, and rests on what its rule rests on, unless it says otherwise.
+    """
+    if isinstance(within, TownRule):
+        if not isinstance(within.unit, Unit):
+            raise ValueError(f"clock {code!r} runs for {within.key!r}, which counts no time")
+        unit = within.unit
+        words = {"basis": within.basis} | words
+    return ClockRule(
+        str(code), label or getattr(code, "label", ""), length=within or 0, unit=unit,
+        is_local=not words.get("limit") if is_local is None else is_local, **words,
+    )  # fmt: skip
+
+
 # Runs by itself while no clock of the book counts days on an open entry, because the law of the day knew no limit or
 # because the only one stands still: nothing open is without a date.
-ATTEND = ClockRule(
-    "attend", "跟进", starts=(), stops=(), length=ATTEND_DAYS, basis="本镇规定：没有别的期限在计算的，定期跟进",
-    is_local=True,
+ATTEND = promise(
+    "attend", "跟进", within=ATTEND_DAYS, starts=(), stops=(), basis="本镇规定：没有别的期限在计算的，定期跟进",
 )  # fmt: skip

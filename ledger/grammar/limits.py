@@ -157,7 +157,7 @@ def town_rule_for(limit: TimeLimit) -> TownRule | None:
         limit.setting or f"limit.{limit.code}",
         f"{limit.label}（{limit.code}）",
         default=limit.length,
-        unit=limit.unit.label,
+        unit=limit.unit,
         least=limit.least,
         most=limit.most,
         basis=limit.basis,

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
+from ledger.workdays import Unit
+
 
 @dataclass(frozen=True, eq=False)
 class TownRule:
     """A whole number, a yes/no (`yes_no`) or a day (`is_day`, kept as the number 20200703) a town may decide for
-    itself, on a page of the administrator.
+    itself, on a page of the administrator. A number of days, working days … says so by its Unit, and a clock counts in
+    the same; anything else is counted in a word ("次", "亩").
 
     `confirm` marks a default that rests on no source we could read: the administrator's check asks for it.
     """
@@ -17,13 +20,26 @@ class TownRule:
     label: str
     _: KW_ONLY
     default: int
-    unit: str = ""
+    unit: Unit | str = ""
     least: int = 0
     most: int = 3650
     yes_no: bool = False
     is_day: bool = False
     basis: str = "本镇规定"
     confirm: bool = False
+
+    @property
+    def counted_in(self) -> str:
+        """Return the word behind its number: 日, 个工作日, 次."""
+        return self.unit.label if isinstance(self.unit, Unit) else self.unit
+
+
+def town(
+    key: str, label: str, default: int, unit: Unit | str, *,
+    least: int = 1, most: int, basis: str = "本镇规定", confirm: bool = False,
+) -> TownRule:  # fmt: skip
+    """A number the town may set between `least` and `most`."""
+    return TownRule(key, label, default=default, unit=unit, least=least, most=most, basis=basis, confirm=confirm)
 
 
 def day_number(day: date) -> int:
@@ -50,8 +66,8 @@ STRICT_OTHER_HANDS = TownRule(
     "strict_other_hands", "整改、上报人不得复查和销号同一条目",
     default=1, most=1, yes_no=True, basis="闭环管理要求：销号须由他人复核",
 )  # fmt: skip
-NEAR_DAYS = TownRule("near_days", "到期前几天算临期", default=3, unit="日", least=1, most=30)
-NEAR_DAYS_GRAVE = TownRule("near_days_grave", "重大事项到期前几天算临期", default=5, unit="日", least=1, most=60)
-ATTEND_DAYS = TownRule("attend_days", "没有别的期限在计算的，几日内跟进一次", default=30, unit="日", least=1, most=180)
+NEAR_DAYS = town("near_days", "到期前几天算临期", 3, Unit.DAYS, most=30)
+NEAR_DAYS_GRAVE = town("near_days_grave", "重大事项到期前几天算临期", 5, Unit.DAYS, most=60)
+ATTEND_DAYS = town("attend_days", "没有别的期限在计算的，几日内跟进一次", 30, Unit.DAYS, most=180)
 
 CORE_TOWN_RULES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE, ATTEND_DAYS)

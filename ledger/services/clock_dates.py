@@ -88,7 +88,7 @@ def _target(clock: Clock, rule: ClockRule, decided: Decided) -> date:
     ahead = decided(rule.target_before) if rule.target_before is not None else 0
     if rule.target_before is None or not ahead:
         return clock.due_on
-    if rule.target_before.unit == Unit.WORKING_DAYS.label:
+    if rule.target_before.counted_in == Unit.WORKING_DAYS.label:
         wanted = add_working_days(clock.due_on, -ahead, shelf.holidays())
     else:
         wanted = clock.due_on - timedelta(days=ahead)

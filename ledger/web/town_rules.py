@@ -65,7 +65,7 @@ def said(town_rule: TownRule, value: int) -> str:
     if town_rule.is_day:
         day = numbered_day(value)
         return day.isoformat() if day is not None else str(value)
-    return f"{value} {town_rule.unit}".strip()
+    return f"{value} {town_rule.counted_in}".strip()
 
 
 @pages.route("/<int:town_id>/<key>", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def change(town_id: int, key: str) -> ResponseReturnValue:
     rule = line.town_rule
     form = _value_form(line)
     form.value.label.text = rule.label
-    form.value.unit = rule.unit
+    form.value.unit = rule.counted_in
     back = url_for("town_rules.show", town=town.id)
     if form.validate_on_submit():
         with faults_in(form):

@@ -188,7 +188,7 @@ def _paper(kind: PaperKind) -> str:
 
 
 def _town_rule(one: TownRule) -> str:
-    return f"{one.default} {one.unit} ({one.least} to {one.most}){' to be confirmed' if one.confirm else ''}"
+    return f"{one.default} {one.counted_in} ({one.least} to {one.most}){' to be confirmed' if one.confirm else ''}"
 
 
 def _length(clock: ClockRule) -> str:

@@ -261,7 +261,12 @@ def test_a_rule_that_a_book_declares_as_well_is_one_and_the_same(application):
     assert {limit.code for limit in shared} >= {"A2", "A2-once", "A2-major", "A3"}
     for limit in shared:
         own, kept = town_rule_for(limit), of_books[limit.setting]
-        assert (own.default, own.unit, own.least, own.most) == (kept.default, kept.unit, kept.least, kept.most)
+        assert (own.default, own.counted_in, own.least, own.most) == (
+            kept.default,
+            kept.counted_in,
+            kept.least,
+            kept.most,
+        )
 
 
 def test_every_group_with_rows_of_a_book_bears_the_letter_of_one_kind():
