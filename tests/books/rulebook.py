@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger import books
+from ledger.grammar import usual_steps
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import declared_fields
@@ -36,7 +37,8 @@ class Rulebook:
         self.book: Book = module.BOOK
         named = {key: value for room in rooms_of(module) for key, value in vars(room).items()}
         self.conditions = {key: value for key, value in named.items() if isinstance(value, Condition)}
-        self.names = {id(value): key for key, value in self.conditions.items()}
+        usual = {key: value for key, value in vars(usual_steps).items() if isinstance(value, Condition)}
+        self.names = {id(value): key for key, value in (usual | self.conditions).items()}
         # Those kept several together are named by what they are kept under.
         for key, values in named.items():
             if isinstance(values, dict):

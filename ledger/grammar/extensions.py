@@ -1,0 +1,53 @@
+"""When a period may be extended, said once for every book: in time, so often, and not beyond measure."""
+
+from datetime import date
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.grammar.steps import Case, Check
+from ledger.grammar.town_rules import TownRule
+from ledger.workdays import chinese_date
+
+
+def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most: TownRule, or_else: str) -> Check:
+    """The date in `field` may be moved before it is over, as often as the town allows, each time by no more than the
+    first length. `or_else` says what is left to do where it may not.
+    """
+
+    def refusal(case: Case) -> str | None:
+        was, wanted = case.was[field.key], getattr(case.entry, field.key)
+        if case.extensions >= case.decided(most):
+            return f"{word}最多延期 {case.decided(most)} 次，已经用完；{or_else}"
+        if was is None:
+            return None
+        if case.today > was:
+            return f"已经超过{word}，延期须在到期前批准；{or_else}"
+        if wanted is not None and wanted <= was:
+            return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
+        if wanted is not None and case.started_on and wanted > was + (was - case.started_on):
+            return f"一次延期不超过原期限的长度，最晚可延到 {was + (was - case.started_on):%Y-%m-%d}"
+        return None
+
+    return Check(field, refusal=refusal)
+
+
+def lengthened_in_time(
+    field: InstrumentedAttribute[int | None], word: str, *, code: str, most: int, law: str, once: bool = True
+) -> Check:
+    """The clock of this code may be lengthened by the number in `field`, from 1 to `most`, before it is over; by law
+    only once unless said otherwise. `law` says how much that is and where it stands: "30 日（第三十四条）".
+    """
+
+    def refusal(case: Case) -> str | None:
+        last, number = case.due_dates.get(code), getattr(case.entry, field.key)
+        if once and case.was[field.key] is not None:
+            return f"{word}只能延长一次，已经用过"
+        if last is None:
+            return f"{word}已不在计算，不能延期"
+        if case.today > last:
+            return f"{word}{chinese_date(last)}已过，延期须在期限内批准"
+        if number is not None and not 1 <= number <= most:
+            return f"最多延长 {law}，请填 1 到 {most}"
+        return None
+
+    return Check(field, refusal=refusal)

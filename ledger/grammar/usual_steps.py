@@ -1,0 +1,116 @@
+"""Steps that several books take alike. Each is said under the key events keep it by; a book adds what is its own."""
+
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.grammar.conditions import Condition, is_, is_not
+from ledger.grammar.days import Default
+from ledger.grammar.extensions import moved_in_time
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import TownRule
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Role
+
+Attribute = InstrumentedAttribute[Any]
+States = tuple[State, ...]
+Who = tuple[Role, ...]
+
+OFFICER = (Role.OFFICER,)
+OFFICE = (Role.OFFICER, *LEADING_ROLES)
+FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
+ANYBODY = (*FIELD_AND_OFFICER, *LEADING_ROLES)
+
+IS_LISTED = is_(Entry.is_listed, True, otherwise="没有挂牌督办，不需要摘牌")
+IS_NOT_LISTED = is_not(Entry.is_listed, True, otherwise="已经挂牌督办")
+
+
+def send_back(*from_states: State, to: State, **more: Any) -> Step:
+    return Step(
+        "send_back", "退回补充", from_states=from_states, to=to, who=OFFICER,
+        must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER, **more,
+    )  # fmt: skip
+
+
+def resubmit(*from_states: State, to: State, asks: tuple[Ask, ...], photos: str, **more: Any) -> Step:
+    """What was sent back comes again, asked as the first time; photos are added to those there are."""
+    words = {"label": "补充后重新上报", "who": ANYBODY} | more
+    return Step(
+        "resubmit", from_states=from_states, to=to, asks=asks, proofs=(Proof("before", photos),), **words,
+    )  # fmt: skip
+
+
+def record_paper(from_states: States, *kinds: PaperKind, **more: Any) -> Step:
+    return Step(
+        "record_paper", "登记文书", from_states=from_states, who=OFFICER,
+        paper=PaperAsk(kinds=kinds, mandatory=True), **more,
+    )  # fmt: skip
+
+
+def listed(
+    from_states: States, *, key: str = "list", label: str = "挂牌督办", who: Who = LEADING_ROLES,
+    applies: Condition = IS_NOT_LISTED, **more: Any,
+) -> Step:  # fmt: skip
+    """Put under the eyes of a superior."""
+    return Step(
+        key, label, from_states=from_states, who=who, applies=applies, sets=((Entry.is_listed, True),), **more,
+    )  # fmt: skip
+
+
+def delisted(
+    from_states: States, *, key: str = "delist", label: str = "摘牌", who: Who = LEADING_ROLES,
+    applies: Condition = IS_LISTED, must_note: str = "摘牌理由", **more: Any,
+) -> Step:  # fmt: skip
+    return Step(
+        key, label, from_states=from_states, who=who, applies=applies, sets=((Entry.is_listed, False),),
+        must_note=must_note, **more,
+    )  # fmt: skip
+
+
+def hand_over(from_states: States, **more: Any) -> Step:
+    return Step("hand_over", "交给同事办理", from_states=from_states, who=OFFICE, hands=Hands.CHOSEN, **more)
+
+
+def remark(from_states: States, *proofs: Proof, **more: Any) -> Step:
+    return Step(
+        "remark", "补充情况", from_states=from_states, who=ANYBODY, proofs=proofs, must_note="情况说明", **more,
+    )  # fmt: skip
+
+
+def refer(*from_states: State, to: State, whom: Attribute, paper: PaperKind, because: str, **more: Any) -> Step:
+    """Handed to a superior; `whom` is the field that names it, `because` what the reasons usually are."""
+    return Step(
+        "refer", "移送（报告）上级部门", from_states=from_states, to=to, who=OFFICE, asks=(Ask(whom, fresh=True),),
+        paper=PaperAsk(kinds=(paper,)), must_note=f"移送原因（{because}）", **more,
+    )  # fmt: skip
+
+
+def answered(*from_states: State, to: State, goes_on: str, new_due: Ask, **more: Any) -> Step:
+    """The superior has answered, and what `goes_on` names goes on until a new date."""
+    return Step(
+        "answered", f"收到答复，继续{goes_on}", done=f"收到移送机关答复，继续{goes_on}",
+        from_states=from_states, to=to, who=OFFICE, asks=(new_due,), must_note="答复内容", hands=Hands.REPORTER,
+        **more,
+    )  # fmt: skip
+
+
+def void(*from_states: State, to: State, not_by: tuple[Step, ...], must_note: str, **more: Any) -> Step:
+    """What turned out to be nothing leaves the counts, and not by the hands that brought it in."""
+    words = {"label": "不属实，作废", "done": "核实为不属实，作废", "who": OFFICER} | more
+    return Step("void", from_states=from_states, to=to, not_by=not_by, must_note=must_note, **words)
+
+
+def extension(
+    field: Attribute, word: str, *from_states: State, most: TownRule, or_else: str, reason: Attribute,
+    approved_by: Attribute, label: str = "批准延期", asked_as: str = "", default: Default | None = None, **more: Any,
+) -> Step:  # fmt: skip
+    """Moves the date in `field`, which people call `word` and is asked as `asked_as`; see `moved_in_time`."""
+    words = {"who": OFFICER} | more
+    return Step(
+        "extend", label, from_states=from_states,
+        asks=(
+            Ask(field, label=asked_as or f"延期后的{word}", fresh=True, default=default),
+            Ask(reason, label="延期理由", fresh=True), Ask(approved_by, fresh=True),
+        ),
+        checks=(moved_in_time(field, word, most=most, or_else=or_else),), extends=True, **words,
+    )  # fmt: skip
