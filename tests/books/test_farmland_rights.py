@@ -62,7 +62,7 @@ def test_a_decision_is_not_of_tomorrow_and_is_served_after_it_was_made(town):
     )
     entry = parcels.make_decision(town, entry, now=days(10))
     assert faults(parcels.serve, town, entry, now=days(11), served_on=date(2026, 3, 18)) == {
-        "served_on": "送达日期不能早于决定日期 2026-03-19"
+        "served_on": "决定书送达日期不能早于决定日期 2026-03-19"
     }
 
 
@@ -212,8 +212,11 @@ def test_the_county_confirms_before_the_town_closes_and_no_line_is_closed_before
     assert set(missing) == {"confirmed_by", "confirmed_on"}
     long_ago = date(2022, 6, 1)
     early = faults(parcels.close, town, entry, now=days(13), confirmed_on=long_ago, put_right_on=long_ago)
-    assert early == {"confirmed_on": "确认日期不能早于验收日期 2026-03-21"}
-    assert "不能早于确认日期" in faults(parcels.close, town, entry, now=days(13), put_right_on=long_ago)["put_right_on"]
+    assert early == {"confirmed_on": "县级确认日期不能早于验收日期 2026-03-21"}
+    assert (
+        "不能早于县级确认日期"
+        in faults(parcels.close, town, entry, now=days(13), put_right_on=long_ago)["put_right_on"]
+    )
 
 
 def test_confiscated_buildings_are_handed_over_before_anything_is_accepted(town):

@@ -55,7 +55,7 @@ from ledger.books.farmland.papers import (
     URGING,
     WITHDRAWAL,
 )
-from ledger.books.farmland.reckoning import default_for, headline
+from ledger.books.farmland.reckoning import headline
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
 from ledger.books.farmland.states import (
     ACCEPTED,
@@ -166,5 +166,5 @@ BOOK = Book(
     ),
     visit_finds=VisitFinds(label="现场正在动工", when=lambda visit: visit.building_seen),
     clean_visit=((FarmlandVisit.building_seen, False),), figures=FIGURES, begin_from=lambda item: (),
-    default_for=default_for, site_learns=((Parcel.patch_no, last_patch_no),),
+    site_learns=((Parcel.patch_no, last_patch_no),),
 )

@@ -95,13 +95,6 @@ def _total_refusal(case: Case) -> str | None:
     return "占用土地面积要大于 0" if known_area(case.entry, FarmlandEntry.area_total) == NOTHING else None
 
 
-def _plan_in_past(case: Case) -> str | None:
-    plan_on = case.entry.plan_on
-    return (
-        f"拟完成日期不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期" if plan_on and plan_on < case.today else None
-    )
-
-
 def _extension_refusal(case: Case) -> str | None:
     was, wanted = case.was["plan_on"], case.entry.plan_on
     if case.extensions >= case.decided(EXTENSIONS):
@@ -115,21 +108,6 @@ def _extension_refusal(case: Case) -> str | None:
     if case.started_on and wanted > was + (was - case.started_on):
         return f"一次延期不超过原期限的长度，最晚可延到 {was + (was - case.started_on):%Y-%m-%d}"
     return None
-
-
-def _has_been(attribute: Attribute, word: str, *, not_before: tuple[Attribute, str] | None = None) -> Check:
-    """What is told as done does not lie ahead, nor before what it follows."""
-
-    def refusal(case: Case) -> str | None:
-        told = getattr(case.entry, attribute.key)
-        if not isinstance(told, date):
-            return None
-        if told > case.today:
-            return f"{word}不能晚于今天"
-        first = getattr(case.entry, not_before[0].key) if not_before is not None else None
-        return f"{word}不能早于{not_before[1]} {first:%Y-%m-%d}" if first is not None and told < first else None
-
-    return Check(attribute, refusal=refusal)
 
 
 def _may_speak_until(case: Case) -> date | None:
@@ -273,4 +251,3 @@ PARTS_PUT_RIGHT = (
         FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"
     ),
 )
-PLAN_NOT_PAST = Check(FarmlandEntry.plan_on, refusal=_plan_in_past)

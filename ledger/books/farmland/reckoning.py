@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,6 @@ from ledger.books.farmland.town import (
     CRIME_BASIC_MU,
     CRIME_OTHER_MU,
     NEW_SINCE,
-    PLAN_DAYS,
     STOCK_SINCE,
 )
 from ledger.books.farmland.words import BUILDINGS, BuildingKind, Era, Source
@@ -130,23 +129,3 @@ def month_end(entry: FarmlandEntry) -> date | None:
     if entry.source != Source.PATCH or not isinstance(issued_on, date):
         return None
     return issued_on.replace(day=calendar.monthrange(issued_on.year, issued_on.month)[1])
-
-
-_TODAY = (
-    FarmlandEntry.verified_on,
-    FarmlandEntry.stopped_on,
-    FarmlandEntry.done_on,
-    FarmlandEntry.accepted_on,
-    FarmlandEntry.confirmed_on,
-    FarmlandEntry.put_right_on,
-    FarmlandEntry.discovered_on,
-)
-
-
-def default_for(field: Any, entry: FarmlandEntry, today: date, decided: Decided) -> Any:
-    """Propose today for what is told on the day it happens, and the town's usual length for the plan."""
-    if field.key in {known.key for known in _TODAY}:
-        return today
-    if field.key == FarmlandEntry.plan_on.key:
-        return today + timedelta(days=decided(PLAN_DAYS))
-    return None

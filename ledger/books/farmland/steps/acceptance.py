@@ -1,14 +1,15 @@
 """验收和销号: seen on the spot, confirmed by the county, closed by the town; or sent back."""
 
-from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED, PLAN_NOT_PAST, _has_been
+from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED
 from ledger.books.farmland.conditions import REGULARISES, WANTS_OPINION
 from ledger.books.farmland.papers import ACCEPTANCE_OPINION
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, DECIDED, WATCHED
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
-from ledger.books.farmland.steps.putting_right import CARRY_OUT, CORRECT, THE_PLAN
+from ledger.books.farmland.steps.putting_right import BY_WHEN, CARRY_OUT, CORRECT, THE_PLAN
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.books.farmland.words import OFFICER_AND_LEADERS
+from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.models import LEADING_ROLES, Entry
 
@@ -29,20 +30,17 @@ ACCEPT = Step(
     asks=(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
-        Ask(FarmlandEntry.accepted_on, fresh=True),
+        Ask(
+            FarmlandEntry.accepted_on, fresh=True, not_ahead=True, after=(FarmlandEntry.done_on,), default=TODAY,
+        ),
         Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION,
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
-    checks=(
-        CAN_BE_ACCEPTED,
-        CRIME_IS_SETTLED,
-        _has_been(FarmlandEntry.accepted_on, "验收日期", not_before=(FarmlandEntry.done_on, "整改完成日期")),
-    ),
-    not_by=FOUND_OR_PUT_RIGHT,
+    checks=(CAN_BE_ACCEPTED, CRIME_IS_SETTLED), not_by=FOUND_OR_PUT_RIGHT,
 )
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICER_AND_LEADERS,
-    asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),), checks=(PLAN_NOT_PAST,),
+    asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),),
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, must_note="不合格的原因", opens_round=True,
 )
 
@@ -51,17 +49,18 @@ CLOSE = Step(
     "close", "批准销号", from_states=(ACCEPTED,), to=WATCHED, who=LEADING_ROLES,
     asks=(
         Ask(FarmlandEntry.confirmed_by, fresh=True, help="如：县自然资源和规划局；写明经办科室"),
-        Ask(FarmlandEntry.confirmed_on, fresh=True), Ask(FarmlandEntry.put_right_on, fresh=True),
-    ),
-    checks=(
-        _has_been(FarmlandEntry.confirmed_on, "确认日期", not_before=(FarmlandEntry.accepted_on, "验收日期")),
-        _has_been(FarmlandEntry.put_right_on, "销号日期", not_before=(FarmlandEntry.confirmed_on, "确认日期")),
+        Ask(
+            FarmlandEntry.confirmed_on, fresh=True, not_ahead=True, after=(FarmlandEntry.accepted_on,), default=TODAY,
+        ),
+        Ask(
+            FarmlandEntry.put_right_on, fresh=True, not_ahead=True, after=(FarmlandEntry.confirmed_on,), default=TODAY,
+        ),
     ),
     not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), sets=((Entry.is_listed, False),),
     must_note="批准意见", hands=Hands.REPORTER,
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,
-    asks=(Ask(FarmlandEntry.plan_on, fresh=True),), checks=(PLAN_NOT_PAST,), sets=NOT_DONE_YET,
+    asks=(BY_WHEN,), sets=NOT_DONE_YET,
     must_note="不同意的原因", opens_round=True,
 )

@@ -1,33 +1,33 @@
 """线索: told, sent back, told again."""
 
-from ledger.books.farmland.checks import _has_been
 from ledger.books.farmland.conditions import IS_PATCH
 from ledger.books.farmland.reckoning import month_end, patch_doubt
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLUE, SENT_BACK
 from ledger.books.farmland.words import ANYBODY
 from ledger.grammar.steps import Ask, Hands, Proof, Step
-from ledger.models import Role
+from ledger.models import Entry, Role
 
 BEFORE = Proof("before", "整改前照片", least=1, basis="登记线索须附现场照片或图斑影像，销号时与整改后照片对照")
 PROGRESS = Proof("progress", "现场照片")
 THE_CLUE = (
     Ask(FarmlandEntry.source),
     Ask(FarmlandEntry.patch_no, mandatory=IS_PATCH, only_then=True),
-    Ask(FarmlandEntry.issued_on, mandatory=IS_PATCH, only_then=True),
+    Ask(FarmlandEntry.issued_on, mandatory=IS_PATCH, only_then=True, not_ahead=True),
     Ask(FarmlandEntry.building_kind),
     Ask(FarmlandEntry.use),
     Ask(FarmlandEntry.occupant, mandatory=False, help="当场知道的写上，不知道的留给核查"),
     Ask(FarmlandEntry.stopped_on_spot),
     Ask(FarmlandEntry.reported_at_once),
 )
-FROM_THE_CLUE = ((FarmlandEntry.patch_doubt, patch_doubt), (FarmlandEntry.verify_by, month_end))
-ISSUED_NOT_AHEAD = _has_been(FarmlandEntry.issued_on, "下发日期")
+FROM_THE_CLUE = (
+    (FarmlandEntry.patch_doubt, lambda entry, _: patch_doubt(entry)),
+    (FarmlandEntry.verify_by, lambda entry, _: month_end(entry)),
+)
 REPORT = Step(
-    "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,), checks=(ISSUED_NOT_AHEAD,),
-    computes=(
-        *FROM_THE_CLUE, (FarmlandEntry.discovered_on, lambda entry: entry.found_on),
-        (FarmlandEntry.looked_on, lambda entry: entry.found_on),
+    "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,),
+    sets=(
+        *FROM_THE_CLUE, (FarmlandEntry.discovered_on, Entry.found_on), (FarmlandEntry.looked_on, Entry.found_on),
     ),
 )
 SEND_BACK = Step(
@@ -36,6 +36,5 @@ SEND_BACK = Step(
 )
 RESUBMIT = Step(
     "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
-    proofs=(Proof("before", "补充整改前照片"),), checks=(ISSUED_NOT_AHEAD,),
-    sets=((FarmlandEntry.looked_on, None),), computes=FROM_THE_CLUE,
+    proofs=(Proof("before", "补充整改前照片"),), sets=((FarmlandEntry.looked_on, None), *FROM_THE_CLUE),
 )

@@ -1,6 +1,6 @@
 """立案和告知: the county's case, up to the decision."""
 
-from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, SAYS_NO_PROBLEM, _has_been
+from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, SAYS_NO_PROBLEM
 from ledger.books.farmland.conditions import HEARING_TOLD
 from ledger.books.farmland.papers import FILING, HEARING_NOTICE, PENALTY_NOTICE, WITHDRAWAL
 from ledger.books.farmland.records import FarmlandEntry
@@ -12,19 +12,19 @@ from ledger.models import Role
 
 FILE = Step(
     "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.filed_on), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
-    paper=PaperAsk(kinds=(FILING,), mandatory=True), checks=(_has_been(FarmlandEntry.filed_on, "立案日期"),),
+    asks=(Ask(FarmlandEntry.filed_on, not_ahead=True), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
+    paper=PaperAsk(kinds=(FILING,), mandatory=True),
 )
 NOTIFY = Step(
     "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.notified_on),), paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
-    checks=(_has_been(FarmlandEntry.notified_on, "送达日期", not_before=(FarmlandEntry.filed_on, "立案日期")),),
+    asks=(Ask(FarmlandEntry.notified_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
+    paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
 )
 TELL_HEARING = Step(
     "tell_hearing", "听证告知书已送达", done="送达听证告知书",
-    from_states=(FILED, NOTIFIED), who=(Role.OFFICER,), asks=(Ask(FarmlandEntry.hearing_told_on),),
+    from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
+    asks=(Ask(FarmlandEntry.hearing_told_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
     paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
-    checks=(_has_been(FarmlandEntry.hearing_told_on, "送达日期", not_before=(FarmlandEntry.filed_on, "立案日期")),),
 )
 HEAR = Step(
     "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=(Role.OFFICER,),

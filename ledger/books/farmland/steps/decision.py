@@ -3,9 +3,7 @@
 from ledger.books.farmland.checks import (
     HEARING_WAS_TOLD,
     PARTY_HAD_ITS_DAYS,
-    PLAN_NOT_PAST,
     REMEDY_HAS_LAPSED,
-    _has_been,
 )
 from ledger.books.farmland.conditions import DECISION_OVERTURNED, ORDER_OVERTURNED, PLAN_DECIDES, REMEDY_ENDED
 from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
@@ -18,28 +16,25 @@ from ledger.models import Role
 
 DECIDE = Step(
     "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=(Role.OFFICER,),
-    asks=(Ask(FarmlandEntry.decided_on), *THE_PLAN, Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES)),
-    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
-    checks=(
-        PARTY_HAD_ITS_DAYS,
-        _has_been(FarmlandEntry.decided_on, "决定日期", not_before=(FarmlandEntry.notified_on, "告知日期")),
-        HEARING_WAS_TOLD, PLAN_NOT_PAST,
+    asks=(
+        Ask(FarmlandEntry.decided_on, not_ahead=True, after=(FarmlandEntry.notified_on,)), *THE_PLAN,
+        Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES),
     ),
+    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True), checks=(PARTY_HAD_ITS_DAYS, HEARING_WAS_TOLD),
 )
 SERVE = Step(
     "serve", "处罚决定书已送达", done="送达处罚决定书",
     from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
     asks=(
         Ask(
-            FarmlandEntry.served_on,
+            FarmlandEntry.served_on, not_ahead=True, after=(FarmlandEntry.decided_on,),
             help="从这天起算：十五日缴纳罚款；限期拆除的十五日内可以起诉，其他决定六十日内可以申请复议、六个月内可以起诉",
         ),
     ),
-    checks=(_has_been(FarmlandEntry.served_on, "送达日期", not_before=(FarmlandEntry.decided_on, "决定日期")),),
 )
 SPARE = Step(
     "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=(Role.OFFICER,),
-    asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True), checks=(PLAN_NOT_PAST,),
+    asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True),
     must_note="不予处罚的理由（如：已过追究时效、轻微且已改正）",
 )
 SETTLE_REMEDY = Step(
@@ -48,13 +43,11 @@ SETTLE_REMEDY = Step(
         Ask(FarmlandEntry.remedy, fresh=True),
         Ask(
             FarmlandEntry.remedy_ended_on, mandatory=REMEDY_ENDED, only_then=True, fresh=True,
+            not_ahead=True, after=(FarmlandEntry.served_on,),
             help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）；有复议决定、判决的填生效日期",
         ),
     ),
-    checks=(
-        REMEDY_HAS_LAPSED,
-        _has_been(FarmlandEntry.remedy_ended_on, "届满日期", not_before=(FarmlandEntry.served_on, "送达日期")),
-    ),
+    checks=(REMEDY_HAS_LAPSED,),
 )
 
 # The case begins again with the notice; the day of the judgement stays, the new decision is counted from it.

@@ -1,12 +1,12 @@
 """回头看: has it stayed right, or does the case begin anew?"""
 
-from ledger.books.farmland.checks import _has_been
-from ledger.books.farmland.reckoning import remaining
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLOSED, VERIFIED, WATCHED
 from ledger.books.farmland.steps.acceptance import NOT_DONE_YET
 from ledger.books.farmland.steps.decision import THE_PENALTY_ANEW
+from ledger.books.farmland.steps.putting_right import WHAT_REMAINS
 from ledger.books.farmland.words import ANYBODY
+from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Proof, Step
 
 LOOKED_BACK = Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
@@ -36,12 +36,13 @@ NOTHING_PUT_RIGHT = tuple(
 )
 RELAPSE = Step(
     "relapse", "发现反弹，重新立项", from_states=(WATCHED, CLOSED), to=VERIFIED, who=ANYBODY,
-    asks=(Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True),),
+    asks=(
+        Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True, not_ahead=True, default=TODAY),
+    ),
     proofs=(Proof("before", "反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
-    checks=(_has_been(FarmlandEntry.discovered_on, "发现反弹的日期"),),
-    sets=(*NOT_DONE_YET, *THE_CASE_ANEW, *NOTHING_PUT_RIGHT),
-    computes=(
-        (FarmlandEntry.verified_on, lambda entry: entry.discovered_on), (FarmlandEntry.area_remaining, remaining),
+    sets=(
+        *NOT_DONE_YET, *THE_CASE_ANEW, *NOTHING_PUT_RIGHT, WHAT_REMAINS,
+        (FarmlandEntry.verified_on, FarmlandEntry.discovered_on),
     ),
     must_note="反弹情况", opens_round=True, begins_anew=True,
 )

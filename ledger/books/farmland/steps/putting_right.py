@@ -1,41 +1,40 @@
 """整改: ordered by the town or classified, extended, done."""
 
-from ledger.books.farmland.checks import EXTENDED_IN_MEASURE, PARTS_PUT_RIGHT, PLAN_NOT_PAST, _has_been
+from ledger.books.farmland.checks import EXTENDED_IN_MEASURE, PARTS_PUT_RIGHT
 from ledger.books.farmland.conditions import TOWN_HAS_POWER
 from ledger.books.farmland.papers import TOWN_ORDER_PAPER
 from ledger.books.farmland.reckoning import remaining
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CARRIED_OUT, DECIDED, REPORTED, STOPPED, TO_BE_DONE, VERIFIED
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
+from ledger.books.farmland.town import PLAN_DAYS
 from ledger.books.farmland.words import FIELD_AND_OFFICER, OFFICER_AND_LEADERS
+from ledger.grammar.days import TODAY, in_days
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 
-THE_PLAN = (
-    Ask(FarmlandEntry.handling),
-    Ask(FarmlandEntry.next_step),
-    Ask(FarmlandEntry.plan_on, fresh=True),
-)
+BY_WHEN = Ask(FarmlandEntry.plan_on, fresh=True, not_past=True, default=in_days(PLAN_DAYS))
+THE_PLAN = (Ask(FarmlandEntry.handling), Ask(FarmlandEntry.next_step), BY_WHEN)
 TOWN_ORDER = Step(
     "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICER_AND_LEADERS,
     asks=(*THE_PLAN, *THE_CRIME_QUESTION),
-    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=(PLAN_NOT_PAST,), applies=TOWN_HAS_POWER,
+    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), applies=TOWN_HAS_POWER,
 )
 CLASSIFY = Step(
     "classify", "不立案，分类处置", from_states=(REPORTED,), to=DECIDED, who=OFFICER_AND_LEADERS,
-    asks=(*THE_PLAN, *THE_CRIME_QUESTION, Ask(FarmlandEntry.approved_by, fresh=True)), checks=(PLAN_NOT_PAST,),
+    asks=(*THE_PLAN, *THE_CRIME_QUESTION, Ask(FarmlandEntry.approved_by, fresh=True)),
     must_note="不立案的理由和处置依据",
 )
 EXTEND = Step(
     "extend", "批准整改延期", from_states=TO_BE_DONE, who=OFFICER_AND_LEADERS,
     asks=(
-        Ask(FarmlandEntry.plan_on, label="延期后的拟完成日期", fresh=True),
+        Ask(FarmlandEntry.plan_on, label="延期后的拟完成日期", fresh=True, default=in_days(PLAN_DAYS)),
         Ask(FarmlandEntry.reason, label="延期理由", fresh=True), Ask(FarmlandEntry.approved_by, fresh=True),
     ),
     checks=(EXTENDED_IN_MEASURE,), extends=True,
 )
 AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
 PUT_RIGHT = (
-    Ask(FarmlandEntry.done_on, fresh=True),
+    Ask(FarmlandEntry.done_on, fresh=True, not_ahead=True, default=TODAY),
     Ask(FarmlandEntry.area_demolished),
     Ask(FarmlandEntry.area_recultivated),
     Ask(FarmlandEntry.recultivated_farmland, mandatory=False),
@@ -45,14 +44,13 @@ PUT_RIGHT = (
     Ask(FarmlandEntry.regularised_basic, mandatory=False),
     Ask(FarmlandEntry.has_reclamation_plan, mandatory=False),
 )
-DONE_CHECKS = (_has_been(FarmlandEntry.done_on, "整改完成日期"), *PARTS_PUT_RIGHT)
+WHAT_REMAINS = (FarmlandEntry.area_remaining, lambda entry, _: remaining(entry))
 CORRECT = Step(
     "correct", "当事人已自行改正", done="当事人自行改正",
     from_states=(VERIFIED, STOPPED, REPORTED), to=CARRIED_OUT, who=FIELD_AND_OFFICER,
-    asks=(Ask(FarmlandEntry.handling), *PUT_RIGHT), proofs=(AFTER,), checks=DONE_CHECKS,
-    computes=((FarmlandEntry.area_remaining, remaining),),
+    asks=(Ask(FarmlandEntry.handling), *PUT_RIGHT), proofs=(AFTER,), checks=PARTS_PUT_RIGHT, sets=(WHAT_REMAINS,),
 )
 CARRY_OUT = Step(
     "carry_out", "报告整改完成", from_states=TO_BE_DONE, to=CARRIED_OUT, who=FIELD_AND_OFFICER, asks=PUT_RIGHT,
-    proofs=(AFTER,), checks=DONE_CHECKS, computes=((FarmlandEntry.area_remaining, remaining),),
+    proofs=(AFTER,), checks=PARTS_PUT_RIGHT, sets=(WHAT_REMAINS,),
 )

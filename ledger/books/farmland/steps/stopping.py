@@ -1,12 +1,12 @@
 """制止和报告: stopped on the spot and by notice, reported at once and by letter."""
 
-from ledger.books.farmland.checks import _has_been
 from ledger.books.farmland.conditions import NOT_REPORTED, NOT_STOPPED, NOTHING_TO_STOP
 from ledger.books.farmland.papers import REPORT_LETTER, STOP_NOTICE, TOWN_ORDER_PAPER
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLUE, REPORTED, SENT_BACK, STOPPED, VERIFIED
 from ledger.books.farmland.steps.clue import PROGRESS
 from ledger.books.farmland.words import ANYBODY, OFFICER_AND_LEADERS
+from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, PaperAsk, Step
 
 STOP_ON_SPOT = Step(
@@ -19,17 +19,17 @@ REPORT_AT_ONCE = Step(
 )
 STOP = Step(
     "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICER_AND_LEADERS,
-    asks=(Ask(FarmlandEntry.stopped_on, fresh=True),),
+    asks=(Ask(FarmlandEntry.stopped_on, fresh=True, not_ahead=True, default=TODAY),),
     proofs=(PROGRESS,), paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
-    checks=(_has_been(FarmlandEntry.stopped_on, "制止日期"),),
 )
 REPORT_UP = Step(
     "report_up", "报告县级机关", from_states=(VERIFIED, STOPPED), to=REPORTED, who=OFFICER_AND_LEADERS,
     asks=(
         Ask(FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
-        Ask(FarmlandEntry.refused_on, mandatory=False, fresh=True, help="当事人拒不改正的填写，调查从这天起算"),
+        Ask(
+            FarmlandEntry.refused_on, mandatory=False, fresh=True, not_ahead=True, after=(FarmlandEntry.stopped_on,),
+            help="当事人拒不改正的填写，调查从这天起算",
+        ),
     ),
-    paper=PaperAsk(kinds=(REPORT_LETTER,)),
-    checks=(_has_been(FarmlandEntry.refused_on, "拒不改正日期", not_before=(FarmlandEntry.stopped_on, "制止日期")),),
-    applies=NOTHING_TO_STOP,
+    paper=PaperAsk(kinds=(REPORT_LETTER,)), applies=NOTHING_TO_STOP,
 )

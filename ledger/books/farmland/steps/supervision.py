@@ -1,6 +1,5 @@
 """督办和记录: what stands beside the procedure and moves nothing."""
 
-from ledger.books.farmland.checks import _has_been
 from ledger.books.farmland.conditions import IS_LISTED, IS_NOT_LISTED
 from ledger.books.farmland.papers import (
     ACCEPTANCE_OPINION,
@@ -21,9 +20,9 @@ REVIEWED = Step(
     "reviewed", "登记上级审核结果", from_states=(*UNDER_WAY, WATCHED, CLOSED), who=(Role.OFFICER,),
     asks=(
         Ask(FarmlandEntry.upper_review, fresh=True), Ask(FarmlandEntry.upper_review_by, fresh=True),
-        Ask(FarmlandEntry.upper_review_on, fresh=True),
+        Ask(FarmlandEntry.upper_review_on, fresh=True, not_ahead=True),
     ),
-    checks=(_has_been(FarmlandEntry.upper_review_on, "审核日期"),), may_note="审核说明",
+    may_note="审核说明",
 )
 RECORD_PAPER = Step(
     "record_paper", "登记文书", from_states=(*UNDER_WAY, WATCHED), who=(Role.OFFICER,),

@@ -8,7 +8,6 @@ from ledger.books.farmland.checks import (
     SAYS_A_PROBLEM,
     SAYS_NO_PROBLEM,
     STARTED_IS_A_TIME,
-    _has_been,
 )
 from ledger.books.farmland.conditions import CRIME_ASKED, HAS_APPROVAL, IS_VILLAGE_HOUSE
 from ledger.books.farmland.reckoning import era_of, first_day, reaches_crime_line, remaining
@@ -25,12 +24,14 @@ from ledger.books.farmland.states import (
     VOID,
 )
 from ledger.books.farmland.steps.clue import PROGRESS, REPORT, RESUBMIT
+from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Proof, Step
 from ledger.models import Entry, Role
 
 MAPS = Proof("map", "占地示意图、套合图、权属证明")
 THE_FINDINGS = (
-    Ask(FarmlandEntry.verified_on), Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
+    Ask(FarmlandEntry.verified_on, not_ahead=True, default=TODAY),
+    Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.violation_type),
     Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind), Ask(FarmlandEntry.occupant_phone),
     Ask(FarmlandEntry.building_kind), Ask(FarmlandEntry.use), Ask(FarmlandEntry.started),
     Ask(FarmlandEntry.era_said, mandatory=False), Ask(FarmlandEntry.era_reason, mandatory=False),
@@ -52,26 +53,24 @@ FINDINGS_CHECKS = (
     ERA_IS_CLEAR,
     JUDGED_FOR_A_REASON,
     FINISHED_AFTER_IT_STARTED,
-    _has_been(FarmlandEntry.verified_on, "核查日期"),
     *PARTS_OF_THE_WHOLE,
 )
 FROM_THE_FINDINGS = (
-    (FarmlandEntry.started_on, lambda entry: first_day(entry.started)),
-    (FarmlandEntry.area_remaining, remaining),
+    (FarmlandEntry.started_on, lambda entry, _: first_day(entry.started)),
+    (FarmlandEntry.area_remaining, lambda entry, _: remaining(entry)),
+    (Entry.grade, era_of),
+    (FarmlandEntry.crime_question, reaches_crime_line),
 )
-BY_THE_TOWNS_LINES = ((Entry.grade, era_of), (FarmlandEntry.crime_question, reaches_crime_line))
 VERIFY = Step(
     "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,), asks=THE_FINDINGS,
-    proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS,
-    computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES,
+    proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS,
 )
 
 # Not once it is accepted: what was accepted has to be sent back first.
 CORRECT_FINDINGS = Step(
     "correct_findings", "更正核查情况",
     from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=(Role.OFFICER,),
-    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS,
-    computes=FROM_THE_FINDINGS, computes_by_rule=BY_THE_TOWNS_LINES, must_note="更正的原因和依据",
+    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS, must_note="更正的原因和依据",
 )
 IT_IS_NOTHING = (Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True))
 NOTHING_WRONG = Step(
