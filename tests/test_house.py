@@ -20,6 +20,7 @@ LAYERS = (
     ("db", "workdays"),
     ("pictures",),
     ("models",),
+    ("overdue",),
     ("grammar",),
     ("books",),
     ("segregation",),

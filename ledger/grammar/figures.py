@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
+from ledger.grammar.conditions import Condition
 from ledger.grammar.town_rules import TownRule
-from ledger.models import TownDecision
+from ledger.models import Entry, TownDecision
+from ledger.overdue import overdue_on
+from ledger.workdays import day_begins
 
 
 def decided_sql(town_rule: TownRule, town_id: Any) -> Any:
@@ -39,12 +43,69 @@ class Period:
     as_of: date
 
 
+class Moment(Choice):
+    """How a column lies to the days a figure is asked for."""
+
+    IN_PERIOD = "in_period", "在期间内"
+    BY_AS_OF = "by_as_of", "截至统计日"
+    BEFORE_AS_OF = "before_as_of", "统计日以前"
+    OVERDUE = "overdue", "统计日已超期"
+
+
+@dataclass(frozen=True, eq=False)
+class Dated:
+    """What puts a row among those counted, by one of its dates."""
+
+    moment: Moment
+    field: InstrumentedAttribute[Any]
+
+    def sql(self, period: Period) -> sa.ColumnElement[bool]:
+        if self.moment is Moment.OVERDUE:
+            return overdue_on(period.as_of)
+        if self.moment is Moment.IN_PERIOD:
+            return sa.and_(self.field >= self._begin(period.first), self._until(period.last))
+        return self._until(period.as_of) if self.moment is Moment.BY_AS_OF else self.field < self._begin(period.as_of)
+
+    def _until(self, day: date) -> sa.ColumnElement[bool]:
+        """The day itself still counts, whether the column holds days or moments."""
+        return self.field < day_begins(day, days=1) if self._holds_moments else self.field <= day
+
+    def _begin(self, day: date) -> date | datetime:
+        return day_begins(day) if self._holds_moments else day
+
+    @property
+    def _holds_moments(self) -> bool:
+        return not isinstance(self.field.type, sa.Date)
+
+    def as_data(self) -> dict[str, Any]:
+        return {"field": self.field.key, "relation": self.moment.value}
+
+
+def in_period(field: InstrumentedAttribute[Any]) -> Dated:
+    return Dated(Moment.IN_PERIOD, field)
+
+
+def by_as_of(field: InstrumentedAttribute[Any]) -> Dated:
+    return Dated(Moment.BY_AS_OF, field)
+
+
+def before_as_of(field: InstrumentedAttribute[Any]) -> Dated:
+    return Dated(Moment.BEFORE_AS_OF, field)
+
+
+OVERDUE = Dated(Moment.OVERDUE, Entry.next_due_on)
+
+# Said as data wherever that can be; a function of the period only where nothing else can say it.
+Counting = Condition | Dated | Callable[[Period], Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """`measure` gives the SQL aggregate over the rows of `counted`. `says` turns a sum into `unit` for showing
     (m² into 亩): sums and rates are made from what is stored.
 
-    A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
+    What `count` and `total` made tells how: the rows for which all `conditions` hold, each `each` once, or the sum of
+    `summed`. A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
     with nothing in the whole it is shown as "—", never as 100 %.
     """
 
@@ -58,3 +119,68 @@ class Figure:
     says: Callable[[Decimal], Decimal] | None = None
     part: "Figure | None" = None
     whole: "Figure | None" = None
+    conditions: tuple[Counting, ...] = ()
+    each: InstrumentedAttribute[Any] | None = None
+    summed: InstrumentedAttribute[Any] | None = None
+
+    @property
+    def dated_by(self) -> InstrumentedAttribute[Any] | None:
+        """Return the column that puts a row into the period, None where it counts what stands on the day asked for."""
+        dated = (one for one in self.conditions if isinstance(one, Dated) and one.moment is Moment.IN_PERIOD)
+        return next((one.field for one in dated), None)
+
+    @property
+    def is_data(self) -> bool:
+        """Return whether every condition is said as data, so that the figure may be kept and not only asked."""
+        return self.measure is not None and None not in self.as_data()
+
+    def as_data(self) -> list[dict[str, Any] | None]:
+        """Return its conditions as plain data, None for each that only a function can tell.
+
+        Beside those of `conditions.Condition.as_data`: {"field": "found_on", "relation": "in_period"}, "by_as_of" and
+        "before_as_of" (empty is neither), and "overdue" by the one rule of `ledger.overdue`.
+        """
+        return [one.as_data() if isinstance(one, Condition | Dated) else None for one in self.conditions]
+
+
+def count(
+    code: str, label: str, definition: str, unit: str, *conditions: Counting,
+    over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None,
+) -> Figure:  # fmt: skip
+    """Return how many rows there are for which all of this holds; with `each`, how many different ones of that."""
+
+    def measure(period: Period) -> Any:
+        counted = sa.func.count() if each is None else sa.func.count(sa.distinct(each))
+        return _among(counted, conditions, period)
+
+    return Figure(
+        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each,
+    )  # fmt: skip
+
+
+def total(
+    code: str, label: str, definition: str, unit: str, field: InstrumentedAttribute[Any], *conditions: Counting,
+    over: Counted = Counted.ENTRIES, says: Callable[[Decimal], Decimal] | None = None,
+) -> Figure:  # fmt: skip
+    """Return the sum of a field over the rows for which all of this holds."""
+
+    def measure(period: Period) -> Any:
+        return sa.func.coalesce(_among(sa.func.sum(field), conditions, period), 0)
+
+    return Figure(
+        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, summed=field, says=says,
+    )  # fmt: skip
+
+
+def rate(code: str, label: str, part: Figure, whole: Figure) -> Figure:
+    return Figure(code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole)
+
+
+def _among(aggregate: Any, conditions: tuple[Counting, ...], period: Period) -> Any:
+    return aggregate.filter(*(_sql(one, period) for one in conditions)) if conditions else aggregate
+
+
+def _sql(condition: Counting, period: Period) -> Any:
+    if isinstance(condition, Condition):
+        return condition.sql()
+    return condition.sql(period) if isinstance(condition, Dated) else condition(period)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,30 +12,13 @@ from ledger.access import Reach, Scope, reach_of, scopes_by_role, visible_entrie
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.models import LEADING_ROLES, Area, Entry, Person, Role, Site
-from ledger.workdays import days_late
+from ledger.overdue import near_due_on, overdue_on
 
 PAGE = 50
 # Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
 MOST_COUNTED = 1000
 # Built statements kept for who asks again.
 KEPT = 256
-
-
-def is_overdue(next_due_on: date | None, closed_at: datetime | None, day: date) -> bool:
-    """Return whether an entry is overdue on a local day: open, and its due date lies before that day."""
-    return closed_at is None and next_due_on is not None and days_late(next_due_on, day) > 0
-
-
-def overdue_on(day: date) -> sa.ColumnElement[bool]:
-    """The same rule as `is_overdue`, for the database."""
-    return sa.and_(Entry.closed_at.is_(None), Entry.next_due_on < day)
-
-
-def near_due_on(day: date, near_days: int) -> sa.ColumnElement[bool]:
-    """Open, not overdue, and due within so many days from this one."""
-    return sa.and_(
-        Entry.closed_at.is_(None), Entry.next_due_on >= day, Entry.next_due_on <= day + timedelta(days=near_days)
-    )
 
 
 class EntryRow(NamedTuple):

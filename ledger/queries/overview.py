@@ -11,7 +11,8 @@ from ledger.access import Reach, reach_of, visible_areas, visible_entries
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.models import Area, AreaLevel, Entry, Person
-from ledger.queries.entries import KEPT, Urgency, by_urgency, count_to_limit, overdue_on
+from ledger.overdue import overdue_on
+from ledger.queries.entries import KEPT, Urgency, by_urgency, count_to_limit
 from ledger.workdays import day_begins
 
 

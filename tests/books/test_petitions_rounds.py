@@ -11,7 +11,7 @@ from ledger.books.petitions.words import CloseKind, Grade, Opinion, ReviewResult
 from ledger.db import db
 from ledger.grammar.figures import Period
 from ledger.models import Clock, Entry, Reminder
-from ledger.queries.entries import is_overdue
+from ledger.overdue import is_overdue
 from ledger.queries.figures import figures_of
 from ledger.services.reminders import make_all_reminders
 from ledger.web.rows import right_word

@@ -9,7 +9,7 @@ from ledger.books.farmland.words import Source
 from ledger.books.safety import EXTENSIONS, REVIEW_DAYS
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry
-from ledger.queries.entries import is_overdue, overdue_on
+from ledger.overdue import is_overdue, overdue_on
 from tests import parcels
 from tests.lives import (
     LATER,
