@@ -13,13 +13,15 @@ from ledger.books.petitions.steps.progress import GRADE
 from ledger.books.petitions.steps.review import FINAL, REVIEW
 from ledger.books.petitions.steps.settling import EXTEND_SETTLING
 from ledger.books.petitions.words import Opinion, ReviewResult
-from ledger.grammar.steps import Case, Check
+from ledger.grammar.book import Book
+from ledger.grammar.days import day_fault
+from ledger.grammar.steps import Ask, Case, Check
 from tests.books.rulebook import function_of
 from tests.books.test_every_book import BOOKS
 
 TODAY = date(2026, 3, 9)
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
-NOT_AFTER_TODAY = ("_dated", "_not_in_future", "_in_future", "_done_implausible")
+NOT_AFTER_TODAY = ("_dated", "_not_in_future")
 NOT_BEFORE_TODAY = ("_ahead", "_due_in_past", "_plan_in_past")
 
 
@@ -59,6 +61,39 @@ def test_what_has_happened_does_not_lie_ahead(check: Check):
 def test_what_is_promised_does_not_lie_behind(check: Check):
     assert check.refusal(a_case(**{check.field.key: YESTERDAY}))
     assert check.refusal(a_case(**{check.field.key: TODAY})) is None
+
+
+def days_asked(which: str) -> list:
+    return [
+        pytest.param(book, ask, id=f"{book.key}-{step.key}-{ask.field.key}")
+        for book in BOOKS
+        for step in book.steps
+        for ask in step.all_asks
+        if getattr(ask, which)
+    ]
+
+
+def fault_of_day(book: Book, ask: Ask, told: date, **known) -> str:
+    return day_fault(ask, Anything(**known | {ask.field.key: told}), today=TODAY, word_of=book.word_of)
+
+
+@pytest.mark.parametrize(("book", "ask"), days_asked("not_ahead"))
+def test_a_day_that_has_come_does_not_lie_ahead(book, ask):
+    assert "不能晚于今天" in fault_of_day(book, ask, TOMORROW)
+    assert fault_of_day(book, ask, TODAY) == ""
+
+
+@pytest.mark.parametrize(("book", "ask"), days_asked("not_past"))
+def test_a_day_that_is_to_come_does_not_lie_behind(book, ask):
+    assert f"请填 {TODAY} 或以后的日期" in fault_of_day(book, ask, YESTERDAY)
+    assert fault_of_day(book, ask, TODAY) == ""
+
+
+@pytest.mark.parametrize(("book", "ask"), days_asked("after"))
+def test_a_day_does_not_come_before_what_it_follows(book, ask):
+    for before in ask.after:
+        assert book.word_of(before) in fault_of_day(book, ask, YESTERDAY, **{before.key: TODAY})
+        assert fault_of_day(book, ask, TODAY, **{before.key: TODAY}) == ""
 
 
 def refusal_of(step, field: str, **known) -> str:

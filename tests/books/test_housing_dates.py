@@ -8,7 +8,7 @@ import pytest
 from ledger.books.housing import BOOK
 from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE
-from ledger.books.housing.steps.putting_right import START, default_for
+from ledger.books.housing.steps.putting_right import DUE, START
 from ledger.books.housing.town import FIRST_SCREENING_DAYS
 from ledger.books.housing.visits import next_visit
 from ledger.books.housing.words import (
@@ -149,8 +149,7 @@ def test_a_town_may_set_its_own_length(town):
 )
 def test_the_proposed_date_follows_the_gravity(level, grade, length):
     entry = HousingEntry(grade=level, appraisal_grade=grade)
-    proposed = default_for(HousingEntry.due_on, entry, TODAY, lambda town_rule: town_rule.default)
-    assert proposed == TODAY + timedelta(days=length)
+    assert DUE.default(entry, TODAY, lambda town_rule: town_rule.default) == TODAY + timedelta(days=length)
 
 
 def test_every_open_state_is_under_a_clock():

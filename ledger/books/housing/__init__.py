@@ -60,7 +60,6 @@ from ledger.books.housing.states import (
     VOID,
 )
 from ledger.books.housing.steps import STEPS
-from ledger.books.housing.steps.putting_right import default_for
 from ledger.books.housing.town import (
     ACCEPT_DAYS,
     CLOSE_DAYS,
@@ -123,7 +122,7 @@ BOOK = Book(
         CONTROL_COUNTS, FIRST_SCREENING_DAYS, RESUBMIT_DAYS, NOTIFY_DAYS, DECIDE_DAYS, DAYS_SOME, DAYS_GRAVE,
         EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, LOOK_BACK_MONTHS, KEY_STOREYS,
     ),
-    figures=FIGURES, begin_from=begin_from, default_for=default_for,
+    figures=FIGURES, begin_from=begin_from,
     visit_opens=A_LOOK_OPENS,
     clean_visit=((HousingVisit.judgement, Judgement.NONE),), site_learns=THE_HOUSE_SAYS,
 )

@@ -17,11 +17,6 @@ def _nothing_named(case: Case) -> str | None:
     return "请选择隐患部位；只有经营安全问题的，请选择经营安全问题"
 
 
-def _due_in_past(case: Case) -> str | None:
-    due_on = case.entry.due_on
-    return f"整治期限不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期" if due_on and due_on < case.today else None
-
-
 def _extension_refusal(case: Case) -> str | None:
     was, wanted = case.was["due_on"], case.entry.due_on
     if case.extensions >= case.decided(EXTENSIONS):
@@ -37,15 +32,6 @@ def _extension_refusal(case: Case) -> str | None:
     return None
 
 
-def _done_implausible(case: Case) -> str | None:
-    done_on = case.entry.done_on
-    if done_on and done_on > case.today:
-        return "整治完成日期不能晚于今天"
-    if done_on and done_on < case.entry.found_on:
-        return "整治完成日期不能早于发现日期"
-    return None
-
-
 def _nothing_done(case: Case) -> str | None:
     """A management measure alone is 已管控, not 已整治, unless the town has decided otherwise (rules 4.2)."""
     if IS_PUT_RIGHT.holds(case.entry) or (case.entry.is_controlled and case.decided(CONTROL_COUNTS)):
@@ -58,14 +44,6 @@ def _nothing_done(case: Case) -> str | None:
 
 def _worsening_unsettled(case: Case) -> str | None:
     return "有人报告隐患加重，尚未核定；请先核实，加重的变更等级" if case.entry.has_worsened else None
-
-
-def _in_future(attribute: Any) -> Any:
-    def refusal(case: Case) -> str | None:
-        value = getattr(case.entry, attribute.key)
-        return "日期不能晚于今天" if value and value > case.today else None
-
-    return refusal
 
 
 def _grades(of: dict[str, Any]) -> tuple[Any, Any]:
@@ -104,10 +82,6 @@ def _measure_dropped(case: Case) -> str | None:
 
 
 PARTS_NAMED = Check(HousingEntry.hazard_parts, refusal=_nothing_named)
-DUE_NOT_PAST = Check(HousingEntry.due_on, refusal=_due_in_past)
-DONE_PLAUSIBLE = Check(HousingEntry.done_on, refusal=_done_implausible)
-COMMISSIONED_BY_NOW = Check(HousingEntry.commissioned_on, refusal=_in_future(HousingEntry.commissioned_on))
-RECEIVED_BY_NOW = Check(HousingEntry.report_received_on, refusal=_in_future(HousingEntry.report_received_on))
 WORSENING_SETTLED = Check(None, refusal=_worsening_unsettled)
 REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_nothing_done)
 NOT_LOWERED = Check(Entry.grade, refusal=_falls)

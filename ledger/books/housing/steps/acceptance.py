@@ -1,6 +1,6 @@
 """验收和销号: accepted and closed by other hands, sent back, or come up again later."""
 
-from ledger.books.housing.checks import DUE_NOT_PAST, WORSENING_SETTLED
+from ledger.books.housing.checks import WORSENING_SETTLED
 from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT
 from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
@@ -10,6 +10,7 @@ from ledger.books.housing.steps.judging import REPORT, RESUBMIT
 from ledger.books.housing.steps.putting_right import FINISH, NEW_DUE, START
 from ledger.books.housing.words import OFFICE, Remediation
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
+from ledger.grammar.town_rules import Decided
 from ledger.models import LEADING_ROLES, Role
 
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
@@ -38,22 +39,22 @@ PASS_GRAVE = Step(
 )
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
-    proofs=(AT_ACCEPTANCE,), checks=(DUE_NOT_PAST,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN,
+    proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN,
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )
 
 
-def _remediation_at_closing(entry: HousingEntry) -> Remediation:
+def _remediation_at_closing(entry: HousingEntry, decided: Decided) -> Remediation:
     """What needed no work was not put right: it stays out of both sides of the rate."""
     return Remediation.NOT_NEEDED if entry.remediation == Remediation.NOT_NEEDED else Remediation.DONE
 
 
-def _is_controlled_after_closing(entry: HousingEntry) -> bool:
+def _is_controlled_after_closing(entry: HousingEntry, decided: Decided) -> bool:
     """Control ends with its line, but where the town has let it count in place of any work."""
     return bool(entry.is_controlled) and entry.remediation == Remediation.DONE and not IS_PUT_RIGHT.holds(entry)
 
 
-def _measures_that_hold(entry: HousingEntry) -> list[str] | None:
+def _measures_that_hold(entry: HousingEntry, decided: Decided) -> list[str] | None:
     return entry.management_measures if entry.is_controlled else None
 
 
@@ -62,22 +63,21 @@ AT_CLOSING = (
 )
 CLOSE = Step(
     "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(WORSENING_SETTLED,),
-    not_by=(*RECORDED_OR_FIXED, NO_FIX), computes=AT_CLOSING,
+    not_by=(*RECORDED_OR_FIXED, NO_FIX), sets=AT_CLOSING,
 )
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
-    checks=(WORSENING_SETTLED,), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), computes=AT_CLOSING,
+    checks=(WORSENING_SETTLED,), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), sets=AT_CLOSING,
     must_note="批准意见",
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
-    asks=(NEW_DUE,), checks=(DUE_NOT_PAST,), sets=TO_DO_AGAIN,
+    asks=(NEW_DUE,), sets=TO_DO_AGAIN,
     must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
 )
 REOPEN = Step(
     "reopen", "反弹，重新立项整治", done="发现反弹，重新整治", from_states=(CLOSED,), to=TO_FIX, who=OFFICE,
-    asks=(NEW_DUE,),
-    proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),), checks=(DUE_NOT_PAST,),
-    sets=TO_DO_AGAIN, computes=((HousingEntry.management_measures, _measures_that_hold),),
+    asks=(NEW_DUE,), proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),),
+    sets=(*TO_DO_AGAIN, (HousingEntry.management_measures, _measures_that_hold)),
     must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
 )

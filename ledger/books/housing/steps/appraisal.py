@@ -1,11 +1,13 @@
 """鉴定和处置: commissioned, received from the institution, and what the town decides on the report."""
 
-from ledger.books.housing.checks import COMMISSIONED_BY_NOW, DUE_NOT_PAST, RECEIVED_BY_NOW, WORSENING_SETTLED
+from ledger.books.housing.checks import WORSENING_SETTLED
 from ledger.books.housing.conditions import AT_PACE, IS_SOUND, IS_SOUND_BUT_GRAVE, NEEDS_APPRAISAL
 from ledger.books.housing.papers import APPRAISAL_REPORT, INTERIM_OPINION, URGING
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import APPRAISED, APPRAISING, AWAITS_APPROVAL, PASSED, REFERRED, TO_APPRAISE, TO_FIX
+from ledger.books.housing.steps.putting_right import DUE
 from ledger.books.housing.words import AppraisalStatus, Pace, Remediation
+from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.models import Role
 
@@ -14,10 +16,9 @@ COMMISSION = Step(
     from_states=(TO_APPRAISE, REFERRED), to=APPRAISING, who=(Role.OFFICER,),
     asks=(
         Ask(HousingEntry.institution), Ask(HousingEntry.commissioned_by), Ask(HousingEntry.pace),
-        Ask(HousingEntry.commissioned_on, fresh=True),
+        Ask(HousingEntry.commissioned_on, fresh=True, not_ahead=True, default=TODAY),
     ),
-    checks=(COMMISSIONED_BY_NOW,), applies=NEEDS_APPRAISAL,
-    sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
+    applies=NEEDS_APPRAISAL, sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
 )
 INTERIM = Step(
     "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=(Role.OFFICER,),
@@ -26,14 +27,16 @@ INTERIM = Step(
 RECORD_APPRAISAL = Step(
     "record_appraisal", "登记鉴定报告", done="收到鉴定报告",
     from_states=(APPRAISING,), to=APPRAISED, who=(Role.OFFICER,),
-    asks=(Ask(HousingEntry.appraisal_grade), Ask(HousingEntry.report_received_on, fresh=True)),
-    checks=(RECEIVED_BY_NOW,), paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
+    asks=(
+        Ask(HousingEntry.appraisal_grade),
+        Ask(HousingEntry.report_received_on, fresh=True, not_ahead=True, default=TODAY),
+    ),
+    paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
     sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
 )
 ORDER_FIX = Step(
     "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=(Role.OFFICER,),
-    asks=(Ask(HousingEntry.due_on),), paper=PaperAsk(kinds=(URGING,)), checks=(DUE_NOT_PAST,),
-    hands=Hands.REPORTER,
+    asks=(DUE,), paper=PaperAsk(kinds=(URGING,)), hands=Hands.REPORTER,
 )
 NO_FIX = Step(
     "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=(Role.OFFICER,),

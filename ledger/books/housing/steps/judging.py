@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from ledger.books.housing.checks import PARTS_NAMED, RECEIVED_BY_NOW, VOID_NOT_BY_MISTAKE
+from ledger.books.housing.checks import PARTS_NAMED, VOID_NOT_BY_MISTAKE
 from ledger.books.housing.conditions import HAS_WORSENED, MAY_WORSEN
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, UNDER_ORDER, VERIFIED, VOID
 from ledger.books.housing.words import ANYBODY, AppraisalStatus, Remediation
 from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.town_rules import Decided
 from ledger.models import LEADING_ROLES, Entry, Role
 from ledger.workdays import local_date
 
@@ -25,17 +26,22 @@ THE_HAZARD = (
 )
 
 
-def _judged_on(entry: HousingEntry) -> date:
+def _judged_on(entry: HousingEntry, decided: Decided) -> date:
     """The day the limits of the first judgement count from: the look, or the regrade that opened this line."""
     return entry.found_on if entry.follows_id is None else local_date(entry.reported_at)
 
 
+def _status_when_reported(entry: HousingEntry, decided: Decided) -> AppraisalStatus | None:
+    """A regrade may bring the grade along."""
+    return AppraisalStatus.DONE if entry.appraisal_grade else None
+
+
 REPORT = Step(
     "report", "上报房屋隐患", done="上报", to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
-    proofs=(BEFORE,), checks=(PARTS_NAMED, RECEIVED_BY_NOW),
-    computes=(
-        (HousingEntry.judged_on, _judged_on), (HousingEntry.remediation, lambda entry: Remediation.PENDING),
-        (HousingEntry.appraisal_status, lambda entry: AppraisalStatus.DONE if entry.appraisal_grade else None),
+    proofs=(BEFORE,), checks=(PARTS_NAMED,),
+    sets=(
+        (HousingEntry.judged_on, _judged_on), (HousingEntry.remediation, Remediation.PENDING),
+        (HousingEntry.appraisal_status, _status_when_reported),
     ),
 )
 SEND_BACK = Step(
@@ -48,7 +54,7 @@ RESUBMIT = Step(
 )
 
 
-def _status_after_verdict(entry: HousingEntry) -> AppraisalStatus:
+def _status_after_verdict(entry: HousingEntry, decided: Decided) -> AppraisalStatus:
     if entry.needs_appraisal:
         return AppraisalStatus.PENDING
     return AppraisalStatus.DONE if entry.appraisal_grade else AppraisalStatus.NOT_NEEDED
@@ -58,7 +64,7 @@ VERIFY = Step(
     "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=(Role.OFFICER,),
     asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
     checks=(PARTS_NAMED,),
-    sets=((HousingEntry.has_worsened, False),), computes=((HousingEntry.appraisal_status, _status_after_verdict),),
+    sets=((HousingEntry.has_worsened, False), (HousingEntry.appraisal_status, _status_after_verdict)),
 )
 # A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.
 WORSENED = Step(

@@ -1,10 +1,10 @@
 """告知: whoever answers for the house is told to have it appraised, or to put it right."""
 
-from ledger.books.housing.checks import DUE_NOT_PAST
 from ledger.books.housing.conditions import NEEDS_APPRAISAL, NEEDS_NO_APPRAISAL
 from ledger.books.housing.papers import NOTICE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import TO_APPRAISE, TO_FIX, VERIFIED
+from ledger.books.housing.steps.putting_right import DUE
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.models import Role
 
@@ -17,7 +17,7 @@ NOTIFY_APPRAISE = Step(
 NOTIFY_FIX = Step(
     "notify_fix", "告知责任人整治", done="告知责任人，限期整治",
     from_states=(VERIFIED,), to=TO_FIX, who=(Role.OFFICER,),
-    asks=(Ask(HousingEntry.notice_signed, fresh=True), Ask(HousingEntry.due_on)),
-    paper=PaperAsk(kinds=(NOTICE,), mandatory=True), checks=(DUE_NOT_PAST,), applies=NEEDS_NO_APPRAISAL,
+    asks=(Ask(HousingEntry.notice_signed, fresh=True), DUE),
+    paper=PaperAsk(kinds=(NOTICE,), mandatory=True), applies=NEEDS_NO_APPRAISAL,
     hands=Hands.REPORTER,
 )

@@ -1,6 +1,5 @@
 """通报、报告和移送: what the county and its departments are told, and what is referred to them."""
 
-from ledger.books.housing.checks import DUE_NOT_PAST
 from ledger.books.housing.conditions import IS_DANGEROUS
 from ledger.books.housing.papers import DEPARTMENT_LETTER, REFERRAL
 from ledger.books.housing.records import HousingEntry
@@ -42,6 +41,6 @@ REFER = Step(
 )
 ANSWERED = Step(
     "answered", "收到答复，继续整治", done="收到移送机关答复，继续整治",
-    from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,), checks=(DUE_NOT_PAST,),
+    from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
     must_note="答复内容", hands=Hands.REPORTER,
 )
