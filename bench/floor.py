@@ -7,6 +7,7 @@ ledger is served.
 import argparse
 import sqlite3
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -14,10 +15,13 @@ import sqlalchemy as sa
 from flask import Flask, redirect, request, session
 from flask.typing import ResponseReturnValue
 from psycopg.rows import namedtuple_row
-from waitress.server import create_server
 
 from bench.writing import an_engine
-from ledger.commands.serve import CONNECTIONS, HERE_ONLY, THREADS
+from ledger.commands.serve import HERE_ONLY
+from ledger.serving.address import listen
+from ledger.serving.pages import answer_until_told
+from ledger.serving.processes import Processes
+from ledger.settings import usable_cores
 
 TODAY = 20000
 AREAS, PEOPLE, BOOKS = 200, 500, 8
@@ -161,12 +165,15 @@ def create_floor(database_url: str) -> Flask:
 
 
 def serve(database_url: str, port: int) -> None:
-    server = create_server(
-        create_floor(database_url), host=HERE_ONLY, port=port, threads=THREADS, connection_limit=CONNECTIONS,
-        asyncore_use_poll=True, ident=None,
-    )  # fmt: skip
-    print(f"http://{HERE_ONLY}:{server.effective_port}", flush=True)
-    server.run()
+    listening = listen(HERE_ONLY, port)
+
+    def work(when_ready: Callable[[], None]) -> None:
+        answer_until_told(
+            create_floor(database_url), listening, is_slow=lambda request: False, when_ready=when_ready
+        )  # fmt: skip
+
+    address = f"http://{HERE_ONLY}:{listening.getsockname()[1]}"
+    Processes(usable_cores(), work).run_until_told(when_ready=lambda: print(address, flush=True))
 
 
 if __name__ == "__main__":

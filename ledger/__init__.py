@@ -73,7 +73,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def _engine_options(database_url: str) -> dict[str, object]:
-    """Eight threads serve, and the timetable runs beside them: none of them should wait for a connection."""
+    """In each process a few threads serve, and the timetable runs beside them: none should wait for a connection."""
     options: dict[str, object] = {"pool_size": 10, "max_overflow": 10}
     if database_url.startswith("postgresql"):
         # A restarted server must not cost somebody the form they are sending.

@@ -18,6 +18,11 @@ class WrongSetting(Exception):
     """A setting has a value the ledger cannot start with; the message names both."""
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0))
+
+
 def _flag(name: str, text: str) -> bool:
     if text not in ("0", "1"):
         raise WrongSetting(f"{name}={text!r}: write 1 (yes) or 0 (no)")
@@ -50,7 +55,9 @@ class Settings:
     https: bool = False
     # How many reverse proxies stand in front and may name the caller's address.
     proxies: int = 0
-    # 1: the scheduler runs inside the served process; 0: run `flask clockwork` beside it.
+    # How many processes serve the pages; default: as many as the machine lets us use cores.
+    processes: int = field(default_factory=usable_cores)
+    # 1: the scheduler runs inside the served processes, in one of them at a time; 0: run `flask clockwork` beside them.
     clockwork: bool = True
     # Wrong passwords in a row before a name is locked.
     sign_in_failures: int = 5

@@ -27,7 +27,7 @@ LAYERS = (
     ("access",),
     ("queries",),
     ("services",),
-    ("web", "clockwork", "demonstration"),
+    ("web", "clockwork", "demonstration", "serving"),
     ("commands",),
     ("ledger",),
 )

@@ -1,24 +1,25 @@
-"""`serve`: the ledger behind a real server, with the timetable inside."""
+"""`serve`: the ledger behind a real server, on every core of the machine, with the timetable inside."""
 
 import gc
-import signal
+import socket
+from collections.abc import Callable
 from datetime import UTC, datetime
-from types import FrameType
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from waitress.server import create_server
+from waitress.parser import HTTPRequestParser
 
 from ledger.clockwork import timetable
 from ledger.db import db
 from ledger.queries.health import stands_in_the_way
 from ledger.services.shipped_checklists import ship_checklists
+from ledger.serving.address import AddressUnavailable, listen
+from ledger.serving.pages import answer_until_told
+from ledger.serving.processes import NotBegun, Processes
 from ledger.settings import Settings
+from ledger.web.slow import takes_long
 
-THREADS = 8
-# Phones on a weak signal send for minutes; a hundred of them must not keep the others out.
-CONNECTIONS = 1000
 HERE_ONLY = "127.0.0.1"
 
 
@@ -38,41 +39,52 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(reason)
     # A newer program may bring newer checklists without any migration.
     ship_checklists(now=datetime.now(UTC))
-    db.session.remove()
-    serve_until_told(app, settings, host, port)
+    try:
+        listening = listen(host, port)
+        serve_until_told(app, settings, listening, host)
+    except AddressUnavailable as failure:
+        raise click.ClickException(str(failure)) from None
+    except NotBegun:
+        raise click.ClickException("服务没能启动，原因见上。") from None
 
 
-def serve_until_told(app: Flask, settings: Settings, host: str, port: int) -> None:
-    server = create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        asyncore_use_poll=True,
-        # Twice what a form may be, so that who sends too much reads our page and not the server's.
-        max_request_body_size=2 * settings.request_bytes,
-        url_scheme="https" if settings.https else "http",
-        clear_untrusted_proxy_headers=not settings.proxies,
-        ident=None,
-    )
-    signal.signal(signal.SIGTERM, _leave)
-    # A shell that starts it in the background has Ctrl-C ignored; whoever sends the signal by hand still means it.
-    signal.signal(signal.SIGINT, _leave)
+def serve_until_told(app: Flask, settings: Settings, listening: socket.socket, host: str) -> None:
+    _leave_nothing_open()
     # What the application is made of stays as long as it serves: the collector need not look through it with every page.
     gc.collect()
     gc.freeze()
-    running = timetable.start(app) if settings.clockwork else None
-    click.echo(f"底线台账已启动：http://{host}:{server.effective_port}")
-    try:
-        server.run()
-    finally:
-        if running is not None:
-            running.stop()
+
+    def work(when_ready: Callable[[], None]) -> None:
+        running = timetable.start(app) if settings.clockwork else None
+        try:
+            answer_until_told(
+                app,
+                listening,
+                is_slow=_takes_long,
+                when_ready=when_ready,
+                # Twice what a form may be, so that who sends too much reads our page and not the server's.
+                max_request_body_size=2 * settings.request_bytes,
+                url_scheme="https" if settings.https else "http",
+                clear_untrusted_proxy_headers=not settings.proxies,
+            )
+        finally:
+            if running is not None:
+                running.stop()
+
+    port = listening.getsockname()[1]
+    Processes(settings.processes, work).run_until_told(
+        when_ready=lambda: click.echo(f"底线台账已启动：http://{host}:{port}")
+    )
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
+def _leave_nothing_open() -> None:
+    """Let go of every connection to the database: each process makes its own."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+def _takes_long(request: HTTPRequestParser) -> bool:
+    return takes_long(request.command, request.path, request.query)
 
 
 COMMANDS = (serve,)

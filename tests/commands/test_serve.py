@@ -1,6 +1,8 @@
 """`serve`: the ledger behind its real server, in a process of its own."""
 
 import http.client
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,19 @@ def test_a_database_that_was_never_upgraded_is_not_served(tmp_path, premises):
     done = fresh.attempt("serve", "--port", "0")
     assert done.returncode == 1
     assert "请运行 flask --app wsgi db upgrade" in done.stderr
+
+
+def test_an_address_that_is_taken_is_refused_in_a_sentence(live_server, premises):
+    done = premises.attempt("serve", "--port", str(live_server.port))
+    assert done.returncode == 1
+    assert f"端口 {live_server.port} 已被别的程序占用" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_as_many_processes_serve_as_the_settings_say(start_server, premises):
+    server = start_server(replace(premises, processes=3))
+    pid = server.process.pid
+    assert len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) == 3
 
 
 def test_nobody_in_front_is_believed_unless_the_settings_vouch_for_him(live_server):

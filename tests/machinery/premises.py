@@ -19,6 +19,8 @@ class Premises:
     database_url: str
     instance_folder: Path
     is_demonstration: bool = False
+    # How many processes serve it; None: as many as there are cores.
+    processes: int | None = None
 
     def environment(self) -> dict[str, str]:
         """Return what a process of its own needs to know to work on this ledger, and no other."""
@@ -27,6 +29,8 @@ class Premises:
             "LEDGER_INSTANCE": str(self.instance_folder),
             "LEDGER_DEMO": "1" if self.is_demonstration else "0",
         }
+        if self.processes is not None:
+            own["LEDGER_PROCESSES"] = str(self.processes)
         return {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")} | own
 
     def command(self, *words: str) -> list[str]:

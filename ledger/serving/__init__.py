@@ -1,0 +1,1 @@
+"""The served program: several processes on one address, each with a few threads."""

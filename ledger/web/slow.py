@@ -1,0 +1,13 @@
+"""Which requests take long, so that the server keeps them in a line of their own."""
+
+# 统计 counts a year of the town; a password and a photo are work for the processor.
+SLOW = {
+    "GET": frozenset({"/figures"}),
+    "POST": frozenset({"/sign-in", "/password", "/uploads"}),
+}
+WORDS = ("q=",)
+
+
+def takes_long(method: str, path: str, query: str) -> bool:
+    """Return whether a request is one of these, or looks for words that may stand anywhere."""
+    return path in SLOW.get(method, ()) or any(word in query for word in WORDS)
