@@ -1,7 +1,7 @@
 """A book: everything the rest of the ledger knows about one kind of ledger, checked when the program starts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -110,6 +110,9 @@ class Book:
     # The closed state of what turned out to be nothing: left out of every count.
     void: State
     steps: tuple[Step, ...]
+    # What each open state expects of the role it awaits: one step, or several of which the entry decides by what
+    # applies. It is the first thing a page offers, and what nobody is handed an entry for who may not do it.
+    expects: Mapping[State, Step | tuple[Step, ...]] = field(default_factory=dict)
     clocks: tuple[ClockRule, ...]
     papers: tuple[PaperKind, ...] = ()
     # Those its clocks run by, its places are looked at again by and its town opens it by are known besides.
@@ -192,6 +195,17 @@ class Book:
         shared = [Named(key=one.column.key, field=one.field, mandatory=False) for one in self.shared]
         return shared + list(declared_fields(self.entry))
 
+    def expected(self, entry: Any) -> tuple[Step, ...]:
+        """Return the steps that are expected next where an entry stands, of whom it awaits."""
+        steps = self._expected_by_state.get(entry.state, ())
+        return tuple(
+            step for step in steps if entry.awaits in step.who and (step.applies is None or step.applies.holds(entry))
+        )
+
+    @cached_property
+    def _expected_by_state(self) -> dict[str, tuple[Step, ...]]:
+        return {state.key: steps if isinstance(steps, tuple) else (steps,) for state, steps in self.expects.items()}
+
     def filing_steps(self) -> list[Step]:
         return [step for step in self.steps if step.files_new]
 
@@ -214,6 +228,7 @@ class Book:
         _check_unique(self, "paper", [paper.key for paper in self.papers])
         _check_steps(self)
         _check_states(self)
+        _check_expected(self)
         _check_clocks(self)
         _check_site(self)
 
@@ -274,6 +289,20 @@ def _check_states(book: Book) -> None:
             _refuse(book, f"the state {state.key!r} must await somebody exactly while it is open")
         if state.awaits and not any(state.awaits in step.who for step in leaves):
             _refuse(book, f"the state {state.key!r} awaits a role that can do nothing in it")
+
+
+def _check_expected(book: Book) -> None:
+    if not book.expects:
+        return
+    for state in book.states:
+        steps = book._expected_by_state.get(state.key, ())
+        if bool(steps) is state.is_closed:
+            _refuse(book, f"the state {state.key!r} must expect something exactly while it is open")
+        for step in steps:
+            if step not in book.steps or state not in step.from_states or step.to is None:
+                _refuse(book, f"the state {state.key!r} expects the step {step.key!r}, which does not lead on from it")
+            if state.awaits not in step.who:
+                _refuse(book, f"the state {state.key!r} expects the step {step.key!r} of a role that may not take it")
 
 
 def _check_clocks(book: Book) -> None:

@@ -249,11 +249,17 @@ def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> 
 
 def _barred(session: Session, book: Book, entry: Entry) -> set[int]:
     """Return whom the rule of other hands keeps from the step the entry waits for."""
-    expected = next((step for step in book.steps if _is_expected(step, entry)), None)
-    if expected is None or not expected.not_by or not decided_in(entry.town_id)(STRICT_OTHER_HANDS):
+    expected = book.expected(entry) if book.expects else _first_expected(book, entry)
+    if not expected or not all(step.not_by for step in expected) or not decided_in(entry.town_id)(STRICT_OTHER_HANDS):
         return set()
     took = takers(session, entry)
-    return {person_id for other in expected.not_by for person_id in took.get(other.key, ())}
+    barred = ({taker for other in step.not_by for taker in took.get(other.key, ())} for step in expected)
+    return set.intersection(*barred)
+
+
+def _first_expected(book: Book, entry: Entry) -> tuple[Step, ...]:
+    found = next((step for step in book.steps if _is_expected(step, entry)), None)
+    return (found,) if found is not None else ()
 
 
 def _is_expected(step: Step, entry: Entry) -> bool:

@@ -48,7 +48,7 @@ class Rulebook:
         """Return every rule by its name: "step close", "clock A2", "state passed" …"""
         book = self.book
         found = {"book": self._parts(self._book())}
-        found |= {f"state {one.key}": _state(one) for one in book.states}
+        found |= {f"state {one.key}": self._parts(self._state(one)) for one in book.states}
         found |= {f"step {one.key}": self._parts(self._step(one)) for one in book.steps}
         found |= {f"clock {one.code}": self._parts(self._clock(one)) for one in book.clocks}
         found |= {f"paper {one.key}": _paper(one) for one in book.papers}
@@ -90,6 +90,11 @@ class Rulebook:
         yield "next visit by", function_of(kind.next_visit)
         yield "by the rules", ", ".join(one if isinstance(one, str) else one.key for one in kind.visit_rules)
         yield "once in a town", ", ".join(named.key for named in kind.fields() if named.field.is_unique)
+
+    def _state(self, state: State) -> Iterator[tuple[str, str]]:
+        yield "", "closed" if state.is_closed else f"awaits {state.awaits.value if state.awaits else 'nobody'}"
+        expected = self.book.expects.get(state, ())
+        yield "expects", ", ".join(one.key for one in (expected if isinstance(expected, tuple) else (expected,)))
 
     def _step(self, step: Step) -> Iterator[tuple[str, str]]:
         yield "", f"{self._where(step)} -> {step.to.key if step.to is not None else 'same'}"
@@ -174,10 +179,6 @@ def _asked(data: dict[str, Any], *, inside: bool = False) -> str:
     if data["relation"] == "is":
         return f"{data['field']}={values}"
     return f"{data['field']} {data['relation'].replace('_', ' ')} {values}".strip()
-
-
-def _state(state: State) -> str:
-    return "closed" if state.is_closed else f"awaits {state.awaits.value if state.awaits else 'nobody'}"
 
 
 def _paper(kind: PaperKind) -> str:
