@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from ledger.grammar.town_rules import TownRule, day_number
+from ledger.grammar.town_rules import TownRule, day_number, town
+from ledger.workdays import Unit
 
 STOCK_SINCE = TownRule(
     "farmland.stock_since", "存量分界：这一天以前动工的为早期存量",
@@ -14,30 +15,29 @@ NEW_SINCE = TownRule(
     default=day_number(date(2020, 7, 3)), least=day_number(date(1987, 1, 1)), most=day_number(date(2199, 12, 31)),
     is_day=True, basis="全国农村乱占耕地建房专项整治：2020年7月3日以后新增的零容忍",
 )
-CRIME_BASIC_MU = TownRule(
-    "farmland.crime_basic_mu", "追诉线：永久基本农田面积",
-    default=5, unit="亩", least=1, most=100, confirm=True,
+CRIME_BASIC_MU = town(
+    "farmland.crime_basic_mu", "追诉线：永久基本农田面积", 5, "亩", most=100, confirm=True,
     basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
 )
-CRIME_OTHER_MU = TownRule(
-    "farmland.crime_other_mu", "追诉线：其他耕地面积", default=10, unit="亩", least=1, most=100, confirm=True,
+CRIME_OTHER_MU = town(
+    "farmland.crime_other_mu", "追诉线：其他耕地面积", 10, "亩", most=100, confirm=True,
     basis="刑法第三百四十二条；法释〔2000〕14号第三条，请核对有没有新的司法解释",
 )
-RESUBMIT_DAYS = TownRule("farmland.resubmit_days", "线索退回后补充期限", default=3, unit="个工作日", least=1, most=30)
-PLAN_DAYS = TownRule("farmland.plan_days", "整改的默认期限", default=30, unit="日", least=1, most=365)
-EXTENSIONS = TownRule("farmland.extensions", "整改期限最多延期次数", default=1, unit="次", least=0, most=5)
-COURT_DAYS = TownRule("farmland.court_days", "申请强制执行后跟踪期限", default=60, unit="日", least=1, most=365)
-POLICE_DAYS = TownRule("farmland.police_days", "移送公安后跟踪期限", default=30, unit="日", least=1, most=180)
-ACCEPT_DAYS = TownRule("farmland.accept_days", "报告整改完成后验收期限", default=15, unit="日", least=1, most=90)
-DECIDE_AHEAD = TownRule("farmland.decide_ahead", "处罚决定在法定期限前几日作出", default=5, unit="日", most=30)
-COURT_AHEAD = TownRule("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", default=10, unit="日", most=60)
-CLOSE_DAYS = TownRule("farmland.close_days", "验收合格后销号期限", default=5, unit="个工作日", least=1, most=30)
-LOOK_BACK_DAYS = TownRule("farmland.look_back_days", "销号后回头看期限", default=90, unit="日", least=1, most=365)
-PATROL_DAYS_SUMMER = TownRule(
-    "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）",
-    default=7, unit="日", least=1, most=90, basis="地方做法（延庆区）：4月至10月每周一次",
+RESUBMIT_DAYS = town("farmland.resubmit_days", "线索退回后补充期限", 3, Unit.WORKING_DAYS, most=30)
+PLAN_DAYS = town("farmland.plan_days", "整改的默认期限", 30, Unit.DAYS, most=365)
+EXTENSIONS = town("farmland.extensions", "整改期限最多延期次数", 1, "次", least=0, most=5)
+COURT_DAYS = town("farmland.court_days", "申请强制执行后跟踪期限", 60, Unit.DAYS, most=365)
+POLICE_DAYS = town("farmland.police_days", "移送公安后跟踪期限", 30, Unit.DAYS, most=180)
+ACCEPT_DAYS = town("farmland.accept_days", "报告整改完成后验收期限", 15, Unit.DAYS, most=90)
+DECIDE_AHEAD = town("farmland.decide_ahead", "处罚决定在法定期限前几日作出", 5, Unit.DAYS, least=0, most=30)
+COURT_AHEAD = town("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", 10, Unit.DAYS, least=0, most=60)
+CLOSE_DAYS = town("farmland.close_days", "验收合格后销号期限", 5, Unit.WORKING_DAYS, most=30)
+LOOK_BACK_DAYS = town("farmland.look_back_days", "销号后回头看期限", 90, Unit.DAYS, most=365)
+PATROL_DAYS_SUMMER = town(
+    "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）", 7, Unit.DAYS, most=90,
+    basis="地方做法（延庆区）：4月至10月每周一次",
 )
-PATROL_DAYS_WINTER = TownRule(
-    "farmland.patrol_days_winter", "重点地块巡查间隔（11月至次年3月）",
-    default=15, unit="日", least=1, most=90, basis="地方做法（延庆区）：11月至次年3月每月至少两次",
+PATROL_DAYS_WINTER = town(
+    "farmland.patrol_days_winter", "重点地块巡查间隔（11月至次年3月）", 15, Unit.DAYS, most=90,
+    basis="地方做法（延庆区）：11月至次年3月每月至少两次",
 )
