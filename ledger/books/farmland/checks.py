@@ -16,7 +16,6 @@ from ledger.books.farmland.reckoning import (
     remaining,
 )
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.town import EXTENSIONS
 from ledger.books.farmland.words import (
     CONCLUSIONS,
     PROBLEMS,
@@ -93,21 +92,6 @@ def _finished_refusal(case: Case) -> str | None:
 
 def _total_refusal(case: Case) -> str | None:
     return "占用土地面积要大于 0" if known_area(case.entry, FarmlandEntry.area_total) == NOTHING else None
-
-
-def _extension_refusal(case: Case) -> str | None:
-    was, wanted = case.was["plan_on"], case.entry.plan_on
-    if case.extensions >= case.decided(EXTENSIONS):
-        return f"整改期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；请催促整改或报县级机关"
-    if was is None or wanted is None:
-        return None
-    if case.today > was:
-        return "已经超过整改期限，延期须在到期前批准；请催促整改，或提请挂牌督办、报县级机关"
-    if wanted <= was:
-        return f"新的日期要晚于原来的 {was:%Y-%m-%d}"
-    if case.started_on and wanted > was + (was - case.started_on):
-        return f"一次延期不超过原期限的长度，最晚可延到 {was + (was - case.started_on):%Y-%m-%d}"
-    return None
 
 
 def _may_speak_until(case: Case) -> date | None:
@@ -214,7 +198,6 @@ STARTED_IS_A_TIME = Check(FarmlandEntry.started, refusal=_started_refusal)
 ERA_IS_CLEAR = Check(FarmlandEntry.era_said, refusal=_era_refusal)
 JUDGED_FOR_A_REASON = Check(FarmlandEntry.era_reason, refusal=_era_reason_refusal)
 FINISHED_AFTER_IT_STARTED = Check(FarmlandEntry.finished, refusal=_finished_refusal)
-EXTENDED_IN_MEASURE = Check(FarmlandEntry.plan_on, refusal=_extension_refusal)
 DEFENCE_HAS_LAPSED = _lapsed(FarmlandEntry.defence, Defence.NONE, ClockCode.DEFENCE)
 HEARING_HAS_LAPSED = _lapsed(FarmlandEntry.hearing, Hearing.NONE, ClockCode.HEARING)
 PARTY_HAD_ITS_DAYS = Check(FarmlandEntry.decided_on, refusal=_decision_refusal)

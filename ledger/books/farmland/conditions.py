@@ -6,8 +6,6 @@ from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_mis
 from ledger.models import Entry
 
 IS_GRAVE = is_(Entry.grade, Era.NEW, otherwise="不是新增问题")
-IS_LISTED = is_(Entry.is_listed, True, otherwise="没有挂牌督办，不需要摘牌")
-IS_NOT_LISTED = unless(IS_LISTED, otherwise="已经挂牌督办")
 
 # The clue, and stopping it.
 IS_PATCH = is_(FarmlandEntry.source, Source.PATCH, otherwise="不是卫片下发的图斑")

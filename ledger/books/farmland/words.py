@@ -1,7 +1,6 @@
 """The closed lists of the book."""
 
 from ledger.choices import Choice
-from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 
 
 class LandClass(Choice):
@@ -176,11 +175,6 @@ class VisitKind(Choice):
     PATCH = "patch", "图斑核查"
     COMPLAINT = "complaint", "举报核查"
     LOOK_BACK = "look_back", "回头看"
-
-
-ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
-FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
-OFFICER_AND_LEADERS = (Role.OFFICER, *LEADING_ROLES)
 
 
 class ClockCode(Choice):

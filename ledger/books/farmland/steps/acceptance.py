@@ -8,9 +8,9 @@ from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, DECIDED, WATCHED
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
 from ledger.books.farmland.steps.putting_right import BY_WHEN, CARRY_OUT, CORRECT, THE_PLAN
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
-from ledger.books.farmland.words import OFFICER_AND_LEADERS
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
+from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES, Entry
 
 # Whoever found it or put it right has other hands accept and close it (rules 2.3).
@@ -26,7 +26,7 @@ NOT_DONE_YET = tuple(
 
 ON_SITE = Proof("on_site", "验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片")
 ACCEPT = Step(
-    "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=OFFICER_AND_LEADERS,
+    "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=OFFICE,
     asks=(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
@@ -39,7 +39,7 @@ ACCEPT = Step(
     checks=(CAN_BE_ACCEPTED, CRIME_IS_SETTLED), not_by=FOUND_OR_PUT_RIGHT,
 )
 REJECT = Step(
-    "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICER_AND_LEADERS,
+    "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,
     asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),),
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, must_note="不合格的原因", opens_round=True,
 )

@@ -4,9 +4,9 @@ from ledger.books.farmland.conditions import IS_PATCH
 from ledger.books.farmland.reckoning import month_end, patch_doubt
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLUE, SENT_BACK
-from ledger.books.farmland.words import ANYBODY
-from ledger.grammar.steps import Ask, Hands, Proof, Step
-from ledger.models import Entry, Role
+from ledger.grammar.steps import Ask, Proof, Step
+from ledger.grammar.usual_steps import ANYBODY, resubmit, send_back
+from ledger.models import Entry
 
 BEFORE = Proof("before", "整改前照片", least=1, basis="登记线索须附现场照片或图斑影像，销号时与整改后照片对照")
 PROGRESS = Proof("progress", "现场照片")
@@ -30,11 +30,8 @@ REPORT = Step(
         *FROM_THE_CLUE, (FarmlandEntry.discovered_on, Entry.found_on), (FarmlandEntry.looked_on, Entry.found_on),
     ),
 )
-SEND_BACK = Step(
-    "send_back", "退回补充", from_states=(CLUE,), to=SENT_BACK, who=(Role.OFFICER,),
-    must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
-)
-RESUBMIT = Step(
-    "resubmit", "补充后重新登记", from_states=(SENT_BACK,), to=CLUE, who=ANYBODY, asks=THE_CLUE,
-    proofs=(Proof("before", "补充整改前照片"),), sets=((FarmlandEntry.looked_on, None), *FROM_THE_CLUE),
+SEND_BACK = send_back(CLUE, to=SENT_BACK)
+RESUBMIT = resubmit(
+    SENT_BACK, to=CLUE, label="补充后重新登记", asks=THE_CLUE, photos="补充整改前照片",
+    sets=((FarmlandEntry.looked_on, None), *FROM_THE_CLUE),
 )

@@ -8,36 +8,36 @@ from ledger.books.farmland.states import FILED, NOTIFIED, REPORTED, VOID
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
 from ledger.books.farmland.steps.verification import IT_IS_NOTHING, THE_CRIME_QUESTION
 from ledger.grammar.steps import Ask, PaperAsk, Step
-from ledger.models import Role
+from ledger.grammar.usual_steps import OFFICER
 
 FILE = Step(
-    "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=(Role.OFFICER,),
+    "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=OFFICER,
     asks=(Ask(FarmlandEntry.filed_on, not_ahead=True), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
     paper=PaperAsk(kinds=(FILING,), mandatory=True),
 )
 NOTIFY = Step(
-    "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=(Role.OFFICER,),
+    "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=OFFICER,
     asks=(Ask(FarmlandEntry.notified_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
     paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
 )
 TELL_HEARING = Step(
     "tell_hearing", "听证告知书已送达", done="送达听证告知书",
-    from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
+    from_states=(FILED, NOTIFIED), who=OFFICER,
     asks=(Ask(FarmlandEntry.hearing_told_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
     paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
 )
 HEAR = Step(
-    "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=(Role.OFFICER,),
+    "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=OFFICER,
     asks=(Ask(FarmlandEntry.defence),), checks=(DEFENCE_HAS_LAPSED,),
     must_note="意见和复核结果",
 )
 HOLD_HEARING = Step(
-    "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
+    "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=OFFICER,
     asks=(Ask(FarmlandEntry.hearing),), checks=(HEARING_HAS_LAPSED,),
     applies=HEARING_TOLD, must_note="听证的时间和意见",
 )
 EXTEND_DECISION = Step(
-    "extend_decision", "延长办案期限", from_states=(FILED, NOTIFIED), who=(Role.OFFICER,),
+    "extend_decision", "延长办案期限", from_states=(FILED, NOTIFIED), who=OFFICER,
     asks=(
         Ask(FarmlandEntry.extension_days, fresh=True),
         Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True),
@@ -47,7 +47,7 @@ EXTEND_DECISION = Step(
 )
 WITHDRAW = Step(
     "withdraw", "撤销立案，销去条目", done="撤销立案",
-    from_states=(FILED, NOTIFIED), to=VOID, who=(Role.OFFICER,), asks=IT_IS_NOTHING,
+    from_states=(FILED, NOTIFIED), to=VOID, who=OFFICER, asks=IT_IS_NOTHING,
     paper=PaperAsk(kinds=(WITHDRAWAL,), mandatory=True),
     checks=(SAYS_NO_PROBLEM,), not_by=(REPORT, RESUBMIT),
     must_note="撤销立案的理由",

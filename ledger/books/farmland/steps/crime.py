@@ -10,11 +10,12 @@ from ledger.books.farmland.states import CARRIED_OUT, DECIDED, FILED, IN_CASE, N
 from ledger.books.farmland.steps.putting_right import THE_PLAN
 from ledger.books.farmland.words import CrimeAnswer, Referral
 from ledger.grammar.steps import Ask, PaperAsk, Step
-from ledger.models import LEADING_ROLES, Role
+from ledger.grammar.usual_steps import OFFICER
+from ledger.models import LEADING_ROLES
 
 ABOUT_A_CRIME = (*IN_CASE, CARRIED_OUT)
 PROPOSE_REFERRAL = Step(
-    "propose_referral", "报请决定是否移送公安", from_states=ABOUT_A_CRIME, who=(Role.OFFICER,),
+    "propose_referral", "报请决定是否移送公安", from_states=ABOUT_A_CRIME, who=OFFICER,
     asks=(Ask(FarmlandEntry.crime_reason),), applies=NOT_PROPOSED,
     sets=((FarmlandEntry.referral, Referral.PROPOSED), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE)),
 )
@@ -31,15 +32,15 @@ REFUSE_REFERRAL = Step(
 # A decision that was made is served first.
 REFER = Step(
     "refer", "已移送公安机关", done="移送公安机关",
-    from_states=(FILED, NOTIFIED, *TO_BE_DONE, CARRIED_OUT), to=REFERRED, who=(Role.OFFICER,),
+    from_states=(FILED, NOTIFIED, *TO_BE_DONE, CARRIED_OUT), to=REFERRED, who=OFFICER,
     paper=PaperAsk(kinds=(CRIME_REFERRAL,), mandatory=True), applies=IS_APPROVED,
     sets=((FarmlandEntry.referral, Referral.HANDED_OVER),),
 )
 POLICE_RETURNED = Step(
-    "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=(Role.OFFICER,),
+    "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=OFFICER,
     applies=IN_COUNTY_CASE, must_note="公安机关的答复",
 )
 POLICE_FILED = Step(
-    "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=(Role.OFFICER,),
+    "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=OFFICER,
     asks=THE_PLAN, must_note="公安机关的答复",
 )

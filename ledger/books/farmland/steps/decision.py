@@ -10,12 +10,11 @@ from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import DECIDED, FILED, NOTIFIED, REPORTED, TO_BE_DONE, UNSERVED
 from ledger.books.farmland.steps.putting_right import THE_PLAN
-from ledger.books.farmland.words import OFFICER_AND_LEADERS
 from ledger.grammar.steps import Ask, PaperAsk, Step
-from ledger.models import Role
+from ledger.grammar.usual_steps import OFFICE, OFFICER
 
 DECIDE = Step(
-    "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=(Role.OFFICER,),
+    "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=OFFICER,
     asks=(
         Ask(FarmlandEntry.decided_on, not_ahead=True, after=(FarmlandEntry.notified_on,)), *THE_PLAN,
         Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES),
@@ -24,7 +23,7 @@ DECIDE = Step(
 )
 SERVE = Step(
     "serve", "处罚决定书已送达", done="送达处罚决定书",
-    from_states=(UNSERVED,), to=DECIDED, who=(Role.OFFICER,),
+    from_states=(UNSERVED,), to=DECIDED, who=OFFICER,
     asks=(
         Ask(
             FarmlandEntry.served_on, not_ahead=True, after=(FarmlandEntry.decided_on,),
@@ -33,12 +32,12 @@ SERVE = Step(
     ),
 )
 SPARE = Step(
-    "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=(Role.OFFICER,),
+    "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=OFFICER,
     asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True),
     must_note="不予处罚的理由（如：已过追究时效、轻微且已改正）",
 )
 SETTLE_REMEDY = Step(
-    "settle_remedy", "登记复议、诉讼情况", from_states=TO_BE_DONE, who=(Role.OFFICER,),
+    "settle_remedy", "登记复议、诉讼情况", from_states=TO_BE_DONE, who=OFFICER,
     asks=(
         Ask(FarmlandEntry.remedy, fresh=True),
         Ask(
@@ -60,11 +59,11 @@ THE_PENALTY_ANEW = tuple(
     )
 )
 DECIDE_AGAIN = Step(
-    "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=(Role.OFFICER,),
+    "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=OFFICER,
     applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
 )
 ORDER_AGAIN = Step(
-    "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICER_AND_LEADERS,
+    "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICE,
     applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),),
     must_note="撤销、变更的内容和重新处理的安排",
 )

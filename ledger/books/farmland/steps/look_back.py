@@ -5,9 +5,9 @@ from ledger.books.farmland.states import CLOSED, VERIFIED, WATCHED
 from ledger.books.farmland.steps.acceptance import NOT_DONE_YET
 from ledger.books.farmland.steps.decision import THE_PENALTY_ANEW
 from ledger.books.farmland.steps.putting_right import WHAT_REMAINS
-from ledger.books.farmland.words import ANYBODY
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Proof, Step
+from ledger.grammar.usual_steps import ANYBODY
 
 LOOKED_BACK = Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
 LOOK_BACK = Step(

@@ -5,9 +5,9 @@ from ledger.books.farmland.papers import REPORT_LETTER, STOP_NOTICE, TOWN_ORDER_
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLUE, REPORTED, SENT_BACK, STOPPED, VERIFIED
 from ledger.books.farmland.steps.clue import PROGRESS
-from ledger.books.farmland.words import ANYBODY, OFFICER_AND_LEADERS
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.usual_steps import ANYBODY, OFFICE
 
 STOP_ON_SPOT = Step(
     "stop_on_spot", "当场制止", from_states=(CLUE, SENT_BACK, VERIFIED), who=ANYBODY, proofs=(PROGRESS,),
@@ -18,12 +18,12 @@ REPORT_AT_ONCE = Step(
     applies=NOT_REPORTED, sets=((FarmlandEntry.reported_at_once, True),), must_note="向谁报告的，怎样报告的",
 )
 STOP = Step(
-    "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICER_AND_LEADERS,
+    "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICE,
     asks=(Ask(FarmlandEntry.stopped_on, fresh=True, not_ahead=True, default=TODAY),),
     proofs=(PROGRESS,), paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
 )
 REPORT_UP = Step(
-    "report_up", "报告县级机关", from_states=(VERIFIED, STOPPED), to=REPORTED, who=OFFICER_AND_LEADERS,
+    "report_up", "报告县级机关", from_states=(VERIFIED, STOPPED), to=REPORTED, who=OFFICE,
     asks=(
         Ask(FarmlandEntry.reported_to, help="如：县自然资源和规划局；宅基地问题报县农业农村局"),
         Ask(

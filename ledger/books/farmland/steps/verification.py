@@ -26,7 +26,8 @@ from ledger.books.farmland.states import (
 from ledger.books.farmland.steps.clue import PROGRESS, REPORT, RESUBMIT
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Proof, Step
-from ledger.models import Entry, Role
+from ledger.grammar.usual_steps import OFFICER, void
+from ledger.models import Entry
 
 MAPS = Proof("map", "占地示意图、套合图、权属证明")
 THE_FINDINGS = (
@@ -62,22 +63,20 @@ FROM_THE_FINDINGS = (
     (FarmlandEntry.crime_question, reaches_crime_line),
 )
 VERIFY = Step(
-    "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=(Role.OFFICER,), asks=THE_FINDINGS,
+    "verify", "核查属实，立项", from_states=(CLUE,), to=VERIFIED, who=OFFICER, asks=THE_FINDINGS,
     proofs=(PROGRESS, MAPS), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS,
 )
 
 # Not once it is accepted: what was accepted has to be sent back first.
 CORRECT_FINDINGS = Step(
     "correct_findings", "更正核查情况",
-    from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=(Role.OFFICER,),
+    from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=OFFICER,
     asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS, must_note="更正的原因和依据",
 )
 IT_IS_NOTHING = (Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True))
-NOTHING_WRONG = Step(
-    "void", "核查无问题，销去线索",
-    from_states=(CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED), to=VOID, who=(Role.OFFICER,),
-    asks=IT_IS_NOTHING, checks=(SAYS_NO_PROBLEM,),
-    not_by=(REPORT, RESUBMIT), must_note="没有问题的理由",
+NOTHING_WRONG = void(
+    CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED, to=VOID, label="核查无问题，销去线索", done="核查无问题，销去线索",
+    asks=IT_IS_NOTHING, checks=(SAYS_NO_PROBLEM,), not_by=(REPORT, RESUBMIT), must_note="没有问题的理由",
 )
 THE_CRIME_QUESTION = (
     Ask(
