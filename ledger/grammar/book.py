@@ -9,23 +9,19 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
-from ledger.grammar.clocks import ATTEND, ClockRule
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.contradictions import BookContradiction, contradictions
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
-from ledger.grammar.timed_states import unpromised
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
 # Columns no book gives words to, because every page calls them the same.
 COMMON_WORDS = {Entry.found_on.key: "发现日期"}
-
-
-class BookContradiction(Exception):
-    """A declaration that contradicts itself; the ledger does not start with it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -137,7 +133,8 @@ class Book:
     is_public: bool = False
 
     def __post_init__(self) -> None:
-        named = [clock.length for clock in self.clocks] + [clock.target_before for clock in self.clocks]
+        clocks = self.clocks if isinstance(self.clocks, tuple) else ()
+        named = [clock.length for clock in clocks] + [clock.target_before for clock in clocks]
         named += [*(self.site.visit_rules if self.site is not None else ()), self.open_to_field]
         rules = (*self.town_rules, *(one for one in named if isinstance(one, TownRule)))
         object.__setattr__(self, "town_rules", tuple(dict.fromkeys(rules)))
@@ -221,114 +218,6 @@ class Book:
         return self.officer if role is Role.OFFICER else role.label
 
     def check(self) -> None:
-        """Raise BookContradiction unless every state can be reached and left, and every name is unique and known."""
-        _check_unique(self, "state", [state.key for state in self.states])
-        _check_unique(self, "step", [step.key for step in self.steps])
-        _check_unique(self, "clock", [clock.code for clock in (*self.clocks, ATTEND)])
-        _check_unique(self, "paper", [paper.key for paper in self.papers])
-        _check_steps(self)
-        _check_states(self)
-        _check_expected(self)
-        _check_clocks(self)
-        _check_site(self)
-
-
-def _refuse(book: Book, what: str) -> None:
-    raise BookContradiction(f"book {book.key!r}: {what}")
-
-
-def _check_unique(book: Book, what: str, keys: list[str]) -> None:
-    for key in keys:
-        if keys.count(key) > 1:
-            _refuse(book, f"two {what}s are called {key!r}")
-
-
-def _check_steps(book: Book) -> None:
-    if not book.filing_steps():
-        _refuse(book, "no step makes a new entry")
-    for step in book.steps:
-        for state in (*step.from_states, *((step.to,) if step.to else ())):
-            if state not in book.states:
-                _refuse(book, f"step {step.key!r} names the state {state.key!r}, which the book does not list")
-        for other in step.not_by:
-            if other not in book.steps:
-                _refuse(book, f"step {step.key!r} wants other hands than {other.key!r}, which the book does not list")
-        if step.paper and not set(step.paper.kinds) <= set(book.papers):
-            _refuse(book, f"step {step.key!r} asks for a paper the book does not list")
-        if step.files_new and step.to is None:
-            _refuse(book, f"step {step.key!r} makes an entry that stands nowhere")
-        for ask in step.all_asks:
-            _check_ask(book, step, ask)
-        if step.begets is not None and not step.begets.step.files_new:
-            _refuse(book, f"step {step.key!r} begets an entry by a step that begins none")
-        if step.files_new and step.segregates is not None and not book.segregated_letter:
-            _refuse(book, f"step {step.key!r} begins entries kept apart, which have no numbers of their own")
-        if step.seals and book.sealed is None:
-            _refuse(book, f"step {step.key!r} seals data the book does not declare")
-        _check_unique(book, f"field set by {step.key!r}", [attribute.key for attribute, _ in step.sets])
-        if any(proof.least and not proof.basis for proof in step.proofs):
-            _refuse(book, f"step {step.key!r} demands a photo without naming the rule behind it")
-
-
-def _check_ask(book: Book, step: Step, ask: Ask) -> None:
-    try:
-        book.field_of(ask.field)
-    except KeyError:
-        _refuse(book, f"step {step.key!r} asks for {ask.field.key!r}, which is no field of its entries")
-
-
-def _check_states(book: Book) -> None:
-    for state in book.states:
-        leaves = [step for step in book.steps if state in step.from_states and step.to not in (None, state)]
-        reached = [step for step in book.steps if step.to is state]
-        if not reached:
-            _refuse(book, f"no step leads to the state {state.key!r}")
-        if not state.is_closed and not leaves:
-            _refuse(book, f"the open state {state.key!r} has no way out")
-        if state.is_closed != (state.awaits is None):
-            _refuse(book, f"the state {state.key!r} must await somebody exactly while it is open")
-        if state.awaits and not any(state.awaits in step.who for step in leaves):
-            _refuse(book, f"the state {state.key!r} awaits a role that can do nothing in it")
-
-
-def _check_expected(book: Book) -> None:
-    if not book.expects:
-        return
-    for state in book.states:
-        steps = book._expected_by_state.get(state.key, ())
-        if bool(steps) is state.is_closed:
-            _refuse(book, f"the state {state.key!r} must expect something exactly while it is open")
-        for step in steps:
-            if step not in book.steps or state not in step.from_states or step.to is None:
-                _refuse(book, f"the state {state.key!r} expects the step {step.key!r}, which does not lead on from it")
-            if state.awaits not in step.who:
-                _refuse(book, f"the state {state.key!r} expects the step {step.key!r} of a role that may not take it")
-
-
-def _check_clocks(book: Book) -> None:
-    for clock in book.clocks:
-        if not set(clock.starts) | set(clock.stops) <= set(book.steps):
-            _refuse(book, f"clock {clock.code!r} names a step the book does not list")
-        if clock.paper is not None and clock.paper not in book.papers:
-            _refuse(book, f"clock {clock.code!r} waits for a paper the book does not list")
-        if not clock.stops:
-            _refuse(book, f"clock {clock.code!r} never stops")
-        if clock.until is None and not clock.length and clock.length != 0:
-            _refuse(book, f"clock {clock.code!r} has neither a length nor a date")
-        if bool(clock.pauses) != bool(clock.resumes):
-            _refuse(book, f"clock {clock.code!r} is paused and never goes on, or goes on and is never paused")
-        if not set(clock.pauses) | set(clock.resumes) <= set(book.steps):
-            _refuse(book, f"clock {clock.code!r} stands still for a step the book does not list")
-    for step, state in unpromised(book.steps, book.clocks):
-        _refuse(book, f"after the step {step.key!r} an entry stands at {state.key!r} with no clock that counts")
-
-
-def _check_site(book: Book) -> None:
-    if book.site is None:
-        return
-    keys = {named.key for named in book.site.fields()}
-    for ask in book.site.asks:
-        if ask.field.key not in keys:
-            _refuse(book, f"its places are asked for {ask.field.key!r}, which is no field of theirs")
-        if isinstance(ask.mandatory, bool):
-            _refuse(book, f"its places are asked for {ask.field.key!r} on no condition: say so in its annotation")
+        """Raise BookContradiction for the first thing the book says against itself."""
+        for what in contradictions(self):
+            raise BookContradiction(f"book {self.key!r}: {what}")

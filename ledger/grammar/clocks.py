@@ -8,11 +8,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Condition, Step
 from ledger.grammar.town_rules import ATTEND_DAYS, TownRule
+from ledger.grammar.written import Written
 from ledger.workdays import Unit
 
 
 @dataclass(frozen=True, eq=False)
-class ClockRule:
+class ClockRule(Written):
     """One row of the table of time limits.
 
     With `limit`, length, unit, rolling and basis are those of that row of the table of time limits (books/limits)

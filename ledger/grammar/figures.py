@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ledger.choices import Choice
 from ledger.grammar.conditions import Condition
 from ledger.grammar.town_rules import TownRule
+from ledger.grammar.written import Written
 from ledger.models import Entry, TownDecision
 from ledger.overdue import overdue_on
 from ledger.workdays import day_begins
@@ -100,7 +101,7 @@ Counting = Condition | Dated | Callable[[Period], Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Figure:
+class Figure(Written):
     """`measure` gives the SQL aggregate over the rows of `counted`. `says` turns a sum into `unit` for showing
     (m² into 亩): sums and rates are made from what is stored.
 

@@ -3,10 +3,11 @@
 from dataclasses import KW_ONLY, dataclass
 
 from ledger.grammar.conditions import Condition
+from ledger.grammar.written import Written
 
 
 @dataclass(frozen=True, eq=False)
-class PaperKind:
+class PaperKind(Written):
     """`town_may_issue` False: only a competent body outside the town decides this; the town records it.
 
     `after`: at least one of these kinds must be on record for the entry first. `applies`: only where this holds may

@@ -11,11 +11,12 @@ from ledger.choices import Choice, Tone
 from ledger.grammar.conditions import Condition
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.town_rules import Decided
+from ledger.grammar.written import Written
 from ledger.models import Entry, Role
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class State(Written):
     """Where an entry stands. `awaits` is the role whose turn it is; a state that awaits nobody is closed."""
 
     key: str
@@ -126,7 +127,7 @@ class Hands(Choice):
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class Step(Written):
     """A named move. `from_states` empty: it makes a new entry; `to` empty: the state stays as it is.
 
     `label` is how the button asks for it ("上报"), `done` how the timeline tells it ("已上报"), where that differs.

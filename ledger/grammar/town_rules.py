@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
+from ledger.grammar.written import Written
 from ledger.workdays import Unit
 
 
 @dataclass(frozen=True, eq=False)
-class TownRule:
+class TownRule(Written):
     """A whole number, a yes/no (`yes_no`) or a day (`is_day`, kept as the number 20200703) a town may decide for
     itself, on a page of the administrator. A number of days, working days … says so by its Unit, and a clock counts in
     the same; anything else is counted in a word ("次", "亩").
