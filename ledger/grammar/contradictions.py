@@ -250,7 +250,7 @@ def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
         yield "has neither a length nor a date"
     if bool(clock.pauses) != bool(clock.resumes):
         yield "is paused and never goes on, or goes on and is never paused"
-    if isinstance(clock.length, TownRule) and clock.length.unit != clock.unit.label:
+    if isinstance(clock.length, TownRule) and clock.length.unit not in (clock.unit, clock.unit.label):
         yield f"counts in {clock.unit.label}, and its length {clock.length.key!r} in {clock.length.unit}"
     fields = (clock.until, clock.counts_from, clock.extended_by, *clock.kept_on)
     for attribute in fields:
