@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ledger import commands, web
-from ledger.db import db, prepare_engine
+from ledger.db import db, engine_options, prepare_engine
 from ledger.grammar import shelf
 from ledger.grammar.limits import load_limits
 from ledger.holidays import SHIPPED_TABLES
@@ -66,16 +66,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "MAX_CONTENT_LENGTH": settings.request_bytes,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings.database_url),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "COMPRESS_MIN_SIZE": 800,
         "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/csv", "image/svg+xml"],
     }
-
-
-def _engine_options(database_url: str) -> dict[str, object]:
-    """In each process a few threads serve, and the timetable runs beside them: none should wait for a connection."""
-    options: dict[str, object] = {"pool_size": 10, "max_overflow": 10}
-    if database_url.startswith("postgresql"):
-        # A restarted server must not cost somebody the form they are sending.
-        options["pool_pre_ping"] = True
-    return options

@@ -1,5 +1,6 @@
 """The database: base class, session, the one `transaction()`, and how instants and free data are stored."""
 
+import select
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -87,7 +88,7 @@ def transaction() -> Iterator[Session]:
     session.commit()
     session.info["writing"] = True
     try:
-        session.connection(execution_options={"writing": True})
+        session.connection(execution_options=writing_options(session.get_bind().dialect))
         with _undone_alone(session):
             yield session
         session.commit()
@@ -95,7 +96,34 @@ def transaction() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        session.info["writing"] = False
+        del session.info["writing"]
+
+
+def writing_options(dialect: sa.Dialect) -> dict[str, Any]:
+    """Return the options of a connection that is about to write: nobody sees any of it before all of it is there."""
+    return {"writing": True} | ({"isolation_level": "READ COMMITTED"} if dialect.name == "postgresql" else {})
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Read one state of the ledger in every statement of the block, whatever others write meanwhile.
+
+    For what has to agree with itself: a number with its list, a sheet of figures, an export, a report. What SQLite
+    reads in one request is of one state anyway, and inside a transaction() it is that transaction's.
+    """
+    session = db.session()
+    if session.get_bind().dialect.name == "sqlite" or session.info.keys() & {"writing", "snapshot"}:
+        yield session
+        return
+    session.commit()
+    session.info["snapshot"] = True
+    try:
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+        yield session
+    finally:
+        del session.info["snapshot"]
+        # Never a rollback: it would forget who asks, and every statement the connection has prepared.
+        session.commit()
 
 
 @contextmanager
@@ -170,10 +198,53 @@ def _connect_anew(engine: sa.Engine) -> None:
     engine.dispose()
 
 
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Return how the engine of a database is made, in SQLAlchemy's words; what its connections are taught follows below.
+
+    PostgreSQL is read without a transaction: one that ends in a rollback would take the prepared statements with it.
+    """
+    # In each process a few threads serve, and the timetable runs beside them: none should wait for a connection.
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 10}
+    return options | ({"isolation_level": "AUTOCOMMIT"} if database_url.startswith("postgresql") else {})
+
+
 def prepare_engine(engine: sa.Engine) -> None:
-    """Teach a SQLite engine to behave: write-ahead log, foreign keys, patience, and transactions that are ours."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Teach the connections of an engine how the ledger reads and writes."""
+    teach = {"sqlite": _prepare_sqlite, "postgresql": _prepare_postgresql}
+    teach[engine.dialect.name](engine)
+
+
+# A connection keeps every statement of the ledger: some hundreds, some of them once for each kind of value.
+MOST_PREPARED = 1000
+
+
+def _prepare_postgresql(engine: sa.Engine) -> None:
+    """Plan a statement once, at its second use, and compile none: looking for a plan costs more than most have to do."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, record: Any) -> None:
+        connection.prepare_threshold, connection.prepared_max = 1, MOST_PREPARED
+        connection.execute("SET plan_cache_mode TO force_generic_plan")
+        connection.execute("SET jit TO off")
+        connection.commit()
+
+    @sa.event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, record: Any, proxy: Any) -> None:
+        # A restarted server must not cost somebody the form they are sending. It says goodbye: a look at the line is
+        # enough, where a question and its answer would take as long as a page's own.
+        if _has_hung_up(connection.pgconn.socket):
+            raise sa.exc.InvalidatePoolError
+
+
+def _has_hung_up(line: int) -> bool:
+    """Return whether something has come on the line of a connection nobody has asked anything."""
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    """Write-ahead log, foreign keys, patience, and transactions that are ours."""
 
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, record: Any) -> None:

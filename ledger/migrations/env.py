@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 
 from ledger.choices import ChoiceColumn
-from ledger.db import Instant, db
+from ledger.db import Instant, db, writing_options
 from ledger.services.shipped_checklists import ship_checklists
 
 # Any fixed number: whoever holds it upgrades, the others wait and then find nothing left to do.
@@ -57,7 +57,7 @@ def upgrade_whole() -> None:
             # Changing a table means copying it, which must not set off its foreign keys; SQLite listens only before BEGIN.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         try:
-            with connection.execution_options(writing=True).begin():
+            with connection.execution_options(**writing_options(connection.dialect)).begin():
                 if not is_sqlite:
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
                 run(connection)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from ledger.db import snapshot
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure
 from ledger.queries.figures import FigureValue, figures_of
@@ -29,6 +30,7 @@ class FigureLine:
 
 
 @pages.get("/figures")
+@snapshot()
 def show() -> ResponseReturnValue:
     book, person, today = overseen_book(request.args.get("book")), current.person(), current.today()
     villages = {str(area_id): name for area_id, name in villages_for(person)}

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ledger.db import snapshot
 from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.models import FIELD_ROLES, Person
 from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
@@ -29,6 +30,7 @@ def counted(number: int) -> str:
 
 
 @pages.get("/inbox")
+@snapshot()
 def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.choices import Tone
+from ledger.db import snapshot
 from ledger.grammar.book import Book
 from ledger.models import Person
 from ledger.queries.entries import MOST_COUNTED, Narrowing, Which, overdue_entries
@@ -51,6 +52,7 @@ class Cell:
 
 
 @pages.get("/overview")
+@snapshot()
 def show() -> ResponseReturnValue:
     books, person, today = overseen_books(), current.person(), current.today()
     near, cells = near_days(), villages_at_a_glance(person, today=today)
