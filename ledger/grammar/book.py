@@ -18,6 +18,7 @@ from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.grammar.town_rules import Decided, TownRule
+from ledger.grammar.visit_leads import Lead, clean_answers
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
 # Columns no book gives words to, because every page calls them the same.
@@ -55,28 +56,6 @@ class SiteKind:
     def learnt_fields(self) -> list[Named]:
         """Return what the file learns from visits and steps."""
         return [named for named in declared_fields(self.model) if named.field.is_learnt]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class VisitOpens:
-    """The entry a visit opens by itself, in the same transaction: when what was judged calls for one."""
-
-    step: Step
-    when: Callable[[Any], bool]
-    answers: Callable[[Any], dict[str, Any]]
-    # Which proof of the step the photos of the visit serve as.
-    proof: str
-    # The step a visit takes on the entry that is open already, where it saw what the entry does not say.
-    adds: Step | None = None
-    adds_when: Callable[[Any, Any], bool] = lambda visit, entry: False
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class VisitFinds:
-    """What a visit may find besides the items of its list, e.g. building under way: to be filed by hand, or explained."""
-
-    label: str
-    when: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,12 +97,9 @@ class Book:
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
     # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
     default_for: Callable[[InstrumentedAttribute[Any], Any, date, Decided], Any] | None = None
-    visit_opens: VisitOpens | None = None
-    visit_finds: VisitFinds | None = None
+    visit_leads: tuple[Lead, ...] = ()
     # What the file of a place says because of this book, worked out anew after every visit and step.
     site_learns: Learns = ()
-    # What a visit finds by which nothing was found; a form leaves these open, so that nobody finds by default.
-    clean_visit: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     sealed: Sealed | None = None
     # Roles that see of this book only what they reported themselves, whatever their area.
     reporters_only: tuple[Role, ...] = ()
@@ -159,6 +135,25 @@ class Book:
     @cached_property
     def _shared_fields(self) -> dict[str, Field]:
         return {shared.column.key: shared.field for shared in self.shared}
+
+    @cached_property
+    def visit_opens(self) -> Lead | None:
+        """Return what a visit begins by itself."""
+        return next((lead for lead in self.visit_leads if lead.step is not None and lead.step.files_new), None)
+
+    @cached_property
+    def visit_adds(self) -> Lead | None:
+        """Return what a visit adds to an entry that is open already."""
+        return next((lead for lead in self.visit_leads if lead.step is not None and not lead.step.files_new), None)
+
+    @cached_property
+    def visit_finds(self) -> Lead | None:
+        """Return what a visit may find that is to be filed by hand, or explained."""
+        return next((lead for lead in self.visit_leads if lead.step is None), None)
+
+    @cached_property
+    def clean_visit(self) -> tuple[tuple[InstrumentedAttribute[Any], Any], ...]:
+        return clean_answers(self.visit_leads)
 
     @cached_property
     def usual_visit(self) -> dict[str, Any]:

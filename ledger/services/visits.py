@@ -13,7 +13,7 @@ from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
-from ledger.grammar.steps import Proof
+from ledger.grammar.steps import Proof, value_set
 from ledger.grammar.value_faults import record_faults
 from ledger.models import FIELD_ROLES, Checklist, ChecklistItem, Entry, Person, Role, Site, Tick, Visit, VisitResult
 from ledger.queries.town_rules import decided_in
@@ -122,7 +122,7 @@ def _open_about(session: Session, book: Book, visit: Visit) -> list[Entry] | Non
 
     With something open the look opens nothing more, and keeps its photos.
     """
-    if book.visit_opens is None or not book.visit_opens.when(visit):
+    if book.visit_opens is None or not book.visit_opens.when.holds(visit):
         return None
     is_open = sa.and_(Entry.book == book.key, Entry.site_id == visit.site_id, Entry.closed_at.is_(None))
     session.execute(sa.select(Entry.id).where(is_open).with_for_update(key_share=True, of=Entry.__table__))
@@ -143,14 +143,14 @@ def _note_on_known(
 ) -> None:
     """Note on a look what is open already, and take the step it takes there, where none of it says what the look saw."""
     settle_finding(session, visit, None, known[-1])
-    opens = book.visit_opens
-    if not is_newest or opens is None or opens.adds is None:
+    adds = book.visit_adds
+    if not is_newest or adds is None or not adds.when.holds(visit):
         return
-    if not all(opens.adds_when(visit, entry) for entry in known):
+    if adds.beside is not None and not all(adds.beside.holds(entry) for entry in known):
         return
     said = f"见检查记录 {visit.number}。{visit.note or ''}"
     move = Move(
-        session=session, book=book, step=opens.adds, entry=known[-1],
+        session=session, book=book, step=adds.step, entry=known[-1],
         submission=Submission(uuid=uuid5(visit.uuid, "adds"), note=said),
         by=by, now=now, decided=decided_in(visit.town_id),
     )  # fmt: skip
@@ -162,23 +162,23 @@ def _open_entry(
 ) -> None:
     """File the entry the judgement of a visit calls for, with the photos of the visit as its proof."""
     opens = book.visit_opens
-    assert opens is not None
+    assert opens is not None and opens.step is not None
+    decided, proof = decided_in(site.town_id), opens.proof.key if opens.proof is not None else ""
     entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
-    first = Submission(
-        uuid=entry.uuid, answers=opens.answers(visit), photos={opens.proof: submission.photos}, note=submission.note
-    )
+    answers = {field.key: value_set(value, visit, decided) for field, value in opens.answers}
+    first = Submission(uuid=entry.uuid, answers=answers, photos={proof: submission.photos}, note=submission.note)
     entry.content_hash = first.content_hash(book.key, opens.step.key, site.id, visit.id)
     entry.number = numbers.next_number(session, town_id=site.town_id, letter=book.letter, year=local_date(now).year)
     move = Move(
         session=session, book=book, step=opens.step, entry=entry, submission=first,
-        by=by, now=now, decided=decided_in(site.town_id),
+        by=by, now=now, decided=decided,
     )  # fmt: skip
     try:
         perform(move)
     except AnswersRefused as refused:
         # The form asked for the visit's photos, not for the entry's: its field gets the sentence.
         raise AnswersRefused(
-            {SITE_PHOTO.key if key == opens.proof else key: sentence for key, sentence in refused.faults.items()}
+            {SITE_PHOTO.key if key == proof else key: sentence for key, sentence in refused.faults.items()}
         ) from None
     settle_finding(session, visit, None, entry)
 
@@ -209,7 +209,7 @@ def settle_finding(session: Session, visit: Visit, item_id: int | None, entry: E
 def findings_of(book: Book, visit: Visit) -> list[str]:
     """Return the ids of the items that did not fit, and SEEN where the look itself found something."""
     items = [item for item, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value]
-    return [*items, SEEN] if book.visit_finds is not None and book.visit_finds.when(visit) else items
+    return [*items, SEEN] if book.visit_finds is not None and book.visit_finds.when.holds(visit) else items
 
 
 def unsettled_items(visit: Visit) -> list[str]:

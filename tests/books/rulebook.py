@@ -76,8 +76,9 @@ class Rulebook:
         if book.visit_finds is not None:
             yield "a visit finds", book.visit_finds.label
         if book.visit_opens is not None:
-            yield "a visit opens", f"{book.visit_opens.step.key} with {book.visit_opens.proof}"
-            yield "a visit adds", book.visit_opens.adds.key if book.visit_opens.adds is not None else ""
+            yield "a visit opens", f"{book.visit_opens.step.key} with {book.visit_opens.proof.key}"
+        if book.visit_adds is not None:
+            yield "a visit adds", book.visit_adds.step.key
         yield "the place learns", _keys(attribute for attribute, _ in book.site_learns)
         yield "a clean visit says", _values(book.clean_visit)
 

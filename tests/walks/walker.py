@@ -247,10 +247,10 @@ class World:
         begun = set(db.session.scalars(sa.select(Entry.id).where(Entry.site_id == site_id))) - known
         if not begun:
             return
-        assert opened is not None and opened.when(visit) and len(begun) == 1
+        assert opened is not None and opened.when.holds(visit) and len(begun) == 1
         entry = fresh(db.session.get_one(Entry, begun.pop()))
         dossier = Dossier(book=self.book, entry=entry)
-        told = Submission(uuid=entry.uuid, photos={opened.proof: sent.photos})
+        told = Submission(uuid=entry.uuid, photos={opened.proof.key: sent.photos})
         dossier.tell(opened.step, told, self.town.people[who], entry)
         assert_lawful(dossier, self.town)
         self._learn(opened.step, dossier)

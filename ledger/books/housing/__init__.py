@@ -75,8 +75,8 @@ from ledger.books.housing.town import (
     REFERRAL_DAYS,
     RESUBMIT_DAYS,
 )
-from ledger.books.housing.visits import A_LOOK_OPENS, begin_from, next_visit
-from ledger.books.housing.words import HazardLevel, HouseUse, Judgement
+from ledger.books.housing.visits import A_LOOK_LEADS, begin_from, next_visit
+from ledger.books.housing.words import HazardLevel, HouseUse
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.steps import Ask
@@ -123,6 +123,5 @@ BOOK = Book(
         EXTENSIONS, ACCEPT_DAYS, CLOSE_DAYS, REFERRAL_DAYS, LOOK_BACK_MONTHS, KEY_STOREYS,
     ),
     figures=FIGURES, begin_from=begin_from,
-    visit_opens=A_LOOK_OPENS,
-    clean_visit=((HousingVisit.judgement, Judgement.NONE),), site_learns=THE_HOUSE_SAYS,
+    visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ledger.books.housing.conditions import MAY_WORSEN
-from ledger.books.housing.records import House, HousingEntry
+from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.steps.judging import BEFORE, REPORT, WORSENED
 from ledger.books.housing.town import FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS
 from ledger.books.housing.words import (
@@ -17,10 +17,11 @@ from ledger.books.housing.words import (
     Surroundings,
 )
 from ledger.grammar import shelf
-from ledger.grammar.book import VisitOpens
+from ledger.grammar.conditions import is_, is_not
 from ledger.grammar.limits import length_for
 from ledger.grammar.town_rules import Decided
-from ledger.models import ChecklistItem
+from ledger.grammar.visit_leads import Lead
+from ledger.models import ChecklistItem, Entry
 from ledger.workdays import Unit, due, local_date
 
 
@@ -71,14 +72,15 @@ def begin_from(item: ChecklistItem) -> tuple[tuple[Any, Any], ...]:
     return ((HousingEntry.description, item.hazard or item.text),)
 
 
-A_LOOK_OPENS = VisitOpens(
-    step=REPORT, when=lambda visit: visit.judgement != Judgement.NONE,
-    answers=lambda visit: {
-        "grade": HazardLevel(visit.judgement),
-        "hazard_parts": visit.hazard_parts,
-        "operating_issues": visit.operating_issues,
-        "description": visit.description,
-    },
-    proof=BEFORE.key, adds=WORSENED,
-    adds_when=lambda visit, entry: visit.judgement == Judgement.SEVERE and MAY_WORSEN.holds(entry),
+A_LOOK_LEADS = (
+    Lead(
+        when=is_not(HousingVisit.judgement, Judgement.NONE), step=REPORT, proof=BEFORE,
+        answers=(
+            (Entry.grade, lambda visit, decided: HazardLevel(visit.judgement)),
+            (HousingEntry.hazard_parts, HousingVisit.hazard_parts),
+            (HousingEntry.operating_issues, HousingVisit.operating_issues),
+            (HousingEntry.description, HousingVisit.description),
+        ),
+    ),
+    Lead(when=is_(HousingVisit.judgement, Judgement.SEVERE), step=WORSENED, beside=MAY_WORSEN),
 )
