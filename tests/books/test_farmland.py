@@ -19,6 +19,7 @@ from ledger.books.farmland.reckoning import (
 )
 from ledger.books.farmland.records import FarmlandEntry, Parcel
 from ledger.books.farmland.steps import acceptance, clue, county_case, crime, look_back, putting_right, verification
+from ledger.books.farmland.steps.anew import NOT_DONE_YET
 from ledger.books.farmland.town import LOOK_BACK_DAYS, NEW_SINCE, STOCK_SINCE
 from ledger.books.farmland.visits import next_patrol
 from ledger.books.farmland.words import CONCLUSION_GROUPS, BrokenRule, Conclusion, Era, LandClass, Source
@@ -149,7 +150,7 @@ def test_nobody_is_late_by_the_days_of_the_party():
 def test_a_new_round_begins_with_nothing_done():
     for step in BOOK.steps:
         if step.opens_round:
-            assert set(acceptance.NOT_DONE_YET) <= set(step.sets)
+            assert set(NOT_DONE_YET) <= set(step.sets)
 
 
 def test_every_conclusion_stands_under_exactly_one_heading():

@@ -1,9 +1,6 @@
 """What is refused, in sentences."""
 
 from datetime import date, timedelta
-from typing import Any
-
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.books.farmland.conditions import CONFISCATES, DEFERS, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES
 from ledger.books.farmland.reckoning import (
@@ -28,11 +25,10 @@ from ledger.books.farmland.words import (
     Remedy,
 )
 from ledger.choices import Choice
+from ledger.grammar.conditions import Attribute
 from ledger.grammar.fields import in_mu
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
-
-Attribute = InstrumentedAttribute[Any]
 
 
 def _within(inner: Attribute, outer: Attribute, sentence: str, *, beside: Attribute | None = None) -> Check:

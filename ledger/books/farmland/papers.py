@@ -1,75 +1,71 @@
 """The kinds of paper: the county's, and the few that are the town's own."""
 
+from typing import Any
+
 from ledger.books.farmland.conditions import TOWN_HAS_POWER
 from ledger.grammar.papers import PaperKind
 
-STOP_NOTICE = PaperKind(
+
+def of_the_county(key: str, label: str, **words: Any) -> PaperKind:
+    """The county decides and punishes; the town records what it issued."""
+    return PaperKind(key, label, town_may_issue=False, **words)
+
+
+STOP_NOTICE = of_the_county(
     "stop_notice", "责令停止违法行为通知书", number_example="县自然资停〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第六十八条；《土地管理法实施条例》第四十八条",
-    town_may_issue=False,
 )
 REPORT_LETTER = PaperKind(
     "report_letter", "违法用地报告（函告）", number_example="青政函〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第六十七条；本省土地管理条例关于巡查报告的规定",
 )
-FILING = PaperKind(
+FILING = of_the_county(
     "filing", "立案呈批表", number_example="县自然资立〔2026〕3号",
     legal_basis="《自然资源行政处罚办法》；宅基地案件《中华人民共和国土地管理法》第七十八条",
-    town_may_issue=False,
 )
-WITHDRAWAL = PaperKind(
-    "withdrawal", "撤销立案决定书",
-    number_example="县自然资撤〔2026〕3号", legal_basis="《自然资源行政处罚办法》",
-    town_may_issue=False, after=(FILING,),
+WITHDRAWAL = of_the_county(
+    "withdrawal", "撤销立案决定书", number_example="县自然资撤〔2026〕3号", after=(FILING,),
+    legal_basis="《自然资源行政处罚办法》",
 )
-PENALTY_NOTICE = PaperKind(
-    "penalty_notice", "行政处罚告知书",
-    number_example="县自然资罚告〔2026〕3号", legal_basis="《自然资源行政处罚办法》第三十三条",
-    town_may_issue=False, after=(FILING,),
+PENALTY_NOTICE = of_the_county(
+    "penalty_notice", "行政处罚告知书", number_example="县自然资罚告〔2026〕3号", after=(FILING,),
+    legal_basis="《自然资源行政处罚办法》第三十三条",
 )
-HEARING_NOTICE = PaperKind(
-    "hearing_notice", "听证告知书",
-    number_example="县自然资听告〔2026〕3号", legal_basis="《自然资源行政处罚办法》第三十四条",
-    town_may_issue=False, after=(FILING,),
+HEARING_NOTICE = of_the_county(
+    "hearing_notice", "听证告知书", number_example="县自然资听告〔2026〕3号", after=(FILING,),
+    legal_basis="《自然资源行政处罚办法》第三十四条",
 )
-NO_PENALTY = PaperKind(
-    "no_penalty", "不予行政处罚决定书",
-    number_example="县自然资不罚〔2026〕3号", legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
-    town_may_issue=False, after=(FILING,),
+NO_PENALTY = of_the_county(
+    "no_penalty", "不予行政处罚决定书", number_example="县自然资不罚〔2026〕3号", after=(FILING,),
+    legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
 )
-PENALTY_DECISION = PaperKind(
-    "penalty_decision", "行政处罚决定书",
-    number_example="县自然资罚〔2026〕3号", legal_basis="《中华人民共和国土地管理法》第七十七条",
-    town_may_issue=False, after=(PENALTY_NOTICE,), is_action=True,
+PENALTY_DECISION = of_the_county(
+    "penalty_decision", "行政处罚决定书", number_example="县自然资罚〔2026〕3号", after=(PENALTY_NOTICE,), is_action=True,
+    legal_basis="《中华人民共和国土地管理法》第七十七条",
 )
-URGING = PaperKind(
-    "urging", "催告书",
-    number_example="县自然资催〔2026〕3号", legal_basis="《中华人民共和国行政强制法》第五十四条",
-    town_may_issue=False, after=(PENALTY_DECISION,),
+URGING = of_the_county(
+    "urging", "催告书", number_example="县自然资催〔2026〕3号", after=(PENALTY_DECISION,),
+    legal_basis="《中华人民共和国行政强制法》第五十四条",
 )
-COURT_APPLICATION = PaperKind(
-    "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号",
+COURT_APPLICATION = of_the_county(
+    "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号", after=(URGING,), is_action=True,
     legal_basis="《中华人民共和国土地管理法》第八十三条；《中华人民共和国行政强制法》第五十三条",
-    town_may_issue=False, after=(URGING,), is_action=True,
 )
-CRIME_REFERRAL = PaperKind(
-    "crime_referral", "涉嫌犯罪案件移送书",
-    number_example="县自然资移〔2026〕3号", legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
-    town_may_issue=False, is_action=True,
+CRIME_REFERRAL = of_the_county(
+    "crime_referral", "涉嫌犯罪案件移送书", number_example="县自然资移〔2026〕3号", is_action=True,
+    legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
 )
-ACCEPTANCE_OPINION = PaperKind(
-    "acceptance_opinion", "验收意见",
-    number_example="县自然资验〔2026〕3号", legal_basis="《土地复垦条例》第二十九条；当地验收办法",
-    town_may_issue=False,
+ACCEPTANCE_OPINION = of_the_county(
+    "acceptance_opinion", "验收意见", number_example="县自然资验〔2026〕3号",
+    legal_basis="《土地复垦条例》第二十九条；当地验收办法",
 )
 TOWN_ORDER_PAPER = PaperKind(
-    "town_order", "责令停止建设、限期改正通知书",
-    number_example="青政责改〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十五条",
-    applies=TOWN_HAS_POWER,
+    "town_order", "责令停止建设、限期改正通知书", number_example="青政责改〔2026〕3号", applies=TOWN_HAS_POWER,
+    legal_basis="《中华人民共和国城乡规划法》第六十五条",
 )
 TOWN_ANNOUNCEMENT = PaperKind(
     "town_announcement", "限期自行拆除公告", number_example="青政拆告〔2026〕3号",
+    after=(TOWN_ORDER_PAPER,), applies=TOWN_HAS_POWER,
     legal_basis="《中华人民共和国行政强制法》第四十四条：公告、限期自行拆除，复议、诉讼期满后方可强制拆除；"
     "第四十三条：夜间和法定节假日不得实施，不得停水、停电、停热、停气",
-    after=(TOWN_ORDER_PAPER,), applies=TOWN_HAS_POWER,
 )

@@ -5,6 +5,7 @@ from ledger.books.farmland.conditions import REGULARISES, WANTS_OPINION
 from ledger.books.farmland.papers import ACCEPTANCE_OPINION
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, DECIDED, WATCHED
+from ledger.books.farmland.steps.anew import NOT_DONE_YET
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
 from ledger.books.farmland.steps.putting_right import BY_WHEN, CARRY_OUT, CORRECT, THE_PLAN
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
@@ -15,15 +16,6 @@ from ledger.models import LEADING_ROLES, Entry
 
 # Whoever found it or put it right has other hands accept and close it (rules 2.3).
 FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
-# A new round: what was said about the last one does not count for it.
-NOT_DONE_YET = tuple(
-    (told, None)
-    for told in (
-        FarmlandEntry.done_on, FarmlandEntry.acceptance, FarmlandEntry.accepted_on, FarmlandEntry.confirmed_by,
-        FarmlandEntry.confirmed_on, FarmlandEntry.put_right_on,
-    )
-)
-
 ON_SITE = Proof("on_site", "验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片")
 ACCEPT = Step(
     "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=OFFICE,

@@ -26,9 +26,7 @@ FROM_THE_CLUE = (
 )
 REPORT = Step(
     "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,),
-    sets=(
-        *FROM_THE_CLUE, (FarmlandEntry.discovered_on, Entry.found_on), (FarmlandEntry.looked_on, Entry.found_on),
-    ),
+    sets=(*FROM_THE_CLUE, (FarmlandEntry.discovered_on, Entry.found_on), (FarmlandEntry.looked_on, Entry.found_on)),
 )
 SEND_BACK = send_back(CLUE, to=SENT_BACK)
 RESUBMIT = resubmit(

@@ -9,6 +9,7 @@ from ledger.books.farmland.conditions import DECISION_OVERTURNED, ORDER_OVERTURN
 from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import DECIDED, FILED, NOTIFIED, REPORTED, TO_BE_DONE, UNSERVED
+from ledger.books.farmland.steps.anew import THE_PENALTY_ANEW
 from ledger.books.farmland.steps.putting_right import THE_PLAN
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
@@ -49,15 +50,6 @@ SETTLE_REMEDY = Step(
     checks=(REMEDY_HAS_LAPSED,),
 )
 
-# The case begins again with the notice; the day of the judgement stays, the new decision is counted from it.
-THE_PENALTY_ANEW = tuple(
-    (told, None)
-    for told in (
-        FarmlandEntry.notified_on, FarmlandEntry.hearing_told_on, FarmlandEntry.defence, FarmlandEntry.hearing,
-        FarmlandEntry.decided_on, FarmlandEntry.served_on, FarmlandEntry.remedy, FarmlandEntry.urged_on,
-        FarmlandEntry.applied_on, FarmlandEntry.handed_over_on, FarmlandEntry.fine_paid_on,
-    )
-)
 DECIDE_AGAIN = Step(
     "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=OFFICER,
     applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",

@@ -2,8 +2,7 @@
 
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLOSED, VERIFIED, WATCHED
-from ledger.books.farmland.steps.acceptance import NOT_DONE_YET
-from ledger.books.farmland.steps.decision import THE_PENALTY_ANEW
+from ledger.books.farmland.steps.anew import THE_CASE_ANEW
 from ledger.books.farmland.steps.putting_right import WHAT_REMAINS
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Proof, Step
@@ -14,35 +13,10 @@ LOOK_BACK = Step(
     "look_back", "回头看，没有反弹", from_states=(WATCHED,), to=CLOSED, who=ANYBODY, proofs=(LOOKED_BACK,),
     must_note="现场情况（是否恢复种植）",
 )
-THE_CASE_ANEW = (
-    *THE_PENALTY_ANEW,
-    *(
-        (told, None)
-        for told in (
-            FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.reported_to,
-            FarmlandEntry.filed_on, FarmlandEntry.crime_answer, FarmlandEntry.referral, FarmlandEntry.remedy_ended_on,
-        )
-    ),
-    (FarmlandEntry.stopped_on_spot, False),
-    (FarmlandEntry.reported_at_once, False),
-)
-NOTHING_PUT_RIGHT = tuple(
-    (told, None)
-    for told in (
-        FarmlandEntry.area_demolished, FarmlandEntry.area_recultivated, FarmlandEntry.recultivated_farmland,
-        FarmlandEntry.recultivated_basic, FarmlandEntry.area_regularised, FarmlandEntry.regularised_farmland,
-        FarmlandEntry.regularised_basic,
-    )
-)
 RELAPSE = Step(
     "relapse", "发现反弹，重新立项", from_states=(WATCHED, CLOSED), to=VERIFIED, who=ANYBODY,
-    asks=(
-        Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True, not_ahead=True, default=TODAY),
-    ),
+    asks=(Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True, not_ahead=True, default=TODAY),),
     proofs=(Proof("before", "反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
-    sets=(
-        *NOT_DONE_YET, *THE_CASE_ANEW, *NOTHING_PUT_RIGHT, WHAT_REMAINS,
-        (FarmlandEntry.verified_on, FarmlandEntry.discovered_on),
-    ),
+    sets=(*THE_CASE_ANEW, WHAT_REMAINS, (FarmlandEntry.verified_on, FarmlandEntry.discovered_on)),
     must_note="反弹情况", opens_round=True, begins_anew=True,
 )
