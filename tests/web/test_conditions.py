@@ -6,10 +6,10 @@ import pytest
 
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.words import BuildingKind, Source
-from ledger.books.petitions.conditions import CAN_BE_TOLD
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.words import Category
 from ledger.db import db
+from ledger.grammar.conditions import when
 from ledger.grammar.steps import Ask, Condition
 from ledger.models import Paper
 from ledger.web.conditions import AsAnswered, followed, is_hidden, left_out
@@ -18,6 +18,8 @@ from tests.lives import a_photo
 from tests.machinery.pages import Page
 from tests.parcels import a_parcel
 from tests.petition_lives import accepted, register
+
+JUDGED_HERE = when(lambda entry: entry.can_be_told)
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -97,11 +99,11 @@ def test_a_condition_is_followed_by_the_answer_it_names():
     assert followed(of((PetitionEntry.category, Category.CLAIM))) == "category=claim"
     assert followed(of((PetitionEntry.category, (Category.CLAIM, Category.SUGGESTION)))) == "category=claim,suggestion"
     assert followed(of((PetitionEntry.can_be_told, True))) == "can_be_told=yes"
-    assert followed(CAN_BE_TOLD) is None
+    assert followed(JUDGED_HERE) is None
 
 
 def test_what_no_script_can_follow_is_hidden_until_the_form_has_been_answered():
-    ask = Ask(field=PetitionEntry.extension_notice_on, mandatory=CAN_BE_TOLD, only_then=True)
+    ask = Ask(field=PetitionEntry.extension_notice_on, mandatory=JUDGED_HERE, only_then=True)
     entry = PetitionEntry(can_be_told=False, extension_notice_on=date(2026, 3, 2))
     told = AsAnswered(entry, {"can_be_told": True})
     assert is_hidden(ask, entry)

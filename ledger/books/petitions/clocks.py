@@ -12,13 +12,15 @@ from ledger.books.petitions.conditions import (
     MUST_BE_CARRIED_OUT,
     NEED_NOT_BE_TOLD,
     NOT_OPINION,
+    OPEN_A,
+    OPEN_B,
+    OPEN_C,
     ROUTE_ADMINISTRATIVE,
     ROUTE_ARBITRATION,
     ROUTE_COURTS,
     ROUTE_DUTY,
     ROUTE_OPINION,
     ROUTE_PARTY,
-    _graded,
 )
 from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, REVIEW_OPINION, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
@@ -58,7 +60,6 @@ from ledger.books.petitions.town import (
     SUGGESTION_DAYS,
     TELL_AHEAD,
 )
-from ledger.books.petitions.words import Grade
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import TownRule
@@ -223,7 +224,7 @@ CLOCKS = (
     _local("close", "销号", (closing.FOLLOW_UP,), (closing.CLOSE, closing.REFUSE_CLOSE), CLOSE_DAYS),
     _local("grade", "首次评定事项等级", (settling.CONTACT, registering.LIST_BACKLOG, closing.REOPEN), (progress.GRADE, settling.CONVERT, settling.SETTLE), GRADE_DAYS),
     _local("grade-review", "事项等级复评", (progress.GRADE, closing.REVOKE_RESOLVED), (closing.RESOLVE,), GRADE_REVIEW_DAYS, applies=IS_GRADED),
-    _local("progress-a", "A级事项记录进展", (progress.GRADE, progress.PROGRESS), (closing.RESOLVE,), PROGRESS_A_DAYS, applies=_graded(Grade.A)),
-    _local("progress-b", "B级事项记录进展", (progress.GRADE, progress.PROGRESS), (closing.RESOLVE,), PROGRESS_B_DAYS, applies=_graded(Grade.B)),
-    _local("progress-c", "C级事项记录进展", (progress.GRADE, progress.PROGRESS), (closing.RESOLVE,), PROGRESS_C_DAYS, applies=_graded(Grade.C)),
+    _local("progress-a", "A级事项记录进展", (progress.GRADE, progress.PROGRESS), (closing.RESOLVE,), PROGRESS_A_DAYS, applies=OPEN_A),
+    _local("progress-b", "B级事项记录进展", (progress.GRADE, progress.PROGRESS), (closing.RESOLVE,), PROGRESS_B_DAYS, applies=OPEN_B),
+    _local("progress-c", "C级事项记录进展", (progress.GRADE, progress.PROGRESS), (closing.RESOLVE,), PROGRESS_C_DAYS, applies=OPEN_C),
 )
