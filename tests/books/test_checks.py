@@ -21,8 +21,7 @@ from tests.books.test_every_book import BOOKS
 
 TODAY = date(2026, 3, 9)
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
-NOT_AFTER_TODAY = ("_dated", "_not_in_future")
-NOT_BEFORE_TODAY = ("_ahead", "_due_in_past", "_plan_in_past")
+NOT_BEFORE_TODAY = ("_due_in_past", "_plan_in_past")
 
 
 class Anything(SimpleNamespace):
@@ -48,13 +47,6 @@ def checks_made_by(names: tuple[str, ...]) -> list:
         if check.field is not None and function_of(check.refusal).split("(")[0] in names
     }
     return [pytest.param(check, id=name) for name, check in found.items()]
-
-
-@pytest.mark.parametrize("check", checks_made_by(NOT_AFTER_TODAY))
-def test_what_has_happened_does_not_lie_ahead(check: Check):
-    known = {"found_on": YESTERDAY}
-    assert check.refusal(a_case(**known | {check.field.key: TOMORROW}))
-    assert check.refusal(a_case(**known | {check.field.key: TODAY})) is None
 
 
 @pytest.mark.parametrize("check", checks_made_by(NOT_BEFORE_TODAY))

@@ -4,8 +4,6 @@ Rules: domain rules 5 (fields, workflow, grading, duties, what must not be built
 The articles named in these rooms without a law are those of 信访工作条例 (in force since 2022-05-01).
 """
 
-from datetime import date, timedelta
-from typing import Any
 
 from ledger.books.petitions.clocks import CLOCKS
 from ledger.books.petitions.conditions import IS_A
@@ -61,26 +59,7 @@ from ledger.books.petitions.town import (
 from ledger.books.petitions.words import Grade
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, Shared
-from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, Entry
-
-TODAY_IS_USUAL = (
-    PetitionEntry.received_on, PetitionEntry.accepted_on, PetitionEntry.notice_on, PetitionEntry.replied_on,
-    PetitionEntry.served_on, PetitionEntry.agreement_on, PetitionEntry.carried_out_on, PetitionEntry.finished_on,
-    PetitionEntry.review_requested_on, PetitionEntry.reviewed_on, PetitionEntry.final_requested_on,
-    PetitionEntry.final_on, PetitionEntry.resolved_on, PetitionEntry.followed_up_on, PetitionEntry.contact_on,
-    PetitionEntry.extension_notice_on,
-)
-
-
-def default_for(field: Any, entry: PetitionEntry, today: date, decided: Decided) -> Any:
-    """Propose today for what is usually noted on the day itself, and the town's term for carrying out."""
-    if field.key in {one.key for one in TODAY_IS_USUAL}:
-        return today
-    if field.key == PetitionEntry.carry_out_by.key:
-        return today + timedelta(days=decided(CARRY_OUT_DAYS))
-    return None
-
 
 BOOK = Book(
     key="petitions", position=3, label="信访事项", letter="访", segregated_letter="举", entry_word="事项", officer="信访专干",
@@ -100,6 +79,6 @@ BOOK = Book(
         PARTY_APPEAL_DAYS, ADMINISTRATIVE_DAYS, SUGGESTION_DAYS, TELL_AHEAD, HANDLE_AHEAD, RESULT_AHEAD, ANSWER_DAYS,
         SERVICE_DAYS, CARRY_OUT_DAYS, FINISH_DAYS, FINISH_UNASKED_DAYS, HEARING_DAYS, FOLLOW_UP_DAYS, CLOSE_DAYS,
     ),
-    figures=FIGURES, begin_from=lambda item: (), default_for=default_for, sealed=PEOPLE,
+    figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=FIELD_REPORTS, is_public=True,
 )

@@ -19,7 +19,6 @@ from ledger.books.petitions.words import (
     RowKind,
 )
 from ledger.grammar.steps import Case, Check
-from ledger.models import Entry
 from ledger.workdays import chinese_date
 
 REGULATION_SINCE = date(2022, 5, 1)
@@ -42,35 +41,8 @@ def _fair(attribute: InstrumentedAttribute[Any]) -> Check:
     return Check(attribute, refusal=refusal)
 
 
-def _dated(
-    attribute: InstrumentedAttribute[Any], label: str, *, after: tuple[InstrumentedAttribute[Any], str] | None = None
-) -> Check:
-    """What has happened lies not in the future and not before what it follows."""
-
-    def refusal(case: Case) -> str | None:
-        on = getattr(case.entry, attribute.key)
-        earlier = getattr(case.entry, after[0].key) if after else None
-        if on is not None and on > case.today:
-            return f"{label}不能晚于今天"
-        if on is not None and earlier is not None and on < earlier:
-            return f"{label}不能早于{after[1] if after else ''}（{earlier:%Y-%m-%d}）"
-        return None
-
-    return Check(attribute, refusal=refusal)
-
-
-def _ahead(attribute: InstrumentedAttribute[Any], label: str) -> Check:
-    def refusal(case: Case) -> str | None:
-        on = getattr(case.entry, attribute.key)
-        return f"{label}不能早于今天" if on is not None and on < case.today else None
-
-    return Check(attribute, refusal=refusal)
-
-
 def _received_refusal(case: Case) -> str | None:
     on = case.entry.received_on
-    if on and on > case.today:
-        return "收到日期不能晚于今天"
     if on and on < REGULATION_SINCE:
         return "《信访工作条例》自2022年5月1日起施行，此前收到、尚未化解的请登记为“信访积案”"
     return None
@@ -231,10 +203,7 @@ COUNTED_RIGHT = (
     Check(PetitionEntry.people_count, refusal=_people_refusal),
     Check(PetitionEntry.representatives, refusal=_representatives_refusal),
 )
-RECEIVED_RIGHT = (
-    Check(PetitionEntry.received_on, refusal=_received_refusal),
-    _dated(PetitionEntry.first_on, "首次信访日期"),
-)
+RECEIVED_RIGHT = Check(PetitionEntry.received_on, refusal=_received_refusal)
 CATEGORY_RIGHT = Check(PetitionEntry.category, refusal=_category_refusal)
 NOT_AN_ACCUSATION = Check(None, refusal=_not_an_accusation)
 REPORTED_BACK = Check(None, refusal=_unreported)
@@ -268,17 +237,18 @@ NO_AGREEMENT = Check(
         "达成调解、和解的，请用“调解、和解达成协议”登记协议书" if case.entry.opinion == Opinion.SETTLED else None
     ),
 )
-REVIEW_NOT_SET_ASIDE = Check(
-    PetitionEntry.review_result,
-    refusal=lambda case: (
-        "撤销原意见的，请用“意见被撤销，重新办理”" if case.entry.review_result == ReviewResult.SET_ASIDE else None
-    ),
-)
-FINAL_NOT_SET_ASIDE = Check(
-    PetitionEntry.final_result,
-    refusal=lambda case: (
-        "撤销原意见的，请用“意见被撤销，重新办理”" if case.entry.final_result == ReviewResult.SET_ASIDE else None
-    ),
-)
-NOTICE_RIGHT = _dated(PetitionEntry.notice_on, "告知日期", after=(PetitionEntry.received_on, "收到日期"))
-FINISHED_RIGHT = _dated(PetitionEntry.finished_on, "程序办结日期", after=(Entry.found_on, "登记日期"))
+
+
+def _not_set_aside(attribute: InstrumentedAttribute[Any]) -> Check:
+    return Check(
+        attribute,
+        refusal=lambda case: (
+            "撤销原意见的，请用“意见被撤销，重新办理”"
+            if getattr(case.entry, attribute.key) == ReviewResult.SET_ASIDE
+            else None
+        ),
+    )
+
+
+REVIEW_NOT_SET_ASIDE = _not_set_aside(PetitionEntry.review_result)
+FINAL_NOT_SET_ASIDE = _not_set_aside(PetitionEntry.final_result)

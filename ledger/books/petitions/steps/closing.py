@@ -1,6 +1,6 @@
 """回访、认定化解、销号: a finished procedure is not yet a settled matter."""
 
-from ledger.books.petitions.checks import CLOSED_RIGHT, FINISHED_RIGHT, _ahead, _dated
+from ledger.books.petitions.checks import CLOSED_RIGHT
 from ledger.books.petitions.conditions import IS_RESOLVED, IS_UNRESOLVED
 from ledger.books.petitions.papers import DOCUMENTS
 from ledger.books.petitions.records import PetitionEntry
@@ -19,26 +19,26 @@ from ledger.books.petitions.states import (
     SETTLING,
     SORTED,
 )
+from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE
 from ledger.books.petitions.steps.handling import GUIDE, MEDIATE, REPLY
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.service import CARRY_OUT
 from ledger.books.petitions.steps.settling import CONVERT, SETTLE
 from ledger.books.petitions.steps.sorting import DIRECT_REPLY, RESULT_RECEIVED
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICE, OFFICER
 from ledger.grammar.steps import Ask, Step
+from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES, Entry
 
 WITHDRAW = Step(
     "withdraw", "信访人书面撤回", done="信访人书面撤回，程序办结",
     from_states=(SETTLING, REGISTERED, SORTED, HANDLING, PASSED_ON, REVIEWING, FINAL_REVIEWING), to=FINISHED,
-    who=OFFICER, asks=(FINISHED_ON,), checks=(FINISHED_RIGHT,), sets=FINISHES, public="申请人已撤回",
+    who=OFFICER, asks=(FINISHED_ON,), sets=FINISHES, public="申请人已撤回",
     must_note="撤回情况（须本人自愿、书面）",
 )
 FOLLOW_UP = Step(
     "follow_up", "回访", from_states=(FINISHED,), to=FOLLOWED_UP, who=OFFICER,
-    asks=(Ask(PetitionEntry.followed_up_on, fresh=True), Ask(PetitionEntry.satisfaction, fresh=True)),
-    checks=(_dated(PetitionEntry.followed_up_on, "回访日期", after=(PetitionEntry.finished_on, "程序办结日期")),),
+    asks=(happened(PetitionEntry.followed_up_on, PetitionEntry.finished_on), Ask(PetitionEntry.satisfaction, fresh=True)),
     must_note="回访情况（事项有无落实、还有什么要求）",
 )
 CLOSE = Step(
@@ -58,8 +58,7 @@ REFUSE_CLOSE = Step(
 RESOLVE = Step(
     "resolve", "认定实质化解",
     from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED), who=LEADING_ROLES,
-    asks=(Ask(PetitionEntry.resolved_on, fresh=True),), proofs=(DOCUMENTS,),
-    checks=(_dated(PetitionEntry.resolved_on, "实质化解日期", after=(Entry.found_on, "登记日期")),),
+    asks=(happened(PetitionEntry.resolved_on, Entry.found_on),), proofs=(DOCUMENTS,),
     applies=IS_UNRESOLVED, not_by=(SETTLE, MEDIATE, REPLY, CARRY_OUT),
     sets=((PetitionEntry.is_resolved, True),), must_note="化解依据（诉求怎样解决、本人是否认可）",
 )
@@ -71,8 +70,7 @@ REVOKE_RESOLVED = Step(
 )
 REOPEN = Step(
     "reopen", "又有反复，转为积案化解", from_states=(CLOSED,), to=SETTLING, who=OFFICE,
-    asks=(Ask(PetitionEntry.plan_due_on, mandatory=False, fresh=True),),
-    checks=(_ahead(PetitionEntry.plan_due_on, "积案化解期限"),),
+    asks=(Ask(PetitionEntry.plan_due_on, mandatory=False, fresh=True, not_past=True),),
     # What the last round came to (finished, rated, replied, carried out and when) stays counted in its own year,
     # until the next round comes to something; how the matter stands now begins anew.
     sets=(

@@ -1,11 +1,12 @@
 """信息公开: what is really a request for information goes its own way."""
 
-from ledger.books.petitions.checks import DISCLOSURE_EXTENDED_RIGHT, FINISHED_RIGHT
+from ledger.books.petitions.checks import DISCLOSURE_EXTENDED_RIGHT
 from ledger.books.petitions.papers import REPLY_LETTER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import DISCLOSING, FINISHED, REGISTERED, SORTED
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICER
+from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES
 from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Entry
 
 TO_DISCLOSURE = Step(
@@ -21,6 +22,5 @@ EXTEND_DISCLOSURE = Step(
 )
 ANSWER_DISCLOSURE = Step(
     "answer_disclosure", "答复信息公开申请", from_states=(DISCLOSING,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=True), checks=(FINISHED_RIGHT,),
-    sets=FINISHES, public="已答复",
+    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=True), sets=FINISHES, public="已答复",
 )

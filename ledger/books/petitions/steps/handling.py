@@ -3,11 +3,9 @@
 from ledger.books.petitions.checks import (
     BY_OPINION,
     EXTENDED_RIGHT,
-    FINISHED_RIGHT,
     GRADED_BEFORE,
     NO_AGREEMENT,
     NOT_AN_ACCUSATION,
-    _dated,
 )
 from ledger.books.petitions.conditions import (
     CAN_BE_TOLD,
@@ -20,43 +18,42 @@ from ledger.books.petitions.conditions import (
 from ledger.books.petitions.papers import AGREEMENT, DOCUMENTS, EXTENSION, REPLY_LETTER, REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, HANDLING, MEDIATED, REPLIED, SETTLING
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICER
+from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
+from ledger.books.petitions.town import CARRY_OUT_DAYS
 from ledger.books.petitions.words import Opinion
+from ledger.grammar.days import in_days
 from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Entry
 
 REPLY = Step(
     "reply", "作出处理意见", from_states=(HANDLING,), to=REPLIED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.opinion, fresh=True), Ask(PetitionEntry.replied_on, fresh=True),
-        Ask(PetitionEntry.carry_out_by, mandatory=SUPPORTED, only_then=True, help="“支持”的要写明何时落实"),
+        Ask(PetitionEntry.opinion, fresh=True), happened(PetitionEntry.replied_on, PetitionEntry.accepted_on),
+        Ask(
+            PetitionEntry.carry_out_by, mandatory=SUPPORTED, only_then=True, help="“支持”的要写明何时落实",
+            default=in_days(CARRY_OUT_DAYS),
+        ),
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(REPLY_OPINION, REPLY_LETTER), mandatory=True),
-    checks=(
-        _dated(PetitionEntry.replied_on, "答复作出日期", after=(PetitionEntry.accepted_on, "受理日期")),
-        BY_OPINION,
-        NO_AGREEMENT,
-    ),
-    applies=IS_NOT_GUIDED, sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
+    checks=(BY_OPINION, NO_AGREEMENT), applies=IS_NOT_GUIDED, sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
     public="已作出处理意见", must_note="理由和依据",
 )
 GUIDE = Step(
     "guide", "导入法定途径", done="导入法定途径，程序办结", from_states=(HANDLING,), to=FINISHED, who=OFFICER,
     asks=(Ask(PetitionEntry.passed_to, label="受理该程序的机关"), FINISHED_ON),
-    paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), checks=(FINISHED_RIGHT,), applies=IS_GUIDED,
+    paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), applies=IS_GUIDED,
     sets=FINISHES, public="已引导到法定程序", must_note="怎样引导和协助",
 )
 MEDIATE = Step(
     "mediate", "调解、和解达成协议", from_states=(HANDLING, SETTLING), to=MEDIATED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.agreement_on), Ask(PetitionEntry.carry_out_by, label="协议履行期限"),
+        happened(PetitionEntry.agreement_on, Entry.found_on, fresh=False),
+        Ask(PetitionEntry.carry_out_by, label="协议履行期限", default=in_days(CARRY_OUT_DAYS)),
         Ask(PetitionEntry.confirmation_wanted),
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
-    checks=(
-        _dated(PetitionEntry.agreement_on, "调解协议生效日期", after=(Entry.found_on, "登记日期")), NOT_AN_ACCUSATION,
-        GRADED_BEFORE,
-    ),
+    checks=(NOT_AN_ACCUSATION, GRADED_BEFORE),
     sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)), public="已达成调解协议",
 )
 EXTEND = Step(
@@ -64,14 +61,10 @@ EXTEND = Step(
     asks=(
         Ask(PetitionEntry.extended_days, fresh=True),
         Ask(PetitionEntry.extension_reason, fresh=True, help="限于情况复杂的，理由要告知信访人"),
-        Ask(PetitionEntry.extension_notice_on, mandatory=CAN_BE_TOLD, fresh=True),
+        happened(PetitionEntry.extension_notice_on, PetitionEntry.accepted_on, mandatory=CAN_BE_TOLD),
     ),
     paper=PaperAsk(kinds=(EXTENSION,), mandatory=CAN_BE_TOLD),
-    checks=(
-        EXTENDED_RIGHT,
-        _dated(PetitionEntry.extension_notice_on, "延期告知日期", after=(PetitionEntry.accepted_on, "受理日期")),
-    ),
-    applies=ROUTE_OPINION, public="办理期限已延长，理由已告知", extends=True,
+    checks=(EXTENDED_RIGHT,), applies=ROUTE_OPINION, public="办理期限已延长，理由已告知", extends=True,
 )
 CONFIRMED = Step(
     "confirmed", "登记司法确认", done="已申请司法确认", from_states=(MEDIATED, FINISHED), who=OFFICER,

@@ -3,8 +3,8 @@
 from ledger.books.petitions.conditions import ALWAYS, IS_KEPT_APART
 from ledger.books.petitions.states import ALL_OPEN, STATES, VOID
 from ledger.books.petitions.steps.registering import FILING
-from ledger.books.petitions.steps.usual import OFFICE, OFFICER
 from ledger.grammar.steps import Step
+from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES
 
 SEAL_PEOPLE = Step("seal_people", "补充、更正信访人信息", from_states=ALL_OPEN, who=OFFICER, seals=True)

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from ledger.books.petitions.checks import PLANNED_FAIRLY, _ahead, _dated
+from ledger.books.petitions.checks import PLANNED_FAIRLY
 from ledger.books.petitions.conditions import HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import ALL_OPEN, STATES, VOID
-from ledger.books.petitions.steps.usual import OFFICE, OFFICER
+from ledger.books.petitions.steps.days import happened
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.town_rules import Decided
+from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
 
 GRADE = Step(
@@ -26,13 +27,13 @@ GRADE = Step(
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
     checks=(DECIDED_BY_A_PERSON, PLANNED_FAIRLY),
-    computes=((PetitionEntry.score, score),), computes_by_rule=((PetitionEntry.proposal, propose),),
+    sets=((PetitionEntry.score, lambda entry, decided: score(entry)), (PetitionEntry.proposal, propose)),
     must_note="定级理由（写事项情况，不写对人的评价）",
 )
 PROGRESS = Step("progress", "记录进展", from_states=ALL_OPEN, who=OFFICE, must_note="进展（做了什么、下一步）")
 
 
-def _one_more(entry: PetitionEntry) -> int:
+def _one_more(entry: PetitionEntry, decided: Decided) -> int:
     return (entry.contact_count or 0) + 1
 
 
@@ -45,10 +46,8 @@ def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
 COME_AGAIN = Step(
     "come_again", "记录再次来信来访", done="同一事项再次来信来访",
     from_states=tuple(state for state in STATES if state is not VOID), who=OFFICER,
-    asks=(Ask(PetitionEntry.contact_on, fresh=True), Ask(PetitionEntry.contact_channel, fresh=True)),
-    checks=(_dated(PetitionEntry.contact_on, "再次来信来访日期", after=(PetitionEntry.received_on, "收到日期")),),
-    computes=((PetitionEntry.contact_count, _one_more),),
-    computes_by_rule=((PetitionEntry.came_again_soon, _came_again_soon),),
+    asks=(happened(PetitionEntry.contact_on, PetitionEntry.received_on), Ask(PetitionEntry.contact_channel, fresh=True)),
+    sets=((PetitionEntry.contact_count, _one_more), (PetitionEntry.came_again_soon, _came_again_soon)),
     must_note="新的情况（与原事项相同的写“同前”）",
 )
 REPORT_RESULT = Step(
@@ -57,7 +56,6 @@ REPORT_RESULT = Step(
 )
 EXTEND_RESULT = Step(
     "extend_result", "交办机关同意延期报告", from_states=ALL_OPEN, who=OFFICER,
-    asks=(Ask(PetitionEntry.result_due_on, fresh=True),),
-    checks=(_ahead(PetitionEntry.result_due_on, "要求报告结果的日期"),), applies=HAS_RESULT_DATE,
+    asks=(Ask(PetitionEntry.result_due_on, fresh=True, not_past=True),), applies=HAS_RESULT_DATE,
     must_note="交办机关的答复", extends=True,
 )

@@ -5,49 +5,33 @@ from ledger.books.petitions.checks import (
     FINAL_NOT_SET_ASIDE,
     REVIEW_ASKED_IN_TIME,
     REVIEW_NOT_SET_ASIDE,
-    _dated,
 )
 from ledger.books.petitions.conditions import ROUTE_OPINION
 from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINAL_REVIEWING, FINISHED, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED
-from ledger.books.petitions.steps.usual import FINISHES, OFFICER
+from ledger.books.petitions.steps.days import FINISHES, happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICER
 
 REQUEST_REVIEW = Step(
     "request_review", "信访人请求复查", from_states=(SERVED,), to=REVIEWING, who=OFFICER,
-    asks=(Ask(PetitionEntry.review_requested_on, fresh=True), Ask(PetitionEntry.review_body)),
-    checks=(
-        _dated(PetitionEntry.review_requested_on, "请求复查日期", after=(PetitionEntry.served_on, "送达日期")),
-        REVIEW_ASKED_IN_TIME,
-    ),
-    applies=ROUTE_OPINION, public="复查中",
+    asks=(happened(PetitionEntry.review_requested_on, PetitionEntry.served_on), Ask(PetitionEntry.review_body)),
+    checks=(REVIEW_ASKED_IN_TIME,), applies=ROUTE_OPINION, public="复查中",
 )
 REVIEW = Step(
     "review", "复查意见：维持或变更", done="收到复查意见", from_states=(REVIEWING,), to=REVIEWED, who=OFFICER,
     asks=(
         Ask(PetitionEntry.review_result, fresh=True), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        Ask(PetitionEntry.reviewed_on, fresh=True),
+        happened(PetitionEntry.reviewed_on, PetitionEntry.review_requested_on),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION,), mandatory=True),
-    checks=(
-        _dated(
-            PetitionEntry.reviewed_on, "收到复查意见日期", after=(PetitionEntry.review_requested_on, "请求复查日期"),
-        ),
-        REVIEW_NOT_SET_ASIDE,
-    ),
-    public="复查意见已作出",
+    checks=(REVIEW_NOT_SET_ASIDE,), public="复查意见已作出",
 )
 REQUEST_FINAL = Step(
     "request_final", "信访人请求复核", from_states=(REVIEWED,), to=FINAL_REVIEWING, who=OFFICER,
-    asks=(Ask(PetitionEntry.final_requested_on, fresh=True), Ask(PetitionEntry.final_body)),
-    checks=(
-        _dated(
-            PetitionEntry.final_requested_on, "请求复核日期", after=(PetitionEntry.reviewed_on, "收到复查意见日期"),
-        ),
-        FINAL_ASKED_IN_TIME,
-    ),
-    public="复核中",
+    asks=(happened(PetitionEntry.final_requested_on, PetitionEntry.reviewed_on), Ask(PetitionEntry.final_body)),
+    checks=(FINAL_ASKED_IN_TIME,), public="复核中",
 )
 OPEN_HEARING = Step(
     "open_hearing", "复核机关举行听证", done="复核听证开始",
@@ -62,21 +46,21 @@ FINAL = Step(
     from_states=(FINAL_REVIEWING,), to=FINISHED, who=OFFICER,
     asks=(
         Ask(PetitionEntry.final_result, fresh=True), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        Ask(PetitionEntry.final_on, fresh=True),
+        happened(PetitionEntry.final_on, PetitionEntry.final_requested_on),
     ),
     paper=PaperAsk(kinds=(FINAL_OPINION,), mandatory=True),
-    checks=(
-        _dated(PetitionEntry.final_on, "复核意见作出日期", after=(PetitionEntry.final_requested_on, "请求复核日期")),
-        FINAL_NOT_SET_ASIDE,
-    ),
-    sets=FINISHES, computes=((PetitionEntry.finished_on, lambda entry: entry.final_on),),
+    checks=(FINAL_NOT_SET_ASIDE,), sets=(*FINISHES, (PetitionEntry.finished_on, PetitionEntry.final_on)),
     public="复核意见已作出，程序已办结",
 )
 SET_ASIDE = Step(
     "set_aside", "意见被撤销，重新办理", from_states=(REVIEWING, FINAL_REVIEWING), to=HANDLING, who=OFFICER,
-    asks=(Ask(PetitionEntry.accepted_on, label="重新办理的起算日", fresh=True, help="收到撤销意见的那一天"),),
+    asks=(
+        happened(
+            PetitionEntry.accepted_on, PetitionEntry.review_requested_on, label="重新办理的起算日",
+            help="收到撤销意见的那一天",
+        ),
+    ),
     paper=PaperAsk(kinds=(REVIEW_OPINION, FINAL_OPINION), mandatory=True),
-    checks=(_dated(PetitionEntry.accepted_on, "起算日", after=(PetitionEntry.review_requested_on, "请求复查日期")),),
     sets=(
         (PetitionEntry.extended_days, None), (PetitionEntry.opinion, None), (PetitionEntry.replied_on, None),
         (PetitionEntry.served_on, None), (PetitionEntry.carry_out_by, None), (PetitionEntry.carried_out, None),

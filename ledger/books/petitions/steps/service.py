@@ -1,19 +1,19 @@
 """送达、办结、落实: the answer reaches whoever asked (Art. 32), and what it promises is done."""
 
-from ledger.books.petitions.checks import FINISHED_RIGHT, NOT_TOO_EARLY, _dated
+from ledger.books.petitions.checks import NOT_TOO_EARLY
 from ledger.books.petitions.conditions import CAN_BE_TOLD, MUST_BE_CARRIED_OUT
 from ledger.books.petitions.papers import DOCUMENTS, SERVICE
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, FOLLOWED_UP, MEDIATED, REPLIED, REVIEWED, SERVED
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICER
+from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICER
 from ledger.models import Entry
 
 SERVE = Step(
     "serve", "登记送达", done="送达", from_states=(REPLIED,), to=SERVED, who=OFFICER,
-    asks=(Ask(PetitionEntry.served_on, fresh=True),),
+    asks=(happened(PetitionEntry.served_on, PetitionEntry.replied_on),),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(SERVICE,), mandatory=CAN_BE_TOLD),
-    checks=(_dated(PetitionEntry.served_on, "送达日期", after=(PetitionEntry.replied_on, "答复作出日期")),),
     public="处理意见已送达",
 )
 FINISH = Step(
@@ -22,14 +22,13 @@ FINISH = Step(
         FINISHED_ON,
         Ask(PetitionEntry.accepts_in_writing, mandatory=False, fresh=True, help="须本人自愿，附书面材料"),
     ),
-    checks=(FINISHED_RIGHT, NOT_TOO_EARLY), sets=FINISHES,
+    checks=(NOT_TOO_EARLY,), sets=FINISHES,
     public="程序已办结",
 )
 CARRY_OUT = Step(
     "carry_out", "报告落实情况", done="已落实",
     from_states=(SERVED, MEDIATED, REVIEWED, FINISHED, FOLLOWED_UP), who=OFFICER,
-    asks=(Ask(PetitionEntry.carried_out_on, fresh=True),), proofs=(DOCUMENTS,),
-    checks=(_dated(PetitionEntry.carried_out_on, "落实日期", after=(Entry.found_on, "登记日期")),),
+    asks=(happened(PetitionEntry.carried_out_on, Entry.found_on),), proofs=(DOCUMENTS,),
     applies=MUST_BE_CARRIED_OUT, sets=((PetitionEntry.carried_out, True),), public="处理意见（协议）已落实",
     must_note="怎样落实",
 )

@@ -3,21 +3,20 @@
 from ledger.books.petitions.checks import (
     CATEGORY_RIGHT,
     COUNTED_RIGHT,
-    FINISHED_RIGHT,
     GRADED_BEFORE,
     NOT_AN_ACCUSATION,
     RECEIVED_RIGHT,
     SETTLING_EXTENDED_RIGHT,
-    _ahead,
 )
 from ledger.books.petitions.conditions import IS_ACCUSATION, IS_BACKLOG, IS_SCREENED
 from ledger.books.petitions.papers import DOCUMENTS
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, REGISTERED, REPORTED, SETTLING
-from ledger.books.petitions.steps.registering import GROUP, THE_MATTER, THE_PETITION
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICER
+from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.registering import GROUP, HOW_IT_CAME
 from ledger.books.petitions.words import RowKind
 from ledger.grammar.steps import Ask, Step
+from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Role
 
 CONTACT = Step(
@@ -27,15 +26,15 @@ CONTACT = Step(
 SETTLE = Step(
     "settle", "当事人达成一致，程序办结", from_states=(SETTLING,), to=FINISHED, who=OFFICER,
     asks=(FINISHED_ON,),
-    proofs=(DOCUMENTS,), checks=(FINISHED_RIGHT, NOT_AN_ACCUSATION, GRADED_BEFORE),
+    proofs=(DOCUMENTS,), checks=(NOT_AN_ACCUSATION, GRADED_BEFORE),
     sets=FINISHES, public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
 )
 CONVERT = Step(
     "convert", "当事人提出信访，转为信访事项", done="转为信访事项",
     from_states=(REPORTED, SETTLING), to=REGISTERED, who=OFFICER,
-    asks=tuple(ask for ask in THE_PETITION if ask not in THE_MATTER),
-    checks=(*COUNTED_RIGHT, *RECEIVED_RIGHT, CATEGORY_RIGHT), applies=IS_SCREENED,
-    sets=((PetitionEntry.kind, RowKind.FORMAL),), computes_by_rule=GROUP,
+    asks=HOW_IT_CAME,
+    checks=(*COUNTED_RIGHT, RECEIVED_RIGHT, CATEGORY_RIGHT), applies=IS_SCREENED,
+    sets=((PetitionEntry.kind, RowKind.FORMAL), GROUP),
     seals=True, segregates=IS_ACCUSATION, public="已登记",
 )
 EXTEND_SETTLING = Step(
@@ -46,7 +45,6 @@ EXTEND_SETTLING = Step(
 )
 EXTEND_PLAN = Step(
     "extend_plan", "批准延长积案化解期限", from_states=(SETTLING,), who=(Role.CHIEF,),
-    asks=(Ask(PetitionEntry.plan_due_on, fresh=True),),
-    checks=(_ahead(PetitionEntry.plan_due_on, "积案化解期限"),), applies=IS_BACKLOG,
+    asks=(Ask(PetitionEntry.plan_due_on, fresh=True, not_past=True),), applies=IS_BACKLOG,
     must_note="延长理由", extends=True,
 )

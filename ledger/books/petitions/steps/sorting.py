@@ -1,14 +1,10 @@
 """甄别、告知: what a matter is, who deals with it, and telling whoever brought it (Art. 22, 23, 29 to 31)."""
 
 from ledger.books.petitions.checks import (
-    FINISHED_RIGHT,
     NOT_INVOLVED,
-    NOTICE_RIGHT,
     OBJECTED_IN_TIME,
     REPORTED_BACK,
     SORTED_RIGHT,
-    _ahead,
-    _dated,
 )
 from ledger.books.petitions.conditions import (
     CAN_BE_TOLD,
@@ -36,11 +32,16 @@ from ledger.books.petitions.states import (
     SETTLING,
     SORTED,
 )
+from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
 from ledger.books.petitions.steps.registering import FILING
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, OFFICE, OFFICER
 from ledger.books.petitions.words import CloseKind
 from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
+
+NOTICE_ON = happened(
+    PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False
+)
 
 SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
@@ -55,47 +56,42 @@ SORT = Step(
 ACCEPT = Step(
     "accept", "受理并书面告知", from_states=(SORTED,), to=HANDLING, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.accepted_on), Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD), Ask(Entry.responsible),
+        happened(PetitionEntry.accepted_on, PetitionEntry.received_on, fresh=False), NOTICE_ON, Ask(Entry.responsible),
         Ask(PetitionEntry.handler), Ask(PetitionEntry.no_interest),
     ),
     paper=PaperAsk(kinds=(ACCEPTANCE,), mandatory=CAN_BE_TOLD),
-    checks=(
-        _dated(PetitionEntry.accepted_on, "受理日期", after=(PetitionEntry.received_on, "收到日期")), NOTICE_RIGHT,
-        NOT_INVOLVED,
-    ),
-    applies=IS_OWN, public="已受理",
+    checks=(NOT_INVOLVED,), applies=IS_OWN, public="已受理",
 )
 PASS_ON = Step(
     "pass_on", "转送、交办并告知", from_states=(SORTED,), to=PASSED_ON, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.passed_to), Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
-        Ask(PetitionEntry.answer_due_on, mandatory=False),
+        Ask(PetitionEntry.passed_to), NOTICE_ON,
+        Ask(PetitionEntry.answer_due_on, mandatory=False, not_past=True),
     ),
     paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD),
-    checks=(NOTICE_RIGHT, _ahead(PetitionEntry.answer_due_on, "要求反馈日期")), applies=GOES_ELSEWHERE,
+    applies=GOES_ELSEWHERE,
     public="已转送有权处理的机关",
 )
 TO_DISCIPLINE = Step(
     "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE,
     asks=(
         Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
-        Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),
+        NOTICE_ON,
     ),
-    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
+    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(REPORTED_BACK,),
     not_by=FILING, applies=IS_ACCUSATION, sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),),
     public="已转送有权处理的机关",
 )
 DECLINE = Step(
     "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE,
-    asks=(Ask(PetitionEntry.notice_on, mandatory=CAN_BE_TOLD),),
-    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(NOTICE_RIGHT, REPORTED_BACK),
+    asks=(NOTICE_ON,),
+    paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(REPORTED_BACK,),
     not_by=FILING, applies=IS_DECLINED, public="不予受理，已告知理由和途径",
     must_note="不予受理的理由和告知的途径",
 )
 DIRECT_REPLY = Step(
     "direct_reply", "当场答复", done="当场答复，程序办结", from_states=(SORTED,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), checks=(FINISHED_RIGHT,),
-    applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
+    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
 )
 FILE_AWAY = Step(
     "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICE, checks=(REPORTED_BACK,),
@@ -116,5 +112,5 @@ OBJECTION_REJECTED = Step(
 )
 RESULT_RECEIVED = Step(
     "result_received", "收到办理结果，程序办结", from_states=(PASSED_ON,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), checks=(FINISHED_RIGHT,), sets=FINISHES, public="程序已办结", must_note="办理结果",
+    asks=(FINISHED_ON,), sets=FINISHES, public="程序已办结", must_note="办理结果",
 )

@@ -5,8 +5,8 @@ from ledger.books.petitions.papers import SUPERVISION
 from ledger.books.petitions.states import ALL_OPEN, REGISTERED, REPORTED, VOID
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.settling import CONVERT
-from ledger.books.petitions.steps.usual import OFFICE
 from ledger.grammar.steps import Hands, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES, Entry, Role
 
 SUPERVISE = Step(
