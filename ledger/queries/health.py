@@ -19,6 +19,7 @@ from ledger.grammar.town_rules import TownRule
 from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
 from ledger.models import HolidayDecision, Run, TownDecision
 from ledger.queries.holidays import missing_now
+from ledger.queries.readiness import missing_tables, unreached_books
 from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE, local_date
 
@@ -78,8 +79,10 @@ def stands_in_the_way() -> str:
 def _inside_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     looks: tuple[Callable[[], Finding], ...] = (
         _migrations,
+        _tables,
         _triggers,
         lambda: _last_run(now),
+        lambda: _reached(now),
         _unconfirmed,
         _unconfirmed_limits,
         lambda: _loaded_tables(settings),
@@ -140,6 +143,20 @@ def _migrations() -> Finding:
         else f"表结构是 {present or '空'}，程序需要 {newest}。请运行 flask --app wsgi db upgrade。"
     )
     return _finding("migrations", "表结构", fault, f"已是最新（{newest}）。")
+
+
+def _tables() -> Finding:
+    return _finding("tables", "数据表", missing_tables(), "与各台账的声明一致。")
+
+
+def _reached(now: datetime) -> Finding:
+    """What is reported and waits for a post nobody holds is seen by nobody."""
+    fault = "；".join(
+        f"{one.town}的“{one.book.label}”没有{one.book.role_word(one.role)}，报上来的没有人办"
+        for one in unreached_books(local_date(now))
+    )
+    advice = f"{fault}。请在“人员”里给经办人授予岗位。" if fault else ""
+    return _finding("reached", "台账有人办", advice, "每本台账报上来的都有人办。", Verdict.NOTE)
 
 
 def _triggers() -> Finding:

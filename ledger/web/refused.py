@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from ledger.queries.readiness import missing_tables
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.passwords import TooManyAtOnce
 from ledger.web.signed_in import is_fetch
@@ -32,6 +34,10 @@ PAGES = {
     429: Page("操作太频繁", "请等一分钟再试。"),
 }
 BROKEN = Page("系统出了问题", "刚才的操作没有保存。请稍后再试；还不行的，请把时间和您点的按钮告诉系统管理员。")
+NOT_READY = Page(
+    "这本台账还没有准备好",
+    "数据库里还缺这本台账的表，刚才的操作没有保存。请告诉系统管理员打开“体检”，那里写着缺什么、怎么补。",
+)
 STALE_FORM = Page("页面放置太久", "页面放置太久，请返回后重新提交，已填内容仍在。")
 
 STATUS_OF: tuple[tuple[type[Refused], int], ...] = (
@@ -49,6 +55,9 @@ def explain(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _unavailable)
     app.register_error_handler(Exception, _broken)
+    # A table that is not there is called an error of the program by one database, of the operation by the other.
+    for kind in (ProgrammingError, OperationalError):
+        app.register_error_handler(kind, _perhaps_without_its_table)
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
@@ -75,18 +84,30 @@ def _broken(error: Exception) -> ResponseReturnValue:
     return _plain_answer(500)
 
 
+def _perhaps_without_its_table(error: SQLAlchemyError) -> ResponseReturnValue:
+    """A book whose migration was forgotten says so; every other page keeps working."""
+    try:
+        lacking = missing_tables()
+    except SQLAlchemyError:
+        lacking = ""
+    if not lacking:
+        return _broken(error)
+    current_app.logger.error("%s %s: %s", request.method, request.path, lacking)
+    return _plain_answer(503, NOT_READY)
+
+
 def _answer(page: Page, status: int, faults: list[str] | None = None) -> ResponseReturnValue:
     if is_fetch():
         return jsonify(error=page.sentence, faults=faults or []), status
     return render_template("errors/refused.html", page=page, faults=faults or [], back=_way_back()), status
 
 
-def _plain_answer(status: int) -> ResponseReturnValue:
+def _plain_answer(status: int, page: Page = BROKEN) -> ResponseReturnValue:
     """Answer without asking the database anything: it may be what broke."""
     if is_fetch():
-        return jsonify(error=BROKEN.sentence, faults=[]), status
+        return jsonify(error=page.sentence, faults=[]), status
     g.nobody = True
-    return render_template("errors/broken.html", page=BROKEN), status
+    return render_template("errors/broken.html", page=page), status
 
 
 def _way_back() -> str:

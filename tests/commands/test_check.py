@@ -63,6 +63,56 @@ def test_a_database_that_was_not_upgraded_is_wrong_and_the_check_goes_on(applica
     assert "town_rules" in verdicts()
 
 
+@pytest.fixture
+def finding_of(application):
+    def look(key: str):
+        db.session.rollback()
+        return next(one for one in check(application.config["LEDGER"], now=NOW) if one.key == key)
+
+    return look
+
+
+def do(statement: str) -> None:
+    """Leave the database as it would be had a migration been forgotten."""
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(statement))
+
+
+def test_a_forgotten_migration_is_one_sentence_that_names_book_and_column(application, finding_of):
+    assert finding_of("tables").verdict is Verdict.GOOD
+    do("ALTER TABLE housing_entry DROP COLUMN reason")
+    do("ALTER TABLE lease RENAME TO forgotten")
+    finding = finding_of("tables")
+    assert finding.verdict is Verdict.WRONG
+    assert "“自建房安全”的列 housing_entry.reason" in finding.sentence
+    assert "程序的表 lease" in finding.sentence
+    assert "db upgrade" in finding.sentence
+
+
+def test_a_book_without_its_table_says_so_and_the_other_pages_keep_working(application, client):
+    sign_in(client, a_person(role=Role.LEADER, area=a_town().town))
+    do("ALTER TABLE housing_entry RENAME TO forgotten")
+    application.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = client.get("/figures", query_string={"book": "housing"})
+    assert answer.status_code == 503
+    assert "数据库里还缺这本台账的表" in answer.text
+    for address in ("/overdue", "/overview", "/figures?book=safety", "/books/farmland"):
+        client.page(address)
+
+
+def test_a_book_whose_reports_reach_nobody_is_named_with_the_town(application, finding_of):
+    town = a_town()
+    assert finding_of("reached").verdict is Verdict.GOOD
+    a_person(area=town.grid)
+    a_person("王安监", Role.OFFICER, town.town, "safety")
+    finding = finding_of("reached")
+    assert finding.verdict is Verdict.NOTE
+    assert "青桐镇的“自建房安全”没有村镇建设办专干" in finding.sentence
+    assert "安全生产" not in finding.sentence
+    a_person("李专干", Role.OFFICER, town.county)
+    assert finding_of("reached").verdict is Verdict.GOOD
+
+
 def test_next_years_holidays_are_missed_from_october_on(application, verdicts):
     assert "holidays_2027" not in verdicts(datetime(2026, 9, 30, 1, tzinfo=UTC))
     assert verdicts(datetime(2026, 9, 30, 16, tzinfo=UTC))["holidays_2027"] is Verdict.WRONG

@@ -1,0 +1,76 @@
+"""Whether the books kept here can be worked with: are their tables there, and does somebody take up what is reported?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.models import Area, AreaLevel, Person, Post, Role
+
+
+def missing_tables() -> str:
+    """Return what the program declares and the database lacks, in a sentence for whoever keeps the machine, or ""."""
+    inspector = sa.inspect(db.engine)
+    there = set(inspector.get_table_names())
+    lacking = []
+    for table in db.metadata.sorted_tables:
+        if table.name not in there:
+            lacking.append(f"{_owner(table)}的表 {table.name}")
+            continue
+        columns = {column["name"] for column in inspector.get_columns(table.name)}
+        lacking += [f"{_owner(table)}的列 {table.name}.{one.name}" for one in table.columns if one.name not in columns]
+    if not lacking:
+        return ""
+    return (
+        f"数据库里没有{'、'.join(lacking)}：程序改了，迁移没有跟上。"
+        "请运行 flask --app wsgi db upgrade；还缺的，请补写迁移（见 README 的 A new book）。其他页面照常可用。"
+    )
+
+
+def _owner(table: sa.Table) -> str:
+    """Return the book whose table it is, in its own words."""
+    for book in shelf.books():
+        models = (book.entry, book.visit, book.site.model if book.site is not None else None)
+        if any(model is not None and model.__table__ is table for model in models):
+            return f"“{book.label}”"
+    return "程序"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreached:
+    """A book whose reports wait for nobody in a town: somebody may file there, and no post takes up what was filed."""
+
+    town: str
+    book: Book
+    role: Role
+
+
+def unreached_books(today: date) -> list[Unreached]:
+    """Return where reports would lie unseen on a day, town by town, in the order of the books."""
+    posts = db.session.scalars(
+        sa.select(Post)
+        .join(Person, Person.id == Post.person_id)
+        .where(Person.retired_at.is_(None), Post.valid_from <= today)
+        .where(sa.or_(Post.valid_to.is_(None), Post.valid_to >= today))
+        .options(joinedload(Post.area))
+    ).all()
+    towns = db.session.scalars(
+        sa.select(Area).where(Area.level == AreaLevel.TOWN, Area.valid_to.is_(None)).order_by(Area.id)
+    ).all()
+    return [
+        Unreached(town=town.name, book=book, role=role)
+        for town in towns
+        for book in shelf.books()
+        for role in _awaited_of_nobody(book, town, [post for post in posts if post.is_for(book.key)])
+    ]
+
+
+def _awaited_of_nobody(book: Book, town: Area, posts: list[Post]) -> list[Role]:
+    inside = [post for post in posts if post.area.town_id == town.id or post.area.covers(town.path)]
+    held = {post.role for post in inside}
+    awaited = [step.to.awaits for step in book.filing_steps() if step.to is not None and held & set(step.who)]
+    return [role for role in dict.fromkeys(awaited) if role is not None and role not in held]
