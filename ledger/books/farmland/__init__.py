@@ -35,18 +35,16 @@ from ledger.books.farmland.steps.putting_right import CARRY_OUT, CLASSIFY, CORRE
 from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_ON_SPOT
 from ledger.books.farmland.steps.supervision import DELIST, HAND_OVER, LIST, RECORD_PAPER, REMARK, REVIEWED
 from ledger.books.farmland.steps.verification import CORRECT_FINDINGS, NOTHING_WRONG, VERIFY
-from ledger.books.farmland.visits import last_patch_no, next_patrol
+from ledger.books.farmland.visits import A_LOOK_LEADS, last_patch_no, next_patrol
 from ledger.books.farmland.words import Era, LandClass
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
-from ledger.grammar.conditions import is_
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State
 from ledger.grammar.town_rules import TownRule
-from ledger.grammar.visit_leads import Lead
 from ledger.models import Entry
 
 BOOK = Book(
@@ -70,7 +68,5 @@ BOOK = Book(
     ),
     papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), town_rules=every(TownRule, town),
     figures=every(Figure, figures),
-    visit_leads=(Lead(label="现场正在动工", when=is_(FarmlandVisit.building_seen, True)),),
-    site_learns=((Parcel.patch_no, last_patch_no),),
-    begin_from=lambda item: (),
+    visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
 )

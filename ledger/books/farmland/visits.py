@@ -1,12 +1,16 @@
-"""When a parcel has to be looked at again, and what its file learns."""
+"""When a parcel has to be looked at again, what a look leads to, and what the file of the parcel learns."""
 
 from datetime import date, timedelta
 
-from ledger.books.farmland.records import Parcel
+from ledger.books.farmland.records import FarmlandVisit, Parcel
 from ledger.books.farmland.states import VOID
 from ledger.books.farmland.town import PATROL_DAYS_SUMMER, PATROL_DAYS_WINTER
+from ledger.grammar.conditions import is_
 from ledger.grammar.site_records import SiteRecord
 from ledger.grammar.town_rules import Decided
+from ledger.grammar.visit_leads import Lead
+
+A_LOOK_LEADS = (Lead(label="现场正在动工", when=is_(FarmlandVisit.building_seen, True)),)
 
 
 def next_patrol(site: Parcel, last_looked_on: date, decided: Decided) -> date | None:
