@@ -10,91 +10,98 @@ from ledger.books.housing.steps.judging import NOT_WORSE, REPORT, RESUBMIT, SEND
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import FINISH
 from ledger.books.housing.steps.reporting import ANSWERED, REFER, REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
-from ledger.books.housing.town import ACCEPT_DAYS, CLOSE_DAYS, DECIDE_DAYS, NOTIFY_DAYS, REFERRAL_DAYS, RESUBMIT_DAYS
-from ledger.books.housing.words import Pace
-from ledger.grammar.clocks import ClockRule
+from ledger.books.housing.words import ClockCode, Pace
+from ledger.grammar.clocks import promise
+from ledger.grammar.town_rules import town
 from ledger.workdays import Unit
 
-VERDICT_CLOCK = ClockRule(
-    "B6-verdict", "现场核定",
-    starts=(REPORT, RESUBMIT, WORSENED), stops=(VERIFY, NOT_WORSE, SEND_BACK, VOID_ENTRY), limit="B6-verdict",
+# --- Judged and told -----------------------------------------------------------------------------------------------
+
+VERDICT_CLOCK = promise(
+    ClockCode.VERDICT, limit=ClockCode.VERDICT,
+    starts=(REPORT, RESUBMIT, WORSENED), stops=(VERIFY, NOT_WORSE, SEND_BACK, VOID_ENTRY),
 )
-RESUBMIT_CLOCK = ClockRule(
-    "B0b", "补充上报", starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
-    length=RESUBMIT_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：退回的应及时补充", is_local=True,
+RESUBMIT_CLOCK = promise(
+    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
+    within=town("housing.resubmit_days", "退回后补充期限（自建房）", 3, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：退回的应及时补充",
 )
-DEPARTMENT_CLOCK = ClockRule(
-    "B5", "通报住建部门", starts=(REPORT,), stops=(TELL_DEPARTMENT,),
-    limit="B5", counts_from=HousingEntry.judged_on, kept_on=(DEPARTMENT_LETTER,),
+DEPARTMENT_CLOCK = promise(
+    ClockCode.DEPARTMENT, limit=ClockCode.DEPARTMENT, starts=(REPORT,), stops=(TELL_DEPARTMENT,),
+    counts_from=HousingEntry.judged_on, kept_on=(DEPARTMENT_LETTER,),
 )
-# B1: the law asks for "at once"; the clock is due on the day of the verdict.
-EVACUATE_CLOCK = ClockRule(
-    "B1", "停止使用、撤离人员",
-    starts=(REPORT, VERIFY, RECORD_APPRAISAL, LIFT_CONTROL, REOPEN), stops=(CONTROL,), limit="B1",
+# The law asks for "at once"; the clock is due on the day of the verdict.
+EVACUATE_CLOCK = promise(
+    ClockCode.EVACUATE, limit=ClockCode.EVACUATE,
+    starts=(REPORT, VERIFY, RECORD_APPRAISAL, LIFT_CONTROL, REOPEN), stops=(CONTROL,),
     applies=IS_DANGER_TO_LIFE, stops_when=IS_EVACUATED, passes_on=True,
 )
-NOTIFY_CLOCK = ClockRule(
-    "B0c", "告知责任人", starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
-    length=NOTIFY_DAYS, unit=Unit.WORKING_DAYS,
-    basis="本镇规定：核定后及时告知房屋使用安全责任人", is_local=True, kept_on=(NOTICE,),
+NOTIFY_CLOCK = promise(
+    ClockCode.NOTIFY, starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
+    within=town("housing.notify_days", "核定后告知责任人期限", 3, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：核定后及时告知房屋使用安全责任人", kept_on=(NOTICE,),
 )
-PLATFORM_CLOCK = ClockRule("B6-update", "更新平台信息", starts=(VERIFY,), stops=(UPDATE_PLATFORM,), limit="B6-update")
+PLATFORM_CLOCK = promise(
+    ClockCode.PLATFORM, limit=ClockCode.PLATFORM, starts=(VERIFY,), stops=(UPDATE_PLATFORM,),
+)
+
+# --- Appraised -----------------------------------------------------------------------------------------------------
+
 # The verdict settles whether there is visible distress; the days count from the judgement that found it.
-COMMISSION_CLOCK = ClockRule(
-    "B2", "委托鉴定", starts=(VERIFY,), stops=(COMMISSION, REFER),
-    limit="B2", counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL,
-    kept_on=(HousingEntry.commissioned_on,),
+COMMISSION_CLOCK = promise(
+    ClockCode.COMMISSION, limit=ClockCode.COMMISSION, starts=(VERIFY,), stops=(COMMISSION, REFER),
+    counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL, kept_on=(HousingEntry.commissioned_on,),
 )
-APPRAISAL_STOPS = (RECORD_APPRAISAL,)
-APPRAISAL_CLOCK = ClockRule(
-    "B3", "出具鉴定报告", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
-    limit="B3", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.ORDINARY],
-    kept_on=(HousingEntry.report_received_on,),
-)
-URGENT_APPRAISAL_CLOCK = ClockRule(
-    "B3-urgent", "出具鉴定报告（情况紧急）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
-    limit="B3-urgent", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.URGENT],
-    kept_on=(HousingEntry.report_received_on,),
-)
-COMPLEX_APPRAISAL_CLOCK = ClockRule(
-    "B3-complex", "出具鉴定报告（情况复杂）", starts=(COMMISSION,), stops=APPRAISAL_STOPS,
-    limit="B3-complex", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
-    kept_on=(HousingEntry.report_received_on,),
-)
-INTERIM_CLOCK = ClockRule(
-    "B3-interim", "鉴定中间意见", starts=(COMMISSION,), stops=(INTERIM, *APPRAISAL_STOPS),
-    limit="B3-interim", counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
+APPRAISAL_CLOCKS = {
+    pace: promise(
+        code, limit=code, starts=(COMMISSION,), stops=(RECORD_APPRAISAL,),
+        counts_from=HousingEntry.commissioned_on, applies=AT_PACE[pace], kept_on=(HousingEntry.report_received_on,),
+    )
+    for pace, code in (
+        (Pace.ORDINARY, ClockCode.APPRAISAL),
+        (Pace.URGENT, ClockCode.URGENT_APPRAISAL),
+        (Pace.COMPLEX, ClockCode.COMPLEX_APPRAISAL),
+    )
+}
+INTERIM_CLOCK = promise(
+    ClockCode.INTERIM, limit=ClockCode.INTERIM, starts=(COMMISSION,), stops=(INTERIM, RECORD_APPRAISAL),
+    counts_from=HousingEntry.commissioned_on, applies=AT_PACE[Pace.COMPLEX],
     kept_on=(INTERIM_OPINION, HousingEntry.report_received_on),
 )
-DANGER_CLOCK = ClockRule(
-    "B4", "报告危险房屋", starts=(RECORD_APPRAISAL, REPORT), stops=(REPORT_DANGER,),
-    limit="B4", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
+DANGER_CLOCK = promise(
+    ClockCode.DANGER, limit=ClockCode.DANGER, starts=(RECORD_APPRAISAL, REPORT), stops=(REPORT_DANGER,),
+    counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True,
 )
-URGING_CLOCK = ClockRule(
-    "B4-urge", "督促解危", starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,),
-    limit="B4-urge", counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS,
-    paper=URGING, passes_on=True, kept_on=(URGING,),
+URGING_CLOCK = promise(
+    ClockCode.URGING, limit=ClockCode.URGING, starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,), paper=URGING,
+    counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True, kept_on=(URGING,),
 )
-DECIDE_CLOCK = ClockRule(
-    "B4b", "确定处置", starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
-    length=DECIDE_DAYS, counts_from=HousingEntry.report_received_on, unit=Unit.WORKING_DAYS,
-    basis="本镇规定：收到鉴定报告后及时确定处置", is_local=True,
+DECIDE_CLOCK = promise(
+    ClockCode.DECIDE, starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
+    within=town("housing.decide_days", "收到鉴定报告后确定处置期限", 5, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：收到鉴定报告后及时确定处置", counts_from=HousingEntry.report_received_on,
 )
-FIX_CLOCK = ClockRule(
-    "B10", "整治",
+
+# --- Put right, accepted, closed -----------------------------------------------------------------------------------
+
+FIX_CLOCK = promise(
+    ClockCode.FIX,
     starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(FINISH, REFER),
-    until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", is_local=True,
-    kept_on=(HousingEntry.done_on,),
+    until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on,),
 )
-ACCEPT_CLOCK = ClockRule(
-    "B11", "验收", starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER), length=ACCEPT_DAYS,
-    basis="本镇规定：报告整治完成后及时验收", is_local=True,
+ACCEPT_CLOCK = promise(
+    ClockCode.ACCEPT, starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER),
+    within=town("housing.accept_days", "报告整治完成后验收期限", 10, Unit.DAYS, most=60),
+    basis="本镇规定：报告整治完成后及时验收",
 )
-CLOSE_CLOCK = ClockRule(
-    "B12", "销号", starts=(PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
-    length=CLOSE_DAYS, unit=Unit.WORKING_DAYS, basis="本镇规定：验收合格后及时销号", is_local=True,
+CLOSE_CLOCK = promise(
+    ClockCode.CLOSE,
+    starts=(PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    within=town("housing.close_days", "验收合格后销号期限（自建房）", 3, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：验收合格后及时销号",
 )
-REFERRAL_CLOCK = ClockRule(
-    "B13", "移送跟踪", starts=(REFER,), stops=(ANSWERED, COMMISSION), length=REFERRAL_DAYS,
-    basis="本镇规定：移送后仍在册，到期应催问答复", is_local=True,
+REFERRAL_CLOCK = promise(
+    ClockCode.REFERRAL, starts=(REFER,), stops=(ANSWERED, COMMISSION),
+    within=town("housing.referral_days", "移送后跟踪答复期限（自建房）", 30, Unit.DAYS, most=180),
+    basis="本镇规定：移送后仍在册，到期应催问答复",
 )

@@ -19,6 +19,7 @@ from ledger.books.housing.words import (
     HazardLevel,
     HouseUse,
     Judgement,
+    LookCode,
     Remediation,
     VisitKind,
 )
@@ -202,7 +203,7 @@ LATE_UPLOADS = Figure(
         Visit.id.in_(
             sa.select(HousingVisit.__table__.c.id).where(HousingVisit.__table__.c.judgement != Judgement.NONE)
         ),
-        _hours_until_received() > decided_sql(town_rule_for(shelf.limit_of("B6", period.last)), Visit.town_id),
+        _hours_until_received() > decided_sql(town_rule_for(shelf.limit_of(LookCode.UPLOAD, period.last)), Visit.town_id),
     ),
 )
 FIGURES = (

@@ -13,6 +13,7 @@ from ledger.books.housing.words import (
     HazardLevel,
     HouseUse,
     Judgement,
+    LookCode,
     Remediation,
     Surroundings,
 )
@@ -23,6 +24,12 @@ from ledger.grammar.town_rules import Decided
 from ledger.grammar.visit_leads import Lead
 from ledger.models import ChecklistItem, Entry
 from ledger.workdays import Unit, due, local_date
+
+# What the day of the next look is worked out by.
+VISIT_RULES = (
+    FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS,
+    LookCode.PATROL, LookCode.PATROL_AT_RISK, LookCode.SCREENING, LookCode.SCREENING_BUSINESS,
+)
 
 
 def next_visit(house: House, last: date, decided: Decided) -> date:
@@ -47,7 +54,8 @@ def _after(day: date, months: int) -> date:
 
 def _screenings(house: House) -> list[str]:
     """Return the rows of the table of time limits that ask for a screening, counted from the last one."""
-    return ["B8-business", "B8"] if house.subject_type == HouseUse.BUSINESS else ["B8"]
+    of_business = [LookCode.SCREENING_BUSINESS] if house.subject_type == HouseUse.BUSINESS else []
+    return [*of_business, LookCode.SCREENING]
 
 
 def _rounds(house: House) -> list[str]:
@@ -56,9 +64,9 @@ def _rounds(house: House) -> list[str]:
     if house.built_period in (BuiltPeriod.TO_1980, BuiltPeriod.TO_1990) or Surroundings.FLOOD in (
         house.surroundings or ()
     ):
-        rounds.append("B7-quarter")
+        rounds.append(LookCode.PATROL_AT_RISK)
     if is_hazardous(house):
-        rounds.append("B7")
+        rounds.append(LookCode.PATROL)
     return rounds
 
 

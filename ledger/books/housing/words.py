@@ -1,7 +1,6 @@
-"""The closed lists of the book of self-built houses as its forms and the law call them, and who acts in it."""
+"""The closed lists of the book of self-built houses, as its forms and the law call them, and the codes of its clocks."""
 
 from ledger.choices import Choice
-from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 
 
 class HouseUse(Choice):
@@ -298,7 +297,35 @@ DANGEROUS = (AppraisalGrade.C, AppraisalGrade.D)
 SOUND = (AppraisalGrade.A, AppraisalGrade.B)
 TO_DO = (Remediation.PENDING, Remediation.UNDERWAY)
 
-# Who may take a step.
-ANYBODY = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
-FIELD_AND_OFFICER = (*FIELD_ROLES, Role.OFFICER)
-OFFICE = (Role.OFFICER, *LEADING_ROLES)
+
+class ClockCode(Choice):
+    """The promises of the book, under their codes in the table of time limits."""
+
+    VERDICT = "B6-verdict", "现场核定"
+    RESUBMIT = "B0b", "补充上报"
+    DEPARTMENT = "B5", "通报住建部门"
+    EVACUATE = "B1", "停止使用、撤离人员"
+    NOTIFY = "B0c", "告知责任人"
+    PLATFORM = "B6-update", "更新平台信息"
+    COMMISSION = "B2", "委托鉴定"
+    APPRAISAL = "B3", "出具鉴定报告"
+    URGENT_APPRAISAL = "B3-urgent", "出具鉴定报告（情况紧急）"
+    COMPLEX_APPRAISAL = "B3-complex", "出具鉴定报告（情况复杂）"
+    INTERIM = "B3-interim", "鉴定中间意见"
+    DANGER = "B4", "报告危险房屋"
+    URGING = "B4-urge", "督促解危"
+    DECIDE = "B4b", "确定处置"
+    FIX = "B10", "整治"
+    ACCEPT = "B11", "验收"
+    CLOSE = "B12", "销号"
+    REFERRAL = "B13", "移送跟踪"
+
+
+class LookCode(Choice):
+    """Rows of the table of time limits about looks: how soon one is uploaded, and when the next is wanted."""
+
+    UPLOAD = "B6"
+    PATROL = "B7"
+    PATROL_AT_RISK = "B7-quarter"
+    SCREENING = "B8"
+    SCREENING_BUSINESS = "B8-business"

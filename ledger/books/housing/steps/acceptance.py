@@ -8,10 +8,11 @@ from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, PASSED, 
 from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT
 from ledger.books.housing.steps.putting_right import FINISH, NEW_DUE, START
-from ledger.books.housing.words import OFFICE, Remediation
+from ledger.books.housing.words import Remediation
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import LEADING_ROLES, Role
+from ledger.grammar.usual_steps import OFFICE, OFFICER
+from ledger.models import LEADING_ROLES
 
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
 # A new round: what was said about the last one does not count for it.
@@ -32,7 +33,7 @@ PASS = Step(
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
 )
 PASS_GRAVE = Step(
-    "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,),
+    "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=OFFICER,
     asks=(Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
     checks=(WORSENING_SETTLED,), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,

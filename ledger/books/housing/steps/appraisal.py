@@ -9,11 +9,11 @@ from ledger.books.housing.steps.putting_right import DUE
 from ledger.books.housing.words import AppraisalStatus, Pace, Remediation
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
-from ledger.models import Role
+from ledger.grammar.usual_steps import OFFICER
 
 COMMISSION = Step(
     "commission", "登记委托鉴定", done="委托鉴定",
-    from_states=(TO_APPRAISE, REFERRED), to=APPRAISING, who=(Role.OFFICER,),
+    from_states=(TO_APPRAISE, REFERRED), to=APPRAISING, who=OFFICER,
     asks=(
         Ask(HousingEntry.institution), Ask(HousingEntry.commissioned_by), Ask(HousingEntry.pace),
         Ask(HousingEntry.commissioned_on, fresh=True, not_ahead=True, default=TODAY),
@@ -21,12 +21,12 @@ COMMISSION = Step(
     applies=NEEDS_APPRAISAL, sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
 )
 INTERIM = Step(
-    "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=(Role.OFFICER,),
+    "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=OFFICER,
     paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True), applies=AT_PACE[Pace.COMPLEX],
 )
 RECORD_APPRAISAL = Step(
     "record_appraisal", "登记鉴定报告", done="收到鉴定报告",
-    from_states=(APPRAISING,), to=APPRAISED, who=(Role.OFFICER,),
+    from_states=(APPRAISING,), to=APPRAISED, who=OFFICER,
     asks=(
         Ask(HousingEntry.appraisal_grade),
         Ask(HousingEntry.report_received_on, fresh=True, not_ahead=True, default=TODAY),
@@ -35,17 +35,17 @@ RECORD_APPRAISAL = Step(
     sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
 )
 ORDER_FIX = Step(
-    "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=(Role.OFFICER,),
+    "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=OFFICER,
     asks=(DUE,), paper=PaperAsk(kinds=(URGING,)), hands=Hands.REPORTER,
 )
 NO_FIX = Step(
-    "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=(Role.OFFICER,),
+    "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=OFFICER,
     checks=(WORSENING_SETTLED,), applies=IS_SOUND, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
     must_note="处置意见",
 )
 NO_FIX_GRAVE = Step(
     "no_fix_grave", "鉴定为A、B级，报请批准按无需整治销号",
-    from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=(Role.OFFICER,), checks=(WORSENING_SETTLED,),
+    from_states=(APPRAISED,), to=AWAITS_APPROVAL, who=OFFICER, checks=(WORSENING_SETTLED,),
     applies=IS_SOUND_BUT_GRAVE, sets=((HousingEntry.remediation, Remediation.NOT_NEEDED),),
     must_note="处置意见",
 )

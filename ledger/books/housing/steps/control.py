@@ -5,8 +5,8 @@ from ledger.books.housing.conditions import IS_CONTROLLED
 from ledger.books.housing.papers import STOP_USE_NOTICE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import ALL_OPEN, UNDER_ORDER
-from ledger.books.housing.words import ANYBODY, OFFICE
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
+from ledger.grammar.usual_steps import ANYBODY, OFFICE
 
 CONTROL = Step(
     "control", "采取管控措施", from_states=ALL_OPEN, who=ANYBODY,

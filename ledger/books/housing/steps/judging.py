@@ -6,10 +6,11 @@ from ledger.books.housing.checks import PARTS_NAMED, VOID_NOT_BY_MISTAKE
 from ledger.books.housing.conditions import HAS_WORSENED, MAY_WORSEN
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, UNDER_ORDER, VERIFIED, VOID
-from ledger.books.housing.words import ANYBODY, AppraisalStatus, Remediation
+from ledger.books.housing.words import AppraisalStatus, Remediation
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.grammar.usual_steps import ANYBODY, OFFICER
+from ledger.models import LEADING_ROLES, Entry
 from ledger.workdays import local_date
 
 BEFORE = Proof(
@@ -45,7 +46,7 @@ REPORT = Step(
     ),
 )
 SEND_BACK = Step(
-    "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=(Role.OFFICER,),
+    "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=OFFICER,
     must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
 )
 RESUBMIT = Step(
@@ -61,7 +62,7 @@ def _status_after_verdict(entry: HousingEntry, decided: Decided) -> AppraisalSta
 
 
 VERIFY = Step(
-    "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=(Role.OFFICER,),
+    "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=OFFICER,
     asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
     checks=(PARTS_NAMED,),
     sets=((HousingEntry.has_worsened, False), (HousingEntry.appraisal_status, _status_after_verdict)),
@@ -73,13 +74,13 @@ WORSENED = Step(
     must_note="加重的情况", hands=Hands.OFFICER,
 )
 NOT_WORSE = Step(
-    "not_worse", "核实未加重，等级不变", done="核实未加重", from_states=ALL_OPEN, who=(Role.OFFICER,),
+    "not_worse", "核实未加重，等级不变", done="核实未加重", from_states=ALL_OPEN, who=OFFICER,
     applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),),
     must_note="核实情况", hands=Hands.REPORTER,
 )
 VOID_ENTRY = Step(
     "void", "不属实，作废", done="核实为不属实，作废",
-    from_states=(REPORTED, SENT_BACK), to=VOID, who=(Role.OFFICER,),
+    from_states=(REPORTED, SENT_BACK), to=VOID, who=OFFICER,
     asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
     checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT), must_note="核实情况",
 )

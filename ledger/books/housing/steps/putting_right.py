@@ -5,9 +5,10 @@ from ledger.books.housing.conditions import IS_GRAVE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import FIXED, FIXING, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME
-from ledger.books.housing.words import FIELD_AND_OFFICER, OFFICE, Remediation
+from ledger.books.housing.words import Remediation
 from ledger.grammar.days import TODAY, in_days
 from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE
 from ledger.models import Entry
 
 AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")

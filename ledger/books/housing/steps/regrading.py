@@ -8,7 +8,8 @@ from ledger.books.housing.states import REGRADED, UNDER_ORDER
 from ledger.books.housing.steps.judging import REPORT
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Begets, PaperAsk, Step
-from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.grammar.usual_steps import OFFICER
+from ledger.models import LEADING_ROLES, Entry
 
 # 先销号后新增: a changed level closes the old line with its grade as it was and opens a new one; both name each other.
 THE_HEIR = Begets(
@@ -32,7 +33,7 @@ WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)
 
 REGRADE = Step(
     "regrade", "变更等级（销旧立新）", done="等级变更，旧条销号，另立新条",
-    from_states=UNDER_ORDER, to=REGRADED, who=(Role.OFFICER,), asks=(WHY_REGRADED,),
+    from_states=UNDER_ORDER, to=REGRADED, who=OFFICER, asks=(WHY_REGRADED,),
     paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)), checks=(NOT_LOWERED, APPRAISED_ANEW),
     begets=THE_HEIR,
 )

@@ -16,9 +16,8 @@ from ledger.books.housing.states import (
     UNDER_ORDER,
 )
 from ledger.books.housing.steps.putting_right import NEW_DUE
-from ledger.books.housing.words import OFFICE
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
-from ledger.models import Role
+from ledger.grammar.usual_steps import OFFICE, OFFICER
 
 TELL_DEPARTMENT = Step(
     "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
@@ -26,11 +25,11 @@ TELL_DEPARTMENT = Step(
 )
 UPDATE_PLATFORM = Step(
     "update_platform", "已更新国家（省）平台", done="更新国家（省）平台信息",
-    from_states=UNDER_ORDER, who=(Role.OFFICER,),
+    from_states=UNDER_ORDER, who=OFFICER,
 )
 REPORT_DANGER = Step(
     "report_danger", "报告危险房屋",
-    from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED), who=(Role.OFFICER,),
+    from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED), who=OFFICER,
     applies=IS_DANGEROUS, must_note="报告给谁",
 )
 REFER = Step(

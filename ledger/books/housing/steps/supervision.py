@@ -15,9 +15,9 @@ from ledger.books.housing.papers import (
     URGING,
 )
 from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
-from ledger.books.housing.words import ANYBODY, OFFICE
 from ledger.grammar.steps import Hands, PaperAsk, Proof, Step
-from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.grammar.usual_steps import ANYBODY, OFFICE, OFFICER
+from ledger.models import LEADING_ROLES, Entry
 
 LIST = Step(
     "list", "挂牌督办", from_states=UNDER_ORDER, who=LEADING_ROLES, paper=PaperAsk(kinds=(LISTING,)),
@@ -28,7 +28,7 @@ DELIST = Step(
     sets=((Entry.is_listed, False),), must_note="摘牌理由",
 )
 RECORD_PAPER = Step(
-    "record_paper", "登记文书", from_states=UNDER_ORDER, who=(Role.OFFICER,),
+    "record_paper", "登记文书", from_states=UNDER_ORDER, who=OFFICER,
     paper=PaperAsk(
         kinds=(
             NOTICE, PLEDGE, STOP_USE_NOTICE, DEPARTMENT_LETTER, URGING, REVIEW_APPRAISAL, ACCEPTANCE,
