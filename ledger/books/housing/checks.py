@@ -5,7 +5,7 @@ from typing import Any
 from ledger.books.housing.conditions import IS_PUT_RIGHT
 from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.town import CONTROL_COUNTS, EXTENSIONS
+from ledger.books.housing.town import CONTROL_COUNTS
 from ledger.books.housing.words import DANGEROUS, HazardLevel, VoidReason
 from ledger.grammar.steps import Case, Check
 from ledger.models import Entry
@@ -15,21 +15,6 @@ def _nothing_named(case: Case) -> str | None:
     if case.entry.hazard_parts or case.entry.operating_issues:
         return None
     return "请选择隐患部位；只有经营安全问题的，请选择经营安全问题"
-
-
-def _extension_refusal(case: Case) -> str | None:
-    was, wanted = case.was["due_on"], case.entry.due_on
-    if case.extensions >= case.decided(EXTENSIONS):
-        return f"整治期限最多延期 {case.decided(EXTENSIONS)} 次，已经用完；确需再延的，请移送或提请挂牌督办"
-    if was is not None and case.today > was:
-        return "已经超过整治期限，延期须在到期前申请；请改为催促整治或移送"
-    if was is not None and wanted is not None and wanted <= was:
-        return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
-    if was is not None and wanted is not None and case.started_on is not None:
-        latest = was + (was - case.started_on)
-        if wanted > latest:
-            return f"延期不能超过原来的期限长度，最晚到 {latest:%Y-%m-%d}"
-    return None
 
 
 def _nothing_done(case: Case) -> str | None:
@@ -88,4 +73,3 @@ NOT_LOWERED = Check(Entry.grade, refusal=_falls)
 APPRAISED_ANEW = Check(HousingEntry.appraisal_grade, refusal=_appraised_by_nobody)
 VOID_NOT_BY_MISTAKE = Check(HousingEntry.void_reason, refusal=_void_heir)
 MEASURES_KEPT = Check(HousingEntry.management_measures, refusal=_measure_dropped)
-EXTENDED_IN_TIME = Check(HousingEntry.due_on, refusal=_extension_refusal)

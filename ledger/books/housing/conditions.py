@@ -66,8 +66,6 @@ IS_PUT_RIGHT = any_of(
     has(HousingEntry.illegal_handling, IllegalHandling.DEMOLISH_ALL, IllegalHandling.DEMOLISH_PART),
     otherwise="没有采取工程措施，也没有拆除",
 )
-IS_LISTED = is_(Entry.is_listed, True, otherwise="没有挂牌督办，不需要摘牌")
-IS_NOT_LISTED = unless(IS_LISTED, otherwise="已经挂牌督办")
 
 # --- Of a house (rules 4.1) ----------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, UNDER_ORD
 from ledger.books.housing.words import AppraisalStatus, Remediation
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import ANYBODY, OFFICER
+from ledger.grammar.usual_steps import ANYBODY, OFFICER, resubmit, send_back, void
 from ledger.models import LEADING_ROLES, Entry
 from ledger.workdays import local_date
 
@@ -45,13 +45,9 @@ REPORT = Step(
         (HousingEntry.appraisal_status, _status_when_reported),
     ),
 )
-SEND_BACK = Step(
-    "send_back", "退回补充", from_states=(REPORTED,), to=SENT_BACK, who=OFFICER,
-    must_note="退回原因（请写明要补充什么）", hands=Hands.REPORTER,
-)
-RESUBMIT = Step(
-    "resubmit", "补充后重新上报", from_states=(SENT_BACK,), to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
-    proofs=(Proof("before", "补充整治前照片"),), checks=(PARTS_NAMED,),
+SEND_BACK = send_back(REPORTED, to=SENT_BACK)
+RESUBMIT = resubmit(
+    SENT_BACK, to=REPORTED, asks=THE_HAZARD, photos="补充整治前照片", checks=(PARTS_NAMED,),
 )
 
 
@@ -78,11 +74,10 @@ NOT_WORSE = Step(
     applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),),
     must_note="核实情况", hands=Hands.REPORTER,
 )
-VOID_ENTRY = Step(
-    "void", "不属实，作废", done="核实为不属实，作废",
-    from_states=(REPORTED, SENT_BACK), to=VOID, who=OFFICER,
+VOID_ENTRY = void(
+    REPORTED, SENT_BACK, to=VOID, not_by=(REPORT, RESUBMIT),
     asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
-    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT), must_note="核实情况",
+    checks=(VOID_NOT_BY_MISTAKE,), must_note="核实情况",
 )
 # Once the officer has verified it, it takes the leader's word to say that there was nothing.
 VOID_VERIFIED = Step(

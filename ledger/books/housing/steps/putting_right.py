@@ -1,14 +1,14 @@
 """整治: the plan, the work, and the period with its extension."""
 
-from ledger.books.housing.checks import EXTENDED_IN_TIME, REALLY_FIXED
+from ledger.books.housing.checks import REALLY_FIXED
 from ledger.books.housing.conditions import IS_GRAVE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import FIXED, FIXING, TO_BE_FIXED, TO_FIX
-from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME
+from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME, EXTENSIONS
 from ledger.books.housing.words import Remediation
 from ledger.grammar.days import TODAY, in_days
 from ledger.grammar.steps import Ask, Hands, Proof, Step
-from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE
+from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
 from ledger.models import Entry
 
 AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
@@ -36,11 +36,8 @@ FINISH = Step(
     proofs=(AFTER,), checks=(REALLY_FIXED,),
     sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
 )
-EXTEND = Step(
-    "extend", "批准延期", from_states=TO_BE_FIXED, who=OFFICE,
-    asks=(
-        Ask(HousingEntry.due_on, label="延期后的整治期限", fresh=True, default=BY_GRAVITY),
-        Ask(HousingEntry.reason, label="延期理由", fresh=True), Ask(HousingEntry.approved_by, fresh=True),
-    ),
-    checks=(EXTENDED_IN_TIME,), extends=True,
+EXTEND = extension(
+    HousingEntry.due_on, "整治期限", *TO_BE_FIXED, who=OFFICE, most=EXTENSIONS, default=BY_GRAVITY,
+    reason=HousingEntry.reason, approved_by=HousingEntry.approved_by,
+    or_else="请催促整治，或移送、提请挂牌督办",
 )

@@ -16,8 +16,8 @@ from ledger.books.housing.states import (
     UNDER_ORDER,
 )
 from ledger.books.housing.steps.putting_right import NEW_DUE
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
-from ledger.grammar.usual_steps import OFFICE, OFFICER
+from ledger.grammar.steps import PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICE, OFFICER, answered, refer
 
 TELL_DEPARTMENT = Step(
     "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
@@ -32,14 +32,8 @@ REPORT_DANGER = Step(
     from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED), who=OFFICER,
     applies=IS_DANGEROUS, must_note="报告给谁",
 )
-REFER = Step(
-    "refer", "移送（报告）上级部门",
-    from_states=(TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED), to=REFERRED, who=OFFICE,
-    asks=(Ask(HousingEntry.referred_to, fresh=True),), paper=PaperAsk(kinds=(REFERRAL,)),
-    must_note="移送原因（拒不鉴定、拒不整治、超出本镇权限等）",
+REFER = refer(
+    TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED, to=REFERRED, whom=HousingEntry.referred_to, paper=REFERRAL,
+    because="拒不鉴定、拒不整治、超出本镇权限等",
 )
-ANSWERED = Step(
-    "answered", "收到答复，继续整治", done="收到移送机关答复，继续整治",
-    from_states=(REFERRED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
-    must_note="答复内容", hands=Hands.REPORTER,
-)
+ANSWERED = answered(REFERRED, to=TO_FIX, goes_on="整治", new_due=NEW_DUE)
