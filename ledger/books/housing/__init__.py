@@ -3,9 +3,8 @@
 Rules: domain rules 4 (fields, axes, workflow), 7.B (time limits), 9.2 B (figures).
 """
 
-from ledger.books.housing import clocks, papers, states, town
+from ledger.books.housing import clocks, figures, papers, states, town
 from ledger.books.housing.conditions import IS_ALTERED, IS_BUSINESS, IS_GRAVE, IS_ILLEGAL
-from ledger.books.housing.figures import FIGURES
 from ledger.books.housing.learnt import THE_HOUSE_SAYS
 from ledger.books.housing.records import VISUAL_SIGNS, House, HousingEntry, HousingVisit, headline
 from ledger.books.housing.states import VOID
@@ -15,6 +14,7 @@ from ledger.books.housing.words import HazardLevel, HouseUse
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
+from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State
@@ -48,6 +48,6 @@ BOOK = Book(
     clocks=every(ClockRule, clocks),
     papers=every(PaperKind, papers),
     town_rules=every(TownRule, town),
-    figures=FIGURES, begin_from=begin_from,
+    figures=every(Figure, figures), begin_from=begin_from,
     visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )
