@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bench.town import Ground, Place, lay_out
 from bench.writing import Writer, look_over, tables, writing
-from ledger.books.safety import BOOK
+from ledger.books.safety import BOOK, ORDER_PAPER
 from ledger.grammar.ladder import LADDER, rung_at
 from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.holidays import Holidays
@@ -22,6 +22,8 @@ from ledger.workdays import Unit, due, local_date, sentence
 
 AT_A_TIME = 20_000
 ENTRIES_A_SITE = 25
+# One in so many entries began with a visit, and one in so many orders was given on paper.
+ENTRIES_A_VISIT, ORDERS_A_PAPER = 4, 4
 # Seven of ten entries lie in the large town.
 IN_LARGE_TOWN = 7
 SPARE_UPLOADS = 6000
@@ -41,6 +43,11 @@ COLUMNS = {
     "target_due_on, basis, is_local, sentence, trace, extensions, stopped_at, stop_event_id, days_late, extended_by, rolls, pauses",
     "upload": "id, uuid, by_id, received_at, sha256, name, content_type, size_bytes, width, height",
     "evidence": "id, entry_id, event_id, proof, round, upload_id, by_id, at, sha256, details",
+    "paper": "id, town_id, kind, number, dated_on, issuing_authority, legal_basis, recorded_by_id, recorded_at",
+    "entry_paper": "id, entry_id, paper_id, event_id",
+    "visit": "id, uuid, content_hash, book, number, site_id, area_id, town_id, village_id, by_id, started_at, ended_at, "
+    "received_at, result, ticks, settled, unsettled",
+    "safety_visit": "id, visit_kind",
     "tally": "town_id, village_id, book, state, entries",
     "sequence": "town_id, name, last",
 }
@@ -174,8 +181,12 @@ class Maker:
 
     def write_entries(self, writer: Writer, numbers: list[int]) -> None:
         rows: dict[str, list[tuple]] = {
-            table: [] for table in ("entry", "safety_entry", "event", "clock", "upload", "evidence")
-        }
+            table: []
+            for table in (
+                "visit", "safety_visit", "entry", "safety_entry", "event", "clock", "upload", "evidence", "paper",
+                "entry_paper",
+            )
+        }  # fmt: skip
         for number in numbers:
             self._make(rows, number)
         for table, made in rows.items():
@@ -187,13 +198,41 @@ class Maker:
         due_on = self._due_on(number, life)
         found_on = (due_on or self.today - timedelta(days=20 + number * 17 % 700)) - timedelta(days=30)
         last_on = min(found_on + timedelta(days=3 * len(life.steps)), self.today)
+        if number % ENTRIES_A_VISIT == 0:
+            self._make_visit(rows, number, site_id, place, found_on)
         self._make_entry(rows, number, life, site_id, place, due_on, found_on, last_on)
         events = self._make_events(rows, number, life, place, found_on, last_on)
+        if len(events) > 1 and number // 20 % ORDERS_A_PAPER == 0:
+            self._make_paper(rows, number, place, events[1], min(found_on + timedelta(days=3), last_on))
         self._make_clocks(rows, number, life, events, due_on, found_on, last_on)
         for proof in ("before", "after") if len(life.steps) > 2 or life is FIXED else ("before",):
             self._make_photo(
                 rows, number, events[0 if proof == "before" else min(2, len(events) - 1)], proof, place, found_on
             )
+
+    def _make_visit(
+        self, rows: dict[str, list[tuple]], number: int, site_id: int, place: Place, found_on: date
+    ) -> None:
+        at, result = self._moment(found_on), "found" if number % (2 * ENTRIES_A_VISIT) else "nothing_found"
+        rows["visit"].append(
+            (
+                number, _uuid(5, number), HASH, BOOK.key, f"安检{found_on.year}-{number:04d}", site_id, place.area_id,
+                place.town_id, place.village_id, place.worker_id, at, at, at, result, "{}", "{}", 0,
+            )
+        )  # fmt: skip
+        rows["safety_visit"].append((number, "patrol"))
+
+    def _make_paper(
+        self, rows: dict[str, list[tuple]], number: int, place: Place, event_id: int, dated_on: date
+    ) -> None:
+        officer_id = self.ground.holders[place.town_id, Role.OFFICER][0]
+        rows["paper"].append(
+            (
+                number, place.town_id, ORDER_PAPER.key, f"责改〔{dated_on.year}〕{number}号", dated_on.isoformat(),
+                "县应急管理局", "安全生产法", officer_id, self._moment(dated_on),
+            )
+        )  # fmt: skip
+        rows["entry_paper"].append((number, number, number, event_id))
 
     def _due_on(self, number: int, life: Life) -> date | None:
         if life.awaits is None:

@@ -10,7 +10,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
+from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, EntryPaper, Paper, Person, Post, Role, Site, Visit
 from ledger.segregation import concerns
 
 Takers = Mapping[str, Collection[int]]
@@ -100,6 +100,34 @@ def visible_entries(person: Person) -> sa.ColumnElement[bool]:
     A field worker also keeps seeing what they reported, wherever it has moved since.
     """
     return reach_of(person).entries()
+
+
+def visible_papers(person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition for the papers on record for an entry this person may see.
+
+    An office sees most of its town's papers: they are walked in their order, by the town, until a page is full. Field
+    workers see few, and of any town to which their reports have moved: those are looked up from their entries.
+    """
+    if person.holds(*FIELD_ROLES):
+        entry = Entry.__table__.c
+        own = sa.select(EntryPaper.paper_id).where(entry.id == EntryPaper.entry_id, visible_entries(person))
+        return Paper.id.in_(own)
+    towns = [_town_of(Paper, scope) for scope in scopes_of(person)]
+    concerned = sa.exists().where(EntryPaper.paper_id == Paper.id, concerns_visible(person)).correlate(Paper)
+    return sa.and_(sa.or_(*towns), concerned) if towns else sa.false()
+
+
+def concerns_visible(person: Person) -> sa.ColumnElement[bool]:
+    """Return the condition for the ties of papers to entries this person may see, each looked up by its id."""
+    entry = Entry.__table__.c
+    return sa.exists().where(entry.id == EntryPaper.entry_id, visible_entries(person)).correlate(EntryPaper)
+
+
+def _town_of(model: type[Any], scope: Scope) -> sa.ColumnElement[bool]:
+    """Return the condition for rows of the towns a post lies in or over."""
+    if scope.level.depth <= AreaLevel.TOWN.depth:
+        return _within(model, scope.area_id, scope.level, scope.path)
+    return model.town_id == sa.select(Area.town_id).where(Area.id == scope.area_id).scalar_subquery()
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:

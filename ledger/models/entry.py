@@ -59,6 +59,7 @@ class Entry(Model):
         sa.Index("ix_entry_town_reported", "town_id", "book", "id"),
         sa.Index("ix_entry_village_reported", "village_id", "book", "id"),
         sa.Index("ix_entry_area_reported", "area_id", "book", "id"),
+        sa.Index("ix_entry_town_grade", "town_id", "book", "grade", "id"),
         sa.Index("ix_entry_site", "site_id", "id"),
         sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
         sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),

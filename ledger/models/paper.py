@@ -15,6 +15,7 @@ class Paper(Model):
     __table_args__ = (
         sa.UniqueConstraint("town_id", "kind", "issuing_authority", "number", name="uq_paper_number"),
         sa.Index("ix_paper_town_date", "town_id", "kind", "dated_on"),
+        sa.Index("ix_paper_town_recorded", "town_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -18,6 +18,7 @@ class Site(Model):
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind"}
     __table_args__ = (
         sa.Index("ix_site_town", "town_id", "kind", "id"),
+        sa.Index("ix_site_town_latest", "town_id", "id"),
         sa.Index("ix_site_village", "village_id", "id"),
         sa.Index("ix_site_area", "area_id", "id"),
         sa.Index("ix_site_next_visit", "town_id", "next_visit_on", "id"),

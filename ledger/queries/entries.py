@@ -1,7 +1,8 @@
 """Lists of entries: plain rows, one statement a page, keyset paging, every list beginning from what the person may see."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,7 +12,8 @@ import sqlalchemy as sa
 from ledger.access import Reach, Scope, reach_of, scopes_by_role, visible_entries
 from ledger.choices import Choice
 from ledger.db import db
-from ledger.models import LEADING_ROLES, Area, Entry, Person, Role, Site
+from ledger.grammar import shelf
+from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
 from ledger.overdue import near_due_on, overdue_on
 
 PAGE = 50
@@ -95,6 +97,8 @@ class Narrowing:
     words: str = ""
     site_ids: tuple[int, ...] = ()
     reported_by_id: int | None = None
+    # Those of exactly this number, whatever else is typed.
+    ids: tuple[int, ...] | None = None
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         exact = {
@@ -107,6 +111,9 @@ class Narrowing:
         found = [column == value for column, value in exact.items() if value not in (None, "")]
         if self.site_ids:
             found.append(Entry.site_id.in_(self.site_ids))
+        if self.ids is not None:
+            # Nothing but the keys is to lead to them: an index that has them in order as well would be walked to its end.
+            found.append(_entry.id.in_(self.ids))
         if self.responsible:
             found.append(Entry.responsible.icontains(self.responsible, autoescape=True))
         if self.words:
@@ -118,6 +125,28 @@ class Narrowing:
                 )
             )
         return found
+
+
+def by_number(narrowing: Narrowing) -> Narrowing:
+    """Return the narrowing with a whole number (安2026-0412) among its words taken as the key it is.
+
+    The entry of that number is meant and no other, found or not: a search that went on looking where there is none
+    would tell by its time which numbers exist.
+    """
+    number = narrowing.words.strip().upper()
+    letters = [letter for book in shelf.books() for letter in (book.letter, book.segregated_letter) if letter]
+    if not any(number.startswith(letter) and NUMBER.fullmatch(number[len(letter) :]) for letter in letters):
+        return narrowing
+    ids = db.session.connection().scalars(_OF_NUMBER, {"number": number})
+    return replace(narrowing, words="", ids=tuple(ids))
+
+
+# What follows the letter of a book: the year and the running number, or what a segregated matter has instead of one.
+NUMBER = re.compile(r"[0-9]{4}-([0-9]{4,}|[0-9A-Z]{6})")
+_OF_NUMBER = sa.select(_entry.id).where(
+    _entry.town_id.in_(sa.select(Area.id).where(Area.level == AreaLevel.TOWN)),
+    _entry.number == sa.bindparam("number"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +208,7 @@ def _due_key(after: str | None) -> tuple[date, int] | None:
 
 def overdue_entries(person: Person, *, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
     """Return what is overdue and visible to this person, the longest late first."""
-    key = _due_key(after)
+    key, narrowing = _due_key(after), by_number(narrowing)
     return _due_page(_overdue(reach_of(person), today, narrowing, key is not None), key, PAGE)
 
 
@@ -207,7 +236,7 @@ def entries_of(person: Person, *, which: Which, today: date, narrowing: Narrowin
     """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
     if which is Which.OVERDUE:
         return overdue_entries(person, today=today, narrowing=narrowing, after=after)
-    seen = sa.and_(visible_entries(person), *narrowing.conditions())
+    seen = sa.and_(visible_entries(person), *by_number(narrowing).conditions())
     if which is Which.OPEN:
         return by_due_date(seen, after=after)
     if which is Which.CLOSED:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.access import visible_entries
+from ledger.access import concerns_visible, visible_papers
 from ledger.db import db
 from ledger.models import Entry, EntryPaper, Paper, Person, Site
 from ledger.queries.entries import PAGE, Page
@@ -21,16 +21,28 @@ class PaperRow(NamedTuple):
 
 
 def papers_page(person: Person, *, kind: str = "", words: str = "", after: str | None = None) -> Page:
-    """Return a page of papers, the latest recorded first."""
-    first = sa.func.min(EntryPaper.entry_id)
+    """Return a page of papers, the latest recorded first: found by their own index, and only then looked at closer."""
+    keys = sa.select(Paper.id).where(visible_papers(person))
+    if kind:
+        keys = keys.where(Paper.kind == kind)
+    if words.strip():
+        found = (column.icontains(words.strip(), autoescape=True) for column in (Paper.number, Paper.issuing_authority))
+        keys = keys.where(sa.or_(*found))
+    if after is not None and after.isdecimal():
+        keys = keys.where(Paper.id < int(after))
+    ids = list(db.session.connection().scalars(keys.order_by(Paper.id.desc()).limit(PAGE + 1)))
+    rows = _rows(person, ids[:PAGE])
+    return Page(rows=rows, next_key=str(ids[PAGE - 1]) if len(ids) > PAGE else None)
+
+
+def _rows(person: Person, paper_ids: list[int]) -> list[PaperRow]:
     concerned = (
         sa.select(
             EntryPaper.paper_id,
-            first.label("entry_id"),
+            sa.func.min(EntryPaper.entry_id).label("entry_id"),
             sa.func.count(sa.distinct(EntryPaper.entry_id)).label("entries"),
         )
-        .join(Entry.__table__, Entry.id == EntryPaper.entry_id)
-        .where(visible_entries(person))
+        .where(EntryPaper.paper_id.in_(paper_ids), concerns_visible(person))
         .group_by(EntryPaper.paper_id)
         .subquery()
     )
@@ -39,13 +51,6 @@ def papers_page(person: Person, *, kind: str = "", words: str = "", after: str |
         .join(concerned, concerned.c.paper_id == Paper.id)
         .join(Entry.__table__, Entry.id == concerned.c.entry_id)
         .outerjoin(Site.__table__, Site.id == Entry.site_id)
+        .order_by(Paper.id.desc())
     )
-    if kind:
-        query = query.where(Paper.kind == kind)
-    if words.strip():
-        found = (column.icontains(words.strip(), autoescape=True) for column in (Paper.number, Paper.issuing_authority))
-        query = query.where(sa.or_(*found))
-    if after is not None and after.isdecimal():
-        query = query.where(Paper.id < int(after))
-    rows = [PaperRow._make(row) for row in db.session.execute(query.order_by(Paper.id.desc()).limit(PAGE + 1))]
-    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].paper.id) if len(rows) > PAGE else None)
+    return [PaperRow._make(row) for row in db.session.execute(query)] if paper_ids else []

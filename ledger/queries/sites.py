@@ -1,13 +1,14 @@
 """Reading sites: search, what is near, one place with all its stories."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from ledger.access import areas_under, paths_of, visible_areas, visible_entries, visible_sites, visible_visits
 from ledger.db import db
@@ -19,52 +20,86 @@ FEW = 8
 # Metres looked around when a phone says how well it knows where it is; further for a vague position.
 NEAR_METRES = 300.0
 METRES_A_DEGREE = 111_320.0
+# Places looked at for the nearest few.
+MOST_AROUND = 200
+
+
+class SiteRow(NamedTuple):
+    """What a list says of a place, straight from the database."""
+
+    id: int
+    kind: str
+    subject_type: str | None
+    name: str
+    address: str
+    last_visit_at: datetime | None
+    next_visit_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteLine:
     """A place in a list, with how many entries are open there that this person may see."""
 
-    site: Site
+    site: SiteRow
     area: str
     open_entries: int
     metres: float | None = None
 
 
-_village = aliased(Area)
+# Columns of the table, not of the mapped class, which would join the details of every kind of place.
+_site = Site.__table__.c
+_area, _village = Area.__table__, Area.__table__.alias("village")
 
 
-def lines_for(person: Person) -> sa.Select[tuple[Site, str, int]]:
+def lines_for(person: Person) -> sa.Select[Any]:
     """Return the places a person may see and which are in use, each with its village and how many entries are open there."""
     open_here = (
         sa.select(sa.func.count())
-        .where(Entry.site_id == Site.id, Entry.closed_at.is_(None), visible_entries(person))
+        .where(Entry.site_id == _site.id, Entry.closed_at.is_(None), visible_entries(person))
+        .correlate(Site.__table__)
         .scalar_subquery()
     )
     return (
-        sa.select(Site, sa.func.coalesce(_village.name, Area.name), open_here)
-        .join(Area, Area.id == Site.area_id)
-        .outerjoin(_village, _village.id == Site.village_id)
-        .where(visible_sites(person), Site.retired_at.is_(None))
+        sa.select(
+            *(_site[name] for name in SiteRow._fields), sa.func.coalesce(_village.c.name, _area.c.name), open_here
+        )
+        .select_from(
+            Site.__table__.join(_area, _area.c.id == _site.area_id).outerjoin(
+                _village, _village.c.id == _site.village_id
+            )
+        )
+        .where(visible_sites(person), _site.retired_at.is_(None))
     )
 
 
-def line_of(row: sa.Row[tuple[Site, str, int]], metres: float | None = None) -> SiteLine:
-    return SiteLine(site=row[0], area=row[1], open_entries=row[2], metres=metres)
+def line_of(row: sa.Row[Any], metres: float | None = None) -> SiteLine:
+    *about, area, open_entries = row
+    return SiteLine(site=SiteRow._make(about), area=area, open_entries=open_entries, metres=metres)
+
+
+def _keys_for(person: Person) -> sa.Select[tuple[int]]:
+    """Return the ids of the places a person may see and which are in use."""
+    return sa.select(_site.id).where(visible_sites(person), _site.retired_at.is_(None))
+
+
+def _lines(person: Person, keys: sa.Select[tuple[int]], *order: Any, limit: int) -> list[SiteLine]:
+    """Return the first so many places in an order. Which they are is settled before anything is counted in them."""
+    ids = list(db.session.connection().scalars(keys.order_by(*order).limit(limit)))
+    return [line_of(row) for row in _rows(person, ids, *order)]
+
+
+def _rows(person: Person, site_ids: Sequence[int], *order: Any) -> Iterable[sa.Row[Any]]:
+    if not site_ids:
+        return ()
+    return db.session.connection().execute(lines_for(person).where(_site.id.in_(site_ids)).order_by(*order))
 
 
 def search_sites(person: Person, words: str, *, kind: str | None = None, limit: int = FEW) -> list[SiteLine]:
     """Return places whose name or address contains the words; without words those visited last."""
-    query = lines_for(person)
+    keys = _narrowed(_keys_for(person), words, None, "")
     if kind is not None:
-        query = query.where(Site.kind == kind)
-    if words.strip():
-        found = sa.or_(
-            Site.name.icontains(words.strip(), autoescape=True), Site.address.icontains(words.strip(), autoescape=True)
-        )
-        query = query.where(found)
-    recent = (Site.last_visit_at.is_(None), Site.last_visit_at.desc(), Site.id)
-    return [line_of(row) for row in db.session.execute(query.order_by(*recent).limit(limit))]
+        keys = keys.where(Site.kind == kind)
+    return _lines(person, keys, _site.last_visit_at.is_(None), _site.last_visit_at.desc(), _site.id, limit=limit)
 
 
 def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: float = 0.0) -> list[SiteLine]:
@@ -72,27 +107,30 @@ def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: f
     reach = NEAR_METRES + min(max(accuracy, 0.0), 2000.0)
     high = reach / METRES_A_DEGREE
     wide = high / max(math.cos(math.radians(latitude)), 0.01)
-    query = lines_for(person).where(
-        Site.latitude.between(latitude - high, latitude + high),
-        Site.longitude.between(longitude - wide, longitude + wide),
+    around = _keys_for(person).where(
+        _site.latitude.between(latitude - high, latitude + high),
+        _site.longitude.between(longitude - wide, longitude + wide),
     )
-    lines = [line_of(row, _metres(row[0], longitude, latitude)) for row in db.session.execute(query.limit(200))]
-    return sorted((line for line in lines if (line.metres or 0.0) <= reach), key=lambda line: line.metres or 0.0)[:FEW]
+    rows = db.session.connection().execute(around.add_columns(_site.longitude, _site.latitude).limit(MOST_AROUND))
+    metres = {site_id: _metres(east - longitude, north - latitude, latitude) for site_id, east, north in rows}
+    nearest = [site_id for site_id in sorted(metres, key=metres.__getitem__) if metres[site_id] <= reach][:FEW]
+    lines = [line_of(row, metres[row[0]]) for row in _rows(person, nearest)]
+    return sorted(lines, key=lambda line: line.metres or 0.0)
 
 
-def _metres(site: Site, longitude: float, latitude: float) -> float:
-    east = ((site.longitude or 0.0) - longitude) * math.cos(math.radians(latitude))
-    return math.hypot(east, (site.latitude or 0.0) - latitude) * METRES_A_DEGREE
+def _metres(east: float, north: float, latitude: float) -> float:
+    """Return how far so many degrees are, around a latitude."""
+    return math.hypot(east * math.cos(math.radians(latitude)), north) * METRES_A_DEGREE
 
 
 def sites_page(
     person: Person, *, words: str = "", village_id: int | None = None, subject_type: str = "", after: str | None = None
 ) -> Page:
     """Return a page of places, the latest file first."""
-    query = _narrowed(lines_for(person), words, village_id, subject_type)
+    keys = _narrowed(_keys_for(person), words, village_id, subject_type)
     if after is not None and after.isdecimal():
-        query = query.where(Site.id < int(after))
-    rows = [line_of(row) for row in db.session.execute(query.order_by(Site.id.desc()).limit(PAGE + 1))]
+        keys = keys.where(Site.id < int(after))
+    rows = _lines(person, keys, _site.id.desc(), limit=PAGE + 1)
     return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None)
 
 
@@ -107,11 +145,11 @@ def sites_to_visit(
     limit: int = PAGE,
 ) -> Page:
     """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
-    query = _narrowed(lines_for(person), words, village_id, subject_type).where(Site.next_visit_on <= today)
+    keys = _narrowed(_keys_for(person), words, village_id, subject_type).where(Site.next_visit_on <= today)
     reached = _place_in_turn(after)
     if reached is not None:
-        query = query.where(sa.tuple_(Site.next_visit_on, Site.id) > sa.tuple_(*(sa.literal(part) for part in reached)))
-    rows = [line_of(row) for row in db.session.execute(query.order_by(Site.next_visit_on, Site.id).limit(limit + 1))]
+        keys = keys.where(sa.tuple_(Site.next_visit_on, Site.id) > sa.tuple_(*(sa.literal(part) for part in reached)))
+    rows = _lines(person, keys, _site.next_visit_on, _site.id, limit=limit + 1)
     last = rows[limit - 1].site if len(rows) > limit else None
     return Page(rows=rows[:limit], next_key=f"{last.next_visit_on}_{last.id}" if last is not None else None)
 
@@ -126,8 +164,8 @@ def _place_in_turn(after: str | None) -> tuple[date, int] | None:
 
 
 def _narrowed(
-    query: sa.Select[tuple[Site, str, int]], words: str, village_id: int | None, subject_type: str
-) -> sa.Select[tuple[Site, str, int]]:
+    query: sa.Select[tuple[int]], words: str, village_id: int | None, subject_type: str
+) -> sa.Select[tuple[int]]:
     if words.strip():
         query = query.where(
             sa.or_(

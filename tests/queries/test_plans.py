@@ -15,11 +15,13 @@ from bench.filling import COLUMNS, Filled, fill
 from bench.writing import writing
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import Entry, Person, Role
+from ledger.models import Entry, Person, Role, Site
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
 from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
 from ledger.queries.overview import book_numbers, villages_at_a_glance
+from ledger.queries.papers import papers_page
+from ledger.queries.sites import sites_page, sites_to_visit
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
 from tests.builders import sign_in
@@ -214,6 +216,82 @@ def test_the_villages_are_counted_in_an_index_alone(filled: Filled) -> None:
     plan = plan_of(lambda: villages_at_a_glance(leader, today=TODAY))
 
     assert_follows_indexes(plan, "ix_entry_open_town_due")
+
+
+def test_the_places_of_a_town_are_found_by_their_index_before_anything_is_counted_in_them(filled: Filled) -> None:
+    officer = person(filled, Role.OFFICER)
+
+    with statements() as seen:
+        sites_page(officer)
+
+    [keys] = [explained(*one) for one in seen if re.search(r"FROM site\s+WHERE", one[0])]
+    [lines] = [explained(*one) for one in seen if re.search(r"FROM site JOIN", one[0])]
+    assert "ix_site_town_latest" in keys or "pk_site" in keys, keys
+    assert "Sort" not in keys and "TEMP B-TREE" not in keys, keys
+    assert_follows_indexes(lines, "ix_entry_open_site")
+
+
+def test_the_places_to_visit_are_found_by_their_index(filled: Filled) -> None:
+    officer = person(filled, Role.OFFICER)
+    db.session.execute(sa.update(Site).where(Site.id % 100 == 0).values(next_visit_on=TODAY))
+
+    with statements() as seen:
+        sites_to_visit(officer, TODAY)
+
+    [keys] = [explained(*one) for one in seen if re.search(r"FROM site\s+WHERE", one[0])]
+    assert "ix_site_next_visit" in keys, keys
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.WORKER])
+def test_papers_are_read_in_their_own_order_and_entries_by_their_ids(filled: Filled, role: Role) -> None:
+    who = worker_of(filled) if role is Role.WORKER else person(filled, role)
+
+    with statements() as seen:
+        page = papers_page(who)
+
+    plans = [explained(*one) for one in seen if "FROM paper" in one[0]]
+    assert page.rows and len(plans) == 2
+    assert not any(re.search(r"(SCAN|Seq Scan on) entry\b(?!_)", plan) for plan in plans), plans
+    if role is Role.OFFICER:
+        assert "ix_paper_town_recorded" in plans[0] or "pk_paper" in plans[0], plans[0]
+        assert "Sort" not in plans[0] and "TEMP B-TREE FOR ORDER" not in plans[0], plans[0]
+
+
+def test_what_was_closed_of_one_grade_is_read_by_the_grade(filled: Filled) -> None:
+    officer, narrowing = person(filled, Role.OFFICER), Narrowing(book="safety", grade="major")
+
+    plan = plan_of(lambda: entries_of(officer, which=Which.CLOSED, today=TODAY, narrowing=narrowing))
+
+    assert_reads_only_its_page(plan, "ix_entry_town_grade")
+
+
+@pytest.mark.parametrize("which", list(Which))
+def test_a_whole_number_leads_straight_to_its_entry(filled: Filled, which: Which) -> None:
+    officer = person(filled, Role.OFFICER)
+    query = sa.select(Entry.number).where(
+        Entry.town_id == filled.ground.town_id,
+        Entry.closed_at.is_not(None) if which is Which.CLOSED else Entry.next_due_on < TODAY,
+    )
+    number = db.session.scalar(query.order_by(Entry.id.desc()).limit(1))
+
+    with statements() as seen:
+        page = entries_of(officer, which=which, today=TODAY, narrowing=Narrowing(book="safety", words=number.lower()))
+
+    plans = [explained(*one) for one in seen if "FROM entry" in one[0]]
+    assert [row.number for row in page.rows] == [number]
+    assert "uq_entry_town_number" in plans[0] or "sqlite_autoindex_entry" in plans[0], plans[0]
+    assert "rowid=?" in plans[1] or re.search(r"Index Cond: .*\bid = [0-9]", plans[1]), plans[1]
+
+
+def test_a_number_nobody_was_given_costs_no_more_than_one_that_is_there(filled: Filled) -> None:
+    """It must not be told by the time it takes whether a matter kept from somebody exists."""
+    officer = person(filled, Role.OFFICER)
+
+    with statements() as seen:
+        page = entries_of(officer, which=Which.ALL, today=TODAY, narrowing=Narrowing(words="举2026-K7Q4MX"))
+
+    assert page.rows == []
+    assert not any("lower" in statement.lower() for statement, _ in seen)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
