@@ -18,7 +18,15 @@ from ledger.books.farmland.reckoning import (
     reaches_crime_line,
 )
 from ledger.books.farmland.records import FarmlandEntry, Parcel
-from ledger.books.farmland.steps import acceptance, clue, county_case, crime, look_back, putting_right, verification
+from ledger.books.farmland.steps import (
+    acceptance,
+    clue,
+    county_case,
+    crime,
+    dismissal,
+    look_back,
+    putting_right,
+)
 from ledger.books.farmland.steps.anew import NOT_DONE_YET
 from ledger.books.farmland.town import LOOK_BACK_DAYS, NEW_SINCE, STOCK_SINCE
 from ledger.books.farmland.visits import next_patrol
@@ -88,7 +96,7 @@ def test_only_the_leader_closes_after_others_accepted_it():
         clue.REPORT, clue.RESUBMIT, putting_right.CORRECT, putting_right.CARRY_OUT, acceptance.ACCEPT,
     }  # fmt: skip
     assert {clue.REPORT, putting_right.CARRY_OUT} <= set(acceptance.ACCEPT.not_by) & set(acceptance.REJECT.not_by)
-    assert {clue.REPORT, clue.RESUBMIT} <= set(verification.NOTHING_WRONG.not_by)
+    assert {clue.REPORT, clue.RESUBMIT} <= set(dismissal.NOTHING_WRONG.not_by)
 
 
 def test_before_and_after_and_on_site_are_photographed_for_a_reason():
@@ -103,6 +111,26 @@ def test_a_closed_line_waits_for_the_look_back():
     assert clocks.LOOK_BACK_CLOCK.length is LOOK_BACK_DAYS
     assert LOOK_BACK_DAYS.default == 90
     assert set(FIELD_ROLES) <= set(look_back.LOOK_BACK.who)
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "expected"),
+    [
+        ("verified", {}, {"stop"}),
+        ("verified", {"finished": "2019"}, {"stop", "report_up"}),
+        ("stopped", {"stopped_on": date(2026, 3, 9)}, {"correct", "report_up"}),
+        ("referred", {"filed_on": date(2026, 3, 9)}, {"police_returned", "police_filed"}),
+        ("referred", {}, {"police_filed"}),
+    ],
+)
+def test_where_several_things_may_come_next_the_case_tells_which(state, told, expected):
+    case = FarmlandEntry(state=state, awaits=Role.OFFICER, **told)
+    assert {step.key for step in BOOK.expected(case)} == expected
+
+
+def test_nobody_expects_a_case_to_be_dropped_sent_back_or_extended():
+    expected = {step for steps in BOOK.expects.values() for step in (steps if isinstance(steps, tuple) else (steps,))}
+    assert not any(step.to is states.VOID or step.opens_round or step.extends for step in expected)
 
 
 def test_every_row_of_the_table_for_land_is_promised_by_the_book():

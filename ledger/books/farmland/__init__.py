@@ -9,32 +9,7 @@ from ledger.books.farmland import clocks, figures, papers, states, town
 from ledger.books.farmland.conditions import IS_GRAVE
 from ledger.books.farmland.reckoning import headline
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
-from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, REJECT
-from ledger.books.farmland.steps.clue import REPORT, RESUBMIT, SEND_BACK
-from ledger.books.farmland.steps.county_case import (
-    EXTEND_DECISION,
-    FILE,
-    HEAR,
-    HOLD_HEARING,
-    NOTIFY,
-    TELL_HEARING,
-    WITHDRAW,
-)
-from ledger.books.farmland.steps.crime import (
-    APPROVE_REFERRAL,
-    POLICE_FILED,
-    POLICE_RETURNED,
-    PROPOSE_REFERRAL,
-    REFER,
-    REFUSE_REFERRAL,
-)
-from ledger.books.farmland.steps.decision import DECIDE, DECIDE_AGAIN, ORDER_AGAIN, SERVE, SETTLE_REMEDY, SPARE
-from ledger.books.farmland.steps.enforcement import APPLY_COURT, HAND_OVER_BUILDINGS, PAY_FINE, URGE
-from ledger.books.farmland.steps.look_back import LOOK_BACK, RELAPSE
-from ledger.books.farmland.steps.putting_right import CARRY_OUT, CLASSIFY, CORRECT, EXTEND, TOWN_ORDER
-from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_ON_SPOT
-from ledger.books.farmland.steps.supervision import DELIST, HAND_OVER, LIST, RECORD_PAPER, REMARK, REVIEWED
-from ledger.books.farmland.steps.verification import CORRECT_FINDINGS, NOTHING_WRONG, VERIFY
+from ledger.books.farmland.steps import EXPECTS, STEPS
 from ledger.books.farmland.visits import A_LOOK_LEADS, last_patch_no, next_patrol
 from ledger.books.farmland.words import Era, LandClass
 from ledger.grammar.book import Book, SiteKind
@@ -58,14 +33,7 @@ BOOK = Book(
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
     headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),
     states=every(State, states), void=states.VOID,
-    steps=(
-        REPORT, VERIFY, STOP_ON_SPOT, REPORT_AT_ONCE, STOP, CORRECT, REPORT_UP, TOWN_ORDER, FILE, CLASSIFY, NOTIFY,
-        TELL_HEARING, HEAR, HOLD_HEARING, DECIDE, SERVE, CARRY_OUT, ACCEPT, CLOSE, LOOK_BACK, SEND_BACK, RESUBMIT,
-        REJECT, REFUSE_CLOSE, RELAPSE, CORRECT_FINDINGS, SPARE, WITHDRAW, EXTEND_DECISION, EXTEND, SETTLE_REMEDY,
-        DECIDE_AGAIN, ORDER_AGAIN, PAY_FINE, URGE, APPLY_COURT, HAND_OVER_BUILDINGS, PROPOSE_REFERRAL,
-        APPROVE_REFERRAL, REFUSE_REFERRAL, REFER, POLICE_RETURNED, POLICE_FILED, NOTHING_WRONG, REVIEWED,
-        RECORD_PAPER, LIST, DELIST, HAND_OVER, REMARK,
-    ),
+    steps=STEPS, expects=EXPECTS,
     papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), town_rules=every(TownRule, town),
     figures=every(Figure, figures),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),

@@ -1,1 +1,58 @@
-"""The procedure, chapter by chapter, as it is walked: from the clue to the look back, and what stands beside it."""
+"""The procedure, chapter by chapter, and what each state expects of whoever's turn it is."""
+
+from ledger.books.farmland.states import (
+    ACCEPTED,
+    CARRIED_OUT,
+    CLUE,
+    DECIDED,
+    ENFORCING,
+    FILED,
+    NOTIFIED,
+    REFERRED,
+    REPORTED,
+    SENT_BACK,
+    STOPPED,
+    UNSERVED,
+    VERIFIED,
+    WATCHED,
+)
+from ledger.books.farmland.steps import (
+    acceptance,
+    clue,
+    county_case,
+    crime,
+    decision,
+    dismissal,
+    enforcement,
+    look_back,
+    putting_right,
+    stopping,
+    supervision,
+    verification,
+)
+from ledger.grammar.rooms import every
+from ledger.grammar.steps import Step
+
+STEPS = every(
+    Step, clue, verification, stopping, county_case, decision, enforcement, putting_right, crime, acceptance,
+    look_back, dismissal, supervision,
+)
+EXPECTS = {
+    CLUE: verification.VERIFY,
+    SENT_BACK: clue.RESUBMIT,
+    # What stands finished leaves nothing to stop and is reported at once.
+    VERIFIED: (stopping.STOP, stopping.REPORT_UP),
+    # Within three days the party puts it right by itself, or the county hears of it.
+    STOPPED: (putting_right.CORRECT, stopping.REPORT_UP),
+    REPORTED: county_case.FILE,
+    FILED: county_case.NOTIFY,
+    NOTIFIED: decision.DECIDE,
+    UNSERVED: decision.SERVE,
+    DECIDED: putting_right.CARRY_OUT,
+    ENFORCING: putting_right.CARRY_OUT,
+    # The police answer, one way or the other.
+    REFERRED: (crime.POLICE_RETURNED, crime.POLICE_FILED),
+    CARRIED_OUT: acceptance.ACCEPT,
+    ACCEPTED: acceptance.CLOSE,
+    WATCHED: look_back.LOOK_BACK,
+}

@@ -1,12 +1,11 @@
 """立案和告知: the county's case, up to the decision."""
 
-from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, SAYS_NO_PROBLEM
+from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED
 from ledger.books.farmland.conditions import HEARING_TOLD
-from ledger.books.farmland.papers import FILING, HEARING_NOTICE, PENALTY_NOTICE, WITHDRAWAL
+from ledger.books.farmland.papers import FILING, HEARING_NOTICE, PENALTY_NOTICE
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.states import FILED, NOTIFIED, REPORTED, VOID
-from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
-from ledger.books.farmland.steps.verification import IT_IS_NOTHING, THE_CRIME_QUESTION
+from ledger.books.farmland.states import FILED, NOTIFIED, REPORTED
+from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 
@@ -44,11 +43,4 @@ EXTEND_DECISION = Step(
         Ask(FarmlandEntry.approved_by, fresh=True),
     ),
     extends=True,
-)
-WITHDRAW = Step(
-    "withdraw", "撤销立案，销去条目", done="撤销立案",
-    from_states=(FILED, NOTIFIED), to=VOID, who=OFFICER, asks=IT_IS_NOTHING,
-    paper=PaperAsk(kinds=(WITHDRAWAL,), mandatory=True),
-    checks=(SAYS_NO_PROBLEM,), not_by=(REPORT, RESUBMIT),
-    must_note="撤销立案的理由",
 )

@@ -1,4 +1,4 @@
-"""核查: what the check found, what was put right later, or that it is nothing."""
+"""核查: what the check found, and what is put right about it later."""
 
 from ledger.books.farmland.checks import (
     ERA_IS_CLEAR,
@@ -6,7 +6,6 @@ from ledger.books.farmland.checks import (
     JUDGED_FOR_A_REASON,
     PARTS_OF_THE_WHOLE,
     SAYS_A_PROBLEM,
-    SAYS_NO_PROBLEM,
     STARTED_IS_A_TIME,
 )
 from ledger.books.farmland.conditions import CRIME_ASKED, HAS_APPROVAL, IS_VILLAGE_HOUSE
@@ -18,15 +17,13 @@ from ledger.books.farmland.states import (
     IN_CASE,
     REFERRED,
     REPORTED,
-    SENT_BACK,
     STOPPED,
     VERIFIED,
-    VOID,
 )
-from ledger.books.farmland.steps.clue import PROGRESS, REPORT, RESUBMIT
+from ledger.books.farmland.steps.clue import PROGRESS
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Proof, Step
-from ledger.grammar.usual_steps import OFFICER, void
+from ledger.grammar.usual_steps import OFFICER
 from ledger.models import Entry
 
 MAPS = Proof("map", "占地示意图、套合图、权属证明")
@@ -72,11 +69,6 @@ CORRECT_FINDINGS = Step(
     "correct_findings", "更正核查情况",
     from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT), who=OFFICER,
     asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS, must_note="更正的原因和依据",
-)
-IT_IS_NOTHING = (Ask(FarmlandEntry.conclusion), Ask(FarmlandEntry.approved_by, fresh=True))
-NOTHING_WRONG = void(
-    CLUE, SENT_BACK, VERIFIED, STOPPED, REPORTED, to=VOID, label="核查无问题，销去线索", done="核查无问题，销去线索",
-    asks=IT_IS_NOTHING, checks=(SAYS_NO_PROBLEM,), not_by=(REPORT, RESUBMIT), must_note="没有问题的理由",
 )
 THE_CRIME_QUESTION = (
     Ask(

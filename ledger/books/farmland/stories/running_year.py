@@ -13,6 +13,7 @@ from ledger.books.farmland.steps import (
     county_case,
     crime,
     decision,
+    dismissal,
     enforcement,
     look_back,
     putting_right,
@@ -101,7 +102,7 @@ def _found(year: Year) -> Iterator[Case]:
     nothing: Answers = ((FarmlandEntry.conclusion, Conclusion.FACILITY), (FarmlandEntry.approved_by, "分管领导"))
     registered = year.case("registered", is_key=False).report(ago(30))
     note = "已备案的设施农用地，未超面积，备案文件已核对。"
-    yield registered.act(verification.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
+    yield registered.act(dismissal.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
     yield year.case("verified").report(ago(3)).verify(ago(1))
     yield year.stopped("stopped", 5)
 
@@ -139,7 +140,7 @@ def _not_punished(year: Year) -> Iterator[Case]:
     withdrawn = year.filed("withdrawn", 66)
     legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL), (FarmlandEntry.approved_by, "县局负责人"))
     yield withdrawn.act(
-        county_case.WITHDRAW, ago(41), told=lambda _: legal, paper=(papers.WITHDRAWAL, LAND_BUREAU),
+        dismissal.WITHDRAW, ago(41), told=lambda _: legal, paper=(papers.WITHDRAWAL, LAND_BUREAU),
         note="调查中查明该地块已有农用地转用批文，图斑与批复范围一致，撤销立案。",
     )
     again = year.filed("overturned", 140).notify(ago(118)).decide(ago(104), ago(60)).serve(ago(103))
