@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -109,18 +110,19 @@ def _a_place(world: Travellers, chance: Random, answers: dict[str, Any]) -> int:
     return sites.make_site(kind, submission=submission, by=world.person("officer"), now=world.now).id
 
 
-def walk(world: Travellers, *, walks: int, acts: int) -> None:
-    """Let hypothesis drive the world, always by the same draws."""
+def walk(world: Travellers, *, walks: int, acts: int, seed: int | None = None) -> None:
+    """Let hypothesis drive the world: always by the same draws, or by those of a seed."""
     Walk.world = world
+    machine = Walk if seed is None else seeded(seed)(type("SeededWalk", (Walk,), {}))
     run_state_machine_as_test(
-        Walk,
+        machine,
         settings=settings(
             max_examples=walks,
             stateful_step_count=acts,
             deadline=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
-            derandomize=True,
+            derandomize=seed is None,
             database=None,
         ),
     )
