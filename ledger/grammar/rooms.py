@@ -1,20 +1,29 @@
 """What the rooms of a book declare, gathered in the order it is written."""
 
+from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
-Declared = TypeVar("Declared")
+from ledger.grammar.written import Written
+
+Declared = TypeVar("Declared", bound=Written)
 
 
 def every(kind: type[Declared], *rooms: ModuleType) -> tuple[Declared, ...]:
     """Return every state, step, paper … that is written in these rooms, each once, room after room and line after line.
 
-    What a room has from another one counts where it is met first: name the rooms in the order of the procedure. What
-    is kept together under names, as in a table by pace, counts one after the other.
+    What one room has from another of them stands where it is written. What is kept together under names, as in a table
+    by pace, counts one after the other.
     """
+    files = [Path(room.__file__ or "").name for room in rooms]
     found: dict[Declared, None] = {}
-    for room in rooms:
+    for room, file in zip(rooms, files, strict=True):
         for value in vars(room).values():
             several = value.values() if isinstance(value, dict) else (value,)
-            found |= {one: None for one in several if isinstance(one, kind)}
+            declared = (one for one in several if isinstance(one, kind))
+            found |= {one: None for one in declared if _file_of(one) == file or _file_of(one) not in files}
     return tuple(found)
+
+
+def _file_of(declared: Written) -> str:
+    return declared.written_at.split(":")[0]

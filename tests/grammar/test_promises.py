@@ -1,10 +1,12 @@
 """A promise and the town's rule behind it: the unit is said once, and rooms give all they declare in the order written."""
 
+import importlib.util
+import sys
 from types import ModuleType
 
 import pytest
 
-from ledger.choices import Choice, Tone
+from ledger.choices import Choice
 from ledger.grammar.clocks import promise
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State
@@ -35,9 +37,24 @@ def test_a_rule_that_counts_no_time_makes_no_promise():
         promise("T3", "延期", within=times, starts=(), stops=())
 
 
-def test_rooms_give_what_they_declare_in_the_order_written_and_each_once():
-    first, second, third = (State(key, key, tone=Tone.PLAIN) for key in ("first", "second", "third"))
-    begun, done = ModuleType("begun"), ModuleType("done")
-    begun.FIRST, begun.NUMBER, begun.BY_PACE = first, 7, {"slow": second}
-    done.FIRST, done.THIRD = first, third
-    assert every(State, begun, done) == (first, second, third)
+def room(folder, name: str, text: str) -> ModuleType:
+    """Return a room as Python reads it: a file of its own."""
+    path = folder / f"{name}.py"
+    path.write_text(
+        f"from ledger.choices import Tone\nfrom ledger.grammar.steps import State\n{text}", encoding="utf-8"
+    )
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_rooms_give_what_they_write_in_its_order_and_each_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+    begun = room(tmp_path, "begun", "FIRST = State('first', '', tone=Tone.PLAIN)\nNUMBER = 7\n")
+    later = room(tmp_path, "later", "LAST = State('last', '', tone=Tone.PLAIN)\n")
+    imports = "from later import LAST\nfrom begun import FIRST\n"
+    done = room(tmp_path, "done", f"{imports}BY_PACE = {{1: State('slow', '', tone=Tone.PLAIN)}}\n")
+    assert [state.key for state in every(State, begun, done, later)] == ["first", "slow", "last"]
+    assert [state.key for state in every(State, done)] == ["last", "first", "slow"]
