@@ -13,7 +13,8 @@ from uuid import UUID
 
 from bench.town import Ground, Place, lay_out
 from bench.writing import Writer, look_over, tables, writing
-from ledger.books.safety import BOOK, ORDER_PAPER
+from ledger.books.safety import BOOK
+from ledger.books.safety.papers import ORDER_PAPER
 from ledger.grammar.ladder import LADDER, rung_at
 from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.holidays import Holidays

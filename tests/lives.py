@@ -16,7 +16,8 @@ from flask import current_app
 from PIL import Image
 from sqlalchemy.orm import joinedload
 
-from ledger.books.safety import BOOK, Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
+from ledger.books.safety import BOOK
+from ledger.books.safety.words import Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
 from ledger.db import db, transaction
 from ledger.grammar.town_rules import TownRule
 from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally, TownDecision

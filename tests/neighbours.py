@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, Category
+from ledger.books.safety import BOOK
+from ledger.books.safety.words import Category
 from ledger.db import db, transaction
 from ledger.models import Checklist, ChecklistItem, Entry, Evidence, Person, Post, Reminder, Role, Sequence, Tick
 from ledger.queries.checklists import checklists_for

@@ -28,6 +28,7 @@ def telling(book: Book, *, today: date, chance: Random) -> Telling:
 def _stories(book: Book) -> str | None:
     """Return the name of the module with a book's stories; a book of one file has no room for any."""
     home = importlib.util.find_spec(f"{BOOKS}.{book.key}")
-    is_folder = home is not None and home.submodule_search_locations is not None
-    places = [*([f"{BOOKS}.{book.key}.stories"] if is_folder else []), f"{BOOKS}.stories.{book.key}"]
-    return next((place for place in places if importlib.util.find_spec(place) is not None), None)
+    if home is None or home.submodule_search_locations is None:
+        return None
+    stories = f"{BOOKS}.{book.key}.stories"
+    return stories if importlib.util.find_spec(stories) is not None else None

@@ -194,7 +194,7 @@ def load_limits(folder: Path) -> Mapping[str, LimitGroup]:
 
     Raises LimitsInvalid.
     """
-    paths = sorted([*folder.glob("*.toml"), *folder.glob("*/limits.toml"), *folder.glob("limits/*.toml")])
+    paths = sorted([*folder.glob("*.toml"), *folder.glob("*/limits.toml")])
     if not paths:
         raise LimitsInvalid(f"{folder} holds no table of time limits")
     groups, owners = [], {}

@@ -40,7 +40,7 @@ def _take_turns(session: Session) -> None:
 
 
 def _declared() -> Iterator[dict[str, Any]]:
-    for file in sorted([*BOOKS.glob("*/checklists/*.toml"), *BOOKS.glob("checklists/*.toml")]):
+    for file in sorted(BOOKS.glob("*/checklists/*.toml")):
         yield tomllib.loads(file.read_text(encoding="utf-8"))
 
 

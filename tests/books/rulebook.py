@@ -249,10 +249,10 @@ def function_of(function: Callable[..., Any] | None) -> str:
 
 
 def rooms_of(module: ModuleType) -> list[ModuleType]:
-    """Return the files a book is written in, but for its stories: the one file, or every room of its folder."""
+    """Return the files the rules of a book are written in: the one file, or the rooms of its folder that hold any."""
     inside = pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}.")
-    told = f"{module.__name__}.stories"
-    return [module, *(importlib.import_module(room.name) for room in inside if not room.name.startswith(told))]
+    others = tuple(f"{module.__name__}.{room}" for room in ("stories", "figures"))
+    return [module, *(importlib.import_module(room.name) for room in inside if not room.name.startswith(others))]
 
 
 def rulebook_of(key: str) -> Rulebook:

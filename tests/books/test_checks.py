@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from ledger.books import safety
 from ledger.books.housing.conditions import IS_BUSINESS
 from ledger.books.housing.words import HouseUse
 from ledger.books.petitions.steps.handling import REPLY
@@ -13,6 +12,8 @@ from ledger.books.petitions.steps.progress import GRADE
 from ledger.books.petitions.steps.review import FINAL, REVIEW
 from ledger.books.petitions.steps.settling import EXTEND_SETTLING
 from ledger.books.petitions.words import Opinion, ReviewResult
+from ledger.books.safety.conditions import IS_LEASED, IS_SMALL_PLACE, USES_GAS
+from ledger.books.safety.words import SubjectType
 from ledger.grammar.book import Book
 from ledger.grammar.days import day_fault
 from ledger.grammar.steps import Ask, Case, Check
@@ -110,8 +111,8 @@ def test_a_plan_judges_nobody_and_an_extension_has_its_days():
 
 
 def test_small_leased_and_gas_using_places_are_told_apart():
-    place = {"subject_type": safety.SubjectType.SMALL_PLACE}
-    assert safety.IS_SMALL_PLACE.holds(Anything(**place)) and not safety.IS_LEASED.holds(Anything(**place))
-    assert safety.IS_LEASED.holds(Anything(subject_type=safety.SubjectType.LEASED_WORKSHOP))
-    assert safety.USES_GAS.holds(Anything(gas_use=True)) and not safety.USES_GAS.holds(Anything(gas_use=False))
+    place = {"subject_type": SubjectType.SMALL_PLACE}
+    assert IS_SMALL_PLACE.holds(Anything(**place)) and not IS_LEASED.holds(Anything(**place))
+    assert IS_LEASED.holds(Anything(subject_type=SubjectType.LEASED_WORKSHOP))
+    assert USES_GAS.holds(Anything(gas_use=True)) and not USES_GAS.holds(Anything(gas_use=False))
     assert IS_BUSINESS.holds(Anything(subject_type=HouseUse.BUSINESS))

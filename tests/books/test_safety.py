@@ -4,8 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.books import safety
-from ledger.books.safety import BOOK, CATEGORY_GROUPS, Category, Level, Mode, SafetyEntry
+from ledger.books.safety import BOOK
+from ledger.books.safety.clocks import RECHECK_CLOCK
+from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_ORDER, FIRE_SEALING, MEASURE_DECISION
+from ledger.books.safety.records import SafetyEntry
+from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED, SENT_BACK
+from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE
+from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.rectification import RECTIFY, START
+from ledger.books.safety.steps.reporting import FIX_ON_SPOT, REPORT
+from ledger.books.safety.steps.review import ORDER, RESUBMIT, VOID_ENTRY
+from ledger.books.safety.words import CATEGORY_GROUPS, Category, Level, Mode
 from ledger.grammar.steps import Hands
 from ledger.models import LEADING_ROLES, Role
 
@@ -18,16 +27,16 @@ def test_every_category_stands_under_exactly_one_heading():
 
 
 def test_only_leaders_close_a_major_hazard():
-    assert safety.APPROVE_CLOSE.who == LEADING_ROLES
-    ways_to_close = [step for step in BOOK.steps if step.to is safety.CLOSED]
+    assert APPROVE_CLOSE.who == LEADING_ROLES
+    ways_to_close = [step for step in BOOK.steps if step.to is CLOSED]
     assert {step.key for step in ways_to_close} == {"fix_on_spot", "close", "approve_close"}
-    assert [step.from_states for step in ways_to_close] == [(), (safety.PASSED,), (safety.AWAITS_APPROVAL,)]
+    assert [step.from_states for step in ways_to_close] == [(), (PASSED,), (AWAITS_APPROVAL,)]
 
 
 def test_every_step_that_judges_wants_other_hands():
-    for step in (safety.PASS, safety.PASS_MAJOR, safety.RETURN, safety.CLOSE, safety.APPROVE_CLOSE):
-        assert {safety.REPORT, safety.FIX_ON_SPOT, safety.RESUBMIT, safety.START, safety.RECTIFY} <= set(step.not_by)
-    assert {safety.REPORT, safety.RESUBMIT} <= set(safety.VOID_ENTRY.not_by)
+    for step in (PASS, PASS_MAJOR, RETURN, CLOSE, APPROVE_CLOSE):
+        assert {REPORT, FIX_ON_SPOT, RESUBMIT, START, RECTIFY} <= set(step.not_by)
+    assert {REPORT, RESUBMIT} <= set(VOID_ENTRY.not_by)
 
 
 def test_whatever_is_compulsory_to_photograph_names_its_rule():
@@ -38,21 +47,21 @@ def test_whatever_is_compulsory_to_photograph_names_its_rule():
 
 def test_what_only_the_county_decides_is_not_issued_by_the_town():
     competent = {
-        safety.MEASURE_DECISION,
-        safety.COERCION_DECISION,
-        safety.FIRE_SEALING,
-        safety.CLOSING_DOWN,
-        safety.FIRE_ORDER,
+        MEASURE_DECISION,
+        COERCION_DECISION,
+        FIRE_SEALING,
+        CLOSING_DOWN,
+        FIRE_ORDER,
     }
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == competent
-    assert {kind for kind in BOOK.papers if kind.is_action} == competent - {safety.FIRE_ORDER}
+    assert {kind for kind in BOOK.papers if kind.is_action} == competent - {FIRE_ORDER}
 
 
 def test_every_open_state_is_under_a_clock():
     """Nothing lies forgotten: whichever step leads into an open state starts a promise or leaves one running."""
     started = {step for clock in BOOK.clocks for step in clock.starts}
     for step in BOOK.steps:
-        if step.to is not None and not step.to.is_closed and step is not safety.START:
+        if step.to is not None and not step.to.is_closed and step is not START:
             assert step in started, f"{step.key} leads to {step.to.key} and promises nothing"
 
 
@@ -60,7 +69,7 @@ def test_every_clock_names_its_basis_and_says_when_the_figure_is_the_towns():
     for clock in BOOK.clocks:
         assert clock.basis
         assert clock.is_local
-    assert safety.RECHECK_DAYS.confirm
+    assert RECHECK_CLOCK.length.confirm
 
 
 @pytest.mark.parametrize(
@@ -69,12 +78,13 @@ def test_every_clock_names_its_basis_and_says_when_the_figure_is_the_towns():
 )
 def test_the_proposed_date_follows_level_and_mode(grade, mode, days):
     entry = SafetyEntry(grade=grade, mode=mode)
-    proposed = safety.default_for(SafetyEntry.due_on, entry, TODAY, lambda town_rule: town_rule.default)
+    due = next(ask for ask in ORDER.asks if ask.field is SafetyEntry.due_on)
+    proposed = BOOK.proposed(due, entry, today=TODAY, decided=lambda town_rule: town_rule.default)
     assert proposed == TODAY + timedelta(days=days)
 
 
 def test_a_step_back_to_the_field_goes_to_whoever_reported():
-    back = [step for step in BOOK.steps if step.to in (safety.ORDERED, safety.SENT_BACK)]
+    back = [step for step in BOOK.steps if step.to in (ORDERED, SENT_BACK)]
     assert all(step.hands is Hands.REPORTER for step in back)
 
 

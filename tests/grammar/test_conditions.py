@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import Level, Licence, SafetyEntry, SubjectType, Workplace
+from ledger.books.safety.records import SafetyEntry, Workplace
+from ledger.books.safety.words import Level, Licence, SubjectType
 from ledger.db import db
 from ledger.grammar.conditions import (
     all_of,

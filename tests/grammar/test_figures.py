@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledger.books.safety import Level
+from ledger.books.safety.words import Level
 from ledger.grammar.conditions import is_
 from ledger.grammar.figures import OVERDUE, Period, by_as_of, count, in_period, rate, total
 from ledger.models import Entry, Visit

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.books.farmland.words import Source
-from ledger.books.safety import EXTENSIONS, REVIEW_DAYS
+from ledger.books.safety.clocks import REVIEW_CLOCK
+from ledger.books.safety.town import EXTENSIONS
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry
 from ledger.overdue import is_overdue, overdue_on
@@ -229,7 +230,7 @@ def test_every_clock_knows_the_events_that_started_and_stopped_it(town):
 def test_a_town_that_decides_other_days_moves_no_date_already_promised(town):
     entry = report(town, a_workplace(town))
     promised = entry.next_due_on
-    decide(town, REVIEW_DAYS, 10)
+    decide(town, REVIEW_CLOCK.length, 10)
     assert fresh(entry).next_due_on == promised
     assert report(town, a_workplace(town, name="乙饭店")).next_due_on == date(2026, 3, 23)
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, EXTENSIONS
+from ledger.books.safety import BOOK
+from ledger.books.safety.town import EXTENSIONS
 from ledger.db import db
 from ledger.models import Clock, Entry, Event, Evidence, Paper, Sequence, Site
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, Level
+from ledger.books.safety import BOOK
+from ledger.books.safety.words import Level
 from ledger.db import db, transaction
 from ledger.models import Post, Role
 from ledger.refusals import AnswersRefused, NotVisible

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import REVIEW_DAYS
+from ledger.books.safety.clocks import REVIEW_CLOCK
 from ledger.db import db, transaction
 from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.models import Entry, Person, Post, Reminder, Role, Rung
@@ -123,7 +123,7 @@ def test_a_town_may_be_told_earlier(town):
 
 
 def test_a_limit_shorter_than_the_warning_is_warned_of_on_its_day_only(town):
-    decide(town, REVIEW_DAYS, 1)
+    decide(town, REVIEW_CLOCK.length, 1)
     report(town, a_workplace(town))
     make_all_reminders(now=morning(TODAY + timedelta(days=1)))
     assert {rung for _, rung in noticed()} == {"due"}

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, OperatingStatus, SubjectType
+from ledger.books.safety import BOOK
+from ledger.books.safety.words import OperatingStatus, SubjectType
 from ledger.db import db, transaction
 from ledger.models import Area, Entry, Site
 from ledger.refusals import AlreadyDifferent, NotAllowed, NotVisible, SomebodyWasFirst

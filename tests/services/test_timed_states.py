@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ledger.books import safety
 from ledger.books.petitions.checks import REGULATION_SINCE
 from ledger.books.safety import BOOK
+from ledger.books.safety.clocks import REVIEW_CLOCK
+from ledger.books.safety.steps.reporting import REPORT
+from ledger.books.safety.steps.review import ORDER
+from ledger.books.safety.steps.supervision import HAND_OVER, REMARK
 from ledger.db import db
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.town_rules import ATTEND_DAYS
@@ -18,9 +21,7 @@ from ledger.services.reminders import make_all_reminders
 from tests.lives import LATER, NOW, TODAY, Town, a_report, a_small_town, a_workplace, decide, events_of, fresh, take
 
 # A limit of the law whose first wording holds since 2022-05-01, counted from the day the matter was found.
-YOUNG_LIMIT = ClockRule(
-    "X", "告知", starts=(safety.REPORT,), stops=(safety.ORDER,), limit="C2", counts_from=Entry.found_on
-)
+YOUNG_LIMIT = ClockRule("X", "告知", starts=(REPORT,), stops=(ORDER,), limit="C2", counts_from=Entry.found_on)
 DAY_BEFORE = REGULATION_SINCE - timedelta(days=1)
 
 
@@ -32,7 +33,7 @@ def town(application) -> Town:
 def filed(town: Town, *, clocks: tuple[ClockRule, ...], found_on: date = TODAY) -> Entry:
     person = town.person("worker")
     return entries.file_entry(
-        replace(BOOK, clocks=clocks), safety.REPORT, site_id=a_workplace(town).id, submission=a_report(person),
+        replace(BOOK, clocks=clocks), REPORT, site_id=a_workplace(town).id, submission=a_report(person),
         by=person, now=NOW, found_on=found_on,
     )  # fmt: skip
 
@@ -53,7 +54,7 @@ def test_a_limit_holds_from_the_first_day_of_its_first_wording(town):
 
 
 def test_what_happened_before_a_limit_was_law_is_not_timed_by_it_and_says_so(town):
-    entry = filed(town, clocks=(YOUNG_LIMIT, safety.REVIEW_CLOCK), found_on=DAY_BEFORE)
+    entry = filed(town, clocks=(YOUNG_LIMIT, REVIEW_CLOCK), found_on=DAY_BEFORE)
     assert running(entry) == {"A-review"}
     [told] = [change for change in events_of(entry)[0].answers if change["label"] == "未计时的期限"]
     assert told["text"].startswith("告知：当时（2022年4月30日（周六））尚无此项期限规定，未计时。")
@@ -97,7 +98,7 @@ def test_a_remark_does_not_put_off_when_it_has_to_be_attended_to(town):
 
 
 def test_an_entry_whose_only_clock_stands_still_is_attended_to_meanwhile(town, monkeypatch):
-    halting = replace(safety.REVIEW_CLOCK, pauses=(safety.REMARK,), resumes=(safety.HAND_OVER,))
+    halting = replace(REVIEW_CLOCK, pauses=(REMARK,), resumes=(HAND_OVER,))
     monkeypatch.setattr("ledger.grammar.shelf._books", {BOOK.key: replace(BOOK, clocks=(halting,))})
     entry = filed(town, clocks=(halting,))
     take(town, entry, "remark", by="officer", now=LATER, note="等上级答复")

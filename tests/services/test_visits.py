@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, VisitKind
+from ledger.books.safety import BOOK
+from ledger.books.safety.words import VisitKind
 from ledger.db import db, transaction
 from ledger.models import Checklist, ChecklistItem, Entry, Evidence, Site, Tick, Visit, VisitResult
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.books import housing
-from ledger.books import safety as safety_book
+from ledger.books.safety import BOOK
 from ledger.services.premises import join_premises
 from tests import houses
 from tests.houses import a_house
@@ -47,9 +47,9 @@ def test_one_page_shows_the_entries_and_visits_of_every_file_of_the_spot(town, s
 def test_a_new_entry_is_shown_what_is_open_at_the_spot_in_any_book(town, shop, house, signed_in):
     finding = houses.report(town, house)
     client = signed_in("worker")
-    assert finding.headline not in client.page("/record", book=safety_book.BOOK.key, site=shop.id).main.text
+    assert finding.headline not in client.page("/record", book=BOOK.key, site=shop.id).main.text
     join_premises(shop.id, house.id, by=town.person("officer"))
-    assert finding.headline in client.page("/record", book=safety_book.BOOK.key, site=shop.id).main.text
+    assert finding.headline in client.page("/record", book=BOOK.key, site=shop.id).main.text
     hazard = report(town, shop)
     assert hazard.headline in client.page("/record", book=housing.BOOK.key, site=house.id).main.text
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety import BOOK, SubjectType
+from ledger.books.safety import BOOK
+from ledger.books.safety.words import SubjectType
 from ledger.db import db
 from ledger.models import AreaLevel, Site, Visit
 from ledger.queries.entries import PAGE

@@ -1,7 +1,7 @@
 """A few things in the neighbouring town, so that one sees that nobody here sees them, and nobody there sees ours."""
 
-from ledger.books.stories.safety.matters import look_at, worker_of
-from ledger.books.stories.safety.running_year import Year
+from ledger.books.safety.stories.matters import look_at, worker_of
+from ledger.books.safety.stories.running_year import Year
 from ledger.grammar.stories import Look, Tale, ToldSite
 
 

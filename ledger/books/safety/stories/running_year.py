@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from ledger.books import safety as book
-from ledger.books.safety import Mode
-from ledger.books.stories.safety.matters import (
+from ledger.books.safety.papers import CHECK_RECORD, FIRE_SEALING, LISTING, MEASURE_DECISION, ORDER_PAPER, REFERRAL
+from ledger.books.safety.stories.matters import (
     EMERGENCY_BUREAU,
     FIRE_BRIGADE,
     TOWN_GOVERNMENTS,
@@ -17,7 +16,9 @@ from ledger.books.stories.safety.matters import (
     document,
     officer_of,
 )
-from ledger.books.stories.safety.texts import CLOSED_DOWN, Hazard
+from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
+from ledger.books.safety.words import Mode
+from ledger.grammar.papers import PaperKind
 from ledger.grammar.stories import Document, Part, Tale, ToldSite
 from ledger.models import Role
 
@@ -54,13 +55,13 @@ class Year:
                 return Matter(one, hazard)
         raise ValueError(f"nothing new can be told of {site.name if site else 'any place'}")
 
-    def paper(self, kind: book.PaperKind, number: str, days_ago: int, issuer: str = TOWN_GOVERNMENTS[0]) -> Document:
+    def paper(self, kind: PaperKind, number: str, days_ago: int, issuer: str = TOWN_GOVERNMENTS[0]) -> Document:
         return document(kind, number.replace("YEAR", str(self.ago(days_ago).year)), self.ago(days_ago), issuer)
 
     def order_paper(self, days_ago: int) -> Document:
         """Return the town's next order of the year."""
         self.orders += 1
-        return self.paper(book.ORDER_PAPER, f"示应急责改〔YEAR〕{self.orders}号", days_ago)
+        return self.paper(ORDER_PAPER, f"示应急责改〔YEAR〕{self.orders}号", days_ago)
 
     def _in_turn(self, sites: list[ToldSite]) -> Iterator[ToldSite]:
         """Go through the places village by village, again and again, so that what is told lies spread over the town."""
@@ -157,13 +158,13 @@ def _major(year: Year) -> Iterator[Matter]:
         yield matter.rectify(year.ago(days + 3)).recheck(year.ago(days))
     # Stopped by the county and being put right.
     matter = year.matter(major=True).report(year.ago(16)).order(year.ago(15), year.ago(-4))
-    matter.record(year.paper(book.CHECK_RECORD, "示县应急检记〔YEAR〕31号", 15, EMERGENCY_BUREAU))
-    matter.record(year.paper(book.MEASURE_DECISION, "示县应急现决〔YEAR〕31号", 15, EMERGENCY_BUREAU))
+    matter.record(year.paper(CHECK_RECORD, "示县应急检记〔YEAR〕31号", 15, EMERGENCY_BUREAU))
+    matter.record(year.paper(MEASURE_DECISION, "示县应急现决〔YEAR〕31号", 15, EMERGENCY_BUREAU))
     yield matter.remark(year.ago(5), HEAD, "停产后巡查两次，工序已断电，没有恢复生产。")
     # On the public list, and late.
     matter = year.matter(major=True).report(year.ago(45)).order(year.ago(44), year.ago(7))
-    matter.record(year.paper(book.FIRE_SEALING, "示县消封字〔YEAR〕第17号", 44, FIRE_BRIGADE))
-    yield matter.list_publicly(year.ago(30), year.paper(book.LISTING, "示安办督〔YEAR〕2号", 30, "示例县安委会办公室"))
+    matter.record(year.paper(FIRE_SEALING, "示县消封字〔YEAR〕第17号", 44, FIRE_BRIGADE))
+    yield matter.list_publicly(year.ago(30), year.paper(LISTING, "示安办督〔YEAR〕2号", 30, "示例县安委会办公室"))
     # Once listed, taken off the list, closed with the leader's approval.
     matter = year.matter(major=True).report(year.ago(66)).order(year.ago(65), year.ago(38)).list_publicly(year.ago(60))
     matter.rectify(year.ago(40)).recheck(year.ago(38)).delist(year.ago(37), "整改完成，复查合格，申请摘牌。")
@@ -189,7 +190,7 @@ def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
     yield matter.reopen(year.ago(4), year.ago(-3), "回头看时发现又堆满杂物，重新立项整改。")
     # Beyond what the town may do.
     matter = year.matter().report(year.ago(25)).order(year.ago(24), year.ago(14))
-    letter = year.paper(book.REFERRAL, "示政函〔YEAR〕12号", 13)
+    letter = year.paper(REFERRAL, "示政函〔YEAR〕12号", 13)
     yield matter.refer(year.ago(13), EMERGENCY_BUREAU, "经营者两次拒不整改，超出本镇权限。", letter)
     matter = year.matter().report(year.ago(35)).order(year.ago(34), year.ago(24))
     matter.refer(year.ago(20), FIRE_BRIGADE, "需由消防救援机构认定。")

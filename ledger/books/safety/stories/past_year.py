@@ -7,9 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from ledger.books import safety as book
-from ledger.books.safety import Mode, VisitKind
-from ledger.books.stories.safety.matters import (
+from ledger.books.safety.papers import (
+    CHECK_RECORD,
+    CLOSING_DOWN,
+    COERCION_DECISION,
+    FIRE_SEALING,
+    MEASURE_DECISION,
+    ORDER_PAPER,
+    RECHECK_OPINION,
+)
+from ledger.books.safety.stories.matters import (
     COUNTY_GOVERNMENT,
     EMERGENCY_BUREAU,
     FIRE_BRIGADE,
@@ -21,7 +28,8 @@ from ledger.books.stories.safety.matters import (
     officer_of,
     worker_of,
 )
-from ledger.books.stories.safety.texts import CLOSED_DOWN, Hazard
+from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
+from ledger.books.safety.words import Mode, VisitKind
 from ledger.grammar.stories import Look, Tale, ToldSite, office_day
 
 YEAR = 2022
@@ -106,7 +114,7 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
     serious, at_once = by_weight[:IN_ONE_ORDER], by_weight[IN_ONE_ORDER:]
     tales = [Matter(site, hazard, look=look).fix_on_spot(look.on, officer_of(site, 1)).tale() for hazard in at_once]
     order_day = office_day(look.on + timedelta(days=1), not_before=look.on)
-    paper = document(book.ORDER_PAPER, f"示应急责改〔{YEAR}〕{number + 1}号", order_day, TOWN_GOVERNMENTS[0])
+    paper = document(ORDER_PAPER, f"示应急责改〔{YEAR}〕{number + 1}号", order_day, TOWN_GOVERNMENTS[0])
     for place_in_order, hazard in enumerate(serious):
         due_on = order_day + timedelta(days=days_given(hazard))
         matter = Matter(site, hazard, look=look).report(look.on, officer_of(site, 1)).order(order_day, due_on, paper)
@@ -115,7 +123,7 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
         done_on = due_on + timedelta(days=chance.choice((-2, -1, -1, 0, 0, 0, 0, 0, 0, 2)))
         seen_on = office_day(done_on + timedelta(days=4), not_before=done_on)
         opinion = document(
-            book.RECHECK_OPINION, f"示应急复查〔{YEAR}〕{number + 1}-{seen_on:%m%d}号", seen_on, TOWN_GOVERNMENTS[0]
+            RECHECK_OPINION, f"示应急复查〔{YEAR}〕{number + 1}-{seen_on:%m%d}号", seen_on, TOWN_GOVERNMENTS[0]
         )
         matter.rectify(done_on).recheck(seen_on, opinion).close(seen_on + timedelta(days=2))
         tales.append(matter.tale())
@@ -125,14 +133,14 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
 def _take_action(matter: Matter, number: int, day: date) -> None:
     """Record what the county decided about the place: sealed by the brigade or the bureau, stopped, or closed down."""
     if matter.site.name in CLOSED_DOWN:
-        matter.record(document(book.CLOSING_DOWN, f"示县政发〔{YEAR}〕{40 + number}号", day, COUNTY_GOVERNMENT))
+        matter.record(document(CLOSING_DOWN, f"示县政发〔{YEAR}〕{40 + number}号", day, COUNTY_GOVERNMENT))
     elif matter.hazard.is_major or number % 3 == 0:
-        matter.record(document(book.FIRE_SEALING, f"示县消封字〔{YEAR}〕第{10 + number}号", day, FIRE_BRIGADE))
+        matter.record(document(FIRE_SEALING, f"示县消封字〔{YEAR}〕第{10 + number}号", day, FIRE_BRIGADE))
     elif number % 3 == 1:
-        matter.record(document(book.COERCION_DECISION, f"示县应急查扣〔{YEAR}〕{20 + number}号", day, EMERGENCY_BUREAU))
+        matter.record(document(COERCION_DECISION, f"示县应急查扣〔{YEAR}〕{20 + number}号", day, EMERGENCY_BUREAU))
     else:
-        matter.record(document(book.CHECK_RECORD, f"示县应急检记〔{YEAR}〕{60 + number}号", day, EMERGENCY_BUREAU))
-        matter.record(document(book.MEASURE_DECISION, f"示县应急现决〔{YEAR}〕{60 + number}号", day, EMERGENCY_BUREAU))
+        matter.record(document(CHECK_RECORD, f"示县应急检记〔{YEAR}〕{60 + number}号", day, EMERGENCY_BUREAU))
+        matter.record(document(MEASURE_DECISION, f"示县应急现决〔{YEAR}〕{60 + number}号", day, EMERGENCY_BUREAU))
 
 
 def _quiet_place(one: Watched, day: date, chance: Random) -> tuple[list[Look], list[Tale]]:

@@ -5,9 +5,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Self
 
-from ledger.books import safety as book
-from ledger.books.safety import Level, Mode, SafetyEntry, SafetyVisit, VisitKind, Workplace
-from ledger.books.stories.safety.texts import Hazard
+from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace
+from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, REFUSE_CLOSE, REOPEN
+from ledger.books.safety.steps.recheck import AT_RECHECK, PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
+from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
+from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_ENTRY
+from ledger.books.safety.steps.supervision import ANSWERED, DELIST, HAND_OVER, LIST, RECORD_PAPER, REFER, REMARK
+from ledger.books.safety.stories.texts import Hazard
+from ledger.books.safety.words import Level, Mode, VisitKind
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldSite, office_day
@@ -122,7 +128,7 @@ class Matter:
         return self
 
     def scene(self, proof: Proof) -> tuple[tuple[Proof, str], ...]:
-        return ((proof, f"{self.hazard.scene} {'after' if proof is book.AFTER else 'before'}"),)
+        return ((proof, f"{self.hazard.scene} {'after' if proof is AFTER else 'before'}"),)
 
     def the_hazard(self) -> Answers:
         return (
@@ -137,12 +143,12 @@ class Matter:
     def report(self, on: date, by: Part | None = None) -> Self:
         self.reporter = by or worker_of(self.site)
         answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
-        return self.act(book.REPORT, on, self.reporter, answers, self.scene(book.BEFORE))
+        return self.act(REPORT, on, self.reporter, answers, self.scene(BEFORE))
 
     def fix_on_spot(self, on: date, by: Part | None = None) -> Self:
         answers = (*self.the_hazard(), (SafetyEntry.measure, self.hazard.measure))
-        photos = (*self.scene(book.BEFORE), *self.scene(book.AFTER))
-        return self.act(book.FIX_ON_SPOT, on, by or worker_of(self.site), answers, photos)
+        photos = (*self.scene(BEFORE), *self.scene(AFTER))
+        return self.act(FIX_ON_SPOT, on, by or worker_of(self.site), answers, photos)
 
     def order(self, on: date, due_on: date, document: Document | None = None) -> Self:
         hazard, particulars = self.hazard, dict(self.site.answers)
@@ -163,11 +169,11 @@ class Matter:
                 (SafetyEntry.standard, hazard.standard),
             )
         self.ordered_with_paper = document is not None
-        return self.act(book.ORDER, on, officer_of(self.site), answers, document=document)
+        return self.act(ORDER, on, officer_of(self.site), answers, document=document)
 
     def rectify(self, on: date, by: Part | None = None) -> Self:
         by = by or worker_of(self.site)
-        return self.act(book.RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(book.AFTER))
+        return self.act(RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(AFTER))
 
     def recheck(self, on: date, document: Document | None = None, by: Part | None = None) -> Self:
         """Pass, in the way the level asks for."""
@@ -175,86 +181,86 @@ class Matter:
         answers: Answers = ()
         if self.hazard.is_major or self.ordered_with_paper:
             answers = ((SafetyEntry.recheck_companions, COMPANIONS),)
-        step = book.PASS_MAJOR if self.hazard.is_major else book.PASS
+        step = PASS_MAJOR if self.hazard.is_major else PASS
         return self.act(step, on, by or self.inspector, answers, document=document, note=note)
 
     def close(self, on: date) -> Self:
         if self.hazard.is_major:
             return self.act(
-                book.APPROVE_CLOSE, on, Part(role=Role.LEADER), note="情况属实，同意销号。请继续盯防，防止反弹。"
+                APPROVE_CLOSE, on, Part(role=Role.LEADER), note="情况属实，同意销号。请继续盯防，防止反弹。"
             )
-        return self.act(book.CLOSE, on, self.inspector)
+        return self.act(CLOSE, on, self.inspector)
 
     # --- The other ways ---
 
     def send_back(self, on: date, note: str) -> Self:
-        return self.act(book.SEND_BACK, on, officer_of(self.site), note=note)
+        return self.act(SEND_BACK, on, officer_of(self.site), note=note)
 
     def resubmit(self, on: date) -> Self:
         answers = (*self.the_hazard(), (SafetyEntry.mode, self.hazard.mode))
         return self.act(
-            book.RESUBMIT,
+            RESUBMIT,
             on,
             self.reporter or worker_of(self.site),
             answers,
-            self.scene(book.BEFORE),
+            self.scene(BEFORE),
             note="已补充部位和照片。",
         )
 
     def start(self, on: date, note: str) -> Self:
-        return self.act(book.START, on, worker_of(self.site), note=note)
+        return self.act(START, on, worker_of(self.site), note=note)
 
     def extend(self, on: date, due_on: date, reason: str) -> Self:
         answers = ((SafetyEntry.due_on, due_on), (SafetyEntry.reason, reason), (SafetyEntry.approved_by, "分管领导"))
-        return self.act(book.EXTEND, on, officer_of(self.site), answers)
+        return self.act(EXTEND, on, officer_of(self.site), answers)
 
     def send_round_again(self, on: date, due_on: date, note: str) -> Self:
         answers = ((SafetyEntry.due_on, due_on),)
-        return self.act(book.RETURN, on, self.inspector, answers, self.scene(book.AT_RECHECK), note=note)
+        return self.act(RETURN, on, self.inspector, answers, self.scene(AT_RECHECK), note=note)
 
     def refuse_close(self, on: date, due_on: date, note: str) -> Self:
-        return self.act(book.REFUSE_CLOSE, on, Part(role=Role.LEADER), ((SafetyEntry.due_on, due_on),), note=note)
+        return self.act(REFUSE_CLOSE, on, Part(role=Role.LEADER), ((SafetyEntry.due_on, due_on),), note=note)
 
     def reopen(self, on: date, due_on: date, note: str) -> Self:
         return self.act(
-            book.REOPEN,
+            REOPEN,
             on,
             self.inspector,
             ((SafetyEntry.due_on, due_on),),
-            self.scene(book.REOPEN.proofs[0]),
+            self.scene(REOPEN.proofs[0]),
             note=note,
         )
 
     def void(self, on: date, note: str) -> Self:
-        return self.act(book.VOID_ENTRY, on, self.inspector, ((SafetyEntry.approved_by, "分管领导"),), note=note)
+        return self.act(VOID_ENTRY, on, self.inspector, ((SafetyEntry.approved_by, "分管领导"),), note=note)
 
     def refer(self, on: date, to: str, note: str, document: Document | None = None) -> Self:
         return self.act(
-            book.REFER, on, officer_of(self.site), ((SafetyEntry.referred_to, to),), document=document, note=note
+            REFER, on, officer_of(self.site), ((SafetyEntry.referred_to, to),), document=document, note=note
         )
 
     def answered(self, on: date, due_on: date, note: str) -> Self:
-        return self.act(book.ANSWERED, on, officer_of(self.site), ((SafetyEntry.due_on, due_on),), note=note)
+        return self.act(ANSWERED, on, officer_of(self.site), ((SafetyEntry.due_on, due_on),), note=note)
 
     def record(self, document: Document, on: date | None = None) -> Self:
         day = on or self.last_day or document.dated_on
-        return self.act(book.RECORD_PAPER, day, officer_of(self.site), document=document)
+        return self.act(RECORD_PAPER, day, officer_of(self.site), document=document)
 
     def list_publicly(self, on: date, document: Document | None = None) -> Self:
         answers = (
             (SafetyEntry.supervising_unit, "示例县安委会办公室"),
             (SafetyEntry.supervising_person, "县安委办副主任"),
         )
-        return self.act(book.LIST, on, Part(role=Role.CHIEF), answers, document=document)
+        return self.act(LIST, on, Part(role=Role.CHIEF), answers, document=document)
 
     def delist(self, on: date, note: str) -> Self:
-        return self.act(book.DELIST, on, Part(role=Role.CHIEF), note=note)
+        return self.act(DELIST, on, Part(role=Role.CHIEF), note=note)
 
     def hand_over(self, on: date, to: Part, note: str = "") -> Self:
-        return self.act(book.HAND_OVER, on, officer_of(self.site), note=note, hand_to=to)
+        return self.act(HAND_OVER, on, officer_of(self.site), note=note, hand_to=to)
 
     def remark(self, on: date, by: Part, note: str) -> Self:
-        return self.act(book.REMARK, on, by, note=note)
+        return self.act(REMARK, on, by, note=note)
 
 
 def document(kind: PaperKind, number: str, dated_on: date, issuer: str) -> Document:

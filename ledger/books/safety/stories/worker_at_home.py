@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from ledger.books.stories.safety.matters import look_at, worker_of
-from ledger.books.stories.safety.running_year import Year
-from ledger.books.stories.safety.texts import AT_HOME
+from ledger.books.safety.stories.matters import look_at, worker_of
+from ledger.books.safety.stories.running_year import Year
+from ledger.books.safety.stories.texts import AT_HOME
 from ledger.grammar.stories import Look, Tale, ToldSite
 
 # Items of the checklist of small places: the exit, the electric bicycle indoors, the wires.

@@ -8,16 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from ledger.books.safety import (
-    Category,
-    Level,
-    Mode,
-    OperatingStatus,
-    RiskLevel,
-    SmallPlaceType,
-    SubjectType,
-    Workplace,
-)
+from ledger.books.safety.records import Workplace
+from ledger.books.safety.words import Category, Level, Mode, OperatingStatus, RiskLevel, SmallPlaceType, SubjectType
 from ledger.grammar.stories import ToldSite
 from ledger.grammar.value_faults import CREDIT_CODE_CHARACTERS, CREDIT_CODE_WEIGHTS
 

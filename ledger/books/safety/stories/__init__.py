@@ -3,11 +3,11 @@
 from datetime import date
 from random import Random
 
-from ledger.books.stories.safety.neighbours import next_door
-from ledger.books.stories.safety.past_year import PLACES, past_year
-from ledger.books.stories.safety.running_year import Year, running_year
-from ledger.books.stories.safety.texts import hazards, neighbours_places, sites
-from ledger.books.stories.safety.worker_at_home import around_town, at_home
+from ledger.books.safety.stories.neighbours import next_door
+from ledger.books.safety.stories.past_year import PLACES, past_year
+from ledger.books.safety.stories.running_year import Year, running_year
+from ledger.books.safety.stories.texts import hazards, neighbours_places, sites
+from ledger.books.safety.stories.worker_at_home import around_town, at_home
 from ledger.grammar.stories import Telling, ToldSite
 
 # New or not yet found in the past year; they are watched today.

@@ -1,0 +1,47 @@
+"""安全生产与消防隐患台账: hazards at workplaces, from the first look to the closed line.
+
+Rules: domain rules 3 (fields, workflow, who may do what), 7.A (time limits), 9.2 A (figures).
+"""
+
+from ledger.books.safety import clocks, figures, papers, states, town
+from ledger.books.safety.conditions import HAS_NO_CREDIT_CODE, IS_LEASED, IS_MAJOR, IS_SMALL_PLACE, USES_GAS
+from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace, begin_from, headline
+from ledger.books.safety.steps import EXPECTS, closing, recheck, rectification, reporting, review, supervision
+from ledger.books.safety.words import Level, SubjectType
+from ledger.grammar.book import Book, SiteKind
+from ledger.grammar.clocks import ClockRule
+from ledger.grammar.fields import Field, Kind, Shared
+from ledger.grammar.figures import Figure
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.rooms import every
+from ledger.grammar.steps import Ask, State, Step
+from ledger.grammar.town_rules import TownRule
+from ledger.models import Entry
+
+BOOK = Book(
+    key="safety", position=1, label="安全生产与消防隐患", letter="安", entry_word="隐患", officer="安监员",
+    entry=SafetyEntry, visit=SafetyVisit, headline=headline, begin_from=begin_from,
+    site=SiteKind(
+        model=Workplace, label="单位（场所）",
+        subject_type=Field(label="场所类别", kind=Kind.CHOICE, choices=SubjectType),
+        asks=(
+            Ask(Workplace.small_place_type, mandatory=IS_SMALL_PLACE, only_then=True),
+            Ask(
+                Workplace.no_credit_code_reason, label="统一社会信用代码；无照的写明原因",
+                mandatory=HAS_NO_CREDIT_CODE,
+            ),
+            Ask(Workplace.gas_alarm, mandatory=USES_GAS, only_then=True),
+            Ask(Workplace.landlord, mandatory=IS_LEASED), Ask(Workplace.tenant, mandatory=IS_LEASED),
+            Ask(Workplace.safety_agreement, mandatory=IS_LEASED),
+        ),
+    ),
+    shared=(
+        Shared(column=Entry.grade, field=Field(label="隐患等级", kind=Kind.CHOICE, choices=Level)),
+        Shared(column=Entry.responsible, field=Field(label="整改责任单位", kind=Kind.TEXT, most=100)),
+    ),
+    is_grave=IS_MAJOR, grave_grades=(Level.MAJOR,),
+    states=every(State, states), void=states.VOID,
+    steps=every(Step, reporting, review, rectification, recheck, closing, supervision), expects=EXPECTS,
+    clocks=every(ClockRule, clocks), papers=every(PaperKind, papers), town_rules=every(TownRule, town),
+    figures=every(Figure, figures),
+)

@@ -1,0 +1,48 @@
+"""Promises: what has to be done about a hazard by when, and what keeps it (rules 7.A)."""
+
+from ledger.books.safety.records import SafetyEntry
+from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, REFUSE_CLOSE, REOPEN
+from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.rectification import RECTIFY
+from ledger.books.safety.steps.reporting import REPORT
+from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_ENTRY
+from ledger.books.safety.steps.supervision import ANSWERED, REFER
+from ledger.books.safety.words import ClockCode
+from ledger.grammar.clocks import promise
+from ledger.grammar.town_rules import town
+from ledger.workdays import Unit
+
+REVIEW_CLOCK = promise(
+    ClockCode.REVIEW, starts=(REPORT, RESUBMIT), stops=(SEND_BACK, ORDER, VOID_ENTRY),
+    within=town("safety.review_days", "上报后审核期限", 2, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：上报的隐患应及时核定",
+)
+RESUBMIT_CLOCK = promise(
+    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
+    within=town("safety.resubmit_days", "退回后补充期限", 3, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：退回的应及时补充",
+)
+# The clock starts when the officer orders it, not when it was reported: a report waiting in the
+# inbox must not eat into the time to put things right.
+RECTIFY_CLOCK = promise(
+    ClockCode.RECTIFY, starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(RECTIFY, REFER),
+    until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", kept_on=(SafetyEntry.done_on,),
+)
+RECHECK_CLOCK = promise(
+    ClockCode.RECHECK, starts=(RECTIFY,), stops=(PASS, PASS_MAJOR, RETURN, REFER),
+    within=town(
+        "safety.recheck_days", "复查期限", 10, Unit.DAYS, most=60, confirm=True,
+        basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
+    ),
+    basis="收到整改完成报告后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法",
+)
+CLOSE_CLOCK = promise(
+    ClockCode.CLOSE, starts=(PASS, PASS_MAJOR), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    within=town("safety.close_days", "复查合格后销号期限", 3, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：复查合格后及时销号",
+)
+REFERRAL_CLOCK = promise(
+    ClockCode.REFERRAL, starts=(REFER,), stops=(ANSWERED,),
+    within=town("safety.referral_days", "移送后跟踪答复期限", 30, Unit.DAYS, most=180),
+    basis="本镇规定：移送后仍在册，到期应催问答复",
+)

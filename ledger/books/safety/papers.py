@@ -1,0 +1,49 @@
+"""The documents of a case, and who may issue them (rules 3.4, 3.5)."""
+
+from ledger.grammar.papers import PaperKind
+
+CHECK_RECORD = PaperKind(
+    "check_record", "现场检查记录",
+    number_example="青应急检记〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十八条",
+)
+ORDER_PAPER = PaperKind(
+    "order", "责令限期整改指令书",
+    number_example="青应急责改〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
+)
+MEASURE_DECISION = PaperKind(
+    "measure_decision", "现场处理措施决定书",
+    number_example="县应急现决〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条第一款第三项",
+    town_may_issue=False, after=(CHECK_RECORD,), is_action=True,
+)
+COERCION_DECISION = PaperKind(
+    "coercion_decision", "查封（扣押）决定书",
+    number_example="县应急查扣〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条第一款第四项",
+    town_may_issue=False, is_action=True,
+)
+FIRE_SEALING = PaperKind(
+    "fire_sealing", "消防临时查封决定书",
+    number_example="县消封字〔2026〕第3号", legal_basis="《消防监督检查规定》第二十二条",
+    town_may_issue=False, is_action=True,
+)
+CLOSING_DOWN = PaperKind(
+    "closing_down", "关闭决定",
+    number_example="县政发〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第一百一十五条",
+    town_may_issue=False, is_action=True,
+)
+FIRE_ORDER = PaperKind(
+    "fire_order", "消防责令限期改正通知书",
+    number_example="县消限字〔2026〕第3号", legal_basis="《消防监督检查规定》第十九条", town_may_issue=False,
+)
+RECHECK_OPINION = PaperKind(
+    "recheck_opinion", "整改复查意见书",
+    number_example="青应急复查〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
+    after=(ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION),
+)
+REFERRAL = PaperKind(
+    "referral", "移送（报告）函",
+    number_example="青政函〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
+)
+LISTING = PaperKind(
+    "listing", "挂牌督办通知书",
+    number_example="青安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条",
+)

@@ -1,0 +1,99 @@
+"""What is recorded: the file of a workplace, a visit, a hazard."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped
+
+from ledger.books.safety.words import (
+    CATEGORY_GROUPS,
+    Category,
+    Licence,
+    Mode,
+    OperatingStatus,
+    RiskLevel,
+    SmallPlaceType,
+    SpecialWork,
+    VisitKind,
+)
+from ledger.grammar.conditions import Attribute
+from ledger.grammar.fields import choice, choices, credit_code, day, decimal, long_text, phone, text, whole, yes_no
+from ledger.models import ChecklistItem, Entry, Site, Visit
+
+
+class Workplace(Site, kind="workplace"):
+    """单位（场所）, one file for each place (rules 3.1)."""
+
+    small_place_type: Mapped[SmallPlaceType | None] = choice(
+        "九小场所类型", SmallPlaceType, help="场所类别为九小场所时填写"
+    )
+    principal: Mapped[str] = text("主要负责人", most=40)
+    principal_phone: Mapped[str] = phone("联系电话")
+    mixed_use: Mapped[bool] = yes_no("是否“三合一”", help="住宿与生产、经营、储存合用")
+    operating_status: Mapped[OperatingStatus] = choice("经营状态", OperatingStatus)
+    credit_code: Mapped[str | None] = credit_code("统一社会信用代码", help="无照的留空并写明原因")
+    no_credit_code_reason: Mapped[str | None] = text("无信用代码的原因", most=60)
+    regulator: Mapped[str] = text("行业监管部门", most=60, help="管行业必须管安全，如：应急、住建、市场监管")
+    gas_use: Mapped[bool | None] = yes_no("是否使用燃气")
+    gas_alarm: Mapped[bool | None] = yes_no(
+        "是否装有可燃气体报警装置", help="餐饮等使用燃气的应当安装（安全生产法第三十六条）"
+    )
+    landlord: Mapped[str | None] = text("出租方", most=60, folded=True)
+    tenant: Mapped[str | None] = text("承租方", most=60, folded=True)
+    safety_agreement: Mapped[bool | None] = yes_no(
+        "是否签订安全生产管理协议", help="出租、发包的应当签订（安全生产法第四十九条）", folded=True
+    )
+    safety_manager: Mapped[str | None] = text("安全管理人员", most=40, folded=True)
+    safety_manager_phone: Mapped[str | None] = phone("安全管理人员电话", folded=True)
+    staff_count: Mapped[int | None] = whole("从业人数", unit="人", folded=True)
+    floor_area: Mapped[Decimal | None] = decimal("建筑面积", unit="㎡", folded=True)
+    floors: Mapped[int | None] = whole("层数", unit="层", most=120, folded=True)
+    industry: Mapped[str | None] = text("行业", most=60, folded=True)
+    special_work: Mapped[list[str] | None] = choices("危险作业", SpecialWork, folded=True)
+    licences: Mapped[list[str] | None] = choices("证照", Licence, folded=True)
+    risk_level: Mapped[RiskLevel | None] = choice("风险等级", RiskLevel, folded=True)
+    key_fire_unit: Mapped[bool | None] = yes_no("消防安全重点单位", help="由县级消防救援机构确定", folded=True)
+
+
+class SafetyVisit(Visit, book="safety"):
+    """检查记录 (rules 3.2). A grid worker's visit is a look, not enforcement."""
+
+    visit_kind: Mapped[VisitKind] = choice("检查类型", VisitKind)
+    accompanied_by: Mapped[str | None] = text("被检查单位陪同人", most=40, folded=True)
+    companions: Mapped[str | None] = text("同行检查人员", most=100, folded=True)
+
+
+class SafetyEntry(Entry, book="safety"):
+    """隐患 (rules 3.3), one hazard a row."""
+
+    description: Mapped[str] = long_text("隐患描述", most=500, help="一条只写一处隐患")
+    location: Mapped[str] = text("部位", most=60, help="如：二楼安全出口")
+    category: Mapped[Category] = choice("隐患类别", Category, groups=CATEGORY_GROUPS)
+    mode: Mapped[Mode] = choice("整改方式", Mode)
+    measure: Mapped[str | None] = long_text("整改措施", most=500)
+    person: Mapped[str | None] = text("整改责任人", most=40)
+    person_phone: Mapped[str | None] = phone("责任人电话")
+    due_on: Mapped[date | None] = day("整改期限")
+    standard: Mapped[str | None] = text("判定依据", most=200, help="判为重大隐患所依据的标准及条款")
+    funds: Mapped[Decimal | None] = decimal("整改资金", unit="万元")
+    interim: Mapped[str | None] = long_text("防范措施和应急预案", most=500)
+    supervising_unit: Mapped[str | None] = text("督办单位", most=60)
+    supervising_person: Mapped[str | None] = text("督办人", most=40)
+    done_on: Mapped[date | None] = day("整改完成日期")
+    recheck_companions: Mapped[str | None] = text("同行复查人员", most=60)
+    approved_by: Mapped[str | None] = text("批准人", most=40)
+    reason: Mapped[str | None] = long_text("理由", most=500)
+    referred_to: Mapped[str | None] = text("移送机关", most=60)
+
+
+def headline(entry: SafetyEntry) -> str:
+    return f"{entry.location}：{entry.description}"
+
+
+def begin_from(item: ChecklistItem) -> tuple[tuple[Attribute, object], ...]:
+    """Return what a line of a checklist that does not fit says of the hazard."""
+    return (
+        (SafetyEntry.description, item.hazard or item.text),
+        (SafetyEntry.category, item.category),
+        (SafetyEntry.location, item.location),
+    )

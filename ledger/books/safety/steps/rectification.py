@@ -1,0 +1,30 @@
+"""整改: the work, and the period with its extension."""
+
+from ledger.books.safety.records import SafetyEntry
+from ledger.books.safety.states import ORDERED, RECTIFIED, RECTIFYING, TO_BE_RECTIFIED
+from ledger.books.safety.steps.reporting import AFTER, FIX_ON_SPOT, REPORT
+from ledger.books.safety.steps.review import RESUBMIT
+from ledger.books.safety.town import EXTENSIONS, usual_days
+from ledger.grammar.days import TODAY, in_days
+from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
+from ledger.models import Entry
+
+RECTIFY = Step(
+    "rectify", "报告整改完成", from_states=TO_BE_RECTIFIED, to=RECTIFIED, who=FIELD_AND_OFFICER,
+    asks=(Ask(SafetyEntry.done_on, fresh=True, not_ahead=True, after=(Entry.found_on,), default=TODAY),),
+    proofs=(AFTER,),
+)
+START = Step(
+    "start", "开始整改", from_states=(ORDERED,), to=RECTIFYING, who=FIELD_AND_OFFICER,
+    proofs=(Proof("progress", "整改过程照片"),), must_note="采取了什么措施", hands=Hands.KEEP,
+)
+EXTEND = extension(
+    SafetyEntry.due_on, "整改期限", *TO_BE_RECTIFIED, most=EXTENSIONS, default=in_days(usual_days),
+    or_else="请催促整改，确需再延的移送或提请挂牌督办",
+    reason=SafetyEntry.reason, approved_by=SafetyEntry.approved_by,
+)
+# Whoever recorded the hazard or put it right has other hands recheck and close it (rules 2.3).
+RECORDED_OR_RECTIFIED = (REPORT, FIX_ON_SPOT, RESUBMIT, START, RECTIFY)
+# A new round: what was said about the last one does not count for it.
+NOT_DONE_YET = ((SafetyEntry.done_on, None), (SafetyEntry.recheck_companions, None))

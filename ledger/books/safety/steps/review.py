@@ -1,0 +1,37 @@
+"""审核、责令: the officer settles the level and orders it put right, sends it back, or finds that it is none."""
+
+from ledger.books.safety.conditions import IS_MAJOR
+from ledger.books.safety.papers import FIRE_ORDER, ORDER_PAPER
+from ledger.books.safety.records import SafetyEntry
+from ledger.books.safety.states import ORDERED, REPORTED, SENT_BACK, VOID
+from ledger.books.safety.steps.reporting import REPORT, WHAT_IS_REPORTED
+from ledger.books.safety.town import usual_days
+from ledger.grammar.days import in_days
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
+from ledger.grammar.usual_steps import OFFICER, resubmit, send_back, void
+from ledger.models import Entry
+
+# 五落实: responsibility, measures, money, time limit, contingency plan; all five for a major hazard.
+FIVE_ARRANGEMENTS = (
+    Ask(Entry.responsible), Ask(SafetyEntry.person), Ask(SafetyEntry.person_phone, mandatory=IS_MAJOR),
+    Ask(SafetyEntry.measure), Ask(SafetyEntry.due_on, not_past=True, default=in_days(usual_days)),
+    Ask(SafetyEntry.funds, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填，没有花费填 0"),
+    Ask(SafetyEntry.interim, mandatory=IS_MAJOR, only_then=True, help="重大隐患必填：整改完成前怎样防止出事"),
+    Ask(
+        SafetyEntry.standard, mandatory=IS_MAJOR, only_then=True,
+        help="重大隐患必填，如：GB 35181-2025 重大火灾隐患判定规则",
+    ),
+)
+NEW_DUE = Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True, not_past=True, default=in_days(usual_days))
+
+ORDER = Step(
+    "order", "核定并责令整改", done="核定等级，责令整改", from_states=(REPORTED,), to=ORDERED, who=OFFICER,
+    asks=(Ask(Entry.grade), Ask(SafetyEntry.category), Ask(SafetyEntry.mode), *FIVE_ARRANGEMENTS),
+    paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)), hands=Hands.REPORTER,
+)
+SEND_BACK = send_back(REPORTED, to=SENT_BACK)
+RESUBMIT = resubmit(SENT_BACK, to=REPORTED, asks=WHAT_IS_REPORTED, photos="补充整改前照片")
+VOID_ENTRY = void(
+    REPORTED, SENT_BACK, to=VOID, asks=(Ask(SafetyEntry.approved_by, fresh=True),), not_by=(REPORT, RESUBMIT),
+    must_note="作废原因（不是隐患、重复登记等）",
+)

@@ -1,1 +1,0 @@
-"""What the books tell of the demonstration town: one module or package for each book, named after its key."""
