@@ -10,10 +10,26 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import FIELD_ROLES, Area, AreaLevel, Entry, EntryPaper, Paper, Person, Post, Role, Site, Visit
+from ledger.models import (
+    FIELD_ROLES,
+    LEADING_ROLES,
+    Area,
+    AreaLevel,
+    Entry,
+    EntryPaper,
+    Paper,
+    Person,
+    Post,
+    Role,
+    Site,
+    Visit,
+)
 from ledger.segregation import concerns
 
 Takers = Mapping[str, Collection[int]]
+
+# Who looks at places and keeps their files.
+KEEPERS = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
 
 
 def takers_in_round(moves: Iterable[tuple[str, int, int, str | None]], entry_round: int) -> dict[str, set[int]]:
@@ -186,6 +202,16 @@ def posts_over(person: Person, area: Area, book: str) -> list[Post]:
 def roles_over(person: Person, area: Area, book: str) -> frozenset[Role]:
     """Return the roles this person's posts give over one area, for one book."""
     return frozenset(post.role for post in posts_over(person, area, book))
+
+
+def keeps_sites(person: Person, area: Area) -> bool:
+    """Return whether a person may make and correct the files of the places in an area, whichever book the post is for."""
+    return any(post.role in KEEPERS and post.area.covers(area.path) for post in person.posts)
+
+
+def visits_sites(person: Person, area: Area, book: str) -> bool:
+    """Return whether a person may record a look at the places of an area, for one book."""
+    return bool(roles_over(person, area, book) & set(KEEPERS))
 
 
 def may_open(person: Person, book: Book, entry: Entry) -> bool:

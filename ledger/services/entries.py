@@ -22,11 +22,13 @@ from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
 from ledger.models import Area, Entry, Event, Person, Site, Visit
+from ledger.queries.hands import takers
 from ledger.queries.town_rules import decided_in
+from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
-from ledger.services.moves import Move, new_entry, perform, takers
+from ledger.services.moves import Move, new_entry, perform
 from ledger.services.submissions import Submission, same_or_refuse
-from ledger.services.visits import settle_finding, unsettled_items
+from ledger.services.visits import settle_finding
 from ledger.workdays import local_date
 
 # Old cases are entered late; what lies before this is a slip of the year.
@@ -110,9 +112,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)
         rule = decided_in(entry.town_id)
-        refusal = step_refusal(
-            by, book, entry, step, takers=takers(session, entry), strict_hands=bool(rule(STRICT_OTHER_HANDS))
-        )
+        refusal = step_refusal(by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)))
         if refusal:
             raise NotAllowed(refusal)
         perform(

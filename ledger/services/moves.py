@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.access import takers_in_round
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Hands, Step
-from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
-from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Post, Role, Site, Visit
-from ledger.queries.town_rules import decided_in
+from ledger.grammar.town_rules import Decided
+from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
+from ledger.queries.hands import holders_over, successors
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
 from ledger.services.clock_dates import Turn
@@ -23,10 +21,6 @@ from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
-
-_TAKERS = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
-    Event.entry_id == sa.bindparam("entry_id")
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,62 +228,10 @@ def _hand_over_fault(move: Move) -> dict[str, str]:
         return {"hand_to": "请选择交给谁办理"}
     if wanted == entry.holder_id:
         return {"hand_to": "已经在这位同事手里，请选择另一位"}
-    if wanted not in {person.id for person in colleagues(move.session, move.book, entry, now=move.now)}:
+    able = successors(move.book, move.step, entry, by=move.by, today=local_date(move.now))
+    if wanted not in {person.id for person in able}:
         return {"hand_to": "这位同事不能办理这一条（岗位不符，或本轮由其上报、整改），请重新选择"}
     return {}
-
-
-def colleagues(session: Session, book: Book, entry: Entry, *, now: datetime) -> list[Person]:
-    """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
-    if entry.awaits is None:
-        return []
-    barred = _barred(session, book, entry) | segregation.excluded_from(session, entry)
-    return [person for person in _holders(session, book, entry, (entry.awaits,), now=now) if person.id not in barred]
-
-
-def _barred(session: Session, book: Book, entry: Entry) -> set[int]:
-    """Return whom the rule of other hands keeps from the step the entry waits for."""
-    expected = book.expected(entry) if book.expects else _first_expected(book, entry)
-    if not expected or not all(step.not_by for step in expected) or not decided_in(entry.town_id)(STRICT_OTHER_HANDS):
-        return set()
-    took = takers(session, entry)
-    barred = ({taker for other in step.not_by for taker in took.get(other.key, ())} for step in expected)
-    return set.intersection(*barred)
-
-
-def _first_expected(book: Book, entry: Entry) -> tuple[Step, ...]:
-    found = next((step for step in book.steps if _is_expected(step, entry)), None)
-    return (found,) if found is not None else ()
-
-
-def _is_expected(step: Step, entry: Entry) -> bool:
-    """Return whether a step leads on from here, in the hands the entry waits for; a book names it before the others."""
-    return (
-        entry.state in {state.key for state in step.from_states}
-        and step.to is not None
-        and entry.awaits in step.who
-        and (step.applies is None or step.applies.holds(entry))
-    )
-
-
-def _holders(session: Session, book: Book, entry: Entry, roles: tuple[Role, ...], *, now: datetime) -> list[Person]:
-    today = local_date(now)
-    ids = [int(part) for part in entry.area.path.strip("/").split("/")]
-    found = session.scalars(
-        sa.select(Person)
-        .join(Post, Post.person_id == Person.id)
-        .join(Area, Area.id == Post.area_id)
-        .where(
-            Post.role.in_(roles),
-            Post.area_id.in_(ids),
-            sa.or_(Post.book.is_(None), Post.book == book.key),
-            Post.valid_from <= today,
-            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
-            Person.retired_at.is_(None),
-        )
-        .distinct()
-    )
-    return sorted(found, key=lambda person: (person.name, person.id))
 
 
 def _move_on(move: Move) -> None:
@@ -319,8 +261,8 @@ def _reporter_if_fitting(move: Move) -> int | None:
     entry = move.entry
     if entry.awaits is not Role.WORKER:
         return None
-    fitting = {person.id for person in _holders(move.session, move.book, entry, FIELD_ROLES, now=move.now)}
-    return entry.reported_by_id if entry.reported_by_id in fitting else None
+    fitting = holders_over(move.book, FIELD_ROLES, entry.area, today=local_date(move.now))
+    return entry.reported_by_id if entry.reported_by_id in {person.id for person in fitting} else None
 
 
 def _append_event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
@@ -345,9 +287,3 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
     move.session.add(event)
     move.session.flush()
     return event
-
-
-def takers(session: Session, entry: Entry) -> dict[str, set[int]]:
-    """Return who took each step in the entry's present round, by step key."""
-    rows = session.execute(_TAKERS, {"entry_id": entry.id})
-    return takers_in_round(rows.tuples(), entry.round)

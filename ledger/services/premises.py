@@ -3,12 +3,11 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.access import visible_sites
+from ledger.access import keeps_sites, visible_sites
 from ledger.db import transaction
 from ledger.models import Area, Person, Site
 from ledger.queries.premises import at_premises, root_of
 from ledger.refusals import NotAllowed, NotVisible
-from ledger.services.sites import keeps_sites
 
 
 def join_premises(site_id: int, other_id: int, *, by: Person) -> None:

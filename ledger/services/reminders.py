@@ -13,8 +13,8 @@ from ledger.grammar import shelf
 from ledger.grammar.ladder import RungRule, next_rung_at, rungs
 from ledger.grammar.town_rules import Decided
 from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
+from ledger.queries.hands import excluded_from
 from ledger.queries.town_rules import decided_in
-from ledger.services.segregation import excluded_from
 from ledger.workdays import local_date
 
 AT_A_TIME = 500
@@ -48,7 +48,7 @@ class Sweep:
 
     def look_up_exclusions(self, session: Session, entries: Sequence[Entry]) -> None:
         """Read whom the segregated entries among these are kept from; they must not even learn that there is one."""
-        self._excluded_from = {entry.id: excluded_from(session, entry) for entry in entries if entry.is_segregated}
+        self._excluded_from = {entry.id: excluded_from(entry) for entry in entries if entry.is_segregated}
 
     def may_know(self, entry: Entry, person_id: int) -> bool:
         return person_id not in self._excluded_from.get(entry.id, ())

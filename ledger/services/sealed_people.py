@@ -14,6 +14,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.value_faults import record_faults
 from ledger.models import Entry, LookUp, LookUpAttempt, Person, SealedRecord
+from ledger.queries.hands import excluded_from
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
 from ledger.services import segregation
 from ledger.services.access_log import Act, record
@@ -85,9 +86,7 @@ def _opened(record_of: SealedRecord) -> dict[str, Any]:
 def _is_code_known(session: Session, entry: Entry) -> bool:
     """Return whether somebody this entry is kept from may have seen its query code."""
     known = session.get(LookUp, entry.id)
-    return known is not None and (
-        known.shown_to_id is None or known.shown_to_id in segregation.excluded_from(session, entry)
-    )
+    return known is not None and (known.shown_to_id is None or known.shown_to_id in excluded_from(entry))
 
 
 def _new_code(session: Session, entry: Entry, *, by: Person, now: datetime) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from ledger.grammar.steps import Step
 from ledger.models import Area, Entry, Exclusion, Person, Reminder
+from ledger.queries.hands import exclusions_of
 from ledger.segregation import people_concerned_by
 from ledger.services.submissions import Submission
 
@@ -47,7 +48,7 @@ def segregate(session: Session, step: Step, entry: Entry, submission: Submission
     """
     if step.revises:
         session.execute(sa.delete(Exclusion).where(Exclusion.entry_id == entry.id))
-    people, areas = _ids(session, entry)
+    people, areas = exclusions_of(entry)
     session.add_all(Exclusion(entry_id=entry.id, person_id=one) for one in set(submission.concerns_people) - people)
     session.add_all(Exclusion(entry_id=entry.id, area_id=one) for one in set(submission.concerns_areas) - areas)
     named = people | set(submission.concerns_people)
@@ -58,20 +59,6 @@ def segregate(session: Session, step: Step, entry: Entry, submission: Submission
         entry.holder_id = None
     session.execute(sa.delete(Reminder).where(Reminder.entry_id == entry.id, Reminder.person_id.in_(everybody)))
     session.flush()
-
-
-def excluded_from(session: Session, entry: Entry) -> set[int]:
-    """Return the ids of the people a segregated entry is kept from; empty for any other."""
-    if not entry.is_segregated:
-        return set()
-    return set(session.scalars(people_concerned_by(*_ids(session, entry))))
-
-
-def _ids(session: Session, entry: Entry) -> tuple[set[int], set[int]]:
-    rows = session.execute(
-        sa.select(Exclusion.person_id, Exclusion.area_id).where(Exclusion.entry_id == entry.id)
-    ).all()
-    return {row.person_id for row in rows} - {None}, {row.area_id for row in rows} - {None}
 
 
 def segregation_lines(session: Session, step: Step, entry: Entry, submission: Submission) -> list[dict[str, Any]]:

@@ -10,19 +10,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.access import visible_areas, visible_sites
+from ledger.access import keeps_sites, visible_areas, visible_sites
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty, record_faults
-from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
+from ledger.models import Area, AreaLevel, Entry, Person, Site
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.next_visits import plan_next_visit
 
 # Who keeps the files of places; whoever only supervises reads them.
-KEEPERS = (*FIELD_ROLES, Role.OFFICER, *LEADING_ROLES)
 NAME = Field(label="名称", kind=Kind.TEXT, most=100)
 ADDRESS = Field(label="地址", kind=Kind.TEXT, most=200)
 PLACES = (AreaLevel.VILLAGE, AreaLevel.GRID, AreaLevel.MICRO_GRID)
@@ -114,11 +113,6 @@ def _held_site(session: Session, site_id: int, by: Person) -> Site:
     if not keeps_sites(by, session.get_one(Area, site.area_id)):
         raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员修改。")
     return site
-
-
-def keeps_sites(by: Person, area: Area) -> bool:
-    """Return whether this person may make and correct the files of places in an area."""
-    return any(post.role in KEEPERS and post.area.covers(area.path) for post in by.posts)
 
 
 def _same_or_refuse(known: Site, submission: SiteSubmission, by: Person) -> None:

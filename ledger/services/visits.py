@@ -8,15 +8,15 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.access import roles_over, visible_sites, visible_visits
+from ledger.access import visible_sites, visible_visits, visits_sites
 from ledger.db import looking_again, one_at_a_time, transaction
-from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
-from ledger.grammar.steps import Proof, value_set
+from ledger.grammar.steps import value_set
 from ledger.grammar.value_faults import record_faults
-from ledger.models import FIELD_ROLES, Checklist, ChecklistItem, Entry, Person, Role, Site, Tick, Visit, VisitResult
+from ledger.models import Checklist, ChecklistItem, Entry, Person, Site, Tick, Visit, VisitResult
 from ledger.queries.town_rules import decided_in
+from ledger.queries.visits import SEEN, SITE_PHOTO, findings_of, unsettled_items
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import evidence, numbers
 from ledger.services.answers import note_fault
@@ -24,11 +24,6 @@ from ledger.services.moves import Move, new_entry, perform
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
 from ledger.workdays import local_date
-
-VISITORS = (*FIELD_ROLES, Role.OFFICER, Role.LEADER, Role.CHIEF)
-SITE_PHOTO = Proof(key="visit", label="现场照片")
-# What was seen besides the items of the list goes by this number, which no item has.
-SEEN = "0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,17 +201,6 @@ def settle_finding(session: Session, visit: Visit, item_id: int | None, entry: E
     _renew_result(visit)
 
 
-def findings_of(book: Book, visit: Visit) -> list[str]:
-    """Return the ids of the items that did not fit, and SEEN where the look itself found something."""
-    items = [item for item, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value]
-    return [*items, SEEN] if book.visit_finds is not None and book.visit_finds.when.holds(visit) else items
-
-
-def unsettled_items(visit: Visit) -> list[str]:
-    """Return the findings that have neither become an entry nor been explained."""
-    return [item for item in findings_of(shelf.book_of(visit.book), visit) if item not in visit.settled]
-
-
 def _renew_result(visit: Visit) -> None:
     visit.unsettled = len(unsettled_items(visit))
     entries = [settled for settled in visit.settled.values() if "entry" in settled]
@@ -236,7 +220,7 @@ def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Si
         raise NotAllowed("这个对象已经停用，不能再登记检查。请核对是否选错，或先恢复对象。")
     if book.site is None or site.kind != book.site.key:
         raise NotAllowed(f"{book.label}的检查不登记在这类对象上，请回到对象页面，从那里开始检查。")
-    if not roles_over(by, site.area, book.key) & set(VISITORS):
+    if not visits_sites(by, site.area, book.key):
         raise NotAllowed("这里不在您的岗位范围内，由当地网格员检查登记。")
     return site
 

@@ -19,8 +19,7 @@ from ledger.web.photos import photos_of
 from ledger.web.rows import list_rows
 from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class, step_words
 from ledger.web.step_outcome import tell_outcome
-from ledger.web.tabs import Tab
-from ledger.web.ways import Way
+from ledger.web.tabs import LinkedTab, Tab
 
 pages = Blueprint("entries", __name__)
 
@@ -64,10 +63,10 @@ def list_of(book: str) -> ResponseReturnValue:
     )
 
 
-def _other_books(here: Book) -> list[Way]:
+def _other_books(here: Book) -> list[LinkedTab]:
     """Return the books somebody may change to, for a phone, whose menu has room for the first only; none for one book."""
     found = [
-        Way(label=book.label, url=url_for("entries.list", book=book.key), is_current=book is here)
+        LinkedTab(label=book.label, url=url_for("entries.list", book=book.key), is_current=book is here)
         for book in own_books()
     ]
     return found if len(found) > 1 else []

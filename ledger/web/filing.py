@@ -16,6 +16,7 @@ from ledger.grammar.fields import Field, Named
 from ledger.grammar.steps import Ask, Proof, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty, missing
 from ledger.models import Entry, Person, Site
+from ledger.queries.beginnings import filing_book, filing_steps
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import places_for, search_sites, visible_site, visit_dossier
@@ -29,11 +30,11 @@ from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
 from ledger.web.forms import DayField, RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.photos import begin_photos, photos_of
+from ledger.web.record_tabs import record_tabs
 from ledger.web.rows import list_rows
 from ledger.web.sealed_inputs import sealed_answers, sealed_input_words, sealed_inputs
 from ledger.web.site_words import SiteChoice, site_choices_of
 from ledger.web.step_outcome import tell_outcome
-from ledger.web.ways import filing_book, filing_steps, ways
 from ledger.workdays import local_date
 
 pages = Blueprint("filing", __name__)
@@ -227,7 +228,7 @@ def _page(book: Book, form: RecordForm) -> str:
     return render_template(
         [f"books/{book.key}/record.html", "filing/record.html"],
         book=book,
-        ways=ways(person, book=book),
+        tabs=record_tabs(person, book=book, site=site),
         form=form,
         several_ways=len(steps) > 1,
         photos=[

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ledger.access import keeps_sites
 from ledger.grammar import shelf
 from ledger.models import Site
 from ledger.queries.premises import likely_at_premises, premises_of
 from ledger.queries.sites import SiteLine, visible_site
 from ledger.refusals import NotAllowed
 from ledger.services.premises import join_premises, leave_premises
-from ledger.services.sites import keeps_sites
 from ledger.web import address, current
 from ledger.web.administration import only_for
 from ledger.web.audiences import READERS

@@ -8,10 +8,11 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ledger.access import filing_refusal, roles_over
+from ledger.access import KEEPERS, keeps_sites
 from ledger.grammar import shelf
-from ledger.grammar.book import Book, SiteKind
+from ledger.grammar.book import SiteKind
 from ledger.models import Area, Site
+from ledger.queries.beginnings import may_file_at, visit_books_at
 from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.premises import likely_at_premises, premises_of
 from ledger.queries.sites import (
@@ -27,8 +28,7 @@ from ledger.queries.sites import (
     visits_at,
 )
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
-from ledger.services.sites import KEEPERS, change_site, keeps_sites, make_site, retire_site
-from ledger.services.visits import VISITORS
+from ledger.services.sites import change_site, make_site, retire_site
 from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.audiences import READERS
@@ -212,17 +212,18 @@ def show(site_id: int) -> ResponseReturnValue:
     here, keeps = premises_of(person, site), site.retired_at is None and keeps_sites(person, site.area)
     narrowing = Narrowing(site_ids=here.site_ids)
     page = entries_of(person, which=which, today=today, narrowing=narrowing, after=address.page_key())
+    visiting = visit_books_at(person, site) if site.retired_at is None else []
     return render_template(
         "sites/show.html",
         site=site,
         summary=" · ".join([_type_word(site), site.area.name, site.address]),
         facts=_facts(site),
-        may_record=site.retired_at is None and _may_record(site),
-        may_visit=site.retired_at is None and _may_visit(site),
+        may_record=site.retired_at is None and may_file_at(person, site),
+        visit_books=visiting,
         may_change=keeps,
         premises=[file_words(line) for line in here.others],
         likely=[file_words(line) for line in likely_at_premises(person, site)] if keeps else [],
-        submission=uuid4(),
+        submissions={book.key: uuid4() for book in visiting},
         tabs=[Tab(label=one.label, values={"which": one.value}, is_current=one is which) for one in SHOWN],
         which=which,
         rows=list_rows(page.rows, today),
@@ -234,26 +235,6 @@ def show(site_id: int) -> ResponseReturnValue:
 
 
 SHOWN = (Which.OPEN, Which.CLOSED, Which.ALL)
-
-
-def _books_of(site: Site) -> list[Book]:
-    """Return the books that keep their entries at this kind of place."""
-    return [book for book in shelf.books() if book.site is not None and book.site.key == site.kind]
-
-
-def _may_record(site: Site) -> bool:
-    return any(
-        not filing_refusal(current.person(), book, site.area, step)
-        for book in _books_of(site)
-        for step in book.filing_steps()
-    )
-
-
-def _may_visit(site: Site) -> bool:
-    return any(
-        book.visit is not None and roles_over(current.person(), site.area, book.key) & set(VISITORS)
-        for book in _books_of(site)
-    )
 
 
 def _facts(site: Site) -> list[tuple[str, str]]:

@@ -7,12 +7,11 @@ from uuid import UUID, uuid4
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from ledger.db import db
 from ledger.grammar.fields import Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step, is_mandatory
 from ledger.queries.dossiers import Dossier
-from ledger.services.moves import colleagues
+from ledger.queries.hands import successors
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
 from ledger.web.conditions import AsAnswered, is_hidden, left_out, shown_when
@@ -42,7 +41,7 @@ def step_form_class(dossier: Dossier, step: Step) -> type[StepForm]:
     if step.paper is not None:
         extra |= _paper_inputs(step.paper.kinds, mandatory=is_mandatory(step.paper.mandatory, dossier.entry))
     if step.hands is Hands.CHOSEN:
-        people = colleagues(db.session(), dossier.book, dossier.entry, now=current.now())
+        people = successors(dossier.book, step, dossier.entry, by=current.person(), today=current.today())
         pairs = [(str(person.id), person.name) for person in people if person.id != dossier.entry.holder_id]
         extra["hand_to"] = SelectField(
             "交给谁", choices=options([("", "请选择"), *pairs]), validate_choice=False, validators=[Optional()]

@@ -17,3 +17,13 @@ class Tab:
     @property
     def url(self) -> str:
         return address_with(**self.values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedTab:
+    """A view at an address of its own."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int | None = None

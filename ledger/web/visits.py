@@ -15,26 +15,20 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.value_faults import record_faults
 from ledger.models import Checklist, ChecklistItem, Site, Tick
+from ledger.queries.beginnings import visit_book
 from ledger.queries.checklists import checklists_for
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
+from ledger.queries.visits import SEEN, SITE_PHOTO, findings_of, unsettled_items
 from ledger.refusals import AnswersRefused
-from ledger.services.visits import (
-    SEEN,
-    SITE_PHOTO,
-    VisitSubmission,
-    explain_finding,
-    findings_of,
-    record_visit,
-    unsettled_items,
-)
+from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import current
 from ledger.web.dossier_words import PhotoWord
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.options import options
 from ledger.web.photos import begin_photos, photos_of
+from ledger.web.record_tabs import record_tabs, visit_tabs
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
-from ledger.web.ways import visit_book, ways
 
 pages = Blueprint("visits", __name__)
 
@@ -69,11 +63,12 @@ class ExplainForm(FlaskForm):
 @pages.get("/record/visit")
 def choose() -> ResponseReturnValue:
     """Pick the place to look at; a tap on it opens the checklist."""
-    visit_book(current.person(), None)
+    person = current.person()
+    visit_book(person, None)
     return render_template(
         "visits/choose.html",
-        ways=ways(current.person(), book=None),
-        sites=site_choices_of(search_sites(current.person(), "")),
+        tabs=record_tabs(person, book=None),
+        sites=site_choices_of(search_sites(person, "")),
     )
 
 
@@ -170,8 +165,9 @@ def explain(visit_id: int, item_id: int) -> ResponseReturnValue:
 
 
 def _site_and_book(site_id: int) -> tuple[Site, Book]:
+    """Return the place and the book the address means: books may share a kind of place. Raises NotVisible."""
     site = visible_site(current.person(), site_id)
-    return site, visit_book(current.person(), site.kind)
+    return site, visit_book(current.person(), request.args.get("book"), kind=site.kind)
 
 
 def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm]:
@@ -230,6 +226,7 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
         [f"books/{book.key}/visit.html", "visits/form.html"],
         site=site,
         book=book,
+        tabs=visit_tabs(current.person(), site, book=book),
         form=form,
         checklist=checklist,
         others=[one for one in checklists_for(site, book, on=current.today()) if checklist and one.id != checklist.id],

@@ -10,10 +10,11 @@ from ledger.books.farmland.records import FarmlandVisit
 from ledger.books.farmland.words import CoordinateSystem, VisitKind
 from ledger.db import db
 from ledger.models import Person, Visit, VisitResult
+from ledger.queries.visits import SEEN
 from ledger.refusals import NotAllowed
 from ledger.services import sites, visits
 from ledger.services.sites import SiteSubmission
-from ledger.services.visits import SEEN, VisitSubmission
+from ledger.services.visits import VisitSubmission
 from tests import parcels
 from tests.builders import sign_in
 from tests.lives import NOW, a_small_town, a_workplace, faults

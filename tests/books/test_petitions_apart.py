@@ -14,13 +14,12 @@ from ledger.db import db
 from ledger.models import Entry, Person, Reminder, Role
 from ledger.queries.administration import children_of, log_page
 from ledger.queries.entries import every_overdue_entry, reported_by
+from ledger.queries.hands import colleagues, excluded_from
 from ledger.queries.holidays import KEPT_APART, touched_clocks
 from ledger.queries.reminders import reminders_of
-from ledger.services.moves import colleagues
 from ledger.services.people import change_person
 from ledger.services.reminders import make_all_reminders
 from ledger.services.sealed_people import look_up, open_record, renew_code
-from ledger.services.segregation import excluded_from
 from tests import lives
 from tests.lives import events_of, faults, fresh, take, why_not
 from tests.petition_lives import (
@@ -166,14 +165,14 @@ def test_another_account_of_the_accused_sees_nothing_either(town, alike, is_late
     if is_late:
         ACCOUNTS[alike](town)
     assert seen_by(town, "officer") == set()
-    assert town.people["officer"] in excluded_from(db.session(), fresh(entry))
+    assert town.people["officer"] in excluded_from(fresh(entry))
 
 
 def test_the_same_name_in_another_town_is_somebody_else(town):
     called(town, "leader", name="张三")
     called(town, "officer of another town", name="张三")
     entry = accuse(town, "leader")
-    assert town.people["officer of another town"] not in excluded_from(db.session(), fresh(entry))
+    assert town.people["officer of another town"] not in excluded_from(fresh(entry))
 
 
 def test_a_changed_name_opens_nothing(town):
@@ -197,7 +196,7 @@ def test_who_led_the_accused_village_before_does_not_see_it_from_a_town_post(tow
     with_post(town, "leader", Role.VILLAGE_SECRETARY, "甲村", valid_to=date(2025, 12, 31))
     entry = accuse(town, areas=("甲村",))
     assert seen_by(town, "leader") == set()
-    assert town.people["leader"] in excluded_from(db.session(), fresh(entry))
+    assert town.people["leader"] in excluded_from(fresh(entry))
 
 
 def test_whoever_moves_on_from_the_accused_village_takes_no_sight_of_it_along(town):
@@ -215,13 +214,13 @@ def test_reading_and_handing_on_agree_on_everybody(town):
     with_post(town, "chief", Role.GRID_HEAD, "甲村一网格", valid_to=date(2024, 12, 31))
     called(town, "supervisor", name="village secretary")
     entry = accuse(town, areas=("甲村",))
-    kept = excluded_from(db.session(), fresh(entry))
+    kept = excluded_from(fresh(entry))
     for who in EVERYBODY:
         person = town.person(who)
         seen = sa.select(Entry.id).where(visible_entries(person))
         assert not (person.id in kept and db.session.scalars(seen).all()), who
     assert {town.people[who] for who in ("chief", "supervisor", "village secretary", "worker")} <= kept
-    assert not kept & {colleague.id for colleague in colleagues(db.session(), BOOK, fresh(entry), now=lives.NOW)}
+    assert not kept & {colleague.id for colleague in colleagues(BOOK, fresh(entry), today=lives.TODAY)}
 
 
 # --- Afterwards -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ledger.books.safety.words import Level, Mode
 from ledger.db import db, transaction
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
 from ledger.models import Clock, Evidence, Person, Role
-from ledger.services.moves import colleagues
+from ledger.queries.hands import colleagues
 from tests.lives import (
     A_REPORT,
     LATER,
@@ -322,16 +322,16 @@ def test_nothing_is_handed_to_whoever_holds_it_already(town):
 
 def test_a_recheck_is_not_handed_to_whoever_reported_or_rectified(town):
     entry = rectify(town, order(town, report(town, a_workplace(town), by="fellow officer")))
-    assert [person.id for person in colleagues(db.session(), BOOK, entry, now=NOW)] == [town.people["officer"]]
+    assert [person.id for person in colleagues(BOOK, entry, today=TODAY)] == [town.people["officer"]]
     found = faults(take, town, entry, "hand_over", by="officer", hand_to_id=town.people["fellow officer"])
     assert "本轮由其上报、整改" in found["hand_to"]
     decide(town, STRICT_OTHER_HANDS, 0)
-    assert len(colleagues(db.session(), BOOK, entry, now=NOW)) == 2
+    assert len(colleagues(BOOK, entry, today=TODAY)) == 2
 
 
 def test_a_review_may_be_handed_to_whoever_reported(town):
     entry = report(town, a_workplace(town), by="officer")
-    assert {person.id for person in colleagues(db.session(), BOOK, entry, now=NOW)} == {
+    assert {person.id for person in colleagues(BOOK, entry, today=TODAY)} == {
         town.people["officer"],
         town.people["fellow officer"],
     }
@@ -342,7 +342,7 @@ def test_a_colleague_whose_post_has_ended_or_who_has_left_is_none(town):
     town.add_person("gone officer", Role.OFFICER, "示范镇")
     with transaction() as session:
         session.get(Person, town.people["gone officer"]).retired_at = NOW
-    found = {person.id for person in colleagues(db.session(), BOOK, an_entry(town, "rectified"), now=NOW)}
+    found = {person.id for person in colleagues(BOOK, an_entry(town, "rectified"), today=TODAY)}
     assert found == {town.people["officer"], town.people["fellow officer"]}
 
 

@@ -10,9 +10,10 @@ from ledger.books.safety import BOOK
 from ledger.books.safety.words import VisitKind
 from ledger.db import db, transaction
 from ledger.models import Checklist, ChecklistItem, Entry, Evidence, Site, Tick, Visit, VisitResult
+from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible
 from ledger.services import entries, sites, visits
-from ledger.services.visits import VisitSubmission, explain_finding, unsettled_items
+from ledger.services.visits import VisitSubmission, explain_finding
 from tests.lives import (
     A_HAZARD,
     LATER,

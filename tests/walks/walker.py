@@ -14,11 +14,12 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import Condition, Hands, Step
 from ledger.models import Entry, Person, SealedRecord, Sequence
+from ledger.queries.hands import colleagues
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services import entries, sealed_people, visits
-from ledger.services.moves import colleagues
 from ledger.services.submissions import Submission
 from ledger.services.visits import VisitSubmission
+from ledger.workdays import local_date
 from tests.lives import NOW, PEOPLE, Town, a_photo, counted, fresh, tallied
 from tests.walks.answers import Answers
 from tests.walks.laws import (
@@ -121,7 +122,7 @@ class World:
         return False
 
     def _for_step(self, dossier: Dossier, step: Step, by: Person, chance: Random) -> dict[str, Any]:
-        able = colleagues(db.session, self.book, dossier.entry, now=self.now) if step.hands is Hands.CHOSEN else []
+        able = colleagues(self.book, dossier.entry, today=local_date(self.now)) if step.hands is Hands.CHOSEN else []
         return {
             "by": by,
             "now": self.now,

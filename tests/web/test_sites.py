@@ -264,14 +264,14 @@ def test_a_place_shows_its_facts_its_entries_and_its_visits(town, shop, signed_i
 def test_what_can_be_done_at_a_place_begins_from_its_page(town, shop, signed_in):
     page = signed_in("worker").page(f"/sites/{shop.id}")
     assert page.links["记一条"] == f"/record?site={shop.id}"
-    assert page.links["按清单检查"] == f"/sites/{shop.id}/visit"
+    assert page.links["按清单检查"] == f"/sites/{shop.id}/visit?book=safety"
     assert page.links["改正资料"] == f"/sites/{shop.id}/change"
     assert page.links["停用"] == f"/sites/{shop.id}/retire"
 
 
 def test_nothing_found_is_one_tap_and_counts_as_one_visit_however_often_it_is_tapped(town, shop, signed_in):
     client = signed_in("worker")
-    form = client.page(f"/sites/{shop.id}").form(f"/sites/{shop.id}/clean")
+    form = client.page(f"/sites/{shop.id}").form(f"/sites/{shop.id}/clean?book=safety")
     for _ in range(2):
         assert client.post(form.action, data=form.values).status_code == 303
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Visit)) == 1

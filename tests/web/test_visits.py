@@ -38,7 +38,7 @@ def test_nothing_found_counts_once_for_one_form_and_again_for_the_next(worker, t
 
 
 def test_an_item_left_open_is_named_and_the_ticks_stay(worker, towns):
-    address = f"/sites/{towns.ours['site_id']}/visit"
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety"
     values = worker.page(address).form(address).values
     answer = worker.submit(address, {**values, f"tick-{towns.ours['item_id']}": "does_not_fit", "note": "后厨没看"})
     page = Page(answer.text)

@@ -1,0 +1,121 @@
+"""In whose hands an entry may be: who took which step, who holds a role over it, and who may take it over."""
+
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from ledger.access import areas_under, paths_of, takers_in_round
+from ledger.db import db
+from ledger.grammar.book import Book
+from ledger.grammar.steps import State, Step
+from ledger.grammar.town_rules import STRICT_OTHER_HANDS
+from ledger.models import Area, Entry, Event, Exclusion, Person, Post, Role
+from ledger.queries.town_rules import decided_in
+from ledger.segregation import people_concerned_by
+
+_TAKERS = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
+    Event.entry_id == sa.bindparam("entry_id")
+)
+
+
+def takers(entry: Entry) -> dict[str, set[int]]:
+    """Return who took each step in the entry's present round, by step key."""
+    return takers_in_round(db.session.execute(_TAKERS, {"entry_id": entry.id}).tuples(), entry.round)
+
+
+def colleagues(book: Book, entry: Entry, *, today: date) -> list[Person]:
+    """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
+    return _able(book, entry, book.states_by_key[entry.state], entry.awaits, takers(entry), today=today)
+
+
+def successors(book: Book, step: Step, entry: Entry, *, by: Person, today: date) -> list[Person]:
+    """Return the people whom somebody may hand an entry to by a step: who may go on where it leads, by name.
+
+    The entry may be one about to begin, of which nothing is stored yet.
+    """
+    took = takers(entry) if entry.id is not None else {}
+    if step.to is None:
+        return _able(book, entry, book.states_by_key[entry.state], entry.awaits, took, today=today)
+    took = took | {step.key: took.get(step.key, set()) | {by.id}}
+    return _able(book, entry, step.to, step.to.awaits, took, today=today)
+
+
+def possible_successors(book: Book, step: Step, *, by: Person, today: date) -> list[Person]:
+    """Return whom somebody may hand an entry to that is about to begin at a place not chosen yet, by name.
+
+    Everybody with the role whose post lies over any of this person's areas, or within them; the place decides.
+    """
+    awaited = step.to.awaits if step.to is not None else None
+    if awaited is None:
+        return []
+    above = {int(part) for path in paths_of(by) for part in path.strip("/").split("/")}
+    there = sa.or_(Post.area_id.in_(above), areas_under(paths_of(by)))
+    expected = _expected(book, step.to, awaited, None)
+    is_barred = expected is not None and step in expected.not_by
+    return [one for one in holders(book, (awaited,), there, today=today) if not (is_barred and one.id == by.id)]
+
+
+def _able(
+    book: Book, entry: Entry, state: State, awaits: Role | None, took: dict[str, set[int]], *, today: date
+) -> list[Person]:
+    if awaits is None:
+        return []
+    barred = _barred(book, entry, state, awaits, took) | excluded_from(entry)
+    return [one for one in holders_over(book, (awaits,), entry.area, today=today) if one.id not in barred]
+
+
+def _barred(book: Book, entry: Entry, state: State, awaits: Role, took: dict[str, set[int]]) -> set[int]:
+    """Return whom the rule of other hands keeps from the step the entry waits for."""
+    expected = _expected(book, state, awaits, entry)
+    if expected is None or not expected.not_by or not decided_in(entry.town_id)(STRICT_OTHER_HANDS):
+        return set()
+    return {person_id for other in expected.not_by for person_id in took.get(other.key, ())}
+
+
+def _expected(book: Book, state: State, awaits: Role, entry: Entry | None) -> Step | None:
+    """Return the step that leads on from a state, in the hands it waits for; a book names it before the others."""
+    for step in book.steps:
+        leads_on = state in step.from_states and step.to is not None and awaits in step.who
+        if leads_on and (step.applies is None or entry is None or step.applies.holds(entry)):
+            return step
+    return None
+
+
+def holders_over(book: Book, roles: Collection[Role], area: Area, *, today: date) -> list[Person]:
+    """Return the people who hold one of the roles over an area, for a book, by name."""
+    ids = [int(part) for part in area.path.strip("/").split("/")]
+    return holders(book, roles, Post.area_id.in_(ids), today=today)
+
+
+def holders(book: Book, roles: Collection[Role], there: sa.ColumnElement[bool], *, today: date) -> list[Person]:
+    found = db.session.scalars(
+        sa.select(Person)
+        .join(Post, Post.person_id == Person.id)
+        .join(Area, Area.id == Post.area_id)
+        .where(
+            Post.role.in_(roles),
+            there,
+            sa.or_(Post.book.is_(None), Post.book == book.key),
+            Post.valid_from <= today,
+            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            Person.retired_at.is_(None),
+        )
+        .distinct()
+    )
+    return sorted(found, key=lambda person: (person.name, person.id))
+
+
+def excluded_from(entry: Entry) -> set[int]:
+    """Return the ids of the people a segregated entry is kept from; empty for any other."""
+    if not entry.is_segregated:
+        return set()
+    return set(db.session.scalars(people_concerned_by(*exclusions_of(entry))))
+
+
+def exclusions_of(entry: Entry) -> tuple[set[int], set[int]]:
+    """Return the ids of the people and of the units that are noted as those an entry is kept from."""
+    rows = db.session.execute(
+        sa.select(Exclusion.person_id, Exclusion.area_id).where(Exclusion.entry_id == entry.id)
+    ).all()
+    return {row.person_id for row in rows} - {None}, {row.area_id for row in rows} - {None}
