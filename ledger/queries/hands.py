@@ -41,19 +41,22 @@ def successors(book: Book, step: Step, entry: Entry, *, by: Person, today: date)
     return _able(book, entry, step.to, step.to.awaits, took, today=today)
 
 
-def possible_successors(book: Book, step: Step, *, by: Person, today: date) -> list[Person]:
-    """Return whom somebody may hand an entry to that is about to begin at a place not chosen yet, by name.
+def possible_successors(book: Book, step: Step, area: Area | None, *, by: Person, today: date) -> list[Person]:
+    """Return whom somebody may hand an entry to that is about to begin in an area, by name.
 
-    Everybody with the role whose post lies over any of this person's areas, or within them; the place decides.
+    While no place is chosen, everybody with the role over any of this person's areas or within them; the place decides.
     """
     awaited = step.to.awaits if step.to is not None else None
-    if awaited is None:
+    if step.to is None or awaited is None:
         return []
-    above = {int(part) for path in paths_of(by) for part in path.strip("/").split("/")}
-    there = sa.or_(Post.area_id.in_(above), areas_under(paths_of(by)))
     expected = _expected(book, step.to, awaited, None)
-    is_barred = expected is not None and step in expected.not_by
-    return [one for one in holders(book, (awaited,), there, today=today) if not (is_barred and one.id == by.id)]
+    barred = {by.id} if expected is not None and step in expected.not_by else set()
+    if area is not None:
+        found = holders_over(book, (awaited,), area, today=today)
+    else:
+        above = {int(part) for path in paths_of(by) for part in path.strip("/").split("/")}
+        found = holders(book, (awaited,), sa.or_(Post.area_id.in_(above), areas_under(paths_of(by))), today=today)
+    return [one for one in found if one.id not in barred]
 
 
 def _able(

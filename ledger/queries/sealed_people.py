@@ -11,6 +11,9 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Area, AreaLevel, Entry, Event, Exclusion, Person, Post, Role, SealedRecord
 
+# What the form and the timeline call those a matter may concern who have no account here.
+OUTSIDERS = "不在系统内的人员、单位"
+
 
 @dataclass(frozen=True, kw_only=True)
 class SealedWords:

@@ -5,63 +5,82 @@ from typing import Any
 
 from ledger.grammar.book import Book
 from ledger.grammar.days import day_fault
-from ledger.grammar.steps import Ask, Begets, Step, is_mandatory, value_set
+from ledger.grammar.steps import Begets, is_mandatory, value_set
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
 from ledger.models import Entry
+from ledger.queries.asked import MOST_NOTE, Asked
 from ledger.services.submissions import Submission
 
 Change = dict[str, Any]
 
-MOST_NOTE = 2000
 
-
-def before(step: Step, entry: Entry) -> dict[str, Any]:
+def before(asked: Asked, entry: Entry) -> dict[str, Any]:
     """Return what stands now in the fields a step asks for."""
-    return {ask.field.key: getattr(entry, ask.field.key) for ask in step.asks}
+    return {one.key: getattr(entry, one.key) for one in asked.fields if not one.is_of_heir}
 
 
-def write_answers(step: Step, entry: Entry, submission: Submission, decided: Decided) -> dict[str, str]:
-    """Put the answers on the entry; return a fault for every answer nobody asked for."""
-    asked = {ask.field.key for ask in step.all_asks}
-    for ask in step.asks:
-        key = ask.field.key
-        if key in submission.answers:
-            setattr(entry, key, submission.answers[key])
-        elif ask.fresh:
-            setattr(entry, key, None)
-    for attribute, value in step.sets:
+def write_answers(asked: Asked, entry: Entry, submission: Submission, was: dict[str, Any]) -> set[str]:
+    """Put the answers on the entry, and the fixed values the step writes beside them.
+
+    Return the keys of what is of no interest with these answers: there the entry stays as it was.
+    """
+    own = [one for one in asked.fields if not one.is_of_heir]
+    for one in own:
+        if one.key in submission.answers:
+            setattr(entry, one.key, submission.answers[one.key])
+        elif one.ask.fresh:
+            setattr(entry, one.key, None)
+    for key, value in asked.fixed.items():
+        setattr(entry, key, value)
+    unasked = asked.left_out(entry)
+    for one in own:
+        if one.key in unasked:
+            setattr(entry, one.key, None if one.ask.fresh else was[one.key])
+    return unasked
+
+
+def write_sets(asked: Asked, entry: Entry, decided: Decided) -> None:
+    """Write on the entry what follows from the answers."""
+    for attribute, value in asked.step.sets:
         setattr(entry, attribute.key, value_set(value, entry, decided))
-    return dict.fromkeys(set(submission.answers) - asked, "这一步不填写这一项")
 
 
-def answer_faults(book: Book, step: Step, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
+def unknown_faults(asked: Asked, submission: Submission) -> dict[str, str]:
+    """Return a sentence for every answer nobody asked for."""
+    return dict.fromkeys(set(submission.answers) - set(asked.keys), "这一步不填写这一项")
+
+
+def answer_faults(asked: Asked, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
     """Return a sentence for each field left empty or wrong. What is mandatory depends on the answers: write them first."""
     faults = {}
-    for ask in step.asks:
-        value = getattr(entry, ask.field.key)
-        if is_empty(value) and is_mandatory(ask.mandatory, entry):
-            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
-        elif (sentence := fault(book.field_of(ask.field), value)) or (
-            sentence := day_fault(ask, entry, today=today, word_of=book.word_of)
-        ):
-            faults[ask.field.key] = sentence
-    if step.note_mandatory and not submission.note.strip():
-        faults["note"] = f"请填写{step.note.split('（')[0]}"
+    for one in asked.fields:
+        if one.is_of_heir:
+            continue
+        value = getattr(entry, one.key)
+        if is_empty(value) and is_mandatory(one.mandatory, entry):
+            faults[one.key] = missing(one.field)
+        elif sentence := fault(one.field, value) or day_fault(one.ask, entry, today=today, word_of=asked.book.word_of):
+            faults[one.key] = sentence
+    if asked.note_mandatory and not submission.note.strip():
+        faults["note"] = f"请填写{asked.note.label.split('（')[0]}"
     elif sentence := note_fault(submission.note):
         faults["note"] = sentence
     return faults
 
 
-def asked_faults(book: Book, asks: tuple[Ask, ...], submission: Submission) -> dict[str, str]:
-    """Return a sentence for each answer about an entry not yet begun that is missing or wrong by itself."""
+def heir_faults(asked: Asked, submission: Submission) -> dict[str, str]:
+    """Return a sentence for each answer about an entry not yet begun that is missing or wrong by itself.
+
+    What depends on other answers is asked of that entry when it begins.
+    """
     faults = {}
-    for ask in asks:
-        value = submission.answers.get(ask.field.key)
-        if is_empty(value) and ask.mandatory is True:
-            faults[ask.field.key] = missing(book.field_of(ask.field), label_of(book, ask))
-        elif sentence := fault(book.field_of(ask.field), value):
-            faults[ask.field.key] = sentence
+    for one in asked.fields:
+        value = submission.answers.get(one.key)
+        if one.is_of_heir and one.mandatory is True and is_empty(value):
+            faults[one.key] = missing(one.field)
+        elif one.is_of_heir and (sentence := fault(one.field, value)):
+            faults[one.key] = sentence
     return faults
 
 
@@ -80,20 +99,21 @@ def note_fault(note: str) -> str:
     return "" if is_storable(note) else "里面有无法保存的字符，请重新输入"
 
 
-def changes(book: Book, step: Step, entry: Entry, was: dict[str, Any]) -> list[Change]:
+def changes(asked: Asked, entry: Entry, was: dict[str, Any]) -> list[Change]:
     """Return what was answered, in words, for the timeline: a changed value names the old one too."""
     told = []
-    for ask in step.asks:
-        declared = book.field_of(ask.field)
-        now, then = getattr(entry, ask.field.key), was[ask.field.key]
+    for one in asked.fields:
+        if one.is_of_heir:
+            continue
+        now, then = getattr(entry, one.key), was[one.key]
         if now in (None, "", []):
             continue
         told.append(
             {
-                "field": ask.field.key,
-                "label": label_of(book, ask),
-                "text": declared.say(now),
-                "was": declared.say(then) if then not in (None, "", []) and then != now else "",
+                "field": one.key,
+                "label": one.field.label,
+                "text": one.field.say(now),
+                "was": one.field.say(then) if then not in (None, "", []) and then != now else "",
             }
         )
     return told
@@ -102,7 +122,3 @@ def changes(book: Book, step: Step, entry: Entry, was: dict[str, Any]) -> list[C
 def untimed_lines(sentences: list[str]) -> list[Change]:
     """Return what the timeline says of limits that were not law on the day of their event."""
     return [{"field": "", "label": "未计时的期限", "text": sentence, "was": ""} for sentence in sentences]
-
-
-def label_of(book: Book, ask: Ask) -> str:
-    return ask.label or book.word_of(ask.field)

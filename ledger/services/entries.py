@@ -26,7 +26,7 @@ from ledger.queries.hands import takers
 from ledger.queries.town_rules import decided_in
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
-from ledger.services.moves import Move, new_entry, perform
+from ledger.services.moves import Move, new_entry, perform, placeless_faults
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding
 from ledger.workdays import local_date
@@ -70,6 +70,7 @@ def file_entry(
             return known
         if session.connection().scalar(_TAKEN, {"uuid": submission.uuid}) is not None:
             raise AlreadyDifferent
+        _refuse_without_place(session, book, step, site_id if book.site is not None else area_id, submission, by, now)
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
@@ -163,9 +164,20 @@ def _place(session: Session, area_id: int | None, by: Person) -> Area:
     return area
 
 
+def _refuse_without_place(
+    session: Session, book: Book, step: Step, place_id: int | None, submission: Submission, by: Person, now: datetime
+) -> None:
+    """Say with the missing place whatever else is wrong, for one answer to say it all."""
+    if place_id is not None:
+        return
+    move = Move(
+        session=session, book=book, step=step, entry=book.entry(), submission=submission,
+        by=by, now=now, decided=lambda town_rule: town_rule.default,
+    )  # fmt: skip
+    raise AnswersRefused({"site" if book.site is not None else "area": "请选择在哪里"} | placeless_faults(move))
+
+
 def _visible_site(session: Session, book: Book, site_id: int | None, by: Person) -> Site:
-    if site_id is None:
-        raise AnswersRefused({"site": "请选择在哪里"})
     site = session.scalar(
         sa.select(Site)
         .where(Site.id == site_id, visible_sites(by))

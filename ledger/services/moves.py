@@ -5,6 +5,7 @@ Not a door: `services.entries` and `services.visits` open the transaction and ca
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
+from ledger.queries.asked import Asked, described
 from ledger.queries.hands import holders_over, successors
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
@@ -21,6 +23,8 @@ from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
+
+NOBODY_CHOSEN = "请选择交给谁办理"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,10 @@ class Move:
     now: datetime
     decided: Decided
 
+    @property
+    def asked(self) -> Asked:
+        return described(self.book, self.step)
+
 
 def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     """Take the step, or raise AnswersRefused with every fault at once; nothing is written in that case.
@@ -50,10 +58,10 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     6. Begin the entry that takes over, where the step opens one.
     """
     session, step, entry = move.session, move.step, move.entry
-    was = answers.before(step, entry)
+    was = answers.before(move.asked, entry)
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
-        faults = {**(known_faults or {}), **_faults(move, was, uploads), **move.submission.unreadable}
+        faults = {**(known_faults or {}), **_faults(move, was, uploads)}
         if faults:
             raise AnswersRefused(faults)
         entry.number = entry.number or _number(move)
@@ -156,11 +164,16 @@ def _begin_heir(move: Move, begets: Begets) -> None:
         setattr(heir, key, value)
     wanted = {ask.field.key for ask in begets.asks}
     answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
-    inherited = replace(begets.step, asks=begets.asks, proofs=(), paper=None, must_note="")
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
-    perform(replace(move, step=inherited, entry=heir, submission=submission))
+    perform(replace(move, step=_inherited(begets), entry=heir, submission=submission))
+
+
+@cache
+def _inherited(begets: Begets) -> Step:
+    """Return the step an heir begins with: it asks what was asked about the heir, and proves nothing anew."""
+    return replace(begets.step, asks=begets.asks, proofs=(), paper=None, must_note="")
 
 
 def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str, object]:
@@ -172,22 +185,20 @@ def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str
 
 
 def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
-    step, entry, submission, today = move.step, move.entry, move.submission, local_date(move.now)
-    faults = answers.write_answers(step, entry, submission, move.decided)
-    faults |= answers.answer_faults(move.book, step, entry, submission, today=today)
-    faults |= evidence.proof_faults(step.proofs, uploads)
-    faults |= evidence.photo_faults(step.proofs, submission.photos, uploads)
+    step, entry, submission = move.step, move.entry, move.submission
+    unasked = answers.write_answers(move.asked, entry, submission, was)
+    answers.write_sets(move.asked, entry, move.decided)
     on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
-    faults |= papers.paper_faults(
-        move.session, move.book, step, entry, submission, on_record=on_record, by=move.by, today=today
+    faults = _faults_anywhere(move, uploads)
+    faults |= papers.kind_faults(
+        move.session, move.asked, entry, submission, but=faults, on_record=on_record, by=move.by
     )
-    faults |= sealed_people.sealing_faults(move.book, step, submission)
     faults |= segregation.segregation_faults(move.session, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     if step.begets is not None:
         faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
-        faults |= answers.asked_faults(move.book, step.begets.asks, submission)
-    if step.hands is Hands.CHOSEN:
+        faults |= answers.heir_faults(move.asked, submission)
+    if move.asked.asks_hands:
         faults |= _hand_over_fault(move)
     case = _case(move, was, on_record)
     for check in step.checks:
@@ -197,7 +208,30 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
             faults[key] = sentence
     if entry.id is not None:
         faults |= clocks.extension_faults(move.session, move.book, step, entry, but=faults)
-    return faults
+    return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
+
+
+def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
+    """Return what can be said of the answers, the photos and the paper wherever the entry is."""
+    entry, submission, today = move.entry, move.submission, local_date(move.now)
+    faults = answers.unknown_faults(move.asked, submission)
+    faults |= answers.answer_faults(move.asked, entry, submission, today=today)
+    faults |= evidence.proof_faults(move.asked.proofs, uploads)
+    faults |= evidence.photo_faults(move.asked.proofs, submission.photos, uploads)
+    faults |= papers.part_faults(move.asked, entry, submission, today=today)
+    return faults | sealed_people.sealing_faults(move.asked, submission)
+
+
+def placeless_faults(move: Move) -> dict[str, str]:
+    """Return what is wrong with a new entry for which no place is chosen, beside the want of a place."""
+    asked, entry, submission = move.asked, move.entry, move.submission
+    with move.session.no_autoflush:
+        unasked = answers.write_answers(asked, entry, submission, answers.before(asked, entry))
+        uploads = evidence.own_uploads(move.session, submission.photos, by=move.by)
+        faults = _faults_anywhere(move, uploads)
+    if asked.asks_hands and submission.hand_to_id is None:
+        faults["hand_to"] = NOBODY_CHOSEN
+    return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
 
 
 def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case:
@@ -225,7 +259,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
 def _hand_over_fault(move: Move) -> dict[str, str]:
     entry, wanted = move.entry, move.submission.hand_to_id
     if wanted is None:
-        return {"hand_to": "请选择交给谁办理"}
+        return {"hand_to": NOBODY_CHOSEN}
     if wanted == entry.holder_id:
         return {"hand_to": "已经在这位同事手里，请选择另一位"}
     able = successors(move.book, move.step, entry, by=move.by, today=local_date(move.now))
@@ -279,7 +313,7 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
         to_state=entry.state,
         note=submission.note.strip() or None,
         answers=[
-            *answers.changes(move.book, move.step, entry, was),
+            *answers.changes(move.asked, entry, was),
             *segregation.segregation_lines(move.session, move.step, entry, submission),
             *answers.untimed_lines(entry.untimed),
         ],

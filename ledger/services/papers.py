@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.grammar.book import Book
-from ledger.grammar.fields import Field, Kind
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Step, is_mandatory
+from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
+from ledger.queries.asked import PAPER_PARTS, Asked
 from ledger.segregation import entries_concerning
 from ledger.services.submissions import PaperAnswer, Submission
 
@@ -39,47 +39,16 @@ def kinds_on_record(session: Session, book: Book, entry: Entry) -> frozenset[str
     return frozenset(found)
 
 
-def paper_faults(
-    session: Session,
-    book: Book,
-    step: Step,
-    entry: Entry,
-    submission: Submission,
-    *,
-    on_record: frozenset[str],
-    by: Person,
-    today: date,
-) -> dict[str, str]:
-    """Return a sentence for each part of the paper that cannot stand, by `paper-<part>`."""
+def part_faults(asked: Asked, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
+    """Return a sentence for each part of the paper that is missing or wrong by itself, by `paper-<part>`."""
     answer = _tidied(submission.paper)
     if answer is None:
-        wanted = step.paper is not None and is_mandatory(step.paper.mandatory, entry)
+        wanted = asked.paper is not None and is_mandatory(asked.paper.mandatory, entry)
         return {"paper-kind": "请选择文书种类并填写文号"} if wanted else {}
-    kind = book.papers_by_key.get(answer.kind)
-    if step.paper is None or kind not in step.paper.kinds:
+    if asked.paper is None or answer.kind not in {kind.key for kind in asked.paper.kinds}:
         return {"paper-kind": "这一步不登记这种文书，请重新选择"}
-    return _part_faults(answer, today) or _kind_faults(session, kind, entry, answer, on_record, by=by)
-
-
-def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
-    """Without the blanks around it, a number is the same number however it was typed."""
-    if answer is None:
-        return None
-    texts = {part: (getattr(answer, part) or "").strip() for part in ("number", "issuing_authority", "legal_basis")}
-    return replace(answer, **texts)
-
-
-PARTS = {
-    "number": Field(label="文号", kind=Kind.TEXT, most=60),
-    "dated_on": Field(label="落款日期", kind=Kind.DAY),
-    "issuing_authority": Field(label="出具机关", kind=Kind.TEXT, most=60),
-    "legal_basis": Field(label="法律依据", kind=Kind.TEXT, most=300),
-}
-
-
-def _part_faults(answer: PaperAnswer, today: date) -> dict[str, str]:
     faults = {}
-    for part, declared in PARTS.items():
+    for part, declared in PAPER_PARTS.items():
         value = getattr(answer, part)
         if is_empty(value):
             faults[f"paper-{part}"] = f"请填写{declared.label}"
@@ -88,6 +57,35 @@ def _part_faults(answer: PaperAnswer, today: date) -> dict[str, str]:
     if answer.dated_on and answer.dated_on > today:
         faults["paper-dated_on"] = "落款日期不能晚于今天"
     return faults
+
+
+def kind_faults(
+    session: Session,
+    asked: Asked,
+    entry: Entry,
+    submission: Submission,
+    *,
+    but: dict[str, str],
+    on_record: frozenset[str],
+    by: Person,
+) -> dict[str, str]:
+    """Return a sentence where a paper of this kind, from this authority, with this number cannot stand here.
+
+    Nothing is said of a paper that is wrong by itself, as `but` tells.
+    """
+    answer = _tidied(submission.paper)
+    if answer is None or any(key.startswith("paper-") for key in but):
+        return {}
+    kind = asked.book.papers_by_key[answer.kind]
+    return _kind_faults(session, kind, entry, answer, on_record, by=by)
+
+
+def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
+    """Without the blanks around it, a number is the same number however it was typed."""
+    if answer is None:
+        return None
+    texts = {part: (getattr(answer, part) or "").strip() for part in ("number", "issuing_authority", "legal_basis")}
+    return replace(answer, **texts)
 
 
 def _kind_faults(

@@ -14,6 +14,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.value_faults import record_faults
 from ledger.models import Entry, LookUp, LookUpAttempt, Person, SealedRecord
+from ledger.queries.asked import Asked
 from ledger.queries.hands import excluded_from
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
 from ledger.services import segregation
@@ -34,14 +35,14 @@ class TooManyTries(Refused):
         super().__init__("查询太频繁，请过十分钟再试。也可以带上告知书到镇信访窗口查询。")
 
 
-def sealing_faults(book: Book, step: Step, submission: Submission) -> dict[str, str]:
+def sealing_faults(asked: Asked, submission: Submission) -> dict[str, str]:
     """Return a sentence for each part of the sealed data that cannot stand."""
-    if not step.seals or book.sealed is None:
+    if asked.sealed is None:
         return {}
-    faults = record_faults(list(book.sealed.fields), submission.sealed)
+    faults = record_faults(list(asked.sealed.fields), submission.sealed)
     faults |= {key: "既填写又要删去，请只选一样" for key in submission.cleared if submission.sealed.get(key)}
-    if step.is_side_step and not any(submission.sealed.values()) and not submission.cleared:
-        faults[book.sealed.fields[0].key] = "请填写要补充或更正的内容，或者选择要删去的；不填的保持原样"
+    if asked.step.is_side_step and not any(submission.sealed.values()) and not submission.cleared:
+        faults[asked.sealed.fields[0].key] = "请填写要补充或更正的内容，或者选择要删去的；不填的保持原样"
     return {f"sealed-{key}": sentence for key, sentence in faults.items()}
 
 

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from ledger.grammar.steps import Step
 from ledger.models import Area, Entry, Exclusion, Person, Reminder
 from ledger.queries.hands import exclusions_of
+from ledger.queries.sealed_people import OUTSIDERS
 from ledger.segregation import people_concerned_by
 from ledger.services.submissions import Submission
-
-OUTSIDERS = "不在系统内的人员、单位"
 
 
 def is_asked(step: Step, entry: Entry) -> bool:

@@ -122,7 +122,7 @@ def show() -> ResponseReturnValue:
         form=form,
         answer=answer,
         table_url=url_for("limits.show") if current.person().holds(*READERS) else "",
-        hour_codes=",".join(["", *hour_codes()]),
+        hour_codes=["", *hour_codes()],
         extension=said_extension(answer.limit) if answer and answer.limit else "",
         dates=_dates(answer) if answer else {},
     )

@@ -1,53 +1,55 @@
-"""What a form asks only sometimes: followed at once by the page's script where one answer decides, judged here else."""
+"""What a form asks only sometimes, as the page's script follows it: the data of a condition, or yes or no by now.
 
-from collections.abc import Iterable, Mapping
+A part that depends on an answer of the same form becomes data; what rests on something else, or on a function, is judged
+here by what stands in the form, and again when it is handed in.
+"""
+
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from ledger.choices import Choice
-from ledger.grammar.steps import Ask, Condition
-from ledger.models import Entry
+from ledger.grammar.conditions import Combination, Comparison, Condition, Question, Relation
+from ledger.grammar.fields import Field, Kind
+
+# {"field": …, "relation": …, "values": […]}, {"all": […]}, {"any": […]}; True for always, False for not now.
+Followed = dict[str, Any] | bool
+
+# What is typed with a unit is a number only to whoever reads the unit.
+UNFOLLOWED = {(Kind.SQUARE_METRES, Relation.MORE_THAN), (Kind.SQUARE_METRES, Relation.NOT_MORE_THAN)}
 
 
-class AsAnswered:
-    """An entry as it would stand with what is in a form; nothing is written on the entry itself."""
-
-    def __init__(self, entry: Entry, answers: Mapping[str, Any]) -> None:
-        self._entry = entry
-        self._answers = answers
-
-    def __getattr__(self, name: str) -> Any:
-        return self._answers[name] if name in self._answers else getattr(self._entry, name)
+def followed(condition: Condition | bool | None, fields: dict[str, Field], answered: Any) -> Followed:
+    """Return what the script has to follow, where a form has inputs for these fields; None is no condition at all."""
+    if condition is None or isinstance(condition, bool):
+        return condition is not False
+    return _followed(condition.question, fields, answered)
 
 
-def followed(condition: Condition) -> str | None:
-    """Return on which answer of the same form a condition depends, as the page's script reads it: "name=value,value"."""
-    if condition.seen_in is None:
-        return None
-    attribute, wanted = condition.seen_in
-    values = wanted if isinstance(wanted, tuple) else (wanted,)
-    return f"{attribute.key}={','.join(_as_sent(value) for value in values)}"
+def _followed(question: Question, fields: dict[str, Field], answered: Any) -> Followed:
+    if isinstance(question, Combination):
+        parts = [_followed(part, fields, answered) for part in question.parts]
+        return all_of(parts) if question.wants_all else any_of(parts)
+    is_here = isinstance(question, Comparison) and question.field.key in fields
+    if is_here and (fields[question.field.key].kind, question.relation) not in UNFOLLOWED:
+        return question.as_data()
+    return question.holds(answered)
 
 
-def _as_sent(value: Choice | bool) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+def chosen(name: str, values: Collection[str]) -> Followed:
+    """Return the data for one of these values being chosen under a name that is no field of a book."""
+    return {"field": name, "relation": Relation.IS.value, "values": list(values)}
 
 
-def left_out(asks: Iterable[Ask], entry: Any) -> set[str]:
-    """Return the keys of what is of no interest with these answers: whatever stands in a hidden field is no answer."""
-    return {
-        ask.field.key
-        for ask in asks
-        if ask.only_then and isinstance(ask.mandatory, Condition) and not ask.mandatory.holds(entry)
-    }
-
-
-def shown_when(ask: Ask) -> str | None:
-    """Return what the script has to follow to show this ask, None where it need not or cannot."""
-    return followed(ask.mandatory) if ask.only_then and isinstance(ask.mandatory, Condition) else None
-
-
-def is_hidden(ask: Ask, entry: Any) -> bool:
-    """Return whether an ask is of no interest now and no script can tell when it will be: it waits for the next look."""
-    if not ask.only_then or isinstance(ask.mandatory, bool) or ask.mandatory.seen_in is not None:
+def all_of(parts: Iterable[Followed]) -> Followed:
+    """Return all parts as one, without those that hold anyhow."""
+    left = [part for part in parts if part is not True]
+    if False in left:
         return False
-    return not ask.mandatory.holds(entry)
+    return {"all": left} if len(left) > 1 else left[0] if left else True
+
+
+def any_of(parts: Iterable[Followed]) -> Followed:
+    """Return one for any of the parts, without those that cannot hold now."""
+    left = [part for part in parts if part is not False]
+    if True in left:
+        return True
+    return {"any": left} if len(left) > 1 else left[0] if left else False

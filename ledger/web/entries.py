@@ -8,16 +8,18 @@ from flask.typing import ResponseReturnValue
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.queries.dossiers import Dossier, dossier_of
+from ledger.queries.asked import Asked, asked, described
+from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.web import current
+from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
+from ledger.web.forms import RecordForm
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
 from ledger.web.photos import photos_of
 from ledger.web.rows import list_rows
-from ledger.web.step_forms import StepForm, begin_step_form, read_submission, step_form_class, step_words
 from ledger.web.step_outcome import tell_outcome
 from ledger.web.tabs import LinkedTab, Tab
 
@@ -51,7 +53,7 @@ def list_of(book: str) -> ResponseReturnValue:
     )
     page = entries_of(person, which=which, today=today, narrowing=narrowing_of(kept), after=request.args.get("after"))
     return render_template(
-        [f"books/{kept.key}/list.html", "entries/list.html"],
+        "entries/list.html",
         book=kept,
         shelf=_other_books(kept),
         rows=list_rows(page.rows, today),
@@ -94,38 +96,34 @@ def overdue() -> ResponseReturnValue:
 @pages.get("/entries/<int:entry_id>")
 def show(entry_id: int) -> ResponseReturnValue:
     dossier = dossier_of(current.person(), entry_id)
-    return render_template(
-        [f"books/{dossier.book.key}/show.html", "entries/show.html"], **dossier_words(dossier, today=current.today())
-    )
+    return render_template("entries/show.html", **dossier_words(dossier, today=current.today()))
 
 
 @pages.get("/entries/<int:entry_id>/steps/<step>")
 def step(entry_id: int, step: str) -> ResponseReturnValue:
     dossier, wanted = _dossier_and_step(entry_id, step)
     _refuse_unless_open(dossier, wanted)
-    form = step_form_class(dossier, wanted)()
-    begin_step_form(form, dossier, wanted, today=current.today())
-    return _step_page(dossier, wanted, form)
+    told = _asked(dossier, wanted)
+    form = asked_form(told.book, [wanted])
+    begin_asked_form(form, [told])
+    return _step_page(dossier, told, form)
 
 
 @pages.post("/entries/<int:entry_id>/steps/<step>")
 def take(entry_id: int, step: str) -> ResponseReturnValue:
-    dossier, wanted = _dossier_and_step(entry_id, step)
-    form = step_form_class(dossier, wanted)()
-    now = current.now()
-    photos = photos_of(form, by=current.person(), now=now)
+    person, now = current.person(), current.now()
+    entry = visible_entry(person, entry_id)
+    wanted = _known_step(shelf.book_of(entry.book), step)
+    told = described(shelf.book_of(entry.book), wanted).about(entry)
+    form = asked_form(told.book, [wanted])
+    submission = read_submission(form, told, photos_of(form, by=person, now=now))
     try:
-        moved = take_step(
-            entry_id,
-            wanted.key,
-            submission=read_submission(form, dossier, wanted, photos),
-            by=current.person(),
-            now=now,
-        )
+        moved = take_step(entry_id, wanted.key, submission=submission, by=person, now=now)
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
-        return _step_page(dossier_of(current.person(), entry_id), wanted, form), 422
+        dossier = dossier_of(person, entry_id)
+        return _step_page(dossier, _asked(dossier, wanted), form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
     flash(f"已{wanted.done}。", "done")
@@ -134,12 +132,28 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)
 
 
+def _asked(dossier: Dossier, wanted: Step) -> Asked:
+    return asked(
+        current.person(),
+        dossier.book,
+        wanted,
+        entry=dossier.entry,
+        today=current.today(),
+        decided=dossier.decided,
+        known=dossier.sealed.keys if dossier.sealed is not None else (),
+    )
+
+
 def _dossier_and_step(entry_id: int, key: str) -> tuple[Dossier, Step]:
     dossier = dossier_of(current.person(), entry_id)
-    wanted = dossier.book.steps_by_key.get(key)
+    return dossier, _known_step(dossier.book, key)
+
+
+def _known_step(book: Book, key: str) -> Step:
+    wanted = book.steps_by_key.get(key)
     if wanted is None or wanted.files_new:
         raise NotVisible
-    return dossier, wanted
+    return wanted
 
 
 def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
@@ -151,15 +165,16 @@ def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
         raise NotAllowed(f"{offer.refusal}。")
 
 
-def _step_page(dossier: Dossier, wanted: Step, form: StepForm) -> str:
+def _step_page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
     return render_template(
-        [f"books/{dossier.book.key}/step.html", "entries/step.html"],
-        **step_words(form, dossier, wanted),
+        "entries/step.html",
+        step=told.step,
+        **form_words(form, [told]),
         **dossier_words(dossier, today=current.today()),
     )
 
 
-def _conflict_page(entry_id: int, wanted: Step, form: StepForm) -> str:
+def _conflict_page(entry_id: int, wanted: Step, form: RecordForm) -> str:
     """Show what somebody else has just done beside what was typed; the form goes on from the entry as it stands now."""
     dossier = dossier_of(current.person(), entry_id)
     still_open = any(offer.step is wanted and offer.is_open for offer in dossier.offers)
@@ -167,7 +182,8 @@ def _conflict_page(entry_id: int, wanted: Step, form: StepForm) -> str:
     form.submission.data = str(uuid4())
     return render_template(
         "entries/conflict.html",
-        **step_words(form, dossier, wanted),
+        step=wanted,
+        **form_words(form, [_asked(dossier, wanted)]),
         still_open=still_open,
         last=dossier.told[-1],
         typed=form.typed(),

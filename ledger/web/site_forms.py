@@ -13,7 +13,7 @@ from ledger.grammar.book import SiteKind
 from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
 from ledger.services.sites import SiteSubmission
-from ledger.web.conditions import shown_when
+from ledger.web.conditions import Followed, followed
 from ledger.web.form_faults import stripped
 from ledger.web.forms import RecordForm, choice_input, record_form
 from ledger.web.options import options
@@ -83,9 +83,10 @@ def _typed(form: SiteForm) -> SimpleNamespace:
     return SimpleNamespace(**{key: form[key].data for key in ("subject_type", *form.keys)})
 
 
-def shown_fields(kind: SiteKind) -> dict[str, str | None]:
-    """Return on which answer of the same form a field of a place depends, as the page's script reads it."""
-    return {ask.field.key: shown_when(ask) for ask in kind.asks if ask.only_then}
+def shown_fields(form: SiteForm, kind: SiteKind) -> dict[str, Followed]:
+    """Return what has to hold for a field of a place to be seen, where that depends on what else is said of it."""
+    fields = {"subject_type": kind.subject_type, **{named.key: named.field for named in kind.fields()}}
+    return {ask.field.key: followed(ask.mandatory, fields, _typed(form)) for ask in kind.asks if ask.only_then}
 
 
 def read_site(form: SiteForm) -> SiteSubmission:

@@ -196,7 +196,12 @@ def _chosen_kind(key: str | None) -> SiteKind | None:
 def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str) -> str:
     mark_mandatory(form, kind)
     return render_template(
-        "sites/form.html", form=form, shown_when=shown_fields(kind), title=title, back_url=back_url, action=_here()
+        "sites/form.html",
+        form=form,
+        shown_fields=shown_fields(form, kind),
+        title=title,
+        back_url=back_url,
+        action=_here(),
     )
 
 
@@ -294,7 +299,7 @@ def _conflict_page(form: SiteForm, kind: SiteKind, site: Site, offered: list[Are
     form.version.data = str(site.version)
     mark_mandatory(form, kind)
     return render_template(
-        "sites/conflict.html", form=form, shown_when=shown_fields(kind), site=site, yours=yours, theirs=theirs, action=_here(),
+        "sites/conflict.html", form=form, shown_fields=shown_fields(form, kind), site=site, yours=yours, theirs=theirs, action=_here(),
         back_url=url_for("sites.show", site_id=site.id),
     )  # fmt: skip
 

@@ -223,7 +223,7 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
     ]
     form.mark_mandatory(named.key for named in declared_fields(book.visit) if named.mandatory)
     return render_template(
-        [f"books/{book.key}/visit.html", "visits/form.html"],
+        "visits/form.html",
         site=site,
         book=book,
         tabs=visit_tabs(current.person(), site, book=book),

@@ -1,7 +1,8 @@
 """A fifth book lives in the house without any other change: one file, put on the shelf (README, "A new book").
 
 A class of entries joins every reading of entries for as long as a process lives, so the book gets a process of its
-own: this file lets `flood_patrol_lives.py` be walked there, on a fresh ledger of each kind.
+own: this file lets `flood_patrol_lives.py` be walked there, on a fresh ledger of each kind, and likewise the two
+books of `shared_place_lives.py`.
 """
 
 import ast
@@ -9,6 +10,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.machinery.premises import COMMAND_SECONDS, ROOT, Premises
 
@@ -37,13 +40,14 @@ def test_nobody_else_has_heard_of_it():
         *(ROOT / "templates").rglob("*.html"),
         *(ROOT / "static").rglob("*.js"),
     ]
-    assert not [path for path in program if "flood_patrol" in path.read_text(encoding="utf-8")]
+    assert not [path for path in program if "flood_" in path.read_text(encoding="utf-8")]
 
 
-def test_it_lives_through_everything_the_house_offers(premises: Premises):
+@pytest.mark.parametrize("lives", ["flood_patrol_lives.py", "shared_place_lives.py"])
+def test_it_lives_through_everything_the_house_offers(premises: Premises, lives):
     told = f"{premises.database_url}\n{premises.instance_folder}"
     walked = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / "flood_patrol_lives.py")],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / lives)],
         cwd=ROOT,
         env={**os.environ, "FIFTH_BOOK_PREMISES": told},
         capture_output=True,

@@ -1,25 +1,27 @@
 """Forms that ask only what is of interest, and say everything that is wrong at once."""
 
+import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.words import BuildingKind, Source
+from ledger.books.petitions import BOOK as PETITIONS
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.words import Category
+from ledger.books.petitions.words import Category, Grade
 from ledger.db import db
-from ledger.grammar.conditions import when
-from ledger.grammar.steps import Ask, Condition
+from ledger.grammar.conditions import all_of, any_of, is_, is_more_than, unless, when
+from ledger.grammar.fields import Field, Kind
 from ledger.models import Paper
-from ledger.web.conditions import AsAnswered, followed, is_hidden, left_out
+from ledger.queries.asked import described
+from ledger.web.conditions import followed
 from ledger.workdays import LOCAL_ZONE
 from tests.lives import a_photo
 from tests.machinery.pages import Page
 from tests.parcels import a_parcel
 from tests.petition_lives import accepted, register
-
-JUDGED_HERE = when(lambda entry: entry.can_be_told)
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -46,8 +48,8 @@ def clue(town, signed_in):
 def test_the_form_of_a_new_entry_asks_for_a_patch_only_where_there_is_one(clue):
     worker, address, _ = clue
     page = worker.page(address)
-    followed_by = {part.get("data-shown-when") for part in page.root.all("div") if part.has("data-shown-when")}
-    assert "source=patch" in followed_by
+    followed_by = [json.loads(part.get("data-shown-when")) for part in page.root.all() if part.has("data-shown-when")]
+    assert {"field": "source", "relation": "is", "values": ["patch"]} in followed_by
 
 
 @on_sqlite
@@ -92,24 +94,55 @@ def test_a_step_says_all_at_once_too(town, signed_in):
     assert wrong["note"] == "请填写督办要求"
 
 
-def test_a_condition_is_followed_by_the_answer_it_names():
-    def of(seen_in) -> Condition:
-        return Condition(holds=lambda entry: True, otherwise="", seen_in=seen_in)
-
-    assert followed(of((PetitionEntry.category, Category.CLAIM))) == "category=claim"
-    assert followed(of((PetitionEntry.category, (Category.CLAIM, Category.SUGGESTION)))) == "category=claim,suggestion"
-    assert followed(of((PetitionEntry.can_be_told, True))) == "can_be_told=yes"
-    assert followed(JUDGED_HERE) is None
+HERE = {
+    "category": Field(label="类别", kind=Kind.CHOICE),
+    "can_be_told": Field(label="能否告知", kind=Kind.YES_NO),
+    "area_total": Field(label="面积", kind=Kind.SQUARE_METRES),
+}
 
 
-def test_what_no_script_can_follow_is_hidden_until_the_form_has_been_answered():
-    ask = Ask(field=PetitionEntry.extension_notice_on, mandatory=JUDGED_HERE, only_then=True)
+def test_a_condition_is_followed_by_the_answers_the_form_asks_for():
+    claim, told = is_(PetitionEntry.category, Category.CLAIM), is_(PetitionEntry.can_be_told, True)
+    follows_claim = {"field": "category", "relation": "is", "values": ["claim"]}
+    follows_told = {"field": "can_be_told", "relation": "is", "values": [True]}
+    nobody = PetitionEntry()
+    assert followed(claim, HERE, nobody) == follows_claim
+    assert followed(all_of(claim, told), HERE, nobody) == {"all": [follows_claim, follows_told]}
+    assert followed(any_of(claim, told), HERE, nobody) == {"any": [follows_claim, follows_told]}
+    assert followed(unless(claim), HERE, nobody) == follows_claim | {"relation": "is_not"}
+
+
+def test_what_the_form_does_not_ask_is_judged_by_what_stands_there():
+    claim, serious = is_(PetitionEntry.category, Category.CLAIM), is_(PetitionEntry.grade, Grade.A)
+    data = {"field": "category", "relation": "is", "values": ["claim"]}
+    entry, other = PetitionEntry(grade=Grade.A), PetitionEntry(grade=Grade.C)
+    assert (followed(serious, HERE, entry), followed(serious, HERE, other)) == (True, False)
+    assert (followed(all_of(claim, serious), HERE, entry), followed(all_of(claim, serious), HERE, other)) == (
+        data,
+        False,
+    )
+    assert (followed(any_of(claim, serious), HERE, entry), followed(any_of(claim, serious), HERE, other)) == (
+        True,
+        data,
+    )
+
+
+def test_what_no_script_can_read_is_judged_by_the_service():
+    by_function = when(lambda entry: entry.category == Category.CLAIM)
+    assert followed(by_function, HERE, PetitionEntry(category=Category.CLAIM)) is True
+    assert followed(by_function, HERE, PetitionEntry(category=Category.SUGGESTION)) is False
+    # 0.35亩 and 233㎡ are one thing to the service and two to a script.
+    large = is_more_than(FarmlandEntry.area_total, 200)
+    assert followed(large, HERE, FarmlandEntry(area_total=Decimal(300))) is True
+
+
+def test_what_no_script_can_follow_is_left_out_until_the_form_has_been_answered():
+    step = next(step for step in PETITIONS.steps if any(ask.field.key == "extension_notice_on" for ask in step.asks))
     entry = PetitionEntry(can_be_told=False, extension_notice_on=date(2026, 3, 2))
-    told = AsAnswered(entry, {"can_be_told": True})
-    assert is_hidden(ask, entry)
-    assert not is_hidden(ask, told)
-    assert left_out([ask], entry) == {"extension_notice_on"}
-    assert left_out([ask], told) == set()
+    about = described(PETITIONS, step).about(entry)
+    told = about.as_answered({"can_be_told": True})
+    assert "extension_notice_on" in about.left_out(about.as_answered({}))
+    assert "extension_notice_on" not in about.left_out(told)
     assert told.extension_notice_on == date(2026, 3, 2)
 
 

@@ -1,0 +1,367 @@
+"""What a step asks, said once as data: the page's form and the service's refusals read it, whoever knocks.
+
+`described` tells what follows from the declaration alone and is made once; `asked` adds what this person, this entry
+and this town bring: first values, colleagues, what is sealed already. Conditions are data as far as they can be; what only
+a function can tell is left to the service.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.grammar.book import Book
+from ledger.grammar.conditions import Condition
+from ledger.grammar.fields import Field, Kind, Named
+from ledger.grammar.papers import PaperKind
+from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.town_rules import Decided
+from ledger.models import Entry, Person, Site
+from ledger.queries.hands import possible_successors, successors
+from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
+from ledger.queries.sites import places_for
+from ledger.queries.town_rules import decided_in
+
+# Mandatory or not, or depending on other answers.
+Rule = bool | Condition
+Offered = tuple[tuple[int, str], ...]
+
+MOST_NOTE = 2000
+# A paper as every step asks for it, beside its kind.
+PAPER_PARTS = {
+    "number": Field(label="文号", kind=Kind.TEXT, most=60),
+    "dated_on": Field(label="落款日期", kind=Kind.DAY),
+    "issuing_authority": Field(label="出具机关", kind=Kind.TEXT, most=60),
+    "legal_basis": Field(label="法律依据", kind=Kind.TEXT, most=300),
+}
+
+
+class AsAnswered:
+    """An entry as it would stand with some answers; nothing is written on the entry itself."""
+
+    def __init__(self, entry: Any, answers: Mapping[str, Any]) -> None:
+        self._entry = entry
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        return self._answers[name] if name in self._answers else getattr(self._entry, name)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskedField:
+    """One field in the words of the step. `is_of_heir`: about the entry the step opens, not the one it is taken on."""
+
+    ask: Ask
+    field: Field
+    is_of_heir: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.ask.field.key
+
+    @property
+    def mandatory(self) -> Rule:
+        return self.ask.mandatory
+
+    @property
+    def shown_when(self) -> Condition | None:
+        """Return when it is of interest at all, None for always."""
+        return self.ask.mandatory if self.ask.only_then and isinstance(self.ask.mandatory, Condition) else None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskedPaper:
+    """The kinds of paper a step may put on record."""
+
+    kinds: tuple[PaperKind, ...]
+    mandatory: Rule
+
+    @property
+    def only_kind(self) -> PaperKind | None:
+        return self.kinds[0] if len(self.kinds) == 1 else None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskedSealed:
+    """What is sealed apart; `known` names what is sealed already, to be taken away on demand."""
+
+    label: str
+    notice: str
+    fields: tuple[Named, ...]
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskedConcerns:
+    """Whom the entry concerns and is kept from, asked when `when` holds: who may be named, and who is named now."""
+
+    when: Condition
+    people: Offered = ()
+    areas: Offered = ()
+    named_people: Offered = ()
+    named_areas: Offered = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskedPlace:
+    """Where a new entry is: at a site of this kind, or in one of these areas where the book has no sites."""
+
+    site_kind: str | None
+    areas: Offered = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asked:
+    """Everything one step asks. `entry` is what is answered about: for a step that begins one, an empty one.
+
+    `hands` are the people it may be handed to, None where that is no question; `first` what stands in the fields when
+    the form opens; `found_on`: whether the day of finding is a question of its own.
+    """
+
+    book: Book
+    step: Step
+    fields: tuple[AskedField, ...]
+    proofs: tuple[Proof, ...]
+    paper: AskedPaper | None
+    sealed: AskedSealed | None
+    concerns: AskedConcerns | None
+    note: Field
+    note_mandatory: bool
+    found_on: bool
+    asks_hands: bool
+    hands: Offered = ()
+    place: AskedPlace | None = None
+    entry: Any = None
+    first: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(one.key for one in self.fields)
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """Return the values the step writes whatever is answered."""
+        fixed = ((attribute.key, value) for attribute, value in self.step.sets)
+        return {key: value for key, value in fixed if not (callable(value) or isinstance(value, InstrumentedAttribute))}
+
+    def about(self, entry: Any) -> "Asked":
+        """Return the same, asked about an entry."""
+        return replace(self, entry=entry)
+
+    def as_answered(self, answers: Mapping[str, Any]) -> Any:
+        """Return the entry as it would stand with these answers and with what the step writes by itself."""
+        return AsAnswered(self.entry, {**answers, **self.fixed})
+
+    def left_out(self, answered: Any) -> set[str]:
+        """Return the keys of what is of no interest with these answers: whatever was handed in for them is no answer."""
+        depending = [one for one in self.fields if one.shown_when is not None and not one.is_of_heir]
+        return {one.key for one in depending if not one.shown_when.holds(answered)}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all of it as JSON can hold it, for whoever asks from outside."""
+        return {
+            "book": self.book.key,
+            "step": self.step.key,
+            "label": self.step.label,
+            "begins": self.step.files_new,
+            "fields": [_field_json(self.book, one, self.first.get(one.key)) for one in self.fields],
+            "proofs": [
+                {"key": one.key, "label": one.label, "least": one.least, "most": one.most, "basis": one.basis}
+                for one in self.proofs
+            ],
+            "paper": _paper_json(self.paper),
+            "hands": list(map(list, self.hands)) if self.asks_hands else None,
+            "sealed": _sealed_json(self.sealed),
+            "concerns": _concerns_json(self.concerns),
+            "note": {"label": self.note.label, "mandatory": self.note_mandatory, "most": self.note.most},
+            "found_on": self.found_on,
+            "place": {"site_kind": self.place.site_kind, "areas": list(map(list, self.place.areas))}
+            if self.place is not None
+            else None,
+        }
+
+
+@cache
+def described(book: Book, step: Step) -> Asked:
+    """Return what a step asks of anybody, as far as its declaration tells it."""
+    return Asked(
+        book=book,
+        step=step,
+        fields=(
+            *(_asked_field(book, ask) for ask in step.asks),
+            *(_asked_field(book, ask, is_of_heir=True) for ask in (step.begets.asks if step.begets else ())),
+        ),
+        proofs=step.proofs,
+        paper=AskedPaper(kinds=step.paper.kinds, mandatory=step.paper.mandatory) if step.paper is not None else None,
+        sealed=AskedSealed(label=book.sealed.label, notice=book.sealed.notice, fields=book.sealed.fields)
+        if step.seals and book.sealed is not None
+        else None,
+        concerns=AskedConcerns(when=step.segregates) if step.segregates is not None else None,
+        note=Field(label=step.note, kind=Kind.LONG_TEXT, most=MOST_NOTE),
+        note_mandatory=step.note_mandatory,
+        # Where another answer tells the day of finding, it is no question of its own.
+        found_on=step.files_new and Entry.found_on.key not in {attribute.key for attribute, _ in step.sets},
+        asks_hands=step.hands is Hands.CHOSEN,
+    )
+
+
+def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False) -> AskedField:
+    """Return a field under the step's own words; only what need never be filled in is folded away."""
+    declared = book.field_of(ask.field)
+    words = {
+        "label": ask.label or declared.label,
+        "help": ask.help or declared.help,
+        "folded": declared.folded and ask.mandatory is False,
+    }
+    return AskedField(ask=ask, field=declared.with_words(**words), is_of_heir=is_of_heir)
+
+
+def asked(
+    person: Person, book: Book, step: Step, *, entry: Entry, today: date, decided: Decided, known: tuple[str, ...] = ()
+) -> Asked:
+    """Return what a step asks of this person about an entry; `known` names what is sealed with it already."""
+    told = described(book, step)
+    sealed, concerns = told.sealed, told.concerns
+    if concerns is not None:
+        people, areas = kept_apart_from(entry) if step.revises else ([], [])
+        concerns = _offered(person, concerns, named_people=tuple(people), named_areas=tuple(areas))
+    hands = successors(book, step, entry, by=person, today=today) if told.asks_hands else []
+    return replace(
+        told,
+        entry=entry,
+        sealed=replace(sealed, known=known) if sealed is not None else None,
+        concerns=concerns,
+        hands=tuple((one.id, one.name) for one in hands if one.id != entry.holder_id),
+        first=_first_values(book, step, entry, today, decided),
+    )
+
+
+def asked_to_begin(person: Person, book: Book, step: Step, *, site: Site | None, today: date) -> Asked:
+    """Return what a step asks of this person that begins an entry, at a site or wherever they may."""
+    told = described(book, step)
+    entry = book.entry()
+    area = site.area if site is not None else None
+    hands = possible_successors(book, step, area, by=person, today=today) if told.asks_hands else []
+    areas = places_for(person) if book.site is None else []
+    return replace(
+        told,
+        entry=entry,
+        concerns=_offered(person, told.concerns) if told.concerns is not None else None,
+        hands=tuple((one.id, one.name) for one in hands),
+        place=AskedPlace(
+            site_kind=book.site.key if book.site is not None else None,
+            areas=tuple((area.id, area.name) for area in areas),
+        ),
+        first=_first_values(book, step, entry, today, _decided_for(person)),
+    )
+
+
+def _decided_for(person: Person) -> Decided:
+    """Return what the town of this person has decided, looked up when a first value rests on it."""
+    towns = [post.area.town_id for post in person.posts if post.area.town_id is not None]
+    rules = cache(lambda: decided_in(towns[0]) if towns else lambda town_rule: town_rule.default)
+    return lambda town_rule: rules()(town_rule)
+
+
+def _offered(person: Person, concerns: AskedConcerns, **named: Offered) -> AskedConcerns:
+    return replace(concerns, people=tuple(people_concerned(person)), areas=tuple(areas_concerned(person)), **named)
+
+
+def _first_values(book: Book, step: Step, entry: Entry, today: date, decided: Decided) -> dict[str, Any]:
+    """Return what stands in each field when the form opens: what the entry says already, or what is usual."""
+    return {ask.field.key: _first_value(book, ask, entry, today, decided) for ask in step.all_asks}
+
+
+def _first_value(book: Book, ask: Ask, entry: Entry, today: date, decided: Decided) -> Any:
+    stored = None if ask.fresh else getattr(entry, ask.field.key)
+    return stored if stored not in (None, "", []) else book.proposed(ask, entry, today=today, decided=decided)
+
+
+# --- As JSON -----------------------------------------------------------------------------------------------------------
+
+BY_SERVICE = {"decided_by": "service"}
+
+
+def _rule_json(rule: Rule | None) -> Any:
+    """Return a rule as data; what only a function can tell is marked as the service's to decide."""
+    if rule is None or isinstance(rule, bool):
+        return rule
+    data = rule.as_data()
+    return BY_SERVICE if data is None else data
+
+
+def _field_json(book: Book, one: AskedField, first: Any) -> dict[str, Any]:
+    ask = one.ask
+    return {
+        **_words_json(one.key, one.field),
+        "first": one.field.plain(first),
+        "mandatory": _rule_json(one.mandatory),
+        "shown_when": _rule_json(one.shown_when),
+        "folded": one.field.folded,
+        "not_past": ask.not_past,
+        "not_ahead": ask.not_ahead,
+        "after": [{"field": other.key, "label": book.word_of(other)} for other in ask.after],
+        "of_heir": one.is_of_heir,
+    }
+
+
+def _words_json(key: str, declared: Field) -> dict[str, Any]:
+    return {
+        "key": key,
+        "label": declared.label,
+        "help": declared.help,
+        "kind": declared.kind.value,
+        "unit": declared.unit,
+        "least": declared.plain(declared.least),
+        "most": declared.plain(declared.most),
+        "places": declared.places,
+        "choices": _choices_json(declared),
+    }
+
+
+def _choices_json(declared: Field) -> list[dict[str, Any]] | None:
+    """Return the choices under their headings; those under "" have none."""
+    if declared.choices is None:
+        return None
+    groups: Iterable[tuple[str, Iterable[Any]]] = declared.groups or (("", tuple(declared.choices)),)
+    return [{"heading": heading, "choices": [[one.value, one.label] for one in members]} for heading, members in groups]
+
+
+def _paper_json(paper: AskedPaper | None) -> dict[str, Any] | None:
+    if paper is None:
+        return None
+    kinds = [
+        {
+            "key": kind.key,
+            "label": kind.label,
+            "number_example": kind.number_example,
+            "legal_basis": kind.legal_basis,
+            "town_may_issue": kind.town_may_issue,
+            "after": [earlier.key for earlier in kind.after],
+            "applies": _rule_json(kind.applies),
+        }
+        for kind in paper.kinds
+    ]
+    parts = [_words_json(key, declared) for key, declared in PAPER_PARTS.items()]
+    return {"kinds": kinds, "parts": parts, "mandatory": _rule_json(paper.mandatory)}
+
+
+def _sealed_json(sealed: AskedSealed | None) -> dict[str, Any] | None:
+    if sealed is None:
+        return None
+    return {
+        "label": sealed.label,
+        "notice": sealed.notice,
+        "fields": [_words_json(one.key, one.field) | {"mandatory": one.mandatory} for one in sealed.fields],
+        "known": list(sealed.known),
+    }
+
+
+def _concerns_json(concerns: AskedConcerns | None) -> dict[str, Any] | None:
+    if concerns is None:
+        return None
+    offered = {key: getattr(concerns, key) for key in ("people", "areas", "named_people", "named_areas")}
+    return {"when": _rule_json(concerns.when)} | {key: list(map(list, one)) for key, one in offered.items()}
