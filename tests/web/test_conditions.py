@@ -14,7 +14,8 @@ from ledger.books.petitions.words import Category, Grade
 from ledger.db import db
 from ledger.grammar.conditions import all_of, any_of, is_, is_more_than, unless, when
 from ledger.grammar.fields import Field, Kind
-from ledger.models import Paper
+from ledger.grammar.steps import Ask, Step
+from ledger.models import Paper, Role
 from ledger.queries.asked import described
 from ledger.web.conditions import followed
 from ledger.workdays import LOCAL_ZONE
@@ -137,7 +138,9 @@ def test_what_no_script_can_read_is_judged_by_the_service():
 
 
 def test_what_no_script_can_follow_is_left_out_until_the_form_has_been_answered():
-    step = next(step for step in PETITIONS.steps if any(ask.field.key == "extension_notice_on" for ask in step.asks))
+    can_be_told = when(lambda entry: bool(entry.can_be_told))
+    notice = Ask(PetitionEntry.extension_notice_on, mandatory=can_be_told, only_then=True)
+    step = Step("tell", "告知", who=(Role.OFFICER,), asks=(notice,))
     entry = PetitionEntry(can_be_told=False, extension_notice_on=date(2026, 3, 2))
     about = described(PETITIONS, step).about(entry)
     told = about.as_answered({"can_be_told": True})
