@@ -20,6 +20,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import Entry, Person, Site
+from ledger.queries.as_answered import AsAnswered
 from ledger.queries.hands import possible_successors, successors
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
 from ledger.queries.sites import places_for
@@ -37,17 +38,6 @@ PAPER_PARTS = {
     "issuing_authority": Field(label="出具机关", kind=Kind.TEXT, most=60),
     "legal_basis": Field(label="法律依据", kind=Kind.TEXT, most=300),
 }
-
-
-class AsAnswered:
-    """An entry as it would stand with some answers; nothing is written on the entry itself."""
-
-    def __init__(self, entry: Any, answers: Mapping[str, Any]) -> None:
-        self._entry = entry
-        self._answers = answers
-
-    def __getattr__(self, name: str) -> Any:
-        return self._answers[name] if name in self._answers else getattr(self._entry, name)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

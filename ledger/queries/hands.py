@@ -1,16 +1,18 @@
 """In whose hands an entry may be: who took which step, who holds a role over it, and who may take it over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.access import areas_under, paths_of, takers_in_round
+from ledger.access import Takers, areas_under, paths_of, takers_in_round
 from ledger.db import db
 from ledger.grammar.book import Book
-from ledger.grammar.steps import State, Step
+from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
 from ledger.models import Area, Entry, Event, Exclusion, Person, Post, Role
+from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
 from ledger.segregation import people_concerned_by
 
@@ -26,7 +28,7 @@ def takers(entry: Entry) -> dict[str, set[int]]:
 
 def colleagues(book: Book, entry: Entry, *, today: date) -> list[Person]:
     """Return the people who hold, over this entry, the role it waits for and may take the next step, by name."""
-    return _able(book, entry, book.states_by_key[entry.state], entry.awaits, takers(entry), today=today)
+    return _able(book, entry, entry, takers(entry), today=today)
 
 
 def successors(book: Book, step: Step, entry: Entry, *, by: Person, today: date) -> list[Person]:
@@ -36,9 +38,9 @@ def successors(book: Book, step: Step, entry: Entry, *, by: Person, today: date)
     """
     took = takers(entry) if entry.id is not None else {}
     if step.to is None:
-        return _able(book, entry, book.states_by_key[entry.state], entry.awaits, took, today=today)
+        return _able(book, entry, entry, took, today=today)
     took = took | {step.key: took.get(step.key, set()) | {by.id}}
-    return _able(book, entry, step.to, step.to.awaits, took, today=today)
+    return _able(book, entry, _led_on(step, entry), took, today=today)
 
 
 def possible_successors(book: Book, step: Step, area: Area | None, *, by: Person, today: date) -> list[Person]:
@@ -46,43 +48,56 @@ def possible_successors(book: Book, step: Step, area: Area | None, *, by: Person
 
     While no place is chosen, everybody with the role over any of this person's areas or within them; the place decides.
     """
-    awaited = step.to.awaits if step.to is not None else None
-    if step.to is None or awaited is None:
+    led_on = _led_on(step, book.entry())
+    if led_on.awaits is None:
         return []
-    expected = _expected(book, step.to, awaited, None)
-    barred = {by.id} if expected is not None and step in expected.not_by else set()
+    barred = _kept_by_other_hands(_expected(book, led_on), {step.key: {by.id}})
     if area is not None:
-        found = holders_over(book, (awaited,), area, today=today)
+        found = holders_over(book, (led_on.awaits,), area, today=today)
     else:
         above = {int(part) for path in paths_of(by) for part in path.strip("/").split("/")}
-        found = holders(book, (awaited,), sa.or_(Post.area_id.in_(above), areas_under(paths_of(by))), today=today)
+        there = sa.or_(Post.area_id.in_(above), areas_under(paths_of(by)))
+        found = holders(book, (led_on.awaits,), there, today=today)
     return [one for one in found if one.id not in barred]
 
 
-def _able(
-    book: Book, entry: Entry, state: State, awaits: Role | None, took: dict[str, set[int]], *, today: date
-) -> list[Person]:
-    if awaits is None:
+def _led_on(step: Step, entry: Entry) -> Any:
+    """Return an entry as it would stand after a step that leads on."""
+    state, awaits = (step.to.key, step.to.awaits) if step.to is not None else (entry.state, entry.awaits)
+    return AsAnswered(entry, {"state": state, "awaits": awaits})
+
+
+def _able(book: Book, entry: Entry, standing: Any, took: Takers, *, today: date) -> list[Person]:
+    """Return who may go on with an entry where it stands, or would stand."""
+    if standing.awaits is None:
         return []
-    barred = _barred(book, entry, state, awaits, took) | excluded_from(entry)
-    return [one for one in holders_over(book, (awaits,), entry.area, today=today) if one.id not in barred]
+    expected = _expected(book, standing)
+    is_strict = any(step.not_by for step in expected) and decided_in(entry.town_id)(STRICT_OTHER_HANDS)
+    barred = (_kept_by_other_hands(expected, took) if is_strict else set()) | excluded_from(entry)
+    return [one for one in holders_over(book, (standing.awaits,), entry.area, today=today) if one.id not in barred]
 
 
-def _barred(book: Book, entry: Entry, state: State, awaits: Role, took: dict[str, set[int]]) -> set[int]:
-    """Return whom the rule of other hands keeps from the step the entry waits for."""
-    expected = _expected(book, state, awaits, entry)
-    if expected is None or not expected.not_by or not decided_in(entry.town_id)(STRICT_OTHER_HANDS):
-        return set()
-    return {person_id for other in expected.not_by for person_id in took.get(other.key, ())}
+def _kept_by_other_hands(expected: Sequence[Step], took: Takers) -> set[int]:
+    """Return whom the rule of other hands keeps from every step that is expected."""
+    barred = ({taker for other in step.not_by for taker in took.get(other.key, ())} for step in expected)
+    return set.intersection(*barred) if expected else set()
 
 
-def _expected(book: Book, state: State, awaits: Role, entry: Entry | None) -> Step | None:
-    """Return the step that leads on from a state, in the hands it waits for; a book names it before the others."""
-    for step in book.steps:
-        leads_on = state in step.from_states and step.to is not None and awaits in step.who
-        if leads_on and (step.applies is None or entry is None or step.applies.holds(entry)):
-            return step
-    return None
+def _expected(book: Book, entry: Any) -> tuple[Step, ...]:
+    if book.expects:
+        return book.expected(entry)
+    found = next((step for step in book.steps if _leads_on(step, entry)), None)
+    return (found,) if found is not None else ()
+
+
+def _leads_on(step: Step, entry: Any) -> bool:
+    """Return whether a step leads on from here, in the hands the entry waits for; a book names it before the others."""
+    return (
+        entry.state in {state.key for state in step.from_states}
+        and step.to is not None
+        and entry.awaits in step.who
+        and (step.applies is None or step.applies.holds(entry))
+    )
 
 
 def holders_over(book: Book, roles: Collection[Role], area: Area, *, today: date) -> list[Person]:
