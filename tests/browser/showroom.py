@@ -29,6 +29,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ledger.web.assets import page_files
 from ledger.web.options import options
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -98,6 +99,7 @@ class Showroom:
         app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
         app.secret_key = "showroom"
         app.jinja_env.undefined = StrictUndefined
+        app.jinja_env.globals["page_files"] = page_files("/static")
         app.jinja_env.globals["csrf_token"] = lambda: "token of the page"
         app.context_processor(surroundings)
         app.after_request(with_policy)

@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 import brotli
 import pytest
 
+from setup import joined
 from setup.assets import ICONS, VENDOR
+from setup.joined import JOINED
 from tests.machinery.premises import ROOT
 
 SYMBOL = "{http://www.w3.org/2000/svg}symbol"
@@ -37,13 +39,27 @@ def test_every_icon_a_page_asks_for_is_in_the_sprite():
     assert icons_asked_for() - set(ICONS) == set()
 
 
-@pytest.mark.parametrize("name", ["bootstrap.min.css", "icons.svg"])
+@pytest.mark.parametrize("name", ["bootstrap.min.css", "icons.svg", *JOINED])
 def test_a_file_waits_compressed_beside_itself(name):
     whole = (VENDOR / name).read_bytes()
     assert gzip.decompress((VENDOR / f"{name}.gz").read_bytes()) == whole
     assert brotli.decompress((VENDOR / f"{name}.br").read_bytes()) == whole
 
 
-def test_nothing_in_the_stylesheet_is_fetched_from_elsewhere():
-    addresses = re.findall(r"url\(([^)]*)\)", (VENDOR / "bootstrap.min.css").read_text(encoding="utf-8"))
+def test_what_is_joined_counts_until_one_of_its_sources_changes(tmp_path, monkeypatch):
+    assert joined.is_joined()
+    source = tmp_path / "base.css"
+    source.write_text("a { color: inherit }")
+    known = joined.sources()
+    monkeypatch.setattr(joined, "sources", lambda: [*known, source])
+    assert not joined.is_joined()
+
+
+def test_every_stylesheet_of_ours_is_joined():
+    assert {path.stem for path in (ROOT / "static" / "css").glob("*.css")} == {*joined.STYLESHEETS, "print"}
+
+
+@pytest.mark.parametrize("name", ["bootstrap.min.css", "page.css"])
+def test_nothing_in_the_stylesheet_is_fetched_from_elsewhere(name):
+    addresses = re.findall(r"url\(([^)]*)\)", (VENDOR / name).read_text(encoding="utf-8"))
     assert [address for address in addresses if not address.strip("\"'").startswith("data:")] == []
