@@ -1,5 +1,6 @@
 """What the checks of the books decide about days, asked one by one without a ledger: none of them lets pass what it is for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from ledger.books.petitions.steps.handling import REPLY
 from ledger.books.petitions.steps.progress import GRADE
 from ledger.books.petitions.steps.review import FINAL, REVIEW
 from ledger.books.petitions.steps.settling import EXTEND_SETTLING
-from ledger.books.petitions.words import Opinion, ReviewResult
+from ledger.books.petitions.words import ClockCode, Opinion, ReviewResult
 from ledger.books.safety.conditions import IS_LEASED, IS_SMALL_PLACE, USES_GAS
 from ledger.books.safety.words import SubjectType
 from ledger.grammar.book import Book
@@ -89,8 +90,9 @@ def test_a_day_does_not_come_before_what_it_follows(book, ask):
         assert fault_of_day(book, ask, TODAY, **{before.key: TODAY}) == ""
 
 
-def refusal_of(step, field: str, **known) -> str:
-    return "".join(check.refusal(a_case(**known)) or "" for check in step.checks if check.field.key == field)
+def refusal_of(step, field: str, *, due_dates: dict | None = None, **known) -> str:
+    case = replace(a_case(**known), due_dates=due_dates or {})
+    return "".join(check.refusal(case) or "" for check in step.checks if check.field.key == field)
 
 
 @pytest.mark.parametrize("step", [REVIEW, FINAL], ids=lambda step: step.key)
@@ -106,8 +108,10 @@ def test_an_agreement_is_no_reply():
 
 def test_a_plan_judges_nobody_and_an_extension_has_its_days():
     assert "不写对人的评价" in refusal_of(GRADE, "plan", plan="此人缠访，先稳控")
-    assert refusal_of(EXTEND_SETTLING, "settle_days", settle_days=0)
-    assert refusal_of(EXTEND_SETTLING, "settle_days", settle_days=1) == ""
+    running, over = {ClockCode.SETTLE: TODAY}, {ClockCode.SETTLE: YESTERDAY}
+    assert "请填 1 到" in refusal_of(EXTEND_SETTLING, "settle_days", due_dates=running, settle_days=0)
+    assert refusal_of(EXTEND_SETTLING, "settle_days", due_dates=running, settle_days=1) == ""
+    assert "已过" in refusal_of(EXTEND_SETTLING, "settle_days", due_dates=over, settle_days=1)
 
 
 def test_small_leased_and_gas_using_places_are_told_apart():

@@ -12,8 +12,8 @@ from ledger.books.petitions.steps.closing import CLOSE, RESOLVE
 from ledger.books.petitions.steps.progress import GRADE
 from ledger.books.petitions.steps.review import END_HEARING, OPEN_HEARING
 from ledger.books.petitions.steps.supervision import VOID_ENTRY
-from ledger.books.petitions.town import A_FROM, B_FROM, GRADE_REVIEW_DAYS, GROUP_FROM, REPEAT_DAYS
-from ledger.books.petitions.words import Grade
+from ledger.books.petitions.town import A_FROM, B_FROM, GROUP_FROM, REPEAT_DAYS
+from ledger.books.petitions.words import ClockCode, Grade
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.fields import declared_fields
@@ -126,7 +126,7 @@ def test_every_other_clock_is_the_towns_own_and_says_so():
         assert clock.is_local
         assert clock.basis
         assert clock.length in BOOK.town_rules
-    assert GRADE_REVIEW_DAYS.most == 30
+    assert own[ClockCode.GRADE_REVIEW].length.most == 30
 
 
 WHO = {

@@ -10,6 +10,7 @@ from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.words import (
     Category,
     Channel,
+    ClockCode,
     CloseKind,
     Dispose,
     Opinion,
@@ -18,6 +19,7 @@ from ledger.books.petitions.words import (
     Route,
     RowKind,
 )
+from ledger.grammar.extensions import lengthened_in_time
 from ledger.grammar.steps import Case, Check
 from ledger.workdays import chinese_date
 
@@ -86,7 +88,7 @@ def _not_an_accusation(case: Case) -> str | None:
 
 def _unreported(case: Case) -> str | None:
     """A closed matter promises nothing any more: what is owed to whoever assigned it is done before."""
-    if "C10" in case.due_dates:
+    if ClockCode.RESULT in case.due_dates:
         return "还没有向交办机关报告结果，请先办理“向交办机关报告结果”"
     return None
 
@@ -104,7 +106,7 @@ def _interest_refusal(case: Case) -> str | None:
 
 
 def _objection_refusal(case: Case) -> str | None:
-    last = case.due_dates.get("C4")
+    last = case.due_dates.get(ClockCode.OBJECT)
     if last is None:
         return "已经提出过异议或已甄别为本机关事项，请按程序办理"
     if (case.paper_on or case.today) > last:
@@ -114,42 +116,6 @@ def _objection_refusal(case: Case) -> str | None:
     return None
 
 
-def _ran_out(what: str, last: date) -> str:
-    return f"{what}期限{chinese_date(last)}已过，延期须在期限内批准"
-
-
-def _extension_refusal(case: Case) -> str | None:
-    entry, last = case.entry, case.due_dates.get("C5")
-    if case.was["extended_days"] is not None:
-        return "办理期限只能延长一次，已经用过"
-    if last is None:
-        return "办理期限已不在计算，不能延期"
-    if case.today > last:
-        return _ran_out("办理", last)
-    if entry.extended_days is not None and not 1 <= entry.extended_days <= MOST_EXTENSION:
-        return f"最多延长 {MOST_EXTENSION} 日，请填 1 到 {MOST_EXTENSION}（第三十四条）"
-    return None
-
-
-def _disclosure_refusal(case: Case) -> str | None:
-    days = case.entry.disclosure_days
-    last = case.due_dates.get("C13")
-    if case.was["disclosure_days"] is not None:
-        return "答复期限只能延长一次，已经用过"
-    if last is not None and case.today > last:
-        return _ran_out("答复", last)
-    if days is not None and not 1 <= days <= MOST_DISCLOSURE_EXTENSION:
-        return f"最多延长 {MOST_DISCLOSURE_EXTENSION} 个工作日（政府信息公开条例第三十三条）"
-    return None
-
-
-def _settle_refusal(case: Case) -> str | None:
-    last = case.due_dates.get("C14-settle")
-    if last is not None and case.today > last:
-        return _ran_out("化解", last)
-    return "请填写延长几日" if (case.entry.settle_days or 0) < 1 else None
-
-
 def _ungraded(case: Case) -> str | None:
     if (case.entry.kind == RowKind.SCREENED or case.entry.is_backlog) and case.entry.grade is None:
         return "排查发现的纠纷和积案须先评定事项等级，请先办理“评定事项等级”"
@@ -157,14 +123,14 @@ def _ungraded(case: Case) -> str | None:
 
 
 def _review_refusal(case: Case) -> str | None:
-    return _window_refusal(case, "C6", case.entry.review_requested_on, "请求复查")
+    return _window_refusal(case, ClockCode.REVIEW_RIGHT, case.entry.review_requested_on, "请求复查")
 
 
 def _final_refusal(case: Case) -> str | None:
-    return _window_refusal(case, "C8", case.entry.final_requested_on, "请求复核")
+    return _window_refusal(case, ClockCode.FINAL_RIGHT, case.entry.final_requested_on, "请求复核")
 
 
-def _window_refusal(case: Case, code: str, on: date | None, words: str) -> str | None:
+def _window_refusal(case: Case, code: ClockCode, on: date | None, words: str) -> str | None:
     last = case.due_dates.get(code)
     if on is not None and last is not None and on > last:
         return f"{words}的期限到{chinese_date(last)}为止，这一天以后提出的不再受理，请书面告知信访人"
@@ -175,7 +141,7 @@ def _too_early_to_finish(case: Case) -> str | None:
     """Nobody loses a right because a file is closed early (Art. 35, 36)."""
     if case.entry.accepts_in_writing:
         return None
-    for code, words in (("C6", "复查"), ("C8", "复核")):
+    for code, words in ((ClockCode.REVIEW_RIGHT, "复查"), (ClockCode.FINAL_RIGHT, "复核")):
         last = case.due_dates.get(code)
         if last is not None and case.today <= last:
             return f"信访人可在{chinese_date(last)}以前请求{words}；提前办结的，须有信访人自愿的书面表示"
@@ -213,9 +179,17 @@ SORTED_RIGHT = (
     Check(PetitionEntry.route, refusal=_route_refusal),
 )
 OBJECTED_IN_TIME = Check(None, refusal=_objection_refusal)
-EXTENDED_RIGHT = Check(PetitionEntry.extended_days, refusal=_extension_refusal)
-DISCLOSURE_EXTENDED_RIGHT = Check(PetitionEntry.disclosure_days, refusal=_disclosure_refusal)
-SETTLING_EXTENDED_RIGHT = Check(PetitionEntry.settle_days, refusal=_settle_refusal)
+EXTENDED_RIGHT = lengthened_in_time(
+    PetitionEntry.extended_days, "办理期限", code=ClockCode.OPINION, most=MOST_EXTENSION,
+    law=f"{MOST_EXTENSION} 日（第三十四条）",
+)
+DISCLOSURE_EXTENDED_RIGHT = lengthened_in_time(
+    PetitionEntry.disclosure_days, "答复期限", code=ClockCode.DISCLOSURE, most=MOST_DISCLOSURE_EXTENSION,
+    law=f"{MOST_DISCLOSURE_EXTENSION} 个工作日（政府信息公开条例第三十三条）",
+)
+SETTLING_EXTENDED_RIGHT = lengthened_in_time(
+    PetitionEntry.settle_days, "化解期限", code=ClockCode.SETTLE, most=365, law="365 日", once=False,
+)
 GRADED_BEFORE = Check(None, refusal=_ungraded)
 NOT_INVOLVED = Check(PetitionEntry.no_interest, refusal=_interest_refusal)
 REVIEW_ASKED_IN_TIME = Check(PetitionEntry.review_requested_on, refusal=_review_refusal)

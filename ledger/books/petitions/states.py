@@ -35,8 +35,3 @@ DECLINED = _closed("declined", "不予受理")
 FILED = _closed("filed", "存查")
 RETURNED = _closed("returned", "已退回交办机关")
 VOID = _closed("void", "登记有误，作废")
-STATES = (
-    REPORTED, SETTLING, REGISTERED, OBJECTED, SORTED, HANDLING, PASSED_ON, DISCLOSING, REPLIED, SERVED, MEDIATED,
-    REVIEWING, REVIEWED, FINAL_REVIEWING, HEARING, FINISHED, FOLLOWED_UP, CLOSED, DECLINED, FILED, RETURNED, VOID,
-)
-ALL_OPEN = tuple(state for state in STATES if not state.is_closed)

@@ -19,13 +19,13 @@ from ledger.books.petitions.states import (
     SETTLING,
     SORTED,
 )
-from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE
 from ledger.books.petitions.steps.handling import GUIDE, MEDIATE, REPLY
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.service import CARRY_OUT
 from ledger.books.petitions.steps.settling import CONVERT, SETTLE
 from ledger.books.petitions.steps.sorting import DIRECT_REPLY, RESULT_RECEIVED
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES, Entry

@@ -4,7 +4,7 @@ from ledger.books.petitions.checks import DISCLOSURE_EXTENDED_RIGHT
 from ledger.books.petitions.papers import REPLY_LETTER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import DISCLOSING, FINISHED, REGISTERED, SORTED
-from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Entry

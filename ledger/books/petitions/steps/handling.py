@@ -18,7 +18,7 @@ from ledger.books.petitions.conditions import (
 from ledger.books.petitions.papers import AGREEMENT, DOCUMENTS, EXTENSION, REPLY_LETTER, REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, HANDLING, MEDIATED, REPLIED, SETTLING
-from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
 from ledger.books.petitions.town import CARRY_OUT_DAYS
 from ledger.books.petitions.words import Opinion
 from ledger.grammar.days import in_days

@@ -1,8 +1,8 @@
 """保密: who brought a matter, and from whom it is kept."""
 
 from ledger.books.petitions.conditions import ALWAYS, IS_KEPT_APART
-from ledger.books.petitions.states import ALL_OPEN, STATES, VOID
 from ledger.books.petitions.steps.registering import FILING
+from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
 from ledger.grammar.steps import Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES
@@ -10,11 +10,11 @@ from ledger.models import LEADING_ROLES
 SEAL_PEOPLE = Step("seal_people", "补充、更正信访人信息", from_states=ALL_OPEN, who=OFFICER, seals=True)
 KEEP_APART = Step(
     "keep_apart", "对涉及的人员、单位保密", done="增加保密对象",
-    from_states=tuple(state for state in STATES if state is not VOID), who=OFFICE, segregates=ALWAYS,
+    from_states=ALL_BUT_VOID, who=OFFICE, segregates=ALWAYS,
     must_note="增加的理由",
 )
 REVISE_APART = Step(
     "revise_apart", "更正保密对象",
-    from_states=tuple(state for state in STATES if state is not VOID), who=LEADING_ROLES,
+    from_states=ALL_BUT_VOID, who=LEADING_ROLES,
     applies=IS_KEPT_APART, not_by=FILING, segregates=ALWAYS, must_note="更正的理由", revises=True,
 )

@@ -6,8 +6,7 @@ from ledger.books.petitions.checks import PLANNED_FAIRLY
 from ledger.books.petitions.conditions import HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.states import ALL_OPEN, STATES, VOID
-from ledger.books.petitions.steps.days import happened
+from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN, happened
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.town_rules import Decided
@@ -45,7 +44,7 @@ def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
 
 COME_AGAIN = Step(
     "come_again", "记录再次来信来访", done="同一事项再次来信来访",
-    from_states=tuple(state for state in STATES if state is not VOID), who=OFFICER,
+    from_states=ALL_BUT_VOID, who=OFFICER,
     asks=(happened(PetitionEntry.contact_on, PetitionEntry.received_on), Ask(PetitionEntry.contact_channel, fresh=True)),
     sets=((PetitionEntry.contact_count, _one_more), (PetitionEntry.came_again_soon, _came_again_soon)),
     must_note="新的情况（与原事项相同的写“同前”）",

@@ -10,7 +10,7 @@ from ledger.books.petitions.conditions import ROUTE_OPINION
 from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINAL_REVIEWING, FINISHED, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED
-from ledger.books.petitions.steps.days import FINISHES, happened
+from ledger.books.petitions.steps.usual import FINISHES, happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 

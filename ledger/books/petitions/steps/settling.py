@@ -12,8 +12,8 @@ from ledger.books.petitions.conditions import IS_ACCUSATION, IS_BACKLOG, IS_SCRE
 from ledger.books.petitions.papers import DOCUMENTS
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, REGISTERED, REPORTED, SETTLING
-from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES
 from ledger.books.petitions.steps.registering import GROUP, HOW_IT_CAME
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
 from ledger.books.petitions.words import RowKind
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICER

@@ -32,8 +32,8 @@ from ledger.books.petitions.states import (
     SETTLING,
     SORTED,
 )
-from ledger.books.petitions.steps.days import FINISHED_ON, FINISHES, happened
 from ledger.books.petitions.steps.registering import FILING
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
 from ledger.books.petitions.words import CloseKind
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER

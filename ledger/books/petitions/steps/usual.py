@@ -1,14 +1,19 @@
-"""The days that steps ask for: told on the day itself or soon after it, and what follows lies not before."""
+"""What steps of several chapters say alike: where they may be taken, and the days they ask for."""
 
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ledger.books.petitions import states
 from ledger.books.petitions.records import PetitionEntry
 from ledger.grammar.conditions import Condition
 from ledger.grammar.days import TODAY
-from ledger.grammar.steps import Ask
+from ledger.grammar.rooms import every
+from ledger.grammar.steps import Ask, State
 from ledger.models import Entry
+
+ALL_OPEN = tuple(state for state in every(State, states) if not state.is_closed)
+ALL_BUT_VOID = tuple(state for state in every(State, states) if state is not states.VOID)
 
 Day = InstrumentedAttribute[Any]
 
