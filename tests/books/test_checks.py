@@ -17,13 +17,11 @@ from ledger.books.safety.conditions import IS_LEASED, IS_SMALL_PLACE, USES_GAS
 from ledger.books.safety.words import SubjectType
 from ledger.grammar.book import Book
 from ledger.grammar.days import day_fault
-from ledger.grammar.steps import Ask, Case, Check
-from tests.books.rulebook import function_of
+from ledger.grammar.steps import Ask, Case
 from tests.books.test_every_book import BOOKS
 
 TODAY = date(2026, 3, 9)
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
-NOT_BEFORE_TODAY = ("_due_in_past", "_plan_in_past")
 
 
 class Anything(SimpleNamespace):
@@ -38,23 +36,6 @@ def a_case(**known) -> Case:
         entry=Anything(**known), was={}, today=TODAY, started_on=None, paper_kinds=frozenset(), paper_kind=None,
         paper_on=None, heir={}, extensions=0, due_dates={}, last_days={}, decided=lambda one: one.default,
     )  # fmt: skip
-
-
-def checks_made_by(names: tuple[str, ...]) -> list:
-    found = {
-        f"{book.key}-{step.key}-{check.field.key}-{place}": check
-        for book in BOOKS
-        for step in book.steps
-        for place, check in enumerate(step.checks)
-        if check.field is not None and function_of(check.refusal).split("(")[0] in names
-    }
-    return [pytest.param(check, id=name) for name, check in found.items()]
-
-
-@pytest.mark.parametrize("check", checks_made_by(NOT_BEFORE_TODAY))
-def test_what_is_promised_does_not_lie_behind(check: Check):
-    assert check.refusal(a_case(**{check.field.key: YESTERDAY}))
-    assert check.refusal(a_case(**{check.field.key: TODAY})) is None
 
 
 def days_asked(which: str) -> list:
