@@ -155,7 +155,13 @@ def with_policy(response: Response) -> Response:
 def surroundings() -> dict:
     def item(label: str, icon: str, is_raised: bool = False, badge: int | None = None) -> SimpleNamespace:
         return SimpleNamespace(
-            label=label, url="/", icon=icon, badge=badge, is_current=label == "待办", is_raised=is_raised, shown_on="both"
+            label=label,
+            url="/",
+            icon=icon,
+            badge=badge,
+            is_current=label == "待办",
+            is_raised=is_raised,
+            shown_on="both",
         )
 
     return {
