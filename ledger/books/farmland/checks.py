@@ -10,6 +10,7 @@ from ledger.books.farmland.reckoning import (
     first_day,
     known_area,
     last_day,
+    made_good,
     remaining,
 )
 from ledger.books.farmland.records import FarmlandEntry
@@ -164,11 +165,7 @@ def _crime_refusal(case: Case) -> str | None:
 
 def _parts_refusal(case: Case) -> str | None:
     """拆除 + 完善手续 + 剩余 = 占用, with one square metre for the measuring."""
-    entry = case.entry
-    total = known_area(entry, FarmlandEntry.area_total) or NOTHING
-    done = (known_area(entry, FarmlandEntry.area_demolished) or NOTHING) + (
-        known_area(entry, FarmlandEntry.area_regularised) or NOTHING
-    )
+    total, done = known_area(case.entry, FarmlandEntry.area_total) or NOTHING, made_good(case.entry)
     if done > total + TOLERANCE:
         return f"拆除面积加完善手续面积 {done:,.2f} ㎡，超过了占用土地面积 {total:,.2f} ㎡，请核对"
     return None
@@ -188,6 +185,7 @@ def _acceptance_refusal(case: Case) -> str | None:
     return None
 
 
+# Each is called by what holds once it lets a step pass.
 SAYS_A_PROBLEM = Check(FarmlandEntry.conclusion, refusal=_conclusion_refusal)
 SAYS_NO_PROBLEM = Check(FarmlandEntry.conclusion, refusal=_no_problem_refusal)
 STARTED_IS_A_TIME = Check(FarmlandEntry.started, refusal=_started_refusal)
@@ -202,6 +200,8 @@ REMEDY_HAS_LAPSED = Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal
 URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
 CRIME_IS_SETTLED = Check(FarmlandEntry.crime_answer, refusal=_crime_refusal)
 CAN_BE_ACCEPTED = Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal)
+
+# The areas, as found and as put right.
 PARTS_OF_THE_WHOLE = (
     Check(FarmlandEntry.area_total, refusal=_total_refusal),
     _within(FarmlandEntry.area_agri, FarmlandEntry.area_total, "农用地不能大于占用土地面积"),
@@ -220,13 +220,7 @@ PARTS_PUT_RIGHT = (
     Check(FarmlandEntry.area_demolished, refusal=_parts_refusal),
     _within(FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "复垦面积不能大于占用土地面积"),
     _within(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, "复垦为耕地的面积不能大于复垦面积"),
-    _within(
-        FarmlandEntry.recultivated_basic,
-        FarmlandEntry.recultivated_farmland,
-        "复垦为永久基本农田的不能大于复垦为耕地的",
-    ),
+    _within(FarmlandEntry.recultivated_basic, FarmlandEntry.recultivated_farmland, "复垦为永久基本农田的不能大于复垦为耕地的"),
     _within(FarmlandEntry.regularised_farmland, FarmlandEntry.area_regularised, "补办的耕地不能大于完善手续面积"),
-    _within(
-        FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"
-    ),
+    _within(FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"),
 )

@@ -10,12 +10,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.town import (
-    CRIME_BASIC_MU,
-    CRIME_OTHER_MU,
-    NEW_SINCE,
-    STOCK_SINCE,
-)
+from ledger.books.farmland.town import CRIME_BASIC_MU, CRIME_OTHER_MU, NEW_SINCE, STOCK_SINCE
 from ledger.books.farmland.words import BUILDINGS, BuildingKind, Era, Source
 from ledger.grammar.fields import from_mu, in_mu
 from ledger.grammar.town_rules import Decided, numbered_day
@@ -106,14 +101,13 @@ def remaining(entry: FarmlandEntry) -> Decimal | None:
     total = known_area(entry, FarmlandEntry.area_total)
     if total is None:
         return None
-    done = sum(
-        (
-            known_area(entry, part) or NOTHING
-            for part in (FarmlandEntry.area_demolished, FarmlandEntry.area_regularised)
-        ),
-        NOTHING,
-    )
-    return max(total - done, NOTHING)
+    return max(total - made_good(entry), NOTHING)
+
+
+def made_good(entry: FarmlandEntry) -> Decimal:
+    """Return what is demolished or regularised so far."""
+    parts = (FarmlandEntry.area_demolished, FarmlandEntry.area_regularised)
+    return sum((known_area(entry, part) or NOTHING for part in parts), NOTHING)
 
 
 def patch_doubt(entry: FarmlandEntry) -> str | None:

@@ -17,11 +17,11 @@ ENFORCING = State("enforcing", "已申请强制执行", tone=Tone.WAITING, await
 REFERRED = State("referred", "已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
 CARRIED_OUT = State("carried_out", "待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
 ACCEPTED = State("accepted", "待销号", tone=Tone.WAITING, awaits=Role.LEADER)
-
 # Closed for the figures; still open here, because somebody has promised to look back.
 WATCHED = State("watched", "已销号，待回头看", tone=Tone.DONE, awaits=Role.WORKER)
 CLOSED = State("closed", "已销号，已回头看", tone=Tone.DONE, is_closed=True)
 VOID = State("void", "无问题", tone=Tone.DONE, is_closed=True)
+
 TO_BE_DONE = (DECIDED, ENFORCING)
 IN_CASE = (FILED, NOTIFIED, UNSERVED, DECIDED, ENFORCING)
 UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT, ACCEPTED)

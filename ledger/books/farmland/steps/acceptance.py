@@ -22,9 +22,7 @@ ACCEPT = Step(
     asks=(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
-        Ask(
-            FarmlandEntry.accepted_on, fresh=True, not_ahead=True, after=(FarmlandEntry.done_on,), default=TODAY,
-        ),
+        Ask(FarmlandEntry.accepted_on, fresh=True, not_ahead=True, after=(FarmlandEntry.done_on,), default=TODAY),
         Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION,
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
@@ -41,18 +39,13 @@ CLOSE = Step(
     "close", "批准销号", from_states=(ACCEPTED,), to=WATCHED, who=LEADING_ROLES,
     asks=(
         Ask(FarmlandEntry.confirmed_by, fresh=True, help="如：县自然资源和规划局；写明经办科室"),
-        Ask(
-            FarmlandEntry.confirmed_on, fresh=True, not_ahead=True, after=(FarmlandEntry.accepted_on,), default=TODAY,
-        ),
-        Ask(
-            FarmlandEntry.put_right_on, fresh=True, not_ahead=True, after=(FarmlandEntry.confirmed_on,), default=TODAY,
-        ),
+        Ask(FarmlandEntry.confirmed_on, fresh=True, not_ahead=True, after=(FarmlandEntry.accepted_on,), default=TODAY),
+        Ask(FarmlandEntry.put_right_on, fresh=True, not_ahead=True, after=(FarmlandEntry.confirmed_on,), default=TODAY),
     ),
     not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), sets=((Entry.is_listed, False),),
     must_note="批准意见", hands=Hands.REPORTER,
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,
-    asks=(BY_WHEN,), sets=NOT_DONE_YET,
-    must_note="不同意的原因", opens_round=True,
+    asks=(BY_WHEN,), sets=NOT_DONE_YET, must_note="不同意的原因", opens_round=True,
 )

@@ -20,27 +20,24 @@ NOTIFY = Step(
     paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
 )
 TELL_HEARING = Step(
-    "tell_hearing", "听证告知书已送达", done="送达听证告知书",
-    from_states=(FILED, NOTIFIED), who=OFFICER,
+    "tell_hearing", "听证告知书已送达", done="送达听证告知书", from_states=(FILED, NOTIFIED), who=OFFICER,
     asks=(Ask(FarmlandEntry.hearing_told_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
     paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
 )
 HEAR = Step(
     "hear", "登记陈述、申辩情况", from_states=(NOTIFIED,), who=OFFICER,
-    asks=(Ask(FarmlandEntry.defence),), checks=(DEFENCE_HAS_LAPSED,),
-    must_note="意见和复核结果",
+    asks=(Ask(FarmlandEntry.defence),), checks=(DEFENCE_HAS_LAPSED,), must_note="意见和复核结果",
 )
 HOLD_HEARING = Step(
     "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=OFFICER,
-    asks=(Ask(FarmlandEntry.hearing),), checks=(HEARING_HAS_LAPSED,),
-    applies=HEARING_TOLD, must_note="听证的时间和意见",
+    asks=(Ask(FarmlandEntry.hearing),), checks=(HEARING_HAS_LAPSED,), applies=HEARING_TOLD,
+    must_note="听证的时间和意见",
 )
 EXTEND_DECISION = Step(
     "extend_decision", "延长办案期限", from_states=(FILED, NOTIFIED), who=OFFICER,
     asks=(
         Ask(FarmlandEntry.extension_days, fresh=True),
-        Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True),
-        Ask(FarmlandEntry.approved_by, fresh=True),
+        Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True), Ask(FarmlandEntry.approved_by, fresh=True),
     ),
     extends=True,
 )

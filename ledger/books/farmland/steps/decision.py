@@ -1,10 +1,6 @@
 """决定和救济: decided, served; reconsidered, sued over, overturned."""
 
-from ledger.books.farmland.checks import (
-    HEARING_WAS_TOLD,
-    PARTY_HAD_ITS_DAYS,
-    REMEDY_HAS_LAPSED,
-)
+from ledger.books.farmland.checks import HEARING_WAS_TOLD, PARTY_HAD_ITS_DAYS, REMEDY_HAS_LAPSED
 from ledger.books.farmland.conditions import DECISION_OVERTURNED, ORDER_OVERTURNED, PLAN_DECIDES, REMEDY_ENDED
 from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
 from ledger.books.farmland.records import FarmlandEntry
@@ -23,8 +19,7 @@ DECIDE = Step(
     paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True), checks=(PARTY_HAD_ITS_DAYS, HEARING_WAS_TOLD),
 )
 SERVE = Step(
-    "serve", "处罚决定书已送达", done="送达处罚决定书",
-    from_states=(UNSERVED,), to=DECIDED, who=OFFICER,
+    "serve", "处罚决定书已送达", done="送达处罚决定书", from_states=(UNSERVED,), to=DECIDED, who=OFFICER,
     asks=(
         Ask(
             FarmlandEntry.served_on, not_ahead=True, after=(FarmlandEntry.decided_on,),
@@ -49,13 +44,11 @@ SETTLE_REMEDY = Step(
     ),
     checks=(REMEDY_HAS_LAPSED,),
 )
-
 DECIDE_AGAIN = Step(
     "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=OFFICER,
     applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
 )
 ORDER_AGAIN = Step(
     "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICE,
-    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),),
-    must_note="撤销、变更的内容和重新处理的安排",
+    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),), must_note="撤销、变更的内容和重新处理的安排",
 )
