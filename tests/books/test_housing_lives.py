@@ -9,10 +9,10 @@ from ledger.books.housing import BOOK
 from ledger.books.housing.papers import APPRAISAL_REPORT, BUILDING_DECISION, INTERIM_OPINION, REVIEW_APPRAISAL, URGING
 from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE, REFUSE_CLOSE, RETURN
 from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
-from ledger.books.housing.steps.judging import BEFORE, NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY, VOID_ENTRY
+from ledger.books.housing.steps.correction import REGRADE, VOID_ENTRY
+from ledger.books.housing.steps.judging import BEFORE, NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
-from ledger.books.housing.steps.regrading import REGRADE
 from ledger.books.housing.words import (
     AppraisalGrade,
     AppraisalStatus,
@@ -84,6 +84,28 @@ def test_the_whole_life_of_a_dangerous_house(town):
     ]  # fmt: skip
     late = sa.select(Clock.code).where(Clock.entry_id == entry.id, Clock.days_late > 0)
     assert db.session.scalars(late).all() == []
+
+
+@pytest.mark.parametrize(
+    ("level", "grade", "expected"),
+    [
+        (HazardLevel.SOME, AppraisalGrade.C, {"order_fix"}),
+        (HazardLevel.SOME, AppraisalGrade.A, {"order_fix", "no_fix"}),
+        (HazardLevel.SEVERE, AppraisalGrade.B, {"order_fix", "no_fix_grave"}),
+    ],
+)
+def test_what_is_expected_of_a_report_follows_from_how_the_house_was_found(town, level, grade, expected):
+    entry = an_appraised_entry(town, a_house(town), grade, level=level)
+    assert {step.key for step in BOOK.expected(entry)} == expected
+
+
+def test_a_case_referred_before_it_was_appraised_may_still_be_appraised(town):
+    pending = notify(town, verify(town, report(town, a_house(town)), needs_appraisal=True))
+    fixing = notify(town, verify(town, report(town, a_house(town))))
+    for entry, expected in ((pending, {"answered", "commission"}), (fixing, {"answered"})):
+        answers = {"referred_to": "县住房和城乡建设局"}
+        entry = take(town, entry, "refer", by="officer", answers=answers, note="拒不配合")
+        assert {step.key for step in BOOK.expected(entry)} == expected
 
 
 def test_sent_back_and_reported_again(town):

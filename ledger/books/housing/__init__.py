@@ -8,7 +8,7 @@ from ledger.books.housing.conditions import IS_ALTERED, IS_BUSINESS, IS_GRAVE, I
 from ledger.books.housing.learnt import THE_HOUSE_SAYS
 from ledger.books.housing.records import VISUAL_SIGNS, House, HousingEntry, HousingVisit, headline
 from ledger.books.housing.states import VOID
-from ledger.books.housing.steps import STEPS
+from ledger.books.housing.steps import EXPECTS, STEPS
 from ledger.books.housing.visits import A_LOOK_LEADS, VISIT_RULES, begin_from, next_visit
 from ledger.books.housing.words import HazardLevel, HouseUse
 from ledger.grammar.book import Book, SiteKind
@@ -44,7 +44,7 @@ BOOK = Book(
     headline=headline, is_grave=IS_GRAVE, grave_grades=(HazardLevel.SEVERE,),
     states=every(State, states),
     void=VOID,
-    steps=STEPS,
+    steps=STEPS, expects=EXPECTS,
     clocks=every(ClockRule, clocks),
     papers=every(PaperKind, papers),
     town_rules=every(TownRule, town),

@@ -6,7 +6,8 @@ from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE, REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import COMMISSION, INTERIM, NO_FIX, NO_FIX_GRAVE, ORDER_FIX, RECORD_APPRAISAL
 from ledger.books.housing.steps.control import CONTROL, LIFT_CONTROL
-from ledger.books.housing.steps.judging import NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY, VOID_ENTRY, WORSENED
+from ledger.books.housing.steps.correction import VOID_ENTRY
+from ledger.books.housing.steps.judging import NOT_WORSE, REPORT, RESUBMIT, SEND_BACK, VERIFY, WORSENED
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import FINISH
 from ledger.books.housing.steps.reporting import ANSWERED, REFER, REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM

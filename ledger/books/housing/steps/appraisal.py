@@ -20,10 +20,6 @@ COMMISSION = Step(
     ),
     applies=NEEDS_APPRAISAL, sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
 )
-INTERIM = Step(
-    "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=OFFICER,
-    paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True), applies=AT_PACE[Pace.COMPLEX],
-)
 RECORD_APPRAISAL = Step(
     "record_appraisal", "登记鉴定报告", done="收到鉴定报告",
     from_states=(APPRAISING,), to=APPRAISED, who=OFFICER,
@@ -33,6 +29,10 @@ RECORD_APPRAISAL = Step(
     ),
     paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
     sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),
+)
+INTERIM = Step(
+    "interim", "登记鉴定中间意见", done="收到鉴定中间意见", from_states=(APPRAISING,), who=OFFICER,
+    paper=PaperAsk(kinds=(INTERIM_OPINION,), mandatory=True), applies=AT_PACE[Pace.COMPLEX],
 )
 ORDER_FIX = Step(
     "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=OFFICER,

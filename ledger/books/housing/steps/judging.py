@@ -1,16 +1,16 @@
-"""排查和初判: reported, sent back, judged by the officer, reported worse; or that it is nothing."""
+"""排查和初判: reported, judged by the officer or sent back, and reported worse later."""
 
 from datetime import date
 
-from ledger.books.housing.checks import PARTS_NAMED, VOID_NOT_BY_MISTAKE
+from ledger.books.housing.checks import PARTS_NAMED
 from ledger.books.housing.conditions import HAS_WORSENED, MAY_WORSEN
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, UNDER_ORDER, VERIFIED, VOID
+from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, VERIFIED
 from ledger.books.housing.words import AppraisalStatus, Remediation
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import ANYBODY, OFFICER, resubmit, send_back, void
-from ledger.models import LEADING_ROLES, Entry
+from ledger.grammar.usual_steps import ANYBODY, OFFICER, resubmit, send_back
+from ledger.models import Entry
 from ledger.workdays import local_date
 
 BEFORE = Proof(
@@ -45,10 +45,6 @@ REPORT = Step(
         (HousingEntry.appraisal_status, _status_when_reported),
     ),
 )
-SEND_BACK = send_back(REPORTED, to=SENT_BACK)
-RESUBMIT = resubmit(
-    SENT_BACK, to=REPORTED, asks=THE_HAZARD, photos="补充整治前照片", checks=(PARTS_NAMED,),
-)
 
 
 def _status_after_verdict(entry: HousingEntry, decided: Decided) -> AppraisalStatus:
@@ -63,6 +59,10 @@ VERIFY = Step(
     checks=(PARTS_NAMED,),
     sets=((HousingEntry.has_worsened, False), (HousingEntry.appraisal_status, _status_after_verdict)),
 )
+SEND_BACK = send_back(REPORTED, to=SENT_BACK)
+RESUBMIT = resubmit(
+    SENT_BACK, to=REPORTED, asks=THE_HAZARD, photos="补充整治前照片", checks=(PARTS_NAMED,),
+)
 # A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.
 WORSENED = Step(
     "worsened", "报告隐患加重", done="发现隐患加重，报请核定", from_states=ALL_OPEN, who=ANYBODY,
@@ -73,15 +73,4 @@ NOT_WORSE = Step(
     "not_worse", "核实未加重，等级不变", done="核实未加重", from_states=ALL_OPEN, who=OFFICER,
     applies=HAS_WORSENED, sets=((HousingEntry.has_worsened, False),),
     must_note="核实情况", hands=Hands.REPORTER,
-)
-VOID_ENTRY = void(
-    REPORTED, SENT_BACK, to=VOID, not_by=(REPORT, RESUBMIT),
-    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
-    checks=(VOID_NOT_BY_MISTAKE,), must_note="核实情况",
-)
-# Once the officer has verified it, it takes the leader's word to say that there was nothing.
-VOID_VERIFIED = Step(
-    "void_verified", "批准作废", done="核实为不属实，批准作废",
-    from_states=UNDER_ORDER, to=VOID, who=LEADING_ROLES, asks=(Ask(HousingEntry.void_reason),),
-    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT, VERIFY), must_note="核实情况",
 )

@@ -17,6 +17,15 @@ BY_GRAVITY = in_days(lambda entry: DAYS_GRAVE if IS_GRAVE.holds(entry) else DAYS
 DUE = Ask(HousingEntry.due_on, not_past=True, default=BY_GRAVITY)
 NEW_DUE = Ask(HousingEntry.due_on, label="新的整治期限", fresh=True, not_past=True, default=BY_GRAVITY)
 
+FINISH = Step(
+    "finish", "报告整治完成", from_states=TO_BE_FIXED, to=FIXED, who=FIELD_AND_OFFICER,
+    asks=(
+        Ask(HousingEntry.done_on, fresh=True, not_ahead=True, after=(Entry.found_on,), default=TODAY),
+        Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
+    ),
+    proofs=(AFTER,), checks=(REALLY_FIXED,),
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+)
 START = Step(
     "start", "登记整治方案，开始整治", done="按方案开始整治",
     from_states=(TO_FIX,), to=FIXING, who=FIELD_AND_OFFICER,
@@ -26,15 +35,6 @@ START = Step(
     ),
     proofs=(Proof("progress", "施工合同、过程照片"),), sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
     hands=Hands.KEEP,
-)
-FINISH = Step(
-    "finish", "报告整治完成", from_states=TO_BE_FIXED, to=FIXED, who=FIELD_AND_OFFICER,
-    asks=(
-        Ask(HousingEntry.done_on, fresh=True, not_ahead=True, after=(Entry.found_on,), default=TODAY),
-        Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
-    ),
-    proofs=(AFTER,), checks=(REALLY_FIXED,),
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
 )
 EXTEND = extension(
     HousingEntry.due_on, "整治期限", *TO_BE_FIXED, who=OFFICE, most=EXTENSIONS, default=BY_GRAVITY,

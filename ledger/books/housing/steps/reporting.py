@@ -1,4 +1,4 @@
-"""通报、报告和移送: what the county and its departments are told, and what is referred to them."""
+"""移送、通报和报告: what is referred to the county, and what it and its departments are told."""
 
 from ledger.books.housing.conditions import IS_DANGEROUS
 from ledger.books.housing.papers import DEPARTMENT_LETTER, REFERRAL
@@ -19,6 +19,11 @@ from ledger.books.housing.steps.putting_right import NEW_DUE
 from ledger.grammar.steps import PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER, answered, refer
 
+REFER = refer(
+    TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED, to=REFERRED, whom=HousingEntry.referred_to, paper=REFERRAL,
+    because="拒不鉴定、拒不整治、超出本镇权限等",
+)
+ANSWERED = answered(REFERRED, to=TO_FIX, goes_on="整治", new_due=NEW_DUE)
 TELL_DEPARTMENT = Step(
     "tell_department", "通报住建部门", done="向住建部门通报", from_states=(REPORTED, *UNDER_ORDER), who=OFFICE,
     paper=PaperAsk(kinds=(DEPARTMENT_LETTER,)), must_note="通报给谁、怎样通报",
@@ -32,8 +37,3 @@ REPORT_DANGER = Step(
     from_states=(APPRAISED, *TO_BE_FIXED, FIXED, PASSED, AWAITS_APPROVAL, REFERRED), who=OFFICER,
     applies=IS_DANGEROUS, must_note="报告给谁",
 )
-REFER = refer(
-    TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED, to=REFERRED, whom=HousingEntry.referred_to, paper=REFERRAL,
-    because="拒不鉴定、拒不整治、超出本镇权限等",
-)
-ANSWERED = answered(REFERRED, to=TO_FIX, goes_on="整治", new_due=NEW_DUE)

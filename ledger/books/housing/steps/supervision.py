@@ -17,12 +17,12 @@ from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
 from ledger.grammar.steps import PaperAsk, Proof
 from ledger.grammar.usual_steps import delisted, hand_over, listed, record_paper, remark
 
-LIST = listed(UNDER_ORDER, paper=PaperAsk(kinds=(LISTING,)), must_note="督办单位和要求")
-DELIST = delisted(UNDER_ORDER)
 RECORD_PAPER = record_paper(
     UNDER_ORDER,
     NOTICE, PLEDGE, STOP_USE_NOTICE, DEPARTMENT_LETTER, URGING, REVIEW_APPRAISAL, ACCEPTANCE, RURAL_BUILDING_ORDER,
     BUILDING_DECISION, REFERRAL,
 )
+LIST = listed(UNDER_ORDER, paper=PaperAsk(kinds=(LISTING,)), must_note="督办单位和要求")
+DELIST = delisted(UNDER_ORDER)
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))

@@ -9,10 +9,10 @@ from ledger.books.housing.records import HousingEntry, HousingVisit
 from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE
 from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
 from ledger.books.housing.steps.control import CONTROL
-from ledger.books.housing.steps.judging import VERIFY, VOID_ENTRY
+from ledger.books.housing.steps.correction import LOWER, REGRADE, VOID_ENTRY
+from ledger.books.housing.steps.judging import VERIFY
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
-from ledger.books.housing.steps.regrading import LOWER, REGRADE
 from ledger.books.housing.steps.reporting import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
 from ledger.books.housing.stories.signs import Sign
 from ledger.books.housing.words import (

@@ -13,7 +13,8 @@ from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.steps.acceptance import REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import INTERIM, NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.control import LIFT_CONTROL
-from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, VOID_VERIFIED, WORSENED
+from ledger.books.housing.steps.correction import VOID_VERIFIED
+from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, WORSENED
 from ledger.books.housing.steps.putting_right import EXTEND
 from ledger.books.housing.steps.reporting import ANSWERED, REFER
 from ledger.books.housing.steps.supervision import DELIST, HAND_OVER, LIST, RECORD_PAPER, REMARK

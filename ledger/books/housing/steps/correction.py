@@ -1,14 +1,14 @@
-"""变更等级: the old line is closed with its grade as it was, and a new one takes over."""
+"""变更等级和作废: a line that says the wrong thing is closed, for one that takes over or as nothing."""
 
-from ledger.books.housing.checks import APPRAISED_ANEW, NOT_LOWERED
+from ledger.books.housing.checks import APPRAISED_ANEW, NOT_LOWERED, VOID_NOT_BY_MISTAKE
 from ledger.books.housing.conditions import IS_GRAVE
 from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import REGRADED, UNDER_ORDER
-from ledger.books.housing.steps.judging import REPORT
+from ledger.books.housing.states import REGRADED, REPORTED, SENT_BACK, UNDER_ORDER, VOID
+from ledger.books.housing.steps.judging import REPORT, RESUBMIT, VERIFY
 from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Begets, PaperAsk, Step
-from ledger.grammar.usual_steps import OFFICER
+from ledger.grammar.usual_steps import OFFICER, void
 from ledger.models import LEADING_ROLES, Entry
 
 # 先销号后新增: a changed level closes the old line with its grade as it was and opens a new one; both name each other.
@@ -42,4 +42,15 @@ LOWER = Step(
     from_states=UNDER_ORDER, to=REGRADED, who=LEADING_ROLES, asks=(WHY_REGRADED,),
     paper=PaperAsk(kinds=(APPRAISAL_REPORT, REVIEW_APPRAISAL)), checks=(APPRAISED_ANEW,), applies=IS_GRAVE,
     begets=THE_HEIR,
+)
+VOID_ENTRY = void(
+    REPORTED, SENT_BACK, to=VOID, not_by=(REPORT, RESUBMIT),
+    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
+    checks=(VOID_NOT_BY_MISTAKE,), must_note="核实情况",
+)
+# Once the officer has verified it, it takes the leader's word to say that there was nothing.
+VOID_VERIFIED = Step(
+    "void_verified", "批准作废", done="核实为不属实，批准作废",
+    from_states=UNDER_ORDER, to=VOID, who=LEADING_ROLES, asks=(Ask(HousingEntry.void_reason),),
+    checks=(VOID_NOT_BY_MISTAKE,), not_by=(REPORT, RESUBMIT, VERIFY), must_note="核实情况",
 )
