@@ -238,8 +238,10 @@ def test_two_books_do_not_share_a_name_or_a_letter():
     shelf.put(BOOK)
     with pytest.raises(BookContradiction, match="two books are called 'safety'"):
         shelf.put(with_changes(label="另一本"))
+    shelf.take_off(HOUSING)
     with pytest.raises(BookContradiction, match="two books number their entries with '安'"):
         shelf.put(dataclasses.replace(HOUSING, letter="安"))
+    shelf.put(HOUSING)
     assert shelf.book_of("safety") is BOOK
 
 
