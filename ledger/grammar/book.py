@@ -95,8 +95,6 @@ class Book:
     figures: tuple[Figure, ...] = ()
     # What a checklist item that does not fit fills in for the new entry.
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
-    # How a field of the entry starts when a date is wanted and only the rest is known, e.g. the due date by level.
-    default_for: Callable[[InstrumentedAttribute[Any], Any, date, Decided], Any] | None = None
     visit_leads: tuple[Lead, ...] = ()
     # What the file of a place says because of this book, worked out anew after every visit and step.
     site_learns: Learns = ()
@@ -175,12 +173,6 @@ class Book:
     def word_of(self, attribute: InstrumentedAttribute[Any]) -> str:
         """Return what a column is called, one that all books share and none names included."""
         return COMMON_WORDS.get(attribute.key) or self.field_of(attribute).label
-
-    def proposed(self, ask: Ask, entry: Any, *, today: date, decided: Decided) -> Any:
-        """Return what a form begins with where the entry says nothing, None where it begins empty."""
-        if ask.default is not None:
-            return ask.default(entry, today, decided)
-        return self.default_for(ask.field, entry, today, decided) if self.default_for is not None else None
 
     def entry_fields(self) -> list[Named]:
         """Return all fields of an entry, the shared ones first, in the order of the declaration."""

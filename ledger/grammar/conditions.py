@@ -155,23 +155,12 @@ class Judgement:
 Question = Comparison | Combination | Judgement
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, init=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Condition:
     """A question with the sentence said when the answer is no."""
 
     question: Question
-    otherwise: str
-
-    # The words of books that do not yet say their conditions as data.
-    def __init__(
-        self, *, otherwise: str = "", question: Question | None = None,
-        holds: Callable[[Any], bool] = bool, seen_in: tuple[Attribute, Any] | None = None,
-    ) -> None:  # fmt: skip
-        if seen_in is not None:
-            field, wanted = seen_in
-            question = Comparison(field, Relation.IS, wanted if isinstance(wanted, tuple) else (wanted,))
-        object.__setattr__(self, "question", question or Judgement(holds))
-        object.__setattr__(self, "otherwise", otherwise)
+    otherwise: str = ""
 
     def holds(self, entry: Any) -> bool:
         return self.question.holds(entry)
@@ -192,13 +181,6 @@ class Condition:
     def fields(self) -> tuple[Attribute, ...]:
         """Return the fields it depends on, as far as it is said as data."""
         return self.question.fields
-
-    @property
-    def seen_in(self) -> tuple[Attribute, tuple[Any, ...]] | None:
-        """Return the one answer that decides it and the values that make it hold, where it is as simple as that."""
-        question = self.question
-        is_simple = isinstance(question, Comparison) and question.relation is Relation.IS
-        return (question.field, question.values) if is_simple else None
 
 
 def is_(field: Attribute, *values: Any, otherwise: str = "") -> Condition:

@@ -1,7 +1,7 @@
 """Steps: the life of an entry as a table. From, to, who, what is asked, which proof, by other hands or not, which paper."""
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, InitVar, dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,10 @@ class Ask:
     not_past: bool = False
     not_ahead: bool = False
     after: tuple[InstrumentedAttribute[Any], ...] = ()
+
+    def proposed(self, entry: Any, *, today: date, decided: Decided) -> Any:
+        """Return what a form begins with where the entry says nothing, None where it begins empty."""
+        return self.default(entry, today, decided) if self.default is not None else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,9 +159,6 @@ class Step(Written):
     applies: Condition | None = None
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
-    # The words of books that have not moved to `sets` yet.
-    computes: InitVar[tuple[tuple[InstrumentedAttribute[Any], Callable[[Any], Any]], ...]] = ()
-    computes_by_rule: InitVar[tuple[tuple[InstrumentedAttribute[Any], Callable[[Any, Decided], Any]], ...]] = ()
     begets: Begets | None = None
     seals: bool = False
     segregates: Condition | None = None
@@ -170,9 +171,7 @@ class Step(Written):
     begins_anew: bool = False
     extends: bool = False
 
-    def __post_init__(self, computes: Any, computes_by_rule: Any) -> None:
-        of_answers = tuple((field, _of_answers(function)) for field, function in computes)
-        object.__setattr__(self, "sets", (*self.sets, *of_answers, *computes_by_rule))
+    def __post_init__(self) -> None:
         if not self.done:
             object.__setattr__(self, "done", self.label)
         if self.hands is None:
@@ -205,10 +204,6 @@ class Step(Written):
     @property
     def files_new(self) -> bool:
         return not self.from_states
-
-
-def _of_answers(function: Callable[[Any], Any]) -> Callable[[Any, Decided], Any]:
-    return lambda entry, decided: function(entry)
 
 
 def value_set(value: Any, entry: Any, decided: Decided) -> Any:

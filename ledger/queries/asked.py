@@ -267,7 +267,7 @@ def _first_values(book: Book, step: Step, entry: Entry, today: date, decided: De
 
 def _first_value(book: Book, ask: Ask, entry: Entry, today: date, decided: Decided) -> Any:
     stored = None if ask.fresh else getattr(entry, ask.field.key)
-    return stored if stored not in (None, "", []) else book.proposed(ask, entry, today=today, decided=decided)
+    return stored if stored not in (None, "", []) else ask.proposed(entry, today=today, decided=decided)
 
 
 # --- As JSON -----------------------------------------------------------------------------------------------------------

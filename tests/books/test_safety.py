@@ -79,7 +79,7 @@ def test_every_clock_names_its_basis_and_says_when_the_figure_is_the_towns():
 def test_the_proposed_date_follows_level_and_mode(grade, mode, days):
     entry = SafetyEntry(grade=grade, mode=mode)
     due = next(ask for ask in ORDER.asks if ask.field is SafetyEntry.due_on)
-    proposed = BOOK.proposed(due, entry, today=TODAY, decided=lambda town_rule: town_rule.default)
+    proposed = due.proposed(entry, today=TODAY, decided=lambda town_rule: town_rule.default)
     assert proposed == TODAY + timedelta(days=days)
 
 
