@@ -24,7 +24,7 @@ from ledger.models import (
     Site,
     Visit,
 )
-from ledger.segregation import concerns
+from ledger.segregation import is_open_to
 
 Takers = Mapping[str, Collection[int]]
 
@@ -84,7 +84,7 @@ class Reach(NamedTuple):
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""
         if self.excluded_id is None:
             return sa.true()
-        return sa.or_(Entry.is_segregated.is_(False), ~concerns(self.excluded_id, Entry.id))
+        return sa.or_(Entry.is_segregated.is_(False), is_open_to(self.excluded_id, Entry.id))
 
 
 def reach_of(person: Person) -> Reach:

@@ -25,6 +25,7 @@ from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
 from ledger.services import entries, sites, visits
 from ledger.services.evidence import receive_photo
+from ledger.services.exclusions import renew_exclusions
 from ledger.services.sites import SiteSubmission
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.services.visits import VisitSubmission
@@ -106,6 +107,7 @@ class Town:
                     **({"valid_from": date(2022, 1, 1)} | more),
                 )
             )
+            renew_exclusions(session)
         self.people[who] = person.id
         return person.id
 

@@ -14,6 +14,7 @@ from flask import current_app
 
 from ledger.choices import ChoiceColumn
 from ledger.db import Instant, db, writing_options
+from ledger.services.exclusions import work_out_exclusions
 from ledger.services.shipped_checklists import ship_checklists
 
 # Any fixed number: whoever holds it upgrades, the others wait and then find nothing left to do.
@@ -85,3 +86,5 @@ upgrade_whole()
 if applied and applied[-1] == ScriptDirectory.from_config(context.config).get_current_head():
     # An empty database becomes a working one: the lists every town starts with are there before the first visit.
     ship_checklists(now=datetime.now(UTC))
+    # What a migration has changed of people or concerns is shown to nobody until it is worked out.
+    work_out_exclusions()

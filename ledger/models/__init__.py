@@ -11,7 +11,8 @@ from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.models.reminder import Channel, Reminder, Rung
-from ledger.models.sealed import Exclusion, LookUp, LookUpAttempt, SealedRecord
+from ledger.models.sealed import LookUp, LookUpAttempt, SealedRecord
+from ledger.models.segregation import PEOPLE, Concern, Exclusion, Segregation, Version
 from ledger.models.site import Site
 from ledger.models.town_decision import Sequence, Tally, TownDecision
 from ledger.models.visit import Visit, VisitResult
@@ -19,6 +20,7 @@ from ledger.models.visit import Visit, VisitResult
 __all__ = [
     "FIELD_ROLES",
     "LEADING_ROLES",
+    "PEOPLE",
     "AccessRecord",
     "Area",
     "AreaLevel",
@@ -26,6 +28,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Clock",
+    "Concern",
     "DateDecision",
     "Entry",
     "EntryPaper",
@@ -44,12 +47,14 @@ __all__ = [
     "Run",
     "Rung",
     "SealedRecord",
+    "Segregation",
     "Sequence",
     "Site",
     "Tally",
     "Tick",
     "TownDecision",
     "Upload",
+    "Version",
     "Visit",
     "VisitResult",
 ]

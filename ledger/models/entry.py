@@ -17,6 +17,7 @@ OPEN = sa.text("closed_at IS NULL")
 HELD = sa.text("closed_at IS NULL AND holder_id IS NOT NULL")
 UNHELD = sa.text("closed_at IS NULL AND holder_id IS NULL")
 CLOSED = sa.text("closed_at IS NOT NULL")
+SEGREGATED = sa.text("is_segregated")
 
 
 def _partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
@@ -64,6 +65,7 @@ class Entry(Model):
         sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
         sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),
         _partial("ix_entry_closed", "town_id", "book", "closed_at", "id", "state", "is_segregated", where=CLOSED),
+        _partial("ix_entry_segregated", "id", where=SEGREGATED),
         sa.UniqueConstraint("town_id", "number", name="uq_entry_town_number"),
         # A closed entry promises nothing any more; PostgreSQL's statistics stay true because of it.
         sa.CheckConstraint(
@@ -98,7 +100,7 @@ class Entry(Model):
     held_since: Mapped[datetime] = mapped_column(Instant)
     round: Mapped[int] = mapped_column(default=1)
     is_listed: Mapped[bool] = mapped_column(default=False)
-    # Kept from whoever it concerns (Exclusion), whatever their role.
+    # Kept from whoever it concerns (Concern, Exclusion), whatever their role.
     is_segregated: Mapped[bool] = mapped_column(default=False)
     # The entry this one took over from, where a changed judgement closes the old line and opens a new one.
     follows_id: Mapped[int | None] = mapped_column(sa.ForeignKey("entry.id"), index=True)

@@ -20,26 +20,6 @@ class SealedRecord(Model):
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 
 
-class Exclusion(Model):
-    """Somebody a segregated entry is kept from: one person, or everybody with a post in an area it concerns.
-
-    Whoever belongs to such an area on the day, or has another account, stands here too (`is_implied`): they stay
-    known when they move on, change their name or the area is laid to another.
-    """
-
-    __tablename__ = "exclusion"
-    __table_args__ = (
-        sa.Index("ix_exclusion_entry", "entry_id"),
-        sa.CheckConstraint("(person_id IS NULL) <> (area_id IS NULL)", "keeps_from_one"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"))
-    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"))
-    is_implied: Mapped[bool] = mapped_column(server_default=sa.false())
-
-
 class LookUp(Model):
     """The query code of one entry, kept only as a keyed hash: whoever holds number and code sees its state and dates."""
 

@@ -14,7 +14,7 @@ from ledger.db import db
 from ledger.models import AccessRecord, Area, AreaLevel, Entry, Person, Post, Role, Site
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
-from ledger.segregation import entries_concerning
+from ledger.segregation import entries_kept_from
 
 # The path of a root is "/17/".
 ROOT_SLASHES = 2
@@ -246,8 +246,8 @@ def _audited(person: Person) -> sa.ColumnElement[bool]:
 
 
 def _kept_subjects(person: Person) -> sa.Select[tuple[str]]:
-    kept = entries_concerning(person.id).subquery()
-    return sa.select(sa.literal("entry:").concat(sa.cast(kept.c.entry_id, sa.String)))
+    kept = entries_kept_from(person.id).subquery()
+    return sa.select(sa.literal("entry:").concat(sa.cast(kept.c.id, sa.String)))
 
 
 def _about(record: AccessRecord, names: dict[str | None, str]) -> str:

@@ -11,7 +11,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
-from ledger.models import Area, Entry, Event, Exclusion, Person, Post, Role
+from ledger.models import Area, Concern, Entry, Event, Person, Post, Role
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
 from ledger.segregation import people_concerned_by
@@ -19,6 +19,7 @@ from ledger.segregation import people_concerned_by
 _TAKERS = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
     Event.entry_id == sa.bindparam("entry_id")
 )
+_CONCERNS = sa.select(Concern.person_id, Concern.area_id).where(Concern.entry_id == sa.bindparam("entry_id"))
 
 
 def takers(entry: Entry) -> dict[str, set[int]]:
@@ -128,12 +129,10 @@ def excluded_from(entry: Entry) -> set[int]:
     """Return the ids of the people a segregated entry is kept from; empty for any other."""
     if not entry.is_segregated:
         return set()
-    return set(db.session.scalars(people_concerned_by(*exclusions_of(entry))))
+    return set(db.session.scalars(people_concerned_by(*concerns_of(entry.id))))
 
 
-def exclusions_of(entry: Entry) -> tuple[set[int], set[int]]:
-    """Return the ids of the people and of the units that are noted as those an entry is kept from."""
-    rows = db.session.execute(
-        sa.select(Exclusion.person_id, Exclusion.area_id).where(Exclusion.entry_id == entry.id)
-    ).all()
+def concerns_of(entry_id: int) -> tuple[set[int], set[int]]:
+    """Return the ids of the people and of the units an entry was said or found to concern."""
+    rows = db.session.execute(_CONCERNS, {"entry_id": entry_id}).all()
     return {row.person_id for row in rows} - {None}, {row.area_id for row in rows} - {None}

@@ -17,9 +17,10 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.town_rules import TownRule
 from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
-from ledger.models import HolidayDecision, Run, TownDecision
+from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision
 from ledger.queries.holidays import missing_now
 from ledger.queries.readiness import missing_tables, unreached_books
+from ledger.segregation import all_exclusions, is_worked_out
 from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE, local_date
 
@@ -81,6 +82,7 @@ def _inside_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         _migrations,
         _tables,
         _triggers,
+        _exclusions,
         lambda: _last_run(now),
         lambda: _reached(now),
         _unconfirmed,
@@ -184,6 +186,17 @@ def _present_triggers() -> set[tuple[str, str]]:
         " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)"
     )
     return {(table, name) for table, name in db.session.execute(sa.text(statement))}
+
+
+def _exclusions() -> Finding:
+    """Return whether what is written down of whom entries are kept from is what the people of today make of it."""
+    stale = sa.select(sa.func.count()).where(Entry.is_segregated, ~is_worked_out(Entry.id)).select_from(Entry.__table__)
+    behind = db.session.scalar(stale) or 0
+    wanted = set(db.session.execute(all_exclusions()).tuples())
+    written = set(db.session.execute(sa.select(Exclusion.entry_id, Exclusion.person_id)).tuples())
+    wrong = behind or len({entry_id for entry_id, _ in wanted ^ written})
+    fault = f"{wrong} 条须对涉及人员保密的条目，回避名单没有跟上人员、岗位的变动，暂时谁也看不到。请运行 flask --app wsgi remind 重新推算。"
+    return _finding("exclusions", "回避名单", fault if wrong else "", "与人员、岗位一致。")
 
 
 def _last_run(now: datetime) -> Finding:

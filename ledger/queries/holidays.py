@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import administered_areas
-from ledger.db import db
+from ledger.db import db, snapshot
 from ledger.holidays import Holidays
 from ledger.models import Area, AreaLevel, Clock, Entry, HolidayDecision, Person
 from ledger.workdays import Due, Unit, due
@@ -143,8 +143,10 @@ def touched_clocks(session: Session, year: int) -> Iterator[tuple[Clock, str]]:
         .order_by(Clock.entry_id, Clock.id)
         .execution_options(yield_per=1000, populate_existing=True)
     )
-    for row in session.execute(touched):
-        yield row[0], row[1]
+    # Read a thousand at a time, and all of one state.
+    with snapshot():
+        for row in session.execute(touched):
+            yield row[0], row[1]
 
 
 def differences(session: Session, year: int, holidays: Holidays) -> list[Difference]:

@@ -9,7 +9,7 @@ from ledger.db import db
 from ledger.models import Clock, Entry, Person, Reminder, Site
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
-from ledger.segregation import entries_concerning
+from ledger.segregation import entries_kept_from
 
 
 class ReminderRow(NamedTuple):
@@ -30,7 +30,7 @@ def _rows(person: Person) -> sa.Select[Any]:
         .outerjoin(Entry.__table__, sa.and_(Entry.id == Reminder.entry_id, visible_entries(person)))
         .outerjoin(Site.__table__, Site.id == Entry.site_id)
         # Nobody hears that there was something kept from them; other entries that moved away are told without their name.
-        .where(Reminder.person_id == person.id, Reminder.entry_id.not_in(entries_concerning(person.id)))
+        .where(Reminder.person_id == person.id, Reminder.entry_id.not_in(entries_kept_from(person.id)))
     )
 
 

@@ -9,7 +9,7 @@ from ledger.access import may_open, visible_areas
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.models import Area, AreaLevel, Entry, Event, Exclusion, Person, Post, Role, SealedRecord
+from ledger.models import Area, AreaLevel, Concern, Entry, Event, Person, Post, Role, SealedRecord
 
 # What the form and the timeline call those a matter may concern who have no account here.
 OUTSIDERS = "不在系统内的人员、单位"
@@ -75,9 +75,9 @@ def areas_concerned(person: Person) -> list[tuple[int, str]]:
 
 def kept_apart_from(entry: Entry) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """Return the people and the units an entry was said to concern, for whoever says it anew."""
-    said = sa.and_(Exclusion.entry_id == entry.id, Exclusion.is_implied.is_(False))
-    people = sa.select(Person.id, Person.name).join(Exclusion, Exclusion.person_id == Person.id).where(said)
-    units = sa.select(Area.id, Area.name).join(Exclusion, Exclusion.area_id == Area.id).where(said)
+    said = sa.and_(Concern.entry_id == entry.id, Concern.is_implied.is_(False))
+    people = sa.select(Person.id, Person.name).join(Concern, Concern.person_id == Person.id).where(said)
+    units = sa.select(Area.id, Area.name).join(Concern, Concern.area_id == Area.id).where(said)
     return list(db.session.execute(people).tuples()), list(db.session.execute(units).tuples())
 
 

@@ -13,6 +13,7 @@ from ledger.services import passwords
 from ledger.services.access_log import Act, record
 from ledger.services.area_tables import CODE
 from ledger.services.area_tree import settle
+from ledger.services.exclusions import renew_exclusions
 from ledger.settings import Settings
 from ledger.workdays import local_date
 
@@ -176,6 +177,7 @@ def make_first_administrator(
         settle(area, None)
         _give(session, person, area, Role.ADMINISTRATOR, local_date(now))
         record(session, Act.FIRST_ADMINISTRATOR, by=person, now=now, subject=f"area:{area.id}")
+        renew_exclusions(session)
         return person
 
 

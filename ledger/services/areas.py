@@ -16,6 +16,7 @@ from ledger.services.access_log import Act, record
 from ledger.services.area_loading import AreaCounts, AreaLoading
 from ledger.services.area_tables import CODE, NAME_LENGTH, AreaRow
 from ledger.services.area_tree import administered, inside, lacks_town, settle, subtree
+from ledger.services.exclusions import renew_exclusions
 from ledger.services.tallies import recount
 from ledger.workdays import local_date
 
@@ -30,6 +31,7 @@ def load_areas(rows: Iterable[AreaRow], *, by: Person | None, now: datetime) -> 
         counts = AreaLoading(session, by=by, now=now).load(rows)
         if counts.added or counts.changed:
             record(session, Act.AREAS_LOADED, by=by, now=now, added=counts.added, changed=counts.changed)
+            renew_exclusions(session)
         return counts
 
 
@@ -54,6 +56,7 @@ def make_area(
         session.flush()
         settle(area, parent)
         record(session, Act.AREA_MADE, by=by, now=now, subject=f"area:{area.id}", parent=parent.id)
+        renew_exclusions(session)
         return area
 
 
@@ -93,6 +96,7 @@ def move_area(area_id: int, *, to_parent_id: int, by: Person | None, now: dateti
             path=area.path,
             entries=moved,
         )
+        renew_exclusions(session)
         return moved
 
 

@@ -12,7 +12,7 @@ from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.queries.asked import PAPER_PARTS, Asked
-from ledger.segregation import entries_concerning
+from ledger.segregation import entries_kept_from
 from ledger.services.submissions import PaperAnswer, Submission
 
 _KINDS = (
@@ -130,7 +130,7 @@ def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper |
 def _is_excluded_from(session: Session, paper: Paper, by: Person) -> bool:
     """Return whether a paper is only about entries kept from this person, to whom it must tell nothing."""
     about = sa.select(EntryPaper.id).where(
-        EntryPaper.paper_id == paper.id, EntryPaper.entry_id.not_in(entries_concerning(by.id))
+        EntryPaper.paper_id == paper.id, EntryPaper.entry_id.not_in(entries_kept_from(by.id))
     )
     return session.scalar(about.limit(1)) is None
 

@@ -20,6 +20,7 @@ from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.access_log import Act, record
 from ledger.services.accounts import plain_sign_in_name
 from ledger.services.area_tree import administered
+from ledger.services.exclusions import renew_exclusions
 from ledger.services.passwords import hash_password, one_time_password
 from ledger.settings import Settings
 from ledger.workdays import local_date
@@ -65,6 +66,7 @@ def add_person(
         record(session, Act.PERSON_ADDED, by=by, now=now, subject=f"person:{person.id}")
         if post is not None:
             _give(session, person, post, by=by, now=now)
+        renew_exclusions(session)
         return person, password
 
 
@@ -77,6 +79,7 @@ def change_person(
         person.name, person.sign_in_name, person.phone = _checked(session, name, sign_in_name, phone, but=person)
         _flush_with_free_name(session)
         record(session, Act.PERSON_CHANGED, by=by, now=now, subject=f"person:{person.id}")
+        renew_exclusions(session)
         return person
 
 
@@ -94,6 +97,7 @@ def retire_person(person_id: int, *, by: Person | None, now: datetime) -> int:
             _refuse_losing_last_administrator(session, post, now, leaving=person.id)
         for post in posts:
             _end(session, post, now)
+        renew_exclusions(session)
         released = _release(session, person, [], now)
         person.retired_at = now
         person.session_epoch += 1
@@ -152,7 +156,9 @@ def give_post(person_id: int, *, post: NewPost, by: Person | None, now: datetime
         person = _seen(session, person_id, by, now)
         if person.retired_at is not None:
             raise NotAllowed(f"“{person.name}”已停用，请先恢复账号再给岗位。")
-        return _give(session, person, post, by=by, now=now)
+        given = _give(session, person, post, by=by, now=now)
+        renew_exclusions(session)
+        return given
 
 
 def end_post(post_id: int, *, by: Person | None, now: datetime) -> int:
@@ -170,7 +176,7 @@ def end_post(post_id: int, *, by: Person | None, now: datetime) -> int:
         _refuse_losing_last_administrator(session, post, now)
         person, post_id, area_id, role = post.person, post.id, post.area_id, post.role
         _end(session, post, now)
-        session.flush()
+        renew_exclusions(session)
         released = _release(session, person, living_posts(session, person.id, now), now)
         record(
             session, Act.POST_ENDED, by=by, now=now, subject=f"person:{person.id}",

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.grammar.steps import Step
-from ledger.models import Area, Entry, Exclusion, Person, Reminder
-from ledger.queries.hands import exclusions_of
+from ledger.models import Area, Concern, Entry, Person, Reminder
+from ledger.queries.hands import concerns_of
 from ledger.queries.sealed_people import OUTSIDERS
 from ledger.segregation import people_concerned_by
+from ledger.services.exclusions import write_exclusions
 from ledger.services.submissions import Submission
 
 
@@ -46,17 +47,18 @@ def segregate(session: Session, step: Step, entry: Entry, submission: Submission
     What they hold of it goes: the work back to the role, their reminders altogether.
     """
     if step.revises:
-        session.execute(sa.delete(Exclusion).where(Exclusion.entry_id == entry.id))
-    people, areas = exclusions_of(entry)
-    session.add_all(Exclusion(entry_id=entry.id, person_id=one) for one in set(submission.concerns_people) - people)
-    session.add_all(Exclusion(entry_id=entry.id, area_id=one) for one in set(submission.concerns_areas) - areas)
+        session.execute(sa.delete(Concern).where(Concern.entry_id == entry.id))
+    people, areas = concerns_of(entry.id)
+    session.add_all(Concern(entry_id=entry.id, person_id=one) for one in set(submission.concerns_people) - people)
+    session.add_all(Concern(entry_id=entry.id, area_id=one) for one in set(submission.concerns_areas) - areas)
     named = people | set(submission.concerns_people)
     everybody = set(session.scalars(people_concerned_by(named, areas | set(submission.concerns_areas))))
-    session.add_all(Exclusion(entry_id=entry.id, person_id=one, is_implied=True) for one in everybody - named)
+    session.add_all(Concern(entry_id=entry.id, person_id=one, is_implied=True) for one in everybody - named)
+    excluded = write_exclusions(session, entry.id)
     entry.is_segregated = True
-    if entry.holder_id in everybody:
+    if entry.holder_id in excluded:
         entry.holder_id = None
-    session.execute(sa.delete(Reminder).where(Reminder.entry_id == entry.id, Reminder.person_id.in_(everybody)))
+    session.execute(sa.delete(Reminder).where(Reminder.entry_id == entry.id, Reminder.person_id.in_(excluded)))
     session.flush()
 
 
@@ -73,9 +75,7 @@ def segregation_lines(session: Session, step: Step, entry: Entry, submission: Su
 def named_with(session: Session, entry: Entry) -> str:
     """Return the people and units an entry was said to concern, in words."""
     rows = session.execute(
-        sa.select(Exclusion.person_id, Exclusion.area_id).where(
-            Exclusion.entry_id == entry.id, Exclusion.is_implied.is_(False)
-        )
+        sa.select(Concern.person_id, Concern.area_id).where(Concern.entry_id == entry.id, Concern.is_implied.is_(False))
     ).all()
     return "、".join(_names(session, [row.person_id for row in rows], [row.area_id for row in rows]))
 

@@ -17,6 +17,7 @@ from ledger.queries.entries import every_overdue_entry, reported_by
 from ledger.queries.hands import colleagues, excluded_from
 from ledger.queries.holidays import KEPT_APART, touched_clocks
 from ledger.queries.reminders import reminders_of
+from ledger.services.exclusions import renew_exclusions
 from ledger.services.people import change_person
 from ledger.services.reminders import make_all_reminders
 from ledger.services.sealed_people import look_up, open_record, renew_code
@@ -67,12 +68,14 @@ def with_post(town, who: str, role: Role, area: str, **more) -> None:
     with lives.transaction() as session:
         given = {"valid_from": date(2022, 1, 1)} | more
         session.add(lives.Post(person_id=town.people[who], role=role, area_id=town.areas[area], **given))
+        renew_exclusions(session)
 
 
 def called(town, who: str, **what) -> None:
     """Give an account another name or telephone number."""
     with lives.transaction() as session:
         session.execute(sa.update(Person).where(Person.id == town.people[who]).values(**what))
+        renew_exclusions(session)
 
 
 def convert(town, entry: Entry, *people: str, **answers) -> Entry:
@@ -207,6 +210,7 @@ def test_whoever_moves_on_from_the_accused_village_takes_no_sight_of_it_along(to
             .where(lives.Post.person_id == town.people["village secretary"])
             .values(area_id=town.areas["示范镇"], role=Role.LEADER)
         )
+        renew_exclusions(session)
     assert seen_by(town, "village secretary") == set()
 
 

@@ -13,6 +13,7 @@ from ledger.books.petitions.words import Category, CloseKind, Dispose, Grade, Pu
 from ledger.db import db
 from ledger.models import FIELD_ROLES, AccessRecord, Entry, Reminder, Role, SealedRecord
 from ledger.refusals import NotVisible
+from ledger.services.exclusions import renew_exclusions
 from ledger.services.reminders import make_all_reminders
 from ledger.services.sealed_people import look_up, open_record
 from tests import lives
@@ -244,6 +245,7 @@ def test_an_accusation_is_invisible_to_everybody_whose_post_lies_in_the_unit_it_
                 area_id=town.areas["甲村"], valid_from=date(2022, 1, 1),
             )
         )  # fmt: skip
+        renew_exclusions(session)
     entry = accuse(town, areas=("甲村",))
     for who in ("leader of a village", "leader with a village post", "village secretary", "grid head", "worker"):
         assert seen_by(town, who) == set()

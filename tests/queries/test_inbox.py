@@ -6,9 +6,10 @@ import pytest
 
 from ledger.books.safety import BOOK
 from ledger.db import db
-from ledger.models import Entry, Exclusion, Post, Role
+from ledger.models import Concern, Entry, Post, Role
 from ledger.queries import entries
 from ledger.queries.entries import inbox, waiting_urgency
+from ledger.services.exclusions import write_exclusions
 from tests.builders import a_post
 from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, order, report
 
@@ -84,7 +85,8 @@ def test_what_is_kept_from_somebody_waits_for_them_neither_by_role_nor_in_their_
     in_hands.holder_id = town.people["officer"]
     for entry in (by_role, in_hands):
         entry.is_segregated = True
-        db.session.add(Exclusion(entry_id=entry.id, person_id=town.people["officer"]))
+        db.session.add(Concern(entry_id=entry.id, person_id=town.people["officer"]))
+        write_exclusions(db.session(), entry.id)
     db.session.commit()
     officer = town.person("officer")
     assert waits(town, "officer") == []

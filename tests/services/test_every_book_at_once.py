@@ -16,7 +16,7 @@ from ledger.books import farmland, housing, petitions
 from ledger.books.housing.words import HazardLevel, HazardPart, Judgement, VisitKind
 from ledger.books.petitions.words import Category, Dispose, Route
 from ledger.db import db
-from ledger.models import Entry, Event, Exclusion, LookUp, SealedRecord, Visit
+from ledger.models import Concern, Entry, Event, LookUp, SealedRecord, Visit
 from ledger.refusals import NotAllowed
 from ledger.services import entries, visits
 from ledger.services.submissions import Submission
@@ -80,7 +80,7 @@ def an_accusation(town: Town) -> Deed:
                 petitions.BOOK, register, area_id=area_id, submission=submission, by=town.person("officer"), now=NOW
             ).id
         ),
-        made={Entry: 1, Event: 1, SealedRecord: 1, Exclusion: 1, LookUp: 1},
+        made={Entry: 1, Event: 1, SealedRecord: 1, Concern: 1, LookUp: 1},
     )
 
 
@@ -102,7 +102,7 @@ DEEDS = (a_regrade, a_look_that_finds, an_accusation, a_clue)
 
 
 def rows() -> dict[type, int]:
-    models = (Visit, Entry, Event, SealedRecord, Exclusion, LookUp)
+    models = (Visit, Entry, Event, SealedRecord, Concern, LookUp)
     return {model: db.session.scalar(sa.select(sa.func.count()).select_from(model)) for model in models}
 
 

@@ -20,11 +20,11 @@ from ledger.models import (
     FIELD_ROLES,
     Area,
     Clock,
+    Concern,
     Entry,
     EntryPaper,
     Event,
     Evidence,
-    Exclusion,
     LookUp,
     Paper,
     Role,
@@ -279,8 +279,8 @@ def assert_clocks(dossier: Dossier) -> None:
 def assert_sealed(dossier: Dossier, step: Step, submission: Submission) -> None:
     """What is sealed can be read nowhere; whom it concerns is noted; whoever asks after it has a code."""
     entry_id = dossier.entry.id
-    named = (Exclusion.entry_id == entry_id, Exclusion.is_implied.is_(False))
-    excluded = rows(sa.select(Exclusion.person_id).where(*named))
+    named = (Concern.entry_id == entry_id, Concern.is_implied.is_(False))
+    excluded = rows(sa.select(Concern.person_id).where(*named))
     assert {person_id for (person_id,) in excluded} == dossier.excluded_from
     assert dossier.entry.is_segregated == bool(dossier.excluded_from)
     if step.seals and any(submission.sealed.values()):
