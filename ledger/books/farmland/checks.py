@@ -136,8 +136,6 @@ def _hearing_refusal(case: Case) -> str | None:
 def _remedy_refusal(case: Case) -> str | None:
     """A right to sue or to have it reconsidered has not lapsed before its last day."""
     entry, ended_on = case.entry, case.entry.remedy_ended_on
-    if entry.remedy == Remedy.PENDING:
-        return "正在复议、诉讼的还没有届满，请留空，有了结果再登记" if ended_on is not None else None
     until = case.last_days.get(ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
     if entry.remedy == Remedy.NONE and until is not None and ended_on is not None and ended_on < until:
         return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
