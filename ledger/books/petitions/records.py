@@ -1,4 +1,4 @@
-"""What is recorded of a matter, one line a field. Who brought it stands in the sealed record (people.py) and nowhere here."""
+"""What is recorded of a matter, one line a field. Who brought it is sealed (people.py) and stands nowhere here."""
 
 from datetime import date
 

@@ -38,13 +38,14 @@ WITHDRAW = Step(
 )
 FOLLOW_UP = Step(
     "follow_up", "回访", from_states=(FINISHED,), to=FOLLOWED_UP, who=OFFICER,
-    asks=(happened(PetitionEntry.followed_up_on, PetitionEntry.finished_on), Ask(PetitionEntry.satisfaction, fresh=True)),
+    asks=(
+        happened(PetitionEntry.followed_up_on, PetitionEntry.finished_on), Ask(PetitionEntry.satisfaction, fresh=True),
+    ),
     must_note="回访情况（事项有无落实、还有什么要求）",
 )
 CLOSE = Step(
     "close", "批准销号归档", from_states=(FOLLOWED_UP,), to=CLOSED, who=LEADING_ROLES,
-    asks=(Ask(PetitionEntry.close_kind, fresh=True),),
-    checks=(CLOSED_RIGHT,),
+    asks=(Ask(PetitionEntry.close_kind, fresh=True),), checks=(CLOSED_RIGHT,),
     not_by=(
         *FILING, CONVERT, SETTLE, MEDIATE, REPLY, GUIDE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, CARRY_OUT,
         FOLLOW_UP,
@@ -55,16 +56,16 @@ REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，继续落实", from_states=(FOLLOWED_UP,), to=FINISHED, who=LEADING_ROLES,
     opens_round=True, must_note="不同意的原因",
 )
+# Whatever the procedure has come to, the matter itself may be settled.
+SETTLED_IN_FACT = (SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED)
 RESOLVE = Step(
-    "resolve", "认定实质化解",
-    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED), who=LEADING_ROLES,
+    "resolve", "认定实质化解", from_states=SETTLED_IN_FACT, who=LEADING_ROLES,
     asks=(happened(PetitionEntry.resolved_on, Entry.found_on),), proofs=(DOCUMENTS,),
     applies=IS_UNRESOLVED, not_by=(SETTLE, MEDIATE, REPLY, CARRY_OUT),
     sets=((PetitionEntry.is_resolved, True),), must_note="化解依据（诉求怎样解决、本人是否认可）",
 )
 REVOKE_RESOLVED = Step(
-    "revoke_resolved", "撤销化解认定",
-    from_states=(SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED), who=LEADING_ROLES,
+    "revoke_resolved", "撤销化解认定", from_states=SETTLED_IN_FACT, who=LEADING_ROLES,
     applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None)),
     must_note="撤销理由",
 )

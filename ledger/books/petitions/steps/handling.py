@@ -36,7 +36,8 @@ REPLY = Step(
         ),
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(REPLY_OPINION, REPLY_LETTER), mandatory=True),
-    checks=(BY_OPINION, NO_AGREEMENT), applies=IS_NOT_GUIDED, sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
+    checks=(BY_OPINION, NO_AGREEMENT), applies=IS_NOT_GUIDED,
+    sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
     public="已作出处理意见", must_note="理由和依据",
 )
 GUIDE = Step(

@@ -43,9 +43,10 @@ def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
 
 
 COME_AGAIN = Step(
-    "come_again", "记录再次来信来访", done="同一事项再次来信来访",
-    from_states=ALL_BUT_VOID, who=OFFICER,
-    asks=(happened(PetitionEntry.contact_on, PetitionEntry.received_on), Ask(PetitionEntry.contact_channel, fresh=True)),
+    "come_again", "记录再次来信来访", done="同一事项再次来信来访", from_states=ALL_BUT_VOID, who=OFFICER,
+    asks=(
+        happened(PetitionEntry.contact_on, PetitionEntry.received_on), Ask(PetitionEntry.contact_channel, fresh=True),
+    ),
     sets=((PetitionEntry.contact_count, _one_more), (PetitionEntry.came_again_soon, _came_again_soon)),
     must_note="新的情况（与原事项相同的写“同前”）",
 )

@@ -1,6 +1,5 @@
 """登记: how a matter comes in: asked of us, assigned from above, found by screening, open for long."""
 
-
 from ledger.books.petitions.checks import CATEGORY_RIGHT, COUNTED_RIGHT, RECEIVED_RIGHT, WRITTEN_FAIRLY
 from ledger.books.petitions.conditions import IS_ACCUSATION
 from ledger.books.petitions.records import PetitionEntry
@@ -18,10 +17,10 @@ def _is_group(entry: PetitionEntry, decided: Decided) -> bool:
     return (entry.people_count or 0) >= decided(GROUP_FROM)
 
 
-BEGINS = (
-    (PetitionEntry.contact_count, 1), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False),
-)
 GROUP = (PetitionEntry.is_group, _is_group)
+BEGINS = (
+    (PetitionEntry.contact_count, 1), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False), GROUP,
+)
 THE_MATTER = (
     Ask(PetitionEntry.title), Ask(PetitionEntry.summary), Ask(PetitionEntry.topic), Ask(PetitionEntry.people_count),
 )
@@ -36,8 +35,8 @@ REGISTER = Step(
     "register", "登记信访事项", to=REGISTERED, who=OFFICER, asks=(*THE_MATTER, *HOW_IT_CAME),
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, RECEIVED_RIGHT, CATEGORY_RIGHT),
     sets=(
-        (PetitionEntry.kind, RowKind.FORMAL), *BEGINS, (PetitionEntry.is_backlog, False),
-        (Entry.found_on, PetitionEntry.received_on), GROUP,
+        (PetitionEntry.kind, RowKind.FORMAL), (Entry.found_on, PetitionEntry.received_on), *BEGINS,
+        (PetitionEntry.is_backlog, False),
     ),
     seals=True, segregates=IS_ACCUSATION, public="已登记",
 )
@@ -49,8 +48,8 @@ RECEIVE_ASSIGNED = Step(
     ),
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT, RECEIVED_RIGHT, CATEGORY_RIGHT),
     sets=(
-        (PetitionEntry.kind, RowKind.ASSIGNED), *BEGINS, (PetitionEntry.is_backlog, False),
-        (Entry.found_on, PetitionEntry.received_on), GROUP,
+        (PetitionEntry.kind, RowKind.ASSIGNED), (Entry.found_on, PetitionEntry.received_on), *BEGINS,
+        (PetitionEntry.is_backlog, False),
     ),
     seals=True, segregates=IS_ACCUSATION, public="已登记",
 )
@@ -58,20 +57,21 @@ SCREEN = Step(
     "screen", "上报矛盾纠纷", to=REPORTED, who=(*FIELD_ROLES, Role.OFFICER), asks=THE_MATTER,
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT),
     sets=(
-        (PetitionEntry.kind, RowKind.SCREENED), *BEGINS, (PetitionEntry.is_backlog, False),
-        (PetitionEntry.received_on, Entry.found_on), GROUP,
+        (PetitionEntry.kind, RowKind.SCREENED), (PetitionEntry.received_on, Entry.found_on), *BEGINS,
+        (PetitionEntry.is_backlog, False),
     ),
 )
 LIST_BACKLOG = Step(
     "list_backlog", "登记信访积案", to=SETTLING, who=OFFICE,
     asks=(
         *THE_MATTER, Ask(PetitionEntry.category), FIRST_ON,
-        Ask(PetitionEntry.plan_due_on, mandatory=False, not_past=True), Ask(PetitionEntry.related_number, mandatory=False),
+        Ask(PetitionEntry.plan_due_on, mandatory=False, not_past=True),
+        Ask(PetitionEntry.related_number, mandatory=False),
     ),
     checks=(*WRITTEN_FAIRLY, *COUNTED_RIGHT),
     sets=(
-        (PetitionEntry.kind, RowKind.BACKLOG), *BEGINS, (PetitionEntry.is_backlog, True),
-        (PetitionEntry.received_on, Entry.found_on), GROUP,
+        (PetitionEntry.kind, RowKind.BACKLOG), (PetitionEntry.received_on, Entry.found_on), *BEGINS,
+        (PetitionEntry.is_backlog, True),
     ),
     seals=True, segregates=IS_ACCUSATION, public="已列入积案化解",
 )

@@ -25,22 +25,18 @@ CONTACT = Step(
 )
 SETTLE = Step(
     "settle", "当事人达成一致，程序办结", from_states=(SETTLING,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,),
-    proofs=(DOCUMENTS,), checks=(NOT_AN_ACCUSATION, GRADED_BEFORE),
-    sets=FINISHES, public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
+    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(NOT_AN_ACCUSATION, GRADED_BEFORE), sets=FINISHES,
+    public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
 )
 CONVERT = Step(
     "convert", "当事人提出信访，转为信访事项", done="转为信访事项",
-    from_states=(REPORTED, SETTLING), to=REGISTERED, who=OFFICER,
-    asks=HOW_IT_CAME,
+    from_states=(REPORTED, SETTLING), to=REGISTERED, who=OFFICER, asks=HOW_IT_CAME,
     checks=(*COUNTED_RIGHT, RECEIVED_RIGHT, CATEGORY_RIGHT), applies=IS_SCREENED,
-    sets=((PetitionEntry.kind, RowKind.FORMAL), GROUP),
-    seals=True, segregates=IS_ACCUSATION, public="已登记",
+    sets=((PetitionEntry.kind, RowKind.FORMAL), GROUP), seals=True, segregates=IS_ACCUSATION, public="已登记",
 )
 EXTEND_SETTLING = Step(
     "extend_settling", "批准延长化解期限", from_states=(SETTLING,), who=LEADING_ROLES,
-    asks=(Ask(PetitionEntry.settle_days, fresh=True),),
-    checks=(SETTLING_EXTENDED_RIGHT,), applies=IS_SCREENED,
+    asks=(Ask(PetitionEntry.settle_days, fresh=True),), checks=(SETTLING_EXTENDED_RIGHT,), applies=IS_SCREENED,
     must_note="延长理由", extends=True,
 )
 EXTEND_PLAN = Step(

@@ -39,9 +39,7 @@ from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
 
-NOTICE_ON = happened(
-    PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False
-)
+NOTICE_ON = happened(PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False)
 
 SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
@@ -65,33 +63,27 @@ ACCEPT = Step(
 PASS_ON = Step(
     "pass_on", "转送、交办并告知", from_states=(SORTED,), to=PASSED_ON, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.passed_to), NOTICE_ON,
-        Ask(PetitionEntry.answer_due_on, mandatory=False, not_past=True),
+        Ask(PetitionEntry.passed_to), NOTICE_ON, Ask(PetitionEntry.answer_due_on, mandatory=False, not_past=True),
     ),
-    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD),
-    applies=GOES_ELSEWHERE,
+    paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), applies=GOES_ELSEWHERE,
     public="已转送有权处理的机关",
 )
 TO_DISCIPLINE = Step(
     "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE,
-    asks=(
-        Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"),
-        NOTICE_ON,
-    ),
+    asks=(Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"), NOTICE_ON),
     paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(REPORTED_BACK,),
     not_by=FILING, applies=IS_ACCUSATION, sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),),
     public="已转送有权处理的机关",
 )
 DECLINE = Step(
-    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE,
-    asks=(NOTICE_ON,),
+    "decline", "不予受理并书面告知", from_states=(SORTED,), to=DECLINED, who=OFFICE, asks=(NOTICE_ON,),
     paper=PaperAsk(kinds=(REFUSAL,), mandatory=CAN_BE_TOLD), checks=(REPORTED_BACK,),
-    not_by=FILING, applies=IS_DECLINED, public="不予受理，已告知理由和途径",
-    must_note="不予受理的理由和告知的途径",
+    not_by=FILING, applies=IS_DECLINED, public="不予受理，已告知理由和途径", must_note="不予受理的理由和告知的途径",
 )
 DIRECT_REPLY = Step(
     "direct_reply", "当场答复", done="当场答复，程序办结", from_states=(SORTED,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
+    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD),
+    applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
 )
 FILE_AWAY = Step(
     "file_away", "存查", from_states=(SORTED,), to=FILED, who=OFFICE, checks=(REPORTED_BACK,),

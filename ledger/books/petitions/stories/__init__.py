@@ -1,4 +1,4 @@
-"""What the book of petition matters tells: forty matters of 2022 brought to their end, and the running year as it stands."""
+"""What the book of petition matters tells: forty matters of 2022 brought to their end, and the running year."""
 
 from datetime import date
 from random import Random

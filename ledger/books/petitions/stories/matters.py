@@ -181,7 +181,8 @@ class Matter(Procedure):
 
     def supervise(self, on: date, note: str) -> Self:
         day = self.day(on)
-        return self.act(supervision.SUPERVISE, day, SUPERVISOR, note=note, document=self.office.paper(papers.SUPERVISION, day))
+        document = self.office.paper(papers.SUPERVISION, day)
+        return self.act(supervision.SUPERVISE, day, SUPERVISOR, note=note, document=document)
 
     def end_supervision(self, on: date, note: str) -> Self:
         return self.act(supervision.END_SUPERVISION, self.day(on), SUPERVISOR, note=note)

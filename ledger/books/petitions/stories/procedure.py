@@ -66,7 +66,8 @@ class Procedure(Telling):
 
     def hear_back(self, on: date) -> Self:
         day = self.day(on)
-        return self.act(sorting.RESULT_RECEIVED, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
+        answers = ((PetitionEntry.finished_on, day),)
+        return self.act(sorting.RESULT_RECEIVED, day, OFFICER, answers, note=self.text.answer)
 
     def file_away(self, on: date) -> Self:
         return self.act(sorting.FILE_AWAY, self.day(on), FELLOW, note=self.text.answer)
@@ -83,7 +84,8 @@ class Procedure(Telling):
     def answer_disclosure(self, on: date) -> Self:
         day = self.day(on)
         document = self.office.paper(papers.REPLY_LETTER, day)
-        return self.act(disclosure.ANSWER_DISCLOSURE, day, OFFICER, ((PetitionEntry.finished_on, day),), document=document)
+        answers = ((PetitionEntry.finished_on, day),)
+        return self.act(disclosure.ANSWER_DISCLOSURE, day, OFFICER, answers, document=document)
 
     def answer_directly(self, on: date) -> Self:
         day = self.day(on)
@@ -191,4 +193,5 @@ class Procedure(Telling):
             (PetitionEntry.opinion, Opinion.REFUSE),
             (PetitionEntry.final_on, day),
         )
-        return self.act(review.FINAL, day, OFFICER, answers, document=self.office.paper(papers.FINAL_OPINION, day, CITY))
+        document = self.office.paper(papers.FINAL_OPINION, day, CITY)
+        return self.act(review.FINAL, day, OFFICER, answers, document=document)
