@@ -13,7 +13,7 @@ from ledger.books.petitions.steps.progress import GRADE
 from ledger.books.petitions.steps.review import END_HEARING, OPEN_HEARING
 from ledger.books.petitions.steps.supervision import VOID_ENTRY
 from ledger.books.petitions.town import A_FROM, B_FROM, GROUP_FROM, REPEAT_DAYS
-from ledger.books.petitions.words import ClockCode, Grade
+from ledger.books.petitions.words import Category, ClockCode, Dispose, Grade, Route
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.fields import declared_fields
@@ -127,6 +127,31 @@ def test_every_other_clock_is_the_towns_own_and_says_so():
         assert clock.basis
         assert clock.length in BOOK.town_rules
     assert own[ClockCode.GRADE_REVIEW].length.most == 30
+
+
+EXPECTED = {
+    Dispose.OWN: "accept", Dispose.FORWARD: "pass_on", Dispose.ASSIGN: "pass_on", Dispose.REPORT_UP: "pass_on",
+    Dispose.DECLINE: "decline", Dispose.ANSWER: "direct_reply", Dispose.FILE: "file_away",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dispose", Dispose)
+def test_how_a_matter_was_sorted_decides_what_is_expected_of_the_office(dispose):
+    entry = PetitionEntry(state="sorted", awaits="officer", category=Category.CLAIM, dispose=dispose)
+    assert [step.key for step in BOOK.expected(entry)] == [EXPECTED[dispose]]
+
+
+def test_an_accusation_is_expected_to_go_to_the_discipline_inspection_wherever_it_waits():
+    for state in ("sorted", "settling"):
+        entry = PetitionEntry(state=state, awaits="officer", category=Category.ACCUSATION, dispose=Dispose.FORWARD)
+        assert [step.key for step in BOOK.expected(entry)] == ["to_discipline"]
+
+
+@pytest.mark.parametrize("route", Route)
+def test_the_route_of_a_claim_decides_whether_it_is_answered_or_led_to_the_courts(route):
+    expected = "reply" if route in (Route.DUTY, Route.OPINION) else "guide"
+    entry = PetitionEntry(state="handling", awaits="officer", category=Category.CLAIM, route=route)
+    assert [step.key for step in BOOK.expected(entry)] == [expected]
 
 
 WHO = {

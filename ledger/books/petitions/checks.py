@@ -27,7 +27,8 @@ REGULATION_SINCE = date(2022, 5, 1)
 MOST_REPRESENTATIVES = 5
 MOST_EXTENSION = 30
 MOST_DISCLOSURE_EXTENSION = 20
-
+# To close a matter in one of these ways says that it is settled in fact.
+RESOLVING = (CloseKind.CARRIED_OUT, CloseKind.SETTLED, CloseKind.ACCEPTED)
 # What labels a person. Words that also tell what happened (刁难, 精神病医院, 不放心水质) are told truthfully (Art. 19).
 JUDGING_WORDS = (
     "缠访", "闹访", "无理取闹", "无理缠", "刁民", "精神病人", "精神病患", "钉子户", "挑头", "不放心人员", "不放心对象", "稳控",
@@ -77,12 +78,6 @@ def _category_refusal(case: Case) -> str | None:
     entry = case.entry
     if entry.purpose == Purpose.ACCUSATION and entry.category not in (None, Category.ACCUSATION):
         return "信访目的是“揭发控告”的，事项类别应当是检举控告类；不是揭发控告的，请先更正信访目的"
-    return None
-
-
-def _not_an_accusation(case: Case) -> str | None:
-    if case.entry.category == Category.ACCUSATION:
-        return "检举控告由纪检监察机关依规依纪依法处理，请用“转纪检监察机关”（第三十条）"
     return None
 
 
@@ -163,7 +158,6 @@ def _close_refusal(case: Case) -> str | None:
     return None
 
 
-RESOLVING = (CloseKind.CARRIED_OUT, CloseKind.SETTLED, CloseKind.ACCEPTED)
 WRITTEN_FAIRLY = (_fair(PetitionEntry.title), _fair(PetitionEntry.summary))
 COUNTED_RIGHT = (
     Check(PetitionEntry.people_count, refusal=_people_refusal),
@@ -171,7 +165,6 @@ COUNTED_RIGHT = (
 )
 RECEIVED_RIGHT = Check(PetitionEntry.received_on, refusal=_received_refusal)
 CATEGORY_RIGHT = Check(PetitionEntry.category, refusal=_category_refusal)
-NOT_AN_ACCUSATION = Check(None, refusal=_not_an_accusation)
 REPORTED_BACK = Check(None, refusal=_unreported)
 SORTED_RIGHT = (
     CATEGORY_RIGHT,

@@ -16,6 +16,10 @@ IS_SCREENED = all_of(
     otherwise="只有排查发现的矛盾纠纷适用",
 )
 IS_ACCUSATION = is_(PetitionEntry.category, Category.ACCUSATION, otherwise="这不是检举控告类事项")
+IS_NO_ACCUSATION = is_not(
+    PetitionEntry.category, Category.ACCUSATION,
+    otherwise="检举控告由纪检监察机关依规依纪依法处理，请用“转纪检监察机关”（第三十条）",
+)
 IS_CLAIM = is_(PetitionEntry.category, Category.CLAIM, otherwise="只有申诉求决类事项要选择办理途径")
 IS_SUGGESTION = is_(PetitionEntry.category, Category.SUGGESTION, otherwise="这不是建议意见类事项")
 CAN_BE_TOLD = is_(PetitionEntry.can_be_told, True, otherwise="姓名（名称）、住址不清，不需要书面告知")
@@ -32,7 +36,7 @@ IS_PASSED_ON = is_(
     otherwise="处置方式不是转送、交办、呈报，请先重新甄别",
 )
 GOES_ELSEWHERE = all_of(
-    IS_PASSED_ON, is_not(PetitionEntry.category, Category.ACCUSATION),
+    IS_PASSED_ON, IS_NO_ACCUSATION,
     otherwise="检举控告类事项请转纪检监察机关；其他事项请先在甄别时选转送、交办或呈报",
 )
 

@@ -8,6 +8,7 @@ from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.town import A_FROM, B_FROM
 from ledger.books.petitions.words import Affected, Complexity, Conflict, Grade, Harm, Merits, OurClock, TimeOpen
 from ledger.choices import Choice
+from ledger.grammar.conditions import any_of, is_
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
 from ledger.models import Entry
@@ -23,7 +24,7 @@ FACTORS: tuple[tuple[InstrumentedAttribute[Any], type[Choice]], ...] = (
 )
 
 # One of these alone proposes A.
-DECISIVE = (Harm.LIFE, Conflict.DANGER)
+IS_DECISIVE = any_of(is_(PetitionEntry.harm, Harm.LIFE), is_(PetitionEntry.conflict, Conflict.DANGER))
 
 
 def score(entry: PetitionEntry) -> int:
@@ -37,7 +38,7 @@ def score(entry: PetitionEntry) -> int:
 
 def propose(entry: PetitionEntry, decided: Decided) -> Grade:
     points = score(entry)
-    if points >= decided(A_FROM) or entry.harm == Harm.LIFE or entry.conflict == Conflict.DANGER:
+    if points >= decided(A_FROM) or IS_DECISIVE.holds(entry):
         return Grade.A
     return Grade.B if points >= decided(B_FROM) else Grade.C
 

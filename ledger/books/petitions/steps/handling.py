@@ -5,12 +5,12 @@ from ledger.books.petitions.checks import (
     EXTENDED_RIGHT,
     GRADED_BEFORE,
     NO_AGREEMENT,
-    NOT_AN_ACCUSATION,
 )
 from ledger.books.petitions.conditions import (
     CAN_BE_TOLD,
     CONFIRMATION_WANTED,
     IS_GUIDED,
+    IS_NO_ACCUSATION,
     IS_NOT_GUIDED,
     ROUTE_OPINION,
     SUPPORTED,
@@ -54,7 +54,7 @@ MEDIATE = Step(
         Ask(PetitionEntry.confirmation_wanted),
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
-    checks=(NOT_AN_ACCUSATION, GRADED_BEFORE),
+    checks=(GRADED_BEFORE,), applies=IS_NO_ACCUSATION,
     sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)), public="已达成调解协议",
 )
 EXTEND = Step(

@@ -4,11 +4,10 @@ from ledger.books.petitions.checks import (
     CATEGORY_RIGHT,
     COUNTED_RIGHT,
     GRADED_BEFORE,
-    NOT_AN_ACCUSATION,
     RECEIVED_RIGHT,
     SETTLING_EXTENDED_RIGHT,
 )
-from ledger.books.petitions.conditions import IS_ACCUSATION, IS_BACKLOG, IS_SCREENED
+from ledger.books.petitions.conditions import IS_ACCUSATION, IS_BACKLOG, IS_NO_ACCUSATION, IS_SCREENED
 from ledger.books.petitions.papers import DOCUMENTS
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, REGISTERED, REPORTED, SETTLING
@@ -25,7 +24,7 @@ CONTACT = Step(
 )
 SETTLE = Step(
     "settle", "当事人达成一致，程序办结", from_states=(SETTLING,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(NOT_AN_ACCUSATION, GRADED_BEFORE), sets=FINISHES,
+    asks=(FINISHED_ON,), proofs=(DOCUMENTS,), checks=(GRADED_BEFORE,), applies=IS_NO_ACCUSATION, sets=FINISHES,
     public="程序已办结", must_note="怎样达成一致（没有签订协议的写明理由）",
 )
 CONVERT = Step(
