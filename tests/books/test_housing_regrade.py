@@ -115,6 +115,14 @@ def test_a_dangerous_house_reported_before_is_not_reported_again(town):
     assert {"B4", "B4-urge"} & due_dates(entry_at(house)).keys() == {"B4-urge"}
 
 
+def test_the_report_of_a_regrade_has_come_already(town):
+    entry, tomorrow = a_verified_entry(town), TODAY + timedelta(days=1)
+    found = faults(
+        regrade, town, entry, paper=a_new_report(), appraisal_grade=AppraisalGrade.D, report_received_on=tomorrow
+    )
+    assert found == {"report_received_on": "收到新鉴定报告日期不能晚于今天"}
+
+
 def test_a_house_that_becomes_dangerous_is_reported_and_evacuated(town):
     house = a_house(town)
     old = an_appraised_entry(town, house, AppraisalGrade.B)

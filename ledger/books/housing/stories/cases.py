@@ -29,14 +29,14 @@ from ledger.books.housing.words import (
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answers, Look, Papers, Part, Tale, ToldSite, office_day
-from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.grammar.usual_steps import OFFICE
+from ledger.models import Entry, Role
 
 TOWN_GOVERNMENT = "示范镇人民政府"
 HOUSING_BUREAU = "示例县住房和城乡建设局"
 INSTITUTION = "示例市建筑工程质量检测中心"
 COMPANIONS = "镇村镇建设办王测强、村委会李样军"
 SURVEYORS = ("村镇建设办技术员刘测航", "县住建局派驻技术员陈样峰", "第三方巡查单位技术员孙例刚")
-OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
 LEADER, CHIEF = Part(role=Role.LEADER), Part(role=Role.CHIEF)
 WORKER = Part(role=Role.WORKER)
 
@@ -78,7 +78,7 @@ class HouseCase:
     ) -> Self:
         last = self.acts[-1].on if self.acts else self.look.on
         wanted = max(self.ago(days), last)
-        day = office_day(wanted, not_before=last) if by.role in OFFICE_ROLES else wanted
+        day = office_day(wanted, not_before=last) if by.role in OFFICE else wanted
         self.acts.append(
             Act(
                 step=step,
