@@ -4,7 +4,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ledger import commands, web
@@ -39,11 +38,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     shelf.watch_holidays(SHIPPED_TABLES, settings.holidays)
     shelf.keep_seal(kept_seal(settings.instance))
 
-    # The database and its migrations.
+    # The database.
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(ROOT / "ledger" / "migrations"), render_as_batch=True)
 
     # Pages, with everything that stands before and after them.
     web.register(app)

@@ -28,6 +28,3 @@ def load(file: BinaryIO, as_json: bool) -> None:
         say_json({"added": counts.added, "changed": counts.changed, "unchanged": counts.unchanged})
     else:
         click.echo(f"新增 {counts.added} 个，修改 {counts.changed} 个，未变 {counts.unchanged} 个")
-
-
-COMMANDS = (areas,)

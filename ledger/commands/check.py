@@ -28,6 +28,3 @@ def check(context: click.Context, as_json: bool) -> None:
         for one in findings:
             click.echo(f"{one.verdict.label}　{one.label}：{one.sentence}")
     context.exit(1 if is_wrong else 0)
-
-
-COMMANDS = (check,)

@@ -23,6 +23,3 @@ def clockwork() -> None:
     click.echo(f"定时程序已启动：{hours}（北京时间）")
     told_to_stop.wait()
     running.stop()
-
-
-COMMANDS = (clockwork,)

@@ -58,6 +58,3 @@ def _table(rows: list[tuple[str, ...]]) -> str:
 def _width(text: str) -> int:
     """Return the columns a terminal gives a text: a Chinese character takes two."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-COMMANDS = (demo,)

@@ -126,6 +126,3 @@ def _say_years(found: list[Year], missing: list[int], today: date) -> None:
         click.echo(f"{year.year}　工作日 {year.working_days} 天　{year.source or '没有放假安排，只按周末推算'}")
     for year in missing:
         click.echo(f"缺少 {year} 年放假安排（截至{chinese_date(today)}）。通知发布后请运行 holidays load {year}.json。")
-
-
-COMMANDS = (holidays,)

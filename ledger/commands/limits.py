@@ -118,6 +118,3 @@ def _plain(group: LimitGroup, limit: TimeLimit, rule: Decided | None) -> dict[st
         "valid_from": limit.valid_from.isoformat() if limit.valid_from else None,
         "valid_to": limit.valid_to.isoformat() if limit.valid_to else None,
     }
-
-
-COMMANDS = (due, clocks)

@@ -56,6 +56,3 @@ def add(
         click.echo(f"已新增 {person.name}（{area.name} {Role(role).label}）")
         click.echo(f"登录名：{person.sign_in_name}")
         click.echo(f"一次性密码：{password}（首次登录后须改成自己的密码；这里只显示一次）")
-
-
-COMMANDS = (people,)

@@ -76,6 +76,3 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise click.UsageError(f"--at {text!r}：请写成 2026-11-23T08:30:00+08:00。") from None
     return (read if read.tzinfo else read.replace(tzinfo=LOCAL_ZONE)).astimezone(UTC)
-
-
-COMMANDS = (overdue, remind)

@@ -85,6 +85,3 @@ def _leave_nothing_open() -> None:
 
 def _takes_long(request: HTTPRequestParser) -> bool:
     return takes_long(request.command, request.path, request.query)
-
-
-COMMANDS = (serve,)

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.choices import Choice
@@ -25,6 +23,8 @@ from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE, local_date
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+# Where Alembic keeps the number of the last migration; its files begin with their numbers.
+VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 # Whose rows the database itself keeps from being changed or deleted.
 APPEND_ONLY = ("event", "paper", "entry_paper", "access_record", "holiday_decision")
@@ -137,8 +137,9 @@ def _database() -> Finding:
 
 
 def _migrations() -> Finding:
-    present = MigrationContext.configure(db.session.connection()).get_current_revision()
-    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    is_begun = sa.inspect(db.session.connection()).has_table(VERSION.name)
+    present = db.session.scalar(sa.select(VERSION.c.version_num)) if is_begun else None
+    newest = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     fault = (
         ""
         if present == newest
