@@ -114,7 +114,7 @@ class Database:
         connection = sqlite3.connect(self.url.database, isolation_level=None, timeout=30)
         connection.row_factory = sqlite3.Row
         # As durable, and as well provided with memory, as the ledger's own connections.
-        for pragma in ("synchronous=FULL", "cache_size=-65536", "mmap_size=268435456"):
+        for pragma in ("synchronous=FULL", "cache_size=-8192", "mmap_size=268435456"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

@@ -1,5 +1,6 @@
 """The database: base class, session, the one `transaction()`, and how instants and free data are stored."""
 
+import fcntl
 import select
 import sqlite3
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -86,17 +88,40 @@ def transaction() -> Iterator[Session]:
     # Ends the read that found out who is calling. SQLite would otherwise have to promote that
     # read to a write, and refuse at once, without waiting, whenever somebody wrote in between.
     session.commit()
-    session.info["writing"] = True
-    try:
-        session.connection(execution_options=writing_options(session.get_bind().dialect))
-        with _undone_alone(session):
-            yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        del session.info["writing"]
+    with _in_line(session.get_bind().engine):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options=writing_options(session.get_bind().dialect))
+            with _undone_alone(session):
+                yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.info["writing"]
+
+
+@contextmanager
+def _in_line(engine: sa.Engine) -> Iterator[None]:
+    """Let SQLite's writers write one after the other, all threads of all processes; PostgreSQL knows how to by itself.
+
+    SQLite lets whoever finds it busy sleep, look again and sleep longer: who comes anew overtakes. Here the next is
+    woken by whoever is done. Only one at a time stands at the door, so that a process with much to write goes in turn
+    with the others. The locks of a killed process go with it.
+    """
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        yield
+        return
+    with Path(f"{database}-next").open("wb") as next_one, Path(f"{database}-writer").open("wb") as writer:
+        fcntl.flock(next_one, fcntl.LOCK_EX)
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        fcntl.flock(next_one, fcntl.LOCK_UN)
+        try:
+            yield
+        finally:
+            fcntl.flock(writer, fcntl.LOCK_UN)
 
 
 def writing_options(dialect: sa.Dialect) -> dict[str, Any]:
@@ -256,7 +281,8 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
             "recursive_triggers=ON",
             "busy_timeout=30000",
             "synchronous=FULL",
-            "cache_size=-65536",
+            # In KiB, for each connection; the operating system keeps the file for all of them.
+            "cache_size=-8192",
             "mmap_size=268435456",
         ):
             connection.execute(f"PRAGMA {pragma}")
