@@ -88,12 +88,6 @@ def _unreported(case: Case) -> str | None:
     return None
 
 
-def _route_refusal(case: Case) -> str | None:
-    if case.entry.route is not None and case.entry.category not in (None, Category.CLAIM):
-        return "只有申诉求决类事项有办理途径，请留空"
-    return None
-
-
 def _interest_refusal(case: Case) -> str | None:
     if case.entry.no_interest is False:
         return "承办人与事项有直接利害关系的应当回避，请换一位承办人（第二十八条）"
@@ -166,11 +160,7 @@ COUNTED_RIGHT = (
 RECEIVED_RIGHT = Check(PetitionEntry.received_on, refusal=_received_refusal)
 CATEGORY_RIGHT = Check(PetitionEntry.category, refusal=_category_refusal)
 REPORTED_BACK = Check(None, refusal=_unreported)
-SORTED_RIGHT = (
-    CATEGORY_RIGHT,
-    Check(PetitionEntry.dispose, refusal=_dispose_refusal),
-    Check(PetitionEntry.route, refusal=_route_refusal),
-)
+SORTED_RIGHT = (CATEGORY_RIGHT, Check(PetitionEntry.dispose, refusal=_dispose_refusal))
 OBJECTED_IN_TIME = Check(None, refusal=_objection_refusal)
 EXTENDED_RIGHT = lengthened_in_time(
     PetitionEntry.extended_days, "办理期限", code=ClockCode.OPINION, most=MOST_EXTENSION,
