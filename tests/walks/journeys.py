@@ -94,10 +94,10 @@ class Travellers(World):
             recording = [step for step in self.book.steps if step.paper and earlier & set(step.paper.kinds)]
             if recording:
                 before += self.resting_on(chance.choice(recording), chance, depth - 1)
-        if target.applies is not None:
-            looked = looked_at(
-                target.applies, Asked(chance=chance, today=NOW.date(), entry=None, answers={}, step=None)
-            )
+        nothing = Asked(chance=chance, today=NOW.date(), entry=None, answers={}, step=None)
+        # What holds of an entry that says nothing yet needs nothing before it.
+        if target.applies is not None and not target.applies.holds(nothing):
+            looked = looked_at(target.applies, nothing)
             writing = [step for step in self.book.steps if step is not target and written_by(step) & looked]
             before += [chance.choice(writing)] if writing else []
         return [*dict.fromkeys(before), target]
