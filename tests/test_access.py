@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ledger.access import administered_areas, visible_areas, visible_entries, visible_sites, visible_visits
 from ledger.books.safety import BOOK
 from ledger.db import db, transaction
-from ledger.models import Area, AreaLevel, Entry, Post, Role, Site, Visit
+from ledger.models import Area, AreaLevel, Entry, Person, Post, Role, Site, Visit
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
 from ledger.refusals import NotVisible
@@ -85,9 +85,7 @@ def test_a_post_that_has_ended_or_not_begun_gives_nothing(town):
 
 def test_whoever_has_retired_is_nobody(town):
     with transaction() as session:
-        session.get(Area, town.areas["甲村"])
-        person = town.person("officer")
-        person.retired_at = NOW
+        session.get_one(Person, town.people["officer"]).retired_at = NOW
     assert person_of_session(town.people["officer"], 0, today=TODAY) is None
 
 

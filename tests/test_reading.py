@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +11,8 @@ from flask import Flask, before_render_template
 
 from ledger.access import paths_of
 from ledger.db import db, snapshot, transaction
-from ledger.models import Area, AreaLevel, Person, Role
+from ledger.models import Area, AreaLevel, Person, Post, Role
+from ledger.queries.accounts import person_of_session
 from ledger.refusals import NotVisible
 from tests.builders import LONG_AGO, a_person, a_town, sign_in
 from tests.lives import Town, a_small_town
@@ -187,3 +188,43 @@ def test_a_server_that_hung_up_costs_nobody_a_request(leader: WatchfulClient) ->
     other.dispose()
 
     leader.page("/overdue")
+
+
+def test_whoever_lost_a_post_a_name_or_the_account_has_lost_it_by_the_next_look(town: Town) -> None:
+    """The person of a session is kept for the next page, and by everything that was read."""
+    officer, today = town.people["officer"], date(2026, 3, 9)
+    first = person_of_session(officer, 0, today=today)
+    assert person_of_session(officer, 0, today=today) is first
+
+    with transaction() as session:
+        session.get_one(Person, officer).name = "李青"
+    assert person_of_session(officer, 0, today=today).person.name == "李青"
+    with transaction() as session:
+        session.get_one(Area, town.areas["示范镇"]).name = "新镇"
+    assert person_of_session(officer, 0, today=today).unit_name == "新镇"
+    [post] = person_of_session(officer, 0, today=today).person.posts
+    with transaction() as session:
+        session.delete(session.get_one(Post, post.id))
+    assert person_of_session(officer, 0, today=today).person.posts == []
+    with transaction() as session:
+        session.get_one(Person, officer).retired_at = datetime.now(UTC)
+    assert person_of_session(officer, 0, today=today) is None
+
+
+def test_a_person_of_several_posts_holds_each_with_its_area(town: Town) -> None:
+    with transaction() as session:
+        session.add(
+            Post(
+                person_id=town.people["officer"],
+                role=Role.WORKER,
+                area_id=town.areas["甲村"],
+                book="housing",
+                valid_from=LONG_AGO,
+            )
+        )
+    found = person_of_session(town.people["officer"], 0, today=date(2026, 3, 9))
+    assert [(post.role, post.area.name, post.book) for post in found.person.posts] == [
+        (Role.OFFICER, "示范镇", None),
+        (Role.WORKER, "甲村", "housing"),
+    ]
+    assert found.person not in db.session

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from ledger.commands.output import as_json, say_json
 from ledger.grammar import shelf
 from ledger.queries.entries import EntryRow, every_overdue_entry
+from ledger.services.exclusions import work_out_exclusions
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import LOCAL_ZONE, days_late, local_date
 
@@ -54,6 +55,7 @@ def _plain(row: EntryRow, today: date) -> dict[str, object]:
 @with_appcontext
 def remind(moment: str | None, as_json: bool) -> None:
     """Make every reminder due by a moment; running it again makes none twice."""
+    work_out_exclusions()
     counts = make_all_reminders(now=_moment(moment) if moment else datetime.now(UTC))
     if as_json:
         say_json(counts)

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ledger.db import db
 from ledger.models import Area, Person, Post, Reminder
 
 LEDGER_NAME = "底线台账"
 MOST_COUNTED = 100
+# People kept for their next request.
+KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -21,37 +26,60 @@ class SessionPerson:
     unit_name: str
 
 
-_town = aliased(Area, name="town")
+_person, _post, _area = Person.__table__, Post.__table__, Area.__table__
+_town = _area.alias("town")
 _person_of_session = (
-    sa.select(Person, _town.name)
+    # Columns of three tables, cut apart again below: a mapper would take longer to read them than the rest of the request.
+    sa.select(
+        *(column.label(f"{column.table.name}_{column.name}") for table in (_person, _post, _area) for column in table.c)
+    )
+    .add_columns(_town.c.name)
+    .select_from(_person)
     .outerjoin(
-        Post,
+        _post,
         sa.and_(
-            Post.person_id == Person.id,
-            Post.valid_from <= sa.bindparam("today"),
-            sa.or_(Post.valid_to.is_(None), Post.valid_to >= sa.bindparam("today")),
+            _post.c.person_id == _person.c.id,
+            _post.c.valid_from <= sa.bindparam("today"),
+            sa.or_(_post.c.valid_to.is_(None), _post.c.valid_to >= sa.bindparam("today")),
         ),
     )
-    .outerjoin(Area, Area.id == Post.area_id)
-    .outerjoin(_town, _town.id == sa.func.coalesce(Area.town_id, Area.id))
+    .outerjoin(_area, _area.c.id == _post.c.area_id)
+    .outerjoin(_town, _town.c.id == sa.func.coalesce(_area.c.town_id, _area.c.id))
     .where(
-        Person.id == sa.bindparam("person_id"),
-        Person.session_epoch == sa.bindparam("epoch"),
-        Person.retired_at.is_(None),
+        _person.c.id == sa.bindparam("person_id"),
+        _person.c.session_epoch == sa.bindparam("epoch"),
+        _person.c.retired_at.is_(None),
     )
-    .order_by(Post.id)
-    .options(contains_eager(Person.posts).contains_eager(Post.area))
-    # The posts that hold today are all that counts: a collection read earlier must not stand in for them.
-    .execution_options(populate_existing=True)
+    .order_by(_post.c.id)
 )
+_OF_POST, _OF_AREA = len(_person.c), len(_person.c) + len(_post.c)
 
 
 def person_of_session(person_id: int, epoch: int, *, today: date) -> SessionPerson | None:
-    """Return whose session this is, or None when it has ended: one statement, run for every page."""
-    rows = (
-        db.session.execute(_person_of_session, {"person_id": person_id, "epoch": epoch, "today": today}).unique().all()
-    )
-    return SessionPerson(person=rows[0][0], unit_name=rows[0][1] or LEDGER_NAME) if rows else None
+    """Return whose session this is, or None when it has ended: one statement, run for every page.
+
+    The person is for reading only, and shared: it belongs to no session of the database.
+    """
+    values = {"person_id": person_id, "epoch": epoch, "today": today}
+    rows = db.session.connection().execute(_person_of_session, values).tuples().all()
+    return _made_of(tuple(map(tuple, rows))) if rows else None
+
+
+@lru_cache(maxsize=KEPT)
+def _made_of(rows: tuple[tuple[Any, ...], ...]) -> SessionPerson:
+    """Make a person with the posts that hold today. Kept by all that was read: what has changed is made anew."""
+    person = _detached(Person, _person, rows[0])
+    posts = [_detached(Post, _post, row[_OF_POST:]) for row in rows if row[_OF_POST] is not None]
+    for post, row in zip(posts, rows, strict=False):
+        set_committed_value(post, "area", _detached(Area, _area, row[_OF_AREA:]))
+    set_committed_value(person, "posts", posts)
+    return SessionPerson(person=person, unit_name=rows[0][-1] or LEDGER_NAME)
+
+
+def _detached(model: type[Any], table: sa.Table, values: tuple[Any, ...]) -> Any:
+    made = model(**dict(zip(table.c.keys(), values, strict=False)))
+    make_transient_to_detached(made)
+    return made
 
 
 def ledger_name() -> str:
@@ -75,4 +103,4 @@ _unread_count = sa.select(sa.func.count()).select_from(_unread.subquery())
 
 def unread_count(person_id: int) -> int:
     """Return how many reminders wait to be read; counting stops at a hundred."""
-    return db.session.scalar(_unread_count, {"person_id": person_id}) or 0
+    return db.session.connection().scalar(_unread_count, {"person_id": person_id}) or 0

@@ -18,7 +18,7 @@ _DECIDED = sa.select(TownDecision.key, TownDecision.value).where(TownDecision.to
 
 def decided_in(town_id: int) -> Callable[[TownRule], int]:
     """Return the function that tells a town's value of a rule: its own where it has decided, else the default."""
-    decided = dict(db.session.execute(_DECIDED, {"town_id": town_id}).tuples().all())
+    decided = dict(db.session.connection().execute(_DECIDED, {"town_id": town_id}).tuples().all())
     return lambda town_rule: int(decided.get(town_rule.key, town_rule.default))
 
 

@@ -109,8 +109,11 @@ def sign_out(*, by: Person, now: datetime) -> None:
         record(session, Act.SIGNED_OUT, by=by, now=now)
 
 
-def change_password(*, old: str, new: str, by: Person, now: datetime) -> None:
-    """Replace one's password and end all one's sessions; raises AnswersRefused naming the field that cannot stand."""
+def change_password(*, old: str, new: str, by: Person, now: datetime) -> Person:
+    """Replace one's password and end all one's sessions; return the person a new one is begun for.
+
+    Raises AnswersRefused naming the field that cannot stand.
+    """
     faults = {}
     if not passwords.is_password(by.password_hash, old):
         faults["old"] = "现在的密码不对，请重新输入"
@@ -131,12 +134,12 @@ def change_password(*, old: str, new: str, by: Person, now: datetime) -> None:
         if changed.rowcount != 1:
             raise AnswersRefused({"old": "密码刚刚已经改过，请用新密码重新登录"})
         record(session, Act.PASSWORD_CHANGED, by=by, now=now)
-    db.session.refresh(by, ["password_hash", "password_is_temporary", "session_epoch"])
+        return session.get_one(Person, by.id, populate_existing=True)
 
 
 def set_large_text(large_text: bool, *, by: Person) -> None:
-    with transaction():
-        by.large_text = large_text
+    with transaction() as session:
+        session.get_one(Person, by.id).large_text = large_text
 
 
 def make_first_administrator(

@@ -15,7 +15,6 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
 from ledger.queries.hands import excluded_from
 from ledger.queries.town_rules import decided_in
-from ledger.services.exclusions import work_out_exclusions
 from ledger.workdays import local_date
 
 AT_A_TIME = 500
@@ -82,8 +81,6 @@ class Sweep:
 
 def make_all_reminders(*, now: datetime) -> dict[str, int]:
     """Make every reminder due by `now`, a transaction a batch, and return how many were planned or already there."""
-    # Somebody may have repaired an account or a post in the database itself: what hangs on it is hidden until now.
-    work_out_exclusions()
     sweep = Sweep(now=now)
     while make_reminders(sweep) == AT_A_TIME:
         pass

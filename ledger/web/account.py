@@ -51,11 +51,11 @@ def change() -> ResponseReturnValue:
     if not form.validate():
         return render_template("account/password.html", form=form), 422
     try:
-        change_password(old=form.old.data, new=form.new.data, by=person, now=current.now())
+        changed = change_password(old=form.old.data, new=form.new.data, by=person, now=current.now())
     except AnswersRefused as refusal:
         show_faults(form, refusal)
         return render_template("account/password.html", form=form), 422
-    begin_session(person)
+    begin_session(changed)
     flash("密码已改好。其他设备上的登录都已结束。", "done")
     return redirect(url_for("account.home"), code=303)
 
