@@ -12,7 +12,7 @@ from itertools import count, islice
 from uuid import UUID
 
 from bench.town import Ground, Place, lay_out
-from bench.writing import Writer, look_over, tables, writing
+from bench.writing import Writer, counted_at_last, look_over, tables, writing
 from ledger.books.safety import BOOK
 from ledger.books.safety.papers import ORDER_PAPER
 from ledger.grammar.ladder import LADDER, rung_at
@@ -49,7 +49,6 @@ COLUMNS = {
     "visit": "id, uuid, content_hash, book, number, site_id, area_id, town_id, village_id, by_id, started_at, ended_at, "
     "received_at, result, ticks, settled, unsettled",
     "safety_visit": "id, visit_kind",
-    "tally": "town_id, village_id, book, state, entries",
     "sequence": "town_id, name, last",
 }
 HASH = "0" * 64
@@ -122,7 +121,7 @@ def fill(database_url: str, entries: int, *, now: datetime) -> Filled:
     began = datetime.now(UTC)
     ground = lay_out()
     maker = Maker(ground, entries, now)
-    with writing(database_url) as writer:
+    with writing(database_url) as writer, counted_at_last(writer.connection):
         for table, rows in (("area", ground.areas), ("person", ground.people), ("post", ground.posts)):
             writer.write(table, COLUMNS[table], rows)
         maker.write_sites(writer)
@@ -153,7 +152,6 @@ class Maker:
         self.sites = [self._place(number) for number in range(1, max(entries // ENTRIES_A_SITE, 1) + 1)]
         self.events, self.clocks, self.evidence = count(1), count(1), count(1)
         self.uploads_made = 0
-        self.tally: Counter[tuple[int, int, str]] = Counter()
         self.last: Counter[int] = Counter()
         counted = due(self.today, length=15, unit=Unit.DAYS, holidays=Holidays())
         self.trace = _json([line.as_json() for line in counted.trace])
@@ -248,7 +246,6 @@ class Maker:
         due_on: date | None, found_on: date, last_on: date,
     ) -> None:  # fmt: skip
         self.last[place.town_id] += 1
-        self.tally[place.town_id, place.village_id, life.state] += 1
         location, fault = PLACES[number % len(PLACES)], FAULTS[number % len(FAULTS)]
         rows["entry"].append(
             (
@@ -334,11 +331,6 @@ class Maker:
         writer.write("upload", COLUMNS["upload"], [self._upload(worker_id, at) for _ in range(SPARE_UPLOADS)])
 
     def write_counts(self, writer: Writer) -> None:
-        writer.write(
-            "tally",
-            COLUMNS["tally"],
-            ((town, village, BOOK.key, state, entries) for (town, village, state), entries in self.tally.items()),
-        )
         name = f"{BOOK.letter}{self.today.year}"
         writer.write("sequence", COLUMNS["sequence"], ((town, name, last) for town, last in self.last.items()))
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from ledger.db import Base, prepare_engine
+from ledger.services.tallies import count_anew
 
 Row = tuple
 
@@ -47,6 +48,18 @@ def writing(database_url: str) -> Iterator[Writer]:
                 yield Writer(connection)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def counted_at_last(connection: sa.Connection) -> Iterator[None]:
+    """Let PostgreSQL count what is written once at the end, instead of a million times in one transaction."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    if is_postgresql:
+        connection.exec_driver_sql("ALTER TABLE entry DISABLE TRIGGER USER")
+    yield
+    if is_postgresql:
+        connection.exec_driver_sql("ALTER TABLE entry ENABLE TRIGGER USER")
+        count_anew(connection)
 
 
 def an_engine(database_url: str) -> sa.Engine:

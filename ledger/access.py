@@ -55,10 +55,28 @@ class Scope(NamedTuple):
     closed: tuple[str, ...] = ()
 
     def rows(self, model: type[Any]) -> sa.ColumnElement[bool]:
-        within = _within(model, self.area_id, self.level, self.path)
+        return sa.and_(_within(model, self.area_id, self.level, self.path), self._of_its_books(model))
+
+    def tallied(self, tally: type[Any]) -> sa.ColumnElement[bool]:
+        """Return the condition for the rows of a tally, which knows no area below a village."""
+        if self.level.depth <= AreaLevel.TOWN.depth:
+            within = _within(tally, self.area_id, self.level, self.path)
+        else:
+            villages = sa.select(Area.id).where(Area.path.startswith(self.path, autoescape=True))
+            within = sa.and_(
+                _town_of(tally, self), tally.village_id.in_(villages.where(Area.level == AreaLevel.VILLAGE))
+            )
+        return sa.and_(within, self._of_its_books(tally))
+
+    def beside_villages(self) -> sa.ColumnElement[bool]:
+        """Return the condition for the entries of a district that lie in none of its villages, such as in a park."""
+        beside = sa.select(Area.id).where(Area.path.startswith(self.path, autoescape=True), Area.village_id.is_(None))
+        return sa.and_(Entry.area_id.in_(beside), self._of_its_books(Entry))
+
+    def _of_its_books(self, model: type[Any]) -> sa.ColumnElement[bool]:
         if self.book:
-            return sa.and_(within, model.book == self.book)
-        return sa.and_(within, model.book.not_in(self.closed)) if self.closed else within
+            return model.book == self.book
+        return model.book.not_in(self.closed) if self.closed else sa.true()
 
 
 class Reach(NamedTuple):
@@ -79,6 +97,28 @@ class Reach(NamedTuple):
     def entries_in(self, scope: Scope) -> sa.ColumnElement[bool]:
         """Return the condition for the entries that one of the scopes opens."""
         return sa.and_(scope.rows(Entry), self.not_excluded())
+
+    @property
+    def is_tallied(self) -> bool:
+        """Return whether the kept tallies can tell what this person sees: whole villages, and nobody's own reports."""
+        return self.reporter_id is None and all(scope.level.depth <= AreaLevel.VILLAGE.depth for scope in self.scopes)
+
+    def tallied(self, tally: type[Any]) -> sa.ColumnElement[bool]:
+        """Return the condition for the rows of a tally this person may count in; for whom `is_tallied` holds."""
+        return sa.or_(*(scope.tallied(tally) for scope in self.scopes)) if self.scopes else sa.false()
+
+    def untallied(self) -> list[sa.ColumnElement[bool]]:
+        """Return the conditions for the entries this person sees that no tally counts for them, none of them twice.
+
+        What is segregated is in no tally; what lies beside the villages of a district is in one with the whole town's.
+        """
+        found = [] if self.excluded_id is None else [sa.and_(Entry.is_segregated, self.entries())]
+        districts = [scope for scope in self.scopes if scope.level is AreaLevel.DISTRICT]
+        if districts:
+            whole = [scope.rows(Entry) for scope in self.scopes if scope.level.depth <= AreaLevel.TOWN.depth]
+            beside = sa.or_(*(scope.beside_villages() for scope in districts))
+            found.append(sa.and_(Entry.is_segregated.is_(False), beside, *(sa.not_(one) for one in whole)))
+        return found
 
     def not_excluded(self) -> sa.ColumnElement[bool]:
         """The accused must never be able to read it, whatever the role (信访工作条例第三十条)."""

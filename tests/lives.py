@@ -1,6 +1,7 @@
 """A small town, and entries led through their lives by the services a user calls."""
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ from ledger.books.safety import BOOK
 from ledger.books.safety.words import Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
 from ledger.db import db, transaction
 from ledger.grammar.town_rules import TownRule
-from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, Tally, TownDecision
+from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, TownDecision
+from ledger.models.tally import NO_DAY, ClosedTally, OpenTally
 from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
 from ledger.services import entries, sites, visits
@@ -307,20 +309,19 @@ def _walked(town: Town, entry: Entry, step: str, major: bool, by: str, now: date
 # --- What must always agree --------------------------------------------------------------------------------------------
 
 
-def counted() -> dict[tuple[int, int, str, str], int]:
-    """Return the entries by town, village, book and state, counted from the entries themselves."""
-    village = sa.func.coalesce(Entry.village_id, 0)
-    rows = db.session.execute(
-        sa.select(Entry.town_id, village, Entry.book, Entry.state, sa.func.count()).group_by(
-            Entry.town_id, village, Entry.book, Entry.state
-        )
-    )
-    return {tuple(row[:4]): row[4] for row in rows}
+def counted() -> dict[tuple[Any, ...], int]:
+    """Return what the tallies have to say, counted from the entries one by one."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    for one in db.session.scalars(sa.select(Entry).where(Entry.is_segregated.is_(False))):
+        village, month = one.village_id or 0, one.closed_at and local_date(one.closed_at).replace(day=1)
+        due = (one.town_id, village, one.book, one.next_due_on or NO_DAY)
+        found[(one.town_id, month, village, one.book, one.state) if one.closed_at else due] += 1
+    return dict(found)
 
 
-def tallied() -> dict[tuple[int, int, str, str], int]:
-    rows = db.session.execute(sa.select(Tally.town_id, Tally.village_id, Tally.book, Tally.state, Tally.entries))
-    return {tuple(row[:4]): row[4] for row in rows if row[4]}
+def tallied() -> dict[tuple[Any, ...], int]:
+    rows = [row for tally in (OpenTally, ClosedTally) for row in db.session.execute(sa.select(*tally.__table__.c))]
+    return {tuple(row[:-1]): row[-1] for row in rows}
 
 
 def everything() -> dict[str, int]:

@@ -15,6 +15,7 @@ MODULES = {
     "people": "people",
     "areas": "areas",
     "check": "check",
+    "recount": "check",
     "overdue": "reminders",
     "remind": "reminders",
     "due": "limits",

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from ledger.commands.output import as_json, say_json
 from ledger.queries.health import check as findings_of
+from ledger.services.tallies import recount as recount_tallies
 
 
 @click.command()
@@ -28,3 +29,11 @@ def check(context: click.Context, as_json: bool) -> None:
         for one in findings:
             click.echo(f"{one.verdict.label}　{one.label}：{one.sentence}")
     context.exit(1 if is_wrong else 0)
+
+
+@click.command()
+@with_appcontext
+def recount() -> None:
+    """Count what is kept counted anew, after somebody changed the database by hand."""
+    recount_tallies()
+    click.echo("已按条目重新计数。")

@@ -14,12 +14,14 @@ from ledger.models.reminder import Channel, Reminder, Rung
 from ledger.models.sealed import LookUp, LookUpAttempt, SealedRecord
 from ledger.models.segregation import PEOPLE, Concern, Exclusion, Segregation, Version
 from ledger.models.site import Site
-from ledger.models.town_decision import Sequence, Tally, TownDecision
+from ledger.models.tally import NO_DAY, ClosedTally, OpenTally
+from ledger.models.town_decision import Sequence, TownDecision
 from ledger.models.visit import Visit, VisitResult
 
 __all__ = [
     "FIELD_ROLES",
     "LEADING_ROLES",
+    "NO_DAY",
     "PEOPLE",
     "AccessRecord",
     "Area",
@@ -28,6 +30,7 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "Clock",
+    "ClosedTally",
     "Concern",
     "DateDecision",
     "Entry",
@@ -39,6 +42,7 @@ __all__ = [
     "Lease",
     "LookUp",
     "LookUpAttempt",
+    "OpenTally",
     "Paper",
     "Person",
     "Post",
@@ -50,7 +54,6 @@ __all__ = [
     "Segregation",
     "Sequence",
     "Site",
-    "Tally",
     "Tick",
     "TownDecision",
     "Upload",

@@ -64,6 +64,14 @@ class Entry(Model):
         sa.Index("ix_entry_site", "site_id", "id"),
         sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
         sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),
+        sa.Index(
+            "ix_entry_segregated_town",
+            "town_id",
+            "closed_at",
+            # In the words in which each of them is asked for it.
+            sqlite_where=sa.text("is_segregated = 1"),
+            postgresql_where=sa.text("is_segregated"),
+        ),
         _partial("ix_entry_closed", "town_id", "book", "closed_at", "id", "state", "is_segregated", where=CLOSED),
         _partial("ix_entry_segregated", "id", where=SEGREGATED),
         sa.UniqueConstraint("town_id", "number", name="uq_entry_town_number"),

@@ -29,16 +29,3 @@ class Sequence(Model):
     town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     last: Mapped[int]
-
-
-class Tally(Model):
-    """How many entries of a book are in a state, by village: kept in the same transaction as every change."""
-
-    __tablename__ = "tally"
-
-    town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
-    # 0 where an entry belongs to no village.
-    village_id: Mapped[int] = mapped_column(primary_key=True)
-    book: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    state: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    entries: Mapped[int]

@@ -206,10 +206,12 @@ def _due_key(after: str | None) -> tuple[date, int] | None:
         return None
 
 
-def overdue_entries(person: Person, *, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
+def overdue_entries(
+    person: Person, *, today: date, narrowing: Narrowing, after: str | None = None, limit: int = PAGE
+) -> Page:
     """Return what is overdue and visible to this person, the longest late first."""
     key, narrowing = _due_key(after), by_number(narrowing)
-    return _due_page(_overdue(reach_of(person), today, narrowing, key is not None), key, PAGE)
+    return _due_page(_overdue(reach_of(person), today, narrowing, key is not None), key, limit)
 
 
 @lru_cache(maxsize=KEPT)

@@ -18,6 +18,7 @@ from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
 from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision
 from ledger.queries.holidays import missing_now
 from ledger.queries.readiness import missing_tables, unreached_books
+from ledger.queries.tallies import stale_tallies
 from ledger.segregation import all_exclusions, is_worked_out
 from ledger.settings import Settings
 from ledger.workdays import LOCAL_ZONE, local_date
@@ -28,6 +29,9 @@ VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 # Whose rows the database itself keeps from being changed or deleted.
 APPEND_ONLY = ("event", "paper", "entry_paper", "access_record", "holiday_decision")
+
+# What keeps the tallies.
+COUNTING = ("entry_tallies_insert", "entry_tallies_update", "entry_tallies_delete")
 
 # The job nobody may do without, and how old its last run may be: a day and two hours of grace.
 WATCHED_JOB = "remind"
@@ -83,6 +87,7 @@ def _inside_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         _tables,
         _triggers,
         _exclusions,
+        _tallies,
         lambda: _last_run(now),
         lambda: _reached(now),
         _unconfirmed,
@@ -198,6 +203,16 @@ def _exclusions() -> Finding:
     wrong = behind or len({entry_id for entry_id, _ in wanted ^ written})
     fault = f"{wrong} 条须对涉及人员保密的条目，回避名单没有跟上人员、岗位的变动，暂时谁也看不到。请运行 flask --app wsgi remind 重新推算。"
     return _finding("exclusions", "回避名单", fault if wrong else "", "与人员、岗位一致。")
+
+
+def _tallies() -> Finding:
+    if {("entry", name) for name in COUNTING} - _present_triggers():
+        fault = "缺少随条目计数的触发器。请运行 flask --app wsgi db upgrade，或从备份恢复，再运行 flask --app wsgi recount。"
+    elif wrong := stale_tallies():
+        fault = f"有 {len(wrong)} 处计数与条目不符，可能有人直接改过数据库。请运行 flask --app wsgi recount。"
+    else:
+        fault = ""
+    return _finding("tallies", "概览的计数", fault, "与条目一致。")
 
 
 def _last_run(now: datetime) -> Finding:

@@ -17,7 +17,6 @@ from ledger.services.area_loading import AreaCounts, AreaLoading
 from ledger.services.area_tables import CODE, NAME_LENGTH, AreaRow
 from ledger.services.area_tree import administered, inside, lacks_town, settle, subtree
 from ledger.services.exclusions import renew_exclusions
-from ledger.services.tallies import recount
 from ledger.workdays import local_date
 
 
@@ -76,7 +75,7 @@ def rename_area(area_id: int, *, name: str, code: str | None = None, by: Person 
 def move_area(area_id: int, *, to_parent_id: int, by: Person | None, now: datetime) -> int:
     """Put a node with all below it under another parent; return how many entries went to another village.
 
-    What lies in the subtree follows: sites, entries, visits and the tallies of the villages concerned.
+    What lies in the subtree follows: sites, entries, visits, and with the entries the tallies of the villages concerned.
     """
     with transaction() as session:
         area, parent = administered(session, area_id, by), administered(session, to_parent_id, by)
@@ -223,11 +222,7 @@ def _resettle(session: Session, area: Area, parent: Area, nodes: list[Area]) -> 
     for one in nodes:
         if (one.town_id, one.village_id) != old_homes[one.id]:
             changed.setdefault((one.town_id, one.village_id), []).append(one.id)
-    moved = sum(_let_contents_follow(session, ids, *home) for home, ids in changed.items())
-    homes = {*changed, *(old_homes[area_id] for ids in changed.values() for area_id in ids)}
-    if moved:
-        recount(session, {(town_id, village_id or 0) for town_id, village_id in homes if town_id is not None})
-    return moved
+    return sum(_let_contents_follow(session, ids, *home) for home, ids in changed.items())
 
 
 def _let_contents_follow(session: Session, area_ids: list[int], town_id: int | None, village_id: int | None) -> int:

@@ -54,7 +54,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     2. Append the event.
     3. Tie photos and paper to it.
     4. Move the entry on: state, round, hands; seal what is to be sealed; tell the place's file.
-    5. Stop and start clocks; keep the tallies.
+    5. Stop and start clocks.
     6. Begin the entry that takes over, where the step opens one.
     """
     session, step, entry = move.session, move.step, move.entry
@@ -86,7 +86,6 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
             paper=move.submission.paper, decided=move.decided,
         )
     )  # fmt: skip
-    numbers.tally_move(session, entry, from_state=from_state, to_state=entry.state)
     if step.begets is not None:
         _begin_heir(move, step.begets)
     return event

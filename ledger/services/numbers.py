@@ -1,4 +1,4 @@
-"""Running numbers and tallies: kept in the same transaction as the change they count."""
+"""Running numbers, given out in the same transaction as what bears them."""
 
 import secrets
 
@@ -7,14 +7,10 @@ from sqlalchemy.orm import Session
 
 from ledger.models import Entry
 
-# Both databases read these alike. As constructs they would be compiled anew each time: SQLAlchemy keeps no ON CONFLICT.
+# Both databases read it alike. As a construct it would be compiled anew each time: SQLAlchemy keeps no ON CONFLICT.
 _NEXT = sa.text(
     "INSERT INTO sequence (town_id, name, last) VALUES (:town_id, :name, 1) "
     "ON CONFLICT (town_id, name) DO UPDATE SET last = sequence.last + 1 RETURNING last"
-)
-_COUNT = sa.text(
-    "INSERT INTO tally (town_id, village_id, book, state, entries) VALUES (:town_id, :village_id, :book, :state, :by) "
-    "ON CONFLICT (town_id, village_id, book, state) DO UPDATE SET entries = tally.entries + :by"
 )
 
 # Without 0, O, 1, I and L: read out over the telephone, written down by hand.
@@ -42,20 +38,3 @@ def segregated_number(session: Session, *, town_id: int, letter: str, year: int)
 
 def clear_letters(length: int) -> str:
     return "".join(secrets.choice(CLEAR_LETTERS) for _ in range(length))
-
-
-def tally_move(session: Session, entry: Entry, *, from_state: str | None, to_state: str) -> None:
-    """Count an entry out of one state and into another."""
-    if from_state == to_state:
-        return
-    moves = {to_state: +1} if from_state is None else {from_state: -1, to_state: +1}
-    # In one fixed order: two entries changing places would else hold a row each and wait for the other's.
-    for state in sorted(moves):
-        _count(session, entry, state, moves[state])
-
-
-def _count(session: Session, entry: Entry, state: str, by: int) -> None:
-    session.connection().execute(
-        _COUNT,
-        {"town_id": entry.town_id, "village_id": entry.village_id or 0, "book": entry.book, "state": state, "by": by},
-    )

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from ledger.choices import Tone
 from ledger.db import snapshot
 from ledger.grammar.book import Book
-from ledger.models import Person
 from ledger.queries.entries import MOST_COUNTED, Narrowing, Which, overdue_entries
-from ledger.queries.overview import BookNumbers, VillageCell, book_numbers, villages_at_a_glance
+from ledger.queries.overview import BookNumbers, VillageCell, overview_of
 from ledger.web import current
 from ledger.web.audiences import overseen_books
 from ledger.web.inbox import counted, near_days
@@ -55,20 +54,21 @@ class Cell:
 @snapshot()
 def show() -> ResponseReturnValue:
     books, person, today = overseen_books(), current.person(), current.today()
-    near, cells = near_days(), villages_at_a_glance(person, today=today)
-    late = overdue_entries(person, today=today, narrowing=Narrowing())
+    near = near_days()
+    overview = overview_of(person, books, today=today, near_days=near)
+    late, cells = overdue_entries(person, today=today, narrowing=Narrowing(), limit=FIRST_LINES), overview.villages
     return render_template(
         "overview/show.html",
-        books=[_in_numbers(person, book, today, near) for book in books],
+        books=[_in_numbers(numbers, today, near) for numbers in overview.books],
         cells=_strip(cells),
         left_out=len(cells) if len(cells) > MOST_CELLS else 0,
-        rows=list_rows(late.rows[:FIRST_LINES], today),
-        is_all=len(late.rows) <= FIRST_LINES,
+        rows=list_rows(late.rows, today),
+        is_all=late.next_key is None,
     )
 
 
-def _in_numbers(person: Person, book: Book, today: date, near: int) -> BookInNumbers:
-    numbers = book_numbers(person, book, today=today, near_days=near)
+def _in_numbers(numbers: BookNumbers, today: date, near: int) -> BookInNumbers:
+    book = numbers.book
 
     def number(count: int, label: str, tone: Tone, url: str, change: str | None = None) -> BigNumber:
         return BigNumber(value=counted(count) if count else 0, label=label, tone=tone.value, url=url, change=change)

@@ -15,11 +15,11 @@ from bench.filling import COLUMNS, Filled, fill
 from bench.writing import writing
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import Entry, Person, Role, Site
+from ledger.models import Entry, Person, Post, Role, Site
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
 from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
-from ledger.queries.overview import book_numbers, villages_at_a_glance
+from ledger.queries.overview import overview_of
 from ledger.queries.papers import papers_page
 from ledger.queries.sites import sites_page, sites_to_visit
 from ledger.services.reminders import make_all_reminders
@@ -193,29 +193,31 @@ def test_the_counts_of_an_inbox_follow_the_same_indexes(filled: Filled) -> None:
         assert_follows_indexes(plan, "ix_entry_own_due", unheld)
 
 
-def test_the_numbers_of_a_book_cost_nothing_of_what_other_books_have_open(filled: Filled) -> None:
-    leader, book = person(filled, Role.LEADER), shelf.book_of("housing")
+@pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICER])
+def test_the_overview_is_read_from_the_tallies_and_from_what_is_segregated(filled: Filled, role: Role) -> None:
+    who = person(filled, role)
 
-    plan = plan_of(lambda: book_numbers(leader, book, today=TODAY, near_days=3))
+    with statements() as seen:
+        overview_of(who, shelf.books(), today=TODAY, near_days=3)
 
-    assert_follows_indexes(plan, "ix_entry_open_book_due", "ix_entry_closed")
-
-
-def test_what_a_book_closed_in_a_month_is_counted_by_that_month(filled: Filled) -> None:
-    leader, book = person(filled, Role.LEADER), shelf.book_of("safety")
-
-    plan = plan_of(lambda: book_numbers(leader, book, today=TODAY, near_days=3))
-
-    by_month = [line for line in plan.splitlines() if "closed_at >" in line or "closed_at>" in line]
-    assert len(by_month) >= 2 and plan.count("ix_entry_closed") >= 2, plan
+    plans = [explained(*one) for one in seen if re.search(r"FROM (entry|\w+_tally)\b", one[0])]
+    assert len(plans) == 3
+    assert_follows_indexes("\n".join(plans), "ix_entry_segregated_town")
+    assert not any("TEMP B-TREE" in plan for plan in plans[:1]), plans[0]
 
 
-def test_the_villages_are_counted_in_an_index_alone(filled: Filled) -> None:
-    leader = person(filled, Role.LEADER)
+def test_the_overview_of_a_district_reads_its_villages_only_and_what_lies_beside_them(filled: Filled) -> None:
+    post = db.session.scalar(sa.select(Post).where(Post.role == Role.DISTRICT_HEAD).order_by(Post.id).limit(1))
+    post.role = Role.OFFICER
+    db.session.commit()
+    officer = person_of_session(post.person_id, 0, today=TODAY).person
 
-    plan = plan_of(lambda: villages_at_a_glance(leader, today=TODAY))
+    with statements() as seen:
+        overview_of(officer, shelf.books(), today=TODAY, near_days=3)
 
-    assert_follows_indexes(plan, "ix_entry_open_town_due")
+    plans = [explained(*one) for one in seen if re.search(r"FROM (entry|\w+_tally)\b", one[0])]
+    assert len(plans) == 3
+    assert not any(re.search(r"(SCAN|Seq Scan on) entry\b(?!_)", plan) for plan in plans), plans
 
 
 def test_the_places_of_a_town_are_found_by_their_index_before_anything_is_counted_in_them(filled: Filled) -> None:

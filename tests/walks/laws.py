@@ -314,12 +314,15 @@ def _one_look(names: tuple[str, ...]) -> sa.Select[Any]:
 
 def _how_far() -> list[sa.ScalarSelect[Any]]:
     tables = db.metadata.tables
-    entry, clock, tally, sequence = (tables[name] for name in ("entry", "clock", "tally", "sequence"))
+    entry, clock, due, closed, sequence = (
+        tables[name] for name in ("entry", "clock", "open_tally", "closed_tally", "sequence")
+    )
     return [
         sa.select(sa.func.sum(entry.c.version)).scalar_subquery(),
         sa.select(sa.func.count(clock.c.stopped_at)).scalar_subquery(),
         sa.select(sa.func.count(clock.c.paused_on)).scalar_subquery(),
         sa.select(sa.func.sum(clock.c.extensions)).scalar_subquery(),
-        sa.select(sa.func.sum(tally.c.entries * tally.c.entries)).scalar_subquery(),
+        sa.select(sa.func.sum(due.c.entries * due.c.entries)).scalar_subquery(),
+        sa.select(sa.func.sum(closed.c.entries * closed.c.entries)).scalar_subquery(),
         sa.select(sa.func.sum(sequence.c.last)).scalar_subquery(),
     ]
