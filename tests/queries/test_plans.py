@@ -202,7 +202,7 @@ def test_the_overview_is_read_from_the_tallies_and_from_what_is_segregated(fille
 
     plans = [explained(*one) for one in seen if re.search(r"FROM (entry|\w+_tally)\b", one[0])]
     assert len(plans) == 3
-    assert_follows_indexes("\n".join(plans), "ix_entry_segregated_town")
+    assert_follows_indexes("\n".join(plans), "ix_entry_segregated")
     assert not any("TEMP B-TREE" in plan for plan in plans[:1]), plans[0]
 
 
