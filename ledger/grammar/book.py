@@ -1,7 +1,7 @@
 """A book: everything the rest of the ledger knows about one kind of ledger, checked when the program starts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -87,7 +87,7 @@ class Book:
     steps: tuple[Step, ...]
     # What each open state expects of the role it awaits: one step, or several of which the entry decides by what
     # applies. It is the first thing a page offers, and what nobody is handed an entry for who may not do it.
-    expects: Mapping[State, Step | tuple[Step, ...]] = field(default_factory=dict)
+    expects: Mapping[State, Step | tuple[Step, ...]]
     clocks: tuple[ClockRule, ...]
     papers: tuple[PaperKind, ...] = ()
     # Those its clocks run by, its places are looked at again by and its town opens it by are known besides.

@@ -227,7 +227,7 @@ def _states(book: Any) -> Iterator[str]:
 
 
 def _expected(book: Any) -> Iterator[str]:
-    for state in book.states if book.expects else ():
+    for state in book.states:
         expected = book.expects.get(state, ())
         steps = expected if isinstance(expected, tuple) else (expected,)
         if bool(steps) is state.is_closed:

@@ -52,7 +52,7 @@ def possible_successors(book: Book, step: Step, area: Area | None, *, by: Person
     led_on = _led_on(step, book.entry())
     if led_on.awaits is None:
         return []
-    barred = _kept_by_other_hands(_expected(book, led_on), {step.key: {by.id}})
+    barred = _kept_by_other_hands(book.expected(led_on), {step.key: {by.id}})
     if area is not None:
         found = holders_over(book, (led_on.awaits,), area, today=today)
     else:
@@ -72,7 +72,7 @@ def _able(book: Book, entry: Entry, standing: Any, took: Takers, *, today: date)
     """Return who may go on with an entry where it stands, or would stand."""
     if standing.awaits is None:
         return []
-    expected = _expected(book, standing)
+    expected = book.expected(standing)
     is_strict = any(step.not_by for step in expected) and decided_in(entry.town_id)(STRICT_OTHER_HANDS)
     barred = (_kept_by_other_hands(expected, took) if is_strict else set()) | excluded_from(entry)
     return [one for one in holders_over(book, (standing.awaits,), entry.area, today=today) if one.id not in barred]
@@ -82,23 +82,6 @@ def _kept_by_other_hands(expected: Sequence[Step], took: Takers) -> set[int]:
     """Return whom the rule of other hands keeps from every step that is expected."""
     barred = ({taker for other in step.not_by for taker in took.get(other.key, ())} for step in expected)
     return set.intersection(*barred) if expected else set()
-
-
-def _expected(book: Book, entry: Any) -> tuple[Step, ...]:
-    if book.expects:
-        return book.expected(entry)
-    found = next((step for step in book.steps if _leads_on(step, entry)), None)
-    return (found,) if found is not None else ()
-
-
-def _leads_on(step: Step, entry: Any) -> bool:
-    """Return whether a step leads on from here, in the hands the entry waits for; a book names it before the others."""
-    return (
-        entry.state in {state.key for state in step.from_states}
-        and step.to is not None
-        and entry.awaits in step.who
-        and (step.applies is None or step.applies.holds(entry))
-    )
 
 
 def holders_over(book: Book, roles: Collection[Role], area: Area, *, today: date) -> list[Person]:

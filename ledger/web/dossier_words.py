@@ -258,13 +258,8 @@ def _offers(dossier: Dossier) -> list[OfferWord]:
     Side steps a person's posts do not give are left out: they would say nothing to them.
     """
     offers = [offer for offer in dossier.offers if offer.is_open or not offer.step.is_side_step]
-    if dossier.book.expects:
-        expected = dossier.book.expected(dossier.entry)
-        return [_offer(dossier, one, is_primary=one.is_open and one.step in expected) for one in offers]
-    ways_on = [offer for offer in offers if offer.is_open and not offer.step.is_side_step]
-    elsewhere = [offer for offer in ways_on if offer.step.to and offer.step.to.key != dossier.entry.state]
-    primary = next(iter(elsewhere or ways_on), None)
-    return [_offer(dossier, offer, is_primary=offer is primary) for offer in offers]
+    expected = dossier.book.expected(dossier.entry)
+    return [_offer(dossier, one, is_primary=one.is_open and one.step in expected) for one in offers]
 
 
 def _offer(dossier: Dossier, offer: Offer, *, is_primary: bool) -> OfferWord:
