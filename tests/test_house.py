@@ -44,6 +44,7 @@ FLASK = re.compile(r"^(flask|flask_\w+|werkzeug|wtforms)(\.|$)")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 
 MOST_LINES = 400
+MOST_CHARACTERS = 120
 MOST_LINES_OF_A_FUNCTION = 60
 
 
@@ -170,6 +171,11 @@ def test_nothing_has_a_vague_name():
 def test_a_file_can_be_read_in_one_sitting(path):
     if "versions" not in path.parts:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", sources(LEDGER / "books"), ids=named)
+def test_what_is_laid_out_by_hand_keeps_to_the_width_of_the_page(path):
+    assert max(map(len, path.read_text(encoding="utf-8").splitlines())) <= MOST_CHARACTERS
 
 
 @pytest.mark.parametrize("path", house(), ids=named)

@@ -4,26 +4,11 @@ from datetime import date, timedelta
 
 from ledger.books.farmland.conditions import CONFISCATES, DEFERS, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES
 from ledger.books.farmland.reckoning import (
-    NOTHING,
-    TOLERANCE,
-    eras_possible,
-    first_day,
-    known_area,
-    last_day,
-    made_good,
-    remaining,
+    NOTHING, TOLERANCE, eras_possible, first_day, known_area, last_day, made_good, remaining,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.words import (
-    CONCLUSIONS,
-    PROBLEMS,
-    Acceptance,
-    ClockCode,
-    CrimeAnswer,
-    Defence,
-    Hearing,
-    Referral,
-    Remedy,
+    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeAnswer, Defence, Hearing, Referral, Remedy,
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute

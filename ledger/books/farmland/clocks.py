@@ -1,17 +1,8 @@
 """The promises: lengths and law from limits.toml."""
 
 from ledger.books.farmland.conditions import (
-    CONFISCATES,
-    DEMOLISHES,
-    DOES_NOT_DEMOLISH,
-    FINES,
-    HAS_RECLAMATION_PLAN,
-    IS_NO_PATCH,
-    IS_PATCH,
-    NO_RECLAMATION_PLAN,
-    NOT_REPORTED,
-    NOT_STOPPED,
-    REMEDY_OVER,
+    CONFISCATES, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, HAS_RECLAMATION_PLAN, IS_NO_PATCH, IS_PATCH, NO_RECLAMATION_PLAN,
+    NOT_REPORTED, NOT_STOPPED, REMEDY_OVER,
 )
 from ledger.books.farmland.papers import CRIME_REFERRAL, TOWN_ORDER_PAPER
 from ledger.books.farmland.records import FarmlandEntry
@@ -19,12 +10,7 @@ from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, 
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT, SEND_BACK
 from ledger.books.farmland.steps.county_case import FILE, HEAR, HOLD_HEARING, NOTIFY, TELL_HEARING
 from ledger.books.farmland.steps.crime import (
-    APPROVE_REFERRAL,
-    POLICE_FILED,
-    POLICE_RETURNED,
-    PROPOSE_REFERRAL,
-    REFER,
-    REFUSE_REFERRAL,
+    APPROVE_REFERRAL, POLICE_FILED, POLICE_RETURNED, PROPOSE_REFERRAL, REFER, REFUSE_REFERRAL,
 )
 from ledger.books.farmland.steps.decision import DECIDE, DECIDE_AGAIN, SERVE, SETTLE_REMEDY, SPARE
 from ledger.books.farmland.steps.enforcement import APPLY_COURT, HAND_OVER_BUILDINGS, PAY_FINE, URGE
@@ -33,14 +19,7 @@ from ledger.books.farmland.steps.putting_right import CARRY_OUT, CLASSIFY, CORRE
 from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_ON_SPOT
 from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
-    ACCEPT_DAYS,
-    CLOSE_DAYS,
-    COURT_AHEAD,
-    COURT_DAYS,
-    DECIDE_AHEAD,
-    LOOK_BACK_DAYS,
-    POLICE_DAYS,
-    RESUBMIT_DAYS,
+    ACCEPT_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS, RESUBMIT_DAYS,
 )
 from ledger.books.farmland.words import ClockCode
 from ledger.grammar.clocks import promise

@@ -7,25 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from ledger.books.farmland.words import (
-    BUILDING_GROUPS,
-    CONCLUSION_GROUPS,
-    Acceptance,
-    BrokenRule,
-    BuildingKind,
-    Conclusion,
-    CoordinateSystem,
-    CrimeAnswer,
-    Defence,
-    Era,
-    Handling,
-    Hearing,
-    LandClass,
-    OccupantKind,
-    Referral,
-    Remedy,
-    Source,
-    UpperReview,
-    Violation,
+    BUILDING_GROUPS, CONCLUSION_GROUPS, Acceptance, BrokenRule, BuildingKind, Conclusion, CoordinateSystem, CrimeAnswer,
+    Defence, Era, Handling, Hearing, LandClass, OccupantKind, Referral, Remedy, Source, UpperReview, Violation,
     VisitKind,
 )
 from ledger.grammar.fields import choice, choices, day, long_text, outline, phone, square_metres, text, whole, yes_no

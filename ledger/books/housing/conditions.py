@@ -2,15 +2,7 @@
 
 from ledger.books.housing.records import House, HousingEntry
 from ledger.books.housing.words import (
-    DANGEROUS,
-    SOUND,
-    AppraisalGrade,
-    AppraisalStatus,
-    HazardLevel,
-    HouseUse,
-    IllegalHandling,
-    ManagementMeasure,
-    Pace,
+    DANGEROUS, SOUND, AppraisalGrade, AppraisalStatus, HazardLevel, HouseUse, IllegalHandling, ManagementMeasure, Pace,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_not, unless
 from ledger.models import Entry

@@ -12,15 +12,7 @@ from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.states import REGRADED, VOID
 from ledger.books.housing.town import KEY_STOREYS
 from ledger.books.housing.words import (
-    SCREENING,
-    TO_DO,
-    AppraisalGrade,
-    AppraisalStatus,
-    HazardLevel,
-    Judgement,
-    LookCode,
-    Remediation,
-    VisitKind,
+    SCREENING, TO_DO, AppraisalGrade, AppraisalStatus, HazardLevel, Judgement, LookCode, Remediation, VisitKind,
 )
 from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_given, is_not

@@ -11,14 +11,7 @@ from typing import Any
 from ledger.books.housing.records import House, HousingEntry
 from ledger.books.housing.states import CLOSED, REGRADED, VOID
 from ledger.books.housing.words import (
-    SCREENING,
-    TO_DO,
-    AppraisalGrade,
-    AppraisalStatus,
-    HazardLevel,
-    Judgement,
-    Remediation,
-    VoidReason,
+    SCREENING, TO_DO, AppraisalGrade, AppraisalStatus, HazardLevel, Judgement, Remediation, VoidReason,
 )
 from ledger.choices import Choice
 from ledger.grammar.site_records import Learns, SiteRecord

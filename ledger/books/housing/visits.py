@@ -8,14 +8,7 @@ from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.steps.judging import BEFORE, REPORT, WORSENED
 from ledger.books.housing.town import FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS
 from ledger.books.housing.words import (
-    DANGEROUS,
-    BuiltPeriod,
-    HazardLevel,
-    HouseUse,
-    Judgement,
-    LookCode,
-    Remediation,
-    Surroundings,
+    DANGEROUS, BuiltPeriod, HazardLevel, HouseUse, Judgement, LookCode, Remediation, Surroundings,
 )
 from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_not

@@ -1,4 +1,4 @@
-"""The closed lists of the book of self-built houses, as its forms and the law call them, and the codes of its clocks."""
+"""The closed lists of the book, as its forms and the law call them, and the codes of its clocks."""
 
 from ledger.choices import Choice
 

@@ -8,16 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ledger.books.petitions.papers import REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.words import (
-    Category,
-    Channel,
-    ClockCode,
-    CloseKind,
-    Dispose,
-    Opinion,
-    Purpose,
-    ReviewResult,
-    Route,
-    RowKind,
+    Category, Channel, ClockCode, CloseKind, Dispose, Opinion, Purpose, ReviewResult, Route, RowKind,
 )
 from ledger.grammar.extensions import lengthened_in_time
 from ledger.grammar.steps import Case, Check

@@ -5,37 +5,19 @@ from ledger.books.petitions.conditions import CAN_BE_TOLD, CONFIRMATION_WANTED, 
 from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, REVIEW_OPINION, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.steps.closing import (
-    CLOSE,
-    FOLLOW_UP,
-    REFUSE_CLOSE,
-    REOPEN,
-    RESOLVE,
-    REVOKE_RESOLVED,
-    WITHDRAW,
+    CLOSE, FOLLOW_UP, REFUSE_CLOSE, REOPEN, RESOLVE, REVOKE_RESOLVED, WITHDRAW,
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE, TO_DISCLOSURE
 from ledger.books.petitions.steps.handling import CONFIRMED, GUIDE, MEDIATE, REPLY
 from ledger.books.petitions.steps.progress import GRADE, PROGRESS, REPORT_RESULT
 from ledger.books.petitions.steps.registering import LIST_BACKLOG, RECEIVE_ASSIGNED, REGISTER, SCREEN
 from ledger.books.petitions.steps.review import (
-    END_HEARING,
-    FINAL,
-    OPEN_HEARING,
-    REQUEST_FINAL,
-    REQUEST_REVIEW,
-    REVIEW,
-    SET_ASIDE,
+    END_HEARING, FINAL, OPEN_HEARING, REQUEST_FINAL, REQUEST_REVIEW, REVIEW, SET_ASIDE,
 )
 from ledger.books.petitions.steps.service import CARRY_OUT, FINISH, SERVE
 from ledger.books.petitions.steps.settling import CONTACT, CONVERT, SETTLE
 from ledger.books.petitions.steps.sorting import (
-    ACCEPT,
-    DIRECT_REPLY,
-    OBJECT,
-    PASS_ON,
-    RESULT_RECEIVED,
-    SORT,
-    TO_DISCIPLINE,
+    ACCEPT, DIRECT_REPLY, OBJECT, PASS_ON, RESULT_RECEIVED, SORT, TO_DISCIPLINE,
 )
 from ledger.books.petitions.town import CARRY_OUT_DAYS, HANDLE_AHEAD, RESULT_AHEAD, TELL_AHEAD
 from ledger.books.petitions.words import ClockCode

@@ -6,25 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from ledger.books.petitions.words import (
-    Affected,
-    Category,
-    Channel,
-    CloseKind,
-    Complexity,
-    Conflict,
-    Dispose,
-    Grade,
-    Harm,
-    Merits,
-    Opinion,
-    OurClock,
-    Purpose,
-    ReviewResult,
-    Route,
-    RowKind,
-    Satisfaction,
-    TimeOpen,
-    Topic,
+    Affected, Category, Channel, CloseKind, Complexity, Conflict, Dispose, Grade, Harm, Merits, Opinion, OurClock,
+    Purpose, ReviewResult, Route, RowKind, Satisfaction, TimeOpen, Topic,
 )
 from ledger.grammar.fields import choice, day, is_so, long_text, text, whole, yes_no
 from ledger.models import Entry

@@ -6,15 +6,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Mapped
 
 from ledger.books.safety.words import (
-    CATEGORY_GROUPS,
-    Category,
-    Licence,
-    Mode,
-    OperatingStatus,
-    RiskLevel,
-    SmallPlaceType,
-    SpecialWork,
-    VisitKind,
+    CATEGORY_GROUPS, Category, Licence, Mode, OperatingStatus, RiskLevel, SmallPlaceType, SpecialWork, VisitKind,
 )
 from ledger.grammar.conditions import Attribute
 from ledger.grammar.fields import choice, choices, credit_code, day, decimal, long_text, phone, text, whole, yes_no

@@ -1,34 +1,12 @@
 """The procedure, chapter by chapter, and what each state expects of whoever's turn it is."""
 
 from ledger.books.farmland.states import (
-    ACCEPTED,
-    CARRIED_OUT,
-    CLUE,
-    DECIDED,
-    ENFORCING,
-    FILED,
-    NOTIFIED,
-    REFERRED,
-    REPORTED,
-    SENT_BACK,
-    STOPPED,
-    UNSERVED,
-    VERIFIED,
-    WATCHED,
+    ACCEPTED, CARRIED_OUT, CLUE, DECIDED, ENFORCING, FILED, NOTIFIED, REFERRED, REPORTED, SENT_BACK, STOPPED, UNSERVED,
+    VERIFIED, WATCHED,
 )
 from ledger.books.farmland.steps import (
-    acceptance,
-    clue,
-    county_case,
-    crime,
-    decision,
-    dismissal,
-    enforcement,
-    look_back,
-    putting_right,
-    stopping,
-    supervision,
-    verification,
+    acceptance, clue, county_case, crime, decision, dismissal, enforcement, look_back, putting_right, stopping,
+    supervision, verification,
 )
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Step

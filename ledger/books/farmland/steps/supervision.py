@@ -1,11 +1,7 @@
 """督办和记录: what stands beside the procedure and moves nothing."""
 
 from ledger.books.farmland.papers import (
-    ACCEPTANCE_OPINION,
-    REPORT_LETTER,
-    STOP_NOTICE,
-    TOWN_ANNOUNCEMENT,
-    TOWN_ORDER_PAPER,
+    ACCEPTANCE_OPINION, REPORT_LETTER, STOP_NOTICE, TOWN_ANNOUNCEMENT, TOWN_ORDER_PAPER,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ALL_OPEN, CLOSED, UNDER_WAY, WATCHED

@@ -1,12 +1,7 @@
 """核查: what the check found, and what is put right about it later."""
 
 from ledger.books.farmland.checks import (
-    ERA_IS_CLEAR,
-    FINISHED_AFTER_IT_STARTED,
-    JUDGED_FOR_A_REASON,
-    PARTS_OF_THE_WHOLE,
-    SAYS_A_PROBLEM,
-    STARTED_IS_A_TIME,
+    ERA_IS_CLEAR, FINISHED_AFTER_IT_STARTED, JUDGED_FOR_A_REASON, PARTS_OF_THE_WHOLE, SAYS_A_PROBLEM, STARTED_IS_A_TIME,
 )
 from ledger.books.farmland.conditions import CRIME_ASKED, HAS_APPROVAL, IS_VILLAGE_HOUSE
 from ledger.books.farmland.reckoning import era_of, first_day, reaches_crime_line, remaining

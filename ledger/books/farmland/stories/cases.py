@@ -9,16 +9,7 @@ from typing import Self
 from ledger.books.farmland import papers
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps import (
-    acceptance,
-    clue,
-    county_case,
-    crime,
-    decision,
-    enforcement,
-    look_back,
-    putting_right,
-    stopping,
-    verification,
+    acceptance, clue, county_case, crime, decision, enforcement, look_back, putting_right, stopping, verification,
 )
 from ledger.books.farmland.stories.plots import Plot
 from ledger.books.farmland.words import Acceptance, Conclusion, Defence, Handling, Hearing, Remedy, Source

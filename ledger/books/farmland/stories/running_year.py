@@ -9,27 +9,10 @@ from datetime import date, timedelta
 from ledger.books.farmland import papers
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit
 from ledger.books.farmland.steps import (
-    clue,
-    county_case,
-    crime,
-    decision,
-    dismissal,
-    enforcement,
-    look_back,
-    putting_right,
-    supervision,
-    verification,
+    clue, county_case, crime, decision, dismissal, enforcement, look_back, putting_right, supervision, verification,
 )
 from ledger.books.farmland.stories.cases import (
-    LAND_BUREAU,
-    LEADER,
-    OFFICER,
-    OTHER_OFFICER,
-    SECRETARY,
-    TOWN,
-    WORKER,
-    Case,
-    Desk,
+    LAND_BUREAU, LEADER, OFFICER, OTHER_OFFICER, SECRETARY, TOWN, WORKER, Case, Desk,
 )
 from ledger.books.farmland.stories.plots import lines, plot
 from ledger.books.farmland.words import Conclusion, CrimeAnswer, Handling, Remedy, Source, UpperReview, VisitKind

@@ -2,15 +2,7 @@
 
 from ledger.books.housing import states
 from ledger.books.housing.steps import (
-    acceptance,
-    appraisal,
-    control,
-    correction,
-    judging,
-    notifying,
-    putting_right,
-    reporting,
-    supervision,
+    acceptance, appraisal, control, correction, judging, notifying, putting_right, reporting, supervision,
 )
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Step

@@ -4,16 +4,7 @@ from ledger.books.housing.conditions import IS_DANGEROUS
 from ledger.books.housing.papers import DEPARTMENT_LETTER, REFERRAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import (
-    APPRAISED,
-    AWAITS_APPROVAL,
-    FIXED,
-    PASSED,
-    REFERRED,
-    REPORTED,
-    TO_APPRAISE,
-    TO_BE_FIXED,
-    TO_FIX,
-    UNDER_ORDER,
+    APPRAISED, AWAITS_APPROVAL, FIXED, PASSED, REFERRED, REPORTED, TO_APPRAISE, TO_BE_FIXED, TO_FIX, UNDER_ORDER,
 )
 from ledger.books.housing.steps.putting_right import NEW_DUE
 from ledger.grammar.steps import PaperAsk, Step

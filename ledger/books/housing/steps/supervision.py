@@ -1,17 +1,8 @@
 """督办和记录: what stands beside the procedure and leads nowhere."""
 
 from ledger.books.housing.papers import (
-    ACCEPTANCE,
-    BUILDING_DECISION,
-    DEPARTMENT_LETTER,
-    LISTING,
-    NOTICE,
-    PLEDGE,
-    REFERRAL,
-    REVIEW_APPRAISAL,
-    RURAL_BUILDING_ORDER,
-    STOP_USE_NOTICE,
-    URGING,
+    ACCEPTANCE, BUILDING_DECISION, DEPARTMENT_LETTER, LISTING, NOTICE, PLEDGE, REFERRAL, REVIEW_APPRAISAL,
+    RURAL_BUILDING_ORDER, STOP_USE_NOTICE, URGING,
 )
 from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
 from ledger.grammar.steps import PaperAsk, Proof

@@ -1,4 +1,4 @@
-"""What the book of self-built houses tells: the campaign of 2022 with nothing found, and the running year as it stands."""
+"""What self-built houses tell: the campaign of 2022 with nothing found, and the running year as it stands."""
 
 from datetime import date
 from random import Random

@@ -1,4 +1,4 @@
-"""The campaign of 2022: 289 business self-built houses screened with nothing found, and screened again every year since.
+"""The campaign of 2022: 289 business houses screened with nothing found, and screened again every year since.
 
 The number is the published figure of a real town's year; the houses behind it are invented.
 """

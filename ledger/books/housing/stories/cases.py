@@ -16,14 +16,7 @@ from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
 from ledger.books.housing.steps.reporting import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
 from ledger.books.housing.stories.signs import Sign
 from ledger.books.housing.words import (
-    AppraisalGrade,
-    CommissionedBy,
-    EngineeringMeasure,
-    HazardLevel,
-    Judgement,
-    ManagementMeasure,
-    Pace,
-    VisitKind,
+    AppraisalGrade, CommissionedBy, EngineeringMeasure, HazardLevel, Judgement, ManagementMeasure, Pace, VisitKind,
     VoidReason,
 )
 from ledger.grammar.papers import PaperKind

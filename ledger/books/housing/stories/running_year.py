@@ -22,14 +22,7 @@ from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look,
 from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
 from ledger.books.housing.stories.signs import HAIR_CRACK, SIGNS, Sign
 from ledger.books.housing.words import (
-    AppraisalGrade,
-    BuiltPeriod,
-    EngineeringMeasure,
-    HouseUse,
-    Judgement,
-    ManagementMeasure,
-    Pace,
-    VisitKind,
+    AppraisalGrade, BuiltPeriod, EngineeringMeasure, HouseUse, Judgement, ManagementMeasure, Pace, VisitKind,
     VoidReason,
 )
 from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite

@@ -2,17 +2,7 @@
 
 from ledger.books.petitions import states
 from ledger.books.petitions.steps import (
-    closing,
-    disclosure,
-    handling,
-    keeping,
-    progress,
-    registering,
-    review,
-    service,
-    settling,
-    sorting,
-    supervision,
+    closing, disclosure, handling, keeping, progress, registering, review, service, settling, sorting, supervision,
 )
 
 CHAPTERS = (

@@ -5,19 +5,8 @@ from ledger.books.petitions.conditions import IS_RESOLVED, IS_UNRESOLVED
 from ledger.books.petitions.papers import DOCUMENTS
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import (
-    CLOSED,
-    FINAL_REVIEWING,
-    FINISHED,
-    FOLLOWED_UP,
-    HANDLING,
-    MEDIATED,
-    PASSED_ON,
-    REGISTERED,
-    REVIEWED,
-    REVIEWING,
-    SERVED,
-    SETTLING,
-    SORTED,
+    CLOSED, FINAL_REVIEWING, FINISHED, FOLLOWED_UP, HANDLING, MEDIATED, PASSED_ON, REGISTERED, REVIEWED, REVIEWING,
+    SERVED, SETTLING, SORTED,
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE
 from ledger.books.petitions.steps.handling import GUIDE, MEDIATE, REPLY

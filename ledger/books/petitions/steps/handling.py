@@ -1,19 +1,8 @@
 """办理: the six routes of Art. 31 to their answer, by mediation (Art. 33) or by opinion (Art. 32)."""
 
-from ledger.books.petitions.checks import (
-    BY_OPINION,
-    EXTENDED_RIGHT,
-    GRADED_BEFORE,
-    NO_AGREEMENT,
-)
+from ledger.books.petitions.checks import BY_OPINION, EXTENDED_RIGHT, GRADED_BEFORE, NO_AGREEMENT
 from ledger.books.petitions.conditions import (
-    CAN_BE_TOLD,
-    CONFIRMATION_WANTED,
-    IS_GUIDED,
-    IS_NO_ACCUSATION,
-    IS_NOT_GUIDED,
-    ROUTE_OPINION,
-    SUPPORTED,
+    CAN_BE_TOLD, CONFIRMATION_WANTED, IS_GUIDED, IS_NO_ACCUSATION, IS_NOT_GUIDED, ROUTE_OPINION, SUPPORTED,
 )
 from ledger.books.petitions.papers import AGREEMENT, DOCUMENTS, EXTENSION, REPLY_LETTER, REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry

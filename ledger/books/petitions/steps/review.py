@@ -1,10 +1,7 @@
 """复查、复核: whoever asked may ask twice more (Art. 35, 36)."""
 
 from ledger.books.petitions.checks import (
-    FINAL_ASKED_IN_TIME,
-    FINAL_NOT_SET_ASIDE,
-    REVIEW_ASKED_IN_TIME,
-    REVIEW_NOT_SET_ASIDE,
+    FINAL_ASKED_IN_TIME, FINAL_NOT_SET_ASIDE, REVIEW_ASKED_IN_TIME, REVIEW_NOT_SET_ASIDE,
 )
 from ledger.books.petitions.conditions import ROUTE_OPINION
 from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION

@@ -1,11 +1,7 @@
 """排查化解: disputes and backlog matters, settled before or without a procedure."""
 
 from ledger.books.petitions.checks import (
-    CATEGORY_RIGHT,
-    COUNTED_RIGHT,
-    GRADED_BEFORE,
-    RECEIVED_RIGHT,
-    SETTLING_EXTENDED_RIGHT,
+    CATEGORY_RIGHT, COUNTED_RIGHT, GRADED_BEFORE, RECEIVED_RIGHT, SETTLING_EXTENDED_RIGHT,
 )
 from ledger.books.petitions.conditions import IS_ACCUSATION, IS_BACKLOG, IS_NO_ACCUSATION, IS_SCREENED
 from ledger.books.petitions.papers import DOCUMENTS

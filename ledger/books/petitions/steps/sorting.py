@@ -1,36 +1,13 @@
 """甄别、告知: what a matter is, who deals with it, and telling whoever brought it (Art. 22, 23, 29 to 31)."""
 
-from ledger.books.petitions.checks import (
-    NOT_INVOLVED,
-    OBJECTED_IN_TIME,
-    REPORTED_BACK,
-    SORTED_RIGHT,
-)
+from ledger.books.petitions.checks import NOT_INVOLVED, OBJECTED_IN_TIME, REPORTED_BACK, SORTED_RIGHT
 from ledger.books.petitions.conditions import (
-    CAN_BE_TOLD,
-    GOES_ELSEWHERE,
-    IS_ACCUSATION,
-    IS_ANSWERED,
-    IS_ASSIGNED,
-    IS_CLAIM,
-    IS_DECLINED,
-    IS_FILED,
-    IS_OWN,
+    CAN_BE_TOLD, GOES_ELSEWHERE, IS_ACCUSATION, IS_ANSWERED, IS_ASSIGNED, IS_CLAIM, IS_DECLINED, IS_FILED, IS_OWN,
 )
 from ledger.books.petitions.papers import ACCEPTANCE, OBJECTION, REFUSAL, REPLY_LETTER, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import (
-    CLOSED,
-    DECLINED,
-    FILED,
-    FINISHED,
-    HANDLING,
-    OBJECTED,
-    PASSED_ON,
-    REGISTERED,
-    RETURNED,
-    SETTLING,
-    SORTED,
+    CLOSED, DECLINED, FILED, FINISHED, HANDLING, OBJECTED, PASSED_ON, REGISTERED, RETURNED, SETTLING, SORTED,
 )
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened

@@ -9,27 +9,10 @@ from ledger.books.petitions.steps import closing, keeping, progress, registering
 from ledger.books.petitions.stories.procedure import Procedure
 from ledger.books.petitions.stories.telling import FELLOW, LEADER, OFFICER, SUPERVISOR, WORKER, Desk
 from ledger.books.petitions.stories.texts import (
-    ACCEPTED_IN_WRITING,
-    CAME_AGAIN,
-    CLOSED,
-    CONTACTED,
-    FOLLOWED_UP,
-    RESOLVED,
-    UNDERSTOOD,
+    ACCEPTED_IN_WRITING, CAME_AGAIN, CLOSED, CONTACTED, FOLLOWED_UP, RESOLVED, UNDERSTOOD,
 )
 from ledger.books.petitions.words import (
-    Affected,
-    Category,
-    Channel,
-    CloseKind,
-    Complexity,
-    Conflict,
-    Grade,
-    Harm,
-    Merits,
-    OurClock,
-    Purpose,
-    Satisfaction,
+    Affected, Category, Channel, CloseKind, Complexity, Conflict, Grade, Harm, Merits, OurClock, Purpose, Satisfaction,
     TimeOpen,
 )
 from ledger.grammar.stories import Answers, Part

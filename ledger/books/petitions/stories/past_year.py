@@ -6,15 +6,7 @@ from datetime import date, timedelta
 from ledger.books.petitions.stories.matters import Matter, Office
 from ledger.books.petitions.stories.telling import FELLOW, LEADER, SECRETARY, WORKER
 from ledger.books.petitions.words import (
-    Category,
-    Channel,
-    CloseKind,
-    Dispose,
-    Grade,
-    Opinion,
-    Route,
-    Satisfaction,
-    Topic,
+    Category, Channel, CloseKind, Dispose, Grade, Opinion, Route, Satisfaction, Topic,
 )
 
 # The regulation came into force on 1 May 2022; the holidays after it were over on the fifth.

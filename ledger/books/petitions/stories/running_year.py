@@ -11,18 +11,7 @@ from ledger.books.petitions.steps import sorting
 from ledger.books.petitions.stories.matters import Matter, Office
 from ledger.books.petitions.stories.telling import CHIEF, FELLOW, OFFICER, SECRETARY
 from ledger.books.petitions.words import (
-    Affected,
-    Category,
-    Channel,
-    CloseKind,
-    Complexity,
-    Dispose,
-    Grade,
-    Harm,
-    Merits,
-    Opinion,
-    Route,
-    Satisfaction,
+    Affected, Category, Channel, CloseKind, Complexity, Dispose, Grade, Harm, Merits, Opinion, Route, Satisfaction,
     TimeOpen,
 )
 from ledger.grammar.stories import Answers

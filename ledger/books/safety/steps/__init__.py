@@ -1,14 +1,7 @@
 """The procedure, chapter by chapter, and what is expected next in each state."""
 
 from ledger.books.safety.states import (
-    AWAITS_APPROVAL,
-    ORDERED,
-    PASSED,
-    RECTIFIED,
-    RECTIFYING,
-    REFERRED,
-    REPORTED,
-    SENT_BACK,
+    AWAITS_APPROVAL, ORDERED, PASSED, RECTIFIED, RECTIFYING, REFERRED, REPORTED, SENT_BACK,
 )
 from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE
 from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR

@@ -1,16 +1,8 @@
 """移送、督办和记录: referred to a superior, put under the eyes of one, and what may be noted at any time."""
 
 from ledger.books.safety.papers import (
-    CHECK_RECORD,
-    CLOSING_DOWN,
-    COERCION_DECISION,
-    FIRE_ORDER,
-    FIRE_SEALING,
-    LISTING,
-    MEASURE_DECISION,
-    ORDER_PAPER,
-    RECHECK_OPINION,
-    REFERRAL,
+    CHECK_RECORD, CLOSING_DOWN, COERCION_DECISION, FIRE_ORDER, FIRE_SEALING, LISTING, MEASURE_DECISION, ORDER_PAPER,
+    RECHECK_OPINION, REFERRAL,
 )
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ALL_OPEN, CLOSED, ORDERED, RECTIFIED, REFERRED, TO_BE_RECTIFIED, UNDER_ORDER

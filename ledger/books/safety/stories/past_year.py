@@ -1,4 +1,4 @@
-"""The town's year 2022: 59 places looked at, 360 hazards put right, 38 orders, 21 places sealed, stopped or closed down.
+"""The year 2022: 59 places looked at, 360 hazards put right, 38 orders, 21 places sealed, stopped or closed down.
 
 These are the published figures of a real town's year; the places and hazards behind them are invented.
 """
@@ -8,25 +8,11 @@ from datetime import date, timedelta
 from random import Random
 
 from ledger.books.safety.papers import (
-    CHECK_RECORD,
-    CLOSING_DOWN,
-    COERCION_DECISION,
-    FIRE_SEALING,
-    MEASURE_DECISION,
-    ORDER_PAPER,
-    RECHECK_OPINION,
+    CHECK_RECORD, CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER, RECHECK_OPINION,
 )
 from ledger.books.safety.stories.matters import (
-    COUNTY_GOVERNMENT,
-    EMERGENCY_BUREAU,
-    FIRE_BRIGADE,
-    TOWN_GOVERNMENTS,
-    Matter,
-    days_given,
-    document,
-    look_at,
-    officer_of,
-    worker_of,
+    COUNTY_GOVERNMENT, EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, Matter, days_given, document, look_at,
+    officer_of, worker_of,
 )
 from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
 from ledger.books.safety.words import Mode, VisitKind
@@ -107,7 +93,7 @@ def _most_found(watched: list[Watched]) -> list[Watched]:
 
 
 def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tuple[list[Look], list[Tale]]:
-    """Two officers look, find several things and order them in one paper; small things are put right while they look."""
+    """Two officers look, find several things and order them in one paper; small things are put right at once."""
     site = one.site
     look = look_at(site, day, officer_of(site, 1), kind=chance.choice((VisitKind.CAMPAIGN, VisitKind.JOINT)))
     by_weight = sorted(one.hazards, key=lambda hazard: (not hazard.is_major, hazard.mode is Mode.AT_ONCE))

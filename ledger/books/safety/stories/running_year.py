@@ -9,12 +9,7 @@ from random import Random
 
 from ledger.books.safety.papers import CHECK_RECORD, FIRE_SEALING, LISTING, MEASURE_DECISION, ORDER_PAPER, REFERRAL
 from ledger.books.safety.stories.matters import (
-    EMERGENCY_BUREAU,
-    FIRE_BRIGADE,
-    TOWN_GOVERNMENTS,
-    Matter,
-    document,
-    officer_of,
+    EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, Matter, document, officer_of,
 )
 from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
 from ledger.books.safety.words import Mode

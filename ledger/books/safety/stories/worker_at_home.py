@@ -1,4 +1,4 @@
-"""What the demonstration's worker finds on the phone: looks with a checklist, and things in every state in one corner."""
+"""What the demonstration's worker finds on the phone: looks with a checklist, and things in every state in a corner."""
 
 from datetime import timedelta
 
