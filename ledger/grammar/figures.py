@@ -49,7 +49,6 @@ class Moment(Choice):
 
     IN_PERIOD = "in_period", "在期间内"
     BY_AS_OF = "by_as_of", "截至统计日"
-    BEFORE_AS_OF = "before_as_of", "统计日以前"
     OVERDUE = "overdue", "统计日已超期"
 
 
@@ -65,7 +64,7 @@ class Dated:
             return overdue_on(period.as_of)
         if self.moment is Moment.IN_PERIOD:
             return sa.and_(self.field >= self._begin(period.first), self._until(period.last))
-        return self._until(period.as_of) if self.moment is Moment.BY_AS_OF else self.field < self._begin(period.as_of)
+        return self._until(period.as_of)
 
     def _until(self, day: date) -> sa.ColumnElement[bool]:
         """The day itself still counts, whether the column holds days or moments."""
@@ -88,10 +87,6 @@ def in_period(field: InstrumentedAttribute[Any]) -> Dated:
 
 def by_as_of(field: InstrumentedAttribute[Any]) -> Dated:
     return Dated(Moment.BY_AS_OF, field)
-
-
-def before_as_of(field: InstrumentedAttribute[Any]) -> Dated:
-    return Dated(Moment.BEFORE_AS_OF, field)
 
 
 OVERDUE = Dated(Moment.OVERDUE, Entry.next_due_on)
@@ -138,8 +133,8 @@ class Figure(Written):
     def as_data(self) -> list[dict[str, Any] | None]:
         """Return its conditions as plain data, None for each that only a function can tell.
 
-        Beside those of `conditions.Condition.as_data`: {"field": "found_on", "relation": "in_period"}, "by_as_of" and
-        "before_as_of" (empty is neither), and "overdue" by the one rule of `ledger.overdue`.
+        Beside those of `conditions.Condition.as_data`: {"field": "found_on", "relation": "in_period"}, "by_as_of"
+        (empty is neither), and "overdue" by the one rule of `ledger.overdue`.
         """
         return [one.as_data() if isinstance(one, Condition | Dated) else None for one in self.conditions]
 
