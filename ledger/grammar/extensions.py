@@ -32,21 +32,23 @@ def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most:
 
 
 def lengthened_in_time(
-    field: InstrumentedAttribute[int | None], word: str, *, code: str, most: int, law: str, once: bool = True
+    field: InstrumentedAttribute[int | None], word: str, *, code: str, most: int | None = None, law: str = ""
 ) -> Check:
-    """The clock of this code may be lengthened by the number in `field`, from 1 to `most`, before it is over; by law
-    only once unless said otherwise. `law` says how much that is and where it stands: "30 日（第三十四条）".
+    """The clock of this code may be lengthened by the number in `field`, before it is over. What a law lets one
+    lengthen it lets once, by 1 to `most`; `law` says how much that is and where it stands: "30 日（第三十四条）".
     """
 
     def refusal(case: Case) -> str | None:
         last, number = case.due_dates.get(code), getattr(case.entry, field.key)
-        if once and case.was[field.key] is not None:
+        if most is not None and case.was[field.key] is not None:
             return f"{word}只能延长一次，已经用过"
         if last is None:
             return f"{word}已不在计算，不能延期"
         if case.today > last:
             return f"{word}{chinese_date(last)}已过，延期须在期限内批准"
-        if number is not None and not 1 <= number <= most:
+        if number is not None and most is None and number < 1:
+            return "请填写延长几日"
+        if number is not None and most is not None and not 1 <= number <= most:
             return f"最多延长 {law}，请填 1 到 {most}"
         return None
 

@@ -90,7 +90,7 @@ def test_an_agreement_is_no_reply():
 def test_a_plan_judges_nobody_and_an_extension_has_its_days():
     assert "不写对人的评价" in refusal_of(GRADE, "plan", plan="此人缠访，先稳控")
     running, over = {ClockCode.SETTLE: TODAY}, {ClockCode.SETTLE: YESTERDAY}
-    assert "请填 1 到" in refusal_of(EXTEND_SETTLING, "settle_days", due_dates=running, settle_days=0)
+    assert "请填写延长几日" in refusal_of(EXTEND_SETTLING, "settle_days", due_dates=running, settle_days=0)
     assert refusal_of(EXTEND_SETTLING, "settle_days", due_dates=running, settle_days=1) == ""
     assert "已过" in refusal_of(EXTEND_SETTLING, "settle_days", due_dates=over, settle_days=1)
 

@@ -161,9 +161,7 @@ DISCLOSURE_EXTENDED_RIGHT = lengthened_in_time(
     PetitionEntry.disclosure_days, "答复期限", code=ClockCode.DISCLOSURE, most=MOST_DISCLOSURE_EXTENSION,
     law=f"{MOST_DISCLOSURE_EXTENSION} 个工作日（政府信息公开条例第三十三条）",
 )
-SETTLING_EXTENDED_RIGHT = lengthened_in_time(
-    PetitionEntry.settle_days, "化解期限", code=ClockCode.SETTLE, most=365, law="365 日", once=False,
-)
+SETTLING_EXTENDED_RIGHT = lengthened_in_time(PetitionEntry.settle_days, "化解期限", code=ClockCode.SETTLE)
 GRADED_BEFORE = Check(None, refusal=_ungraded)
 NOT_INVOLVED = Check(PetitionEntry.no_interest, refusal=_interest_refusal)
 REVIEW_ASKED_IN_TIME = Check(PetitionEntry.review_requested_on, refusal=_review_refusal)
