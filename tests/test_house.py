@@ -1,12 +1,21 @@
 """The house stays as it was planned: one direction, one word per idea, nothing grown out of hand."""
 
 import ast
+import importlib
+import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import is_dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
+
+from ledger.refusals import Refused
+from ledger.services import entries, papers, passwords
+from ledger.services.submissions import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
 LEDGER = ROOT / "ledger"
@@ -134,6 +143,79 @@ def test_the_web_is_known_only_where_it_is_served(path):
 
 def test_the_database_module_knows_of_the_web_only_what_carries_it():
     assert [module for module in imports(LEDGER / "db.py") if FLASK.match(module)] == ["flask_sqlalchemy"]
+
+
+# --- The web writes by services and reads by queries ------------------------------------------------------------------
+
+
+def writes(function: Callable) -> bool:
+    """Return whether a function of the services opens a transaction, itself or by another of them."""
+    plain = inspect.unwrap(function)
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(inspect.getsource(plain)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    others = [plain.__globals__.get(name) for name in called - {plain.__name__}]
+    return "transaction" in called or any(
+        writes(other)
+        for other in others
+        if inspect.isfunction(other) and other.__module__.startswith("ledger.services")
+    )
+
+
+def classes_in(annotations: Iterable[Any]) -> Iterator[type]:
+    """Yield every class an annotation names, however deep it stands: dict[str, list[UUID]] | None."""
+    for annotation in annotations:
+        if isinstance(annotation, type) and not get_args(annotation):
+            yield annotation
+        yield from classes_in(get_args(annotation))
+
+
+@cache
+def handed_in() -> frozenset[type]:
+    """Return the classes of what the functions of the services take, with the classes of what stands in those."""
+    modules = [importlib.import_module(module_of(path)) for path in sources(LEDGER / "services")]
+    functions = [
+        one for module in modules for name, one in vars(module).items() if inspect.isfunction(one) and name[0] != "_"
+    ]
+    found: set[type] = set()
+    left = [
+        kind for one in functions for kind in classes_in(v for k, v in get_type_hints(one).items() if k != "return")
+    ]
+    while left:
+        kind = left.pop()
+        if kind not in found and kind.__module__.startswith("ledger.services"):
+            found.add(kind)
+            left += classes_in(get_type_hints(kind).values()) if is_dataclass(kind) else []
+    return frozenset(found)
+
+
+def is_of_writing(thing: Any) -> bool:
+    """Return whether it changes something, is handed in for that or makes what is handed in, or tells why not.
+
+    A number or a sentence of the services is a limit of what may be handed in.
+    """
+    if inspect.isfunction(thing):
+        made = set(classes_in([get_type_hints(thing).get("return")]))
+        return writes(thing) or bool(made & handed_in())
+    if inspect.isclass(thing):
+        return issubclass(thing, Refused) or thing in handed_in()
+    return isinstance(thing, str | int)
+
+
+@pytest.mark.parametrize("path", sources(LEDGER / "web"), ids=named)
+def test_a_page_takes_from_the_services_only_what_writes(path):
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("ledger.services"):
+            module = importlib.import_module(str(node.module))
+            reading = [alias.name for alias in node.names if not is_of_writing(getattr(module, alias.name))]
+            assert not reading, f"{named(path)} reads {reading} from {node.module}; reading belongs to the queries"
+
+
+def test_what_reads_would_be_found_among_the_services():
+    assert is_of_writing(entries.file_entry) and is_of_writing(Submission)
+    assert not is_of_writing(papers.kinds_on_record) and not is_of_writing(passwords.password_fault)
 
 
 @pytest.mark.parametrize("path", house(), ids=named)
