@@ -36,7 +36,7 @@ def begin(phone: Page, work, path: str = "") -> None:
 
 def wait_for_behaviours(phone: Page) -> None:
     # The after-photo belongs to another way of beginning: hidden as soon as the scripts of the form run.
-    expect(phone.locator("[data-shown-when='step=fix_on_spot']").first).to_be_hidden()
+    expect(phone.locator("[data-shown-when*='fix_on_spot']").first).to_be_hidden()
 
 
 def fill(phone: Page, **words: str) -> None:
