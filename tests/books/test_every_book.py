@@ -186,7 +186,9 @@ def test_every_page_of_a_line_in_every_state_can_be_read(book, all_of_them, town
         for which in Which:
             assert client.page(f"/books/{book.key}", which=which.value).heading
         for state, entry_id in lines.items():
-            assert state.label in client.page(f"/entries/{entry_id}").text
+            page = client.page(f"/entries/{entry_id}")
+            assert state.label in page.text
+            assert page.html.count('class="btn btn-primary"') <= 1, f"{state.key}: two primary actions"
             offers = open_steps(person, book, visible_entry(person, entry_id), takers={}, strict_hands=False)
             for step in [offer.step for offer in offers if offer.is_open and (state, offer.step.key) not in opened]:
                 opened.add((state, step.key))
