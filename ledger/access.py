@@ -195,12 +195,25 @@ def visible_visits(person: Person) -> sa.ColumnElement[bool]:
 
 def visible_sites(person: Person) -> sa.ColumnElement[bool]:
     """Books share sites, so a post for one book still shows every site of its area."""
-    scopes = [_within_area(Site, post.area) for post in person.posts if post.role.sees_entries]
-    return sa.or_(*scopes) if scopes else sa.false()
+    return sites_on(grounds_of(person))
 
 
-def _within_area(model: type[Any], area: Area) -> sa.ColumnElement[bool]:
-    return _within(model, area.id, area.level, area.path)
+class Ground(NamedTuple):
+    """An area in plain values: statements built for it can be kept."""
+
+    area_id: int
+    level: AreaLevel
+    path: str
+
+
+def grounds_of(person: Person) -> tuple[Ground, ...]:
+    """Return the areas whose sites a person sees."""
+    areas = [post.area for post in person.posts if post.role.sees_entries]
+    return tuple(Ground(area.id, area.level, area.path) for area in areas)
+
+
+def sites_on(grounds: tuple[Ground, ...]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(_within(Site, *ground) for ground in grounds)) if grounds else sa.false()
 
 
 def _within(model: type[Any], area_id: int, level: AreaLevel, path: str) -> sa.ColumnElement[bool]:

@@ -83,20 +83,20 @@ def transaction() -> Iterator[Session]:
     functions that change models.
     """
     session = db.session()
-    if session.info.get("writing"):
+    if "writing" in session.info:
         raise RuntimeError("a service function must not open a transaction inside another")
     # Ends the read that found out who is calling. SQLite would otherwise have to promote that
     # read to a write, and refuse at once, without waiting, whenever somebody wrote in between.
     session.commit()
     with _in_line(session.get_bind().engine):
-        session.info["writing"] = True
+        # What is touched from here on, as far as it has been sent to the database.
+        session.info["writing"] = set()
         try:
             session.connection(execution_options=writing_options(session.get_bind().dialect))
-            with _undone_alone(session):
-                yield session
+            yield session
             session.commit()
         except BaseException:
-            session.rollback()
+            _undo(session)
             raise
         finally:
             del session.info["writing"]
@@ -151,19 +151,26 @@ def snapshot() -> Iterator[Session]:
         session.commit()
 
 
-@contextmanager
-def _undone_alone(session: Session) -> Iterator[None]:
-    """On an error, undo and forget what was touched here, and nothing that was only read.
+@sa.event.listens_for(Session, "after_flush")
+def _note_touched(session: Session, flush: Any) -> None:
+    if "writing" in session.info:
+        session.info["writing"].update(session.new, session.dirty, session.deleted)
 
-    A plain rollback forgets everything the session knows, also who is asking and which posts that person
-    holds today; the page that explains the refusal needs them.
+
+def _undo(session: Session) -> None:
+    """Roll back, and forget what was touched, and nothing that was only read.
+
+    A plain rollback forgets everything the session knows, also what the page that explains the refusal was about to
+    show. A savepoint would do as well, and costs two questions to the database in every transaction that is not refused.
     """
-    try:
-        with session.begin_nested():
-            yield
-    except BaseException:
-        session.commit()
-        raise
+    touched = session.info["writing"].union(session.new, session.dirty, session.deleted)
+    only_read = [one for one in session.identity_map.values() if one not in touched]
+    for one in only_read:
+        session.expunge(one)
+    session.rollback()
+    session.add_all(only_read)
+    # To take them back the session has begun anew; nothing is to be waiting in it.
+    session.commit()
 
 
 def one_at_a_time(session: Session, uuid: UUID) -> None:

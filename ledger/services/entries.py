@@ -7,13 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import (
+    Ground,
     Reach,
     filing_refusal,
+    grounds_of,
     is_closed_to_field,
     reach_of,
+    sites_on,
     step_refusal,
     visible_areas,
-    visible_sites,
     visible_visits,
 )
 from ledger.db import looking_again, one_at_a_time, transaction
@@ -36,6 +38,7 @@ EARLIEST_YEAR = 1990
 # Whether a submission has come before. Nearly always it has not, and nothing of any book need be read to know that.
 _FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
 _TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
+_KNOWN = sa.select(_FILED.scalar_subquery(), _TAKEN.scalar_subquery())
 # How many people's statements are kept.
 KEPT = 256
 
@@ -63,12 +66,12 @@ def file_entry(
     content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on)
     with transaction() as session:
         one_at_a_time(session, submission.uuid)
-        known_id = session.connection().scalar(_FILED, {"uuid": submission.uuid})
+        known_id, is_taken = session.connection().execute(_KNOWN, {"uuid": submission.uuid}).one()
         if known_id is not None:
             known = session.get_one(Entry, known_id)
             same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)
             return known
-        if session.connection().scalar(_TAKEN, {"uuid": submission.uuid}) is not None:
+        if is_taken:
             raise AlreadyDifferent
         _refuse_without_place(session, book, step, site_id if book.site is not None else area_id, submission, by, now)
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
@@ -178,14 +181,7 @@ def _refuse_without_place(
 
 
 def _visible_site(session: Session, book: Book, site_id: int | None, by: Person) -> Site:
-    site = session.scalar(
-        sa.select(Site)
-        .where(Site.id == site_id, visible_sites(by))
-        .options(joinedload(Site.area))
-        # Whoever retires the place meanwhile waits, and then finds this entry open.
-        .with_for_update(read=True, key_share=True, of=Site.__table__)
-        .execution_options(populate_existing=True)
-    )
+    site = session.scalar(_held_site(grounds_of(by)), {"site_id": site_id})
     if site is None:
         raise NotVisible
     if site.retired_at is not None:
@@ -193,6 +189,18 @@ def _visible_site(session: Session, book: Book, site_id: int | None, by: Person)
     if site.kind != book.site.key:
         raise NotAllowed(f"{book.label}登记在{book.site.label}上，请选择或新增一个{book.site.label}。")
     return site
+
+
+@lru_cache(maxsize=KEPT)
+def _held_site(grounds: tuple[Ground, ...]) -> sa.Select[tuple[Site]]:
+    return (
+        sa.select(Site)
+        .where(Site.id == sa.bindparam("site_id"), sites_on(grounds))
+        .options(joinedload(Site.area))
+        # Whoever retires the place meanwhile waits, and then finds this entry open.
+        .with_for_update(read=True, key_share=True, of=Site.__table__)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Person) -> Visit | None:

@@ -17,6 +17,11 @@ from ledger.refusals import Refused
 
 KEPT_UNUSED = timedelta(days=7)
 
+_UNUSED = ~sa.exists().where(Evidence.upload_id == Upload.id)
+_OWN = sa.select(Upload).where(
+    Upload.uuid.in_(sa.bindparam("wanted", expanding=True)), Upload.by_id == sa.bindparam("by_id"), _UNUSED
+)
+
 
 class PhotoRefused(Refused):
     """A file that cannot serve as a photo; the sentence names the file and says what to do."""
@@ -56,9 +61,8 @@ def receive_photo(
 
 def tidy_uploads(*, now: datetime) -> int:
     """Forget uploads no step has used for a week; return how many. The files stay: another row may share the picture."""
-    unused = ~sa.exists().where(Evidence.upload_id == Upload.id)
     with transaction() as session:
-        forgotten = session.execute(sa.delete(Upload).where(Upload.received_at < now - KEPT_UNUSED, unused))
+        forgotten = session.execute(sa.delete(Upload).where(Upload.received_at < now - KEPT_UNUSED, _UNUSED))
     return forgotten.rowcount
 
 
@@ -67,9 +71,7 @@ def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) 
     wanted = {one for ids in photos.values() for one in ids}
     if not wanted:
         return {}
-    unused = ~sa.exists().where(Evidence.upload_id == Upload.id)
-    rows = session.scalars(sa.select(Upload).where(Upload.uuid.in_(wanted), Upload.by_id == by.id, unused))
-    found = {upload.uuid: upload for upload in rows}
+    found = {upload.uuid: upload for upload in session.scalars(_OWN, {"wanted": list(wanted), "by_id": by.id})}
     # Taken out as it is given: one photo cannot be "before" and "after" at once.
     return {proof: [found.pop(one) for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
 

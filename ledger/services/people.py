@@ -260,7 +260,8 @@ TAKEN = "这个登录名已有人使用（也可能是停用的账号）。请�
 
 def _flush_with_free_name(session: Session) -> None:
     try:
-        session.flush()
+        with session.begin_nested():
+            session.flush()
     except IntegrityError:
         # Somebody took the name between the question and the answer.
         raise AnswersRefused({"sign_in_name": TAKEN}) from None
