@@ -4,9 +4,12 @@ Neither a slow sender nor a slow reader holds a thread: a request reaches one wh
 leaves it at once.
 """
 
+import ctypes
 import logging
+import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,10 +25,31 @@ from waitress.task import ThreadedTaskDispatcher
 THREADS = 2
 # Phones on a weak signal send for minutes; a hundred of them must not keep the others out.
 CONNECTIONS = 1000
+# How far what takes long steps back where the processor is short, as `nice` counts.
+STEPS_BACK = 10
+# A page hands the interpreter on at every statement it sends; at Python's own 5 ms it would get it back too late.
+TURN_SECONDS = 0.0005
 LOOK_UP_SECONDS = 1.0
 LEAVING_SECONDS = 10.0
+# What glibc calls the size from which a block is the system's own (malloc.h).
+M_MMAP_THRESHOLD = -3
+LARGE_BYTES = 1024 * 1024
 
 IsSlow = Callable[[HTTPRequestParser], bool]
+
+
+class SlowLane(ThreadedTaskDispatcher):
+    """One at a time, and after everybody else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_thread_count(1)
+
+    def handler_thread(self, thread_no: int) -> None:
+        # Linux keeps it for each thread; elsewhere it would slow the whole process down.
+        if sys.platform == "linux":
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), STEPS_BACK)
+        super().handler_thread(thread_no)
 
 
 class Lanes:
@@ -33,9 +57,8 @@ class Lanes:
 
     def __init__(self, is_slow: IsSlow) -> None:
         self.is_slow = is_slow
-        self.quick, self.slow = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
+        self.quick, self.slow = ThreadedTaskDispatcher(), SlowLane()
         self.quick.set_thread_count(THREADS)
-        self.slow.set_thread_count(1)
 
     def add_task(self, channel: HTTPChannel) -> None:
         request = channel.requests[0]
@@ -54,6 +77,8 @@ def answer_until_told(
     """Answer whoever calls until SIGTERM; then finish what has been asked in full, and return."""
     # A line behind a busy thread is what lines are for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    sys.setswitchinterval(TURN_SECONDS)
+    _return_large_blocks()
     server = create_server(
         application,
         _dispatcher=Lanes(is_slow),
@@ -74,6 +99,16 @@ def answer_until_told(
     while not told_to_leave.is_set():
         _turn(server, LOOK_UP_SECONDS)
     _finish(server)
+
+
+def _return_large_blocks() -> None:
+    """Let the C library give the memory of a photo back to the system when the photo is done.
+
+    glibc otherwise takes the first large block for a sign that more will come, and keeps 36 MiB a process for them.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def _turn(server: BaseWSGIServer, seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 # 统计 counts a year of the town; a password and a photo are work for the processor.
 SLOW = {
-    "GET": frozenset({"/figures"}),
+    "GET": frozenset({"/figures", "/sites/search"}),
     "POST": frozenset({"/sign-in", "/password", "/uploads"}),
 }
 WORDS = ("q=",)
