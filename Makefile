@@ -47,6 +47,7 @@ drives:
 
 bench:
 	@$(PYTHON) -m setup.environment requirements.txt requirements-dev.txt
+	@.venv/bin/python -m setup.assets || echo "Going on without them."
 	@.venv/bin/python -m bench
 
 lint:

@@ -22,8 +22,8 @@ def main() -> None:
 
     runs = []
     for database in databases:
-        for entries in sizes(chosen):
-            runs.append(run(database, entries, seconds=chosen.seconds, tell=tell))
+        for position, entries in enumerate(sizes(chosen)):
+            runs.append(run(database, entries, seconds=chosen.seconds, is_first=position == 0, tell=tell))
             if not chosen.json:
                 print(report.table(runs[-1]), flush=True)
     print(json.dumps(report.as_json(runs), ensure_ascii=False, indent=1) if chosen.json else report.goals(runs))

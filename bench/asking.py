@@ -94,6 +94,18 @@ class Day:
     def overview(self) -> Asked:
         return Asked("/overview")
 
+    def of_a_book(self) -> Asked:
+        return Asked("/books/safety", shows="entry-row")
+
+    def figures(self) -> Asked:
+        return Asked("/figures?book=safety&period=this-year", shows="本年")
+
+    def sites(self) -> Asked:
+        return Asked("/sites")
+
+    def papers(self) -> Asked:
+        return Asked("/papers")
+
     def entries(self) -> Iterator[Asked]:
         while True:
             yield from (Asked(f"/entries/{entry_id}", shows="timeline") for entry_id in self.open_ids)

@@ -1,4 +1,4 @@
-"""Asking a server for pages: one client that waits for each answer, and eight at once."""
+"""Asking a server for pages: one client that waits for each answer, and several at once."""
 
 import http.client
 import json
@@ -56,7 +56,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Throughput:
-    """Eight clients at once, each asking again as soon as it has its answer."""
+    """Several clients at once, each asking again as soon as it has its answer."""
 
     per_second: float
     p50_ms: float
@@ -160,10 +160,12 @@ def has_wrk() -> bool:
     return shutil.which("wrk") is not None
 
 
-def eight_at_once(client: Client, watch: Watch, requests: list[Asked], *, seconds: float) -> Throughput:
-    """Load with wrk where it is installed, else with eight processes of our own, which leave the server less of the machine."""
+def at_once(
+    client: Client, watch: Watch, requests: list[Asked], *, seconds: float, clients: int = CLIENTS
+) -> Throughput:
+    """Load with wrk where it is installed, else with processes of our own, which leave the server less of the machine."""
     before = sum(watch.seconds())
-    told = (_by_wrk if has_wrk() else _by_processes)(client, requests, seconds)
+    told = (_by_wrk if has_wrk() else _by_processes)(client, requests, seconds, clients)
     spent = sum(watch.seconds()) - before
     if requests[0].body and told["requests"] > len(requests):
         raise WrongAnswer(f"{told['requests']} forms were sent and only {len(requests)} were there to send")
@@ -177,14 +179,14 @@ def eight_at_once(client: Client, watch: Watch, requests: list[Asked], *, second
     )
 
 
-def _by_wrk(client: Client, requests: list[Asked], seconds: float) -> dict:
+def _by_wrk(client: Client, requests: list[Asked], seconds: float, clients: int) -> dict:
     headers = client.headers | ({"Content-Type": requests[0].content_type} if requests[0].body else {})
     with TemporaryDirectory(prefix="bench-wrk-") as folder:
         bodies = Path(folder) / "requests"
         with bodies.open("wb") as file:
             for asked in requests:
                 file.write(f"{asked.path}\n{len(asked.body)}\n".encode() + asked.body)
-        command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{math.ceil(seconds)}s", "--timeout", "60s"]
+        command = ["wrk", "-t1", f"-c{clients}", f"-d{math.ceil(seconds)}s", "--timeout", "60s"]
         for name, value in headers.items():
             command += ["-H", f"{name}: {value}"]
         command += ["-s", str(WRK_SCRIPT), f"http://127.0.0.1:{client.port}", "--", str(bodies)]
@@ -192,10 +194,10 @@ def _by_wrk(client: Client, requests: list[Asked], seconds: float) -> dict:
     return json.loads(done.stdout.rpartition("JSON ")[2])
 
 
-def _by_processes(client: Client, requests: list[Asked], seconds: float) -> dict:
-    shares = [requests[number::CLIENTS] for number in range(CLIENTS)]
-    with multiprocessing.get_context("spawn").Pool(CLIENTS) as pool:
-        found = pool.starmap(_one_of_eight, [(client.port, client.headers, share, seconds) for share in shares])
+def _by_processes(client: Client, requests: list[Asked], seconds: float, clients: int) -> dict:
+    shares = [requests[number::clients] or requests for number in range(clients)]
+    with multiprocessing.get_context("spawn").Pool(clients) as pool:
+        found = pool.starmap(_one_of_many, [(client.port, client.headers, share, seconds) for share in shares])
     times = [one for times, _ in found for one in times]
     return {
         "requests": len(times),
@@ -206,7 +208,7 @@ def _by_processes(client: Client, requests: list[Asked], seconds: float) -> dict
     }
 
 
-def _one_of_eight(port: int, headers: dict[str, str], requests: list[Asked], seconds: float) -> tuple[list[float], int]:
+def _one_of_many(port: int, headers: dict[str, str], requests: list[Asked], seconds: float) -> tuple[list[float], int]:
     client, times, failed = Client(port, headers), [], 0
     end = time.perf_counter() + seconds
     for asked in _again(requests):

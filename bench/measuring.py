@@ -10,7 +10,7 @@ from itertools import islice, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import floor
+from bench import crowd, floor
 from bench.asking import DEEP, Day, SignedIn
 from bench.filling import Filled, fill
 from bench.load import (
@@ -20,11 +20,13 @@ from bench.load import (
     Figure,
     Sample,
     Throughput,
-    eight_at_once,
+    at_once,
     measure,
     measure_in_turn,
 )
+from bench.once import FirstPage, demonstration_cpu_seconds, first_page, start_seconds
 from bench.serving import FloorServer, MeasuredPremises, Watch
+from bench.today import served_as_before
 from bench.writing import an_engine
 from ledger import create_app
 from ledger.db import db
@@ -39,6 +41,18 @@ SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 OVERDUE, NOT_COMPRESSED = "overdue, first page", "overdue, first page, not compressed"
 LAST, VILLAGE, MINE = "overdue, last full page", "overdue, one village", "what a worker reported"
 FILING, OVERVIEW = "file an entry (form)", "overview"
+INBOX_OFFICER, INBOX_WORKER, ENTRY, OF_A_BOOK = (
+    "inbox of an officer",
+    "inbox of a worker",
+    "an entry's page",
+    "list of a book",
+)
+ORDER, START = "take a step: order (form)", "take a step: start (form)"
+FIGURES, SITES, PAPERS = "统计 of a year", "对象", "文书"
+USUAL, HEAVY, SLOW = "usual", "beside eight at 统计", "beside 24 slow uploads"
+MANY = 32
+# wrk counts in whole seconds.
+MANY_TURNS, MANY_SECONDS = 4, 1
 MOST_FORMS = 2000
 
 
@@ -63,11 +77,23 @@ class Run:
     floor: dict[str, Figure] = field(default_factory=dict)
     at_once: dict[str, Throughput] = field(default_factory=dict)
     sweeps: dict[str, Sweep] = field(default_factory=dict)
+    # 待办 of a worker, alone and while others are in the way.
+    inbox: dict[str, Figure] = field(default_factory=dict)
+    # The overdue list for 32 clients, a second: this program, and the one of before where it is at hand.
+    many: float = 0.0
+    many_before: float | None = None
     memory_mib: float = 0.0
+    memory_heavy_mib: float = 0.0
+    first_page: FirstPage | None = None
+    start_seconds: float = 0.0
+    demonstration_seconds: float | None = None
 
 
-def run(database: str, entries: int, *, seconds: float, tell) -> Run:
-    """Measure on one kind of database; every server, cluster and folder is gone at the end."""
+def run(database: str, entries: int, *, seconds: float, is_first: bool, tell) -> Run:
+    """Measure on one kind of database; every server, cluster and folder is gone at the end.
+
+    The first run with a database also builds the program of before, and loads a demonstration.
+    """
     found = Run(database, entries)
     with TemporaryDirectory(prefix="bench-") as name, a_database(database, Path(name)) as (address, cluster):
         folder = Path(name)
@@ -79,19 +105,32 @@ def run(database: str, entries: int, *, seconds: float, tell) -> Run:
         found.filled_seconds = filled.seconds
         floor_premises = MeasuredPremises(address("floor"), folder)
         floor.fill(floor_premises.database_url, entries)
-        with (
-            served(FloorServer(floor_premises, folder / "floor.log")) as bare,
-            served(LiveServer(premises, folder / "ledger.log")) as ledger,
-        ):
-            day = a_day(ledger, bare, cluster, filled, now)
+        bare_server, server = (
+            FloorServer(floor_premises, folder / "floor.log"),
+            LiveServer(premises, folder / "ledger.log"),
+        )
+        found.start_seconds = start_seconds(server)
+        with ended(server), served(bare_server) as bare:
+            day = a_day(server, bare, cluster, filled, now)
+            found.first_page = first_page(day.worker.plain, "/inbox")
             tell(f"{database}: the ledger and the bare stack in turn")
             _measure_in_turn(found, day, seconds)
             tell(f"{database}: the other pages")
             _measure_pages(found, day, seconds)
-            tell(f"{database}: eight at once")
+            tell(f"{database}: several at once")
             _measure_at_once(found, day, seconds)
+            found.memory_mib = day.watch.memory_mib()
+            _measure_beside(found, day, 2 * seconds)
+            found.memory_heavy_mib = day.watch.memory_mib()
+            if is_first:
+                tell(f"{database}: the program of before")
+                with served_as_before(address("older"), folder, entries) as older:
+                    _measure_many(found, day, older)
         tell(f"{database}: the sweep")
         _measure_sweep(found, premises, cluster, now)
+    if is_first and database == SQLITE:
+        tell("loading a demonstration")
+        found.demonstration_seconds = demonstration_cpu_seconds()
     return found
 
 
@@ -108,8 +147,14 @@ def a_database(database: str, folder: Path) -> Iterator[tuple]:
 @contextmanager
 def served(server: LiveServer) -> Iterator[LiveServer]:
     server.start()
-    try:
+    with ended(server):
         yield server
+
+
+@contextmanager
+def ended(server: LiveServer) -> Iterator[None]:
+    try:
+        yield
     finally:
         # Not as Ctrl-C would: who measures in the background has taught its children to ignore that.
         server.end(signal.SIGTERM)
@@ -186,17 +231,21 @@ def _measure_pages(found: Run, scene: Scene, seconds: float) -> None:
     pages = {
         f"overdue, page at {DEEP:.0%} depth": (leader, day.overdue_after(DEEP)),
         VILLAGE: (leader, day.overdue_in_village()),
-        "inbox of an officer": (officer, day.inbox()),
-        "inbox of a worker": (worker, day.inbox()),
+        INBOX_OFFICER: (officer, day.inbox()),
+        INBOX_WORKER: (worker, day.inbox()),
         MINE: (worker, day.mine()),
+        OF_A_BOOK: (leader, day.of_a_book()),
+        FIGURES: (leader, day.figures()),
+        SITES: (officer, day.sites()),
+        PAPERS: (officer, day.papers()),
     }
     for what, (who, asked) in pages.items():
         who.plain.ask(asked)
-        found.pages[what] = measure(who.browser, scene.watch, repeat(asked), seconds=seconds)
+        found.pages[what] = measure(who.browser, scene.watch, repeat(asked), seconds=seconds, warm=3)
     acts = {
-        "an entry's page": (officer, day.entries()),
-        "take a step: order (form)": (officer, day.orders(officer.token)),
-        "take a step: start (form)": (officer, day.starts(officer.token)),
+        ENTRY: (officer, day.entries()),
+        ORDER: (officer, day.orders(officer.token)),
+        START: (officer, day.starts(officer.token)),
     }
     for what, (who, requests) in acts.items():
         found.pages[what] = measure(who.browser, scene.watch, requests, seconds=seconds)
@@ -210,17 +259,42 @@ def _measure_pages(found: Run, scene: Scene, seconds: float) -> None:
 def _measure_at_once(found: Run, scene: Scene, seconds: float) -> None:
     day, watch = scene.day, scene.watch
     bare_forms = list(islice(_floor_forms(), 20 * MOST_FORMS))
-    found.at_once["bare stack: list"] = eight_at_once(
-        scene.bare, scene.bare_watch, [Asked("/overdue")], seconds=seconds
-    )
-    found.at_once[NOT_COMPRESSED] = eight_at_once(scene.leader.plain, watch, [day.overdue()], seconds=seconds)
-    found.at_once[OVERDUE] = eight_at_once(scene.leader.browser, watch, [day.overdue()], seconds=seconds)
+    found.at_once["bare stack: list"] = at_once(scene.bare, scene.bare_watch, [Asked("/overdue")], seconds=seconds)
+    found.at_once[NOT_COMPRESSED] = at_once(scene.leader.plain, watch, [day.overdue()], seconds=seconds)
+    found.at_once[OVERDUE] = at_once(scene.leader.browser, watch, [day.overdue()], seconds=seconds)
     entries = list(islice(day.entries(), 200))
-    found.at_once["an entry's page"] = eight_at_once(scene.officer.browser, watch, entries, seconds=seconds)
-    found.at_once["bare stack: create"] = eight_at_once(scene.bare, scene.bare_watch, bare_forms, seconds=seconds)
+    found.at_once[ENTRY] = at_once(scene.officer.browser, watch, entries, seconds=seconds)
+    found.at_once["bare stack: create"] = at_once(scene.bare, scene.bare_watch, bare_forms, seconds=seconds)
     forms = list(islice(scene.filing, MOST_FORMS))
-    found.at_once[FILING] = eight_at_once(scene.worker.browser, watch, forms, seconds=seconds)
-    found.memory_mib = watch.memory_mib()
+    found.at_once[FILING] = at_once(scene.worker.browser, watch, forms, seconds=seconds)
+
+
+def _measure_beside(found: Run, scene: Scene, seconds: float) -> None:
+    """A worker's 待办 while eight people are at 统计, and while phones on a weak signal send photos."""
+    leader, worker, port = scene.leader, scene.worker, scene.leader.plain.port
+    crowds = {
+        USUAL: crowd.nobody,
+        HEAVY: crowd.heavy(port, leader.browser.headers, scene.day.figures()),
+        SLOW: crowd.weak_signals(port, worker.browser.headers["Cookie"]),
+    }
+    for what, people in crowds.items():
+        found.inbox[what] = crowd.beside(worker.browser, scene.watch, scene.day.inbox(), people, seconds)
+
+
+def _measure_many(found: Run, scene: Scene, older: tuple | None) -> None:
+    """The overdue list for 32 clients, in turn with the program of before."""
+    sides = {"now": (scene.leader.browser, scene.watch)}
+    if older is not None:
+        server, leader_id = older
+        then = SignedIn(server.port, leader_id)
+        sides["before"] = (then.browser, Watch(server.process.pid, scene.watch.cluster))
+    rates: dict[str, list[float]] = {side: [] for side in sides}
+    for _ in range(MANY_TURNS):
+        for side, (client, watch) in sides.items():
+            done = at_once(client, watch, [scene.day.overdue()], seconds=MANY_SECONDS, clients=MANY)
+            rates[side].append(done.per_second)
+    found.many = sum(rates["now"]) / MANY_TURNS
+    found.many_before = sum(rates["before"]) / MANY_TURNS if "before" in rates else None
 
 
 def _floor_forms() -> Iterator[Asked]:

@@ -37,7 +37,10 @@ class Watch:
 
     def seconds(self) -> tuple[float, float]:
         """Return (server, database). SQLite works inside the server."""
-        return _seconds([self.server] if self.server else []), _seconds(self._database())
+        return _seconds(self._serving()), _seconds(self._database())
+
+    def _serving(self) -> list[int]:
+        return [self.server, *_children(self.server)] if self.server else []
 
     def _database(self) -> list[int]:
         if self.cluster is None:
@@ -46,11 +49,15 @@ class Watch:
         return [postmaster, *_children(postmaster)]
 
     def memory_mib(self) -> float:
-        """Return how much memory of its own the server holds."""
-        for line in Path(f"/proc/{self.server}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        return 0.0
+        """Return what the largest of the serving processes holds for itself; mapped files are no cost."""
+        return max(_anonymous_mib(process) for process in self._serving())
+
+
+def _anonymous_mib(process: int) -> float:
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Anonymous:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _seconds(processes: Iterable[int]) -> float:
