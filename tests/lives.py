@@ -332,7 +332,7 @@ def everything() -> dict[str, int]:
         for table in db.metadata.sorted_tables
     }
     rows["numbers given"] = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Sequence.last), 0)))
-    rows["tallies"] = tuple(sorted(tallied().items()))
+    rows["tallies"] = tuple(sorted(tallied().items(), key=repr))
     return rows
 
 
