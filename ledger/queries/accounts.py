@@ -1,8 +1,8 @@
 """Reading accounts: who a session belongs to, and the few facts that every page shows about its reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +14,6 @@ from ledger.models import Area, Person, Post, Reminder
 
 LEDGER_NAME = "底线台账"
 MOST_COUNTED = 100
-# People kept for their next request.
-KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -58,16 +56,15 @@ _OF_POST, _OF_AREA = len(_person.c), len(_person.c) + len(_post.c)
 def person_of_session(person_id: int, epoch: int, *, today: date) -> SessionPerson | None:
     """Return whose session this is, or None when it has ended: one statement, run for every page.
 
-    The person is for reading only, and shared: it belongs to no session of the database.
+    The person is for reading only and belongs to no session of the database.
     """
     values = {"person_id": person_id, "epoch": epoch, "today": today}
     rows = db.session.connection().execute(_person_of_session, values).tuples().all()
-    return _made_of(tuple(map(tuple, rows))) if rows else None
+    return _made_of(rows) if rows else None
 
 
-@lru_cache(maxsize=KEPT)
-def _made_of(rows: tuple[tuple[Any, ...], ...]) -> SessionPerson:
-    """Make a person with the posts that hold today. Kept by all that was read: what has changed is made anew."""
+def _made_of(rows: Sequence[Any]) -> SessionPerson:
+    """Make a person with the posts that hold today; made anew for every request, so that none can spoil another's."""
     person = _detached(Person, _person, rows[0])
     posts = [_detached(Post, _post, row[_OF_POST:]) for row in rows if row[_OF_POST] is not None]
     for post, row in zip(posts, rows, strict=False):
