@@ -172,11 +172,11 @@ def test_a_request_that_is_too_large_is_told_in_words(premises, application):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_files_of_ours_are_kept_for_good_under_an_address_of_their_own(application, client):
-    address = application.jinja_env.globals["asset"]("css/base.css")
+    address = application.jinja_env.globals["page_files"].sign
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "max-age=31536000, public, immutable"
-    plain = client.get("/static/css/base.css")
+    plain = client.get("/static/icon.svg")
     assert (plain.status_code, plain.headers["Cache-Control"]) == (200, "max-age=3600, public")
     assert answer.text == plain.text
 
