@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from ledger.db import Base, prepare_engine
+from ledger.services.figure_sheets import stamp_anew
 from ledger.services.tallies import count_anew
 
 Row = tuple
@@ -50,16 +51,23 @@ def writing(database_url: str) -> Iterator[Writer]:
         engine.dispose()
 
 
+# Whose changes the database counts.
+COUNTED = ("entry", "event", "visit", "entry_paper")
+
+
 @contextmanager
 def counted_at_last(connection: sa.Connection) -> Iterator[None]:
     """Let PostgreSQL count what is written once at the end, instead of a million times in one transaction."""
     is_postgresql = connection.dialect.name == "postgresql"
     if is_postgresql:
-        connection.exec_driver_sql("ALTER TABLE entry DISABLE TRIGGER USER")
+        for table in COUNTED:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
     if is_postgresql:
-        connection.exec_driver_sql("ALTER TABLE entry ENABLE TRIGGER USER")
+        for table in COUNTED:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         count_anew(connection)
+        stamp_anew(connection)
 
 
 def an_engine(database_url: str) -> sa.Engine:

@@ -93,10 +93,18 @@ def _given_sql(field: Attribute, named: tuple[Any, ...]) -> sa.ColumnElement[boo
     return field.is_not(None)
 
 
+def _missing_sql(field: Attribute, named: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+    if isinstance(field.type, sa.String | sa.JSON):
+        return sa.or_(field.is_(None), sa.not_(_given_sql(field, named)))
+    # In the words of the indexes of what is open.
+    return field.is_(None)
+
+
 SQL: dict[Relation, Callable[[Attribute, tuple[Any, ...]], sa.ColumnElement[bool]]] = {
     Relation.IS: lambda field, named: field == named[0] if len(named) == 1 else field.in_(named),
     Relation.HAS: _has_sql,
     Relation.GIVEN: _given_sql,
+    Relation.MISSING: _missing_sql,
     Relation.MORE_THAN: lambda field, named: field > named[0],
 }
 

@@ -118,6 +118,12 @@ class Figure(Written):
     conditions: tuple[Counting, ...] = ()
     each: InstrumentedAttribute[Any] | None = None
     summed: InstrumentedAttribute[Any] | None = None
+    # Made of its conditions and of nothing else: two months come to the sum of each, or what is `each` in either.
+    adds_up: bool = False
+
+    def rows(self, period: Period) -> list[Any]:
+        """Return what holds, in SQL, for every row this counts in a period."""
+        return [_sql(one, period) for one in self.conditions]
 
     @property
     def dated_by(self) -> InstrumentedAttribute[Any] | None:
@@ -150,7 +156,7 @@ def count(
         return _among(counted, conditions, period)
 
     return Figure(
-        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each,
+        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each, adds_up=True,
     )  # fmt: skip
 
 
@@ -165,6 +171,7 @@ def total(
 
     return Figure(
         code, label, definition, unit, counted=over, measure=measure, conditions=conditions, summed=field, says=says,
+        adds_up=True,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from ledger.models.clock import Clock
 from ledger.models.entry import Entry
 from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
+from ledger.models.figure_sheet import WHOLE_TOWN, FigureSheet, FigureStamp
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
@@ -23,6 +24,7 @@ __all__ = [
     "LEADING_ROLES",
     "NO_DAY",
     "PEOPLE",
+    "WHOLE_TOWN",
     "AccessRecord",
     "Area",
     "AreaLevel",
@@ -38,6 +40,8 @@ __all__ = [
     "Event",
     "Evidence",
     "Exclusion",
+    "FigureSheet",
+    "FigureStamp",
     "HolidayDecision",
     "Lease",
     "LookUp",

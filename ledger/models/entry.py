@@ -63,6 +63,13 @@ class Entry(Model):
         sa.Index("ix_entry_town_grade", "town_id", "book", "grade", "id"),
         sa.Index("ix_entry_site", "site_id", "id"),
         sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
+        sa.Index(
+            "ix_entry_listed",
+            "town_id",
+            "book",
+            sqlite_where=sa.text("closed_at IS NULL AND is_listed = 1"),
+            postgresql_where=sa.text("closed_at IS NULL AND is_listed"),
+        ),
         sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),
         sa.Index(
             "ix_entry_segregated_town",

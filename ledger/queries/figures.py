@@ -1,17 +1,17 @@
-"""Figures: every number of a book over what one person may see, one pass over the rows of each kind."""
+"""Figures: every number of a book over what one person may see, from the sheets of its months where they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-import sqlalchemy as sa
-
-from ledger.access import visible_entries, visible_sites, visible_visits
-from ledger.db import db
+from ledger.access import Reach, reach_of
+from ledger.db import snapshot
 from ledger.grammar.book import Book
-from ledger.grammar.figures import Counted, Figure, Period
-from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
-from ledger.workdays import day_begins
+from ledger.grammar.figures import Figure, Period
+from ledger.models import Person
+from ledger.queries.figure_counts import Number, counted_figures, measured
+from ledger.queries.figure_months import Cells, cells_of, figures_kept
+from ledger.queries.figure_sheets import Sheet, Sheets
+from ledger.queries.overview import late_on_day
 
 TENTH = Decimal("0.1")
 
@@ -28,61 +28,46 @@ class FigureValue:
         return "—" if self.value is None else f"{self.value:,}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """The figures of a period, and the sheets that had to be counted for them, worth keeping for whoever asks next."""
+
+    values: list[FigureValue]
+    counted: list[Sheet] = field(default_factory=list)
+
+
 def figures_of(book: Book, period: Period, *, by: Person, village_id: int | None = None) -> list[FigureValue]:
+    return read_figures(book, period, by=by, village_id=village_id).values
+
+
+def read_figures(book: Book, period: Period, *, by: Person, village_id: int | None = None) -> Reading:
     """Return every figure of a book for a period, in the book's order, over what this person may see.
 
     Flow figures count by the local day something was found, looked at or dated; rates are shares of the same rows.
     """
-    numbers: dict[str, int | Decimal] = {}
-    for counted, rows in _sources(book, period, by, village_id).items():
-        wanted = [figure for figure in _measured(book) if figure.counted is counted]
-        if wanted:
-            values = db.session.execute(rows.with_only_columns(*(figure.measure(period) for figure in wanted))).one()
-            numbers |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
-    return [FigureValue(figure=figure, value=_value(figure, numbers)) for figure in book.figures]
+    wanted, reach = measured(book), reach_of(by)
+    with snapshot():
+        cells = cells_of(book, reach, village_id)
+        sheets = Sheets(book, period)
+        numbers = {} if cells is None else _kept(sheets, cells, reach, by, village_id)
+        others = [figure for figure in wanted if figure.code not in numbers]
+        numbers |= counted_figures(book, others, period, by=by, village_id=village_id)
+    values = [FigureValue(figure=figure, value=_value(figure, numbers)) for figure in book.figures]
+    return Reading(values=values, counted=sheets.counted)
 
 
-def _measured(book: Book) -> list[Figure]:
-    """Return the figures that are counted: the book's own, and the parts and wholes of its rates, each once."""
-    named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
-    return [figure for figure in dict.fromkeys(named) if figure.measure is not None]
+def _kept(sheets: Sheets, cells: Cells, reach: Reach, by: Person, village_id: int | None) -> dict[str, Number]:
+    """Return the numbers that need no look at the rows: what is late, by the tallies, and the months, by their sheets."""
+    book, period = sheets.book, sheets.period
+    kept = figures_kept(book)
+    numbers: dict[str, Number] = dict(sheets.numbers(cells, by=by, village_id=village_id))
+    if kept.late:
+        late = late_on_day(reach, book, day=period.as_of, village_id=village_id)
+        numbers |= {figure.code: late for figure in kept.late}
+    return numbers
 
 
-def _sources(book: Book, period: Period, by: Person, village_id: int | None) -> dict[Counted, sa.Select[Any]]:
-    entry, detail = Entry.__table__, book.entry.__table__
-    entries = (
-        sa.select(entry.c.id)
-        .select_from(entry.join(detail, detail.c.id == entry.c.id))
-        .where(Entry.book == book.key, visible_entries(by))
-    )
-    visits = sa.select(Visit.__table__.c.id).where(
-        Visit.book == book.key,
-        visible_visits(by),
-        Visit.started_at >= day_begins(period.first),
-        Visit.started_at < day_begins(period.last, days=1),
-    )
-    papers = (
-        sa.select(Paper.id)
-        .select_from(Paper.__table__)
-        .join(EntryPaper, EntryPaper.paper_id == Paper.id)
-        .join(entry, entry.c.id == EntryPaper.entry_id)
-        .where(Entry.book == book.key, visible_entries(by), Paper.dated_on.between(period.first, period.last))
-    )
-    if village_id is not None:
-        entries, papers = entries.where(Entry.village_id == village_id), papers.where(Entry.village_id == village_id)
-        visits = visits.where(Visit.village_id == village_id)
-    rows = {Counted.ENTRIES: entries, Counted.VISITS: visits, Counted.PAPERS: papers}
-    return rows if book.site is None else rows | {Counted.SITES: _sites(book.site.model.__table__, by, village_id)}
-
-
-def _sites(detail: sa.FromClause, by: Person, village_id: int | None) -> sa.Select[Any]:
-    """Places of one kind, with their details; those out of use too, for they were there in their time."""
-    site = Site.__table__
-    sites = sa.select(site.c.id).select_from(site.join(detail, detail.c.id == site.c.id)).where(visible_sites(by))
-    return sites if village_id is None else sites.where(Site.village_id == village_id)
-
-
-def _value(figure: Figure, numbers: dict[str, int | Decimal]) -> int | Decimal | None:
+def _value(figure: Figure, numbers: dict[str, Number]) -> int | Decimal | None:
     if figure.part is None or figure.whole is None:
         counted = numbers.get(figure.code, 0)
         return figure.says(Decimal(counted)) if figure.says is not None else counted

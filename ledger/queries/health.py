@@ -30,8 +30,13 @@ VERSION = sa.table("alembic_version", sa.column("version_num"))
 # Whose rows the database itself keeps from being changed or deleted.
 APPEND_ONLY = ("event", "paper", "entry_paper", "access_record", "holiday_decision")
 
-# What keeps the tallies.
-COUNTING = ("entry_tallies_insert", "entry_tallies_update", "entry_tallies_delete")
+# What keeps the tallies and stamps the months of figures.
+COUNTING = {
+    ("entry", "entry_tallies_insert"), ("entry", "entry_tallies_update"), ("entry", "entry_tallies_delete"),
+    ("entry", "entry_figures_insert"), ("entry", "entry_figures_update"), ("entry", "entry_figures_delete"),
+    ("entry", "entry_figures_move"), ("event", "event_figures_insert"), ("entry_paper", "entry_paper_figures_insert"),
+    ("visit", "visit_figures_insert"), ("visit", "visit_figures_update"), ("visit", "visit_figures_delete"),
+}  # fmt: skip
 
 # The job nobody may do without, and how old its last run may be: a day and two hours of grace.
 WATCHED_JOB = "remind"
@@ -206,7 +211,7 @@ def _exclusions() -> Finding:
 
 
 def _tallies() -> Finding:
-    if {("entry", name) for name in COUNTING} - _present_triggers():
+    if COUNTING - _present_triggers():
         fault = "缺少随条目计数的触发器。请运行 flask --app wsgi db upgrade，或从备份恢复，再运行 flask --app wsgi recount。"
     elif wrong := stale_tallies():
         fault = f"有 {len(wrong)} 处计数与条目不符，可能有人直接改过数据库。请运行 flask --app wsgi recount。"

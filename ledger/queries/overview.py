@@ -169,6 +169,20 @@ class Beside(NamedTuple):
     closed_at: datetime | None
 
 
+def late_on_day(reach: Reach, book: Book, *, day: date, village_id: int | None) -> int:
+    """Return how many entries of a book are late on a day where somebody with such posts looks; read from the tallies.
+
+    Only for whom `Reach.is_tallied`, of a book that keeps nothing from anybody, and not for districts.
+    """
+    tally = OpenTally.__table__.c
+    query = sa.select(sa.func.coalesce(sa.func.sum(tally.entries), 0)).where(
+        reach.tallied(OpenTally), tally.book == book.key, tally.due_on < day
+    )
+    if village_id is not None:
+        query = query.where(tally.village_id == village_id)
+    return db.session.connection().scalar(query) or 0
+
+
 def _beside(reach: Reach, days: Days) -> Iterable[Beside]:
     query = _rows_beside(reach)
     if query is None:

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.db import db
-from ledger.models import NO_DAY, ClosedTally, Entry, OpenTally
+from ledger.grammar.figures import Counted
+from ledger.models import NO_DAY, ClosedTally, Entry, EntryPaper, OpenTally, Paper, Visit
 
 # A tally's row by its key, and how many entries.
 Row = tuple[tuple[Any, ...], int]
@@ -31,6 +32,39 @@ def counted_anew(tally: type[Any], dialect: sa.Dialect) -> sa.Select[Any]:
         .where(entry.closed_at.is_(None) if is_open else entry.closed_at.is_not(None), entry.is_segregated.is_(False))
         .group_by(*(sa.literal_column(str(number + 1)) for number in range(len(named))))
     )
+
+
+def months_with_something(dialect: sa.Dialect) -> list[sa.Select[Any]]:
+    """Return, for each kind of thing figures count, every month of a village in which there is any, at version 1.
+
+    The columns are those of a stamp in their order.
+    """
+    entry, visit, paper = Entry.__table__, Visit.__table__, Paper.__table__
+    papers = paper.join(EntryPaper, EntryPaper.paper_id == paper.c.id).join(entry, entry.c.id == EntryPaper.entry_id)
+    kinds = (
+        (Counted.ENTRIES, entry, entry, entry.c.found_on, False),
+        (Counted.VISITS, visit, visit, visit.c.started_at, True),
+        (Counted.PAPERS, papers, entry, paper.c.dated_on, False),
+    )
+    return [
+        sa.select(
+            of.c.town_id,
+            of.c.book,
+            sa.literal(counted.value, sa.String),
+            _local_month(day, dialect) if is_moment else _month(day, dialect),
+            sa.func.coalesce(of.c.village_id, 0),
+            sa.literal(1),
+        )
+        .select_from(rows)
+        .distinct()
+        for counted, rows, of, day, is_moment in kinds
+    ]
+
+
+def _month(day: sa.ColumnElement[Any], dialect: sa.Dialect) -> sa.ColumnElement[date]:
+    if dialect.name == "sqlite":
+        return sa.func.date(day, "start of month", type_=sa.Date)
+    return sa.cast(sa.func.date_trunc("month", day), sa.Date)
 
 
 def _local_month(moment: sa.ColumnElement[Any], dialect: sa.Dialect) -> sa.ColumnElement[date]:

@@ -5,14 +5,16 @@ import sqlalchemy as sa
 from ledger.db import transaction
 from ledger.models import ClosedTally, OpenTally
 from ledger.queries.tallies import counted_anew
+from ledger.services.figure_sheets import stamp_anew
 
 
 def recount() -> None:
     """Count everything in one statement a tally; whoever writes meanwhile waits and adds what was theirs."""
     with transaction() as session:
         if session.get_bind().dialect.name == "postgresql":
-            session.execute(sa.text("LOCK TABLE open_tally, closed_tally IN EXCLUSIVE MODE"))
+            session.execute(sa.text("LOCK TABLE open_tally, closed_tally, figure_stamp IN EXCLUSIVE MODE"))
         count_anew(session.connection())
+        stamp_anew(session.connection())
 
 
 def count_anew(connection: sa.Connection) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ledger.db import snapshot
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure
-from ledger.queries.figures import FigureValue, figures_of
+from ledger.queries.figures import FigureValue, read_figures
 from ledger.queries.sites import villages_for
+from ledger.services.figure_sheets import keep_sheets
 from ledger.web import current
 from ledger.web.audiences import OVERSEERS, overseen_book, overseen_books
 from ledger.web.listing import Select
@@ -30,7 +30,6 @@ class FigureLine:
 
 
 @pages.get("/figures")
-@snapshot()
 def show() -> ResponseReturnValue:
     book, person, today = overseen_book(request.args.get("book")), current.person(), current.today()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
@@ -38,7 +37,9 @@ def show() -> ResponseReturnValue:
     form = PeriodForm(request.args)
     form.offer(today)
     period = form.read(today)
-    values = figures_of(book, period, by=person, village_id=int(village) if village else None) if period else []
+    reading = read_figures(book, period, by=person, village_id=int(village) if village else None) if period else None
+    if reading is not None and reading.counted:
+        keep_sheets(reading.counted)
     return render_template(
         "figures/show.html",
         book=book,
@@ -47,7 +48,7 @@ def show() -> ResponseReturnValue:
         selects=_selects(book, villages, village),
         place=villages.get(village) or _own_areas(book),
         period=said(period) if period else None,
-        lines=[_line(value, book) for value in values],
+        lines=[_line(value, book) for value in (reading.values if reading else [])],
     ), 200 if period else 422
 
 

@@ -150,3 +150,10 @@ def test_the_page_shows_administrators_the_same(client):
     assert "还没有运行过，提醒不会发出" in client.page("/admin/check").text
     sign_in(client, a_person(role=Role.OFFICER, area=town))
     assert client.get("/admin/check").status_code == 403
+
+
+def test_a_ledger_that_no_longer_counts_what_is_written_is_wrong(application, verdicts):
+    assert verdicts()["tallies"] is Verdict.GOOD
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    do("DROP TRIGGER event_figures_insert" if is_sqlite else "ALTER TABLE event DISABLE TRIGGER event_figures_insert")
+    assert verdicts()["tallies"] is Verdict.WRONG

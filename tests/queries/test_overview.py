@@ -11,7 +11,8 @@ from flask import Flask
 from ledger.access import visible_entries
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import AreaLevel, ClosedTally, Entry, OpenTally, Person, Role
+from ledger.grammar.figures import Period
+from ledger.models import AreaLevel, ClosedTally, Entry, FigureStamp, OpenTally, Person, Role
 from ledger.overdue import is_overdue
 from ledger.queries.overview import Overview, overview_of
 from ledger.queries.sites import villages_for
@@ -23,6 +24,7 @@ from ledger.services.tallies import recount
 from ledger.workdays import local_date
 from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, an_entry, report
 from tests.petition_lives import register
+from tests.plain_figures import assert_figures_tell_what_is_there
 
 NEAR = 3
 STATES = ("reported", "ordered", "rectified", "closed", "void")
@@ -114,3 +116,14 @@ def test_a_tally_somebody_changed_by_hand_is_found_and_counted_anew(town: Town) 
     assert stale_tallies()
     recount()
     assert stale_tallies() == []
+
+
+def test_whatever_was_stamped_or_not_is_counted_anew_with_the_tallies(town: Town) -> None:
+    leader, today = town.person("leader"), TODAY
+    year = Period(first=today.replace(month=1, day=1), last=today.replace(month=12, day=31), as_of=today)
+    book = shelf.book_of("safety")
+    assert_figures_tell_what_is_there(book, year, by=leader)
+    db.session.execute(sa.delete(FigureStamp))
+    db.session.commit()
+    recount()
+    assert_figures_tell_what_is_there(book, year, by=town.person("leader"))

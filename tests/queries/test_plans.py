@@ -15,13 +15,17 @@ from bench.filling import COLUMNS, Filled, fill
 from bench.writing import writing
 from ledger.db import db
 from ledger.grammar import shelf
+from ledger.grammar.figures import Period
 from ledger.models import Entry, Person, Post, Role, Site
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
 from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
+from ledger.queries.figure_months import month_end
+from ledger.queries.figures import read_figures
 from ledger.queries.overview import overview_of
 from ledger.queries.papers import papers_page
 from ledger.queries.sites import sites_page, sites_to_visit
+from ledger.services.figure_sheets import keep_sheets
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
 from tests.builders import sign_in
@@ -296,6 +300,31 @@ def test_a_number_nobody_was_given_costs_no_more_than_one_that_is_there(filled: 
     assert not any("lower" in statement.lower() for statement, _ in seen)
 
 
+def test_figures_read_again_look_at_no_entry_but_those_that_are_listed(filled: Filled) -> None:
+    leader, book = person(filled, Role.LEADER), shelf.book_of("safety")
+    year = Period(first=TODAY.replace(month=1, day=1), last=TODAY.replace(month=12, day=31), as_of=TODAY)
+    keep_sheets(read_figures(book, year, by=leader).counted)
+
+    with statements() as seen:
+        read_figures(book, year, by=leader)
+
+    plans = [explained(*one) for one in seen if re.search(r"FROM (entry|visit|paper)\b", one[0])]
+    assert len(plans) == 1
+    assert "ix_entry_listed" in plans[0], plans[0]
+
+
+def test_a_month_of_figures_is_counted_by_the_index_of_its_days(filled: Filled) -> None:
+    leader, book = person(filled, Role.LEADER), shelf.book_of("safety")
+    month = Period(first=TODAY.replace(day=1), last=month_end(TODAY), as_of=TODAY)
+
+    with statements() as seen:
+        assert read_figures(book, month, by=leader).counted
+
+    plans = [explained(*one) for one in seen if re.search(r"FROM (entry|visit) ", one[0])]
+    assert not any(re.search(r"(SCAN|Seq Scan on) entry\b(?!_)", plan) for plan in plans), plans
+    assert any("ix_entry_town_found" in plan for plan in plans), plans
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("size", [FEW])
 def test_the_story_of_an_entry_looks_up_its_site_and_not_all_sites(filled: Filled) -> None:
@@ -361,8 +390,7 @@ def test_an_entry_with_thirty_events_takes_no_more_statements_than_one_with_thre
 
 
 def add_remarks(database_url: str, entry_id: int, *, by_id: int, times: int) -> None:
-    first = 1_000_000
-    at = f"{NOW:%Y-%m-%d %H:%M:%S.%f}"
+    first, at = 1_000_000, f"{NOW:%Y-%m-%d %H:%M:%S.%f}"
     rows = [
         (number, f"{number:032x}", "0" * 64, entry_id, "remark", at, by_id, 1, "rectified", "rectified", "看过", "[]")
         for number in range(first, first + times)

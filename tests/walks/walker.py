@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
+from ledger.grammar.figures import Period
 from ledger.grammar.steps import Condition, Hands, Step
 from ledger.models import Entry, Person, SealedRecord, Sequence
 from ledger.queries.hands import colleagues
@@ -21,6 +22,7 @@ from ledger.services.submissions import Submission
 from ledger.services.visits import VisitSubmission
 from ledger.workdays import local_date
 from tests.lives import NOW, PEOPLE, Town, a_photo, counted, fresh, tallied
+from tests.plain_figures import assert_figures_tell_what_is_there
 from tests.walks.answers import Answers
 from tests.walks.laws import (
     STAFF,
@@ -259,6 +261,10 @@ class World:
 
     def assert_all_counted(self) -> None:
         assert counted() == tallied()
+        today = local_date(self.now)
+        year = Period(first=today.replace(month=1, day=1), last=today.replace(month=12, day=31), as_of=today)
+        for village_id in (None, self.town.areas["甲村"]):
+            assert_figures_tell_what_is_there(self.book, year, by=self.person("leader"), village_id=village_id)
         # What begins apart takes a number that counts nothing.
         in_turn = Entry.number.startswith(self.book.letter)
         numbers = list(db.session.scalars(sa.select(Entry.number).where(Entry.book == self.book.key, in_turn)))

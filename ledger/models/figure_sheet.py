@@ -1,0 +1,49 @@
+"""Figures counted once: what one month of a village comes to, and how often anything in it has changed.
+
+A sheet is right as long as its version is the stamp's: triggers raise the stamp in the transaction of every change,
+whoever writes, and whoever next asks for the figures counts that month of that village anew.
+"""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.db import Model
+
+# In place of a village: all of the town together, its version the sum of its villages'.
+WHOLE_TOWN = -1
+
+
+class FigureStamp(Model):
+    """How often something was changed that figures of a month count: found, looked at or dated in it."""
+
+    __tablename__ = "figure_stamp"
+
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
+    book: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    # What is counted: entries, visits or papers (grammar.figures.Counted).
+    counted: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    # The first of the month.
+    month: Mapped[date] = mapped_column(primary_key=True)
+    # 0 for what lies in no village.
+    village_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class FigureSheet(Model):
+    """The numbers of a month, by the code of their figure; good for every day asked as of that lies in between."""
+
+    __tablename__ = "figure_sheet"
+
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
+    book: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    counted: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    village_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(sa.BigInteger)
+    # Which wording of the figures was counted: those of a later program are counted anew.
+    declared: Mapped[str] = mapped_column(sa.String(16))
+    holds_from: Mapped[date]
+    holds_until: Mapped[date]
+    numbers: Mapped[str] = mapped_column(sa.Text)

@@ -1,0 +1,183 @@
+"""Which figures may be kept by month, and for whom the kept ones add up: whole towns and whole villages."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import visitors
+
+from ledger.access import Reach, Scope
+from ledger.db import db
+from ledger.grammar.book import Book
+from ledger.grammar.conditions import Condition
+from ledger.grammar.figures import OVERDUE, Counted, Dated, Figure, Moment, Period
+from ledger.models import Area, AreaLevel, Clock, Entry, EntryPaper, Event, Paper, Visit
+from ledger.queries.figure_counts import measured
+from ledger.workdays import day_begins
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The figures of a book that are kept, by what they are counted over, with the dates that turn as the days go by."""
+
+    by_month: dict[Counted, list[Figure]]
+    turning: dict[Counted, list[InstrumentedAttribute[Any]]]
+    late: list[Figure]
+    declared: str
+
+
+@lru_cache
+def figures_kept(book: Book) -> Kept:
+    found: dict[Counted, list[Figure]] = {}
+    for figure in measured(book):
+        if _is_kept_by_month(book, figure):
+            assert figure.counted is not None
+            found.setdefault(figure.counted, []).append(figure)
+    turning = {
+        counted: list(dict.fromkeys(one for figure in figures for one in _turning(figure)))
+        for counted, figures in found.items()
+    }
+    late = [figure for figure in measured(book) if figure.adds_up and figure.conditions == (OVERDUE,)]
+    words = sorted(f"{figure.code}: {figure.measure(MARKED)}" for figures in found.values() for figure in figures)
+    declared = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+    return Kept(by_month=found, turning=turning, late=late, declared=declared)
+
+
+# A period nobody asks for: where one of its days turns up in a condition, the condition hangs on the period.
+MARKED = Period(first=date(1801, 2, 3), last=date(1802, 4, 5), as_of=date(1803, 6, 7))
+MARKS = {
+    moment
+    for day in (MARKED.first, MARKED.last, MARKED.as_of)
+    for moment in (day, day_begins(day), day_begins(day, days=1))
+}
+
+
+def _is_kept_by_month(book: Book, figure: Figure) -> bool:
+    """Return whether a figure hangs on nothing but rows whose every change raises the stamp of their month."""
+    if not figure.adds_up or figure.counted not in (Counted.ENTRIES, Counted.VISITS, Counted.PAPERS):
+        return False
+    if figure.counted is Counted.ENTRIES and (figure.dated_by is None or _column(figure.dated_by) is not FOUND_ON):
+        return False
+    own = _own_tables(book, figure.counted)
+    named = [one for one in (figure.each, figure.summed) if one is not None]
+    if figure.counted is Counted.PAPERS:
+        # An entry's papers are stamped when it moves, not when anything else about it changes.
+        if any(_column(one) is not PAPER_ID and _column(one) is not SITE_ID for one in named):
+            return False
+        named = []
+    return all(_hangs_on(one, own) for one in figure.conditions) and all(_column(one).table in own for one in named)
+
+
+FOUND_ON, SITE_ID, PAPER_ID = Entry.__table__.c.found_on, Entry.__table__.c.site_id, Paper.__table__.c.id
+
+
+def _own_tables(book: Book, counted: Counted) -> set[Any]:
+    if counted is Counted.VISITS:
+        return {Visit.__table__, *([book.visit.__table__] if book.visit is not None else [])}
+    if counted is Counted.PAPERS:
+        return {Paper.__table__, EntryPaper.__table__}
+    return {Entry.__table__, book.entry.__table__, Clock.__table__, Event.__table__}
+
+
+def _hangs_on(condition: Any, own: set[Any]) -> bool:
+    if isinstance(condition, Dated):
+        is_day = isinstance(condition.field.type, sa.Date)
+        return is_day and condition.moment is not Moment.OVERDUE and _column(condition.field).table in own
+    said = condition.sql() if isinstance(condition, Condition) else condition(MARKED)
+    return all(_is_own(part, own) for part in visitors.iterate(said))
+
+
+def _is_own(part: Any, own: set[Any]) -> bool:
+    if isinstance(part, sa.BindParameter):
+        return part.value not in MARKS if part.value.__hash__ is not None else True
+    if isinstance(part, sa.Column):
+        return part.table in own
+    return not isinstance(part, sa.FromClause) or part in own or isinstance(part, sa.Subquery | sa.sql.Select)
+
+
+def _turning(figure: Figure) -> Iterator[InstrumentedAttribute[Any]]:
+    """Give the dates by which a row counts or not, according to the day asked as of."""
+    yield from (one.field for one in figure.conditions if isinstance(one, Dated) and one.moment is Moment.BY_AS_OF)
+
+
+def _column(attribute: InstrumentedAttribute[Any]) -> sa.Column[Any]:
+    return attribute.property.columns[0]
+
+
+# --- For whom ----------------------------------------------------------------------------------------------------------
+
+
+class Cells(NamedTuple):
+    """Whole towns, and villages of other towns as (town, village)."""
+
+    towns: tuple[int, ...]
+    villages: tuple[tuple[int, int], ...]
+
+
+def cells_of(book: Book, reach: Reach, village_id: int | None) -> Cells | None:
+    """Return the towns and villages in which somebody sees all of a book, None where that is not all they see.
+
+    What a book keeps from somebody is in the sheets as everything else, so such a book is counted as it is read.
+    """
+    if not reach.is_tallied or any(step.segregates is not None for step in book.steps):
+        return None
+    scopes = [one for one in reach.scopes if one.book in (None, book.key) and book.key not in one.closed]
+    if any(scope.level is AreaLevel.DISTRICT for scope in scopes):
+        return None
+    towns = {town for scope in scopes for town in _towns(scope)}
+    wanted = [scope.area_id for scope in scopes if scope.level is AreaLevel.VILLAGE]
+    villages = _villages([*wanted, *([village_id] if village_id is not None else [])])
+    if village_id is not None:
+        sees = villages.get(village_id) in towns or village_id in wanted
+        return Cells((), ((villages[village_id], village_id),) if sees else ())
+    beyond = [(villages[one], one) for one in dict.fromkeys(wanted) if villages[one] not in towns]
+    return Cells(tuple(sorted(towns)), tuple(sorted(beyond)))
+
+
+def _towns(scope: Scope) -> list[int]:
+    if scope.level is AreaLevel.TOWN:
+        return [scope.area_id]
+    if scope.level.depth > AreaLevel.TOWN.depth:
+        return []
+    area = Area.__table__.c
+    inside = sa.select(area.id).where(area.path.startswith(scope.path, autoescape=True), area.level == AreaLevel.TOWN)
+    return list(db.session.connection().scalars(inside))
+
+
+def _villages(ids: list[int]) -> dict[int, int]:
+    """Return the town of each village."""
+    area = Area.__table__.c
+    found = sa.select(area.id, area.town_id).where(area.id.in_(ids))
+    return dict(db.session.connection().execute(found).tuples().all()) if ids else {}
+
+
+# --- For when ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Months:
+    """A period in whole months, and what is left of it before and after them."""
+
+    whole: tuple[date, ...]
+    rest: tuple[Period, ...]
+
+
+def months_of(period: Period) -> Months:
+    whole, rest, day = [], [], period.first
+    while day <= period.last:
+        last = month_end(day)
+        if day.day == 1 and last <= period.last:
+            whole.append(day)
+        else:
+            rest.append(Period(first=day, last=min(last, period.last), as_of=period.as_of))
+        day = last + timedelta(days=1)
+    return Months(whole=tuple(whole), rest=tuple(rest))
+
+
+def month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
