@@ -119,13 +119,13 @@ def _goals_of(run: Run) -> list[str]:
 
 def _many(run: Run, where: str) -> list[str]:
     """Requests a second beside the program of before, which only the first run of a database builds."""
-    if run.many_before is None:
+    if run.many is None or run.many_before is None:
         return []
-    wanted, ratio = MORE_THAN_BEFORE[run.database], run.many / run.many_before
+    wanted, ratio = MORE_THAN_BEFORE[run.database], run.many.per_second / run.many_before.per_second
     verdict = "reached" if ratio >= wanted else f"only {ratio / wanted:.2f} of it"
     return [
-        f"{where}: overdue list for 32 clients, a second: {run.many:.0f} / {run.many_before:.0f} before = {ratio:.2f}, "
-        f"wanted at least {wanted:g}: {verdict}"
+        f"{where}: overdue list for 32 clients, a second: {run.many.per_second:.0f} / {run.many_before.per_second:.0f} before = "
+        f"{ratio:.2f} (on {run.many.cores:.1f} / {run.many_before.cores:.1f} cores), wanted at least {wanted:g}: {verdict}"
     ]
 
 
