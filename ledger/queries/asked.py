@@ -19,7 +19,7 @@ from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import Entry, Person, Site
+from ledger.models import Area, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.hands import possible_successors, successors
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
@@ -229,24 +229,34 @@ def asked(
     )
 
 
-def asked_to_begin(person: Person, book: Book, step: Step, *, site: Site | None, today: date) -> Asked:
-    """Return what a step asks of this person that begins an entry, at a site or wherever they may."""
-    told = described(book, step)
-    entry = book.entry()
+def asked_to_begin(person: Person, book: Book, steps: Iterable[Step], *, site: Site | None, today: date) -> list[Asked]:
+    """Return what each step asks of this person that begins an entry, at a site or wherever they may."""
+    several = [described(book, step) for step in steps]
+    entry, decided = book.entry(), _decided_for(person)
     area = site.area if site is not None else None
-    hands = possible_successors(book, step, area, by=person, today=today) if told.asks_hands else []
     areas = places_for(person) if book.site is None else []
-    return replace(
-        told,
-        entry=entry,
-        concerns=_offered(person, told.concerns) if told.concerns is not None else None,
-        hands=tuple((one.id, one.name) for one in hands),
-        place=AskedPlace(
-            site_kind=book.site.key if book.site is not None else None,
-            areas=tuple((area.id, area.name) for area in areas),
-        ),
-        first=_first_values(book, step, entry, today, _decided_for(person)),
+    place = AskedPlace(
+        site_kind=book.site.key if book.site is not None else None,
+        areas=tuple((one.id, one.name) for one in areas),
     )
+    named = next((told.concerns for told in several if told.concerns is not None), None)
+    offered = _offered(person, named) if named is not None else None
+    return [
+        replace(
+            told,
+            entry=entry,
+            concerns=replace(offered, when=told.concerns.when) if offered and told.concerns else None,
+            hands=_possible_hands(person, told, area, today),
+            place=place,
+            first=_first_values(book, told.step, entry, today, decided),
+        )
+        for told in several
+    ]
+
+
+def _possible_hands(person: Person, told: Asked, area: Area | None, today: date) -> Offered:
+    found = possible_successors(told.book, told.step, area, by=person, today=today) if told.asks_hands else []
+    return tuple((one.id, one.name) for one in found)
 
 
 def _decided_for(person: Person) -> Decided:

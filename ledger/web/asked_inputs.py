@@ -38,7 +38,8 @@ def sealed_name(key: str) -> str:
 def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     """Return the form of a step, or one form for several ways of beginning; whom and what may be chosen comes later."""
     several = [described(book, step) for step in steps]
-    inputs: dict[str, Any] = _beginning_inputs(several) if steps[0].files_new else {"version": HiddenField()}
+    is_new = steps[0].files_new
+    inputs: dict[str, Any] = _beginning_inputs(several) if is_new else {"version": HiddenField()}
     inputs |= _paper_inputs(kinds_of(several))
     inputs |= _sealed_inputs(several)
     if any(one.concerns is not None for one in several):
@@ -46,7 +47,7 @@ def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     if any(one.asks_hands for one in several):
         inputs["hand_to"] = _choice("交给谁")
     labels = dict.fromkeys(one.note.label for one in several)
-    inputs["note"] = TextAreaField("／".join(labels), validators=[Optional()], render_kw={"rows": 3})
+    inputs["note"] = TextAreaField("／".join(labels), validators=[Optional()], render_kw={"rows": 2 if is_new else 3})
     fields = [Named(key=one.key, field=one.field, mandatory=one.mandatory is True) for one in fields_of(several)]
     return record_form(fields, proofs=proofs_of(several), extra=inputs)
 

@@ -92,8 +92,8 @@ def _book_asked_for(visit: VisitDossier | None) -> Book:
 
 def _ways(book: Book, site: Site | None) -> list[Asked]:
     """Return what each way asks by which this person may begin an entry of a book."""
-    person, today = current.person(), current.today()
-    return [asked_to_begin(person, book, step, site=site, today=today) for step in filing_steps(person, book)]
+    person = current.person()
+    return asked_to_begin(person, book, filing_steps(person, book), site=site, today=current.today())
 
 
 def _site(book: Book, text: str | None) -> Site | None:
