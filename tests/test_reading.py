@@ -191,10 +191,11 @@ def test_a_server_that_hung_up_costs_nobody_a_request(leader: WatchfulClient) ->
 
 
 def test_whoever_lost_a_post_a_name_or_the_account_has_lost_it_by_the_next_look(town: Town) -> None:
-    """The person of a session is kept for the next page, and by everything that was read."""
+    """The person of a session is read anew for every page, and is a thing of its own: nobody spoils another's."""
     officer, today = town.people["officer"], date(2026, 3, 9)
     first = person_of_session(officer, 0, today=today)
-    assert person_of_session(officer, 0, today=today) is first
+    first.person.name = "谁改了它"
+    assert person_of_session(officer, 0, today=today).person.name == "officer"
 
     with transaction() as session:
         session.get_one(Person, officer).name = "李青"
