@@ -60,7 +60,7 @@ class Entry(Model):
         sa.Index("ix_entry_town_reported", "town_id", "book", "id"),
         sa.Index("ix_entry_village_reported", "village_id", "book", "id"),
         sa.Index("ix_entry_area_reported", "area_id", "book", "id"),
-        sa.Index("ix_entry_town_grade", "town_id", "book", "grade", "id"),
+        _partial("ix_entry_closed_grade", "town_id", "book", "grade", "id", where=CLOSED),
         sa.Index("ix_entry_site", "site_id", "id"),
         sa.Index("ix_entry_reported_by", "reported_by_id", "id"),
         sa.Index(

@@ -127,7 +127,7 @@ class Narrowing:
         return found
 
 
-def by_number(narrowing: Narrowing) -> Narrowing:
+def by_number(reach: Reach, narrowing: Narrowing) -> Narrowing:
     """Return the narrowing with a whole number (安2026-0412) among its words taken as the key it is.
 
     The entry of that number is meant and no other, found or not: a search that went on looking where there is none
@@ -137,16 +137,21 @@ def by_number(narrowing: Narrowing) -> Narrowing:
     letters = [letter for book in shelf.books() for letter in (book.letter, book.segregated_letter) if letter]
     if not any(number.startswith(letter) and NUMBER.fullmatch(number[len(letter) :]) for letter in letters):
         return narrowing
-    ids = db.session.connection().scalars(_OF_NUMBER, {"number": number})
+    ids = db.session.connection().scalars(_of_number(reach), {"number": number})
     return replace(narrowing, words="", ids=tuple(ids))
+
+
+@lru_cache(maxsize=KEPT)
+def _of_number(reach: Reach) -> sa.Select[tuple[int]]:
+    """Every town gives the number once: of those a list is narrowed to what the person sees, mostly a single one."""
+    towns = sa.select(Area.id).where(Area.level == AreaLevel.TOWN)
+    found = sa.select(_entry.id).where(_entry.town_id.in_(towns), _entry.number == sa.bindparam("number"))
+    same_number = _entry.id.in_(found.correlate(None).scalar_subquery())
+    return sa.select(_entry.id).where(same_number, reach.entries())
 
 
 # What follows the letter of a book: the year and the running number, or what a segregated matter has instead of one.
 NUMBER = re.compile(r"[0-9]{4}-([0-9]{4,}|[0-9A-Z]{6})")
-_OF_NUMBER = sa.select(_entry.id).where(
-    _entry.town_id.in_(sa.select(Area.id).where(Area.level == AreaLevel.TOWN)),
-    _entry.number == sa.bindparam("number"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,8 +215,9 @@ def overdue_entries(
     person: Person, *, today: date, narrowing: Narrowing, after: str | None = None, limit: int = PAGE
 ) -> Page:
     """Return what is overdue and visible to this person, the longest late first."""
-    key, narrowing = _due_key(after), by_number(narrowing)
-    return _due_page(_overdue(reach_of(person), today, narrowing, key is not None), key, limit)
+    key, reach = _due_key(after), reach_of(person)
+    narrowing = by_number(reach, narrowing)
+    return _due_page(_overdue(reach, today, narrowing, key is not None), key, limit)
 
 
 @lru_cache(maxsize=KEPT)
@@ -238,7 +244,7 @@ def entries_of(person: Person, *, which: Which, today: date, narrowing: Narrowin
     """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
     if which is Which.OVERDUE:
         return overdue_entries(person, today=today, narrowing=narrowing, after=after)
-    seen = sa.and_(visible_entries(person), *by_number(narrowing).conditions())
+    seen = sa.and_(visible_entries(person), *by_number(reach_of(person), narrowing).conditions())
     if which is Which.OPEN:
         return by_due_date(seen, after=after)
     if which is Which.CLOSED:

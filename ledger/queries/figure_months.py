@@ -28,6 +28,8 @@ class Kept:
     by_month: dict[Counted, list[Figure]]
     turning: dict[Counted, list[InstrumentedAttribute[Any]]]
     late: list[Figure]
+    # Codes of those that count what lies in one month of one town and in no other: papers, by their own date.
+    once: frozenset[str]
     declared: str
 
 
@@ -44,10 +46,18 @@ def figures_kept(book: Book) -> Kept:
     }
     late = [figure for figure in measured(book) if figure.adds_up and figure.conditions == (OVERDUE,)]
     words = sorted(f"{figure.code}: {figure.measure(MARKED)}" for figures in found.values() for figure in figures)
-    declared = hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
-    return Kept(by_month=found, turning=turning, late=late, declared=declared)
+    declared = hashlib.sha256("\n".join([LAYOUT, *words]).encode()).hexdigest()[:16]
+    once = frozenset(
+        figure.code
+        for figures in found.values()
+        for figure in figures
+        if figure.each is not None and _column(figure.each) is PAPER_ID
+    )
+    return Kept(by_month=found, turning=turning, late=late, once=once, declared=declared)
 
 
+# How a sheet is written: one written otherwise is counted anew.
+LAYOUT = "2"
 # A period nobody asks for: where one of its days turns up in a condition, the condition hangs on the period.
 MARKED = Period(first=date(1801, 2, 3), last=date(1802, 4, 5), as_of=date(1803, 6, 7))
 MARKS = {

@@ -79,8 +79,11 @@ class Sheet:
         )
 
 
-def together(place: Place, sheets: Iterable[Sheet], version: int) -> Sheet:
-    """Return the sheet of a whole town, good as long as those of all its villages are."""
+def together(place: Place, sheets: Iterable[Sheet], version: int, once: Iterable[str]) -> Sheet:
+    """Return the sheet of a whole town, good as long as those of all its villages are.
+
+    What is `once` there, in one town and one month, needs no ids any more: its numbers add up.
+    """
     parts = list(sheets)
     numbers: defaultdict[str, Number] = defaultdict(int)
     ids: defaultdict[str, Ids] = defaultdict(Ids)
@@ -89,6 +92,8 @@ def together(place: Place, sheets: Iterable[Sheet], version: int) -> Sheet:
             numbers[code] += number
         for code, some in part.ids.items():
             ids[code] |= some
+    for code in set(once) & ids.keys():
+        numbers[code] += len(ids.pop(code))
     return replace(
         parts[0],
         place=place,
@@ -133,7 +138,7 @@ class Sheets:
                 for figure in figures:
                     if figure.each is not None:
                         ids[figure.code] |= self._ids(figure, rest, *place).get(WHOLE_TOWN, Ids())
-        return dict(numbers) | {code: len(some) for code, some in ids.items()}
+        return {code: number + len(ids[code]) if code in ids else number for code, number in numbers.items()}
 
     def _cells_of_a_rest(self, cells: Cells) -> Iterator[tuple[int, int | None]]:
         yield from ((town, None) for town in cells.towns)
@@ -171,7 +176,7 @@ class Sheets:
                 _sheet.village_id != WHOLE_TOWN,
             ),
         )  # fmt: skip
-        sheet = together(place, parts, version)
+        sheet = together(place, parts, version, self.kept.once)
         self.counted.append(sheet)
         return sheet
 

@@ -268,7 +268,7 @@ def test_what_was_closed_of_one_grade_is_read_by_the_grade(filled: Filled) -> No
 
     plan = plan_of(lambda: entries_of(officer, which=Which.CLOSED, today=TODAY, narrowing=narrowing))
 
-    assert_reads_only_its_page(plan, "ix_entry_town_grade")
+    assert_reads_only_its_page(plan, "ix_entry_closed_grade")
 
 
 @pytest.mark.parametrize("which", list(Which))
