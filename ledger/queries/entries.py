@@ -145,9 +145,8 @@ def by_number(reach: Reach, narrowing: Narrowing) -> Narrowing:
 def _of_number(reach: Reach) -> sa.Select[tuple[int]]:
     """Every town gives the number once: of those a list is narrowed to what the person sees, mostly a single one."""
     towns = sa.select(Area.id).where(Area.level == AreaLevel.TOWN)
-    found = sa.select(_entry.id).where(_entry.town_id.in_(towns), _entry.number == sa.bindparam("number"))
-    same_number = _entry.id.in_(found.correlate(None).scalar_subquery())
-    return sa.select(_entry.id).where(same_number, reach.entries())
+    is_it = (_entry.town_id.in_(towns), _entry.number == sa.bindparam("number"))
+    return sa.select(_entry.id).where(*is_it, reach.entries())
 
 
 # What follows the letter of a book: the year and the running number, or what a segregated matter has instead of one.
