@@ -71,6 +71,7 @@ class Entry(Model):
             postgresql_where=sa.text("closed_at IS NULL AND is_listed"),
         ),
         sa.Index("ix_entry_town_found", "town_id", "book", "found_on"),
+        sa.Index("ix_entry_village_found", "town_id", "village_id", "book", "found_on"),
         sa.Index(
             "ix_entry_segregated_town",
             "town_id",

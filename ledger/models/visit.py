@@ -30,6 +30,7 @@ class Visit(Model):
     __table_args__ = (
         sa.Index("ix_visit_site", "site_id", "started_at"),
         sa.Index("ix_visit_town", "town_id", "book", "started_at"),
+        sa.Index("ix_visit_village", "town_id", "village_id", "book", "started_at"),
         sa.Index(
             "ix_visit_unsettled",
             "by_id",

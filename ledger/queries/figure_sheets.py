@@ -276,7 +276,13 @@ class Sheets:
         if counted is Counted.PAPERS:
             # The index of a town's papers begins with it.
             rows = rows.where(Paper.town_id == town)
-        return rows if villages is None else rows.where(_village(counted).in_(villages))
+        return rows if villages is None else rows.where(_lies_in(model.__table__.c.village_id, villages))
+
+
+def _lies_in(column: sa.ColumnElement[int], villages: list[int]) -> sa.ColumnElement[bool]:
+    """Asked of the column itself, for which there is an index; 0 stands for no village."""
+    named = column.in_([village for village in villages if village])
+    return named if 0 not in villages else sa.or_(named, column.is_(None))
 
 
 def _village(counted: Counted) -> sa.ColumnElement[int]:
