@@ -6,7 +6,7 @@ import sys
 import time
 
 from bench import report
-from bench.measuring import POSTGRESQL, SQLITE, run
+from bench.measuring import POSTGRESQL, SQLITE, Part, Run, run
 
 SECONDS = 2.0
 SIZES = (10_000, 100_000)
@@ -20,12 +20,15 @@ def main() -> None:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
 
-    runs = []
-    for database in databases:
-        for position, entries in enumerate(sizes(chosen)):
-            runs.append(run(database, entries, seconds=chosen.seconds, is_first=position == 0, tell=tell))
-            if not chosen.json:
-                print(report.table(runs[-1]), flush=True)
+    def show(found: Run, part: Part) -> None:
+        if not chosen.json:
+            print(report.section(found, part), flush=True)
+
+    runs = [
+        run(database, entries, seconds=chosen.seconds, is_first=position == 0, tell=tell, show=show)
+        for database in databases
+        for position, entries in enumerate(sizes(chosen))
+    ]
     print(json.dumps(report.as_json(runs), ensure_ascii=False, indent=1) if chosen.json else report.goals(runs))
 
 

@@ -2,10 +2,11 @@
 
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from itertools import islice, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,9 +52,21 @@ ORDER, START = "take a step: order (form)", "take a step: start (form)"
 FIGURES, SITES, PAPERS = "统计 of a year", "对象", "文书"
 USUAL, HEAVY, SLOW = "usual", "beside eight at 统计", "beside 24 slow uploads"
 MANY = 32
+# Filling the program of before with more would take longer than everything else of a run.
+MOST_BEFORE = 100_000
 # wrk counts in whole seconds.
 MANY_TURNS, MANY_SECONDS = 4, 1
 MOST_FORMS = 2000
+
+
+class Part(Enum):
+    """What of a run has just been measured."""
+
+    PAGES = "one client"
+    AT_ONCE = "eight clients"
+    BESIDE = "others in the way"
+    MANY = "32 clients"
+    SWEEPS = "reminders"
 
 
 @dataclass(frozen=True)
@@ -97,10 +110,13 @@ class Run:
     demonstration_seconds: float | None = None
 
 
-def run(database: str, entries: int, *, seconds: float, is_first: bool, tell) -> Run:
+def run(
+    database: str, entries: int, *, seconds: float, is_first: bool, tell, show: Callable[[Run, Part], None]
+) -> Run:  # fmt: skip
     """Measure on one kind of database; every server, cluster and folder is gone at the end.
 
-    The first run with a database also builds the program of before, and loads a demonstration.
+    The first run with a database also builds the program of before, and loads a demonstration. `tell` hears what
+    comes next, `show` what has been measured.
     """
     found = Run(database, entries)
     with TemporaryDirectory(prefix="bench-") as name, a_database(database, Path(name)) as (address, cluster):
@@ -125,17 +141,22 @@ def run(database: str, entries: int, *, seconds: float, is_first: bool, tell) ->
             _measure_in_turn(found, day, seconds)
             tell(f"{database}: the other pages")
             _measure_pages(found, day, seconds)
+            show(found, Part.PAGES)
             tell(f"{database}: several at once")
             _measure_at_once(found, day, seconds)
             found.memory_mib = day.watch.memory_mib()
+            show(found, Part.AT_ONCE)
             _measure_beside(found, day, 2 * seconds)
             found.memory_heavy_mib = day.watch.memory_mib()
+            show(found, Part.BESIDE)
             if is_first:
-                tell(f"{database}: the program of before")
-                with served_as_before(address("older"), folder, entries) as older:
+                tell(f"{database}: 32 clients")
+                with _before(address, folder, entries) as older:
                     _measure_many(found, day, older)
+                show(found, Part.MANY)
         tell(f"{database}: the sweep")
         _measure_sweep(found, premises, cluster, now)
+        show(found, Part.SWEEPS)
     if is_first and database == SQLITE:
         tell("loading a demonstration")
         found.demonstration_seconds = demonstration_cpu_seconds()
@@ -287,6 +308,10 @@ def _measure_beside(found: Run, scene: Scene, seconds: float) -> None:
     }
     for what, people in crowds.items():
         found.inbox[what] = crowd.beside(worker.browser, scene.watch, scene.day.inbox(), people, seconds)
+
+
+def _before(address: Callable[[str], str], folder: Path, entries: int) -> AbstractContextManager:
+    return served_as_before(address("older"), folder, entries) if entries <= MOST_BEFORE else nullcontext()
 
 
 def _measure_many(found: Run, scene: Scene, older: tuple | None) -> None:

@@ -1,4 +1,4 @@
-"""The tables a run prints, and how far the goals are off."""
+"""The tables a run prints as it goes, and how far the goals are off."""
 
 from dataclasses import asdict
 
@@ -12,6 +12,7 @@ from bench.measuring import (
     INBOX_WORKER,
     LAST,
     MINE,
+    MOST_BEFORE,
     NOT_COMPRESSED,
     OF_A_BOOK,
     ORDER,
@@ -25,38 +26,73 @@ from bench.measuring import (
     START,
     USUAL,
     VILLAGE,
+    Part,
     Run,
 )  # fmt: skip
 
+COLUMNS = ("p50 ms", "p95 ms", "CPU ms", "of it database", "KiB", "n")
 FLAT = (OVERDUE, VILLAGE, MINE)
 MORE_THAN_BEFORE = {SQLITE: 2, POSTGRESQL: 4}
 
 
-def table(run: Run) -> str:
-    title = f"{run.database}, {run.entries:,} entries (filled in {run.filled_seconds:.0f} s; {run.memory_mib:.0f} MiB a process)"
+def section(run: Run, part: Part) -> str:
+    """Return the table of one part of a run; the first begins with what was filled."""
+    return {
+        Part.PAGES: lambda: f"{_title(run)}\n{_pages(run)}",
+        Part.AT_ONCE: lambda: f"{_at_once(run)}\n{run.memory_mib:.0f} MiB a process\n",
+        Part.BESIDE: lambda: f"{_inbox(run)}\n{run.memory_heavy_mib:.0f} MiB a process\n",
+        Part.MANY: lambda: _rates(run),
+        Part.SWEEPS: lambda: _sweeps(run),
+    }[part]()
+
+
+def _title(run: Run) -> str:
+    title = f"{run.database}, {run.entries:,} entries (filled in {run.filled_seconds:.0f} s)"
+    return f"{title}\n{'=' * len(title)}"
+
+
+def _pages(run: Run) -> str:
     pages = [(what, *_cells(figure)) for what, figure in run.pages.items()]
     bare = [(f"bare stack: {what}", *_cells(figure)) for what, figure in run.floor.items()]
-    parts = [
-        title,
-        "=" * len(title),
-        _table(("one client", "p50 ms", "p95 ms", "CPU ms", "of it database", "KiB", "n"), [*pages, *bare]),
-        _table(
-            (f"eight clients ({'wrk' if has_wrk() else 'processes of our own'})", "a second", "p50 ms", "p95 ms", "CPU ms", "failed", "n"),
-            [
-                (what, f"{one.per_second:.0f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}", f"{one.cpu_ms:.2f}", str(one.failed), str(one.requests))
-                for what, one in run.at_once.items()
-            ],
-        ),
-        _table(("待办 of a worker", "p50 ms", "p95 ms", "CPU ms", "of it database", "KiB", "n"), [(what, *_cells(one)) for what, one in run.inbox.items()]),
-        _table(
-            ("reminders", "entries looked at", "reminders made", "s", "CPU s"),
-            [
-                (what, f"{one.looked_at:,}", f"{one.planned:,}", f"{one.seconds:.3f}", f"{one.cpu_seconds:.3f}")
-                for what, one in run.sweeps.items()
-            ],
-        ),
-    ]  # fmt: skip
-    return "\n".join(parts)
+    return _table(("one client", *COLUMNS), [*pages, *bare])
+
+
+def _at_once(run: Run) -> str:
+    loaded_by = "wrk" if has_wrk() else "processes of our own"
+    return _table(
+        (f"eight clients ({loaded_by})", "a second", "p50 ms", "p95 ms", "CPU ms", "failed", "n"),
+        [
+            (what, f"{one.per_second:.0f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}", f"{one.cpu_ms:.2f}", str(one.failed), str(one.requests))
+            for what, one in run.at_once.items()
+        ],
+    )  # fmt: skip
+
+
+def _inbox(run: Run) -> str:
+    return _table(("待办 of a worker", *COLUMNS), [(what, *_cells(one)) for what, one in run.inbox.items()])
+
+
+def _rates(run: Run) -> str:
+    rates = {"now": run.many, "before": run.many_before}
+    table = _table(
+        ("overdue list, 32 clients", "a second", "cores"),
+        [(what, f"{one.per_second:.0f}", f"{one.cores:.1f}") for what, one in rates.items() if one is not None],
+    )
+    return table if run.many_before is not None else f"{table}before: {_no_before(run)}\n"
+
+
+def _no_before(run: Run) -> str:
+    return f"left out above {MOST_BEFORE:,} entries" if run.entries > MOST_BEFORE else "its commit is not at hand"
+
+
+def _sweeps(run: Run) -> str:
+    return _table(
+        ("reminders", "entries looked at", "reminders made", "s", "CPU s"),
+        [
+            (what, f"{one.looked_at:,}", f"{one.planned:,}", f"{one.seconds:.3f}", f"{one.cpu_seconds:.3f}")
+            for what, one in run.sweeps.items()
+        ],
+    )
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:
@@ -119,8 +155,12 @@ def _goals_of(run: Run) -> list[str]:
 
 def _many(run: Run, where: str) -> list[str]:
     """Requests a second beside the program of before, which only the first run of a database builds."""
-    if run.many is None or run.many_before is None:
+    if run.many is None:
         return []
+    if run.many_before is None:
+        return [
+            f"{where}: overdue list for 32 clients, a second: {run.many.per_second:.0f}; the program of before: {_no_before(run)}"
+        ]
     wanted, ratio = MORE_THAN_BEFORE[run.database], run.many.per_second / run.many_before.per_second
     verdict = "reached" if ratio >= wanted else f"only {ratio / wanted:.2f} of it"
     return [
