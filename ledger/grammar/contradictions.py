@@ -9,10 +9,12 @@ import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.conditions import Condition
+from ledger.grammar.days import TODAY
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Step
@@ -160,10 +162,13 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
             yield f"asks for {ask.field.key!r}, which is no field of its entries but {_name(ask.field)}"
         for other in _foreign(ask.mandatory, book.entry):
             yield f"asks for {ask.field.key!r} depending on {other}, which is no field of its entries"
+        yield from _days_of(book, ask)
     said = [attribute for attribute, _ in step.sets]
-    for attribute in said:
+    for attribute, value in step.sets:
         if _is_foreign(attribute, book.entry):
             yield f"sets {_name(attribute)}, which is no field of its entries"
+        elif value is None and not _column(attribute).nullable:
+            yield f"empties {attribute.key!r}, which every entry has to say"
     yield from _doubled(f"field set by {step.key!r}", [attribute.key for attribute in said])
     for what, condition in (("applies", step.applies), ("segregates", step.segregates)):
         for other in _foreign(condition, book.entry):
@@ -171,6 +176,23 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
     for check in step.checks:
         if check.field is not None and _is_foreign(check.field, book.entry):
             yield f"checks {_name(check.field)}, which is no field of its entries"
+
+
+def _days_of(book: Any, ask: Ask) -> Iterator[str]:
+    """Only days lie before or after one another, and only those of the same entry."""
+    if (ask.not_past or ask.not_ahead or ask.after or ask.default is TODAY) and not _is_day(ask.field):
+        yield f"asks for {ask.field.key!r} as a day, which it is not"
+    for other in ask.after:
+        if _is_foreign(other, book.entry) or not _is_day(other):
+            yield f"asks for {ask.field.key!r} after {_name(other)}, which is no day of its entries"
+
+
+def _is_day(attribute: Attribute) -> bool:
+    return isinstance(_column(attribute).type, sa.Date)
+
+
+def _column(attribute: Attribute) -> Any:
+    return attribute.property.columns[0]
 
 
 def _is_field(book: Any, ask: Ask) -> bool:

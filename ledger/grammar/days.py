@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ledger.grammar.conditions import Condition
 from ledger.grammar.steps import Ask
 from ledger.grammar.town_rules import Decided, TownRule
 
@@ -16,6 +17,14 @@ Default = Callable[[Any, date, Decided], Any]
 def TODAY(entry: Any, today: date, decided: Decided) -> date:  # noqa: N802 - said in a declaration like a value
     """What is told on the day it happens."""
     return today
+
+
+def happened(
+    field: InstrumentedAttribute[Any], *after: InstrumentedAttribute[Any], mandatory: bool | Condition = True,
+    fresh: bool = True, **words: Any,
+) -> Ask:  # fmt: skip
+    """Ask for the day something happened: today unless said otherwise, never ahead, not before those in `after`."""
+    return Ask(field, mandatory=mandatory, fresh=fresh, default=TODAY, not_ahead=True, after=after, **words)
 
 
 def in_days(length: int | TownRule | Callable[[Any], TownRule]) -> Default:

@@ -206,6 +206,13 @@ class Step(Written):
         return not self.from_states
 
 
+def emptied(*fields: InstrumentedAttribute[Any]) -> tuple[tuple[InstrumentedAttribute[Any], None], ...]:
+    """Return what a step `sets` where something begins anew: these fields say nothing any more. Only what an entry may
+    leave empty can be emptied; `Book.check` holds it.
+    """
+    return tuple((field, None) for field in fields)
+
+
 def value_set(value: Any, entry: Any, decided: Decided) -> Any:
     """Return what a step writes into a field: see `Step.sets`."""
     if isinstance(value, InstrumentedAttribute):

@@ -13,9 +13,10 @@ from ledger.grammar import shelf
 from ledger.grammar.book import BookContradiction
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.conditions import is_given
+from ledger.grammar.days import happened
 from ledger.grammar.figures import Counted, Figure
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Ask, Begets, Check, PaperAsk, Proof, State, Step
+from ledger.grammar.steps import Ask, Begets, Check, PaperAsk, Proof, State, Step, emptied
 from ledger.grammar.town_rules import TownRule
 from ledger.models import Role, Site
 from ledger.workdays import Unit
@@ -126,6 +127,19 @@ CONTRADICTIONS = {
     ),
     "clock 'X' (LINE) depends on FarmlandEntry.reason": lambda: with_clock(applies=is_given(FOREIGN)),
     "paper 'extra' (LINE) depends on FarmlandEntry.reason": lambda: with_paper(applies=is_given(FOREIGN)),
+    # Days, and what begins anew.
+    "step 'extra' (LINE) asks for 'measure' as a day, which it is not": lambda: with_step(
+        asks=(happened(ENTRY.measure),)
+    ),
+    "step 'extra' (LINE) asks for 'done_on' after FarmlandEntry.decided_on, which is no day of its entries": lambda: (
+        with_step(asks=(happened(ENTRY.done_on, FARMLAND.entry.decided_on),))
+    ),
+    "step 'extra' (LINE) asks for 'done_on' after SafetyEntry.measure, which is no day of its entries": lambda: (
+        with_step(asks=(happened(ENTRY.done_on, ENTRY.measure),))
+    ),
+    "step 'extra' (LINE) empties 'description', which every entry has to say": lambda: with_step(
+        sets=emptied(ENTRY.measure, ENTRY.description)
+    ),
     # Steps.
     "step 'extra' (LINE) names the state 'limbo', which the book does not list": lambda: with_step(to=LIMBO),
     "step 'extra' (LINE) wants other hands than 'stray'": lambda: with_step(not_by=(STRAY_STEP,)),

@@ -9,7 +9,7 @@ from ledger.books.farmland.steps.anew import NOT_DONE_YET
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
 from ledger.books.farmland.steps.putting_right import BY_WHEN, CARRY_OUT, CORRECT, THE_PLAN
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
-from ledger.grammar.days import TODAY
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES, Entry
@@ -22,7 +22,7 @@ ACCEPT = Step(
     asks=(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
-        Ask(FarmlandEntry.accepted_on, fresh=True, not_ahead=True, after=(FarmlandEntry.done_on,), default=TODAY),
+        happened(FarmlandEntry.accepted_on, FarmlandEntry.done_on),
         Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION,
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
@@ -39,8 +39,8 @@ CLOSE = Step(
     "close", "批准销号", from_states=(ACCEPTED,), to=WATCHED, who=LEADING_ROLES,
     asks=(
         Ask(FarmlandEntry.confirmed_by, fresh=True, help="如：县自然资源和规划局；写明经办科室"),
-        Ask(FarmlandEntry.confirmed_on, fresh=True, not_ahead=True, after=(FarmlandEntry.accepted_on,), default=TODAY),
-        Ask(FarmlandEntry.put_right_on, fresh=True, not_ahead=True, after=(FarmlandEntry.confirmed_on,), default=TODAY),
+        happened(FarmlandEntry.confirmed_on, FarmlandEntry.accepted_on),
+        happened(FarmlandEntry.put_right_on, FarmlandEntry.confirmed_on),
     ),
     not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), sets=((Entry.is_listed, False),),
     must_note="批准意见", hands=Hands.REPORTER,

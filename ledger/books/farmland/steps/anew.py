@@ -1,23 +1,15 @@
 """What is said no more once a round, a decision or a whole case begins anew."""
 
-from typing import Any
-
-from sqlalchemy.orm import InstrumentedAttribute
-
 from ledger.books.farmland.records import FarmlandEntry
-
-
-def _emptied(*fields: InstrumentedAttribute[Any]) -> tuple[tuple[InstrumentedAttribute[Any], None], ...]:
-    return tuple((field, None) for field in fields)
-
+from ledger.grammar.steps import emptied
 
 # A new round: what was said about the last one does not count for it.
-NOT_DONE_YET = _emptied(
+NOT_DONE_YET = emptied(
     FarmlandEntry.done_on, FarmlandEntry.acceptance, FarmlandEntry.accepted_on, FarmlandEntry.confirmed_by,
     FarmlandEntry.confirmed_on, FarmlandEntry.put_right_on,
 )
 # The case begins again with the notice; the day of the judgement stays, the new decision is counted from it.
-THE_PENALTY_ANEW = _emptied(
+THE_PENALTY_ANEW = emptied(
     FarmlandEntry.notified_on, FarmlandEntry.hearing_told_on, FarmlandEntry.defence, FarmlandEntry.hearing,
     FarmlandEntry.decided_on, FarmlandEntry.served_on, FarmlandEntry.remedy, FarmlandEntry.urged_on,
     FarmlandEntry.applied_on, FarmlandEntry.handed_over_on, FarmlandEntry.fine_paid_on,
@@ -26,13 +18,13 @@ THE_PENALTY_ANEW = _emptied(
 THE_CASE_ANEW = (
     *NOT_DONE_YET,
     *THE_PENALTY_ANEW,
-    *_emptied(
+    *emptied(
         FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.reported_to,
         FarmlandEntry.filed_on, FarmlandEntry.crime_answer, FarmlandEntry.referral, FarmlandEntry.remedy_ended_on,
     ),
     (FarmlandEntry.stopped_on_spot, False),
     (FarmlandEntry.reported_at_once, False),
-    *_emptied(
+    *emptied(
         FarmlandEntry.area_demolished, FarmlandEntry.area_recultivated, FarmlandEntry.recultivated_farmland,
         FarmlandEntry.recultivated_basic, FarmlandEntry.area_regularised, FarmlandEntry.regularised_farmland,
         FarmlandEntry.regularised_basic,

@@ -4,7 +4,7 @@ from ledger.books.farmland.conditions import IS_PATCH
 from ledger.books.farmland.reckoning import month_end, patch_doubt
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLUE, SENT_BACK
-from ledger.grammar.steps import Ask, Proof, Step
+from ledger.grammar.steps import Ask, Proof, Step, emptied
 from ledger.grammar.usual_steps import ANYBODY, resubmit, send_back
 from ledger.models import Entry
 
@@ -31,5 +31,5 @@ REPORT = Step(
 SEND_BACK = send_back(CLUE, to=SENT_BACK)
 RESUBMIT = resubmit(
     SENT_BACK, to=CLUE, label="补充后重新登记", asks=THE_CLUE, photos="补充整改前照片",
-    sets=((FarmlandEntry.looked_on, None), *FROM_THE_CLUE),
+    sets=(*emptied(FarmlandEntry.looked_on), *FROM_THE_CLUE),
 )

@@ -7,7 +7,7 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import DECIDED, FILED, NOTIFIED, REPORTED, TO_BE_DONE, UNSERVED
 from ledger.books.farmland.steps.anew import THE_PENALTY_ANEW
 from ledger.books.farmland.steps.putting_right import THE_PLAN
-from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 
 DECIDE = Step(
@@ -50,5 +50,5 @@ DECIDE_AGAIN = Step(
 )
 ORDER_AGAIN = Step(
     "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICE,
-    applies=ORDER_OVERTURNED, sets=((FarmlandEntry.remedy, None),), must_note="撤销、变更的内容和重新处理的安排",
+    applies=ORDER_OVERTURNED, sets=emptied(FarmlandEntry.remedy), must_note="撤销、变更的内容和重新处理的安排",
 )

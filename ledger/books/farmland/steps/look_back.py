@@ -4,8 +4,8 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLOSED, VERIFIED, WATCHED
 from ledger.books.farmland.steps.anew import THE_CASE_ANEW
 from ledger.books.farmland.steps.putting_right import WHAT_REMAINS
-from ledger.grammar.days import TODAY
-from ledger.grammar.steps import Ask, Proof, Step
+from ledger.grammar.days import happened
+from ledger.grammar.steps import Proof, Step
 from ledger.grammar.usual_steps import ANYBODY
 
 LOOKED_BACK = Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
@@ -15,7 +15,7 @@ LOOK_BACK = Step(
 )
 RELAPSE = Step(
     "relapse", "发现反弹，重新立项", from_states=(WATCHED, CLOSED), to=VERIFIED, who=ANYBODY,
-    asks=(Ask(FarmlandEntry.discovered_on, label="发现反弹的日期", fresh=True, not_ahead=True, default=TODAY),),
+    asks=(happened(FarmlandEntry.discovered_on, label="发现反弹的日期"),),
     proofs=(Proof("before", "反弹现场照片", least=1, basis="重新立项须有反弹时的现场照片"),),
     sets=(*THE_CASE_ANEW, WHAT_REMAINS, (FarmlandEntry.verified_on, FarmlandEntry.discovered_on)),
     must_note="反弹情况", opens_round=True, begins_anew=True,

@@ -8,7 +8,7 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CARRIED_OUT, DECIDED, REPORTED, STOPPED, TO_BE_DONE, VERIFIED
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.books.farmland.town import EXTENSIONS, PLAN_DAYS
-from ledger.grammar.days import TODAY, in_days
+from ledger.grammar.days import happened, in_days
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
 
@@ -32,7 +32,7 @@ EXTEND = extension(
 )
 AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
 PUT_RIGHT = (
-    Ask(FarmlandEntry.done_on, fresh=True, not_ahead=True, default=TODAY),
+    happened(FarmlandEntry.done_on),
     Ask(FarmlandEntry.area_demolished),
     Ask(FarmlandEntry.area_recultivated),
     Ask(FarmlandEntry.recultivated_farmland, mandatory=False),

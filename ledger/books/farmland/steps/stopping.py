@@ -5,7 +5,7 @@ from ledger.books.farmland.papers import REPORT_LETTER, STOP_NOTICE, TOWN_ORDER_
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLUE, REPORTED, SENT_BACK, STOPPED, VERIFIED
 from ledger.books.farmland.steps.clue import PROGRESS
-from ledger.grammar.days import TODAY
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import ANYBODY, OFFICE
 
@@ -19,7 +19,7 @@ REPORT_AT_ONCE = Step(
 )
 STOP = Step(
     "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICE,
-    asks=(Ask(FarmlandEntry.stopped_on, fresh=True, not_ahead=True, default=TODAY),),
+    asks=(happened(FarmlandEntry.stopped_on),),
     proofs=(PROGRESS,), paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
 )
 REPORT_UP = Step(

@@ -8,14 +8,14 @@ from ledger.books.farmland.reckoning import era_of, first_day, reaches_crime_lin
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CARRIED_OUT, CLUE, IN_CASE, REFERRED, REPORTED, STOPPED, VERIFIED
 from ledger.books.farmland.steps.clue import PROGRESS
-from ledger.grammar.days import TODAY
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Proof, Step
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import Entry
 
 MAPS = Proof("map", "占地示意图、套合图、权属证明")
 THE_FINDINGS = (
-    Ask(FarmlandEntry.verified_on, not_ahead=True, default=TODAY), Ask(FarmlandEntry.conclusion),
+    happened(FarmlandEntry.verified_on, fresh=False), Ask(FarmlandEntry.conclusion),
     Ask(FarmlandEntry.violation_type),
     # Who, what and since when.
     Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind), Ask(FarmlandEntry.occupant_phone),

@@ -9,7 +9,7 @@ from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT
 from ledger.books.housing.steps.putting_right import FINISH, NEW_DUE, START
 from ledger.books.housing.words import Remediation
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step, emptied
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES
@@ -17,10 +17,10 @@ from ledger.models import LEADING_ROLES
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
 # A new round: what was said about the last one does not count for it.
 TO_DO_AGAIN = (
-    (HousingEntry.done_on, None),
-    (HousingEntry.engineering_measures, None),
-    (HousingEntry.illegal_handling, None),
-    (HousingEntry.acceptance_companions, None),
+    *emptied(
+        HousingEntry.done_on, HousingEntry.engineering_measures, HousingEntry.illegal_handling,
+        HousingEntry.acceptance_companions,
+    ),
     (HousingEntry.remediation, Remediation.PENDING),
 )
 # Whoever recorded the hazard or put it right has other hands accept and close it (rules 2.3).

@@ -7,7 +7,7 @@ from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import APPRAISED, APPRAISING, AWAITS_APPROVAL, PASSED, REFERRED, TO_APPRAISE, TO_FIX
 from ledger.books.housing.steps.putting_right import DUE
 from ledger.books.housing.words import AppraisalStatus, Pace, Remediation
-from ledger.grammar.days import TODAY
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 
@@ -16,7 +16,7 @@ COMMISSION = Step(
     from_states=(TO_APPRAISE, REFERRED), to=APPRAISING, who=OFFICER,
     asks=(
         Ask(HousingEntry.institution), Ask(HousingEntry.commissioned_by), Ask(HousingEntry.pace),
-        Ask(HousingEntry.commissioned_on, fresh=True, not_ahead=True, default=TODAY),
+        happened(HousingEntry.commissioned_on),
     ),
     applies=NEEDS_APPRAISAL, sets=((HousingEntry.appraisal_status, AppraisalStatus.UNDERWAY),),
 )
@@ -25,7 +25,7 @@ RECORD_APPRAISAL = Step(
     from_states=(APPRAISING,), to=APPRAISED, who=OFFICER,
     asks=(
         Ask(HousingEntry.appraisal_grade),
-        Ask(HousingEntry.report_received_on, fresh=True, not_ahead=True, default=TODAY),
+        happened(HousingEntry.report_received_on),
     ),
     paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
     sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),

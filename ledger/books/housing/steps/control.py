@@ -5,7 +5,7 @@ from ledger.books.housing.conditions import IS_CONTROLLED
 from ledger.books.housing.papers import STOP_USE_NOTICE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import ALL_OPEN, UNDER_ORDER
-from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
+from ledger.grammar.steps import Ask, PaperAsk, Proof, Step, emptied
 from ledger.grammar.usual_steps import ANYBODY, OFFICE
 
 CONTROL = Step(
@@ -19,5 +19,5 @@ CONTROL = Step(
 )
 LIFT_CONTROL = Step(
     "lift_control", "解除管控措施", from_states=UNDER_ORDER, who=OFFICE, applies=IS_CONTROLLED,
-    sets=((HousingEntry.is_controlled, False), (HousingEntry.management_measures, None)), must_note="解除理由",
+    sets=((HousingEntry.is_controlled, False), *emptied(HousingEntry.management_measures)), must_note="解除理由",
 )

@@ -6,7 +6,7 @@ from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import FIXED, FIXING, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME, EXTENSIONS
 from ledger.books.housing.words import Remediation
-from ledger.grammar.days import TODAY, in_days
+from ledger.grammar.days import happened, in_days
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
 from ledger.models import Entry
@@ -20,7 +20,7 @@ NEW_DUE = Ask(HousingEntry.due_on, label="新的整治期限", fresh=True, not_p
 FINISH = Step(
     "finish", "报告整治完成", from_states=TO_BE_FIXED, to=FIXED, who=FIELD_AND_OFFICER,
     asks=(
-        Ask(HousingEntry.done_on, fresh=True, not_ahead=True, after=(Entry.found_on,), default=TODAY),
+        happened(HousingEntry.done_on, Entry.found_on),
         Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
     proofs=(AFTER,), checks=(REALLY_FIXED,),

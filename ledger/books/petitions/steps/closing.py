@@ -14,8 +14,9 @@ from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.service import CARRY_OUT
 from ledger.books.petitions.steps.settling import CONVERT, SETTLE
 from ledger.books.petitions.steps.sorting import DIRECT_REPLY, RESULT_RECEIVED
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
-from ledger.grammar.steps import Ask, Step
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.grammar.days import happened
+from ledger.grammar.steps import Ask, Step, emptied
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES, Entry
 
@@ -55,7 +56,7 @@ RESOLVE = Step(
 )
 REVOKE_RESOLVED = Step(
     "revoke_resolved", "撤销化解认定", from_states=SETTLED_IN_FACT, who=LEADING_ROLES,
-    applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), (PetitionEntry.resolved_on, None)),
+    applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), *emptied(PetitionEntry.resolved_on)),
     must_note="撤销理由",
 )
 REOPEN = Step(
@@ -65,8 +66,10 @@ REOPEN = Step(
     # until the next round comes to something; how the matter stands now begins anew.
     sets=(
         (PetitionEntry.is_backlog, True), (PetitionEntry.is_finished, False), (PetitionEntry.is_resolved, False),
-        (PetitionEntry.resolved_on, None), (PetitionEntry.close_kind, None), (PetitionEntry.final_result, None),
-        (PetitionEntry.accepts_in_writing, None), (Entry.grade, None),
+        *emptied(
+            PetitionEntry.resolved_on, PetitionEntry.close_kind, PetitionEntry.final_result,
+            PetitionEntry.accepts_in_writing, Entry.grade,
+        ),
     ),
     opens_round=True, must_note="反复的情况",
 )

@@ -7,11 +7,11 @@ from ledger.books.petitions.conditions import (
 from ledger.books.petitions.papers import AGREEMENT, DOCUMENTS, EXTENSION, REPLY_LETTER, REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, HANDLING, MEDIATED, REPLIED, SETTLING
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
 from ledger.books.petitions.town import CARRY_OUT_DAYS
 from ledger.books.petitions.words import Opinion
-from ledger.grammar.days import in_days
-from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.days import happened, in_days
+from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Entry
 
@@ -26,7 +26,7 @@ REPLY = Step(
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(REPLY_OPINION, REPLY_LETTER), mandatory=True),
     checks=(BY_OPINION, NO_AGREEMENT), applies=IS_NOT_GUIDED,
-    sets=((PetitionEntry.carried_out, None), (PetitionEntry.carried_out_on, None)),
+    sets=emptied(PetitionEntry.carried_out, PetitionEntry.carried_out_on),
     public="已作出处理意见", must_note="理由和依据",
 )
 GUIDE = Step(
@@ -44,7 +44,7 @@ MEDIATE = Step(
     ),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(AGREEMENT,), mandatory=True),
     checks=(GRADED_BEFORE,), applies=IS_NO_ACCUSATION,
-    sets=((PetitionEntry.opinion, Opinion.SETTLED), (PetitionEntry.carried_out, None)), public="已达成调解协议",
+    sets=((PetitionEntry.opinion, Opinion.SETTLED), *emptied(PetitionEntry.carried_out)), public="已达成调解协议",
 )
 EXTEND = Step(
     "extend", "批准延期", from_states=(HANDLING,), who=LEADING_ROLES,

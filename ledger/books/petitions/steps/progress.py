@@ -6,8 +6,9 @@ from ledger.books.petitions.checks import PLANNED_FAIRLY
 from ledger.books.petitions.conditions import HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN, happened
+from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
 from ledger.books.petitions.town import REPEAT_DAYS
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER

@@ -4,9 +4,9 @@ from ledger.books.petitions.checks import CATEGORY_RIGHT, COUNTED_RIGHT, RECEIVE
 from ledger.books.petitions.conditions import IS_ACCUSATION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import REGISTERED, REPORTED, SETTLING
-from ledger.books.petitions.steps.usual import happened
 from ledger.books.petitions.town import GROUP_FROM
 from ledger.books.petitions.words import RowKind
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER

@@ -7,8 +7,9 @@ from ledger.books.petitions.conditions import ROUTE_OPINION
 from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINAL_REVIEWING, FINISHED, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED
-from ledger.books.petitions.steps.usual import FINISHES, happened
-from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.books.petitions.steps.usual import FINISHES
+from ledger.grammar.days import happened
+from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICER
 
 REQUEST_REVIEW = Step(
@@ -58,10 +59,9 @@ SET_ASIDE = Step(
         ),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION, FINAL_OPINION), mandatory=True),
-    sets=(
-        (PetitionEntry.extended_days, None), (PetitionEntry.opinion, None), (PetitionEntry.replied_on, None),
-        (PetitionEntry.served_on, None), (PetitionEntry.carry_out_by, None), (PetitionEntry.carried_out, None),
-        (PetitionEntry.carried_out_on, None),
+    sets=emptied(
+        PetitionEntry.extended_days, PetitionEntry.opinion, PetitionEntry.replied_on, PetitionEntry.served_on,
+        PetitionEntry.carry_out_by, PetitionEntry.carried_out, PetitionEntry.carried_out_on,
     ),
     public="重新办理", opens_round=True, must_note="撤销的理由和重新办理的要求",
 )

@@ -5,7 +5,8 @@ from ledger.books.petitions.conditions import CAN_BE_TOLD, MUST_BE_CARRIED_OUT
 from ledger.books.petitions.papers import DOCUMENTS, SERVICE
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, FOLLOWED_UP, MEDIATED, REPLIED, REVIEWED, SERVED
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import Entry

@@ -10,8 +10,9 @@ from ledger.books.petitions.states import (
     CLOSED, DECLINED, FILED, FINISHED, HANDLING, OBJECTED, PASSED_ON, REGISTERED, RETURNED, SETTLING, SORTED,
 )
 from ledger.books.petitions.steps.registering import FILING
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, happened
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
 from ledger.books.petitions.words import CloseKind
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry

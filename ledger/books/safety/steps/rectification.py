@@ -5,14 +5,14 @@ from ledger.books.safety.states import ORDERED, RECTIFIED, RECTIFYING, TO_BE_REC
 from ledger.books.safety.steps.reporting import AFTER, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import RESUBMIT
 from ledger.books.safety.town import EXTENSIONS, usual_days
-from ledger.grammar.days import TODAY, in_days
-from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.days import happened, in_days
+from ledger.grammar.steps import Hands, Proof, Step, emptied
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
 from ledger.models import Entry
 
 RECTIFY = Step(
     "rectify", "报告整改完成", from_states=TO_BE_RECTIFIED, to=RECTIFIED, who=FIELD_AND_OFFICER,
-    asks=(Ask(SafetyEntry.done_on, fresh=True, not_ahead=True, after=(Entry.found_on,), default=TODAY),),
+    asks=(happened(SafetyEntry.done_on, Entry.found_on),),
     proofs=(AFTER,),
 )
 START = Step(
@@ -27,4 +27,4 @@ EXTEND = extension(
 # Whoever recorded the hazard or put it right has other hands recheck and close it (rules 2.3).
 RECORDED_OR_RECTIFIED = (REPORT, FIX_ON_SPOT, RESUBMIT, START, RECTIFY)
 # A new round: what was said about the last one does not count for it.
-NOT_DONE_YET = ((SafetyEntry.done_on, None), (SafetyEntry.recheck_companions, None))
+NOT_DONE_YET = emptied(SafetyEntry.done_on, SafetyEntry.recheck_companions)
