@@ -163,6 +163,8 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
         for other in _foreign(ask.mandatory, book.entry):
             yield f"asks for {ask.field.key!r} depending on {other}, which is no field of its entries"
         yield from _days_of(book, ask)
+        if ask.default is not None and ask.mandatory is False:
+            yield f"proposes an answer for {ask.field.key!r}, which may stay empty"
     said = [attribute for attribute, _ in step.sets]
     for attribute, value in step.sets:
         if _is_foreign(attribute, book.entry):

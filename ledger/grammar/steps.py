@@ -33,7 +33,8 @@ class Ask:
 
     `fresh`: about this step, not about the entry, so that what an earlier step said is no answer.
     `only_then`: of no interest unless the condition in `mandatory` holds, so the form shows it only then.
-    `default`: what the form begins with while the entry says nothing, from the entry, today and the town's rules.
+    `default`: what the form begins with while the entry says nothing, from the entry, today and the town's rules; only
+    where it must be answered.
     A day may be `not_past` (today or later), `not_ahead` (today or earlier), and not earlier than those in `after`.
     """
 

@@ -17,7 +17,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.conditions import Condition
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.steps import Ask, Hands, Proof, Step, is_mandatory
 from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
@@ -276,8 +276,12 @@ def _first_values(book: Book, step: Step, entry: Entry, today: date, decided: De
 
 
 def _first_value(book: Book, ask: Ask, entry: Entry, today: date, decided: Decided) -> Any:
+    """What may stay empty is left to whoever knows: one who does not look would hand in what nobody said."""
     stored = None if ask.fresh else getattr(entry, ask.field.key)
-    return stored if stored not in (None, "", []) else ask.proposed(entry, today=today, decided=decided)
+    if stored not in (None, "", []):
+        return stored
+    is_wanted = ask.only_then or is_mandatory(ask.mandatory, entry)
+    return ask.proposed(entry, today=today, decided=decided) if is_wanted else None
 
 
 # --- As JSON -----------------------------------------------------------------------------------------------------------

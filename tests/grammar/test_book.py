@@ -140,6 +140,9 @@ CONTRADICTIONS = {
     "step 'extra' (LINE) empties 'description', which every entry has to say": lambda: with_step(
         sets=emptied(ENTRY.measure, ENTRY.description)
     ),
+    "step 'extra' (LINE) proposes an answer for 'done_on', which may stay empty": lambda: with_step(
+        asks=(happened(ENTRY.done_on, mandatory=False),)
+    ),
     # Steps.
     "step 'extra' (LINE) names the state 'limbo', which the book does not list": lambda: with_step(to=LIMBO),
     "step 'extra' (LINE) wants other hands than 'stray'": lambda: with_step(not_by=(STRAY_STEP,)),

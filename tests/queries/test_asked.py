@@ -47,6 +47,18 @@ def test_every_step_of_every_book_can_be_told_as_json(book, step: Step):
         assert condition in (None, True, False, BY_SERVICE) or condition.keys() & {"field", "all", "any"}
 
 
+def test_what_may_stay_empty_begins_empty(town):
+    """Whoever does not look would hand in what nobody said."""
+    officer, proposed = town.person("officer"), []
+    for book, step in ((one, step) for one in BOOKS for step in one.steps):
+        entry = book.entry()
+        told = asked(officer, book, step, entry=entry, today=TODAY, decided=lambda town_rule: town_rule.default)
+        for one in (one for one in told.fields if told.first[one.key] is not None):
+            must = one.shown_when is not None or is_mandatory(one.mandatory, entry)
+            proposed.append((book.key, step.key, one.key, must))
+    assert proposed and [one for one in proposed if not one[-1]] == []
+
+
 @pytest.mark.parametrize(("book", "step"), EVERY_STEP)
 def test_the_form_of_every_step_has_an_input_for_all_it_asks_and_is_made_once(book, step: Step):
     form, told = asked_form_class(book, (step,)), described(book, step)

@@ -6,7 +6,6 @@ from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import REGRADED, REPORTED, SENT_BACK, UNDER_ORDER, VOID
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT, VERIFY
-from ledger.grammar.days import TODAY
 from ledger.grammar.steps import Ask, Begets, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER, void
 from ledger.models import LEADING_ROLES, Entry
@@ -17,9 +16,7 @@ THE_HEIR = Begets(
     asks=(
         Ask(Entry.grade, label="变更后的初判"),
         Ask(HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False, help="变了的，请登记新的鉴定报告"),
-        Ask(
-            HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False, not_ahead=True, default=TODAY,
-        ),
+        Ask(HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False, not_ahead=True),
         Ask(HousingEntry.description, label="变更后的隐患描述"),
     ),
     must_change=(Entry.grade, HousingEntry.appraisal_grade),
