@@ -14,13 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
-from ledger.grammar.value_faults import is_empty
+from ledger.grammar.value_faults import is_empty, is_number
 
 Attribute = InstrumentedAttribute[Any]
 
 
 class Relation(Choice):
-    """How a value stands to those that are named. A value that was left out is none of them."""
+    """How a value stands to those that are named. A value that was left out is none of them, and what is no number is
+    above none: to the page, to the service and to the database alike.
+    """
 
     IS = "is", "是"
     IS_NOT = "is_not", "不是"
@@ -46,8 +48,8 @@ HOLDS: dict[Relation, Callable[[Any, tuple[Any, ...]], bool]] = {
     Relation.HAS_NOT: lambda value, named: not any(one in (value or ()) for one in named),
     Relation.GIVEN: lambda value, named: not is_empty(value),
     Relation.MISSING: lambda value, named: is_empty(value),
-    Relation.MORE_THAN: lambda value, named: value is not None and value > named[0],
-    Relation.NOT_MORE_THAN: lambda value, named: value is None or value <= named[0],
+    Relation.MORE_THAN: lambda value, named: is_number(value) and value > named[0],
+    Relation.NOT_MORE_THAN: lambda value, named: not is_number(value) or value <= named[0],
 }
 
 
@@ -66,7 +68,8 @@ class Comparison:
         """Return the same question for the database, to be joined by "and" and "or" and never to be negated."""
         if self.relation in SQL:
             return SQL[self.relation](self.field, self.values)
-        return sa.or_(self.field.is_(None), sa.not_(self.opposite().sql()))
+        opposite = sa.not_(self.opposite().sql())
+        return sa.or_(self.field.is_(None), opposite) if _column(self.field).nullable else opposite
 
     def as_data(self) -> dict[str, Any]:
         told: dict[str, Any] = {"field": self.field.key, "relation": self.relation.value}
@@ -76,8 +79,15 @@ class Comparison:
         return Comparison(self.field, OPPOSITE[self.relation], self.values)
 
     @property
-    def fields(self) -> tuple[Attribute, ...]:
-        return (self.field,)
+    def comparisons(self) -> tuple["Comparison", ...]:
+        return (self,)
+
+    @property
+    def compares_numbers(self) -> bool:
+        """Return whether both sides are numbers, where one has to be above the other."""
+        if self.relation not in (Relation.MORE_THAN, Relation.NOT_MORE_THAN):
+            return True
+        return isinstance(_column(self.field).type, sa.Integer | sa.Numeric) and all(map(is_number, self.values))
 
 
 def _has_sql(field: Attribute, named: tuple[Any, ...]) -> sa.ColumnElement[bool]:
@@ -100,12 +110,17 @@ def _missing_sql(field: Attribute, named: tuple[Any, ...]) -> sa.ColumnElement[b
     return field.is_(None)
 
 
+def _more_than_sql(field: Attribute, named: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+    # Whatever stands above all numbers is none: a text to SQLite, NaN to PostgreSQL.
+    return sa.and_(field > named[0], field <= sa.literal_column("9e999"))
+
+
 SQL: dict[Relation, Callable[[Attribute, tuple[Any, ...]], sa.ColumnElement[bool]]] = {
     Relation.IS: lambda field, named: field == named[0] if len(named) == 1 else field.in_(named),
     Relation.HAS: _has_sql,
     Relation.GIVEN: _given_sql,
     Relation.MISSING: _missing_sql,
-    Relation.MORE_THAN: lambda field, named: field > named[0],
+    Relation.MORE_THAN: _more_than_sql,
 }
 
 
@@ -132,8 +147,8 @@ class Combination:
         return Combination(tuple(part.opposite() for part in self.parts), not self.wants_all)
 
     @property
-    def fields(self) -> tuple[Attribute, ...]:
-        return tuple(dict.fromkeys(field for part in self.parts for field in part.fields))
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(one for part in self.parts for one in part.comparisons)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +171,7 @@ class Judgement:
         return Judgement(self.function, not self.wanted)
 
     @property
-    def fields(self) -> tuple[Attribute, ...]:
+    def comparisons(self) -> tuple[Comparison, ...]:
         return ()
 
 
@@ -188,7 +203,12 @@ class Condition:
     @property
     def fields(self) -> tuple[Attribute, ...]:
         """Return the fields it depends on, as far as it is said as data."""
-        return self.question.fields
+        return tuple(dict.fromkeys(one.field for one in self.comparisons))
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Return what it is made of, as far as it is said as data."""
+        return self.question.comparisons
 
 
 def is_(field: Attribute, *values: Any, otherwise: str = "") -> Condition:
@@ -236,6 +256,10 @@ def unless(condition: Condition, *, otherwise: str = "") -> Condition:
 def when(function: Callable[[Any], bool], *, otherwise: str = "") -> Condition:
     """What nothing else can say."""
     return Condition(question=Judgement(function), otherwise=otherwise)
+
+
+def _column(field: Attribute) -> Any:
+    return field.property.columns[0]
 
 
 def _plain(value: Any) -> Any:

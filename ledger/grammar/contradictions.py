@@ -112,9 +112,18 @@ def _is_foreign(attribute: Attribute, *own: type[Any] | None) -> bool:
     return not any(model is not None and issubclass(model, attribute.class_) for model in own)
 
 
-def _foreign(condition: Any, *own: type[Any] | None) -> list[str]:
-    fields = condition.fields if isinstance(condition, Condition) else ()
-    return [_name(field) for field in fields if _is_foreign(field, *own)]
+def _untenable(condition: Any, model: type[Any], whose: str = "of its entries") -> Iterator[str]:
+    """Yield what a condition on this class depends on and cannot."""
+    for one in condition.comparisons if isinstance(condition, Condition) else ():
+        if _is_foreign(one.field, model):
+            yield f"{_name(one.field)}, which is no field {whose}"
+    yield from _uncounted(condition)
+
+
+def _uncounted(condition: Any) -> Iterator[str]:
+    for one in condition.comparisons if isinstance(condition, Condition) else ():
+        if not one.compares_numbers:
+            yield f"{_name(one.field)} being above {one.values[0]!r}, where one of the two is no number"
 
 
 def _name(attribute: Attribute) -> str:
@@ -131,6 +140,8 @@ def _step(book: Any, step: Step) -> Iterator[str]:
         for kind in step.paper.kinds:
             if kind not in book.papers:
                 yield f"asks for the paper {kind.key!r}, which the book does not list"
+        for other in _untenable(step.paper.mandatory, book.entry):
+            yield f"demands a paper depending on {other}"
     if step.begets is not None and not step.begets.step.files_new:
         yield "begets an entry by a step that begins none"
     if step.files_new and step.segregates is not None and not book.segregated_letter:
@@ -160,8 +171,8 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
     for ask in step.all_asks:
         if _is_foreign(ask.field, book.entry) or not _is_field(book, ask):
             yield f"asks for {ask.field.key!r}, which is no field of its entries but {_name(ask.field)}"
-        for other in _foreign(ask.mandatory, book.entry):
-            yield f"asks for {ask.field.key!r} depending on {other}, which is no field of its entries"
+        for other in _untenable(ask.mandatory, book.entry):
+            yield f"asks for {ask.field.key!r} depending on {other}"
         yield from _days_of(book, ask)
         if ask.default is not None and ask.mandatory is False:
             yield f"proposes an answer for {ask.field.key!r}, which may stay empty"
@@ -173,8 +184,8 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
             yield f"empties {attribute.key!r}, which every entry has to say"
     yield from _doubled(f"field set by {step.key!r}", [attribute.key for attribute in said])
     for what, condition in (("applies", step.applies), ("segregates", step.segregates)):
-        for other in _foreign(condition, book.entry):
-            yield f"{what} depending on {other}, which is no field of its entries"
+        for other in _untenable(condition, book.entry):
+            yield f"{what} depending on {other}"
     for check in step.checks:
         if check.field is not None and _is_foreign(check.field, book.entry):
             yield f"checks {_name(check.field)}, which is no field of its entries"
@@ -281,8 +292,8 @@ def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
         if isinstance(attribute, InstrumentedAttribute) and _is_foreign(attribute, book.entry):
             yield f"reads {_name(attribute)}, which is no field of its entries"
     for condition in (clock.applies, clock.stops_when):
-        for other in _foreign(condition, book.entry):
-            yield f"depends on {other}, which is no field of its entries"
+        for other in _untenable(condition, book.entry):
+            yield f"depends on {other}"
 
 
 # --- Papers, town rules, figures, sites ----------------------------------------------------------------------------
@@ -298,8 +309,8 @@ def _papers(book: Any) -> Iterator[str]:
         if kind not in book.papers:
             yield f"the paper {kind.key!r} is named {where} and not listed"
     for paper in book.papers:
-        for other in _foreign(paper.applies, book.entry):
-            yield f"paper {paper.key!r} ({paper.written_at}) depends on {other}, which is no field of its entries"
+        for other in _untenable(paper.applies, book.entry):
+            yield f"paper {paper.key!r} ({paper.written_at}) depends on {other}"
 
 
 def _town_rules(book: Any) -> Iterator[str]:
@@ -314,6 +325,9 @@ def _figures(book: Any) -> Iterator[str]:
         is_rate = figure.part is not None and figure.whole is not None
         if not is_rate and (figure.measure is None or figure.counted is None):
             yield f"figure {figure.code!r} ({figure.written_at}) measures nothing"
+        for condition in figure.conditions:
+            for other in _uncounted(condition):
+                yield f"figure {figure.code!r} ({figure.written_at}) depends on {other}"
 
 
 def _site(book: Any) -> Iterator[str]:
@@ -325,5 +339,5 @@ def _site(book: Any) -> Iterator[str]:
             yield f"its places are asked for {ask.field.key!r}, which is no field of theirs"
         if isinstance(ask.mandatory, bool):
             yield f"its places are asked for {ask.field.key!r} on no condition: say so in its annotation"
-        for other in _foreign(ask.mandatory, book.site.model):
-            yield f"its places are asked for {ask.field.key!r} depending on {other}, which is no field of theirs"
+        for other in _untenable(ask.mandatory, book.site.model, "of theirs"):
+            yield f"its places are asked for {ask.field.key!r} depending on {other}"

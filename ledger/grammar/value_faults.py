@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from ledger.grammar.fields import Field, Kind, Named
@@ -19,6 +20,13 @@ LATEST_DAY = date(2199, 12, 31)
 def is_empty(value: Any) -> bool:
     """Return whether nothing was filled in; blanks are nothing, 0 and "no" are something."""
     return value in (None, [], ()) or (isinstance(value, str) and not value.strip())
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value lies above or below others: a text, a yes, NaN and the infinite do not."""
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def missing(field: Field, label: str = "") -> str:
@@ -98,7 +106,7 @@ def _credit_code_fault(field: Field, value: str) -> str:
 
 
 def _number_fault(field: Field, value: Any) -> str:
-    if isinstance(value, Decimal) and not value.is_finite():
+    if not is_number(value):
         return f"请填写数字，{field.label}只能是数字"
     if field.least is not None and value < field.least:
         return f"{field.label}不能小于 {field.least}"

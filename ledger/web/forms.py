@@ -103,11 +103,11 @@ class WholeField(StringField):
 
 
 class DecimalNumberField(WholeField):
-    """A decimal number; "NaN" and "1e9" are no numbers to an office."""
+    """A decimal number; "NaN", "1e9" and "1_000" are no numbers to an office."""
 
     def _number(self, text: str) -> Decimal:
         number = Decimal(text)
-        if not number.is_finite() or "e" in text.lower():
+        if not number.is_finite() or set("e_") & set(text.lower()):
             raise ValueError
         return number
 

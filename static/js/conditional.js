@@ -1,7 +1,7 @@
 /* Shows a part only when it applies: data-shown-when holds the condition as data, {"field", "relation", "values"} or
    {"all": […]} or {"any": […]} of the same. A hidden part stays enabled, so that nothing typed in it is lost; the server
    decides what counts. */
-const holds = {
+export const holds = {
   is: (given, wanted) => wanted.some((one) => (given.length ? given.includes(one) : one === "")),
   has: (given, wanted) => wanted.some((one) => given.includes(one)),
   given: (given) => given.length > 0,
@@ -42,6 +42,11 @@ function valuesOf(form, name) {
     .filter((value) => value.trim() !== "");
 }
 
+/* As the form reads it on the server: full-width digits and thousands commas are understood, 1e9 and 0x10 are no numbers. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+
 function numberIn(text) {
-  return Number(text.replaceAll(/[,，]/g, ""));
+  const plain = text.replaceAll(/[,，]/g, "").trim()
+    .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  return NUMBER.test(plain) ? Number(plain) : NaN;
 }

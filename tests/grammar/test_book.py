@@ -12,9 +12,9 @@ from ledger.choices import Tone
 from ledger.grammar import shelf
 from ledger.grammar.book import BookContradiction
 from ledger.grammar.clocks import ClockRule
-from ledger.grammar.conditions import is_given
+from ledger.grammar.conditions import all_of, is_given, is_more_than, unless
 from ledger.grammar.days import happened
-from ledger.grammar.figures import Counted, Figure
+from ledger.grammar.figures import Counted, Figure, count
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Begets, Check, PaperAsk, Proof, State, Step, emptied
 from ledger.grammar.town_rules import TownRule
@@ -142,6 +142,21 @@ CONTRADICTIONS = {
     ),
     "step 'extra' (LINE) proposes an answer for 'done_on', which may stay empty": lambda: with_step(
         asks=(happened(ENTRY.done_on, mandatory=False),)
+    ),
+    "step 'extra' (LINE) applies depending on SafetyEntry.measure being above 0, where one of the two is no number": lambda: (
+        with_step(applies=is_more_than(ENTRY.measure, 0))
+    ),
+    "step 'extra' (LINE) asks for 'measure' depending on SafetyEntry.funds being above '3'": lambda: with_step(
+        asks=(Ask(ENTRY.measure, mandatory=all_of(is_more_than(ENTRY.funds, "3"))),)
+    ),
+    "clock 'X' (LINE) depends on SafetyEntry.done_on being above 0, where one of the two is no number": lambda: (
+        with_clock(applies=unless(is_more_than(ENTRY.done_on, 0)))
+    ),
+    "step 'extra' (LINE) demands a paper depending on FarmlandEntry.reason": lambda: with_step(
+        paper=PaperAsk(kinds=(PAPERS["referral"],), mandatory=is_given(FOREIGN))
+    ),
+    "figure 'A-X' (LINE) depends on SafetyEntry.measure being above 0, where one of the two is no number": lambda: (
+        with_changes(figures=(*BOOK.figures, count("A-X", "多", "无", "条", is_more_than(ENTRY.measure, 0))))
     ),
     # Steps.
     "step 'extra' (LINE) names the state 'limbo', which the book does not list": lambda: with_step(to=LIMBO),

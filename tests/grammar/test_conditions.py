@@ -1,5 +1,6 @@
 """Conditions are data: the same question is answered alike by Python, by the database and by whoever reads the data."""
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -21,7 +22,7 @@ from ledger.grammar.conditions import (
     when,
 )
 from ledger.models import Entry
-from tests.lives import a_small_town, a_workplace
+from tests.lives import TODAY, a_small_town, a_workplace, order, report
 
 USES_GAS = is_(Workplace.gas_use, True)
 HAS_STAFF = is_more_than(Workplace.staff_count, 0)
@@ -60,6 +61,43 @@ def test_python_and_the_database_answer_alike(application):
         ).one()
         told = dict(zip(QUESTIONS, map(bool, answers), strict=True))
         assert told == {name: one.holds(place) for name, one in QUESTIONS.items()}, (gas, staff, landlord, licences)
+
+
+NO_NUMBERS = ("abc", "", " ", "７x", "NaN", float("nan"), float("inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"),
+              True, [7], TODAY, None)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=repr)
+def test_what_is_no_number_is_not_above_one(value):
+    place = Workplace(staff_count=value)
+    assert not HAS_STAFF.holds(place)
+    assert unless(HAS_STAFF).holds(place)
+
+
+def test_what_the_database_keeps_in_place_of_a_number_is_not_above_one(application):
+    """SQLite holds a text to be above every number, PostgreSQL what is no number."""
+    town = a_small_town()
+    entry = order(town, report(town, a_workplace(town)))
+    costs = is_more_than(SafetyEntry.funds, 0)
+    for kept, is_above in (
+        ("NaN", False),
+        (None, False),
+        (-1, False),
+        (0, False),
+        (0.5, True),
+    ):
+        db.session.execute(
+            sa.text("UPDATE safety_entry SET funds = :kept WHERE id = :id"), {"kept": kept, "id": entry.id}
+        )
+        asked = sa.select(*(sa.case((one.sql(), 1), else_=0) for one in (costs, unless(costs))))
+        answers = db.session.execute(asked.where(SafetyEntry.id == entry.id)).one()
+        assert tuple(answers) == (is_above, not is_above), kept
+
+
+def test_nothing_is_asked_of_the_database_for_a_column_that_never_is_empty():
+    listed, told = is_not(Entry.is_listed, True).sql(), is_not(Workplace.gas_use, True).sql()
+    assert "IS NULL" not in str(listed)
+    assert "IS NULL" in str(told)
 
 
 def test_nothing_answers_always_the_same():

