@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -76,11 +76,12 @@ def insert(table: Any) -> Any:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, patience: float | None = None) -> Iterator[Session]:
     """Open the one transaction of a service function; commit at the end, roll everything back on any error.
 
     Raises RuntimeError when one is already open: services do not call services, they share
-    functions that change models.
+    functions that change models. With `patience` it waits for others no longer than that many seconds at each door,
+    and then raises TimeoutError or what the database says of a lock.
     """
     session = db.session()
     if "writing" in session.info:
@@ -88,11 +89,12 @@ def transaction() -> Iterator[Session]:
     # Ends the read that found out who is calling. SQLite would otherwise have to promote that
     # read to a write, and refuse at once, without waiting, whenever somebody wrote in between.
     session.commit()
-    with _in_line(session.get_bind().engine):
+    with _in_line(session.get_bind().engine, patience):
         # What is touched from here on, as far as it has been sent to the database.
         session.info["writing"] = set()
         try:
-            session.connection(execution_options=writing_options(session.get_bind().dialect))
+            options = writing_options(session.get_bind().dialect) | {"patience": patience}
+            session.connection(execution_options=options)
             yield session
             session.commit()
         except BaseException:
@@ -103,7 +105,7 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def _in_line(engine: sa.Engine) -> Iterator[None]:
+def _in_line(engine: sa.Engine, patience: float | None) -> Iterator[None]:
     """Let SQLite's writers write one after the other, all threads of all processes; PostgreSQL knows how to by itself.
 
     SQLite lets whoever finds it busy sleep, look again and sleep longer: who comes anew overtakes. Here the next is
@@ -115,13 +117,28 @@ def _in_line(engine: sa.Engine) -> Iterator[None]:
         yield
         return
     with Path(f"{database}-next").open("wb") as next_one, Path(f"{database}-writer").open("wb") as writer:
-        fcntl.flock(next_one, fcntl.LOCK_EX)
-        fcntl.flock(writer, fcntl.LOCK_EX)
+        _wait_at(next_one, patience)
+        _wait_at(writer, patience)
         fcntl.flock(next_one, fcntl.LOCK_UN)
         try:
             yield
         finally:
             fcntl.flock(writer, fcntl.LOCK_UN)
+
+
+def _wait_at(door: IO[bytes], patience: float | None) -> None:
+    if patience is None:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        return
+    gives_up_at = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= gives_up_at:
+                raise TimeoutError("somebody else writes") from None
+            time.sleep(0.01)
 
 
 def writing_options(dialect: sa.Dialect) -> dict[str, Any]:
@@ -260,6 +277,12 @@ def _prepare_postgresql(engine: sa.Engine) -> None:
         connection.execute("SET jit TO off")
         connection.commit()
 
+    @sa.event.listens_for(engine, "begin")
+    def _on_begin(connection: sa.Connection) -> None:
+        patience = connection.get_execution_options().get("patience")
+        if patience is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_milliseconds(patience)}")
+
     @sa.event.listens_for(engine, "checkout")
     def _on_checkout(connection: Any, record: Any, proxy: Any) -> None:
         # A restarted server must not cost somebody the form they are sending. It says goodbye: a look at the line is
@@ -275,6 +298,10 @@ def _has_hung_up(line: int) -> bool:
     return bool(poll.poll(0))
 
 
+# In milliseconds: how long SQLite waits for whoever writes from outside the line.
+PATIENCE = 30_000
+
+
 def _prepare_sqlite(engine: sa.Engine) -> None:
     """Write-ahead log, foreign keys, patience, and transactions that are ours."""
 
@@ -286,7 +313,7 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
             "foreign_keys=ON",
             # INSERT OR REPLACE deletes as well: the triggers that keep rows from being deleted must hear of it.
             "recursive_triggers=ON",
-            "busy_timeout=30000",
+            f"busy_timeout={PATIENCE}",
             "synchronous=FULL",
             # In KiB, for each connection; the operating system keeps the file for all of them.
             "cache_size=-8192",
@@ -297,8 +324,21 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: sa.Connection) -> None:
         # A writer takes the lock when it begins, and so waits its turn instead of failing half-way.
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("writing", False):
+            connection.exec_driver_sql("BEGIN")
+        elif options.get("patience") is None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_milliseconds(options['patience'])}")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
 
 
 def _use_write_ahead_log(connection: Any) -> None:

@@ -1,14 +1,25 @@
 """统计: every figure of a book for a period, with its definition."""
 
+import fcntl
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from ledger.books.safety import BOOK
-from ledger.models import Role
+from ledger.db import db
+from ledger.models import FigureSheet, Role
 from ledger.web.periods import USUAL
 from ledger.workdays import chinese_date, local_date
 from tests.lives import a_visit, a_workplace, fix_on_spot, order, rectify, report, statements
+from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 
 NOW = datetime.now(UTC)
@@ -69,6 +80,86 @@ def test_period_place_and_day_are_stated(town, signed_in):
     assert "期间2022年1月1日（周六）至2022年12月31日（周六）" in text
     assert f"截至日期{chinese_date(TODAY)}" in text
     assert "范围示范镇" in text
+
+
+# --- Keeping what was counted -----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def another_writes() -> Iterator[None]:
+    """Somebody from outside the program holds what the sheets are written to."""
+    if db.engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(db.engine.url.database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        with db.engine.connect().execution_options(isolation_level="READ COMMITTED") as other:
+            other.execute(sa.text("LOCK TABLE figure_sheet IN EXCLUSIVE MODE"))
+            yield
+
+
+@contextmanager
+def another_stands_in_line() -> Iterator[None]:
+    """One of our own writers is inside, and takes its time."""
+    if db.engine.dialect.name == "sqlite":
+        with Path(f"{db.engine.url.database}-writer").open("wb") as inside:
+            fcntl.flock(inside, fcntl.LOCK_EX)
+            yield
+    else:
+        with another_writes():
+            yield
+
+
+@contextmanager
+def nothing_can_be_written() -> Iterator[None]:
+    if db.engine.dialect.name == "sqlite":
+        sa.event.listen(db.engine, "connect", _only_for_reading)
+        _connect_anew()
+        yield
+        sa.event.remove(db.engine, "connect", _only_for_reading)
+        _connect_anew()
+    else:
+        with db.engine.begin() as owner:
+            owner.execute(sa.text("ALTER TABLE figure_sheet ADD CONSTRAINT frozen CHECK (false)"))
+        yield
+        with db.engine.begin() as owner:
+            owner.execute(sa.text("ALTER TABLE figure_sheet DROP CONSTRAINT frozen"))
+
+
+def _only_for_reading(connection: Any, record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _connect_anew() -> None:
+    db.session.remove()
+    db.engine.dispose()
+
+
+def shown(client: WatchfulClient) -> list[int]:
+    """Return the answer to somebody who gives up long before a lock of ours would."""
+    answers: list[int] = []
+    asking = threading.Thread(target=lambda: answers.append(client.get("/figures").status_code), daemon=True)
+    asking.start()
+    asking.join(10)
+    return answers
+
+
+def kept_sheets() -> int:
+    db.session.commit()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(FigureSheet))
+
+
+@pytest.mark.parametrize("hindered", [another_writes, another_stands_in_line, nothing_can_be_written])
+def test_the_page_is_shown_also_when_nothing_of_it_can_be_kept(town, shop, signed_in, hindered, caplog):
+    report(town, shop, now=NOW)
+    client = signed_in("officer")
+    with hindered():
+        assert shown(client) == [200]
+        assert kept_sheets() == 0
+    told = [record for record in caplog.records if record.name == "ledger.services.figure_sheets"]
+    assert [re.sub(r"\d+|\w+$", "…", record.getMessage()) for record in told] == ["… counted sheets were not kept: …"]
+    assert shown(client) == [200]
+    assert kept_sheets() > 0
 
 
 def test_one_village_alone_is_counted_when_it_is_chosen(town, shop, signed_in):
