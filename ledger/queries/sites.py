@@ -235,11 +235,29 @@ def visits_at(person: Person, site_ids: Collection[int], *, limit: int = 20) -> 
     return [VisitLine(visit=visit, by=by, place=place) for visit, by, place in rows]
 
 
-def unsettled_visits(person: Person, *, limit: int = 20) -> list[VisitLine]:
-    """Return this person's own visits on which a finding is neither filed nor explained."""
-    query = _visit_lines().where(Visit.by_id == person.id, Visit.unsettled > 0)
-    rows = db.session.execute(query.order_by(Visit.id.desc()).limit(limit))
-    return [VisitLine(visit=visit, by=by, place=place) for visit, by, place in rows]
+class UnsettledVisit(NamedTuple):
+    """A visit on which a number of findings is neither filed nor explained."""
+
+    visit_id: int
+    place: str
+    left: int
+
+
+_visit = Visit.__table__.c
+_unsettled = (
+    sa.select(_visit.id, _site.name, _visit.unsettled)
+    .join(Site.__table__, _site.id == _visit.site_id)
+    # In the words of the index: PostgreSQL keeps one plan for every value, and would not know that it is this one.
+    .where(_visit.by_id == sa.bindparam("person_id"), _visit.unsettled > sa.literal_column("0"))
+    .order_by(_visit.id.desc())
+    .limit(20)
+)
+
+
+def unsettled_visits(person: Person) -> list[UnsettledVisit]:
+    """Return this person's own latest visits on which a finding is neither filed nor explained."""
+    rows = db.session.connection().execute(_unsettled, {"person_id": person.id})
+    return [UnsettledVisit._make(row) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 import pickle
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from ledger.queries.figure_months import month_end
 from ledger.queries.figures import read_figures
 from ledger.queries.overview import overview_of
 from ledger.queries.papers import papers_page
-from ledger.queries.sites import sites_page, sites_to_visit
+from ledger.queries.sites import sites_page, sites_to_visit, unsettled_visits
 from ledger.services.figure_sheets import keep_sheets
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
@@ -32,6 +31,7 @@ from tests.builders import sign_in
 from tests.machinery.application import WatchfulClient
 from tests.machinery.databases import DATABASES, Templates
 from tests.machinery.pages import Page
+from tests.machinery.plans import explained, statements
 from tests.machinery.premises import Premises
 
 NOW = datetime.now(UTC)
@@ -78,33 +78,12 @@ def person(filled: Filled, role: Role, *, of_small_town: bool = False) -> Person
     return person_of_session(filled.ground.holders[town_id, role][0], 0, today=TODAY).person
 
 
-@contextmanager
-def statements() -> Iterator[list[tuple[str, object]]]:
-    """Collect every statement that goes to the database inside the block."""
-    seen: list[tuple[str, object]] = []
-
-    def note(connection, cursor, statement, parameters, context, executemany) -> None:
-        seen.append((statement, parameters))
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
-
-
 def plan_of(read: Callable[[], object]) -> str:
     """Return how the database goes about the one statement by which `read` reads its entries."""
     with statements() as seen:
         read()
     [plan] = [explained(*one) for one in seen if re.search(r"FROM entry\b", one[0])]
     return plan
-
-
-def explained(statement: str, parameters: object) -> str:
-    explain = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
-    rows = db.session.connection().exec_driver_sql(f"{explain} {statement}", parameters)
-    return "\n".join(str(row[-1]) for row in rows)
 
 
 def assert_reads_only_its_page(plan: str, *indexes: str) -> None:
@@ -197,6 +176,16 @@ def test_the_counts_of_an_inbox_follow_the_same_indexes(filled: Filled) -> None:
         assert_follows_indexes(plan, "ix_entry_own_due", unheld)
 
 
+def test_what_a_visit_left_unsettled_is_found_by_its_own_index(filled: Filled) -> None:
+    worker = worker_of(filled)
+
+    with statements() as seen:
+        unsettled_visits(worker)
+
+    [plan] = [explained(*one) for one in seen if "FROM visit" in one[0]]
+    assert "ix_visit_unsettled" in plan, plan
+
+
 @pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICER])
 def test_the_overview_is_read_from_the_tallies_and_from_what_is_segregated(filled: Filled, role: Role) -> None:
     who = person(filled, role)
@@ -286,7 +275,7 @@ def test_a_whole_number_leads_straight_to_its_entry(filled: Filled, which: Which
     plans = [explained(*one) for one in seen if "FROM entry" in one[0]]
     assert [row.number for row in page.rows] == [number]
     assert "uq_entry_town_number" in plans[0] or "sqlite_autoindex_entry" in plans[0], plans[0]
-    assert "rowid=?" in plans[1] or re.search(r"Index Cond: .*\bid = [0-9]", plans[1]), plans[1]
+    assert "rowid=?" in plans[1] or re.search(r"Index Cond: .*\bid = \$", plans[1]), plans[1]
 
 
 def test_a_number_nobody_was_given_costs_no_more_than_one_that_is_there(filled: Filled) -> None:
