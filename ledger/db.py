@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -17,6 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -73,6 +74,22 @@ def insert(table: Any) -> Any:
     """Return an INSERT that knows ON CONFLICT in the dialect of the running database."""
     dialect = db.session.get_bind().dialect.name
     return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+
+
+def write_row(session: Session, row: Base) -> None:
+    """Insert a new row by one plain statement and give it its id.
+
+    For what is written once and then left alone: a flush takes three times as long to find out what there is to do.
+    The row stays outside the session.
+    """
+    values = {name: value for name, value in vars(row).items() if name in row.__table__.c}
+    made = session.connection().execute(_insert_into(row.__table__), values)
+    set_committed_value(row, "id", made.inserted_primary_key[0])
+
+
+@cache
+def _insert_into(table: sa.Table) -> sa.Insert:
+    return table.insert()
 
 
 @contextmanager

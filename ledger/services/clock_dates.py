@@ -235,11 +235,13 @@ def _told_day(turn: Turn, source: InstrumentedAttribute[Any] | PaperKind) -> dat
 
 
 def stop(clock: Clock, event: Event, kept_on: date, *, is_right: bool) -> None:
-    """End a clock, judged by the day the thing was done: what was done in time and typed later was done in time."""
+    """End a clock, judged by the day the thing was done: what was done in time and typed later was done in time.
+
+    Which event ended it is noted once that is written.
+    """
     kept_on = max(kept_on, clock.started_on)
     late = days_late(clock.due_on, kept_on)
     clock.stopped_at = event.at
-    clock.stop_event_id = event.id
     # A right that ran out unused is nobody's delay.
     clock.days_late = 0 if is_right else late
     clock.trace = [*clock.trace, _kept_line(kept_on, local_date(event.at), clock.days_late).as_json()]

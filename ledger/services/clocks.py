@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ledger.db import write_row
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
@@ -19,8 +20,9 @@ from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, kept_day, moved_by, resume, stop
 from ledger.workdays import Unit, chinese_date
 
-# Kept, because every step asks it twice.
-_RUNNING = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id"), Clock.stopped_at.is_(None))
+# Kept, because every step asks for them.
+_ALL = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id")).order_by(Clock.id)
+_RUNNING = _ALL.where(Clock.stopped_at.is_(None))
 
 
 def running_clocks(session: Session, entry: Entry) -> list[Clock]:
@@ -29,18 +31,19 @@ def running_clocks(session: Session, entry: Entry) -> list[Clock]:
 
 def clocks_of(session: Session, entry: Entry) -> list[Clock]:
     """Return every clock that ever ran on an entry, the oldest first."""
-    return list(session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id)))
+    return list(session.scalars(_ALL, {"entry_id": entry.id}))
 
 
-def move_clocks(turn: Turn) -> None:
-    """Stop the clocks this step keeps, pause, resume and extend others, start those it begins or takes over, and renew
-    what the entry promises next. A closing step stops every clock: a closed entry promises nothing. An open one always
-    promises something: where nothing of its book counts days, it has to be attended to.
+def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
+    """Stop the running clocks this step keeps, pause, resume and extend others, start those it begins or takes over, and
+    renew what the entry promises next. Return those that run now; `write_clocks` writes them.
+
+    A closing step stops every clock: a closed entry promises nothing. An open one always promises something: where
+    nothing of its book counts days, it has to be attended to.
     """
-    session, book, step, entry = turn.session, turn.book, turn.step, turn.entry
+    book, step, entry = turn.book, turn.step, turn.entry
     rules = {rule.code: rule for rule in book.clocks}
     closes = step.to is not None and step.to.is_closed
-    running = running_clocks(session, entry) if turn.event.from_state is not None else []
     for clock in running:
         rule = rules.get(clock.code)
         if clock.code == ATTEND.code and not closes:
@@ -51,9 +54,6 @@ def move_clocks(turn: Turn) -> None:
             stop(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:
             _keep_running(turn, clock, rule)
-    if any(clock.stopped_at is not None for clock in running):
-        # Before its successor begins: only one clock of a code may run.
-        session.flush()
     before = _clocks_before(turn)
     started = [
         _start(turn, rule)
@@ -64,8 +64,21 @@ def move_clocks(turn: Turn) -> None:
     running = [*(clock for clock in running if clock.stopped_at is None), *started]
     if entry.closed_at is None:
         running = _attend(turn, running)
-    session.add_all(clock for clock in running if clock.id is None)
     _promise(book, entry, running, turn.decided)
+    return running
+
+
+def write_clocks(turn: Turn, were_running: list[Clock], running: list[Clock]) -> None:
+    """Write down what has become of the clocks, now that the entry and the event have their ids."""
+    for clock in were_running:
+        if clock.stopped_at is not None:
+            clock.stop_event_id = turn.event.id
+    # What has stopped comes before its successor: only one clock of a code may run.
+    turn.session.flush()
+    for clock in running:
+        if clock.id is None:
+            clock.entry_id, clock.start_event_id = turn.entry.id, turn.event.id
+            write_row(turn.session, clock)
 
 
 def _keeps(turn: Turn, rule: ClockRule) -> bool:
@@ -79,8 +92,7 @@ def _clocks_before(turn: Turn) -> dict[str, Clock]:
     """Return the last clock of each rule on the entry that this one takes over from as it begins."""
     if not turn.step.files_new or turn.entry.follows_id is None:
         return {}
-    rows = turn.session.scalars(sa.select(Clock).where(Clock.entry_id == turn.entry.follows_id).order_by(Clock.id))
-    return {clock.code: clock for clock in rows}
+    return {clock.code: clock for clock in turn.session.scalars(_ALL, {"entry_id": turn.entry.follows_id})}
 
 
 def _taken_over(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
@@ -97,7 +109,7 @@ def _taken_over(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
 def _copy(turn: Turn, clock: Clock) -> Clock:
     own = {"id", "entry_id", "round", "start_event_id", "stopped_at", "stop_event_id", "days_late"}
     same = {column.key: getattr(clock, column.key) for column in Clock.__table__.columns if column.key not in own}
-    return Clock(entry_id=turn.entry.id, round=turn.entry.round, start_event_id=turn.event.id, **same)
+    return Clock(round=turn.entry.round, **same)
 
 
 def _starting(book: Book, step: Step, entry: Entry) -> list[ClockRule]:
@@ -144,7 +156,6 @@ def _attend(turn: Turn, running: list[Clock]) -> list[Clock]:
     is_timed = any(clock.paused_on is None for clock in others if clock.code not in turn.book.rights)
     if known is not None and (is_timed or turn.step.to is not None):
         stop(known, turn.event, turn.today, is_right=False)
-        turn.session.flush()
         known = None
     if is_timed:
         return others
@@ -211,12 +222,10 @@ def _start(turn: Turn, rule: ClockRule) -> Clock:
         today = until
     terms = _terms(rule, entry, today, turn.decided)
     clock = Clock(
-        entry_id=entry.id,
         code=rule.code,
         label=rule.label,
         round=entry.round,
         started_on=today,
-        start_event_id=event.id,
         length=terms.length,
         unit=terms.unit.value,
         rolls=terms.rolls,
@@ -232,7 +241,9 @@ def _start(turn: Turn, rule: ClockRule) -> Clock:
     return clock
 
 
-def extension_faults(session: Session, book: Book, step: Step, entry: Entry, *, but: Collection[str]) -> dict[str, str]:
+def extension_faults(
+    book: Book, step: Step, entry: Entry, running: list[Clock], *, but: Collection[str]
+) -> dict[str, str]:
     """Return a sentence where a step would extend what does not run, or by nothing, or to an earlier day.
 
     Fields in `but` are wrong already.
@@ -241,9 +252,8 @@ def extension_faults(session: Session, book: Book, step: Step, entry: Entry, *, 
         return {}
     faults: dict[str, str] = {}
     moved = {rule.code: asked.key for rule in book.clocks if (asked := moved_by(rule, step)) is not None}
-    running = [clock for clock in running_clocks(session, entry) if clock.code in moved]
     for key in set(moved.values()) - set(but):
-        clocks = [clock for clock in running if moved[clock.code] == key]
+        clocks = [clock for clock in running if moved.get(clock.code) == key]
         sentence = _extension_fault(getattr(entry, key), clocks)
         if sentence:
             faults[key] = sentence

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger import pictures
-from ledger.db import transaction
+from ledger.db import transaction, write_row
 from ledger.grammar.steps import Proof
 from ledger.models import Evidence, Person, Upload
 from ledger.refusals import Refused
@@ -55,7 +55,7 @@ def receive_photo(
         fingerprint=picture.fingerprint,
     )
     with transaction() as session:
-        session.add(upload)
+        write_row(session, upload)
     return upload
 
 
@@ -115,7 +115,8 @@ def attach(
 ) -> None:
     for proof in proofs:
         for upload in uploads.get(proof.key, ()):
-            session.add(
+            write_row(
+                session,
                 Evidence(
                     entry_id=entry_id,
                     event_id=event_id,
@@ -126,5 +127,5 @@ def attach(
                     by_id=by.id,
                     at=now,
                     sha256=upload.sha256,
-                )
+                ),
             )

@@ -5,11 +5,12 @@ Not a door: `services.entries` and `services.visits` open the transaction and ca
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from ledger.db import write_row
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.grammar.town_rules import Decided
@@ -44,51 +45,54 @@ class Move:
     def asked(self) -> Asked:
         return described(self.book, self.step)
 
+    @property
+    def begins(self) -> bool:
+        """Whether the step makes the entry."""
+        return self.entry.id is None
 
-def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """Every clock that ever ran on the entry, the oldest first."""
+        return [] if self.begins else clocks.clocks_of(self.session, self.entry)
+
+    @cached_property
+    def running(self) -> list[Clock]:
+        """The clocks that ran when the step was about to be taken."""
+        return [clock for clock in self.clocks if clock.stopped_at is None]
+
+
+def perform(move: Move, known_faults: dict[str, str] | None = None) -> None:
     """Take the step, or raise AnswersRefused with every fault at once; nothing is written in that case.
 
     `known_faults` are those the door has found already.
 
     1. Write the answers on the entry and look whether they, the photos and the paper can stand.
-    2. Append the event.
-    3. Tie photos and paper to it.
-    4. Move the entry on: state, round, hands; seal what is to be sealed; tell the place's file.
-    5. Stop and start clocks.
-    6. Begin the entry that takes over, where the step opens one.
+    2. Move the entry on: state, round, hands. Stop and start its clocks, and with them what it promises next.
+    3. Write it all down: the entry, the event, the clocks, the photos and the paper that belong to the event.
+    4. Seal what is to be sealed; tell the place's file.
+    5. Begin the entry that takes over, where the step opens one.
     """
     session, step, entry = move.session, move.step, move.entry
     was = answers.before(move.asked, entry)
+    # Nothing is sent before all of it is known: every row is then written once.
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
         faults = {**(known_faults or {}), **_faults(move, was, uploads)}
         if faults:
             raise AnswersRefused(faults)
-        entry.number = entry.number or _number(move)
-        entry.headline = move.book.headline(entry)[:200]
-        from_state = entry.state if entry.id is not None else None
-        _move_on(move)
-    if entry.id is None:
-        session.add(entry)
-        session.flush()
-    entry.untimed = clocks.untimed(move.book, move.book.steps_by_key[step.key], entry, local_date(move.now))
-    event = _append_event(move, was, from_state)
+        turn = _turn(move, was)
+        running = clocks.move_clocks(turn, move.running)
+        _write_down(move, turn.event)
+    clocks.write_clocks(turn, move.running, running)
     evidence.attach(
         session, step.proofs, uploads, by=move.by, now=move.now,
-        entry_id=entry.id, event_id=event.id, entry_round=entry.round,
+        entry_id=entry.id, event_id=turn.event.id, entry_round=entry.round,
     )  # fmt: skip
-    papers.record_paper(session, entry, event, move.submission, by=move.by, now=move.now)
+    papers.record_paper(session, entry, turn.event, move.submission, by=move.by, now=move.now)
     sealed_people.keep_sealed(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_site(move)
-    clocks.move_clocks(
-        Turn(
-            session=session, book=move.book, step=move.book.steps_by_key[step.key], entry=entry, event=event, by=move.by,
-            paper=move.submission.paper, decided=move.decided,
-        )
-    )  # fmt: skip
     if step.begets is not None:
         _begin_heir(move, step.begets)
-    return event
 
 
 def new_entry(
@@ -187,7 +191,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)
-    on_record = papers.kinds_on_record(move.session, move.book, entry) if entry.id is not None else frozenset()
+    on_record = frozenset() if move.begins else papers.kinds_on_record(move.session, move.book, entry)
     faults = _faults_anywhere(move, uploads)
     faults |= papers.kind_faults(
         move.session, move.asked, entry, submission, but=faults, on_record=on_record, by=move.by
@@ -205,8 +209,8 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
         sentence = None if key in faults else check.refusal(case)
         if sentence:
             faults[key] = sentence
-    if entry.id is not None:
-        faults |= clocks.extension_faults(move.session, move.book, step, entry, but=faults)
+    if not move.begins:
+        faults |= clocks.extension_faults(move.book, step, entry, move.running, but=faults)
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
 
 
@@ -234,10 +238,8 @@ def placeless_faults(move: Move) -> dict[str, str]:
 
 
 def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case:
-    known = clocks.clocks_of(move.session, move.entry) if move.entry.id is not None else []
-    running = [clock for clock in known if clock.stopped_at is None]
     until_a_date = {rule.code for rule in move.book.clocks if rule.until is not None}
-    dated: Clock | None = next((clock for clock in running if clock.code in until_a_date), None)
+    dated: Clock | None = next((clock for clock in move.running if clock.code in until_a_date), None)
     paper = move.submission.paper
     return Case(
         entry=move.entry,
@@ -249,8 +251,8 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         paper_on=paper.dated_on if paper is not None else None,
         heir=_inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
         extensions=dated.extensions if dated else 0,
-        due_dates={clock.code: clock.due_on for clock in running},
-        last_days={clock.code: clock.due_on for clock in known},
+        due_dates={clock.code: clock.due_on for clock in move.running},
+        last_days={clock.code: clock.due_on for clock in move.clocks},
         decided=move.decided,
     )
 
@@ -298,12 +300,23 @@ def _reporter_if_fitting(move: Move) -> int | None:
     return entry.reported_by_id if entry.reported_by_id in {person.id for person in fitting} else None
 
 
-def _append_event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
+def _turn(move: Move, was: dict[str, object]) -> Turn:
+    """Move the entry on and return what its clocks have to know of it, the event that tells of it among it."""
+    entry, step = move.entry, move.book.steps_by_key[move.step.key]
+    from_state = None if move.begins else entry.state
+    entry.headline = move.book.headline(entry)[:200]
+    _move_on(move)
+    entry.untimed = clocks.untimed(move.book, step, entry, local_date(move.now))
+    return Turn(
+        session=move.session, book=move.book, step=step, entry=entry, event=_event(move, was, from_state), by=move.by,
+        paper=move.submission.paper, decided=move.decided,
+    )  # fmt: skip
+
+
+def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
     entry, submission = move.entry, move.submission
-    event = Event(
+    return Event(
         uuid=submission.uuid,
-        content_hash=submission.content_hash(entry.id, move.step.key),
-        entry_id=entry.id,
         step=move.step.key,
         at=move.now,
         by_id=move.by.id,
@@ -317,6 +330,15 @@ def _append_event(move: Move, was: dict[str, object], from_state: str | None) ->
             *answers.untimed_lines(entry.untimed),
         ],
     )
-    move.session.add(event)
-    move.session.flush()
-    return event
+
+
+def _write_down(move: Move, event: Event) -> None:
+    """Append the event, behind the entry where that is new. Until the end all who file in the town wait for its number."""
+    session, entry = move.session, move.entry
+    if move.begins:
+        entry.number = entry.number or _number(move)
+        session.add(entry)
+        session.flush()
+    event.entry_id = entry.id
+    event.content_hash = move.submission.content_hash(entry.id, move.step.key)
+    write_row(session, event)

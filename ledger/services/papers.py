@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ledger.db import write_row
 from ledger.grammar.book import Book
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import is_mandatory
@@ -148,6 +149,5 @@ def record_paper(
     paper = _same_number(session, entry, answer)
     if paper is None:
         paper = Paper(town_id=entry.town_id, recorded_by_id=by.id, recorded_at=now, **vars(answer))
-        session.add(paper)
-        session.flush()
-    session.add(EntryPaper(entry_id=entry.id, paper_id=paper.id, event_id=event.id))
+        write_row(session, paper)
+    write_row(session, EntryPaper(entry_id=entry.id, paper_id=paper.id, event_id=event.id))
