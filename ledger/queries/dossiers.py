@@ -64,29 +64,35 @@ class Dossier:
 
 def visible_entry(person: Person, entry_id: int) -> Entry:
     """Return an entry with its area, site and people. Raises NotVisible."""
-    found = db.session.scalar(_visible(reach_of(person)), {"entry_id": entry_id})
+    of_entry = {"entry_id": entry_id}
+    key = db.session.connection().scalar(_BOOK_OF, of_entry)
+    found = db.session.scalar(_visible(shelf.book_of(key).entry, reach_of(person)), of_entry) if key else None
     if found is None:
         raise NotVisible
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def _visible(reach: Reach) -> sa.Select[tuple[Entry]]:
-    """The longest statement of a page: kept, because looking through it anew costs as much as its answer."""
+def _visible(kind: type[Entry], reach: Reach) -> sa.Select[tuple[Entry]]:
+    """The longest statement of a page: kept, because looking through it anew costs as much as its answer.
+
+    For entries of one book: the details of all the others take longer to join and to read than the entry.
+    """
     return (
-        sa.select(Entry)
-        .where(Entry.id == sa.bindparam("entry_id"), reach.entries())
+        sa.select(kind)
+        .where(kind.id == sa.bindparam("entry_id"), reach.entries())
         .options(
-            joinedload(Entry.area),
+            joinedload(kind.area),
             # By a statement of its own: SQLite would read every site to join one that may be missing.
-            selectinload(Entry.site),
-            joinedload(Entry.holder),
-            joinedload(Entry.reported_by, innerjoin=True),
+            selectinload(kind.site),
+            joinedload(kind.holder),
+            joinedload(kind.reported_by, innerjoin=True),
         )
     )
 
 
 _OF_ENTRY = sa.bindparam("entry_id")
+_BOOK_OF = sa.select(Entry.__table__.c.book).where(Entry.__table__.c.id == _OF_ENTRY)
 _CLOCKS = sa.select(Clock).where(Clock.entry_id == _OF_ENTRY).order_by(Clock.id)
 _EVENTS = (
     sa.select(Event, Person.name)

@@ -104,8 +104,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
     AnswersRefused, AlreadyDifferent, or SomebodyWasFirst when the entry is no longer as the person saw it.
     """
     with transaction() as session:
-        entry = _locked_entry(session, entry_id, by)
-        book = shelf.book_of(entry.book)
+        book, entry = _locked_entry(session, entry_id, by)
         step = book.steps_by_key.get(step_key)
         if step is None:
             raise NotVisible
@@ -134,28 +133,32 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         return entry
 
 
-def _locked_entry(session: Session, entry_id: int, by: Person) -> Entry:
-    """Return the entry as it stands now, held until the end of the transaction.
+def _locked_entry(session: Session, entry_id: int, by: Person) -> tuple[Book, Entry]:
+    """Return the entry as it stands now with its book, held until the end of the transaction.
 
     SQLite's writers already stand in line; on PostgreSQL the row is locked, so that of two officers
     the second sees what the first has done instead of failing half-way.
     """
-    if session.scalar(_locking(reach_of(by)), {"entry_id": entry_id}) is None:
+    key = session.connection().scalar(_locking(reach_of(by)), {"entry_id": entry_id})
+    if key is None:
         raise NotVisible
+    book = shelf.book_of(key)
     # Read by a statement of its own: one that has waited for the lock would show the details as they were before.
-    return session.scalars(_standing(), {"entry_id": entry_id}).one()
+    return book, session.scalars(_standing(book.entry), {"entry_id": entry_id}).one()
 
 
 @lru_cache(maxsize=KEPT)
-def _locking(reach: Reach) -> sa.Select[tuple[int]]:
+def _locking(reach: Reach) -> sa.Select[tuple[str]]:
     """The longest statement of a step: kept, because looking through it anew costs as much as its answer."""
-    locked = sa.select(Entry.id).where(Entry.id == sa.bindparam("entry_id"), reach.entries())
-    return locked.with_for_update(key_share=True, of=Entry.__table__)
+    # By its table alone: the details of every book would be joined to an entry.
+    table = Entry.__table__
+    locked = sa.select(table.c.book).where(table.c.id == sa.bindparam("entry_id"), reach.entries())
+    return locked.with_for_update(key_share=True, of=table)
 
 
 @cache
-def _standing() -> sa.Select[tuple[Entry]]:
-    standing = sa.select(Entry).where(Entry.id == sa.bindparam("entry_id")).options(joinedload(Entry.area))
+def _standing(kind: type[Entry]) -> sa.Select[tuple[Entry]]:
+    standing = sa.select(kind).where(kind.id == sa.bindparam("entry_id")).options(joinedload(kind.area))
     return standing.execution_options(populate_existing=True)
 
 

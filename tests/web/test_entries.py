@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from ledger.grammar import shelf
 from ledger.workdays import LOCAL_ZONE
 from tests import parcels
 from tests.builders import sign_in
-from tests.lives import an_entry
+from tests.lives import an_entry, statements
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 from tests.neighbours import Towns, two_towns
@@ -113,3 +114,13 @@ def test_a_limit_younger_than_its_event_is_told_at_once_and_on_the_page_for_good
     told = "要求听证：当时（2021年7月1日（周四））尚无此项期限规定，未计时。"
     assert officer.page(answer.location).text.count(told) == 2
     assert officer.page(answer.location).text.count(told) == 1
+
+
+def test_an_entry_is_read_and_moved_on_without_the_details_of_any_other_book(officer, towns):
+    entry = an_entry(towns.town, "passed", now=towns.now)
+    others = [book.entry.__tablename__ for book in shelf.books() if book.key != entry.book]
+    with statements() as sent:
+        officer.page(f"/entries/{entry.id}")
+        assert officer.fill(f"/entries/{entry.id}/steps/close", {"note": "看过了"}).status_code == 303
+    assert others
+    assert [statement for statement in sent if any(name in statement for name in others)] == []
