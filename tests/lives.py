@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from flask import current_app
 from PIL import Image
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from ledger.books.safety import BOOK
 from ledger.books.safety.words import Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
@@ -98,36 +98,38 @@ class Town:
 
     def add_person(self, who: str, role: Role, area: str, **more) -> int:
         with transaction() as session:
-            person = Person(name=who, sign_in_name=who, made_at=NOW)
-            session.add(person)
-            session.flush()
-            session.add(
-                Post(
-                    person_id=person.id,
-                    role=role,
-                    area_id=self.areas[area],
-                    **({"valid_from": date(2022, 1, 1)} | more),
-                )
-            )
+            self.take_on(session, {who: (role, area)}, **more)
             renew_exclusions(session)
-        self.people[who] = person.id
-        return person.id
+        return self.people[who]
+
+    def take_on(self, session: Session, people: dict[str, tuple[Role, str]], **more) -> None:
+        taken_on = [Person(name=who, sign_in_name=who, made_at=NOW) for who in people]
+        session.add_all(taken_on)
+        session.flush()
+        self.people |= {person.name: person.id for person in taken_on}
+        for who, (role, area) in people.items():
+            post = {"role": role, "area_id": self.areas[area], "valid_from": date(2022, 1, 1)} | more
+            session.add(Post(person_id=self.people[who], **post))
+
+    def lay_out(self, session: Session) -> None:
+        made = {name: Area(name=name, level=level, valid_from=date(2022, 1, 1)) for name, (level, _) in AREAS.items()}
+        for one in AreaLevel:
+            session.add_all(area for area in made.values() if area.level is one)
+            session.flush()
+            for area, above in [(area, made.get(AREAS[area.name][1])) for area in made.values() if area.level is one]:
+                area.parent_id, area.path = above and above.id, f"{above.path if above else '/'}{area.id}/"
+                area.town_id = area.id if one is AreaLevel.TOWN else above and above.town_id
+                area.village_id = area.id if one is AreaLevel.VILLAGE else above and above.village_id
+        self.areas = {name: area.id for name, area in made.items()}
 
 
 def a_small_town() -> Town:
+    """Make the town at once: most tests begin with it."""
     town = Town()
     with transaction() as session:
-        for name, (level, parent) in AREAS.items():
-            above = session.get(Area, town.areas[parent]) if parent else None
-            area = Area(name=name, level=level, parent_id=above.id if above else None, valid_from=date(2022, 1, 1))
-            session.add(area)
-            session.flush()
-            area.path = f"{above.path if above else '/'}{area.id}/"
-            area.town_id = area.id if level is AreaLevel.TOWN else above.town_id if above else None
-            area.village_id = area.id if level is AreaLevel.VILLAGE else above.village_id if above else None
-            town.areas[name] = area.id
-    for who, (role, area) in PEOPLE.items():
-        town.add_person(who, role, area)
+        town.lay_out(session)
+        town.take_on(session, PEOPLE)
+        renew_exclusions(session)
     return town
 
 
