@@ -207,6 +207,9 @@ def _undo(session: Session) -> None:
     session.commit()
 
 
+_ONE_AT_A_TIME = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("number", type_=sa.BigInteger)))
+
+
 def one_at_a_time(session: Session, uuid: UUID) -> None:
     """Let nobody else handle the same submission until this transaction ends.
 
@@ -214,7 +217,7 @@ def one_at_a_time(session: Session, uuid: UUID) -> None:
     already used. SQLite's writers stand in line anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(uuid.int % 2**63)))
+        session.connection().execute(_ONE_AT_A_TIME, {"number": uuid.int % 2**63})
 
 
 def looking_again(write: Callable[Parameters, Result]) -> Callable[Parameters, Result]:

@@ -1,5 +1,7 @@
 """What a person may begin: an entry of which book by which steps, a visit for which book, here or anywhere."""
 
+from collections.abc import Iterable
+
 from ledger.access import filing_refusal, is_closed_to_field, visits_sites
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
@@ -23,14 +25,19 @@ def _lets_begin(post: Post, person: Person, book: Book, step: Step) -> bool:
     return not is_closed_to_field(person, book, post.area, step, decided_in(post.area.town_id))
 
 
-def filing_books(person: Person, *, kind: str | None = None) -> list[Book]:
-    """Return the books a person may begin an entry in somewhere; at a kind of place, where one is given."""
-    return [book for book in shelf.books() if _is_kept_at(book, kind) and filing_steps(person, book)]
+def filing_books(person: Person) -> list[Book]:
+    """Return the books a person may begin an entry in somewhere."""
+    return [book for book in shelf.books() if filing_steps(person, book)]
 
 
 def filing_book(person: Person, key: str | None, *, kind: str | None = None) -> Book:
-    """Return the book to file in: the one named, or the first there is. Raises NotVisible."""
-    return _named(filing_books(person, kind=kind), key)
+    """Return the book to file in: the one named, or the first there is; at a kind of place, where one is given.
+
+    Raises NotVisible.
+    """
+    # Whether a person may file is asked of no more books than it takes: a town decides on some by itself.
+    named = [book for book in shelf.books() if _is_named(book, key) and _is_kept_at(book, kind)]
+    return _first(book for book in named if filing_steps(person, book))
 
 
 def may_file_at(person: Person, site: Site) -> bool:
@@ -56,7 +63,7 @@ def visit_books(person: Person, *, kind: str | None = None) -> list[Book]:
 
 def visit_book(person: Person, key: str | None, *, kind: str | None = None) -> Book:
     """Return the book a visit is for: the one named, or the first there is. Raises NotVisible."""
-    return _named(visit_books(person, kind=kind), key)
+    return _first(book for book in visit_books(person, kind=kind) if _is_named(book, key))
 
 
 def visit_books_at(person: Person, site: Site) -> list[Book]:
@@ -69,8 +76,12 @@ def _is_kept_at(book: Book, kind: str | None) -> bool:
     return kind is None or (book.site is not None and book.site.key == kind)
 
 
-def _named(books: list[Book], key: str | None) -> Book:
-    found = next((book for book in books if key in (None, "", book.key)), None)
+def _is_named(book: Book, key: str | None) -> bool:
+    return key in (None, "", book.key)
+
+
+def _first(books: Iterable[Book]) -> Book:
+    found = next(iter(books), None)
     if found is None:
         raise NotVisible
     return found

@@ -108,8 +108,9 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         step = book.steps_by_key.get(step_key)
         if step is None:
             raise NotVisible
-        known = session.scalar(sa.select(Event).where(Event.uuid == submission.uuid))
-        if known is not None:
+        known_id = session.connection().scalar(_TAKEN, {"uuid": submission.uuid})
+        if known_id is not None:
+            known = session.get_one(Event, known_id)
             same_or_refuse(known, content=submission.content_hash(entry.id, step.key), by=by, by_id=known.by_id)
             return entry
         if submission.version is not None and submission.version != entry.version:

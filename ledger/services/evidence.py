@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from ledger.refusals import Refused
 KEPT_UNUSED = timedelta(days=7)
 
 _UNUSED = ~sa.exists().where(Evidence.upload_id == Upload.id)
-_OWN = sa.select(Upload).where(
+_OWN = sa.select(Upload.id, Upload.uuid, Upload.sha256, Upload.name).where(
     Upload.uuid.in_(sa.bindparam("wanted", expanding=True)), Upload.by_id == sa.bindparam("by_id"), _UNUSED
 )
 
@@ -66,17 +66,27 @@ def tidy_uploads(*, now: datetime) -> int:
     return forgotten.rowcount
 
 
-def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) -> dict[str, list[Upload]]:
+class OwnUpload(NamedTuple):
+    """What a step has to know of a photo somebody handed in."""
+
+    id: int
+    uuid: UUID
+    sha256: str
+    name: str
+
+
+def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) -> dict[str, list[OwnUpload]]:
     """Return the uploads a person handed in, by proof. Somebody else's, or one already used, is left out."""
     wanted = {one for ids in photos.values() for one in ids}
     if not wanted:
         return {}
-    found = {upload.uuid: upload for upload in session.scalars(_OWN, {"wanted": list(wanted), "by_id": by.id})}
+    rows = session.connection().execute(_OWN, {"wanted": list(wanted), "by_id": by.id})
+    found = {row.uuid: OwnUpload(*row) for row in rows}
     # Taken out as it is given: one photo cannot be "before" and "after" at once.
     return {proof: [found.pop(one) for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
 
 
-def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[Upload]]) -> dict[str, str]:
+def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[OwnUpload]]) -> dict[str, str]:
     """Return a sentence for each proof with too few or too many photos, by proof key."""
     faults = {}
     for proof in proofs:
@@ -89,7 +99,7 @@ def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[Upload]]) ->
 
 
 def photo_faults(
-    proofs: Collection[Proof], photos: dict[str, list[UUID]], uploads: dict[str, list[Upload]]
+    proofs: Collection[Proof], photos: dict[str, list[UUID]], uploads: dict[str, list[OwnUpload]]
 ) -> dict[str, str]:
     """Return a sentence wherever a photo handed in would silently be left out, by proof key."""
     asked = {proof.key for proof in proofs}
@@ -104,7 +114,7 @@ def photo_faults(
 def attach(
     session: Session,
     proofs: Collection[Proof],
-    uploads: dict[str, list[Upload]],
+    uploads: dict[str, list[OwnUpload]],
     *,
     by: Person,
     now: datetime,

@@ -187,11 +187,11 @@ def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str
     }
 
 
-def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
+def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)
-    on_record = frozenset() if move.begins else papers.kinds_on_record(move.session, move.book, entry)
+    on_record = _papers_on_record(move)
     faults = _faults_anywhere(move, uploads)
     faults |= papers.kind_faults(
         move.session, move.asked, entry, submission, but=faults, on_record=on_record, by=move.by
@@ -214,7 +214,14 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
 
 
-def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.Upload]]) -> dict[str, str]:
+def _papers_on_record(move: Move) -> frozenset[str]:
+    """Return the kinds of paper behind the entry, for a step that could be judged by them."""
+    if move.begins or (move.step.paper is None and not move.step.checks):
+        return frozenset()
+    return papers.kinds_on_record(move.session, move.book, move.entry)
+
+
+def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
     """Return what can be said of the answers, the photos and the paper wherever the entry is."""
     entry, submission, today = move.entry, move.submission, local_date(move.now)
     faults = answers.unknown_faults(move.asked, submission)

@@ -11,7 +11,8 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.steps import Step
-from ledger.models import Entry, Person, SealedRecord, Upload
+from ledger.models import Entry, Person, SealedRecord
+from ledger.services.evidence import OwnUpload
 from ledger.services.submissions import Submission
 
 FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
@@ -23,7 +24,7 @@ def naming_faults(
     step: Step,
     entry: Entry,
     submission: Submission,
-    uploads: Mapping[str, Iterable[Upload]],
+    uploads: Mapping[str, Iterable[OwnUpload]],
     *,
     by: Person,
 ) -> dict[str, str]:

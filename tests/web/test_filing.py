@@ -11,7 +11,7 @@ from ledger.db import db
 from ledger.models import Entry
 from ledger.workdays import local_date
 from tests.builders import sign_in
-from tests.lives import a_photo, a_picture
+from tests.lives import a_photo, a_picture, statements
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 from tests.neighbours import Towns, two_towns
@@ -135,3 +135,14 @@ def test_a_major_hazard_is_not_closed_on_the_spot(worker, towns, hazard):
     assert answer.status_code == 422
     assert "请改用“上报隐患”" in page.main.text
     assert (len(kept(page)), len(kept(page, "after"))) == (1, 1)
+
+
+def test_a_filing_reads_whom_and_where_once_and_writes_each_row_once(worker, towns, hazard):
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    values = hazard | {"csrf_token": worker.token()}
+    with statements() as sent:
+        assert worker.post("/record?book=safety", data=values).status_code == 303
+    sent = [statement.removeprefix("INSERT INTO ").split()[0] for statement in sent if "BEGIN" not in statement]
+    written = ["sequence", "entry", "safety_entry", "event", "clock", "evidence"]
+    # Who it is, whether it came before (a lock goes first on PostgreSQL), the place, what the town decided, the photo.
+    assert [sent.count("SELECT") - (db.engine.name == "postgresql"), *sent[-len(written) :]] == [5, *written]
