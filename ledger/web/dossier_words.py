@@ -253,14 +253,15 @@ def _paper(dossier: Dossier, paper: Paper) -> PaperWord:
 
 
 def _offers(dossier: Dossier) -> list[OfferWord]:
-    """Return the steps as buttons: what is expected next is the primary one, of several the first that is open; what
-    is refused says why.
+    """Return the steps as buttons: what is expected next of whoever looks is the primary one, of several the first that
+    is open; for others it is one like the rest. What is refused says why.
 
     Side steps a person's posts do not give are left out: they would say nothing to them.
     """
     offers = [offer for offer in dossier.offers if offer.is_open or not offer.step.is_side_step]
     may_be_taken = [offer.step for offer in offers if offer.is_open]
-    primary = next((step for step in dossier.book.expected(dossier.entry) if step in may_be_taken), None)
+    expected = dossier.book.expected(dossier.entry) if dossier.is_awaited else ()
+    primary = next((step for step in expected if step in may_be_taken), None)
     return [_offer(dossier, offer, is_primary=offer.step is primary) for offer in offers]
 
 

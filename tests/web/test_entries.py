@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from ledger.grammar import shelf
+from ledger.models import Entry
+from ledger.queries.entries import inbox
 from ledger.workdays import LOCAL_ZONE
 from tests import parcels
 from tests.builders import sign_in
-from tests.lives import an_entry, statements
+from tests.lives import an_entry, rectify, statements, take
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 from tests.neighbours import Towns, two_towns
@@ -46,6 +48,26 @@ def test_a_number_and_a_day_that_cannot_be_read_are_told_with_what_was_typed(off
     assert answer.status_code == 422
     assert set(page.field_errors) >= {"due_on", "funds"}
     assert page.form(address).values["funds"] == "很多"
+
+
+def primary_action(client: WatchfulClient, entry: Entry) -> list[str]:
+    return [button.text for button in client.page(f"/entries/{entry.id}").main.of_class("btn-primary")]
+
+
+def test_what_is_expected_is_the_primary_action_of_whom_it_waits_for_and_one_of_several_for_others(client, towns):
+    town = towns.town
+    entry = an_entry(town, "ordered", now=towns.now)
+    people = {who: town.person(who, towns.now) for who in ("worker", "officer", "fellow officer")}
+    assert entry.id in {one.id for one in inbox(people["worker"]).rows}
+    assert primary_action(sign_in(client, people["worker"]), entry) == ["报告整改完成"]
+    assert primary_action(sign_in(client, people["officer"]), entry) == []
+    assert "报告整改完成" in client.page(f"/entries/{entry.id}").main.text
+
+    rectify(town, entry, now=towns.now)
+    take(town, entry, "hand_over", by="officer", now=towns.now, hand_to_id=town.people["fellow officer"])
+    assert primary_action(sign_in(client, people["fellow officer"]), entry) == ["复查合格"]
+    assert primary_action(sign_in(client, people["officer"]), entry) == []
+    assert "复查合格" in client.page(f"/entries/{entry.id}").main.text
 
 
 def test_a_step_taken_by_somebody_else_meanwhile_shows_both_and_keeps_what_was_typed(application, officer, towns):
