@@ -22,6 +22,11 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "zh-
 DEEP = 0.9
 
 
+def form(address: str, values: dict[str, str]) -> Asked:
+    """Return a form as the page sends it once its photos have been sent."""
+    return Asked(address, urlencode(values).encode(), URL_ENCODED, status=303)
+
+
 class SignedIn:
     """A browser in which one person has signed in by name and password."""
 
@@ -129,7 +134,7 @@ class Day:
                 "measure": "",
                 "note": "",
             }
-            yield Asked("/record?book=safety", multipart(values), status=303)
+            yield form("/record?book=safety", values)
 
     def orders(self, token: str) -> Iterator[Asked]:
         """核定并责令整改: the step that asks most, stops one clock and starts another."""
@@ -156,13 +161,13 @@ class Day:
                 "paper-legal_basis": "",
                 "note": "",
             }
-            yield Asked(f"/entries/{entry_id}/steps/order", multipart(values), status=303)
+            yield form(f"/entries/{entry_id}/steps/order", values)
 
     def starts(self, token: str) -> Iterator[Asked]:
         """开始整改: a step that asks for a sentence only."""
         for entry_id in self.ordered_ids:
             values = {"csrf_token": token, "submission": str(uuid4()), "version": "2", "note": "已联系锁匠"}
-            yield Asked(f"/entries/{entry_id}/steps/start", multipart(values), status=303)
+            yield form(f"/entries/{entry_id}/steps/start", values)
 
     def photos(self, token: str) -> Iterator[Asked]:
         """Photos of 12 million pixels, every one different."""

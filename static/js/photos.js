@@ -19,7 +19,14 @@ export function start(part) {
     refused: [],
   };
   field.input.addEventListener("change", () => take(field, Array.from(field.input.files)));
+  field.input.form.addEventListener("submit", (event) => wrap(event.target));
   window.addEventListener("online", () => field.list.querySelectorAll("[data-again]").forEach((button) => button.click()));
+}
+
+/* Only files need the wrapping of every field that the server takes long to unwrap. */
+function wrap(form) {
+  const hasFile = Array.from(form.elements).some((element) => element.type === "file" && element.files.length);
+  form.enctype = hasFile ? "multipart/form-data" : "application/x-www-form-urlencoded";
 }
 
 /* Old engines cannot put files back into an input; there the plain form carries them. */
