@@ -7,13 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from ledger.access import Offer, Reach, open_steps, reach_of, roles_over, takers_in_round, visible_entries
+from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round, visible_entries
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
 from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Upload
-from ledger.queries.entries import KEPT, STANDS_IN
+from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
@@ -136,18 +136,8 @@ def dossier_of(person: Person, entry_id: int) -> Dossier:
         sealed=sealed_words(person, book, entry),
         follows=_number_of(person, Entry.id == entry.follows_id) if entry.follows_id is not None else None,
         followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,
-        is_awaited=_is_awaited(person, book, entry),
+        is_awaited=waits_for(person, entry),
     )
-
-
-def _is_awaited(person: Person, book: Book, entry: Entry) -> bool:
-    """Return whether this person holds the entry, or where nobody does, plays a role it waits for there."""
-    if entry.closed_at is not None:
-        return False
-    if entry.holder_id is not None:
-        return entry.holder_id == person.id
-    stand_in = STANDS_IN.get(entry.awaits, (entry.awaits,)) if entry.awaits is not None else ()
-    return bool(roles_over(person, entry.area, book.key) & set(stand_in))
 
 
 def _begets(book: Book) -> bool:

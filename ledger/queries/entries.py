@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.access import Reach, Scope, reach_of, scopes_by_role, visible_entries
+from ledger.access import Reach, Scope, reach_of, roles_over, scopes_by_role, visible_entries
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
@@ -282,12 +282,22 @@ class Waiting(NamedTuple):
 
 def waiting_for(person: Person) -> Waiting:
     turns = tuple(
-        (awaited, scope)
-        for role, scope in scopes_by_role(person)
-        for awaited in Role
-        if role in STANDS_IN.get(awaited, (awaited,))
+        (awaited, scope) for role, scope in scopes_by_role(person) for awaited in Role if _stands_in(role, awaited)
     )
     return Waiting(person.id, reach_of(person), turns)
+
+
+def waits_for(person: Person, entry: Entry) -> bool:
+    """Return whether an entry this person sees stands in their inbox: in their hands, or in nobody's and theirs to take."""
+    if entry.closed_at is not None or entry.awaits is None:
+        return False
+    if entry.holder_id is not None:
+        return entry.holder_id == person.id
+    return any(_stands_in(role, entry.awaits) for role in roles_over(person, entry.area, entry.book))
+
+
+def _stands_in(role: Role, awaited: Role) -> bool:
+    return role in STANDS_IN.get(awaited, (awaited,))
 
 
 def inbox(person: Person, *, after: str | None = None) -> Page:

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from ledger.access import visible_entries
 from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.models import Concern, Entry, Post, Role
 from ledger.queries import entries
-from ledger.queries.entries import inbox, waiting_urgency
+from ledger.queries.entries import inbox, waiting_urgency, waits_for
 from ledger.services.exclusions import write_exclusions
 from tests.builders import a_post
-from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, order, report
+from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, an_entry, fix_on_spot, order, report
 
 
 @pytest.fixture
@@ -102,6 +104,22 @@ def test_a_post_for_one_book_is_not_waited_for_in_another(town):
     db.session.commit()
     assert waits(town, "officer") == []
     assert waits(town, "fellow officer") == [entry.id]
+
+
+def test_an_entry_waits_for_exactly_those_in_whose_inbox_it_stands(town):
+    shop = a_workplace(town)
+    entry_ids = {an_entry(town, state).id for state in ("reported", "sent_back", "ordered", "passed")}
+    entry_ids.add(an_entry(town, "awaits_approval", major=True).id)
+    in_hands = order(town, report(town, shop))
+    in_hands.holder_id = town.people["fellow worker"]
+    in_nobodys = order(town, report(town, shop))
+    in_nobodys.holder_id = None
+    db.session.commit()
+    entry_ids |= {in_hands.id, in_nobodys.id, fix_on_spot(town, shop).id}
+    for who in town.people:
+        person = town.person(who)
+        seen = db.session.scalars(sa.select(Entry).where(Entry.id.in_(entry_ids), visible_entries(person))).all()
+        assert {entry.id for entry in seen if waits_for(person, entry)} == set(waits(town, who)), who
 
 
 def test_the_counts_of_an_inbox_tell_late_near_and_all(town):
