@@ -15,10 +15,8 @@ from ledger.db import Model
 WHOLE_TOWN = -1
 
 
-class FigureStamp(Model):
-    """How often something was changed that figures of a month count: found, looked at or dated in it."""
-
-    __tablename__ = "figure_stamp"
+class OfAMonth:
+    """The month of a village, for one kind of what a book counts, and how often anything in it had been changed."""
 
     town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
     book: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
@@ -31,17 +29,17 @@ class FigureStamp(Model):
     version: Mapped[int] = mapped_column(sa.BigInteger)
 
 
-class FigureSheet(Model):
+class FigureStamp(OfAMonth, Model):
+    """How often something was changed that figures of a month count: found, looked at or dated in it."""
+
+    __tablename__ = "figure_stamp"
+
+
+class FigureSheet(OfAMonth, Model):
     """The numbers of a month, by the code of their figure; good for every day asked as of that lies in between."""
 
     __tablename__ = "figure_sheet"
 
-    town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
-    book: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    counted: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
-    month: Mapped[date] = mapped_column(primary_key=True)
-    village_id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(sa.BigInteger)
     # Which wording of the figures was counted: those of a later program are counted anew.
     declared: Mapped[str] = mapped_column(sa.String(16))
     holds_from: Mapped[date]
