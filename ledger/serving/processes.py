@@ -99,6 +99,7 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _heard(ready: Connection) -> bool:
+    """Return whether a process said that it is ready; one that ended has closed its end without a word."""
     try:
         return ready.recv()
     except EOFError:
