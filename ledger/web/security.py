@@ -1,6 +1,6 @@
 """What stands around every page: the strict content policy, the other headers, and the check against forged forms."""
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
 from flask_wtf.csrf import CSRFProtect
 
 from ledger.web import current
@@ -30,6 +30,19 @@ HEADERS = {
 
 TWO_YEARS = "max-age=63072000"
 
+# A form without files holds texts only: some hundred thousand characters. One of many small fields takes a hundred times
+# its size in memory when it is read.
+PLAIN_BYTES = 1024 * 1024
+
+
+class BoundedRequest(Request):
+    """May be as large as the settings say where it carries files, and only as large as texts are where it does not."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        most = super().max_content_length
+        return most if most is None or self.mimetype == "multipart/form-data" else min(most, PLAIN_BYTES)
+
 
 def protect(app: Flask) -> None:
     # A form may stay open on a phone for days; its token lives as long as the session.
@@ -37,6 +50,7 @@ def protect(app: Flask) -> None:
     # Behind a proxy that ends HTTPS the referrer is the only sign of it; SameSite and the token already do the work.
     app.config["WTF_CSRF_SSL_STRICT"] = False
     CSRFProtect(app)
+    app.request_class = BoundedRequest
     app.after_request(_add_headers)
 
 

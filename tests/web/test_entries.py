@@ -50,6 +50,15 @@ def test_a_number_and_a_day_that_cannot_be_read_are_told_with_what_was_typed(off
     assert page.form(address).values["funds"] == "很多"
 
 
+def test_a_text_that_is_far_too_long_is_told_beside_its_field_and_kept(officer, towns):
+    pasted = "线" * 100_000
+    answer = officer.fill(f"/entries/{towns.ours['entry_id']}/steps/order", {"measure": pasted})
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    assert "请缩短" in page.field_errors["measure"]
+    assert page.form(f"/entries/{towns.ours['entry_id']}/steps/order").values["measure"] == pasted
+
+
 def primary_action(client: WatchfulClient, entry: Entry) -> list[str]:
     return [button.text for button in client.page(f"/entries/{entry.id}").main.of_class("btn-primary")]
 

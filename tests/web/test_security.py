@@ -171,6 +171,13 @@ def test_a_request_that_is_too_large_is_told_in_words(premises, application):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_form_of_a_million_small_fields_is_not_even_read(client):
+    many = client.post("/sign-in", data="a=&" * 1_000_000, content_type="application/x-www-form-urlencoded")
+    assert many.status_code == 413
+    assert "文字太长" in many.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_files_of_ours_are_kept_for_good_under_an_address_of_their_own(application, client):
     address = application.jinja_env.globals["page_files"].sign
     answer = client.get(address)
