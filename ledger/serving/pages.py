@@ -45,11 +45,30 @@ class SlowLane(ThreadedTaskDispatcher):
         super().__init__()
         self.set_thread_count(1)
 
+    def add_task(self, channel: HTTPChannel) -> None:
+        super().add_task(Tidied(channel))
+
     def handler_thread(self, thread_no: int) -> None:
         # Linux keeps it for each thread; elsewhere it would slow the whole process down.
         if sys.platform == "linux":
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), STEPS_BACK)
         super().handler_thread(thread_no)
+
+
+class Tidied:
+    """A request after which the process gives back what it took for it."""
+
+    def __init__(self, channel: HTTPChannel) -> None:
+        self.channel = channel
+
+    def service(self) -> None:
+        try:
+            self.channel.service()
+        finally:
+            _return_what_is_free()
+
+    def cancel(self) -> None:
+        self.channel.cancel()
 
 
 class Lanes:
@@ -109,6 +128,17 @@ def _return_large_blocks() -> None:
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):
         library.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+
+
+def _return_what_is_free() -> None:
+    """Let the C library give back what lies free between what is used; by itself it does so only where a heap ends.
+
+    Figures counted anew for a town of a million entries would otherwise stay with the process as 100 MiB of holes. Looking
+    for them takes a millisecond, in which other threads go on.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)
 
 
 def _turn(server: BaseWSGIServer, seconds: float) -> None:

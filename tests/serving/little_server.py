@@ -1,6 +1,7 @@
 """A very small application behind the server the ledger uses, so that a test can say when a page is done.
 
 `python -m tests.serving.little_server GATE [fails]` prints its address. /waits and /quick-waits say "begun" and answer when the file GATE is there.
+/scatters takes much memory and leaves little pieces of it in use; /holds tells how much the process holds for itself.
 """
 
 import os
@@ -14,16 +15,34 @@ from ledger.serving.pages import answer_until_told
 from ledger.serving.processes import Processes
 
 LARGE = 4 * 1024 * 1024
+# Larger than what Python keeps in arenas of its own.
+PIECE, PIECES, ONE_IN = 1000, 150_000, 100
+SLOW = ("/waits", "/scatters", "/holds")
+
+
+def scattered() -> list[bytes]:
+    """Return some of many pieces, between which the others were."""
+    return [bytes(PIECE) for _ in range(PIECES)][::ONE_IN]
+
+
+def held_bytes() -> int:
+    rollup = Path("/proc/self/smaps_rollup").read_text()
+    return 1024 * next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Anonymous:"))
 
 
 def application(gate: Path) -> Callable:
+    kept: list[list[bytes]] = []
+
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if path in ("/waits", "/quick-waits"):
             print("begun", flush=True)
             while not gate.exists():
                 time.sleep(0.01)
-        content = b"x" * LARGE if path == "/large" else str(os.getpid()).encode()
+        if path == "/scatters":
+            kept.append(scattered())
+        told = f"{os.getpid()} {held_bytes()}" if path == "/holds" else str(os.getpid())
+        content = b"x" * LARGE if path == "/large" else told.encode()
         start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(content)))])
         return [content]
 
@@ -37,7 +56,7 @@ def main(gate: str, *words: str) -> None:
         if "fails" in words:
             raise SystemExit("no luck today")
         answer_until_told(
-            application(Path(gate)), listening, is_slow=lambda request: request.path == "/waits", when_ready=when_ready
+            application(Path(gate)), listening, is_slow=lambda request: request.path in SLOW, when_ready=when_ready
         )
 
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"

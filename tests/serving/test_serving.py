@@ -14,6 +14,7 @@ import pytest
 from ledger.serving.address import AddressUnavailable, listen
 from tests.machinery.live_server import ADDRESS, mortal
 from tests.machinery.premises import ROOT
+from tests.serving.little_server import PIECE, PIECES
 
 SECONDS = 30
 MANY = 24
@@ -89,6 +90,14 @@ def test_who_does_not_read_the_answer_holds_nobody_up(little):
     assert all(little.get("/quick") for _ in range(MANY))
     for caller in lazy:
         caller.close()
+
+
+def test_what_a_long_page_took_is_given_back_when_it_is_done(little):
+    before = int(little.get("/holds").split()[1])
+    took = little.get("/scatters")
+    while (told := little.get("/holds").split())[0] != took:
+        pass
+    assert int(told[1]) - before < PIECE * PIECES / 4
 
 
 def test_pages_that_take_long_wait_for_each_other_and_for_nobody_else(little):
