@@ -133,8 +133,8 @@ def _return_large_blocks() -> None:
 def _return_what_is_free() -> None:
     """Let the C library give back what lies free between what is used; by itself it does so only where a heap ends.
 
-    Figures counted anew for a town of a million entries would otherwise stay with the process as 100 MiB of holes. Looking
-    for them takes a millisecond, in which other threads go on.
+    With a million entries 100 MiB a process would otherwise stay as holes. Looking for them takes a millisecond, in which
+    other threads go on.
     """
     library = ctypes.CDLL(None)
     if hasattr(library, "malloc_trim"):
