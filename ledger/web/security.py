@@ -30,7 +30,7 @@ HEADERS = {
 
 TWO_YEARS = "max-age=63072000"
 
-# A form without files holds texts only: some hundred thousand characters. One of many small fields takes a hundred times
+# A form without files holds texts only: some hundred thousand characters. One of many small fields takes forty times
 # its size in memory when it is read.
 PLAIN_BYTES = 1024 * 1024
 
