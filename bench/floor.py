@@ -20,7 +20,7 @@ from bench.writing import an_engine
 from ledger.commands.serve import HERE_ONLY
 from ledger.serving.address import listen
 from ledger.serving.pages import answer_until_told
-from ledger.serving.processes import Processes
+from ledger.serving.processes import Crew, Processes
 from ledger.settings import usable_cores
 
 TODAY = 20000
@@ -168,12 +168,10 @@ def serve(database_url: str, port: int) -> None:
     listening = listen(HERE_ONLY, port)
 
     def work(when_ready: Callable[[], None]) -> None:
-        answer_until_told(
-            create_floor(database_url), listening, is_slow=lambda request: False, when_ready=when_ready
-        )  # fmt: skip
+        answer_until_told(create_floor(database_url), listening, is_slow=lambda *_: False, when_ready=when_ready)
 
     address = f"http://{HERE_ONLY}:{listening.getsockname()[1]}"
-    Processes(usable_cores(), work).run_until_told(when_ready=lambda: print(address, flush=True))
+    Processes(Crew(usable_cores(), work)).run_until_told(when_ready=lambda: print(address, flush=True))
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ MAY_ALSO = {("workdays", "holidays"), ("clockwork", "commands")}
 BOOKS_IMPORT = {"choices", "workdays", "grammar", "models", "books"}
 # No book is known by name to anybody: `grammar.shelf` discovers them. The demonstration tells this book's stories.
 BOOKS_ARE_KNOWN_TO = {"books", "demonstration"}
-FLASK_IN = {"ledger", "db", "web", "clockwork", "commands"}
+FLASK_IN = {"ledger", "db", "web", "clockwork", "commands", "serving"}
 FLASK = re.compile(r"^(flask|flask_\w+|werkzeug|wtforms)(\.|$)")
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}

@@ -8,19 +8,21 @@ from datetime import UTC, datetime
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from waitress.parser import HTTPRequestParser
 
 from ledger.clockwork import timetable
 from ledger.db import db
 from ledger.queries.health import stands_in_the_way
 from ledger.services.shipped_checklists import ship_checklists
 from ledger.serving.address import AddressUnavailable, listen
+from ledger.serving.aside import Line, answer_aside
 from ledger.serving.pages import answer_until_told
-from ledger.serving.processes import NotBegun, Processes
+from ledger.serving.processes import Crew, NotBegun, Processes
 from ledger.settings import Settings
 from ledger.web.slow import takes_long
 
 HERE_ONLY = "127.0.0.1"
+# For so many processes that answer pages one answers what takes long.
+PAGES_TO_ASIDE = 4
 
 
 @click.command()
@@ -54,13 +56,17 @@ def serve_until_told(app: Flask, settings: Settings, listening: socket.socket, h
     gc.collect()
     gc.freeze()
 
-    def work(when_ready: Callable[[], None]) -> None:
+    # With one process there is nobody to hand anything over to.
+    line = Line() if settings.processes > 1 else None
+
+    def pages(when_ready: Callable[[], None]) -> None:
         running = timetable.start(app) if settings.clockwork else None
         try:
             answer_until_told(
                 app,
                 listening,
-                is_slow=_takes_long,
+                is_slow=takes_long,
+                line=line,
                 when_ready=when_ready,
                 # Twice what a form may be, so that who sends too much reads our page and not the server's.
                 max_request_body_size=2 * settings.request_bytes,
@@ -71,17 +77,17 @@ def serve_until_told(app: Flask, settings: Settings, listening: socket.socket, h
             if running is not None:
                 running.stop()
 
+    def long_pages(when_ready: Callable[[], None]) -> None:
+        answer_aside(app, line, when_ready=when_ready)
+
     port = listening.getsockname()[1]
-    Processes(settings.processes, work).run_until_told(
-        when_ready=lambda: click.echo(f"底线台账已启动：http://{host}:{port}")
-    )
+    crews = [Crew(settings.processes, pages)]
+    if line:
+        crews.append(Crew(max(1, settings.processes // PAGES_TO_ASIDE), long_pages))
+    Processes(*crews).run_until_told(when_ready=lambda: click.echo(f"底线台账已启动：http://{host}:{port}"))
 
 
 def _leave_nothing_open() -> None:
     """Let go of every connection to the database: each process makes its own."""
     db.session.remove()
     db.engine.dispose()
-
-
-def _takes_long(request: HTTPRequestParser) -> bool:
-    return takes_long(request.command, request.path, request.query)

@@ -4,7 +4,6 @@ Neither a slow sender nor a slow reader holds a thread: a request reaches one wh
 leaves it at once.
 """
 
-import ctypes
 import logging
 import os
 import signal
@@ -21,21 +20,21 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ThreadedTaskDispatcher
 
+from ledger.serving.aside import STEPS_BACK, Line, handing_over
+from ledger.serving.memory import return_large_blocks, return_what_is_free
+
 # One waits for the database while the other computes; more would only fight over the process's one core.
 THREADS = 2
 # Phones on a weak signal send for minutes; a hundred of them must not keep the others out.
 CONNECTIONS = 1000
-# How far what takes long steps back where the processor is short, as `nice` counts.
-STEPS_BACK = 10
 # A page hands the interpreter on at every statement it sends; at Python's own 5 ms it would get it back too late.
 TURN_SECONDS = 0.0005
 LOOK_UP_SECONDS = 1.0
 LEAVING_SECONDS = 10.0
-# What glibc calls the size from which a block is the system's own (malloc.h).
-M_MMAP_THRESHOLD = -3
-LARGE_BYTES = 1024 * 1024
+READS = "GET"
 
-IsSlow = Callable[[HTTPRequestParser], bool]
+# By method, path and query.
+IsSlow = Callable[[str, str, str], bool]
 
 
 class SlowLane(ThreadedTaskDispatcher):
@@ -65,41 +64,60 @@ class Tidied:
         try:
             self.channel.service()
         finally:
-            _return_what_is_free()
+            return_what_is_free()
 
     def cancel(self) -> None:
         self.channel.cancel()
 
 
 class Lanes:
-    """What takes long stands in a line of its own, where one is served at a time; nobody else waits behind it."""
+    """What takes long stands in a line of its own, where one is served at a time; nobody else waits behind it.
+
+    So do those whose answer is awaited from the process aside: who signs in does not stand behind them.
+    """
 
     def __init__(self, is_slow: IsSlow) -> None:
         self.is_slow = is_slow
-        self.quick, self.slow = ThreadedTaskDispatcher(), SlowLane()
+        self.quick, self.slow, self.aside = ThreadedTaskDispatcher(), SlowLane(), SlowLane()
         self.quick.set_thread_count(THREADS)
 
     def add_task(self, channel: HTTPChannel) -> None:
-        request = channel.requests[0]
+        self.lane_of(channel.requests[0]).add_task(channel)
+
+    def lane_of(self, request: HTTPRequestParser) -> ThreadedTaskDispatcher:
         # One that could not be read has no path to judge by; its answer is short.
-        is_slow = request.error is None and self.is_slow(request)
-        (self.slow if is_slow else self.quick).add_task(channel)
+        if request.error is not None or not self.is_slow(request.command, request.path, request.query):
+            return self.quick
+        return self.aside if request.command == READS else self.slow
 
     def shutdown(self) -> None:
-        for lane in (self.quick, self.slow):
+        for lane in (self.quick, self.slow, self.aside):
             lane.shutdown()
 
 
 def answer_until_told(
-    application: Any, listening: socket.socket, *, is_slow: IsSlow, when_ready: Callable[[], None], **adjustments: Any
+    application: Any,
+    listening: socket.socket,
+    *,
+    is_slow: IsSlow,
+    line: Line | None = None,
+    when_ready: Callable[[], None],
+    **adjustments: Any,
 ) -> None:
-    """Answer whoever calls until SIGTERM; then finish what has been asked in full, and return."""
+    """Answer whoever calls until SIGTERM; then finish what has been asked in full, and return.
+
+    What is only read and takes long is handed over to the process aside, where there is a line to it.
+    """
+
+    def goes_aside(environ: dict) -> bool:
+        return environ["REQUEST_METHOD"] == READS and is_slow(READS, environ["PATH_INFO"], environ["QUERY_STRING"])
+
     # A line behind a busy thread is what lines are for.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     sys.setswitchinterval(TURN_SECONDS)
-    _return_large_blocks()
+    return_large_blocks()
     server = create_server(
-        application,
+        handing_over(application, line, goes_aside) if line else application,
         _dispatcher=Lanes(is_slow),
         sockets=[listening],
         connection_limit=CONNECTIONS,
@@ -118,27 +136,6 @@ def answer_until_told(
     while not told_to_leave.is_set():
         _turn(server, LOOK_UP_SECONDS)
     _finish(server)
-
-
-def _return_large_blocks() -> None:
-    """Let the C library give the memory of a photo back to the system when the photo is done.
-
-    glibc otherwise takes the first large block for a sign that more will come, and keeps 36 MiB a process for them.
-    """
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt"):
-        library.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
-
-
-def _return_what_is_free() -> None:
-    """Let the C library give back what lies free between what is used; by itself it does so only where a heap ends.
-
-    With a million entries 100 MiB a process would otherwise stay as holes. Looking for them takes a millisecond, in which
-    other threads go on.
-    """
-    library = ctypes.CDLL(None)
-    if hasattr(library, "malloc_trim"):
-        library.malloc_trim(0)
 
 
 def _turn(server: BaseWSGIServer, seconds: float) -> None:

@@ -1,6 +1,6 @@
 """A very small application behind the server the ledger uses, so that a test can say when a page is done.
 
-`python -m tests.serving.little_server GATE [fails]` prints its address. /waits and /quick-waits say "begun" and answer when the file GATE is there.
+`python -m tests.serving.little_server GATE [fails]` prints its address. /waits and /quick-waits say "begun" and by whom and answer when the file GATE is there.
 /scatters takes much memory and leaves little pieces of it in use; /holds tells how much the process holds for itself.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ledger.serving.address import listen
+from ledger.serving.aside import Line, answer_aside
 from ledger.serving.pages import answer_until_told
-from ledger.serving.processes import Processes
+from ledger.serving.processes import Crew, Processes
 
 LARGE = 4 * 1024 * 1024
 # Larger than what Python keeps in arenas of its own.
@@ -36,7 +37,7 @@ def application(gate: Path) -> Callable:
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
         if path in ("/waits", "/quick-waits"):
-            print("begun", flush=True)
+            print(f"begun {os.getpid()}", flush=True)
             while not gate.exists():
                 time.sleep(0.01)
         if path == "/scatters":
@@ -49,18 +50,23 @@ def application(gate: Path) -> Callable:
     return answer
 
 
+def is_slow(method: str, path: str, query: str) -> bool:
+    return path in SLOW
+
+
 def main(gate: str, *words: str) -> None:
-    listening = listen("127.0.0.1", 0)
+    listening, line = listen("127.0.0.1", 0), Line()
 
     def work(when_ready: Callable[[], None]) -> None:
         if "fails" in words:
             raise SystemExit("no luck today")
-        answer_until_told(
-            application(Path(gate)), listening, is_slow=lambda request: request.path in SLOW, when_ready=when_ready
-        )
+        answer_until_told(application(Path(gate)), listening, is_slow=is_slow, line=line, when_ready=when_ready)
+
+    def aside(when_ready: Callable[[], None]) -> None:
+        answer_aside(application(Path(gate)), line, when_ready=when_ready)
 
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    Processes(2, work).run_until_told(when_ready=lambda: print(address, flush=True))
+    Processes(Crew(2, work), Crew(1, aside)).run_until_told(when_ready=lambda: print(address, flush=True))
 
 
 if __name__ == "__main__":

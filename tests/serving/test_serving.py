@@ -77,6 +77,13 @@ def processes_behind(server: Little) -> set[str]:
     return found
 
 
+def begun_by(server: Little) -> str:
+    """Wait until somebody has begun with a page that waits for the gate, and return the process that did."""
+    word, process = server.process.stdout.readline().split()
+    assert word == "begun"
+    return process
+
+
 def test_who_sends_half_a_request_and_goes_silent_holds_nobody_up(little):
     body = b"POST /quick HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n" + b"x" * 1000
     silent = [little.sends(part) for part in (b"GET /quick HTTP/1.1\r\nHo", body) for _ in range(MANY)]
@@ -90,6 +97,28 @@ def test_who_does_not_read_the_answer_holds_nobody_up(little):
     assert all(little.get("/quick") for _ in range(MANY))
     for caller in lazy:
         caller.close()
+
+
+def test_what_takes_long_is_read_in_a_process_of_its_own(little):
+    assert little.get("/holds").split()[0] not in processes_behind(little)
+
+
+def test_who_sends_what_takes_long_does_not_stand_behind_those_who_read(little):
+    reading = [little.sends(b"GET /waits HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(MANY)]
+    sending = little.sends(b"POST /holds HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+    assert sending.recv(15) == b"HTTP/1.1 200 OK"
+    for caller in (*reading, sending):
+        caller.close()
+
+
+def test_the_callers_of_a_process_aside_that_dies_are_answered_all_the_same(little):
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(little.get, "/waits") for _ in range(4)]
+        victim = begun_by(little)
+        subprocess.run(["kill", "-KILL", victim], check=True)
+        assert f"进程 {victim} 意外结束" in little.process.stderr.readline()
+        little.gate.touch()
+        assert all(one.result() != victim for one in asked)
 
 
 def test_what_a_long_page_took_is_given_back_when_it_is_done(little):
@@ -112,7 +141,7 @@ def test_pages_that_take_long_wait_for_each_other_and_for_nobody_else(little):
 def test_who_is_being_served_gets_the_answer_before_the_end(little):
     with ThreadPoolExecutor() as pool:
         asked = [pool.submit(little.get, path) for path in ("/waits", "/quick-waits")]
-        assert [little.process.stdout.readline() for _ in asked] == ["begun\n"] * len(asked)
+        assert all(begun_by(little) for _ in asked)
         little.process.send_signal(signal.SIGTERM)
         little.gate.touch()
         assert all(one.result() for one in asked)
