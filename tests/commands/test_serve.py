@@ -68,10 +68,20 @@ def test_an_address_that_is_taken_is_refused_in_a_sentence(live_server, premises
     assert "Traceback" not in done.stderr
 
 
-def test_as_many_processes_serve_as_the_settings_say(start_server, premises):
-    server = start_server(replace(premises, processes=3))
-    pid = server.process.pid
-    assert len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) == 3
+@pytest.mark.parametrize(("processes", "with_one_aside"), [(1, 1), (8, 10)])
+def test_as_many_processes_serve_as_the_settings_say_and_one_for_four_beside_them(
+    start_server, premises, processes, with_one_aside
+):
+    pid = start_server(replace(premises, processes=processes)).process.pid
+    assert len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()) == with_one_aside
+
+
+def test_what_is_answered_aside_comes_as_any_other_page(start_server, premises):
+    server = start_server(replace(premises, processes=2))
+    status, headers, _ = fetch(server.port, "/figures?book=safety&period=this-year")
+    assert (status, headers["Location"]) == (302, "/sign-in?next=/figures?book%3Dsafety%26period%3Dthis-year")
+    _, here, _ = fetch(server.port, "/inbox")
+    assert headers["Content-Security-Policy"] == here["Content-Security-Policy"]
 
 
 def test_nobody_in_front_is_believed_unless_the_settings_vouch_for_him(live_server):
