@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, object_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 
 Parameters = ParamSpec("Parameters")
@@ -87,9 +87,32 @@ def write_row(session: Session, row: Base) -> None:
     set_committed_value(row, "id", made.inserted_primary_key[0])
 
 
+def write_and_keep(session: Session, new: Base) -> None:
+    """Insert what is new, a row in each of its tables, by plain statements; from then on the session has it as if read."""
+    stored = vars(new)
+    for table in object_mapper(new).tables:
+        usual = _usual_values(table)
+        values = usual | {name: value for name, value in stored.items() if name in table.c}
+        made = session.connection().execute(_insert_into(table), values)
+        stored.update(usual | values, id=made.inserted_primary_key[0])
+    make_transient_to_detached(new)
+    session.add(new)
+    session.info["new"].append(new)
+
+
 @cache
 def _insert_into(table: sa.Table) -> sa.Insert:
     return table.insert()
+
+
+@cache
+def _usual_values(table: sa.Table) -> dict[str, Any]:
+    """Return what stands in a column that is not spoken of, where Python knows it; SQL's NULL is not JSON's null."""
+    return {
+        column.name: column.default.arg if column.default is not None else None
+        for column in table.c
+        if not column.primary_key and not column.type.should_evaluate_none
+    }
 
 
 @contextmanager
@@ -108,7 +131,7 @@ def transaction(*, patience: float | None = None) -> Iterator[Session]:
     session.commit()
     with _in_line(session.get_bind().engine, patience):
         # What is touched from here on, as far as it has been sent to the database.
-        session.info["writing"] = set()
+        session.info["writing"], session.info["new"] = set(), []
         try:
             options = writing_options(session.get_bind().dialect) | {"patience": patience}
             session.connection(execution_options=options)
@@ -118,7 +141,7 @@ def transaction(*, patience: float | None = None) -> Iterator[Session]:
             _undo(session)
             raise
         finally:
-            del session.info["writing"]
+            del session.info["writing"], session.info["new"]
 
 
 @contextmanager
@@ -197,6 +220,8 @@ def _undo(session: Session) -> None:
     A plain rollback forgets everything the session knows, also what the page that explains the refusal was about to
     show. A savepoint would do as well, and costs two questions to the database in every transaction that is not refused.
     """
+    for new in session.info["new"]:
+        session.expunge(new)
     touched = session.info["writing"].union(session.new, session.dirty, session.deleted)
     only_read = [one for one in session.identity_map.values() if one not in touched]
     for one in only_read:

@@ -185,26 +185,34 @@ def _refuse_without_place(
 
 
 def _visible_site(session: Session, book: Book, site_id: int | None, by: Person) -> Site:
-    site = session.scalar(_held_site(grounds_of(by)), {"site_id": site_id})
+    grounds = grounds_of(by)
+    site = session.scalar(_held_site(book.site.model, grounds), {"site_id": site_id})
     if site is None:
-        raise NotVisible
+        if session.connection().scalar(_seen_site(grounds), {"site_id": site_id}) is None:
+            raise NotVisible
+        raise NotAllowed(f"{book.label}登记在{book.site.label}上，请选择或新增一个{book.site.label}。")
     if site.retired_at is not None:
         raise NotAllowed("这个对象已经停用，不能再登记。请核对是否选错，或先恢复对象。")
-    if site.kind != book.site.key:
-        raise NotAllowed(f"{book.label}登记在{book.site.label}上，请选择或新增一个{book.site.label}。")
     return site
 
 
 @lru_cache(maxsize=KEPT)
-def _held_site(grounds: tuple[Ground, ...]) -> sa.Select[tuple[Site]]:
+def _held_site(kind: type[Site], grounds: tuple[Ground, ...]) -> sa.Select[tuple[Site]]:
+    # The place as one of its kind: as any place it would be looked for in the table of every kind there is.
     return (
-        sa.select(Site)
-        .where(Site.id == sa.bindparam("site_id"), sites_on(grounds))
-        .options(joinedload(Site.area))
+        sa.select(kind)
+        .where(kind.id == sa.bindparam("site_id"), sites_on(grounds))
+        .options(joinedload(kind.area))
         # Whoever retires the place meanwhile waits, and then finds this entry open.
         .with_for_update(read=True, key_share=True, of=Site.__table__)
         .execution_options(populate_existing=True)
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _seen_site(grounds: tuple[Ground, ...]) -> sa.Select[tuple[int]]:
+    table = Site.__table__
+    return sa.select(table.c.id).where(table.c.id == sa.bindparam("site_id"), sites_on(grounds))
 
 
 def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Person) -> Visit | None:

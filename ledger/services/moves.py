@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from ledger.db import write_row
+from ledger.db import write_and_keep, write_row
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.grammar.town_rules import Decided
@@ -344,8 +344,7 @@ def _write_down(move: Move, event: Event) -> None:
     session, entry = move.session, move.entry
     if move.begins:
         entry.number = entry.number or _number(move)
-        session.add(entry)
-        session.flush()
+        write_and_keep(session, entry)
     event.entry_id = entry.id
     event.content_hash = move.submission.content_hash(entry.id, move.step.key)
     write_row(session, event)

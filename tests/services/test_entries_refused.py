@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from ledger.books.safety import BOOK
 from ledger.books.safety.words import Level
 from ledger.db import db, transaction
-from ledger.models import Post, Role
+from ledger.models import Entry, Post, Role
 from ledger.refusals import AnswersRefused, NotVisible
-from ledger.services import entries
+from ledger.services import entries, moves
 from ledger.services.submissions import Submission
+from tests.houses import a_house
 from tests.lives import (
     NOW,
     TODAY,
@@ -104,6 +105,27 @@ def test_nobody_files_at_a_site_out_of_reach(town):
     site = a_workplace(town)
     refused(NotVisible, report, town, site, by="worker of another village")
     refused(NotVisible, report, town, site, by="administrator")
+
+
+def test_a_place_of_another_kind_is_refused_to_whoever_sees_it(town):
+    house = a_house(town)
+    assert "请选择或新增一个" in why_not(report, town, house)
+    refused(NotVisible, report, town, house, by="worker of another village")
+
+
+def test_what_was_written_before_something_went_wrong_is_forgotten(town, monkeypatch):
+    site, by = a_workplace(town), town.person("worker")
+
+    def tear(*_: object, **__: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(moves.sealed_people, "keep_sealed", tear)
+    with pytest.raises(ConnectionError) as torn:
+        entries.file_entry(BOOK, REPORT, site_id=site.id, submission=a_report(by), by=by, now=NOW)
+    # What failed still holds the entry; the session does not.
+    assert torn.tb is not None
+    assert not [one for one in db.session.identity_map.values() if isinstance(one, Entry)]
+    assert not db.session.scalar(sa.select(sa.func.count()).select_from(Entry))
 
 
 def test_whoever_only_supervises_files_nothing(town):
