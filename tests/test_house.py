@@ -120,6 +120,16 @@ def test_imports_go_one_way(path):
             assert here in BOOKS_ARE_KNOWN_TO, f"{named(path)} knows a book by name"
 
 
+# Set up, measured and tried from outside: where the ledger is served, none of these has to be there.
+OUTSIDE = {"setup", "bench", "tests"}
+
+
+@pytest.mark.parametrize("path", sources(), ids=named)
+def test_the_ledger_knows_nothing_of_what_stands_around_it(path):
+    around = [module for module in imports(path) if module.split(".")[0] in OUTSIDE]
+    assert not around, f"{named(path)} imports {around}"
+
+
 def test_no_import_goes_in_a_circle():
     graph = {module_of(path): own_imports(path) - {module_of(path)} for path in house()}
     # `ledger` itself is the factory; a package mentions its own modules without depending on being whole.

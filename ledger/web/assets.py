@@ -2,11 +2,10 @@
 
 The fingerprint of the whole folder stands in the path, not behind each name, so that what a script
 imports and what a stylesheet asks for by a relative address is as fresh as the page itself. A page asks for one
-stylesheet and one script, joined at set-up (setup/joined.py); where they are missing or older than what they were
+stylesheet and one script, joined at set-up (joined.py); where they are missing or older than what they were
 joined from, for the files themselves.
 """
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from setup.joined import STYLESHEETS, is_joined
+from ledger.web.joined import STYLESHEETS, digest_of, is_joined
 
 PREFIX = "/static"
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -46,10 +45,8 @@ def page_files(base: str) -> PageFiles:
 @cache
 def address(folder: Path) -> str:
     """Return where the files of this folder are served, e.g. /static/1f0c9a7d52."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes() + b"\0")
-    return f"{PREFIX}/{digest.hexdigest()[:10]}"
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return f"{PREFIX}/{digest_of(files, folder)[:10]}"
 
 
 def serve(app: Flask) -> None:

@@ -7,9 +7,8 @@ from xml.etree import ElementTree
 import brotli
 import pytest
 
-from setup import joined
+from ledger.web import joined
 from setup.assets import ICONS, VENDOR
-from setup.joined import JOINED
 from tests.machinery.premises import ROOT
 
 SYMBOL = "{http://www.w3.org/2000/svg}symbol"
@@ -39,19 +38,17 @@ def test_every_icon_a_page_asks_for_is_in_the_sprite():
     assert icons_asked_for() - set(ICONS) == set()
 
 
-@pytest.mark.parametrize("name", ["bootstrap.min.css", "icons.svg", *JOINED])
+@pytest.mark.parametrize("name", ["bootstrap.min.css", "icons.svg", *joined.JOINED])
 def test_a_file_waits_compressed_beside_itself(name):
     whole = (VENDOR / name).read_bytes()
     assert gzip.decompress((VENDOR / f"{name}.gz").read_bytes()) == whole
     assert brotli.decompress((VENDOR / f"{name}.br").read_bytes()) == whole
 
 
-def test_what_is_joined_counts_until_one_of_its_sources_changes(tmp_path, monkeypatch):
+def test_what_is_joined_counts_until_one_of_its_sources_changes(monkeypatch):
     assert joined.is_joined()
-    source = tmp_path / "base.css"
-    source.write_text("a { color: inherit }")
     known = joined.sources()
-    monkeypatch.setattr(joined, "sources", lambda: [*known, source])
+    monkeypatch.setattr(joined, "sources", lambda: [*known, ROOT / "static" / "icon.svg"])
     assert not joined.is_joined()
 
 
