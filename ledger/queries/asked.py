@@ -31,6 +31,7 @@ Rule = bool | Condition
 Offered = tuple[tuple[int, str], ...]
 
 MOST_NOTE = 2000
+LOOK = "检查"
 # A paper as every step asks for it, beside its kind.
 PAPER_PARTS = {
     "number": Field(label="文号", kind=Kind.TEXT, most=60),
@@ -107,12 +108,14 @@ class AskedPlace:
 class Asked:
     """Everything one step asks. `entry` is what is answered about: for a step that begins one, an empty one.
 
+    A look at a place is no step and asks in the same way (`step` None).
+
     `hands` are the people it may be handed to, None where that is no question; `first` what stands in the fields when
     the form opens; `found_on`: whether the day of finding is a question of its own.
     """
 
     book: Book
-    step: Step
+    step: Step | None
     fields: tuple[AskedField, ...]
     proofs: tuple[Proof, ...]
     paper: AskedPaper | None
@@ -154,9 +157,9 @@ class Asked:
         """Return all of it as JSON can hold it, for whoever asks from outside."""
         return {
             "book": self.book.key,
-            "step": self.step.key,
-            "label": self.step.label,
-            "begins": self.step.files_new,
+            "step": self.step.key if self.step is not None else None,
+            "label": self.step.label if self.step is not None else LOOK,
+            "begins": self.step is not None and self.step.files_new,
             "fields": [_field_json(self.book, one, self.first.get(one.key)) for one in self.fields],
             "proofs": [
                 {"key": one.key, "label": one.label, "least": one.least, "most": one.most, "basis": one.basis}

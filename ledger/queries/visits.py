@@ -1,13 +1,46 @@
-"""What a look at a place found, and what of it is still to be filed or explained."""
+"""What a look at a place asks, what it found, and what of it is still to be filed or explained."""
+
+from functools import cache
 
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Proof
+from ledger.grammar.fields import Field, Kind, declared_fields
+from ledger.grammar.steps import Ask, Proof
 from ledger.models import Tick, Visit
+from ledger.queries.asked import MOST_NOTE, Asked, AskedField
 
-SITE_PHOTO = Proof(key="visit", label="现场照片")
+SITE_PHOTO = Proof("visit", "现场照片")
 # What was seen besides the items of the list goes by this number, which no item has.
 SEEN = "0"
+
+
+@cache
+def asked_of_visit(book: Book) -> Asked:
+    """Return what a look at a place asks of anybody, beside the items of its checklist."""
+    asked = (
+        AskedField(ask=Ask(getattr(book.visit, named.key), mandatory=named.mandatory), field=named.field)
+        for named in declared_fields(book.visit)
+    )
+    return Asked(
+        book=book,
+        step=None,
+        fields=tuple(asked),
+        proofs=(SITE_PHOTO,),
+        paper=None,
+        sealed=None,
+        concerns=None,
+        note=Field(label="检查情况说明", kind=Kind.LONG_TEXT, most=MOST_NOTE),
+        note_mandatory=False,
+        found_on=False,
+        asks_hands=False,
+        entry=book.visit(),
+        first=book.usual_visit,
+    )
+
+
+def tick_name(item_id: int) -> str:
+    """Return under which name an item of the checklist is asked, and told what is wrong with it."""
+    return f"tick-{item_id}"
 
 
 def findings_of(book: Book, visit: Visit) -> list[str]:

@@ -51,7 +51,7 @@ def unknown_faults(asked: Asked, submission: Submission) -> dict[str, str]:
     return dict.fromkeys(set(submission.answers) - set(asked.keys), "这一步不填写这一项")
 
 
-def answer_faults(asked: Asked, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
+def answer_faults(asked: Asked, entry: Any, note: str, *, today: date) -> dict[str, str]:
     """Return a sentence for each field left empty or wrong. What is mandatory depends on the answers: write them first."""
     faults = {}
     for one in asked.fields:
@@ -62,9 +62,9 @@ def answer_faults(asked: Asked, entry: Entry, submission: Submission, *, today: 
             faults[one.key] = missing(one.field)
         elif sentence := fault(one.field, value) or day_fault(one.ask, entry, today=today, word_of=asked.book.word_of):
             faults[one.key] = sentence
-    if asked.note_mandatory and not submission.note.strip():
+    if asked.note_mandatory and not note.strip():
         faults["note"] = f"请填写{asked.note.label.split('（')[0]}"
-    elif sentence := note_fault(submission.note):
+    elif sentence := note_fault(note):
         faults["note"] = sentence
     return faults
 

@@ -225,7 +225,7 @@ def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.OwnUpload]]) -
     """Return what can be said of the answers, the photos and the paper wherever the entry is."""
     entry, submission, today = move.entry, move.submission, local_date(move.now)
     faults = answers.unknown_faults(move.asked, submission)
-    faults |= answers.answer_faults(move.asked, entry, submission, today=today)
+    faults |= answers.answer_faults(move.asked, entry, submission.note, today=today)
     faults |= evidence.proof_faults(move.asked.proofs, uploads)
     faults |= evidence.photo_faults(move.asked.proofs, submission.photos, uploads)
     faults |= papers.part_faults(move.asked, entry, submission, today=today)

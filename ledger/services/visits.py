@@ -11,31 +11,35 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import visible_sites, visible_visits, visits_sites
 from ledger.db import looking_again, one_at_a_time, transaction
 from ledger.grammar.book import Book
-from ledger.grammar.fields import declared_fields
 from ledger.grammar.steps import value_set
-from ledger.grammar.value_faults import record_faults
 from ledger.models import Checklist, ChecklistItem, Entry, Person, Site, Tick, Visit, VisitResult
+from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
-from ledger.queries.visits import SEEN, SITE_PHOTO, findings_of, unsettled_items
+from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of, tick_name, unsettled_items
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services import evidence, numbers
-from ledger.services.answers import note_fault
+from ledger.services.answers import answer_faults, note_fault
 from ledger.services.moves import Move, new_entry, perform
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
 from ledger.workdays import local_date
 
+*_FIRST_TICKS, _LAST_TICK = (tick.label for tick in Tick)
+TICKS = f"{'、'.join(_FIRST_TICKS)}或{_LAST_TICK}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class VisitSubmission:
-    """A visit as handed in. `ticks` go by checklist item id; an empty checklist with no ticks is "nothing found"."""
+    """A visit as handed in. `ticks` go by the id of each item shown, None where nothing was ticked; an empty checklist
+    with no ticks is "nothing found".
+    """
 
     uuid: UUID
     started_at: datetime
     ended_at: datetime
     answers: dict[str, Any] = field(default_factory=dict)
     checklist_id: int | None = None
-    ticks: dict[int, Tick] = field(default_factory=dict)
+    ticks: dict[int, Tick | None] = field(default_factory=dict)
     photos: list[UUID] = field(default_factory=list)
     note: str = ""
     # What the door could make no value of, by key.
@@ -43,7 +47,7 @@ class VisitSubmission:
 
     def content_hash(self, *about: Any) -> str:
         """Leaves the times out: a phone that sends again may have looked at its clock again."""
-        ticks = {str(item): tick.value for item, tick in self.ticks.items()}
+        ticks = {str(item): tick.value for item, tick in self.ticks.items() if tick is not None}
         return content_hash(
             [list(about), self.answers, self.checklist_id, ticks, sorted(map(str, self.photos)), self.note]
         )
@@ -65,9 +69,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             return known
         site = _site_to_visit(session, book, site_id, by)
         uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
-        faults = _faults(book, submission, now) | _checklist_faults(session, book, site, submission)
-        faults |= evidence.proof_faults([SITE_PHOTO], uploads)
-        faults |= evidence.photo_faults([SITE_PHOTO], {SITE_PHOTO.key: submission.photos}, uploads)
+        faults = _faults(book, submission, uploads, now) | _checklist_faults(session, book, site, submission)
         faults |= submission.unreadable
         if faults:
             raise AnswersRefused(faults)
@@ -237,15 +239,21 @@ def _held_visit(session: Session, visit_id: int, by: Person) -> Visit:
     return visit
 
 
-def _faults(book: Book, submission: VisitSubmission, now: datetime) -> dict[str, str]:
-    faults = record_faults(list(declared_fields(book.visit)), submission.answers)
+def _faults(
+    book: Book, submission: VisitSubmission, uploads: dict[str, list[evidence.OwnUpload]], now: datetime
+) -> dict[str, str]:
+    asked = asked_of_visit(book)
+    faults = dict.fromkeys(set(submission.answers) - set(asked.keys), "没有这一项")
+    answered = AsAnswered(asked.entry, submission.answers)
+    faults |= answer_faults(asked, answered, submission.note, today=local_date(now))
+    faults |= evidence.proof_faults(asked.proofs, uploads)
+    faults |= evidence.photo_faults(asked.proofs, {SITE_PHOTO.key: submission.photos}, uploads)
     if submission.ended_at < submission.started_at:
         faults["ended_at"] = "结束时间不能早于开始时间"
     if submission.started_at > now:
         faults["started_at"] = "检查时间不能晚于现在，请核对手机时间"
-    if sentence := note_fault(submission.note):
-        faults["note"] = sentence
-    return faults
+    left_open = (item for item, tick in submission.ticks.items() if tick is None)
+    return faults | {tick_name(item): f"请选择{TICKS}" for item in left_open}
 
 
 def _checklist_faults(session: Session, book: Book, site: Site, submission: VisitSubmission) -> dict[str, str]:

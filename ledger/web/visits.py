@@ -12,13 +12,12 @@ from wtforms.validators import Optional
 
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.fields import declared_fields
-from ledger.grammar.value_faults import record_faults
+from ledger.grammar.fields import Named, declared_fields
 from ledger.models import Checklist, ChecklistItem, Site, Tick
 from ledger.queries.beginnings import visit_book
 from ledger.queries.checklists import checklists_for
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
-from ledger.queries.visits import SEEN, SITE_PHOTO, findings_of, unsettled_items
+from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of, tick_name, unsettled_items
 from ledger.refusals import AnswersRefused
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import current
@@ -89,7 +88,7 @@ def begin(site_id: int) -> ResponseReturnValue:
     form.submission.data, form.started.data = str(uuid4()), current.now().isoformat()
     form.checklist.data = str(checklist.id) if checklist else ""
     begin_photos(form, form.proofs)
-    for key, usual in book.usual_visit.items():
+    for key, usual in asked_of_visit(book).first.items():
         form[key].data = usual.value
     return _form_page(site, book, checklist, form)
 
@@ -102,9 +101,6 @@ def record(site_id: int) -> ResponseReturnValue:
     now = current.now()
     photos = photos_of(form, by=current.person(), now=now)
     form.validate()
-    if not _all_ticked(form, checklist):
-        form.show_faults(record_faults(list(declared_fields(book.visit)), form.answers()) | form.unreadable())
-        return _form_page(site, book, checklist, form), 422
     try:
         visit = record_visit(
             book,
@@ -115,7 +111,7 @@ def record(site_id: int) -> ResponseReturnValue:
                 ended_at=now,
                 answers=form.answers(),
                 checklist_id=checklist.id if checklist else None,
-                ticks={item.id: Tick(form[f"tick-{item.id}"].data) for item in _items(checklist)},
+                ticks={item.id: _tick(form, item) for item in _items(checklist)},
                 photos=photos[SITE_PHOTO.key],
                 note=form.note.data or "",
                 unreadable=form.unreadable(),
@@ -171,8 +167,9 @@ def _site_and_book(site_id: int) -> tuple[Site, Book]:
 
 
 def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm]:
+    asked = asked_of_visit(book)
     ticks = {
-        f"tick-{item.id}": RadioField(
+        tick_name(item.id): RadioField(
             item.text, choices=options(Tick.pairs()), validate_choice=False, validators=[Optional()]
         )
         for item in _items(checklist)
@@ -180,10 +177,11 @@ def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm
     extra = {
         "started": HiddenField(),
         "checklist": HiddenField(),
-        "note": TextAreaField("检查情况说明", validators=[Optional()], render_kw={"rows": 2}),
+        "note": TextAreaField(asked.note.label, validators=[Optional()], render_kw={"rows": 2}),
         **ticks,
     }
-    return record_form(list(declared_fields(book.visit)), proofs=[SITE_PHOTO], extra=extra)
+    fields = [Named(key=one.key, field=one.field, mandatory=one.mandatory is True) for one in asked.fields]
+    return record_form(fields, proofs=asked.proofs, extra=extra)
 
 
 def _items(checklist: Checklist | None) -> list[ChecklistItem]:
@@ -195,11 +193,8 @@ def _chosen_checklist(site: Site, book: Book, wanted: str | None) -> Checklist |
     return next((one for one in fitting if str(one.id) == wanted), fitting[0] if fitting else None)
 
 
-def _all_ticked(form: RecordForm, checklist: Checklist | None) -> bool:
-    open_items = [item for item in _items(checklist) if form[f"tick-{item.id}"].data not in Tick._value2member_map_]
-    for item in open_items:
-        form[f"tick-{item.id}"].errors = ["请选择符合、不符合或不适用"]
-    return not open_items
+def _tick(form: RecordForm, item: ChecklistItem) -> Tick | None:
+    return Tick._value2member_map_.get(form[tick_name(item.id)].data)
 
 
 def _moment(text: str | None) -> Any:
@@ -217,11 +212,11 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
             text=item.text,
             basis=item.basis,
             advice=item.look,
-            answer=form[f"tick-{item.id}"],
+            answer=form[tick_name(item.id)],
         )
         for number, item in enumerate(_items(checklist), start=1)
     ]
-    form.mark_mandatory(named.key for named in declared_fields(book.visit) if named.mandatory)
+    form.mark_mandatory(one.key for one in asked_of_visit(book).fields if one.mandatory is True)
     return render_template(
         "visits/form.html",
         site=site,

@@ -20,6 +20,9 @@ from ledger.grammar.timed_states import clocks_counting
 from ledger.models import Entry, Person, Site
 from ledger.queries.dossiers import visible_entry
 from ledger.queries.entries import Which
+from ledger.queries.visits import asked_of_visit
+from ledger.refusals import AnswersRefused
+from ledger.services.visits import VisitSubmission, record_visit
 from tests.builders import sign_in
 from tests.lives import Town, a_small_town
 
@@ -101,6 +104,20 @@ def a_line(book: Book, state: State, town: Town, *, all_of_them: bool) -> Entry:
 
 def named(one: object) -> str:
     return getattr(one, "key", str(one))
+
+
+# --- What is asked ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("book", [book for book in BOOKS if book.visit is not None], ids=named)
+def test_a_look_is_refused_by_what_its_form_is_made_of(town, book):
+    told = asked_of_visit(book).as_json()
+    nothing = VisitSubmission(uuid=uuid4(), started_at=NOW, ended_at=NOW)
+    site = a_site(book, town)
+    with pytest.raises(AnswersRefused) as refused:
+        record_visit(book, site_id=site.id, submission=nothing, by=town.person("worker"), now=NOW)
+    assert set(refused.value.faults) == {one["key"] for one in told["fields"] if one["mandatory"]}
+    assert told["proofs"][0]["key"] == "visit"
 
 
 # --- The declaration -----------------------------------------------------------------------------------------------

@@ -227,6 +227,12 @@ def test_every_fault_of_a_visit_is_said_at_once(town, checklist):
     }
 
 
+def test_an_item_that_was_shown_and_left_open_is_named(town, checklist):
+    shown = ticked(checklist, exit=Tick.FITS, wiring=None)
+    found = faults(a_visit, town, a_workplace(town), **shown)
+    assert found == {f"tick-{checklist['wiring']}": "请选择符合、不符合或不适用"}
+
+
 def test_ticks_of_another_list_or_another_town_are_refused(town, checklist):
     site = a_workplace(town)
     strange = {"checklist_id": checklist["list"], "ticks": {987654: Tick.FITS}}

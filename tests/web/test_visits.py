@@ -48,6 +48,15 @@ def test_an_item_left_open_is_named_and_the_ticks_stay(worker, towns):
     assert page.form(address).values["note"] == "后厨没看"
 
 
+def test_what_is_left_open_and_what_is_wrong_are_said_together(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety"
+    values = worker.page(address).form(address).values
+    errors = Page(worker.submit(address, {**values, "visit_kind": "", "note": "长" * 2001}).text).field_errors
+    assert errors.pop("visit_kind") == "请选择检查类型"
+    assert errors.pop("note") == "最多 2000 个字，现在是 2001 个，请缩短"
+    assert set(errors.values()) == {"请选择符合、不符合或不适用"}
+
+
 def test_a_finding_is_explained_once(worker, towns):
     visit, item = towns.ours["visit_id"], towns.ours["item_id"]
     address = f"/visits/{visit}/findings/{item}"
