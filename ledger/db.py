@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
-from uuid import UUID
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -232,33 +231,24 @@ def _undo(session: Session) -> None:
     session.commit()
 
 
-_ONE_AT_A_TIME = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("number", type_=sa.BigInteger)))
-
-
-def one_at_a_time(session: Session, uuid: UUID) -> None:
-    """Let nobody else handle the same submission until this transaction ends.
-
-    The same report sent twice at the same moment then finds what the first has made, instead of its photos
-    already used. SQLite's writers stand in line anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(_ONE_AT_A_TIME, {"number": uuid.int % 2**63})
-
-
-def looking_again(write: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+def looking_again(*also: type[Exception]) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Run a service once more when a unique key it was about to write has been taken in the very moment.
 
-    The second look finds what the first could not yet see: the same submission, the same paper, a used photo.
+    The second look finds what the first could not yet see: the same submission, the same paper, a used photo. `also`
+    names what else may come of the same act done twice at once, such as a refusal because its photos are used already.
     """
 
-    @wraps(write)
-    def written(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        try:
-            return write(*args, **kwargs)
-        except IntegrityError:
-            return write(*args, **kwargs)
+    def twice(write: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        @wraps(write)
+        def written(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+            try:
+                return write(*args, **kwargs)
+            except (IntegrityError, *also):
+                return write(*args, **kwargs)
 
-    return written
+        return written
+
+    return twice
 
 
 # What makes a commit return before the disk has it: a power cut may lose the last ones, and spoils nothing.

@@ -18,7 +18,7 @@ from ledger.access import (
     visible_areas,
     visible_visits,
 )
-from ledger.db import looking_again, one_at_a_time, transaction
+from ledger.db import looking_again, transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
@@ -27,7 +27,7 @@ from ledger.models import Area, Entry, Event, Person, Site, Visit
 from ledger.queries.hands import takers
 from ledger.queries.town_rules import decided_in
 from ledger.queries.visits import unsettled_items
-from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.moves import Move, new_entry, perform, placeless_faults
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding
@@ -43,7 +43,7 @@ _KNOWN = sa.select(_FILED.scalar_subquery(), _TAKEN.scalar_subquery())
 KEPT = 256
 
 
-@looking_again
+@looking_again(Refused)
 def file_entry(
     book: Book,
     step: Step,
@@ -65,7 +65,6 @@ def file_entry(
     where = site_id if book.site is not None else f"area {area_id}"
     content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on)
     with transaction() as session:
-        one_at_a_time(session, submission.uuid)
         known_id, is_taken = session.connection().execute(_KNOWN, {"uuid": submission.uuid}).one()
         if known_id is not None:
             known = session.get_one(Entry, known_id)
@@ -96,7 +95,7 @@ def file_entry(
         return entry
 
 
-@looking_again
+@looking_again()
 def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Person, now: datetime) -> Entry:
     """Move an entry on by one step.
 

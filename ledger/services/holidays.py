@@ -58,7 +58,7 @@ def load_holidays(
     return decided
 
 
-@looking_again
+@looking_again()
 def _decide(
     table: HandedIn, *, decision: DateDecision, seen: str, own: Path, by: Person | None, now: datetime
 ) -> HolidayDecision:

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import keeps_sites, visible_areas, visible_sites
-from ledger.db import looking_again, one_at_a_time, transaction
+from ledger.db import looking_again, transaction
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty, record_faults
 from ledger.models import Area, AreaLevel, Entry, Person, Site
 from ledger.queries.town_rules import decided_in
-from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.next_visits import plan_next_visit
 
 # Who keeps the files of places; whoever only supervises reads them.
@@ -43,14 +43,13 @@ class SiteSubmission:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
-@looking_again
+@looking_again(Refused)
 def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: datetime) -> Site:
     """Begin the file of a place. The same submission again returns the site it made.
 
     Raises AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
     with transaction() as session:
-        one_at_a_time(session, submission.uuid)
         known = session.scalar(sa.select(Site).where(Site.uuid == submission.uuid))
         if known is not None:
             _same_or_refuse(known, submission, by)

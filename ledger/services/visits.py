@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import visible_sites, visible_visits, visits_sites
-from ledger.db import looking_again, one_at_a_time, transaction
+from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
 from ledger.grammar.steps import value_set
 from ledger.models import Checklist, ChecklistItem, Entry, Person, Site, Tick, Visit, VisitResult
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
 from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of, tick_name, unsettled_items
-from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
+from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
 from ledger.services import evidence, numbers
 from ledger.services.answers import answer_faults, note_fault
 from ledger.services.moves import Move, new_entry, perform
@@ -53,7 +53,7 @@ class VisitSubmission:
         )
 
 
-@looking_again
+@looking_again(Refused)
 def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: Person, now: datetime) -> Visit:
     """Record one look at a site; every item that does not fit is kept as a finding to be filed or explained.
 
@@ -62,7 +62,6 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
     """
     content = submission.content_hash(book.key, site_id)
     with transaction() as session:
-        one_at_a_time(session, submission.uuid)
         known = session.scalar(sa.select(Visit).where(Visit.uuid == submission.uuid))
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)
