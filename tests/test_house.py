@@ -225,7 +225,7 @@ def test_a_page_takes_from_the_services_only_what_writes(path):
 
 def test_what_reads_would_be_found_among_the_services():
     assert is_of_writing(entries.file_entry) and is_of_writing(Submission)
-    assert not is_of_writing(papers.kinds_on_record) and not is_of_writing(passwords.password_fault)
+    assert not is_of_writing(papers.part_faults) and not is_of_writing(passwords.password_fault)
 
 
 @pytest.mark.parametrize("path", house(), ids=named)

@@ -22,6 +22,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.hands import possible_successors, successors
+from ledger.queries.paper_kinds import kinds_allowed
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
 from ledger.queries.sites import places_for
 from ledger.queries.town_rules import decided_in
@@ -65,14 +66,11 @@ class AskedField:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class AskedPaper:
-    """The kinds of paper a step may put on record."""
+    """The kinds of paper a step may put on record, and why not the others it knows."""
 
     kinds: tuple[PaperKind, ...]
     mandatory: Rule
-
-    @property
-    def only_kind(self) -> PaperKind | None:
-        return self.kinds[0] if len(self.kinds) == 1 else None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -222,14 +220,23 @@ def asked(
         people, areas = kept_apart_from(entry) if step.revises else ([], [])
         concerns = _offered(person, concerns, named_people=tuple(people), named_areas=tuple(areas))
     hands = successors(book, step, entry, by=person, today=today) if told.asks_hands else []
+    paper = told.paper
+    if paper is not None:
+        kinds, refused = kinds_allowed(book, entry, paper.kinds, answered={*told.keys, *_keys_set(step)})
+        paper = replace(paper, kinds=kinds, refused=refused)
     return replace(
         told,
         entry=entry,
+        paper=paper,
         sealed=replace(sealed, known=known) if sealed is not None else None,
         concerns=concerns,
         hands=tuple((one.id, one.name) for one in hands if one.id != entry.holder_id),
         first=_first_values(book, step, entry, today, decided),
     )
+
+
+def _keys_set(step: Step) -> set[str]:
+    return {attribute.key for attribute, _ in step.sets}
 
 
 def asked_to_begin(person: Person, book: Book, steps: Iterable[Step], *, site: Site | None, today: date) -> list[Asked]:
@@ -353,7 +360,8 @@ def _paper_json(paper: AskedPaper | None) -> dict[str, Any] | None:
         for kind in paper.kinds
     ]
     parts = [_words_json(key, declared) for key, declared in PAPER_PARTS.items()]
-    return {"kinds": kinds, "parts": parts, "mandatory": _rule_json(paper.mandatory)}
+    rule = _rule_json(paper.mandatory)
+    return {"kinds": kinds, "parts": parts, "mandatory": rule, "refused": list(paper.refused)}
 
 
 def _sealed_json(sealed: AskedSealed | None) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
 from ledger.queries.asked import Asked, described
 from ledger.queries.hands import holders_over, successors
+from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
 from ledger.services.clock_dates import Turn
@@ -218,7 +219,7 @@ def _papers_on_record(move: Move) -> frozenset[str]:
     """Return the kinds of paper behind the entry, for a step that could be judged by them."""
     if move.begins or (move.step.paper is None and not move.step.checks):
         return frozenset()
-    return papers.kinds_on_record(move.session, move.book, move.entry)
+    return kinds_on_record(move.book, move.entry)
 
 
 def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:

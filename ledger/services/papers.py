@@ -7,37 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.db import write_row
-from ledger.grammar.book import Book
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.queries.asked import PAPER_PARTS, Asked
+from ledger.queries.paper_kinds import kind_fault
 from ledger.segregation import entries_kept_from
 from ledger.services.submissions import PaperAnswer, Submission
-
-_KINDS = (
-    sa.select(Paper.kind)
-    .join(EntryPaper, EntryPaper.paper_id == Paper.id)
-    .where(EntryPaper.entry_id == sa.bindparam("entry_id"))
-)
-
-
-def kinds_on_record(session: Session, book: Book, entry: Entry) -> frozenset[str]:
-    """Return the kinds of paper that stand behind a next one: the entry's own and those of what it took over from.
-
-    Where the case began anew, only those since.
-    """
-    anew = [step.key for step in book.steps if step.begins_anew]
-    if anew:
-        began = sa.select(sa.func.max(Event.id)).where(Event.entry_id == entry.id, Event.step.in_(anew))
-        if (since := session.scalar(began)) is not None:
-            return frozenset(session.scalars(_KINDS.where(EntryPaper.event_id >= since), {"entry_id": entry.id}))
-    found, before = set(session.scalars(_KINDS, {"entry_id": entry.id})), entry.follows_id
-    while before is not None:
-        found.update(session.scalars(_KINDS, {"entry_id": before}))
-        before = session.scalar(sa.select(Entry.follows_id).where(Entry.id == before))
-    return frozenset(found)
 
 
 def part_faults(asked: Asked, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
@@ -95,11 +72,8 @@ def _kind_faults(
     town = session.get(Area, entry.town_id)
     if not kind.town_may_issue and town is not None and _is_the_town(answer.issuing_authority, town.name):
         return {"paper-issuing_authority": f"{kind.label}不能由{town.name}作出，请填写作出决定的县级机关；本镇只作登记"}
-    if kind.applies is not None and not kind.applies.holds(entry):
-        return {"paper-kind": kind.applies.otherwise}
-    if kind.after and not on_record & {earlier.key for earlier in kind.after}:
-        names = "、".join(earlier.label for earlier in kind.after)
-        return {"paper-kind": f"登记{kind.label}以前，须先登记：{names}"}
+    if sentence := kind_fault(kind, entry, on_record):
+        return {"paper-kind": sentence}
     known = _same_number(session, entry, answer)
     if known is not None and _is_excluded_from(session, known, by):
         return {"paper-number": "请核对文号"}

@@ -157,6 +157,8 @@ def offer(form: RecordForm, several: Sequence[Asked]) -> None:
     if "paper-kind" in form:
         must = all(is_mandatory(one.paper.mandatory, one.entry) for one in several if one.paper is not None)
         kinds = [(kind.key, kind.label) for kind in kinds_of(several)]
+        refused = dict.fromkeys(said for one in several if one.paper is not None for said in one.paper.refused)
+        form["paper-kind"].description = f"不在上面的：{'；'.join(refused)}" if refused else ""
         form["paper-kind"].choices = options([("", "请选择" if must else "不登记文书"), *kinds])
     if "sealed-cleared" in form:
         sealed = next(one.sealed for one in several if one.sealed is not None)

@@ -40,6 +40,14 @@ def test_the_register_names_every_document_and_leads_to_its_entry(town, ordered,
     assert page.links["青应急责改〔2026〕7号"] == f"/entries/{ordered.id}"
 
 
+def test_a_paper_to_record_is_chosen_from_those_that_may_stand_here(town, ordered, signed_in):
+    page = signed_in("officer").page(f"/entries/{ordered.id}/steps/record_paper")
+    choices = {option.get("value") for option in page.main.all("option")}
+    assert {"check_record", "recheck_opinion", "fire_order"} <= choices
+    assert "measure_decision" not in choices
+    assert "不在上面的：登记现场处理措施决定书以前，须先登记：现场检查记录" in page.main.text
+
+
 def test_it_is_narrowed_by_kind_and_by_the_words_of_number_or_authority(town, ordered, signed_in):
     put_on_record(town, ordered, "青应急检记〔2026〕9号")
     client = signed_in("leader")
