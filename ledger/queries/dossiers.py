@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 
 from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round, visible_entries
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
-from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Upload
+from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Site, Upload
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.town_rules import decided_in
@@ -65,34 +65,40 @@ class Dossier:
 
 
 def visible_entry(person: Person, entry_id: int) -> Entry:
-    """Return an entry with its area, site and people. Raises NotVisible."""
+    """Return an entry with its area. Raises NotVisible."""
+    return _found(person, entry_id, with_names=False)
+
+
+def _found(person: Person, entry_id: int, *, with_names: bool) -> Entry:
     of_entry = {"entry_id": entry_id}
     key = db.session.connection().scalar(_BOOK_OF, of_entry)
-    found = db.session.scalar(_visible(shelf.book_of(key).entry, reach_of(person)), of_entry) if key else None
+    found = (
+        db.session.scalar(_visible(shelf.book_of(key).entry, reach_of(person), with_names), of_entry) if key else None
+    )
     if found is None:
         raise NotVisible
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def _visible(kind: type[Entry], reach: Reach) -> sa.Select[tuple[Entry]]:
+def _visible(kind: type[Entry], reach: Reach, with_names: bool) -> sa.Select[tuple[Entry]]:
     """The longest statement of a page: kept, because looking through it anew costs as much as its answer.
 
-    For entries of one book: the details of all the others take longer to join and to read than the entry.
+    For entries of one book, and of the place what every place has: the details of all the others take longer to join
+    and to read than the entry.
     """
-    return (
-        sa.select(kind)
-        .where(kind.id == sa.bindparam("entry_id"), reach.entries())
-        .options(
-            joinedload(kind.area),
-            # By a statement of its own: SQLite would read every site to join one that may be missing.
-            selectinload(kind.site),
-            joinedload(kind.holder),
-            joinedload(kind.reported_by, innerjoin=True),
-        )
+    found = sa.select(kind).where(kind.id == sa.bindparam("entry_id"), reach.entries()).options(joinedload(kind.area))
+    if not with_names:
+        return found
+    return found.options(
+        # By a statement of its own: SQLite would read every site to join one that may be missing.
+        selectinload(kind.site.of_type(_PLACE)),
+        joinedload(kind.holder),
+        joinedload(kind.reported_by, innerjoin=True),
     )
 
 
+_PLACE = with_polymorphic(Site, [])
 _OF_ENTRY = sa.bindparam("entry_id")
 _BOOK_OF = sa.select(Entry.__table__.c.book).where(Entry.__table__.c.id == _OF_ENTRY)
 _CLOCKS = sa.select(Clock).where(Clock.entry_id == _OF_ENTRY).order_by(Clock.id)
@@ -118,7 +124,7 @@ _PAPERS = (
 
 def dossier_of(person: Person, entry_id: int) -> Dossier:
     """Return the dossier of an entry this person may see. Raises NotVisible."""
-    entry = visible_entry(person, entry_id)
+    entry = _found(person, entry_id, with_names=True)
     book = shelf.book_of(entry.book)
     rule = decided_in(entry.town_id)
     told = _told(entry)

@@ -86,8 +86,18 @@ def _kept_by_other_hands(expected: Sequence[Step], took: Takers) -> set[int]:
 
 def holders_over(book: Book, roles: Collection[Role], area: Area, *, today: date) -> list[Person]:
     """Return the people who hold one of the roles over an area, for a book, by name."""
-    ids = [int(part) for part in area.path.strip("/").split("/")]
-    return holders(book, roles, Post.area_id.in_(ids), today=today)
+    return holders(book, roles, Post.area_id.in_(_ids_above(area)), today=today)
+
+
+def holds_over(person_id: int, book: Book, roles: Collection[Role], area: Area, *, today: date) -> bool:
+    """Return whether somebody still works and holds one of the roles over an area, for a book."""
+    held = {"person_id": person_id, "roles": list(roles), "areas": _ids_above(area), "book": book.key, "today": today}
+    return db.session.connection().scalar(_HELD, held) is not None
+
+
+def _ids_above(area: Area) -> list[int]:
+    """Return the ids of an area and of all it lies in."""
+    return [int(part) for part in area.path.strip("/").split("/")]
 
 
 def holders(book: Book, roles: Collection[Role], there: sa.ColumnElement[bool], *, today: date) -> list[Person]:
@@ -95,17 +105,34 @@ def holders(book: Book, roles: Collection[Role], there: sa.ColumnElement[bool], 
         sa.select(Person)
         .join(Post, Post.person_id == Person.id)
         .join(Area, Area.id == Post.area_id)
-        .where(
-            Post.role.in_(roles),
-            there,
-            sa.or_(Post.book.is_(None), Post.book == book.key),
-            Post.valid_from <= today,
-            sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
-            Person.retired_at.is_(None),
-        )
+        .where(Post.role.in_(roles), there, *_holds(book.key, today))
         .distinct()
     )
     return sorted(found, key=lambda person: (person.name, person.id))
+
+
+def _holds(book: Any, today: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions for a post for a book, of today, of somebody who still works."""
+    return (
+        sa.or_(Post.book.is_(None), Post.book == book),
+        Post.valid_from <= today,
+        sa.or_(Post.valid_to.is_(None), Post.valid_to >= today),
+        Person.retired_at.is_(None),
+    )
+
+
+# Kept, because most steps ask it.
+_HELD = (
+    sa.select(Post.__table__.c.id)
+    .join(Person.__table__, Person.id == Post.person_id)
+    .where(
+        Post.person_id == sa.bindparam("person_id"),
+        Post.role.in_(sa.bindparam("roles", expanding=True)),
+        Post.area_id.in_(sa.bindparam("areas", expanding=True)),
+        *_holds(sa.bindparam("book"), sa.bindparam("today")),
+    )
+    .limit(1)
+)
 
 
 def excluded_from(entry: Entry) -> set[int]:

@@ -16,7 +16,7 @@ from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
 from ledger.queries.asked import Asked, described
-from ledger.queries.hands import holders_over, successors
+from ledger.queries.hands import holds_over, successors
 from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
@@ -304,8 +304,9 @@ def _reporter_if_fitting(move: Move) -> int | None:
     entry = move.entry
     if entry.awaits is not Role.WORKER:
         return None
-    fitting = holders_over(move.book, FIELD_ROLES, entry.area, today=local_date(move.now))
-    return entry.reported_by_id if entry.reported_by_id in {person.id for person in fitting} else None
+    today = local_date(move.now)
+    is_fitting = holds_over(entry.reported_by_id, move.book, FIELD_ROLES, entry.area, today=today)
+    return entry.reported_by_id if is_fitting else None
 
 
 def _turn(move: Move, was: dict[str, object]) -> Turn:
