@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.access import Reach, Scope, reach_of, roles_over, scopes_by_role, visible_entries
+from ledger.access import Reach, Scope, reach_of, roles_over, scopes_by_role
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
@@ -161,13 +161,8 @@ class Page:
     next_key: str | None
 
 
-def by_due_date(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
-    """Return a page of open entries, the most urgent first. `after` is "2026-11-20.417", the last row's date and id."""
-    key = _due_key(after)
-    return _due_page(_by_due_date(_ROWS, condition, goes_on=key is not None), key, limit)
-
-
 def _by_due_date(what: sa.Select[Any], condition: sa.ColumnElement[bool], *, goes_on: bool) -> sa.Select[Any]:
+    """Return what is open, the most urgent first."""
     query = what.where(_entry.closed_at.is_(None), condition)
     if goes_on:
         key = (sa.bindparam("after_day", type_=sa.Date), sa.bindparam("after_id", type_=sa.Integer))
@@ -186,13 +181,22 @@ def _due_page(query: sa.Select[Any], key: tuple[date, int] | None, limit: int) -
     return Page(rows=rows[:limit], next_key=f"{last.next_due_on}.{last.id}" if last else None)
 
 
-def newest_first(condition: sa.ColumnElement[bool], *, after: str | None, limit: int = PAGE) -> Page:
+def _newest_page(reach: Reach, narrowing: Narrowing, *, after: str | None, only_closed: bool = False) -> Page:
     """Return a page of entries, the latest first. `after` is the last row's id."""
-    query = _ROWS.where(condition)
-    if after is not None and after.isdecimal():
-        query = query.where(_entry.id < int(after))
-    rows = _fetch(query.order_by(_entry.id.desc()).limit(limit + 1))
-    return Page(rows=rows[:limit], next_key=str(rows[limit - 1].id) if len(rows) > limit else None)
+    key = int(after) if after is not None and after.isdecimal() else None
+    before = {"before_id": key} if key is not None else {}
+    rows = _fetch(_newest(reach, narrowing, only_closed, key is not None), most=PAGE + 1, **before)
+    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].id) if len(rows) > PAGE else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _newest(reach: Reach, narrowing: Narrowing, only_closed: bool, goes_on: bool) -> sa.Select[Any]:
+    query = _ROWS.where(reach.entries(), *narrowing.conditions())
+    if only_closed:
+        query = query.where(_entry.closed_at.is_not(None))
+    if goes_on:
+        query = query.where(_entry.id < sa.bindparam("before_id", type_=sa.Integer))
+    return query.order_by(_entry.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def _fetch(query: sa.Select[Any], **values: Any) -> list[EntryRow]:
@@ -200,7 +204,7 @@ def _fetch(query: sa.Select[Any], **values: Any) -> list[EntryRow]:
 
 
 def _due_key(after: str | None) -> tuple[date, int] | None:
-    """Read a key from an address; a mangled one begins at the first page."""
+    """Read the last row's date and id from an address ("2026-11-20.417"); a mangled key begins at the first page."""
     if not after:
         return None
     day, _, number = after.partition(".")
@@ -243,12 +247,17 @@ def entries_of(person: Person, *, which: Which, today: date, narrowing: Narrowin
     """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
     if which is Which.OVERDUE:
         return overdue_entries(person, today=today, narrowing=narrowing, after=after)
-    seen = sa.and_(visible_entries(person), *by_number(reach_of(person), narrowing).conditions())
+    reach = reach_of(person)
+    narrowing = by_number(reach, narrowing)
     if which is Which.OPEN:
-        return by_due_date(seen, after=after)
-    if which is Which.CLOSED:
-        seen = sa.and_(seen, Entry.closed_at.is_not(None))
-    return newest_first(seen, after=after)
+        key = _due_key(after)
+        return _due_page(_still_open(reach, narrowing, key is not None), key, PAGE)
+    return _newest_page(reach, narrowing, after=after, only_closed=which is Which.CLOSED)
+
+
+@lru_cache(maxsize=KEPT)
+def _still_open(reach: Reach, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
+    return _by_due_date(_ROWS, sa.and_(reach.entries(), *narrowing.conditions()), goes_on=goes_on)
 
 
 # Whose turn it is when an entry waits for a role: a grid head stands in for the workers, a mayor for the leader.
@@ -321,7 +330,7 @@ def _together(pages: list[sa.Select[Any]]) -> sa.Subquery:
 
 def reported_by(person: Person, *, after: str | None = None) -> Page:
     """Return what this person reported and may still see, the latest first, whatever became of it."""
-    return newest_first(sa.and_(Entry.reported_by_id == person.id, visible_entries(person)), after=after)
+    return _newest_page(reach_of(person), Narrowing(reported_by_id=person.id), after=after)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,19 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from ledger.access import areas_under, paths_of, visible_areas, visible_entries, visible_sites, visible_visits
+from ledger.access import (
+    Ground,
+    Reach,
+    areas_under,
+    grounds_of,
+    paths_of,
+    reach_of,
+    sites_on,
+    visible_areas,
+    visible_entries,
+    visible_sites,
+    visible_visits,
+)
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit
 from ledger.queries.entries import KEPT, PAGE, Page
@@ -53,9 +65,14 @@ _area, _village = Area.__table__, Area.__table__.alias("village")
 
 def lines_for(person: Person) -> sa.Select[Any]:
     """Return the places a person may see and which are in use, each with its village and how many entries are open there."""
+    return _lines_within(grounds_of(person), reach_of(person))
+
+
+@lru_cache(maxsize=KEPT)
+def _lines_within(grounds: tuple[Ground, ...], reach: Reach) -> sa.Select[Any]:
     open_here = (
         sa.select(sa.func.count())
-        .where(Entry.site_id == _site.id, Entry.closed_at.is_(None), visible_entries(person))
+        .where(Entry.site_id == _site.id, Entry.closed_at.is_(None), reach.entries())
         .correlate(Site.__table__)
         .scalar_subquery()
     )
@@ -68,7 +85,7 @@ def lines_for(person: Person) -> sa.Select[Any]:
                 _village, _village.c.id == _site.village_id
             )
         )
-        .where(visible_sites(person), _site.retired_at.is_(None))
+        .where(sites_on(grounds), _site.retired_at.is_(None))
     )
 
 
@@ -77,29 +94,37 @@ def line_of(row: sa.Row[Any], metres: float | None = None) -> SiteLine:
     return SiteLine(site=SiteRow._make(about), area=area, open_entries=open_entries, metres=metres)
 
 
-def _keys_for(person: Person) -> sa.Select[tuple[int]]:
-    """Return the ids of the places a person may see and which are in use."""
-    return sa.select(_site.id).where(visible_sites(person), _site.retired_at.is_(None))
+def _keys_for(grounds: tuple[Ground, ...]) -> sa.Select[tuple[int]]:
+    """Return the ids of the places in these areas which are in use."""
+    return sa.select(_site.id).where(sites_on(grounds), _site.retired_at.is_(None))
 
 
-def _lines(person: Person, keys: sa.Select[tuple[int]], *order: Any, limit: int) -> list[SiteLine]:
-    """Return the first so many places in an order. Which they are is settled before anything is counted in them."""
-    ids = list(db.session.connection().scalars(keys.order_by(*order).limit(limit)))
-    return [line_of(row) for row in _rows(person, ids, *order)]
+def _lines(person: Person, keys: sa.Select[tuple[int]], **values: Any) -> list[SiteLine]:
+    """Return places in the order of their keys. Which they are is settled before anything is counted in them."""
+    ids = list(db.session.connection().scalars(keys, values))
+    return [line_of(row) for row in _rows(person, ids)]
 
 
-def _rows(person: Person, site_ids: Sequence[int], *order: Any) -> Iterable[sa.Row[Any]]:
+def _rows(person: Person, site_ids: Sequence[int]) -> Iterable[sa.Row[Any]]:
     if not site_ids:
         return ()
-    return db.session.connection().execute(lines_for(person).where(_site.id.in_(site_ids)).order_by(*order))
+    lines = _lines_of(grounds_of(person), reach_of(person))
+    rows = {row[0]: row for row in db.session.connection().execute(lines, {"site_ids": site_ids})}
+    return (rows[one] for one in site_ids if one in rows)
+
+
+@lru_cache(maxsize=KEPT)
+def _lines_of(grounds: tuple[Ground, ...], reach: Reach) -> sa.Select[Any]:
+    return _lines_within(grounds, reach).where(_site.id.in_(sa.bindparam("site_ids", expanding=True)))
 
 
 def search_sites(person: Person, words: str, *, kind: str | None = None, limit: int = FEW) -> list[SiteLine]:
     """Return places whose name or address contains the words; without words those visited last."""
-    keys = _narrowed(_keys_for(person), words, None, "")
+    keys = _narrowed(_keys_for(grounds_of(person)), words, None, "")
     if kind is not None:
         keys = keys.where(Site.kind == kind)
-    return _lines(person, keys, _site.last_visit_at.is_(None), _site.last_visit_at.desc(), _site.id, limit=limit)
+    order = (_site.last_visit_at.is_(None), _site.last_visit_at.desc(), _site.id)
+    return _lines(person, keys.order_by(*order).limit(limit))
 
 
 def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: float = 0.0) -> list[SiteLine]:
@@ -107,7 +132,7 @@ def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: f
     reach = NEAR_METRES + min(max(accuracy, 0.0), 2000.0)
     high = reach / METRES_A_DEGREE
     wide = high / max(math.cos(math.radians(latitude)), 0.01)
-    around = _keys_for(person).where(
+    around = _keys_for(grounds_of(person)).where(
         _site.latitude.between(latitude - high, latitude + high),
         _site.longitude.between(longitude - wide, longitude + wide),
     )
@@ -127,10 +152,10 @@ def sites_page(
     person: Person, *, words: str = "", village_id: int | None = None, subject_type: str = "", after: str | None = None
 ) -> Page:
     """Return a page of places, the latest file first."""
-    keys = _narrowed(_keys_for(person), words, village_id, subject_type)
+    keys = _narrowed(_keys_for(grounds_of(person)), words, village_id, subject_type)
     if after is not None and after.isdecimal():
         keys = keys.where(Site.id < int(after))
-    rows = _lines(person, keys, _site.id.desc(), limit=PAGE + 1)
+    rows = _lines(person, keys.order_by(_site.id.desc()).limit(PAGE + 1))
     return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None)
 
 
@@ -145,13 +170,24 @@ def sites_to_visit(
     limit: int = PAGE,
 ) -> Page:
     """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
-    keys = _narrowed(_keys_for(person), words, village_id, subject_type).where(Site.next_visit_on <= today)
     reached = _place_in_turn(after)
-    if reached is not None:
-        keys = keys.where(sa.tuple_(Site.next_visit_on, Site.id) > sa.tuple_(*(sa.literal(part) for part in reached)))
-    rows = _lines(person, keys, _site.next_visit_on, _site.id, limit=limit + 1)
+    keys = _in_turn(grounds_of(person), words, village_id, subject_type, reached is not None)
+    begins = {"after_day": reached[0], "after_id": reached[1]} if reached is not None else {}
+    rows = _lines(person, keys, today=today, most=limit + 1, **begins)
     last = rows[limit - 1].site if len(rows) > limit else None
     return Page(rows=rows[:limit], next_key=f"{last.next_visit_on}_{last.id}" if last is not None else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _in_turn(
+    grounds: tuple[Ground, ...], words: str, village_id: int | None, subject_type: str, goes_on: bool
+) -> sa.Select[tuple[int]]:
+    keys = _narrowed(_keys_for(grounds), words, village_id, subject_type)
+    keys = keys.where(_site.next_visit_on <= sa.bindparam("today", type_=sa.Date))
+    if goes_on:
+        reached = (sa.bindparam("after_day", type_=sa.Date), sa.bindparam("after_id", type_=sa.Integer))
+        keys = keys.where(sa.tuple_(_site.next_visit_on, _site.id) > sa.tuple_(*reached))
+    return keys.order_by(_site.next_visit_on, _site.id).limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def _place_in_turn(after: str | None) -> tuple[date, int] | None:
