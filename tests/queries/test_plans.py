@@ -12,15 +12,13 @@ from flask import Flask
 
 from bench.filling import COLUMNS, Filled, fill
 from bench.writing import writing
-from ledger.access import Reach
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.figures import Period
 from ledger.models import Entry, Person, Post, Role, Site
-from ledger.queries import sites
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
-from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, reported_by, waiting_urgency
+from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
 from ledger.queries.figure_months import month_end
 from ledger.queries.figures import read_figures
 from ledger.queries.overview import overview_of
@@ -112,26 +110,6 @@ def assert_follows_indexes(plan: str, *indexes: str) -> None:
     ]
     assert all(any(index in line for index in indexes) for line in looks), plan
     assert all(index in plan for index in indexes), plan
-
-
-def test_a_list_met_before_is_not_built_anew(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
-    officer, narrowing = person(filled, Role.OFFICER), Narrowing(book="safety")
-    lists: list[Callable[[], object]] = [
-        lambda: overdue_entries(officer, today=TODAY, narrowing=narrowing),
-        *(lambda view=view: entries_of(officer, which=view, today=TODAY, narrowing=narrowing) for view in Which),
-        lambda: reported_by(officer),
-        lambda: inbox(officer),
-        lambda: sites_to_visit(officer, TODAY),
-    ]
-    first = [read() for read in lists]
-
-    def anew(*_: object) -> None:
-        raise AssertionError("built anew")
-
-    monkeypatch.setattr(Reach, "entries", anew)
-    monkeypatch.setattr(sites, "sites_on", anew)
-
-    assert [read() for read in lists] == first
 
 
 def test_the_overdue_list_reads_only_its_page(filled: Filled) -> None:

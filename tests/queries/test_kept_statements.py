@@ -1,0 +1,34 @@
+"""A list that was met before is asked with the statement it was asked with: building one costs as much as reading a page."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ledger.access import Reach
+from ledger.queries import sites
+from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, reported_by
+from ledger.queries.sites import sites_to_visit
+from tests.lives import TODAY, a_small_town, a_workplace, an_entry, report
+
+
+def test_no_list_is_built_anew_for_who_asks_again(application, monkeypatch):
+    town = a_small_town()
+    an_entry(town, "ordered")
+    report(town, a_workplace(town, name="甲村超市"))
+    worker, narrowing = town.person("worker"), Narrowing(book="safety")
+    lists: list[Callable[[], object]] = [
+        lambda: overdue_entries(worker, today=TODAY, narrowing=narrowing),
+        *(lambda view=view: entries_of(worker, which=view, today=TODAY, narrowing=narrowing) for view in Which),
+        lambda: reported_by(worker),
+        lambda: inbox(worker),
+        lambda: sites_to_visit(worker, TODAY),
+    ]
+    first = [read() for read in lists]
+
+    def anew(*_: object) -> None:
+        pytest.fail("a statement was built anew")
+
+    monkeypatch.setattr(Reach, "entries", anew)
+    monkeypatch.setattr(sites, "sites_on", anew)
+    assert [read() for read in lists] == first
+    assert any(page.rows for page in first)
