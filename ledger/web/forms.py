@@ -229,6 +229,11 @@ def choice_input(declared: Field, **more: Any) -> Any:
 class RecordForm(FlaskForm):
     """The base of every form made from a declaration: one submission id for its whole life, however often it comes back."""
 
+    class Meta:
+        # Every form that is sent is checked before any page hears of it, and pages make their token themselves: to make
+        # another for a form that is only read would cost as much as to read it.
+        csrf = False
+
     submission = HiddenField()
     # Keys of declared fields, in the order of the declaration.
     keys: Sequence[str] = ()
