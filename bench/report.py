@@ -31,7 +31,7 @@ from bench.measuring import (
 )  # fmt: skip
 
 COLUMNS = ("p50 ms", "p95 ms", "CPU ms", "of it database", "KiB", "n")
-FLAT = (OVERDUE, VILLAGE, MINE)
+FLAT = (OVERDUE, MINE)
 MORE_THAN_BEFORE = {SQLITE: 2, POSTGRESQL: 4}
 
 
@@ -128,6 +128,8 @@ def _goals_of(run: Run) -> list[str]:
         ("overdue list, CPU P/F", pages[NOT_COMPRESSED].cpu_ms / list_cpu, 3),
         ("overdue list for eight clients, CPU P/F", crowd[NOT_COMPRESSED].cpu_ms / crowd["bare stack: list"].cpu_ms, 3),
         ("overdue list, last page / first page, p50", pages[LAST].p50_ms / pages[OVERDUE].p50_ms, 1.25),
+        # Beside the whole list, not beside a smaller ledger: of 10,000 entries a village has no page full of what is late.
+        ("overdue, one village / first page, p50", pages[VILLAGE].p50_ms / pages[OVERDUE].p50_ms, 1.25),
         ("overview, CPU P/F's kept counters", pages[OVERVIEW].cpu_ms / bare["counts"].cpu_ms, 5),
         *((f"{what} / overdue list, CPU", pages[what].cpu_ms / ours, 2) for what in (INBOX_OFFICER, INBOX_WORKER, ENTRY, OF_A_BOOK)),
         ("filing through the form, CPU P/F", pages[FILING].cpu_ms / bare["create"].cpu_ms, 8),

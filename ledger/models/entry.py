@@ -46,7 +46,7 @@ class Entry(Model):
         _open_index("ix_entry_open_due", "next_due_on", "id"),
         # What follows the id is there to be counted without a look at the entries themselves.
         _open_index("ix_entry_open_town_due", "town_id", "next_due_on", "id", "village_id", "book", "is_segregated"),
-        _open_index("ix_entry_open_book_due", "town_id", "book", "next_due_on", "id", "is_segregated"),
+        _open_index("ix_entry_open_book_due", "town_id", "book", "next_due_on", "id", "village_id", "is_segregated"),
         _open_index("ix_entry_open_village_due", "village_id", "next_due_on", "id"),
         _open_index("ix_entry_open_area_due", "area_id", "next_due_on", "id"),
         _unheld_index("ix_entry_unheld_town", "town_id"),

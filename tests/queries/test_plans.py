@@ -138,6 +138,16 @@ def test_the_overdue_list_of_one_village_reads_by_an_index_of_the_open_entries(f
     assert "Seq Scan on entry" not in plan
 
 
+def test_one_village_of_a_book_is_told_from_the_index_of_its_list(filled: Filled) -> None:
+    """No line of another village is looked at for it, whichever of the indexes of what is open leads there."""
+    leader, narrowing = person(filled, Role.LEADER), Narrowing(village_id=filled.ground.village_id, book="safety")
+
+    plan = plan_of(lambda: overdue_entries(leader, today=TODAY, narrowing=narrowing))
+
+    [chosen] = [one for one in sa.inspect(db.engine).get_indexes("entry") if one["name"] in plan]
+    assert "village_id" in chosen["column_names"], plan
+
+
 def test_the_open_list_reads_only_its_page(filled: Filled) -> None:
     officer = person(filled, Role.OFFICER)
 
