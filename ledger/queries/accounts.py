@@ -18,20 +18,28 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True)
 class SessionPerson:
-    """A person with the posts that hold today, and the name of the town (or county) they work for."""
+    """A person with the posts that hold today, the name of the town (or county) they work for, and what is unread."""
 
     person: Person
     unit_name: str
+    unread_count: int
 
 
 _person, _post, _area = Person.__table__, Post.__table__, Area.__table__
 _town = _area.alias("town")
+# How many reminders wait to be read; counting stops at a hundred.
+_unread = (
+    sa.select(Reminder.id)
+    .where(Reminder.person_id == sa.bindparam("person_id"), Reminder.read_at.is_(None))
+    .limit(MOST_COUNTED)
+)
+_unread_count = sa.select(sa.func.count()).select_from(_unread.subquery()).scalar_subquery()
 _person_of_session = (
     # Columns of three tables, cut apart again below: a mapper would take longer to read them than the rest of the request.
     sa.select(
         *(column.label(f"{column.table.name}_{column.name}") for table in (_person, _post, _area) for column in table.c)
     )
-    .add_columns(_town.c.name)
+    .add_columns(_town.c.name, _unread_count)
     .select_from(_person)
     .outerjoin(
         _post,
@@ -70,7 +78,8 @@ def _made_of(rows: Sequence[Any]) -> SessionPerson:
     for post, row in zip(posts, rows, strict=False):
         set_committed_value(post, "area", _detached(Area, _area, row[_OF_AREA:]))
     set_committed_value(person, "posts", posts)
-    return SessionPerson(person=person, unit_name=rows[0][-1] or LEDGER_NAME)
+    *_, unit_name, unread = rows[0]
+    return SessionPerson(person=person, unit_name=unit_name or LEDGER_NAME, unread_count=unread)
 
 
 def _detached(model: type[Any], table: sa.Table, values: tuple[Any, ...]) -> Any:
@@ -90,16 +99,3 @@ def ledger_name() -> str:
 def has_people() -> bool:
     """Return whether anybody could sign in; before that, the first page makes the first administrator."""
     return db.session.scalar(sa.select(Person.id).where(Person.password_hash.is_not(None)).limit(1)) is not None
-
-
-_unread = (
-    sa.select(Reminder.id)
-    .where(Reminder.person_id == sa.bindparam("person_id"), Reminder.read_at.is_(None))
-    .limit(MOST_COUNTED)
-)
-_unread_count = sa.select(sa.func.count()).select_from(_unread.subquery())
-
-
-def unread_count(person_id: int) -> int:
-    """Return how many reminders wait to be read; counting stops at a hundred."""
-    return db.session.connection().scalar(_unread_count, {"person_id": person_id}) or 0

@@ -11,9 +11,10 @@ from werkzeug.local import LocalProxy
 
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
-from ledger.queries.accounts import LEDGER_NAME, ledger_name, unread_count
+from ledger.queries.accounts import LEDGER_NAME, ledger_name
 from ledger.queries.holidays import missing_now
 from ledger.web import current
+from ledger.web.rows import drawn
 from ledger.workdays import chinese_date
 
 OFFICES = (Role.OFFICER, Role.SUPERVISOR)
@@ -114,6 +115,7 @@ def offer(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["drawn"] = drawn
     app.context_processor(_around_the_page)
 
 
@@ -124,7 +126,7 @@ def _around_the_page() -> dict[str, Any]:
         "person_name": person.name if person else None,
         "person_id": person.id if person else None,
         "posts": _posts_in_words(person) if person else [],
-        "unread_count": LocalProxy(_unread_count) if person else 0,
+        "unread_count": current_user.unread_count if person else 0,
         "navigation": LocalProxy(_navigation) if person else [],
         "demonstration": current.settings().demo,
         "large_text": person.large_text if person else False,
@@ -147,12 +149,6 @@ def _unit_name() -> str:
     if g.get("nobody"):
         return LEDGER_NAME
     return current_user.unit_name if current.is_signed_in() else ledger_name()
-
-
-def _unread_count() -> int:
-    if "unread_count" not in g:
-        g.unread_count = unread_count(current.person().id)
-    return g.unread_count
 
 
 def _posts_in_words(person: Person) -> list[dict[str, Any]]:
@@ -201,7 +197,7 @@ def navigation() -> list[Line]:
         replace(
             line,
             is_current=line.url == here,
-            badge=_unread_count() if line.endpoint == "reminders.show" else 0,
+            badge=current_user.unread_count if line.endpoint == "reminders.show" else 0,
         )
         for line in lines
     ]

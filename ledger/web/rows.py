@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import url_for
+from jinja2.runtime import Macro
 
 from ledger.choices import Tone
 from ledger.grammar import shelf
@@ -93,6 +94,12 @@ def grade_word(book: Book, grade: Any) -> GradeWord | None:
     choices = book.grades()
     known = choices._value2member_map_.get(grade) if choices is not None else None
     return GradeWord(known.label if known is not None else str(grade), book.is_grave_grade(grade))
+
+
+@lru_cache(maxsize=1024)
+def drawn(macro: Macro, *words: Any) -> str:
+    """Return what a macro draws of plain values and nothing else; what says the same again need not be drawn again."""
+    return macro(*words)
 
 
 def entry_address() -> Callable[[int], str]:

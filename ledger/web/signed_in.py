@@ -31,6 +31,7 @@ class Visitor:
 
     person: Person
     unit_name: str
+    unread_count: int
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -79,7 +80,7 @@ def _visitor(key: str) -> Visitor | None:
     if not (person_id.isdecimal() and epoch.isdecimal()):
         return None
     found = person_of_session(int(person_id), int(epoch), today=current.today())
-    return None if found is None else Visitor(person=found.person, unit_name=found.unit_name)
+    return None if found is None else Visitor(found.person, found.unit_name, found.unread_count)
 
 
 def _require_sign_in() -> ResponseReturnValue | None:

@@ -101,6 +101,7 @@ class Showroom:
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.globals["page_files"] = page_files("/static")
         app.jinja_env.globals["csrf_token"] = lambda: "token of the page"
+        app.jinja_env.globals["drawn"] = lambda macro, *words: macro(*words)
         app.context_processor(surroundings)
         app.after_request(with_policy)
         app.add_url_rule("/", "page", self.page, methods=["GET", "POST"])

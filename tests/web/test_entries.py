@@ -155,3 +155,22 @@ def test_an_entry_is_read_and_moved_on_without_the_details_of_any_other_book(off
         assert officer.fill(f"/entries/{entry.id}/steps/close", {"note": "看过了"}).status_code == 303
     assert others
     assert [statement for statement in sent if any(name in statement for name in others)] == []
+
+
+def test_the_overdue_list_asks_who_it_is_what_is_late_and_where_one_may_look(officer, towns):
+    an_entry(towns.town, "ordered", now=towns.now)
+    with statements() as sent:
+        officer.page("/overdue")
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) == 3
+
+
+def test_a_line_that_has_changed_is_drawn_as_it_stands_now(officer, towns):
+    entry = an_entry(towns.town, "ordered", now=towns.now)
+
+    def line() -> str:
+        rows = officer.page("/books/safety").main.of_class("entry-row")
+        return next(row.text for row in rows if entry.number in row.text)
+
+    asked = [line(), line()]
+    take(towns.town, entry, "start", by="worker", now=towns.now, note="已联系锁匠")
+    assert asked[0] == asked[1] != line()
