@@ -79,8 +79,7 @@ class Cluster:
         return self.folder / "data"
 
     def execute(self, statement: sql.Composable) -> None:
-        with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(statement)
+        connection_of_owner(self.folder).execute(statement)
 
     def run(self, program: str, *words: str | Path) -> None:
         command = as_owner([str(programs() / program), *map(str, words)])
@@ -105,6 +104,12 @@ def private_cluster(careless: bool = True) -> Iterator[Cluster]:
     finally:
         cluster.stop()
         shutil.rmtree(ground, ignore_errors=True)
+
+
+@cache
+def connection_of_owner(folder: Path) -> psycopg.Connection:
+    """Return this process's line to a cluster: a new one for every database made or dropped takes as long as a drop."""
+    return psycopg.connect(host=str(folder), user=OWNER, dbname="postgres", autocommit=True)
 
 
 @cache
