@@ -68,7 +68,9 @@ def _came_again(period: Period) -> Any:
         .correlate(Entry)
         .scalar_subquery()
     )
-    return sa.func.coalesce(sa.func.sum(sa.case((Entry.state != VOID.key, of_matter), else_=0)), 0)
+    # Few matters come again, and their own row says it: the events of all the others need no look.
+    has_come_again = sa.and_(Entry.state != VOID.key, PetitionEntry.contact_on.is_not(None))
+    return sa.func.coalesce(sa.func.sum(sa.case((has_come_again, of_matter), else_=0)), 0)
 
 
 def _contacts(code: str, label: str, definition: str, first: Figure) -> Figure:
