@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
@@ -40,19 +41,25 @@ def counted_figures(
 def _passes(figures: Iterable[Figure]) -> dict[tuple[Counted, str | None], list[Figure]]:
     """Return which figures are counted in one pass: those dated by one column, for which an index has the period.
 
-    What stands open on a day is few among all there is, and has a pass of its own.
+    What stands open on a day is few among all there is, and has a pass of its own. For all the others every row is read,
+    once for all of them.
     """
     found: dict[tuple[Counted, str | None], list[Figure]] = {}
     for figure in figures:
         if figure.counted is not Counted.ENTRIES:
             narrowed_by = None
         elif figure.dated_by is not None:
-            narrowed_by = figure.dated_by.key
+            narrowed_by = figure.dated_by.key if _is_indexed(figure.dated_by) else None
         else:
             narrowed_by = figure.code if _asks_for_what_is_open(figure) else None
         assert figure.counted is not None
         found.setdefault((figure.counted, narrowed_by), []).append(figure)
     return found
+
+
+def _is_indexed(attribute: InstrumentedAttribute[Any]) -> bool:
+    [column] = attribute.property.columns
+    return any(column in index.columns.values() for index in column.table.indexes)
 
 
 def _asks_for_what_is_open(figure: Figure) -> bool:
