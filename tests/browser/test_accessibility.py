@@ -14,8 +14,8 @@ from ledger.books.petitions.words import Category
 from ledger.db import db, transaction
 from ledger.models import Area, AreaLevel, Entry, Person, Post, Role, Site
 from tests import houses, parcels, petition_lives
-from tests.machinery.accessibility import grave_faults
-from tests.machinery.browser import DESK, PHONE
+from tests.machinery.accessibility import axe, grave_faults
+from tests.machinery.browser import DESK, PHONE, OpenPage
 
 LONGEST = "某某县某某镇某某村某某塑料制品有限责任公司"
 WALKERS = ("worker", "officer", "leader", "administrator", "auditor")
@@ -23,6 +23,18 @@ PHONE_SIZE, DESK_SIZE = PHONE["viewport"], DESK["viewport"]
 # Answers for a script or a picture, not for a person to look at.
 NO_PAGES = {"static", "sites.search", "sites.near", "evidence.show", "evidence.upload", "evidence.original"}
 STEPS = ("order", "send_back", "void", "hand_over", "remark")
+
+
+@pytest.fixture
+def open_page(open_page: OpenPage) -> OpenPage:
+    """Pages here have axe with them from the start: its half a million letters are handed over once, not to every page."""
+
+    def with_axe(*words, **more) -> Page:
+        page = open_page(*words, **more)
+        page.context.add_init_script(axe())
+        return page
+
+    return with_axe
 
 
 @pytest.fixture(scope="module")
