@@ -163,6 +163,9 @@ def _where_it_leads(book: Any, step: Step) -> Iterator[str]:
     for other in step.not_by:
         if other not in book.steps:
             yield f"wants other hands than {other.key!r}, which the book does not list"
+    for other in step.undoes:
+        if not any(other in clock.stops for clock in book.clocks):
+            yield f"undoes {other.key!r}, by which no clock is kept"
     if step.files_new and step.to is None:
         yield "makes an entry that stands nowhere"
 

@@ -142,6 +142,8 @@ class Step(Written):
     `seals`: asks for the book's sealed data. `segregates`: when it holds, asks whom the entry concerns and
     keeps it from them beside those it is kept from already; a step that `revises` says anew from whom. `public`: how the public page tells it; "" keeps it untold.
     `must_note` names what its taker has to write; without it there is room for `may_note`.
+    `undoes` names the steps whose act it declares void, so that it has to be done again: the claim that failed its
+    recheck, the answer that was set aside. A clock kept by such an act since the entry was last taken up was not kept.
     `begins_anew`: the case starts again, and no paper from before stands behind one to come.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
@@ -168,6 +170,7 @@ class Step(Written):
     must_note: str = ""
     may_note: str = "补充说明"
     hands: Hands | None = None
+    undoes: tuple["Step", ...] = ()
     opens_round: bool = False
     begins_anew: bool = False
     extends: bool = False

@@ -60,8 +60,14 @@ class Clock(Model):
     # Frozen when it stops, so that last year's figures never change: whole days from the binding date to the day the
     # thing was done, 0 when in time.
     days_late: Mapped[int | None]
+    # The day on which the act that ended it was undone: whatever `days_late` says, it was not kept.
+    undone_on: Mapped[date | None]
 
     @property
     def due_on(self) -> date:
         """Return the day that binds: lists, reminders and lateness go by it."""
         return self.legal_due_rolled_on if self.rolls else self.legal_due_on
+
+
+# What counts as in time, for whoever counts: kept by its day, by an act that still stands.
+KEPT_IN_TIME = sa.and_(Clock.days_late == 0, Clock.undone_on.is_(None))

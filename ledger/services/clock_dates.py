@@ -14,7 +14,6 @@ from ledger.access import posts_over
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
-from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person
@@ -28,7 +27,6 @@ from ledger.workdays import (
     Unit,
     add_working_days,
     chinese_date,
-    days_late,
     due,
     local_date,
     sentence,
@@ -216,38 +214,3 @@ def _who_extended(turn: Turn) -> str:
         said.append(f"{turn.step.must_note}：{event.note}")
     does = "批准" if role in LEADING_ROLES else "登记"
     return f"第{event.round}轮{turn.step.done}，{turn.by.name}{post}{does}。{'；'.join(said)}"
-
-
-# --- Keeping -----------------------------------------------------------------------------------------------------------
-
-
-def kept_day(turn: Turn, rule: ClockRule) -> date:
-    """Return the day the thing was done that a step tells of; today where the step names no day of its own."""
-    told = [_told_day(turn, source) for source in rule.kept_on]
-    return min(next((day for day in told if day is not None), turn.today), turn.today)
-
-
-def _told_day(turn: Turn, source: InstrumentedAttribute[Any] | PaperKind) -> date | None:
-    if isinstance(source, PaperKind):
-        return turn.paper.dated_on if turn.paper is not None and turn.paper.kind == source.key else None
-    is_asked = source.key in {ask.field.key for ask in turn.step.asks}
-    return getattr(turn.entry, source.key) if is_asked else None
-
-
-def stop(clock: Clock, event: Event, kept_on: date, *, is_right: bool) -> None:
-    """End a clock, judged by the day the thing was done: what was done in time and typed later was done in time.
-
-    Which event ended it is noted once that is written.
-    """
-    kept_on = max(kept_on, clock.started_on)
-    late = days_late(clock.due_on, kept_on)
-    clock.stopped_at = event.at
-    # A right that ran out unused is nobody's delay.
-    clock.days_late = 0 if is_right else late
-    clock.trace = [*clock.trace, _kept_line(kept_on, local_date(event.at), clock.days_late).as_json()]
-
-
-def _kept_line(kept_on: date, noted_on: date, late: int) -> TraceLine:
-    how = f"超期{late}日" if late else "没有超期"
-    noted = f"（{chinese_date(noted_on)}记入台账）" if noted_on != kept_on else ""
-    return TraceLine(TraceKind.KEPT, kept_on, f"{chinese_date(kept_on)}了结{noted}，{how}", "", late)

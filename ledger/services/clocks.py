@@ -17,7 +17,8 @@ from ledger.grammar.limits import LimitNotInForce, length_for
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
-from ledger.services.clock_dates import Turn, count, extend, kept_day, moved_by, resume, stop
+from ledger.services.clock_dates import Turn, count, extend, moved_by, resume
+from ledger.services.kept_clocks import kept_day, stop
 from ledger.workdays import Unit, chinese_date
 
 # Kept, because every step asks for them.
@@ -107,7 +108,7 @@ def _taken_over(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
 
 
 def _copy(turn: Turn, clock: Clock) -> Clock:
-    own = {"id", "entry_id", "round", "start_event_id", "stopped_at", "stop_event_id", "days_late"}
+    own = {"id", "entry_id", "round", "start_event_id", "stopped_at", "stop_event_id", "days_late", "undone_on"}
     same = {column.key: getattr(clock, column.key) for column in Clock.__table__.columns if column.key not in own}
     return Clock(round=turn.entry.round, **same)
 

@@ -21,6 +21,7 @@ from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
 from ledger.services.clock_dates import Turn
+from ledger.services.kept_clocks import undo
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
@@ -82,6 +83,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> None:
         if faults:
             raise AnswersRefused(faults)
         turn = _turn(move, was)
+        undo(turn, move.clocks)
         running = clocks.move_clocks(turn, move.running)
         _write_down(move, turn.event)
     clocks.write_clocks(turn, move.running, running)

@@ -225,6 +225,8 @@ def _kept(clock: Clock, *, is_right: bool) -> str:
         how = "已期满" if kept_on > clock.due_on else "期内了结"
     else:
         how = f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+    if clock.undone_on is not None:
+        how = f"办理，{chinese_date(clock.undone_on)}被退回或撤销，没有办成"
     return f"{chinese_date(kept_on)}{how}"
 
 

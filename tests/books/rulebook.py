@@ -113,6 +113,7 @@ class Rulebook:
             yield "begets", f"{step.begets.step.key} with {', '.join(self._ask(one) for one in step.begets.asks)}"
             yield "carries", _keys(step.begets.carries)
             yield "changes one of", _keys(step.begets.must_change)
+        yield "undoes", ", ".join(one.key for one in step.undoes)
         yield "segregates", self._named(step.segregates)
         usual = Hands.ROLE if step.to is not None else Hands.KEEP
         yield "goes to", step.hands.value if step.hands is not None and step.hands is not usual else ""

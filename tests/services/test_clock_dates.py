@@ -19,9 +19,10 @@ from ledger.grammar.steps import Step
 from ledger.models import Clock, DateDecision, Entry, Event, Person, Role
 from ledger.queries.figures import figures_of
 from ledger.queries.holidays import preview, seen_mark
-from ledger.services.clock_dates import Turn, count, resume, stop
+from ledger.services.clock_dates import Turn, count, resume
 from ledger.services.holiday_tables import read_table
 from ledger.services.holidays import load_holidays
+from ledger.services.kept_clocks import stop
 from ledger.workdays import Unit
 from tests import houses, parcels
 from tests.calendars import a_table, as_json

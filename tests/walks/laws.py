@@ -56,6 +56,9 @@ class Dossier:
     # Every clock that ever ran, and those that ran on until the last step.
     ever: set[str] = field(default_factory=set)
     until_now: set[str] = field(default_factory=set)
+    # By which step each clock was kept since the entry was last taken up, and those that turned out not to be kept.
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    undone: Counter[str] = field(default_factory=Counter)
     # Whose place this entry took.
     follows: "Dossier | None" = None
     papers: Counter[str] = field(default_factory=Counter)
@@ -88,7 +91,10 @@ class Dossier:
 
     def _move_clocks(self, step: Step, entry: Entry, submission: Submission) -> None:
         self.until_now = set(self.clocks)
+        self._undo(step)
         for rule in self.book.clocks:
+            if rule.code in self.clocks and step in rule.stops and not rule.is_right:
+                self.kept.append((rule.code, step.key))
             if keeps(rule, step, entry, submission) or step in rule.starts or self.state.is_closed:
                 self.clocks.pop(rule.code, None)
             elif rule.code in self.clocks and step in rule.pauses:
@@ -103,6 +109,13 @@ class Dossier:
         binding = [is_paused for code, is_paused in self.clocks.items() if code not in self.book.rights]
         if not self.state.is_closed and all(binding):
             self.clocks[ATTEND.code] = False
+
+    def _undo(self, step: Step) -> None:
+        """What an undone step had kept was not kept; a round opened without undoing anything begins other work."""
+        undone = {other.key for other in step.undoes}
+        self.undone.update(code for code, by in self.kept if by in undone)
+        anew = step.opens_round and not step.undoes
+        self.kept = [] if anew else [(code, by) for code, by in self.kept if by not in undone]
 
     def _has_passed(self, rule: ClockRule) -> bool:
         """Return whether a clock that goes over to the heir ran on the entry before, and so does not begin anew."""
@@ -265,6 +278,8 @@ def assert_clocks(dossier: Dossier) -> None:
     running = rows(columns.where(Clock.entry_id == entry.id, Clock.stopped_at.is_(None)))
     assert {code: paused_on is not None for code, paused_on, _ in running} == dossier.clocks, entry.number
     assert len(running) == len(dossier.clocks)
+    undone = sa.select(Clock.code, sa.func.count()).where(Clock.entry_id == entry.id, Clock.undone_on.is_not(None))
+    assert dict(rows(undone.group_by(Clock.code))) == dossier.undone, f"{entry.number}: {dossier.events}"
     ours = [due_on for code, paused_on, due_on in running if paused_on is None and code not in dossier.book.rights]
     promised: date | None = min(ours, default=None)
     assert entry.next_due_on == promised

@@ -31,7 +31,7 @@ ACCEPT = Step(
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,
     asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),),
-    not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, must_note="不合格的原因", opens_round=True,
+    not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT), must_note="不合格的原因", opens_round=True,
 )
 
 # The county confirms, the town closes (rules 6.2).
@@ -47,5 +47,5 @@ CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,
-    asks=(BY_WHEN,), sets=NOT_DONE_YET, must_note="不同意的原因", opens_round=True,
+    asks=(BY_WHEN,), sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT, ACCEPT), must_note="不同意的原因", opens_round=True,
 )

@@ -28,8 +28,8 @@ REPORT = Step(
     "report", "登记线索", to=CLUE, who=ANYBODY, asks=THE_CLUE, proofs=(BEFORE,),
     sets=(*FROM_THE_CLUE, (FarmlandEntry.discovered_on, Entry.found_on), (FarmlandEntry.looked_on, Entry.found_on)),
 )
-SEND_BACK = send_back(CLUE, to=SENT_BACK)
 RESUBMIT = resubmit(
     SENT_BACK, to=CLUE, label="补充后重新登记", asks=THE_CLUE, photos="补充整改前照片",
     sets=(*emptied(FarmlandEntry.looked_on), *FROM_THE_CLUE),
 )
+SEND_BACK = send_back(CLUE, to=SENT_BACK, undoes=(RESUBMIT,))

@@ -6,7 +6,7 @@ from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import DECIDED, FILED, NOTIFIED, REPORTED, TO_BE_DONE, UNSERVED
 from ledger.books.farmland.steps.anew import THE_PENALTY_ANEW
-from ledger.books.farmland.steps.putting_right import THE_PLAN
+from ledger.books.farmland.steps.putting_right import THE_PLAN, TOWN_ORDER
 from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 
@@ -46,9 +46,9 @@ SETTLE_REMEDY = Step(
 )
 DECIDE_AGAIN = Step(
     "decide_again", "决定被撤销，重新办理", from_states=TO_BE_DONE, to=FILED, who=OFFICER,
-    applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, must_note="撤销、变更的内容和重新办理的安排",
+    applies=DECISION_OVERTURNED, sets=THE_PENALTY_ANEW, undoes=(DECIDE,), must_note="撤销、变更的内容和重新办理的安排",
 )
 ORDER_AGAIN = Step(
     "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICE,
-    applies=ORDER_OVERTURNED, sets=emptied(FarmlandEntry.remedy), must_note="撤销、变更的内容和重新处理的安排",
+    applies=ORDER_OVERTURNED, sets=emptied(FarmlandEntry.remedy), undoes=(TOWN_ORDER,), must_note="撤销、变更的内容和重新处理的安排",
 )

@@ -40,7 +40,7 @@ PASS_GRAVE = Step(
 )
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
-    proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN,
+    proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN, undoes=(FINISH,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )
 
@@ -73,7 +73,7 @@ APPROVE_CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
-    asks=(NEW_DUE,), sets=TO_DO_AGAIN,
+    asks=(NEW_DUE,), sets=TO_DO_AGAIN, undoes=(FINISH, PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE),
     must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
 )
 REOPEN = Step(

@@ -59,10 +59,10 @@ VERIFY = Step(
     checks=(PARTS_NAMED,),
     sets=((HousingEntry.has_worsened, False), (HousingEntry.appraisal_status, _status_after_verdict)),
 )
-SEND_BACK = send_back(REPORTED, to=SENT_BACK)
 RESUBMIT = resubmit(
     SENT_BACK, to=REPORTED, asks=THE_HAZARD, photos="补充整治前照片", checks=(PARTS_NAMED,),
 )
+SEND_BACK = send_back(REPORTED, to=SENT_BACK, undoes=(RESUBMIT,))
 # A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.
 WORSENED = Step(
     "worsened", "报告隐患加重", done="发现隐患加重，报请核定", from_states=ALL_OPEN, who=ANYBODY,

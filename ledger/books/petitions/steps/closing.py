@@ -44,7 +44,7 @@ CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，继续落实", from_states=(FOLLOWED_UP,), to=FINISHED, who=LEADING_ROLES,
-    opens_round=True, must_note="不同意的原因",
+    undoes=(FOLLOW_UP,), opens_round=True, must_note="不同意的原因",
 )
 # Whatever the procedure has come to, the matter itself may be settled.
 SETTLED_IN_FACT = (SETTLING, MEDIATED, SERVED, REVIEWED, FINISHED, FOLLOWED_UP, CLOSED)
@@ -57,6 +57,7 @@ RESOLVE = Step(
 REVOKE_RESOLVED = Step(
     "revoke_resolved", "撤销化解认定", from_states=SETTLED_IN_FACT, who=LEADING_ROLES,
     applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), *emptied(PetitionEntry.resolved_on)),
+    undoes=(RESOLVE,),
     must_note="撤销理由",
 )
 REOPEN = Step(

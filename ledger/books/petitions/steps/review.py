@@ -7,6 +7,7 @@ from ledger.books.petitions.conditions import ROUTE_OPINION
 from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINAL_REVIEWING, FINISHED, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED
+from ledger.books.petitions.steps.handling import REPLY
 from ledger.books.petitions.steps.usual import FINISHES
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
@@ -63,5 +64,5 @@ SET_ASIDE = Step(
         PetitionEntry.extended_days, PetitionEntry.opinion, PetitionEntry.replied_on, PetitionEntry.served_on,
         PetitionEntry.carry_out_by, PetitionEntry.carried_out, PetitionEntry.carried_out_on,
     ),
-    public="重新办理", opens_round=True, must_note="撤销的理由和重新办理的要求",
+    undoes=(REPLY, REVIEW), public="重新办理", opens_round=True, must_note="撤销的理由和重新办理的要求",
 )

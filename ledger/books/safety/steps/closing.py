@@ -1,7 +1,8 @@
 """销号: closed by other hands, and taken up again when it comes back."""
 
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED
-from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED
+from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR
+from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
 from ledger.books.safety.steps.review import NEW_DUE
 from ledger.grammar.steps import Hands, Proof, Step
 from ledger.grammar.usual_steps import OFFICE
@@ -14,7 +15,8 @@ APPROVE_CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回重改", from_states=(PASSED, AWAITS_APPROVAL), to=ORDERED, who=LEADING_ROLES,
-    asks=(NEW_DUE,), sets=NOT_DONE_YET, must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
+    asks=(NEW_DUE,), sets=NOT_DONE_YET, undoes=(RECTIFY, PASS, PASS_MAJOR),
+    must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
 )
 REOPEN = Step(
     "reopen", "反弹，重新立项整改", done="发现反弹，重新整改", from_states=(CLOSED,), to=ORDERED, who=OFFICE,

@@ -5,7 +5,7 @@ from ledger.books.safety.conditions import IS_GENERAL, IS_MAJOR
 from ledger.books.safety.papers import RECHECK_OPINION
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import AWAITS_APPROVAL, ORDERED, PASSED, RECTIFIED
-from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED
+from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
 from ledger.books.safety.steps.review import NEW_DUE
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
@@ -26,6 +26,6 @@ PASS_MAJOR = Step(
 )
 RETURN = Step(
     "return", "复查不合格，退回重改", from_states=(RECTIFIED,), to=ORDERED, who=OFFICE, asks=(NEW_DUE,),
-    proofs=(AT_RECHECK,), not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET,
+    proofs=(AT_RECHECK,), not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET, undoes=(RECTIFY,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )

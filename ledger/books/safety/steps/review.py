@@ -29,8 +29,8 @@ ORDER = Step(
     asks=(Ask(Entry.grade), Ask(SafetyEntry.category), Ask(SafetyEntry.mode), *FIVE_ARRANGEMENTS),
     paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)), hands=Hands.REPORTER,
 )
-SEND_BACK = send_back(REPORTED, to=SENT_BACK)
 RESUBMIT = resubmit(SENT_BACK, to=REPORTED, asks=WHAT_IS_REPORTED, photos="补充整改前照片")
+SEND_BACK = send_back(REPORTED, to=SENT_BACK, undoes=(RESUBMIT,))
 VOID_ENTRY = void(
     REPORTED, SENT_BACK, to=VOID, asks=(Ask(SafetyEntry.approved_by, fresh=True),), not_by=(REPORT, RESUBMIT),
     must_note="作废原因（不是隐患、重复登记等）",
