@@ -304,7 +304,7 @@ def step_refusal(person: Person, book: Book, entry: Entry, step: Step, *, takers
         here = book.states_by_key[entry.state].label
         return f"条目现在是“{here}”，不能{step.label}。请刷新后按当前情况办理。"
     if step.applies is not None and not step.applies.holds(entry):
-        return step.applies.otherwise
+        return step.applies.why_not(entry)
     if not roles_over(person, entry.area, book.key) & set(step.who):
         return f"由{words_for(book, step.who)}办理"
     if strict_hands:

@@ -67,6 +67,7 @@ class TraceKind(enum.StrEnum):
     DECISION = "decision"
     RESULT = "result"
     KEPT = "kept"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,8 @@ class TraceLine:
     amount: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind.value,
-            "on": self.on.isoformat() if self.on else None,
-            "text": self.text,
-            "name": self.name,
-            "amount": self.amount,
-        }
+        on = self.on.isoformat() if self.on else None
+        return {"kind": self.kind.value, "on": on, "text": self.text, "name": self.name, "amount": self.amount}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

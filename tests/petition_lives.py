@@ -198,6 +198,11 @@ def seen_by(town, who: str) -> set[int]:
 
 # What somebody who fills in a form of this book knows beyond the kind of each field.
 KNOWN = {
+    "category": lambda asked: (
+        Category.ACCUSATION
+        if getattr(asked.entry, "category", None) == Category.ACCUSATION
+        else asked.chance.choice([Category.CLAIM, Category.CLAIM, *Category])
+    ),
     "dispose": lambda asked: (
         Dispose.FORWARD if asked.category == Category.ACCUSATION else asked.chance.choice(list(Dispose))
     ),

@@ -25,6 +25,7 @@ from ledger.demonstration.canvas import (
 )
 from ledger.demonstration.house_scenes import house
 from ledger.demonstration.land_scenes import field
+from ledger.demonstration.paper_scenes import letter
 
 ROOM: tuple[Colour, Colour] = ((214, 210, 198), (150, 146, 140))
 WORKSHOP: tuple[Colour, Colour] = ((186, 198, 206), (132, 138, 140))
@@ -376,8 +377,9 @@ SCENES: dict[str, tuple[Scene, tuple[Colour, Colour]]] = {
     "front": (shop_front, YARD),
     "house": (house, YARD),
     "field": (field, YARD),
+    "letter": (letter, ROOM),
 }
-CAPTIONS = {"before": "演示照片 · 整改前", "after": "演示照片 · 整改后"}
+CAPTIONS = {"before": "演示照片 · 整改前", "after": "演示照片 · 整改后", "received": "演示照片 · 收到的材料"}
 VISIT_CAPTION = "演示照片 · 检查现场"
 
 

@@ -13,6 +13,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.contradictions import BookContradiction, contradictions
 from ledger.grammar.fields import Field, Named, Shared, declared_fields
 from ledger.grammar.figures import Figure
+from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
@@ -92,6 +93,8 @@ class Book:
     papers: tuple[PaperKind, ...] = ()
     # Those its clocks run by, its places are looked at again by and its town opens it by are known besides.
     town_rules: tuple[TownRule, ...] = ()
+    # What is closed by certain steps and in no other way.
+    leaves_only_by: tuple[LeavesOnlyBy, ...] = ()
     figures: tuple[Figure, ...] = ()
     # What a checklist item that does not fit fills in for the new entry.
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]

@@ -25,6 +25,7 @@ class ClockRule(Written):
     the step. `passes_on`: an entry that takes over another takes this clock over as it stood there, running or kept.
     Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
     `target_before` ahead of the binding one, in days or working days as its rule says, never before the clock starts.
+    A step of `ends` leaves nothing to keep: the clock is over, neither kept nor missed, unless it was late by then.
     `kept_on` names where a step tells the day the thing was done, the date of a paper or a field it asks for; the
     first that it tells is the day by which it is in time, else the day it was noted. `is_right`: the days are somebody
     else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
@@ -44,6 +45,7 @@ class ClockRule(Written):
     extended_by: InstrumentedAttribute[Any] | None = None
     pauses: tuple[Step, ...] = ()
     resumes: tuple[Step, ...] = ()
+    ends: tuple[Step, ...] = ()
     target_before: TownRule | None = None
     kept_on: tuple[InstrumentedAttribute[Any] | PaperKind, ...] = ()
     basis: str = ""

@@ -184,9 +184,15 @@ class Condition:
 
     question: Question
     otherwise: str = ""
+    # What has to hold all at once and says each its own sentence.
+    parts: tuple["Condition", ...] = ()
 
     def holds(self, entry: Any) -> bool:
         return self.question.holds(entry)
+
+    def why_not(self, entry: Any) -> str:
+        """Return the sentence for no: its own, or that of the first part that does not hold."""
+        return self.otherwise or next((one.why_not(entry) for one in self.parts if not one.holds(entry)), "")
 
     def sql(self) -> sa.ColumnElement[bool]:
         """Return the question for the database; raises NotImplementedError where a function is part of it."""
@@ -241,7 +247,9 @@ def is_more_than(field: Attribute, number: Any, *, otherwise: str = "") -> Condi
 
 
 def all_of(*conditions: Condition, otherwise: str = "") -> Condition:
-    return Condition(question=Combination(tuple(one.question for one in conditions), True), otherwise=otherwise)
+    """All of them hold. Without a sentence of its own it says that of the first that does not."""
+    question = Combination(tuple(one.question for one in conditions), True)
+    return Condition(question=question, otherwise=otherwise, parts=conditions)
 
 
 def any_of(*conditions: Condition, otherwise: str = "") -> Condition:

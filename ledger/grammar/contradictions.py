@@ -16,6 +16,7 @@ from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.conditions import Condition
 from ledger.grammar.days import TODAY
 from ledger.grammar.fields import declared_fields
+from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
@@ -44,6 +45,9 @@ def contradictions(book: Any) -> Iterator[str]:
         yield from (f"clock {clock.code!r} ({clock.written_at}) {what}" for what in _clock(book, clock))
     for step, state in unpromised(book.steps, book.clocks):
         yield f"after the step {step.key!r} an entry stands at {state.key!r} with no clock that counts"
+    for leaving in book.leaves_only_by:
+        for step in ways_left_open(book.steps, leaving):
+            yield f"step {step.key!r} ({step.written_at}) closes what may leave the book in another way only"
     yield from _papers(book)
     yield from _town_rules(book)
     yield from _figures(book)
@@ -278,10 +282,16 @@ def _expected(book: Any) -> Iterator[str]:
 
 
 def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
-    for word, steps in (("", (*clock.starts, *clock.stops)), ("stands still for ", (*clock.pauses, *clock.resumes))):
+    for word, steps in (
+        ("", (*clock.starts, *clock.stops, *clock.ends)),
+        ("stands still for ", (*clock.pauses, *clock.resumes)),
+    ):
         for step in steps:
             if step not in book.steps:
                 yield f"{word or 'names '}a step the book does not list: {step.key!r}"
+    for step in clock.ends:
+        if step in clock.stops:
+            yield f"is both kept and ended by the step {step.key!r}"
     if not clock.stops and clock.paper is None:
         yield "never stops"
     if clock.until is None and not clock.length and clock.length != 0:

@@ -58,7 +58,7 @@ class Clock(Model):
     stopped_at: Mapped[datetime | None] = mapped_column(Instant)
     stop_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
     # Frozen when it stops, so that last year's figures never change: whole days from the binding date to the day the
-    # thing was done, 0 when in time.
+    # thing was done, 0 when in time; none where nothing was left to keep, so that it was neither.
     days_late: Mapped[int | None]
     # The day on which the act that ended it was undone: whatever `days_late` says, it was not kept.
     undone_on: Mapped[date | None]

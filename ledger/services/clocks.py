@@ -18,7 +18,7 @@ from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, moved_by, resume
-from ledger.services.kept_clocks import kept_day, stop
+from ledger.services.kept_clocks import end, kept_day, stop
 from ledger.workdays import Unit, chinese_date
 
 # Kept, because every step asks for them.
@@ -39,8 +39,8 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     """Stop the running clocks this step keeps, pause, resume and extend others, start those it begins or takes over, and
     renew what the entry promises next. Return those that run now; `write_clocks` writes them.
 
-    A closing step stops every clock: a closed entry promises nothing. An open one always promises something: where
-    nothing of its book counts days, it has to be attended to.
+    A closing step stops every clock: a closed entry promises nothing, and what turns out to be nothing had nothing to
+    keep. An open one always promises something: where nothing of its book counts days, it has to be attended to.
     """
     book, step, entry = turn.book, turn.step, turn.entry
     rules = {rule.code: rule for rule in book.clocks}
@@ -49,8 +49,12 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         rule = rules.get(clock.code)
         if clock.code == ATTEND.code and not closes:
             continue
-        if rule is not None and _keeps(turn, rule):
+        if rule is not None and step in rule.ends:
+            end(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
+        elif rule is not None and _keeps(turn, rule):
             stop(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
+        elif step.to is book.void:
+            end(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         elif closes or rule is None or step in rule.starts:
             stop(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:

@@ -40,6 +40,16 @@ def stop(clock: Clock, event: Event, kept_on: date, *, is_right: bool) -> None:
     clock.trace = [*clock.trace, _kept_line(kept_on, local_date(event.at), clock.days_late).as_json()]
 
 
+def end(clock: Clock, event: Event, on: date, *, is_right: bool) -> None:
+    """End a clock that has nothing left to keep: neither kept nor missed. What was late by then stays late."""
+    on = max(on, clock.started_on)
+    late = 0 if is_right else days_late(clock.due_on, on)
+    clock.stopped_at = event.at
+    clock.days_late = late or None
+    how = f"到那时已超期{late}日" if late else "不再计算，不算按期，也不算超期"
+    clock.trace = [*clock.trace, TraceLine(TraceKind.ENDED, on, f"{chinese_date(on)}终止，{how}", "", late).as_json()]
+
+
 def _kept_line(kept_on: date, noted_on: date, late: int) -> TraceLine:
     how = f"超期{late}日" if late else "没有超期"
     noted = f"（{chinese_date(noted_on)}记入台账）" if noted_on != kept_on else ""

@@ -219,12 +219,14 @@ def _missing_years(clock: Clock) -> str:
 def _kept(clock: Clock, *, is_right: bool) -> str:
     if clock.stopped_at is None:
         return ""
-    told = next((line["on"] for line in clock.trace if line["kind"] == TraceKind.KEPT), None)
+    told = next((line["on"] for line in clock.trace if line["kind"] in (TraceKind.KEPT, TraceKind.ENDED)), None)
     kept_on = date.fromisoformat(told) if told else local_date(clock.stopped_at)
     if is_right:
         how = "已期满" if kept_on > clock.due_on else "期内了结"
     else:
         how = f"超期 {clock.days_late} 天完成" if clock.days_late else "按期完成"
+        if any(line["kind"] == TraceKind.ENDED for line in clock.trace):
+            how = f"终止，当时超期 {clock.days_late} 天" if clock.days_late else "终止，不再计算"
     if clock.undone_on is not None:
         how = f"办理，{chinese_date(clock.undone_on)}被退回或撤销，没有办成"
     return f"{chinese_date(kept_on)}{how}"

@@ -66,6 +66,13 @@ class Rulebook:
         yield "grave when", self._named(book.is_grave)
         yield "grave", ", ".join(book.grave_grades)
         yield "void", book.void.key
+        yield (
+            "leaves only",
+            "; ".join(
+                f"by {', '.join(step.key for step in one.steps)} when {self._named(one.when)}"
+                for one in book.leaves_only_by
+            ),
+        )
         yield "shows only their own reports to", _people(book.reporters_only)
         yield "public", "yes" if book.is_public else ""
         if book.sealed is not None:
@@ -129,6 +136,7 @@ class Rulebook:
     def _clock(self, clock: ClockRule) -> Iterator[tuple[str, str]]:
         yield "from", ", ".join(step.key for step in clock.starts)
         yield "to", ", ".join(step.key for step in clock.stops)
+        yield "ended by", ", ".join(step.key for step in clock.ends)
         yield "then only when", self._named(clock.stops_when)
         yield "or the paper", clock.paper.key if clock.paper is not None else ""
         yield "when", self._named(clock.applies)

@@ -161,6 +161,7 @@ WHO = {
     "extend_plan": (Role.CHIEF,),
     "extend_disclosure": LEADING_ROLES,
     "resolve": LEADING_ROLES,
+    "recategorize": LEADING_ROLES,
     "revoke_resolved": LEADING_ROLES,
     "close": LEADING_ROLES,
     "refuse_close": LEADING_ROLES,
@@ -227,8 +228,9 @@ RULES = {
         {"extension": {"acceptance"}, "service": {"reply_opinion", "reply_letter"}, "review_opinion": {"reply_opinion"},
          "final_opinion": {"review_opinion"}},
     ),
-    "only documents are photographed, and never demanded": (
-        {(proof.key, proof.least) for step in BOOK.steps for proof in step.proofs}, {("documents", 0)},
+    "only documents are photographed, and only what takes a matter back is demanded": (
+        {(proof.key, proof.least) for step in BOOK.steps for proof in step.proofs},
+        {("documents", 0), ("withdrawal", 1)},
     ),
     "only A is grave": (BOOK.grave_grades, (Grade.A,)),
     "eight points propose A and four B": ((A_FROM.default, B_FROM.default), (8, 4)),

@@ -95,7 +95,7 @@ class Dossier:
         for rule in self.book.clocks:
             if rule.code in self.clocks and step in rule.stops and not rule.is_right:
                 self.kept.append((rule.code, step.key))
-            if keeps(rule, step, entry, submission) or step in rule.starts or self.state.is_closed:
+            if self._is_over(rule, step, entry, submission):
                 self.clocks.pop(rule.code, None)
             elif rule.code in self.clocks and step in rule.pauses:
                 self.clocks[rule.code] = True
@@ -116,6 +116,12 @@ class Dossier:
         self.undone.update(code for code, by in self.kept if by in undone)
         anew = step.opens_round and not step.undoes
         self.kept = [] if anew else [(code, by) for code, by in self.kept if by not in undone]
+
+    def _is_over(self, rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> bool:
+        """Return whether a clock of this rule that ran does not run on, whatever begins anew."""
+        if step in rule.ends or step in rule.starts or self.state.is_closed:
+            return True
+        return keeps(rule, step, entry, submission)
 
     def _has_passed(self, rule: ClockRule) -> bool:
         """Return whether a clock that goes over to the heir ran on the entry before, and so does not begin anew."""

@@ -5,15 +5,17 @@ The articles named in these rooms without a law are those of 信访工作条例 
 """
 
 from ledger.books.petitions import clocks, papers, states, town
-from ledger.books.petitions.conditions import IS_A
+from ledger.books.petitions.conditions import IS_A, IS_ACCUSATION
 from ledger.books.petitions.figures import FIGURES
 from ledger.books.petitions.people import PEOPLE
 from ledger.books.petitions.records import PetitionEntry, headline
 from ledger.books.petitions.steps import CHAPTERS, EXPECTS
+from ledger.books.petitions.steps.sorting import TO_DISCIPLINE
 from ledger.books.petitions.words import Grade
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
+from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State, Step
@@ -29,6 +31,7 @@ BOOK = Book(
     ),
     headline=headline, is_grave=IS_A, grave_grades=(Grade.A,), states=every(State, states), void=states.VOID,
     steps=every(Step, *CHAPTERS), expects=EXPECTS, clocks=every(ClockRule, clocks), papers=every(PaperKind, papers),
+    leaves_only_by=(LeavesOnlyBy(when=IS_ACCUSATION, steps=(TO_DISCIPLINE,)),),
     town_rules=every(TownRule, town), figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,
 )

@@ -72,6 +72,13 @@ def _category_refusal(case: Case) -> str | None:
     return None
 
 
+def _recategorized(case: Case) -> str | None:
+    """Called anything else, an accusation would leave by the ways of everything else."""
+    if case.was[PetitionEntry.category.key] == Category.ACCUSATION != case.entry.category:
+        return "已登记为检举控告类的，甄别时不能改为其他类别；确属登记错误的，请领导办理“改定事项类别”"
+    return None
+
+
 def _unreported(case: Case) -> str | None:
     """A closed matter promises nothing any more: what is owed to whoever assigned it is done before."""
     if ClockCode.RESULT in case.due_dates:
@@ -151,7 +158,10 @@ COUNTED_RIGHT = (
 RECEIVED_RIGHT = Check(PetitionEntry.received_on, refusal=_received_refusal)
 CATEGORY_RIGHT = Check(PetitionEntry.category, refusal=_category_refusal)
 REPORTED_BACK = Check(None, refusal=_unreported)
-SORTED_RIGHT = (CATEGORY_RIGHT, Check(PetitionEntry.dispose, refusal=_dispose_refusal))
+SORTED_RIGHT = (
+    Check(PetitionEntry.category, refusal=_recategorized), CATEGORY_RIGHT,
+    Check(PetitionEntry.dispose, refusal=_dispose_refusal),
+)
 OBJECTED_IN_TIME = Check(None, refusal=_objection_refusal)
 EXTENDED_RIGHT = lengthened_in_time(
     PetitionEntry.extended_days, "办理期限", code=ClockCode.OPINION, most=MOST_EXTENSION,

@@ -17,13 +17,17 @@ from ledger.books.petitions.steps.review import (
 from ledger.books.petitions.steps.service import CARRY_OUT, FINISH, SERVE
 from ledger.books.petitions.steps.settling import CONTACT, CONVERT, SETTLE
 from ledger.books.petitions.steps.sorting import (
-    ACCEPT, DIRECT_REPLY, OBJECT, PASS_ON, RESULT_RECEIVED, SORT, TO_DISCIPLINE,
+    ACCEPT, DECLINE, DIRECT_REPLY, OBJECT, OBJECTION_UPHELD, PASS_ON, RESULT_RECEIVED, SORT, TO_DISCIPLINE,
 )
 from ledger.books.petitions.town import CARRY_OUT_DAYS, HANDLE_AHEAD, RESULT_AHEAD, TELL_AHEAD
 from ledger.books.petitions.words import ClockCode
 from ledger.grammar.clocks import promise
 from ledger.grammar.town_rules import town
 from ledger.workdays import Unit
+
+# What whoever asked, or whoever assigned it, takes back is neither kept nor missed.
+WITHDRAWN = (WITHDRAW,)
+TAKEN_BACK = (WITHDRAW, OBJECTION_UPHELD)
 
 # --- Screened disputes and backlog ---
 
@@ -33,41 +37,42 @@ CONTACT_CLOCK = promise(
     ClockCode.CONTACT, starts=(SCREEN,), stops=(CONTACT, CONVERT), limit="C14", is_local=True,
 )
 SETTLE_CLOCK = promise(
-    ClockCode.SETTLE, starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT, WITHDRAW),
+    ClockCode.SETTLE, starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT), ends=WITHDRAWN,
     limit="C14-settle", is_local=True, extended_by=PetitionEntry.settle_days, kept_on=SETTLED_ON,
 )
 BACKLOG_CLOCK = promise(
-    ClockCode.BACKLOG, starts=(LIST_BACKLOG, REOPEN), stops=(SETTLE, MEDIATE, WITHDRAW),
+    ClockCode.BACKLOG, starts=(LIST_BACKLOG, REOPEN), stops=(SETTLE, MEDIATE), ends=WITHDRAWN,
     within=town("petitions.backlog_days", "信访积案化解期限（没有另定日期的）", 180, Unit.DAYS, most=730),
     until=PetitionEntry.plan_due_on, kept_on=SETTLED_ON,
 )
 
 # --- Telling whoever asked whether we deal with it (Art. 22, 23) ---
 
-TOLD = (ACCEPT, PASS_ON, DIRECT_REPLY, TO_DISCLOSURE, WITHDRAW)
+TOLD = (ACCEPT, PASS_ON, DIRECT_REPLY, TO_DISCLOSURE, DECLINE, TO_DISCIPLINE)
 # The days on which these things were done, which may be typed later.
 NOTICED = (PetitionEntry.notice_on, PetitionEntry.finished_on)
 
 PASS_ON_CLOCK = promise(
-    ClockCode.PASS_ON, starts=(SORT,), stops=(*TOLD, TO_DISCIPLINE), limit="C1",
+    ClockCode.PASS_ON, starts=(SORT,), stops=TOLD, ends=WITHDRAWN, limit="C1",
     counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=conditions.IS_PASSED_ON,
     kept_on=(TRANSFER, PetitionEntry.notice_on),
 )
 TELL_CLOCK = promise(
-    ClockCode.TELL, starts=(REGISTER, CONVERT), stops=TOLD, limit="C2",
+    ClockCode.TELL, starts=(REGISTER, CONVERT), stops=TOLD, ends=WITHDRAWN, limit="C2",
     counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD, kept_on=NOTICED,
 )
 TELL_ASSIGNED_CLOCK = promise(
-    ClockCode.TELL_ASSIGNED, starts=(RECEIVE_ASSIGNED,), stops=TOLD, limit="C3",
-    counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD, kept_on=NOTICED,
+    ClockCode.TELL_ASSIGNED, starts=(RECEIVE_ASSIGNED,), stops=TOLD, ends=TAKEN_BACK,
+    limit="C3", counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD, kept_on=NOTICED,
 )
 SORT_CLOCK = promise(
     ClockCode.SORT, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), stops=TOLD,
+    ends=TAKEN_BACK,
     within=town("petitions.sort_days", "不需要书面告知的事项的甄别期限", 15, Unit.DAYS, most=365),
     counts_from=PetitionEntry.received_on, applies=conditions.NEED_NOT_BE_TOLD,
 )
 OBJECTION_CLOCK = promise(
-    ClockCode.OBJECT, starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE, WITHDRAW), limit="C4",
+    ClockCode.OBJECT, starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE), ends=WITHDRAWN, limit="C4",
     counts_from=PetitionEntry.received_on, kept_on=(OBJECTION,),
 )
 RESULT_CLOCK = promise(
@@ -78,45 +83,47 @@ RESULT_CLOCK = promise(
 
 # --- The six routes of Art. 31, and what is no claim ---
 
-HANDLED = (REPLY, MEDIATE, GUIDE, WITHDRAW)
+HANDLED = (REPLY, MEDIATE, GUIDE)
 ANSWERED = (PetitionEntry.replied_on, PetitionEntry.agreement_on, PetitionEntry.finished_on)
+# How the clock of a matter in hand comes to its end, whichever its route.
+COMES_TO = {"stops": HANDLED, "ends": WITHDRAWN, "kept_on": ANSWERED}
 
 COURTS_CLOCK = promise(
-    ClockCode.COURTS, starts=(ACCEPT,), stops=HANDLED, applies=conditions.ROUTE_COURTS, kept_on=ANSWERED,
+    ClockCode.COURTS, starts=(ACCEPT,), applies=conditions.ROUTE_COURTS, **COMES_TO,
     within=town("petitions.courts_days", "途径一：引导到诉讼等程序的期限", 15, Unit.DAYS, most=365),
 )
 ARBITRATION_CLOCK = promise(
-    ClockCode.ARBITRATION, starts=(ACCEPT,), stops=HANDLED, applies=conditions.ROUTE_ARBITRATION, kept_on=ANSWERED,
+    ClockCode.ARBITRATION, starts=(ACCEPT,), applies=conditions.ROUTE_ARBITRATION, **COMES_TO,
     within=town("petitions.arbitration_days", "途径二：引导到仲裁的期限", 15, Unit.DAYS, most=365),
 )
 PARTY_APPEAL_CLOCK = promise(
-    ClockCode.PARTY_APPEAL, starts=(ACCEPT,), stops=HANDLED, applies=conditions.ROUTE_PARTY, kept_on=ANSWERED,
+    ClockCode.PARTY_APPEAL, starts=(ACCEPT,), applies=conditions.ROUTE_PARTY, **COMES_TO,
     within=town("petitions.party_appeal_days", "途径三：转党组织申诉程序的期限", 15, Unit.DAYS, most=365),
 )
 ADMINISTRATIVE_CLOCK = promise(
-    ClockCode.ADMINISTRATIVE, starts=(ACCEPT,), stops=HANDLED, applies=conditions.ROUTE_ADMINISTRATIVE,
-    kept_on=ANSWERED,
+    ClockCode.ADMINISTRATIVE, starts=(ACCEPT,), applies=conditions.ROUTE_ADMINISTRATIVE,
+    **COMES_TO,
     within=town(
         "petitions.administrative_days", "途径四：导入行政程序的期限", 60, Unit.DAYS, most=365,
         basis="本镇规定；所导入程序另有法定期限的从其规定",
     ),
 )
 DUTY_CLOCK = promise(
-    ClockCode.DUTY, starts=(ACCEPT,), stops=HANDLED, limit="C11",
-    counts_from=PetitionEntry.received_on, target_before=HANDLE_AHEAD, applies=ROUTE_DUTY, kept_on=ANSWERED,
+    ClockCode.DUTY, starts=(ACCEPT,), limit="C11",
+    counts_from=PetitionEntry.received_on, target_before=HANDLE_AHEAD, applies=ROUTE_DUTY, **COMES_TO,
 )
 # From acceptance, not from receipt (Art. 34); an opinion set aside begins anew.
 OPINION_CLOCK = promise(
-    ClockCode.OPINION, starts=(ACCEPT, SET_ASIDE), stops=HANDLED, limit="C5",
+    ClockCode.OPINION, starts=(ACCEPT, SET_ASIDE), limit="C5",
     counts_from=PetitionEntry.accepted_on, extended_by=PetitionEntry.extended_days,
-    target_before=HANDLE_AHEAD, applies=ROUTE_OPINION, kept_on=ANSWERED,
+    target_before=HANDLE_AHEAD, applies=ROUTE_OPINION, **COMES_TO,
 )
 SUGGESTION_CLOCK = promise(
-    ClockCode.SUGGESTION, starts=(ACCEPT,), stops=HANDLED, applies=conditions.IS_SUGGESTION, kept_on=ANSWERED,
+    ClockCode.SUGGESTION, starts=(ACCEPT,), applies=conditions.IS_SUGGESTION, **COMES_TO,
     within=town("petitions.suggestion_days", "建议意见研究答复期限", 60, Unit.DAYS, most=365),
 )
 ANSWER_CLOCK = promise(
-    ClockCode.ANSWER, starts=(PASS_ON,), stops=(RESULT_RECEIVED, WITHDRAW),
+    ClockCode.ANSWER, starts=(PASS_ON,), stops=(RESULT_RECEIVED,), ends=WITHDRAWN,
     within=town("petitions.answer_days", "转送、交办后催问结果的期限", 60, Unit.DAYS, most=365),
     until=PetitionEntry.answer_due_on, kept_on=(PetitionEntry.finished_on,),
 )
@@ -138,7 +145,7 @@ REVIEW_RIGHT_CLOCK = promise(
     kept_on=(PetitionEntry.review_requested_on, PetitionEntry.finished_on),
 )
 REVIEW_CLOCK = promise(
-    ClockCode.REVIEW, starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE, WITHDRAW), limit="C7",
+    ClockCode.REVIEW, starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE), ends=WITHDRAWN, limit="C7",
     counts_from=PetitionEntry.review_requested_on, kept_on=(REVIEW_OPINION, PetitionEntry.finished_on),
 )
 FINAL_RIGHT_CLOCK = promise(
@@ -147,7 +154,7 @@ FINAL_RIGHT_CLOCK = promise(
     kept_on=(PetitionEntry.final_requested_on, PetitionEntry.finished_on),
 )
 FINAL_CLOCK = promise(
-    ClockCode.FINAL, starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE, WITHDRAW), limit="C9",
+    ClockCode.FINAL, starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE), ends=WITHDRAWN, limit="C9",
     counts_from=PetitionEntry.final_requested_on, pauses=(OPEN_HEARING,), resumes=(END_HEARING,),
     kept_on=(PetitionEntry.final_on, FINAL_OPINION, PetitionEntry.finished_on),
 )

@@ -18,7 +18,7 @@ IS_SCREENED = all_of(
 IS_ACCUSATION = is_(PetitionEntry.category, Category.ACCUSATION, otherwise="这不是检举控告类事项")
 IS_NO_ACCUSATION = is_not(
     PetitionEntry.category, Category.ACCUSATION,
-    otherwise="检举控告由纪检监察机关依规依纪依法处理，请用“转纪检监察机关”（第三十条）",
+    otherwise="检举控告由纪检监察机关依规依纪依法处理，请用“转纪检监察机关”（第三十条）；重复登记、撤回的也一并转送",
 )
 IS_CLAIM = is_(PetitionEntry.category, Category.CLAIM, otherwise="只有申诉求决类事项要选择办理途径")
 IS_SUGGESTION = is_(PetitionEntry.category, Category.SUGGESTION, otherwise="这不是建议意见类事项")
@@ -26,11 +26,22 @@ CAN_BE_TOLD = is_(PetitionEntry.can_be_told, True, otherwise="姓名（名称）
 NEED_NOT_BE_TOLD = is_not(PetitionEntry.can_be_told, True, otherwise="要书面告知，按法定期限办理")
 HAS_RESULT_DATE = is_given(PetitionEntry.result_due_on, otherwise="交办机关没有要求报告结果")
 
+# An accusation leaves the book only by handing it to the discipline inspection (Art. 30).
+IS_OBJECTABLE = all_of(IS_NO_ACCUSATION, IS_ASSIGNED)
+
 # How it was sorted.
-IS_OWN = is_(PetitionEntry.dispose, Dispose.OWN, otherwise="处置方式不是“受理自办”，请先重新甄别")
-IS_ANSWERED = is_(PetitionEntry.dispose, Dispose.ANSWER, otherwise="处置方式不是“直接答复”，请先重新甄别")
-IS_DECLINED = is_(PetitionEntry.dispose, Dispose.DECLINE, otherwise="处置方式不是“不予受理”，请先重新甄别")
-IS_FILED = is_(PetitionEntry.dispose, Dispose.FILE, otherwise="处置方式不是“存查”，请先重新甄别")
+IS_OWN = all_of(
+    IS_NO_ACCUSATION, is_(PetitionEntry.dispose, Dispose.OWN, otherwise="处置方式不是“受理自办”，请先重新甄别")
+)
+IS_ANSWERED = all_of(
+    IS_NO_ACCUSATION, is_(PetitionEntry.dispose, Dispose.ANSWER, otherwise="处置方式不是“直接答复”，请先重新甄别")
+)
+IS_DECLINED = all_of(
+    IS_NO_ACCUSATION, is_(PetitionEntry.dispose, Dispose.DECLINE, otherwise="处置方式不是“不予受理”，请先重新甄别")
+)
+IS_FILED = all_of(
+    IS_NO_ACCUSATION, is_(PetitionEntry.dispose, Dispose.FILE, otherwise="处置方式不是“存查”，请先重新甄别")
+)
 IS_PASSED_ON = is_(
     PetitionEntry.dispose, Dispose.FORWARD, Dispose.ASSIGN, Dispose.REPORT_UP,
     otherwise="处置方式不是转送、交办、呈报，请先重新甄别",
@@ -48,11 +59,16 @@ ROUTE_ADMINISTRATIVE = is_(PetitionEntry.route, Route.ADMINISTRATIVE, otherwise=
 ROUTE_DUTY = is_(PetitionEntry.route, Route.DUTY, otherwise="只有第三十一条第五项的事项适用")
 ROUTE_OPINION = is_(PetitionEntry.route, Route.OPINION, otherwise="只有第三十一条第六项的事项适用")
 GUIDED_ROUTES = (Route.COURTS, Route.ARBITRATION, Route.PARTY_APPEAL, Route.ADMINISTRATIVE)
-IS_GUIDED = is_(
-    PetitionEntry.route, *GUIDED_ROUTES, otherwise="第三十一条第五、六项和建议意见类事项由本机关答复，不能导入其他途径"
+IS_GUIDED = all_of(
+    IS_NO_ACCUSATION,
+    is_(
+        PetitionEntry.route, *GUIDED_ROUTES,
+        otherwise="第三十一条第五、六项和建议意见类事项由本机关答复，不能导入其他途径",
+    ),
 )
-IS_NOT_GUIDED = is_not(
-    PetitionEntry.route, *GUIDED_ROUTES, otherwise="这一途径应当引导到法定程序，请用“导入法定途径”"
+IS_NOT_GUIDED = all_of(
+    IS_NO_ACCUSATION,
+    is_not(PetitionEntry.route, *GUIDED_ROUTES, otherwise="这一途径应当引导到法定程序，请用“导入法定途径”"),
 )
 NOT_OPINION = any_of(
     is_not(PetitionEntry.route, Route.OPINION), is_(PetitionEntry.opinion, Opinion.SETTLED),

@@ -44,7 +44,9 @@ def _has_clock(codes: tuple[ClockCode, ...], *more: Any) -> Any:
 
 def _over(period: Period) -> Any:
     """Told already, or the last day for it is over."""
-    return _has_clock(TELLING, sa.or_(Clock.stopped_at.is_not(None), Clock.legal_due_on < period.as_of))
+    is_over = sa.and_(Clock.stopped_at.is_(None), Clock.legal_due_on < period.as_of)
+    # Taken back in time by whoever asked, it was neither kept nor missed.
+    return _has_clock(TELLING, sa.or_(Clock.days_late.is_not(None), is_over))
 
 
 TO_TELL = (*ASKED, CAN_BE_TOLD, _over)
@@ -52,7 +54,8 @@ TO_TELL = (*ASKED, CAN_BE_TOLD, _over)
 
 def _due(*more: Any) -> Callable[[Period], Any]:
     """Return what says that one of the clocks of handling runs out in the period, and more of that clock."""
-    return lambda period: _has_clock(HANDLING, Clock.legal_due_on.between(period.first, period.last), *more)
+    is_due = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None))
+    return lambda period: _has_clock(HANDLING, Clock.legal_due_on.between(period.first, period.last), is_due, *more)
 
 
 def _came_again(period: Period) -> Any:

@@ -54,4 +54,8 @@ SUPERVISION = PaperKind(
 )
 
 # No pictures of people; a document only where its names are covered.
+WRITTEN_WITHDRAWAL = Proof(
+    "withdrawal", "信访人签名的书面撤回材料（照片或扫描件，遮住姓名、住址、电话、证件号）",
+    least=1, basis="本镇规定：撤回须本人自愿、书面提出",
+)
 DOCUMENTS = Proof("documents", "文书材料照片（不拍人，遮住姓名、住址、电话、证件号）")

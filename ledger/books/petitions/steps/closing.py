@@ -1,8 +1,8 @@
 """回访、认定化解、销号: a finished procedure is not yet a settled matter."""
 
 from ledger.books.petitions.checks import CLOSED_RIGHT
-from ledger.books.petitions.conditions import IS_RESOLVED, IS_UNRESOLVED
-from ledger.books.petitions.papers import DOCUMENTS
+from ledger.books.petitions.conditions import IS_NO_ACCUSATION, IS_RESOLVED, IS_UNRESOLVED
+from ledger.books.petitions.papers import DOCUMENTS, WRITTEN_WITHDRAWAL
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import (
     CLOSED, FINAL_REVIEWING, FINISHED, FOLLOWED_UP, HANDLING, MEDIATED, PASSED_ON, REGISTERED, REVIEWED, REVIEWING,
@@ -23,8 +23,8 @@ from ledger.models import LEADING_ROLES, Entry
 WITHDRAW = Step(
     "withdraw", "信访人书面撤回", done="信访人书面撤回，程序办结",
     from_states=(SETTLING, REGISTERED, SORTED, HANDLING, PASSED_ON, REVIEWING, FINAL_REVIEWING), to=FINISHED,
-    who=OFFICER, asks=(FINISHED_ON,), sets=FINISHES, public="申请人已撤回",
-    must_note="撤回情况（须本人自愿、书面）",
+    who=OFFICER, asks=(FINISHED_ON,), proofs=(WRITTEN_WITHDRAWAL,), applies=IS_NO_ACCUSATION, sets=FINISHES,
+    public="申请人已撤回", must_note="撤回情况（须本人自愿、书面）",
 )
 FOLLOW_UP = Step(
     "follow_up", "回访", from_states=(FINISHED,), to=FOLLOWED_UP, who=OFFICER,
@@ -35,7 +35,7 @@ FOLLOW_UP = Step(
 )
 CLOSE = Step(
     "close", "批准销号归档", from_states=(FOLLOWED_UP,), to=CLOSED, who=LEADING_ROLES,
-    asks=(Ask(PetitionEntry.close_kind, fresh=True),), checks=(CLOSED_RIGHT,),
+    asks=(Ask(PetitionEntry.close_kind, fresh=True),), checks=(CLOSED_RIGHT,), applies=IS_NO_ACCUSATION,
     not_by=(
         *FILING, CONVERT, SETTLE, MEDIATE, REPLY, GUIDE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, CARRY_OUT,
         FOLLOW_UP,

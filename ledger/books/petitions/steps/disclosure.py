@@ -1,6 +1,7 @@
 """信息公开: what is really a request for information goes its own way."""
 
 from ledger.books.petitions.checks import DISCLOSURE_EXTENDED_RIGHT
+from ledger.books.petitions.conditions import IS_NO_ACCUSATION
 from ledger.books.petitions.papers import REPLY_LETTER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import DISCLOSING, FINISHED, REGISTERED, SORTED
@@ -12,6 +13,7 @@ from ledger.models import LEADING_ROLES, Entry
 TO_DISCLOSURE = Step(
     "to_disclosure", "属信息公开申请，按信息公开办理", done="按信息公开申请办理",
     from_states=(REGISTERED, SORTED), to=DISCLOSING, who=OFFICER, asks=(Ask(Entry.responsible),),
+    applies=IS_NO_ACCUSATION,
     public="按政府信息公开申请办理", must_note="怎样告知申请人",
 )
 EXTEND_DISCLOSURE = Step(

@@ -1,21 +1,22 @@
 """甄别、告知: what a matter is, who deals with it, and telling whoever brought it (Art. 22, 23, 29 to 31)."""
 
-from ledger.books.petitions.checks import NOT_INVOLVED, OBJECTED_IN_TIME, REPORTED_BACK, SORTED_RIGHT
+from ledger.books.petitions.checks import CATEGORY_RIGHT, NOT_INVOLVED, OBJECTED_IN_TIME, REPORTED_BACK, SORTED_RIGHT
 from ledger.books.petitions.conditions import (
-    CAN_BE_TOLD, GOES_ELSEWHERE, IS_ACCUSATION, IS_ANSWERED, IS_ASSIGNED, IS_CLAIM, IS_DECLINED, IS_FILED, IS_OWN,
+    CAN_BE_TOLD, GOES_ELSEWHERE, IS_ACCUSATION, IS_ANSWERED, IS_CLAIM, IS_DECLINED, IS_FILED, IS_NO_ACCUSATION,
+    IS_OBJECTABLE, IS_OWN,
 )
 from ledger.books.petitions.papers import ACCEPTANCE, OBJECTION, REFUSAL, REPLY_LETTER, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import (
-    CLOSED, DECLINED, FILED, FINISHED, HANDLING, OBJECTED, PASSED_ON, REGISTERED, RETURNED, SETTLING, SORTED,
+    CLOSED, DECLINED, FILED, FINISHED, HANDLING, OBJECTED, PASSED_ON, REGISTERED, RETURNED, SORTED,
 )
 from ledger.books.petitions.steps.registering import FILING
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.usual import ALL_OPEN, FINISHED_ON, FINISHES
 from ledger.books.petitions.words import CloseKind
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
-from ledger.models import Entry
+from ledger.models import LEADING_ROLES, Entry
 
 NOTICE_ON = happened(PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False)
 
@@ -28,6 +29,11 @@ SORT = Step(
         Ask(PetitionEntry.related_number, mandatory=False),
     ),
     checks=SORTED_RIGHT, segregates=IS_ACCUSATION,
+)
+RECATEGORIZE = Step(
+    "recategorize", "改定事项类别", from_states=ALL_OPEN, who=LEADING_ROLES,
+    asks=(Ask(PetitionEntry.purpose), Ask(PetitionEntry.category)),
+    checks=(CATEGORY_RIGHT,), applies=IS_ACCUSATION, not_by=FILING, must_note="改定的理由（为什么不是检举控告）",
 )
 ACCEPT = Step(
     "accept", "受理并书面告知", from_states=(SORTED,), to=HANDLING, who=OFFICER,
@@ -47,7 +53,7 @@ PASS_ON = Step(
     public="已转送有权处理的机关",
 )
 TO_DISCIPLINE = Step(
-    "to_discipline", "转纪检监察机关", from_states=(SORTED, SETTLING), to=CLOSED, who=OFFICE,
+    "to_discipline", "转纪检监察机关", from_states=ALL_OPEN, to=CLOSED, who=OFFICE,
     asks=(Ask(PetitionEntry.passed_to, help="不得转给被检举控告的人员或单位（第三十条）"), NOTICE_ON),
     paper=PaperAsk(kinds=(TRANSFER,), mandatory=CAN_BE_TOLD), checks=(REPORTED_BACK,),
     not_by=FILING, applies=IS_ACCUSATION, sets=((PetitionEntry.close_kind, CloseKind.TO_DISCIPLINE),),
@@ -70,11 +76,11 @@ FILE_AWAY = Step(
 OBJECT = Step(
     "object", "提出异议（不属于本机关）", done="提出异议", from_states=(REGISTERED,), to=OBJECTED, who=OFFICER,
     paper=PaperAsk(kinds=(OBJECTION,), mandatory=True), checks=(OBJECTED_IN_TIME,),
-    applies=IS_ASSIGNED, must_note="异议理由",
+    applies=IS_OBJECTABLE, must_note="异议理由",
 )
 OBJECTION_UPHELD = Step(
     "objection_upheld", "交办机关收回", done="交办机关收回，退回材料",
-    from_states=(OBJECTED,), to=RETURNED, who=OFFICER, public="已退回转送机关", must_note="交办机关的答复",
+    from_states=(OBJECTED,), to=RETURNED, who=OFFICER, applies=IS_NO_ACCUSATION, public="已退回转送机关", must_note="交办机关的答复",
 )
 OBJECTION_REJECTED = Step(
     "objection_rejected", "异议未被采纳，继续办理", from_states=(OBJECTED,), to=REGISTERED, who=OFFICER,
@@ -82,5 +88,5 @@ OBJECTION_REJECTED = Step(
 )
 RESULT_RECEIVED = Step(
     "result_received", "收到办理结果，程序办结", from_states=(PASSED_ON,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), sets=FINISHES, public="程序已办结", must_note="办理结果",
+    asks=(FINISHED_ON,), applies=IS_NO_ACCUSATION, sets=FINISHES, public="程序已办结", must_note="办理结果",
 )

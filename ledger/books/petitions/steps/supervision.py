@@ -1,6 +1,6 @@
 """督办、交接、作废: what is decided about a matter at any time."""
 
-from ledger.books.petitions.conditions import IS_NOT_SUPERVISED, IS_SUPERVISED
+from ledger.books.petitions.conditions import IS_NO_ACCUSATION, IS_NOT_SUPERVISED, IS_SUPERVISED
 from ledger.books.petitions.papers import SUPERVISION
 from ledger.books.petitions.states import REGISTERED, REPORTED, VOID
 from ledger.books.petitions.steps.registering import FILING
@@ -22,5 +22,5 @@ END_SUPERVISION = delisted(
 HAND_OVER = hand_over(ALL_OPEN)
 VOID_ENTRY = void(
     REPORTED, REGISTERED, to=VOID, label="登记有误，作废", done="登记有误，作废", who=OFFICE,
-    not_by=(*FILING, CONVERT), must_note="作废原因（重复登记、不属实等）",
+    not_by=(*FILING, CONVERT), applies=IS_NO_ACCUSATION, must_note="作废原因（重复登记、不属实等）",
 )

@@ -8,7 +8,7 @@ from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.steps import closing, disclosure, handling, review, service, sorting
 from ledger.books.petitions.stories.telling import CITY, COUNTY, FELLOW, LEADER, OFFICER, Telling
 from ledger.books.petitions.stories.texts import EXTENDED
-from ledger.books.petitions.words import Category, Dispose, Opinion, ReviewResult, Route
+from ledger.books.petitions.words import Category, Dispose, Opinion, Purpose, ReviewResult, Route
 from ledger.grammar.stories import Part
 from ledger.models import Entry
 
@@ -31,6 +31,11 @@ class Procedure(Telling):
             (PetitionEntry.can_be_told, more.get("can_be_told", True)),
         )
         return self.act(sorting.SORT, self.day(on), more.get("by", OFFICER), answers)
+
+    def recategorize(self, on: date, note: str) -> Self:
+        """What was registered as an accusation by mistake."""
+        answers = ((PetitionEntry.purpose, Purpose.REQUEST), (PetitionEntry.category, Category.CLAIM))
+        return self.act(sorting.RECATEGORIZE, self.day(on), LEADER, answers, note=note)
 
     def accept(self, on: date) -> Self:
         day = self.day(on)
@@ -151,7 +156,10 @@ class Procedure(Telling):
 
     def withdraw(self, on: date) -> Self:
         day = self.day(on)
-        return self.act(closing.WITHDRAW, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer)
+        return self.act(
+            closing.WITHDRAW, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer,
+            photos=((papers.WRITTEN_WITHDRAWAL, "letter received"),),
+        )
 
     # --- Review ---
 

@@ -86,6 +86,10 @@ def _coming_in(office: Office, ago: Ago) -> Iterator[Matter]:
         ago(5), channel=Channel.LETTER, category=Category.ACCUSATION, by=FELLOW, concerns=(SECRETARY,)
     )
     yield accused.sort(ago(4), Dispose.FORWARD, category=Category.ACCUSATION, by=FELLOW)
+    mistaken = office.matter("mistaken").register(
+        ago(6), channel=Channel.LETTER, category=Category.ACCUSATION, by=FELLOW, concerns=(SECRETARY,)
+    )
+    yield mistaken.recategorize(ago(5), "核对来信，只要求公开收支，没有检举控告的内容。")
     suggested = office.matter("suggested").register(ago(28), channel=Channel.ONLINE, category=Category.SUGGESTION)
     yield suggested.sort(ago(24), category=Category.SUGGESTION).accept(ago(21))
     yield (
