@@ -271,3 +271,67 @@ def test_a_wrong_judgement_that_it_is_resolved_is_taken_back_after_closing_too(t
     resolve(town, entry, lives.LATER)
     take(town, entry, "revoke_resolved", by="chief", now=lives.LATER, note="误登")
     assert (fresh(entry).state, fresh(entry).is_resolved, dates(entry)) == ("closed", False, {})
+
+
+# --- Rights that no acceptance ends (Art. 35, 36) ----------------------------------------------------------------------
+
+
+def ask_for_review(town, entry, now, on_day: date | None = None):
+    answers = {"review_requested_on": on_day or lives.local_date(now), "review_body": "青阳县人民政府"}
+    return take(town, entry, "request_review", by="officer", now=now, answers=answers)
+
+
+AFTER_SERVICE = ("served", "finished", "followed_up", "closed")
+
+
+@pytest.mark.parametrize("state", AFTER_SERVICE)
+def test_a_first_review_may_be_asked_for_wherever_the_file_stands_while_the_thirty_days_run(town, state):
+    entry = served_and_led_to(town, state)
+    assert fresh(entry).state == state
+    again = fresh(ask_for_review(town, entry, on(3, 20)))
+    assert (again.state, again.is_finished, again.finished_on, again.closed_at) == ("reviewing", False, None, None)
+    assert set(running(again)) == {"C7"}
+    late = sa.select(Clock.days_late).where(Clock.entry_id == entry.id, Clock.code.in_(("follow-up", "close")))
+    assert set(db.session.scalars(late)) <= {0, None}
+
+
+@pytest.mark.parametrize("state", AFTER_SERVICE)
+def test_after_the_thirty_days_it_is_refused_wherever_the_file_stands(town, state):
+    entry = served_and_led_to(town, state)
+    said = faults(ask_for_review, town, entry, on(4, 10))["review_requested_on"]
+    assert "2026年4月8日" in said and "不再受理" in said
+    # What was asked for in time and typed later was asked for in time.
+    assert fresh(ask_for_review(town, entry, on(4, 10), date(2026, 4, 8))).state == "reviewing"
+
+
+def test_who_has_been_reviewed_asks_for_the_final_review_and_not_for_another_first(town):
+    entry = ask_for_review(town, served_and_led_to(town, "finished"), on(3, 20))
+    answers = {"review_result": ReviewResult.UPHELD, "opinion": Opinion.EXPLAIN, "reviewed_on": date(2026, 4, 7)}
+    opinion = paper("review_opinion", date(2026, 4, 7), "青阳县人民政府")
+    take(town, entry, "review", by="officer", now=on(4, 7), answers=answers, paper=opinion)
+    accepted_again = {"finished_on": date(2026, 4, 8), "accepts_in_writing": True}
+    take(town, entry, "finish", by="officer", now=on(4, 8), answers=accepted_again)
+    assert "已经请求过复查" in why_not(ask_for_review, town, entry, on(4, 8))
+    answers = {"final_requested_on": date(2026, 4, 20), "final_body": "滨海市人民政府"}
+    take(town, entry, "request_final", by="officer", now=on(4, 20), answers=answers)
+    assert set(running(entry)) == {"C9"}
+
+
+def test_what_was_held_to_be_settled_was_not_for_whoever_asks_for_a_review_of_it(town):
+    entry = ask_for_review(town, served_and_led_to(town, "closed"), on(3, 30))
+    assert fresh(entry).came_again_soon is True
+    take(town, entry, "revoke_resolved", by="leader", now=on(3, 31), note="信访人请求复查")
+    assert fresh(entry).is_resolved is False
+
+
+def served_and_led_to(town, state: str) -> Entry:
+    """Return a matter served on 9 March, accepted in writing on that day and led on to a state."""
+    if state == "served":
+        return serve(town, reply(town, accepted(town, on(3, 9)), on(3, 9)), on(3, 9))
+    entry = finished(town, on(3, 9))
+    if state in ("followed_up", "closed"):
+        follow_up(town, entry, on(3, 10))
+    if state == "closed":
+        resolve(town, entry, on(3, 11))
+        take(town, entry, "close", by="leader", now=on(3, 12), answers={"close_kind": CloseKind.ACCEPTED})
+    return entry

@@ -118,7 +118,7 @@ def _final_refusal(case: Case) -> str | None:
 
 
 def _window_refusal(case: Case, code: ClockCode, on: date | None, words: str) -> str | None:
-    last = case.due_dates.get(code)
+    last = case.last_days.get(code)
     if on is not None and last is not None and on > last:
         return f"{words}的期限到{chinese_date(last)}为止，这一天以后提出的不再受理，请书面告知信访人"
     return None

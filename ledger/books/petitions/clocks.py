@@ -140,18 +140,18 @@ SERVICE_CLOCK = promise(
     within=town("petitions.service_days", "答复作出后的送达期限", 7, Unit.DAYS, most=60),
 )
 REVIEW_RIGHT_CLOCK = promise(
-    ClockCode.REVIEW_RIGHT, starts=(SERVE,), stops=(REQUEST_REVIEW, FINISH), limit="C6",
+    ClockCode.REVIEW_RIGHT, starts=(SERVE,), stops=(REQUEST_REVIEW,), limit="C6",
     counts_from=PetitionEntry.served_on, applies=ROUTE_OPINION, is_right=True,
-    kept_on=(PetitionEntry.review_requested_on, PetitionEntry.finished_on),
+    kept_on=(PetitionEntry.review_requested_on,),
 )
 REVIEW_CLOCK = promise(
     ClockCode.REVIEW, starts=(REQUEST_REVIEW,), stops=(REVIEW, SET_ASIDE), ends=WITHDRAWN, limit="C7",
     counts_from=PetitionEntry.review_requested_on, kept_on=(REVIEW_OPINION, PetitionEntry.finished_on),
 )
 FINAL_RIGHT_CLOCK = promise(
-    ClockCode.FINAL_RIGHT, starts=(REVIEW,), stops=(REQUEST_FINAL, FINISH), limit="C8",
+    ClockCode.FINAL_RIGHT, starts=(REVIEW,), stops=(REQUEST_FINAL,), limit="C8",
     counts_from=PetitionEntry.reviewed_on, is_right=True,
-    kept_on=(PetitionEntry.final_requested_on, PetitionEntry.finished_on),
+    kept_on=(PetitionEntry.final_requested_on,),
 )
 FINAL_CLOCK = promise(
     ClockCode.FINAL, starts=(REQUEST_FINAL,), stops=(FINAL, SET_ASIDE), ends=WITHDRAWN, limit="C9",
@@ -165,6 +165,8 @@ HEARING_CLOCK = promise(
 
 # --- Carrying out, finishing, closing ---
 
+# Who asks for a review leaves nothing to follow up or to close yet.
+ASKED_AGAIN = (REQUEST_REVIEW, REQUEST_FINAL)
 CONFIRMATION_CLOCK = promise(
     ClockCode.CONFIRMATION, starts=(MEDIATE,), stops=(CONFIRMED,), limit="C12",
     counts_from=PetitionEntry.agreement_on, applies=CONFIRMATION_WANTED,
@@ -191,11 +193,11 @@ FINISH_UNASKED_CLOCK = promise(
 FOLLOW_UP_CLOCK = promise(
     ClockCode.FOLLOW_UP,
     starts=(SETTLE, DIRECT_REPLY, RESULT_RECEIVED, ANSWER_DISCLOSURE, GUIDE, FINISH, FINAL, WITHDRAW, REFUSE_CLOSE),
-    stops=(FOLLOW_UP,), kept_on=(PetitionEntry.followed_up_on,),
+    stops=(FOLLOW_UP,), ends=ASKED_AGAIN, kept_on=(PetitionEntry.followed_up_on,),
     within=town("petitions.follow_up_days", "程序办结后的回访期限", 30, Unit.DAYS, most=365),
 )
 CLOSE_CLOCK = promise(
-    ClockCode.CLOSE, starts=(FOLLOW_UP,), stops=(CLOSE, REFUSE_CLOSE),
+    ClockCode.CLOSE, starts=(FOLLOW_UP,), stops=(CLOSE, REFUSE_CLOSE), ends=ASKED_AGAIN,
     within=town("petitions.close_days", "回访后的销号期限", 15, Unit.DAYS, most=365),
 )
 

@@ -75,6 +75,16 @@ NOT_OPINION = any_of(
     otherwise="出具处理意见书的事项由请求复查的期限管着",
 )
 
+# Who has been answered in writing may ask twice more, once each (Art. 35, 36).
+MAY_ASK_FOR_REVIEW = all_of(
+    ROUTE_OPINION, is_given(PetitionEntry.served_on, otherwise="处理意见还没有送达，请求复查的期限还没有开始"),
+    is_missing(PetitionEntry.review_requested_on, otherwise="已经请求过复查；对复查意见不服的，请办理“信访人请求复核”"),
+)
+MAY_ASK_FOR_FINAL = all_of(
+    is_given(PetitionEntry.reviewed_on, otherwise="还没有复查意见，请先办理复查"),
+    is_missing(PetitionEntry.final_requested_on, otherwise="已经请求过复核，复核意见是最终意见（第三十六条）"),
+)
+
 # What was answered, and what became of it.
 SUPPORTED = is_(PetitionEntry.opinion, Opinion.SUPPORT, otherwise="处理结论不是“支持”")
 CONFIRMATION_WANTED = is_(PetitionEntry.confirmation_wanted, True, otherwise="双方没有共同申请司法确认")

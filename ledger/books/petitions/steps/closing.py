@@ -55,10 +55,9 @@ RESOLVE = Step(
     sets=((PetitionEntry.is_resolved, True),), must_note="化解依据（诉求怎样解决、本人是否认可）",
 )
 REVOKE_RESOLVED = Step(
-    "revoke_resolved", "撤销化解认定", from_states=SETTLED_IN_FACT, who=LEADING_ROLES,
-    applies=IS_RESOLVED, sets=((PetitionEntry.is_resolved, False), *emptied(PetitionEntry.resolved_on)),
-    undoes=(RESOLVE,),
-    must_note="撤销理由",
+    "revoke_resolved", "撤销化解认定", from_states=(*SETTLED_IN_FACT, REVIEWING, FINAL_REVIEWING, HANDLING),
+    who=LEADING_ROLES, applies=IS_RESOLVED, undoes=(RESOLVE,),
+    sets=((PetitionEntry.is_resolved, False), *emptied(PetitionEntry.resolved_on)), must_note="撤销理由",
 )
 REOPEN = Step(
     "reopen", "又有反复，转为积案化解", from_states=(CLOSED,), to=SETTLING, who=OFFICE,

@@ -3,20 +3,37 @@
 from ledger.books.petitions.checks import (
     FINAL_ASKED_IN_TIME, FINAL_NOT_SET_ASIDE, REVIEW_ASKED_IN_TIME, REVIEW_NOT_SET_ASIDE,
 )
-from ledger.books.petitions.conditions import ROUTE_OPINION
+from ledger.books.petitions.conditions import MAY_ASK_FOR_FINAL, MAY_ASK_FOR_REVIEW
 from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.states import FINAL_REVIEWING, FINISHED, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED
+from ledger.books.petitions.states import (
+    CLOSED, FINAL_REVIEWING, FINISHED, FOLLOWED_UP, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED,
+)
 from ledger.books.petitions.steps.handling import REPLY
 from ledger.books.petitions.steps.usual import FINISHES
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
+from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICER
 
+# No acceptance, follow-up or filing takes a right away while its thirty days run.
+AFTER_FINISHING = (FINISHED, FOLLOWED_UP, CLOSED)
+
+
+def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool | None:
+    """What was held to be settled was not, for whoever asks for a review of it."""
+    return True if entry.is_resolved else entry.came_again_soon
+
+
+# The procedure goes on, whatever it was held to have come to.
+GOES_ON = (
+    (PetitionEntry.is_finished, False), (PetitionEntry.came_again_soon, _came_again_soon),
+    *emptied(PetitionEntry.finished_on, PetitionEntry.accepts_in_writing, PetitionEntry.close_kind),
+)
 REQUEST_REVIEW = Step(
-    "request_review", "信访人请求复查", from_states=(SERVED,), to=REVIEWING, who=OFFICER,
+    "request_review", "信访人请求复查", from_states=(SERVED, *AFTER_FINISHING), to=REVIEWING, who=OFFICER,
     asks=(happened(PetitionEntry.review_requested_on, PetitionEntry.served_on), Ask(PetitionEntry.review_body)),
-    checks=(REVIEW_ASKED_IN_TIME,), applies=ROUTE_OPINION, public="复查中",
+    checks=(REVIEW_ASKED_IN_TIME,), applies=MAY_ASK_FOR_REVIEW, sets=GOES_ON, public="复查中",
 )
 REVIEW = Step(
     "review", "复查意见：维持或变更", done="收到复查意见", from_states=(REVIEWING,), to=REVIEWED, who=OFFICER,
@@ -28,9 +45,9 @@ REVIEW = Step(
     checks=(REVIEW_NOT_SET_ASIDE,), public="复查意见已作出",
 )
 REQUEST_FINAL = Step(
-    "request_final", "信访人请求复核", from_states=(REVIEWED,), to=FINAL_REVIEWING, who=OFFICER,
+    "request_final", "信访人请求复核", from_states=(REVIEWED, *AFTER_FINISHING), to=FINAL_REVIEWING, who=OFFICER,
     asks=(happened(PetitionEntry.final_requested_on, PetitionEntry.reviewed_on), Ask(PetitionEntry.final_body)),
-    checks=(FINAL_ASKED_IN_TIME,), public="复核中",
+    checks=(FINAL_ASKED_IN_TIME,), applies=MAY_ASK_FOR_FINAL, sets=GOES_ON, public="复核中",
 )
 OPEN_HEARING = Step(
     "open_hearing", "复核机关举行听证", done="复核听证开始",

@@ -7,7 +7,7 @@ from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, FOLLOWED_UP, MEDIATED, REPLIED, REVIEWED, SERVED
 from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import Entry
 
@@ -15,6 +15,11 @@ SERVE = Step(
     "serve", "登记送达", done="送达", from_states=(REPLIED,), to=SERVED, who=OFFICER,
     asks=(happened(PetitionEntry.served_on, PetitionEntry.replied_on),),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(SERVICE,), mandatory=CAN_BE_TOLD),
+    # What is answered anew may be asked about anew.
+    sets=emptied(
+        PetitionEntry.review_requested_on, PetitionEntry.review_result, PetitionEntry.reviewed_on,
+        PetitionEntry.final_requested_on, PetitionEntry.final_result, PetitionEntry.final_on,
+    ),
     public="处理意见已送达",
 )
 FINISH = Step(

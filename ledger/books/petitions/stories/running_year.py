@@ -139,7 +139,8 @@ def _told_elsewhere(office: Office, ago: Ago) -> Iterator[Matter]:
 
 
 def _under_review(office: Office, ago: Ago) -> Iterator[Matter]:
-    yield _served(office, ago, 60).request_review(ago(22))
+    # Accepted in writing, and all the same asked for within the thirty days.
+    yield _served(office, ago, 60).finish(ago(30), accepted=True).request_review(ago(22))
     yield _served(office, ago, 80).request_review(ago(40)).review(ago(15))
     yield _served(office, ago, 110).request_review(ago(75)).review(ago(50)).request_final(ago(30))
     yield _served(office, ago, 115).request_review(ago(80)).review(ago(55)).request_final(ago(34)).hear(ago(6))
