@@ -176,6 +176,11 @@ def decide(town: Town, entry: Entry, *handling: Handling, now: datetime, **answe
     return serve(town, make_decision(town, entry, *handling, now=now, **answers), now=now)
 
 
+def defer(town: Town, entry: Entry, *, now: datetime, by: str = "leader", **answers) -> Entry:
+    told = {"deferred_until": local_date(now) + timedelta(days=180)} | answers
+    return take(town, entry, "defer", by=by, now=now, answers=told, note="历史遗留，按分类处置政策暂缓")
+
+
 def carry_out(town: Town, entry: Entry, *, now: datetime, by: str = "worker", **answers) -> Entry:
     told = {"done_on": local_date(now)} | ALL_DEMOLISHED | answers
     return take(town, entry, "carry_out", by=by, now=now, answers=told, photos={"after": 1})
@@ -258,10 +263,13 @@ KNOWN = {
     "area_demolished": lambda asked: (asked.area_total or 0) * asked.chance.choice([Decimal(0), Decimal(1)]),
     "area_regularised": lambda asked: (asked.area_total or 0) - asked.area_demolished,
     "crime_answer": lambda asked: asked.chance.choice([CrimeAnswer.NO, CrimeAnswer.NO, CrimeAnswer.PROPOSE]),
-    "acceptance": lambda asked: asked.chance.choice([Acceptance.PASSED, Acceptance.PASSED, Acceptance.PASSED_DEFERRED]),
+    "acceptance": lambda asked: Acceptance.PASSED,
+    "handling": lambda asked: asked.chance.choice(
+        [[Handling.DEMOLISH], [Handling.DEMOLISH, Handling.FINE], [Handling.CONFISCATE], [Handling.CORRECT]]
+    ),
+    "area_recultivated": lambda asked: asked.area_demolished,
 } | dict.fromkeys(
-    ("area_paddy", "area_ecored", "area_special", "area_recultivated", "recultivated_farmland", "recultivated_basic",
-     "regularised_farmland", "regularised_basic"),
+    ("area_paddy", "area_ecored", "area_special", "recultivated_basic", "regularised_basic"),
     lambda asked: Decimal(0),
 ) | dict.fromkeys(
     ("done_on", "accepted_on", "confirmed_on", "put_right_on", "decided_on", "served_on", "handed_over_on"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.books.farmland.words import Acceptance, CrimeAnswer, Defence, Handling, Hearing, Referral, UpperReview
+from ledger.books.farmland.words import CrimeAnswer, Defence, Handling, Hearing, Referral, UpperReview
 from ledger.grammar.fields import from_mu
 from ledger.models import Role
 from ledger.refusals import NotAllowed
@@ -69,7 +69,7 @@ def test_a_party_that_waived_its_right_in_writing_need_not_be_waited_for(town):
 
 
 def test_demolition_wants_the_hearing_told_first_and_a_fine_alone_does_not(town):
-    entry = parcels.notify(town, parcels.a_case(town, "filed"), with_hearing=False)
+    entry = parcels.notify(town, parcels.a_case(town, "filed", area_basic=Decimal(0)), with_hearing=False)
     assert "听证" in faults(parcels.decide, town, entry, now=days(10))["handling"]
     assert "听证" in faults(parcels.decide, town, entry, Handling.CONFISCATE, now=days(10))["handling"]
     entry = parcels.decide(town, entry, Handling.FINE, Handling.REGULARISE, now=days(10))
@@ -201,22 +201,85 @@ def test_whoever_corrects_it_alone_is_not_reported_but_accepted(town):
     assert entry.state == "carried_out" and running(entry) == {"D12b"}
 
 
-def test_a_case_not_filed_is_classified_with_reasons_and_may_be_deferred(town):
+def test_only_stock_is_deferred_and_only_by_a_leader(town):
+    """Deferred on Monday 9 March for half a year; a case begun after the cut-off date is not deferred by anybody."""
+    new = parcels.a_case(town, "reported")
+    assert "只限存量" in why_not(parcels.defer, town, new, now=NOW)
     plan = parcels.the_plan(TODAY, Handling.DEFER) | {"approved_by": "县局分管局长"}
-    entry = take(
-        town, parcels.a_case(town, "reported"), "classify", by="officer", answers=plan, note="历史遗留，分类处置"
+    stock = parcels.a_case(town, "reported", started="2019")
+    refused = faults(take, town, stock, "classify", by="officer", answers=plan, note="历史遗留")
+    assert "由分管领导决定" in refused["handling"]
+    assert why_not(parcels.defer, town, stock, now=NOW, by="officer")
+    entry = parcels.defer(town, stock, now=NOW)
+    assert (entry.state, entry.handling, running(entry)) == ("deferred", ["defer"], {"D15-deferral"})
+    assert clocks_of(entry)["D15-deferral"].due_on == date(2026, 9, 5)
+
+
+def test_what_is_deferred_is_judged_anew_and_taken_up(town):
+    entry = parcels.defer(town, parcels.a_case(town, "reported", started="2019"), now=NOW)
+    later = {"deferred_until": date(2026, 12, 31)}
+    entry = take(town, entry, "defer_on", by="leader", now=days(170), answers=later, note="政策未明确")
+    assert clocks_of(entry)["D15-deferral"].due_on == date(2026, 12, 31)
+    entry = take(town, entry, "take_up", by="officer", now=days(200), answers=parcels.the_plan(days(200).date()))
+    assert (entry.state, entry.handling, running(entry)) == ("decided", ["demolish"], {"D15"})
+
+
+def test_what_was_only_pulled_down_is_not_put_right(town):
+    """1,500 m² are gone, 1,200 of them farmland: until that grows crops again nothing is claimed or accepted."""
+    entry = parcels.a_case(town, "decided")
+    gone = {"area_demolished": Decimal(1500), "torn_down_on": days(11).date()}
+    entry = take(town, entry, "tear_down", by="worker", now=days(11), answers=gone)
+    assert (entry.state, running(entry)) == ("decided", {"D8", "D15"})
+    assert "已拆除，未复耕" in entry.headline
+    bare = {"area_recultivated": Decimal(0)}
+    assert "还有 1.80 亩" in faults(parcels.carry_out, town, entry, now=days(12), **bare)["area_recultivated"]
+    entry = parcels.carry_out(town, entry, now=days(12))
+    assert "未复耕" not in entry.headline
+    bare = {"area_recultivated": Decimal(1000), "recultivated_farmland": Decimal(1000)}
+    assert (
+        "还有 0.30 亩"
+        in faults(parcels.carry_out, town, parcels.a_case(town, "decided"), now=days(12), **bare)["area_recultivated"]
     )
-    nothing_done = {"area_demolished": Decimal(0), "area_recultivated": Decimal(0)}
-    entry = parcels.carry_out(town, entry, now=days(5), **nothing_done)
-    assert "还有 2.25 亩" in faults(parcels.accept, town, entry, now=days(6))["acceptance"]
-    assert parcels.accept(town, entry, now=days(6), acceptance=Acceptance.PASSED_DEFERRED).state == "accepted"
+
+
+def test_permanent_basic_farmland_is_not_made_good_by_papers(town):
+    """300 of the 1,500 m² are permanent basic farmland: the State Council alone converts it."""
+    entry = parcels.a_case(town, "reported")
+    told = parcels.the_plan(TODAY, Handling.REGULARISE) | {"approved_by": "县局分管局长", "handling_reason": "公益设施"}
+    refused = faults(take, town, entry, "classify", by="officer", answers=told, note="不立案")
+    assert "占用永久基本农田 0.45 亩" in refused["handling"] and "第四十四条" in refused["handling"]
+    decided = parcels.a_case(town, "decided")
+    parts = {"area_demolished": 0, "area_recultivated": 0, "area_regularised": Decimal(1500)}
+    parts |= {"regularised_farmland": Decimal(1200), "regularised_basic": Decimal(300)}
+    refused = faults(parcels.carry_out, town, decided, now=days(11), **parts)
+    assert set(refused) == {"area_regularised", "regularised_basic"}
+    assert all("第四十四条" in sentence for sentence in refused.values())
+
+
+def test_papers_made_good_without_a_penalty_want_a_reason(town):
+    entry = parcels.a_case(town, "reported", area_basic=Decimal(0))
+    told = parcels.the_plan(TODAY, Handling.REGULARISE) | {"approved_by": "县局分管局长"}
+    refused = faults(take, town, entry, "classify", by="officer", answers=told, note="不立案")
+    assert set(refused) == {"handling_reason"}
+    told |= {"handling_reason": "农村公益设施，符合规划"}
+    entry = take(town, entry, "classify", by="officer", answers=told, note="不立案")
+    assert entry.handling_reason == "农村公益设施，符合规划"
+
+
+@pytest.mark.parametrize(("handling", "plan_fit"), [(Handling.CONFISCATE, False), (Handling.DEMOLISH, True)])
+def test_the_other_of_demolition_and_confiscation_than_the_plan_says_wants_a_reason(town, handling, plan_fit):
+    entry = parcels.a_case(town, "notified")
+    refused = faults(parcels.make_decision, town, entry, handling, now=days(10), plan_fit=plan_fit)
+    assert set(refused) == {"handling_reason"}
+    entry = parcels.make_decision(
+        town, entry, handling, now=days(10), plan_fit=plan_fit, handling_reason="建筑部分在规划道路内，经会商"
+    )
+    assert entry.state == "unserved"
 
 
 def test_what_was_not_put_right_is_not_accepted(town):
     entry = parcels.carry_out(town, parcels.a_case(town, "decided"), now=days(11), area_demolished=Decimal(1400))
     assert "还有 0.15 亩（100.00 ㎡）" in faults(parcels.accept, town, entry, now=days(12))["acceptance"]
-    deferred = {"acceptance": Acceptance.PASSED_DEFERRED}
-    assert "不能按暂缓验收" in faults(parcels.accept, town, entry, now=days(12), **deferred)["acceptance"]
     entry = take(
         town,
         entry,

@@ -23,7 +23,7 @@ from ledger.services.town_rules import adjust
 from ledger.services.visits import VisitSubmission
 from tests import parcels
 from tests.builders import sign_in
-from tests.lives import NOW, TODAY, a_small_town, decide, faults, fresh, take, why_not
+from tests.lives import NOW, a_small_town, decide, faults, fresh, take, why_not
 from tests.parcels import clocks_of, running
 
 
@@ -204,7 +204,8 @@ def test_demolished_and_regularised_make_no_more_than_the_whole_but_for_a_square
     entry = parcels.a_case(town, "decided")
     too_much = {"area_demolished": Decimal(1000), "area_regularised": Decimal("501.01")}
     assert "超过了占用土地面积" in faults(parcels.carry_out, town, entry, now=days(11), **too_much)["area_demolished"]
-    entry = parcels.carry_out(town, entry, now=days(11), area_demolished=Decimal(1000), area_regularised=Decimal(501))
+    parts = {"area_demolished": Decimal(1000), "area_regularised": Decimal(501), "regularised_farmland": Decimal(200)}
+    entry = parcels.carry_out(town, entry, now=days(11), **parts)
     assert fresh(entry).area_remaining == 0
 
 
@@ -214,7 +215,7 @@ def test_demolished_and_regularised_make_no_more_than_the_whole_but_for_a_square
         ({"area_recultivated": Decimal(1501)}, "area_recultivated"),
         ({"recultivated_farmland": Decimal(1201)}, "recultivated_farmland"),
         ({"recultivated_farmland": Decimal(100), "recultivated_basic": Decimal(101)}, "recultivated_basic"),
-        ({"regularised_farmland": Decimal(1)}, "regularised_farmland"),
+        ({"area_regularised": Decimal(1), "regularised_farmland": Decimal(2)}, "regularised_farmland"),
         ({"regularised_basic": Decimal(1)}, "regularised_basic"),
     ],
 )
@@ -231,7 +232,13 @@ def test_areas_typed_in_mu_keep_their_sums(town):
     )  # fmt: skip
     one, two = from_mu(Decimal(1)), from_mu(Decimal(2))
     entry = parcels.carry_out(
-        town, entry, now=days(11), area_demolished=one, area_regularised=two, area_recultivated=Decimal(0)
+        town,
+        entry,
+        now=days(11),
+        area_demolished=one,
+        area_regularised=two,
+        area_recultivated=one,
+        regularised_farmland=two,
     )
     assert fresh(entry).area_remaining <= Decimal("0.0001")
 
@@ -293,12 +300,11 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
     area = {"area_total": Decimal(1000), "area_agri": Decimal(1000), "area_farmland": Decimal("333.3333")}
     area |= {"area_basic": Decimal("33.3333")}
     half = {"area_demolished": Decimal(600), "area_recultivated": Decimal(500), "area_regularised": Decimal(400)}
+    half |= {"regularised_farmland": Decimal(0)}
     entry = parcels.carry_out(town, parcels.a_case(town, "decided", started="2026-01", **area), now=days(11), **half)
     entry = parcels.accept(town, entry, now=days(12), approval_no="青政土字〔2026〕3号")
     parcels.close(town, entry, now=days(13))
-    deferred = parcels.a_case(town, "reported", **area)
-    plan = parcels.the_plan(TODAY, Handling.DEFER) | {"approved_by": "县局分管局长"}
-    take(town, deferred, "classify", by="officer", answers=plan, note="历史遗留")
+    parcels.defer(town, parcels.a_case(town, "reported", started="2019", **area), now=NOW)
     parcels.a_case(town, "filed", **area | {"area_farmland": Decimal("666.6667")})
     parcels.a_clue(town)
     void = parcels.a_clue(town)

@@ -197,7 +197,8 @@ def test_what_was_put_right_is_accepted_on_a_paper_or_an_approval_number(town):
     bare = {"by": "officer", "now": days(12), "answers": told, "photos": {"on_site": 1}}
     assert set(faults(take, town, entry, "accept", **bare)) == {"paper-kind"}
     made_good = {"area_demolished": 0, "area_recultivated": 0, "area_regularised": Decimal(1500)}
-    entry = parcels.carry_out(town, parcels.a_case(town, "decided"), now=days(11), **made_good)
+    made_good |= {"regularised_farmland": Decimal(1200)}
+    entry = parcels.carry_out(town, parcels.a_case(town, "decided", area_basic=Decimal(0)), now=days(11), **made_good)
     assert set(faults(take, town, entry, "accept", **bare)) == {"approval_no"}
     told["approval_no"] = "青政土字〔2026〕3号"
     assert take(town, entry, "accept", **bare).state == "accepted"

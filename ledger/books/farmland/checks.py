@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from ledger.books.farmland.conditions import CONFISCATES, DEFERS, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES
 from ledger.books.farmland.reckoning import (
-    NOTHING, TOLERANCE, eras_possible, first_day, known_area, last_day, made_good, remaining,
+    NOTHING, TOLERANCE, eras_possible, first_day, known_area, last_day, made_good, remaining, unreclaimed,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.words import (
-    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeAnswer, Defence, Hearing, Referral, Remedy,
+    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeAnswer, Defence, Handling, Hearing, Referral, Remedy,
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute
@@ -154,6 +154,48 @@ def _parts_refusal(case: Case) -> str | None:
     return None
 
 
+def _reclaimed_refusal(case: Case) -> str | None:
+    """Put right is what grows crops again; what was only pulled down is told beside (拆除 is not 复耕)."""
+    short = unreclaimed(case.entry)
+    if short <= TOLERANCE:
+        return None
+    return (
+        f"已拆除，未复耕：还有 {in_mu(short)} 亩（{short:,.2f} ㎡）耕地没有恢复。只拆除了的请用“登记拆除”，"
+        "复耕以后再报告整改完成"
+    )
+
+
+def _deferred_refusal(case: Case) -> str | None:
+    if not DEFERS.holds(case.entry):
+        return None
+    return "分类处置暂缓只限存量，由分管领导决定：请去掉这一项，或者提请分管领导办理“批准分类处置暂缓”"
+
+
+LAW_OF_BASIC_FARMLAND = "永久基本农田转为建设用地由国务院批准（土地管理法第四十四条），镇、县不能补办"
+
+
+def _basic_handling_refusal(case: Case) -> str | None:
+    """Of permanent basic farmland nothing can be made good by papers alone."""
+    basic = known_area(case.entry, FarmlandEntry.area_basic) or NOTHING
+    if basic == NOTHING or set(case.entry.handling or ()) - {Handling.FINE} != {Handling.REGULARISE}:
+        return None
+    return f"占用永久基本农田 {in_mu(basic)} 亩，{LAW_OF_BASIC_FARMLAND}；请同时选择拆除复耕等处置方式"
+
+
+def _basic_area_refusal(case: Case) -> str | None:
+    entry = case.entry
+    total, basic = (known_area(entry, one) or NOTHING for one in (FarmlandEntry.area_total, FarmlandEntry.area_basic))
+    regularised = known_area(entry, FarmlandEntry.area_regularised) or NOTHING
+    if not basic or regularised <= total - basic + TOLERANCE:
+        return None
+    return f"{LAW_OF_BASIC_FARMLAND}：最多补办 {total - basic:,.2f} ㎡，其余 {basic:,.2f} ㎡ 请拆除复耕"
+
+
+def _basic_part_refusal(case: Case) -> str | None:
+    part = known_area(case.entry, FarmlandEntry.regularised_basic) or NOTHING
+    return f"{LAW_OF_BASIC_FARMLAND}，请拆除复耕" if part > NOTHING else None
+
+
 def _acceptance_refusal(case: Case) -> str | None:
     entry = case.entry
     left = remaining(entry) or NOTHING
@@ -161,10 +203,11 @@ def _acceptance_refusal(case: Case) -> str | None:
         return "验收不合格的请改用“验收不合格，退回整改”"
     if NOT_HANDED_OVER.holds(entry):
         return "没收的建筑物还没有移交，请先登记移交，再验收"
-    if entry.acceptance == Acceptance.PASSED_DEFERRED and not DEFERS.holds(entry):
-        return DEFERS.otherwise
     if entry.acceptance == Acceptance.PASSED and left > TOLERANCE and not CONFISCATES.holds(entry):
         return f"还有 {in_mu(left)} 亩（{left:,.2f} ㎡）没有拆除或补办手续，不能验收合格"
+    short = unreclaimed(entry)
+    if entry.acceptance == Acceptance.PASSED and short > TOLERANCE:
+        return f"已拆除，未复耕：还有 {in_mu(short)} 亩（{short:,.2f} ㎡）耕地没有恢复，不能验收合格，请退回继续复耕"
     return None
 
 
@@ -183,6 +226,10 @@ REMEDY_HAS_LAPSED = Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal
 URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
 CRIME_IS_SETTLED = Check(FarmlandEntry.crime_answer, refusal=_crime_refusal)
 CAN_BE_ACCEPTED = Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal)
+HANDLING_HOLDS = (
+    Check(FarmlandEntry.handling, refusal=_deferred_refusal),
+    Check(FarmlandEntry.handling, refusal=_basic_handling_refusal),
+)
 
 # The areas, as found and as put right.
 PARTS_OF_THE_WHOLE = (
@@ -201,9 +248,12 @@ PARTS_OF_THE_WHOLE = (
 )
 PARTS_PUT_RIGHT = (
     Check(FarmlandEntry.area_demolished, refusal=_parts_refusal),
+    Check(FarmlandEntry.area_recultivated, refusal=_reclaimed_refusal),
+    Check(FarmlandEntry.area_regularised, refusal=_basic_area_refusal),
     _within(FarmlandEntry.area_recultivated, FarmlandEntry.area_total, "复垦面积不能大于占用土地面积"),
     _within(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, "复垦为耕地的面积不能大于复垦面积"),
     _within(FarmlandEntry.recultivated_basic, FarmlandEntry.recultivated_farmland, "复垦为永久基本农田的不能大于复垦为耕地的"),
     _within(FarmlandEntry.regularised_farmland, FarmlandEntry.area_regularised, "补办的耕地不能大于完善手续面积"),
     _within(FarmlandEntry.regularised_basic, FarmlandEntry.regularised_farmland, "补办的永久基本农田不能大于补办的耕地"),
+    Check(FarmlandEntry.regularised_basic, refusal=_basic_part_refusal),
 )

@@ -15,7 +15,9 @@ from ledger.books.farmland.steps.crime import (
 from ledger.books.farmland.steps.decision import DECIDE, DECIDE_AGAIN, SERVE, SETTLE_REMEDY, SPARE
 from ledger.books.farmland.steps.enforcement import APPLY_COURT, HAND_OVER_BUILDINGS, PAY_FINE, URGE
 from ledger.books.farmland.steps.look_back import LOOK_BACK, RELAPSE
-from ledger.books.farmland.steps.putting_right import CARRY_OUT, CLASSIFY, CORRECT, TOWN_ORDER
+from ledger.books.farmland.steps.putting_right import (
+    CARRY_OUT, CLASSIFY, CORRECT, DEFER, DEFER_ON, TAKE_UP, TOWN_ORDER,
+)
 from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_ON_SPOT
 from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
@@ -55,12 +57,12 @@ CORRECT_CLOCK = promise(
     kept_on=(FarmlandEntry.done_on, FarmlandEntry.refused_on, TOWN_ORDER_PAPER),
 )
 INVESTIGATE_CLOCK = promise(
-    ClockCode.INVESTIGATE, starts=(REPORT_UP,), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
+    ClockCode.INVESTIGATE, starts=(REPORT_UP,), stops=(FILE, CLASSIFY, DEFER, TOWN_ORDER, CORRECT),
     limit="D3-investigate", counts_from=FarmlandEntry.refused_on,
     kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )
 FILING_CLOCK = promise(
-    ClockCode.FILING, starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, TOWN_ORDER, CORRECT),
+    ClockCode.FILING, starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, DEFER, TOWN_ORDER, CORRECT),
     limit="D5", counts_from=FarmlandEntry.verified_on,
     kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )
@@ -143,9 +145,13 @@ POLICE_CLOCK = promise(
     within=POLICE_DAYS, basis="本镇规定：移送后仍在册，到期应催问答复",
 )
 PLAN_CLOCK = promise(
-    ClockCode.PLAN, starts=(TOWN_ORDER, CLASSIFY, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
-    stops=(CARRY_OUT, REFER, DECIDE_AGAIN),
+    ClockCode.PLAN, starts=(TOWN_ORDER, CLASSIFY, TAKE_UP, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
+    stops=(CARRY_OUT, REFER, DECIDE_AGAIN), ends=(DEFER,),
     until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", kept_on=(FarmlandEntry.done_on,),
+)
+DEFERRAL_CLOCK = promise(
+    ClockCode.DEFERRAL, starts=(DEFER, DEFER_ON), stops=(TAKE_UP,),
+    until=FarmlandEntry.deferred_until, basis="暂缓到何时由分管领导确定，到期须再研判",
 )
 CLOSE_CLOCK = promise(
     ClockCode.CLOSE, starts=(ACCEPT,), stops=(CLOSE, REFUSE_CLOSE),

@@ -1,7 +1,9 @@
 """When something applies, with the sentence said where it does not."""
 
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.words import BuildingKind, Era, Handling, OccupantKind, Referral, Remedy, Source
+from ledger.books.farmland.words import (
+    Acceptance, BuildingKind, Era, Handling, OccupantKind, Referral, Remedy, Source,
+)
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_missing, is_more_than, is_not, unless
 from ledger.models import Entry
 
@@ -56,7 +58,21 @@ NOT_HANDED_OVER = all_of(
 )
 FINES = has(FarmlandEntry.handling, Handling.FINE, otherwise="没有决定罚款")
 FINE_UNPAID = all_of(FINES, is_missing(FarmlandEntry.fine_paid_on), otherwise="没有待缴纳的罚款")
-DEFERS = has(FarmlandEntry.handling, Handling.DEFER, otherwise="处置方式里没有“分类处置暂缓”，不能按暂缓验收")
+DEFERS = has(FarmlandEntry.handling, Handling.DEFER)
+# Only what was begun before the cut-off date, and only what nobody has punished or ordered yet.
+MAY_BE_DEFERRED = all_of(
+    is_(Entry.grade, Era.EARLY, Era.STOCK), is_missing(FarmlandEntry.decided_on),
+    otherwise="分类处置暂缓只限存量；新增的零容忍，已经作出处罚决定的按决定办理",
+)
+REGULARISES = is_more_than(FarmlandEntry.area_regularised, 0, otherwise="没有补办手续")
+# 土地管理法第七十七条: against the plan it comes down, in line with it it is confiscated; papers follow the penalty.
+WANTS_A_REASON = any_of(
+    all_of(CONFISCATES, is_(FarmlandEntry.plan_fit, False)),
+    all_of(DEMOLISHES, is_(FarmlandEntry.plan_fit, True)),
+    all_of(
+        any_of(has(FarmlandEntry.handling, Handling.REGULARISE), REGULARISES), is_missing(FarmlandEntry.decided_on),
+    ),
+)
 
 # The rights of the party.
 HEARING_TOLD = is_given(FarmlandEntry.hearing_told_on, otherwise="还没有告知听证权利")
@@ -76,7 +92,12 @@ ORDER_OVERTURNED = all_of(
 # Put right, and accepted.
 HAS_RECLAMATION_PLAN = is_(FarmlandEntry.has_reclamation_plan, True, otherwise="没有土地复垦方案")
 NO_RECLAMATION_PLAN = unless(HAS_RECLAMATION_PLAN, otherwise="按土地复垦方案验收")
-REGULARISES = is_more_than(FarmlandEntry.area_regularised, 0, otherwise="没有补办手续")
+# What the party or the town claims counts once it was accepted on the spot (rules 9.2 D).
+IS_ACCEPTED = is_(FarmlandEntry.acceptance, Acceptance.PASSED)
+DEMOLISHED_ONLY = all_of(
+    is_more_than(FarmlandEntry.area_demolished, 0), is_more_than(FarmlandEntry.area_farmland, 0),
+    unless(is_more_than(FarmlandEntry.area_recultivated, 0)),
+)
 # What was wholly made good stands on its approval number; all else on the county's opinion (rules 2.3).
 WANTS_OPINION = any_of(
     unless(REGULARISES), is_more_than(FarmlandEntry.area_demolished, 0), otherwise="全部补办手续的，以批文号为凭",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ledger.books.farmland.conditions import DEMOLISHED_ONLY
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.town import CRIME_BASIC_MU, CRIME_OTHER_MU, NEW_SINCE, STOCK_SINCE
 from ledger.books.farmland.words import BUILDINGS, BuildingKind, Era, Source
@@ -60,7 +61,8 @@ def headline(entry: FarmlandEntry) -> str:
     kind = BuildingKind(entry.building_kind).label if entry.building_kind in BUILDINGS else ""
     area = known_area(entry, FarmlandEntry.area_farmland)
     size = f"，占耕地 {in_mu(area)} 亩" if area is not None else ""
-    return f"{kind}：{entry.use}{size}"
+    left = "，已拆除，未复耕" if DEMOLISHED_ONLY.holds(entry) and entry.done_on is None else ""
+    return f"{kind}：{entry.use}{size}{left}"
 
 
 def reaches_crime_line(entry: FarmlandEntry, decided: Decided) -> bool | None:
@@ -108,6 +110,19 @@ def made_good(entry: FarmlandEntry) -> Decimal:
     """Return what is demolished or regularised so far."""
     parts = (FarmlandEntry.area_demolished, FarmlandEntry.area_regularised)
     return sum((known_area(entry, part) or NOTHING for part in parts), NOTHING)
+
+
+def unreclaimed(entry: FarmlandEntry) -> Decimal:
+    """Return the farmland that was demolished and not brought back to what it was (恢复土地原状, 土地管理法第七十七条)."""
+    farmland = known_area(entry, FarmlandEntry.area_farmland)
+    demolished = known_area(entry, FarmlandEntry.area_demolished)
+    if not farmland or not demolished:
+        return NOTHING
+    kept = known_area(entry, FarmlandEntry.regularised_farmland) or NOTHING
+    back = known_area(entry, FarmlandEntry.recultivated_farmland)
+    if back is None:
+        back = known_area(entry, FarmlandEntry.area_recultivated) or NOTHING
+    return max(min(farmland - kept, demolished) - back, NOTHING)
 
 
 def patch_doubt(entry: FarmlandEntry) -> str | None:

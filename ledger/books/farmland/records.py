@@ -154,6 +154,12 @@ class FarmlandEntry(Entry, book="farmland"):
     decided_on: Mapped[date | None] = day("决定日期")
     served_on: Mapped[date | None] = day("决定书送达日期")
     handling: Mapped[list[str] | None] = choices("处置方式", Handling)
+    handling_reason: Mapped[str | None] = long_text(
+        "这样处置的理由", most=500,
+        help="符合规划而拆除、违反规划而没收（土地管理法第七十七条），没有处罚先补办手续的，写明理由",
+    )
+    deferred_until: Mapped[date | None] = day("暂缓到何时再研判")
+    torn_down_on: Mapped[date | None] = day("拆除日期")
     next_step: Mapped[str | None] = text("下一步措施", most=200)
     plan_on: Mapped[date | None] = day("拟完成日期")
     extension_days: Mapped[int | None] = whole("延长日数", unit="日", most=365)

@@ -13,6 +13,8 @@ FILED = State("filed", "已立案，待告知", tone=Tone.PLAIN, awaits=Role.OFF
 NOTIFIED = State("notified", "已告知，待决定", tone=Tone.PLAIN, awaits=Role.OFFICER)
 UNSERVED = State("unserved", "已决定，待送达", tone=Tone.NEAR, awaits=Role.OFFICER)
 DECIDED = State("decided", "待履行", tone=Tone.PLAIN, awaits=Role.OFFICER)
+# Stays on the register and in every denominator; somebody has to look at it again on a day.
+DEFERRED = State("deferred", "分类处置暂缓", tone=Tone.WAITING, awaits=Role.OFFICER)
 ENFORCING = State("enforcing", "已申请强制执行", tone=Tone.WAITING, awaits=Role.OFFICER)
 REFERRED = State("referred", "已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
 CARRIED_OUT = State("carried_out", "待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
@@ -24,5 +26,5 @@ VOID = State("void", "无问题", tone=Tone.DONE, is_closed=True)
 
 TO_BE_DONE = (DECIDED, ENFORCING)
 IN_CASE = (FILED, NOTIFIED, UNSERVED, DECIDED, ENFORCING)
-UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT, ACCEPTED)
+UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, DEFERRED, REFERRED, CARRIED_OUT, ACCEPTED)
 ALL_OPEN = (CLUE, SENT_BACK, *UNDER_WAY, WATCHED)

@@ -25,6 +25,10 @@ CRIME_OTHER_MU = town(
 )
 RESUBMIT_DAYS = town("farmland.resubmit_days", "线索退回后补充期限", 3, Unit.WORKING_DAYS, most=30)
 PLAN_DAYS = town("farmland.plan_days", "整改的默认期限", 30, Unit.DAYS, most=365)
+DEFERRAL_DAYS = town(
+    "farmland.deferral_days", "分类处置暂缓后再研判期限", 180, Unit.DAYS, most=730,
+    basis="本镇规定：暂缓不是不管，定期研判，政策明确后整改",
+)
 EXTENSIONS = town("farmland.extensions", "整改期限最多延期次数", 1, "次", least=0, most=5)
 COURT_DAYS = town("farmland.court_days", "申请强制执行后跟踪期限", 60, Unit.DAYS, most=365)
 POLICE_DAYS = town("farmland.police_days", "移送公安后跟踪期限", 30, Unit.DAYS, most=180)

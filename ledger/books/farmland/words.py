@@ -152,7 +152,6 @@ class Remedy(Choice):
 
 class Acceptance(Choice):
     PASSED = "passed", "合格"
-    PASSED_DEFERRED = "passed_deferred", "分类处置暂缓，情况属实"
     FAILED = "failed", "不合格"
 
 
@@ -208,5 +207,6 @@ class ClockCode(Choice):
     REFERRAL = "D13-handover", "向公安机关移送"
     POLICE = "D13b", "跟踪公安机关答复"
     PLAN = "D15", "整改"
+    DEFERRAL = "D15-deferral", "暂缓期满研判"
     CLOSE = "D16", "销号"
     LOOK_BACK = "D17", "回头看"

@@ -1,8 +1,8 @@
 """The procedure, chapter by chapter, and what each state expects of whoever's turn it is."""
 
 from ledger.books.farmland.states import (
-    ACCEPTED, CARRIED_OUT, CLUE, DECIDED, ENFORCING, FILED, NOTIFIED, REFERRED, REPORTED, SENT_BACK, STOPPED, UNSERVED,
-    VERIFIED, WATCHED,
+    ACCEPTED, CARRIED_OUT, CLUE, DECIDED, DEFERRED, ENFORCING, FILED, NOTIFIED, REFERRED, REPORTED, SENT_BACK,
+    STOPPED, UNSERVED, VERIFIED, WATCHED,
 )
 from ledger.books.farmland.steps import (
     acceptance, clue, county_case, crime, decision, dismissal, enforcement, look_back, putting_right, stopping,
@@ -28,6 +28,7 @@ EXPECTS = {
     UNSERVED: decision.SERVE,
     DECIDED: putting_right.CARRY_OUT,
     ENFORCING: putting_right.CARRY_OUT,
+    DEFERRED: putting_right.TAKE_UP,
     # The police answer, one way or the other.
     REFERRED: (crime.POLICE_RETURNED, crime.POLICE_FILED),
     CARRIED_OUT: acceptance.ACCEPT,

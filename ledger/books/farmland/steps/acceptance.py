@@ -1,6 +1,6 @@
 """验收和销号: seen on the spot, confirmed by the county, closed by the town; or sent back."""
 
-from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED
+from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED, HANDLING_HOLDS
 from ledger.books.farmland.conditions import REGULARISES, WANTS_OPINION
 from ledger.books.farmland.papers import ACCEPTANCE_OPINION
 from ledger.books.farmland.records import FarmlandEntry
@@ -30,7 +30,7 @@ ACCEPT = Step(
 )
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,
-    asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),),
+    asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),), checks=HANDLING_HOLDS,
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT), must_note="不合格的原因", opens_round=True,
 )
 

@@ -3,6 +3,7 @@
 The land may be put right meanwhile; it is not accepted before the question is settled.
 """
 
+from ledger.books.farmland.checks import HANDLING_HOLDS
 from ledger.books.farmland.conditions import IN_COUNTY_CASE, IS_APPROVED, IS_PROPOSED, NOT_PROPOSED
 from ledger.books.farmland.papers import CRIME_REFERRAL
 from ledger.books.farmland.records import FarmlandEntry
@@ -42,5 +43,5 @@ POLICE_RETURNED = Step(
 )
 POLICE_FILED = Step(
     "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=OFFICER,
-    asks=THE_PLAN, must_note="公安机关的答复",
+    asks=THE_PLAN, checks=HANDLING_HOLDS, must_note="公安机关的答复",
 )

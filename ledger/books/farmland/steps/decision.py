@@ -1,6 +1,6 @@
 """决定和救济: decided, served; reconsidered, sued over, overturned."""
 
-from ledger.books.farmland.checks import HEARING_WAS_TOLD, PARTY_HAD_ITS_DAYS, REMEDY_HAS_LAPSED
+from ledger.books.farmland.checks import HANDLING_HOLDS, HEARING_WAS_TOLD, PARTY_HAD_ITS_DAYS, REMEDY_HAS_LAPSED
 from ledger.books.farmland.conditions import DECISION_OVERTURNED, ORDER_OVERTURNED, PLAN_DECIDES, REMEDY_ENDED
 from ledger.books.farmland.papers import NO_PENALTY, PENALTY_DECISION
 from ledger.books.farmland.records import FarmlandEntry
@@ -16,7 +16,8 @@ DECIDE = Step(
         Ask(FarmlandEntry.decided_on, not_ahead=True, after=(FarmlandEntry.notified_on,)), *THE_PLAN,
         Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES),
     ),
-    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True), checks=(PARTY_HAD_ITS_DAYS, HEARING_WAS_TOLD),
+    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
+    checks=(PARTY_HAD_ITS_DAYS, HEARING_WAS_TOLD, *HANDLING_HOLDS),
 )
 SERVE = Step(
     "serve", "处罚决定书已送达", done="送达处罚决定书", from_states=(UNSERVED,), to=DECIDED, who=OFFICER,
@@ -29,7 +30,7 @@ SERVE = Step(
 )
 SPARE = Step(
     "spare", "不予处罚，责令改正", from_states=(FILED, NOTIFIED), to=DECIDED, who=OFFICER,
-    asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True),
+    asks=THE_PLAN, paper=PaperAsk(kinds=(NO_PENALTY,), mandatory=True), checks=HANDLING_HOLDS,
     must_note="不予处罚的理由（如：已过追究时效、轻微且已改正）",
 )
 SETTLE_REMEDY = Step(

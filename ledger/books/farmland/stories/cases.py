@@ -26,6 +26,10 @@ CLASSIFIED = (
     "符合村庄规划，属公共设施，不立案，补办用地手续。",
     "占地较小、不占永久基本农田，经县局会商不立案，补办手续后销号。",
 )
+DEFERRED = (
+    "二〇一六年前后建成、长期居住，按存量分类处置政策暂缓，每半年研判一次。",
+    "历史遗留存量，不再扩大，按分类处置政策暂缓。",
+)
 WAIVED = (
     "当事人书面表示不陈述、不申辩、不要求听证。",
     "已送达告知书，当事人签字放弃陈述、申辩和听证。",
@@ -181,8 +185,21 @@ class Case:
         return self.act(stopping.REPORT_UP, on, told=lambda _: ((FarmlandEntry.reported_to, LAND_BUREAU),), paper=paper)
 
     def classify(self, on: date, until: date) -> Self:
-        told = (*self.plan(until, Handling.REGULARISE), (FarmlandEntry.approved_by, "县局分管负责人"))
+        why = (FarmlandEntry.handling_reason, "农村公共设施或设施农业，符合村庄规划，经县局会商不予处罚，先补办手续。")
+        told = (*self.plan(until, Handling.REGULARISE), why, (FarmlandEntry.approved_by, "县局分管负责人"))
         return self.act(putting_right.CLASSIFY, on, told=lambda _: told, note=self.one_of(CLASSIFIED))
+
+    def defer(self, on: date, until: date) -> Self:
+        told = ((FarmlandEntry.deferred_until, until),)
+        return self.act(putting_right.DEFER, on, LEADER, lambda _: told, note=self.one_of(DEFERRED))
+
+    def tear_down(self, on: date) -> Self:
+        photos = ((putting_right.TEAR_DOWN.proofs[0], "field before"),)
+        return self.act(
+            putting_right.TEAR_DOWN, on, WORKER,
+            lambda day: ((FarmlandEntry.torn_down_on, day), (FarmlandEntry.area_demolished, self.plot.total)),
+            photos=photos, note="已拆除清运，等待翻耕。",
+        )
 
     def file(self, on: date, crime: Answers = ()) -> Self:
         paper = (papers.FILING, LAND_BUREAU)
@@ -261,6 +278,7 @@ class Case:
             (FarmlandEntry.area_demolished, nothing_done if is_regularised else all_done),
             (FarmlandEntry.area_recultivated, nothing_done if is_regularised else plot.farmland),
             (FarmlandEntry.area_regularised, all_done if is_regularised else nothing_done),
+            *(((FarmlandEntry.regularised_farmland, plot.farmland),) if is_regularised else ()),
         )
 
     def correct(self, on: date) -> Self:

@@ -179,6 +179,13 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     longer.act(putting_right.EXTEND, ago(6), told=lambda _: later)
     yield longer.act(supervision.DELIST, ago(5), LEADER, note="烘干设备已开始拆运，按延期后的期限办理，摘牌。")
     yield year.stopped("corrected", 20).correct(ago(4))
+    deferred = year.reported("deferred", 260).defer(ago(250), ago(70))
+    until = ((FarmlandEntry.deferred_until, ago(-110)),)
+    note = "县里分类处置意见尚未下达，建筑没有扩大，继续暂缓。"
+    yield deferred.act(putting_right.DEFER_ON, ago(72), LEADER, told=lambda _: until, note=note)
+    taken_up = year.reported("taken_up", 200).defer(ago(190), ago(10))
+    taken_up.act(putting_right.TAKE_UP, ago(12), told=lambda _: taken_up.plan(ago(-18)))
+    yield taken_up.tear_down(ago(3))
 
 
 def _enforced(year: Year) -> Iterator[Case]:
