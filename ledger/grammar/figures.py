@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
-from ledger.grammar.conditions import Condition
+from ledger.grammar.clock_figures import ClockDay, Over
+from ledger.grammar.conditions import Condition, is_missing
 from ledger.grammar.town_rules import TownRule
 from ledger.grammar.written import Written
 from ledger.models import Entry, TownDecision
@@ -57,25 +58,29 @@ class Dated:
     """What puts a row among those counted, by one of its dates."""
 
     moment: Moment
-    field: InstrumentedAttribute[Any]
+    field: InstrumentedAttribute[Any] | ClockDay
+
+    @property
+    def column(self) -> Any:
+        return self.field.column if isinstance(self.field, ClockDay) else self.field
 
     def sql(self, period: Period) -> sa.ColumnElement[bool]:
         if self.moment is Moment.OVERDUE:
             return overdue_on(period.as_of)
         if self.moment is Moment.IN_PERIOD:
-            return sa.and_(self.field >= self._begin(period.first), self._until(period.last))
+            return sa.and_(self.column >= self._begin(period.first), self._until(period.last))
         return self._until(period.as_of)
 
     def _until(self, day: date) -> sa.ColumnElement[bool]:
         """The day itself still counts, whether the column holds days or moments."""
-        return self.field < day_begins(day, days=1) if self._holds_moments else self.field <= day
+        return self.column < day_begins(day, days=1) if self._holds_moments else self.column <= day
 
     def _begin(self, day: date) -> date | datetime:
         return day_begins(day) if self._holds_moments else day
 
     @property
     def _holds_moments(self) -> bool:
-        return not isinstance(self.field.type, sa.Date)
+        return not isinstance(self.column.type, sa.Date)
 
     def as_data(self) -> dict[str, Any]:
         return {"field": self.field.key, "relation": self.moment.value}
@@ -85,14 +90,15 @@ def in_period(field: InstrumentedAttribute[Any]) -> Dated:
     return Dated(Moment.IN_PERIOD, field)
 
 
-def by_as_of(field: InstrumentedAttribute[Any]) -> Dated:
+def by_as_of(field: InstrumentedAttribute[Any] | ClockDay) -> Dated:
     return Dated(Moment.BY_AS_OF, field)
 
 
 OVERDUE = Dated(Moment.OVERDUE, Entry.next_due_on)
+OPEN = is_missing(Entry.closed_at)
 
 # Said as data wherever that can be; a function of the period only where nothing else can say it.
-Counting = Condition | Dated | Callable[[Period], Any]
+Counting = Condition | Dated | Over | Callable[[Period], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +146,10 @@ class Figure(Written):
         """Return its conditions as plain data, None for each that only a function can tell.
 
         Beside those of `conditions.Condition.as_data`: {"field": "found_on", "relation": "in_period"}, "by_as_of"
-        (empty is neither), and "overdue" by the one rule of `ledger.overdue`.
+        (empty is neither), "overdue" by the one rule of `ledger.overdue`; {"clocks": ["A2"], "relation": "over"} and
+        "other_over" of any but these.
         """
-        return [one.as_data() if isinstance(one, Condition | Dated) else None for one in self.conditions]
+        return [one.as_data() if isinstance(one, Condition | Dated | Over) else None for one in self.conditions]
 
 
 def count(
@@ -186,4 +193,4 @@ def _among(aggregate: Any, conditions: tuple[Counting, ...], period: Period) -> 
 def _sql(condition: Counting, period: Period) -> Any:
     if isinstance(condition, Condition):
         return condition.sql()
-    return condition.sql(period) if isinstance(condition, Dated) else condition(period)
+    return condition.sql(period) if isinstance(condition, Dated | Over) else condition(period)

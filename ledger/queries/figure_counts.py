@@ -11,7 +11,7 @@ from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
-from ledger.grammar.figures import Counted, Figure, Period
+from ledger.grammar.figures import OVERDUE, Counted, Figure, Period
 from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
 from ledger.workdays import day_begins
 
@@ -41,8 +41,8 @@ def counted_figures(
 def _passes(figures: Iterable[Figure]) -> dict[tuple[Counted, str | None], list[Figure]]:
     """Return which figures are counted in one pass: those dated by one column, for which an index has the period.
 
-    What stands open on a day is few among all there is, and has a pass of its own. For all the others every row is read,
-    once for all of them.
+    What stands open on a day is few among all there is, and has a pass of its own; all that is late has one together. For
+    all the others every row is read, once for all of them.
     """
     found: dict[tuple[Counted, str | None], list[Figure]] = {}
     for figure in figures:
@@ -50,6 +50,8 @@ def _passes(figures: Iterable[Figure]) -> dict[tuple[Counted, str | None], list[
             narrowed_by = None
         elif figure.dated_by is not None:
             narrowed_by = figure.dated_by.key if _is_indexed(figure.dated_by) else None
+        elif OVERDUE in figure.conditions:
+            narrowed_by = OVERDUE.moment.value
         else:
             narrowed_by = figure.code if _asks_for_what_is_open(figure) else None
         assert figure.counted is not None
@@ -64,11 +66,13 @@ def _is_indexed(attribute: InstrumentedAttribute[Any]) -> bool:
 
 def _asks_for_what_is_open(figure: Figure) -> bool:
     still_open = {"field": Entry.closed_at.key, "relation": Relation.MISSING.value}
-    return any(one == still_open or (one and one["relation"] == "overdue") for one in figure.as_data())
+    return still_open in figure.as_data()
 
 
 def _narrowing(figure: Figure, period: Period) -> list[Any]:
     """Return what may be asked of every row of a pass before it is measured."""
+    if OVERDUE in figure.conditions:
+        return [OVERDUE.sql(period)]
     if figure.dated_by is None:
         return figure.rows(period)
     column = figure.dated_by

@@ -14,8 +14,9 @@ from sqlalchemy.sql import visitors
 from ledger.access import Reach, Scope
 from ledger.db import db
 from ledger.grammar.book import Book
+from ledger.grammar.clock_figures import ClockDay, Over
 from ledger.grammar.conditions import Condition
-from ledger.grammar.figures import OVERDUE, Counted, Dated, Figure, Moment, Period
+from ledger.grammar.figures import OPEN, OVERDUE, Counted, Dated, Figure, Moment, Period
 from ledger.models import Area, AreaLevel, Clock, Entry, EntryPaper, Event, Paper, Visit
 from ledger.queries.figure_counts import measured
 from ledger.workdays import day_begins
@@ -26,8 +27,9 @@ class Kept:
     """The figures of a book that are kept, by what they are counted over, with the dates that turn as the days go by."""
 
     by_month: dict[Counted, list[Figure]]
-    turning: dict[Counted, list[InstrumentedAttribute[Any]]]
+    turning: dict[Counted, list[Any]]
     late: list[Figure]
+    still_open: list[Figure]
     # Codes of those that count what lies in one month of one town and in no other: papers, by their own date.
     once: frozenset[str]
     declared: str
@@ -41,10 +43,13 @@ def figures_kept(book: Book) -> Kept:
             assert figure.counted is not None
             found.setdefault(figure.counted, []).append(figure)
     turning = {
-        counted: list(dict.fromkeys(one for figure in figures for one in _turning(figure)))
+        counted: [day.column for day in {day.field.key: day for one in figures for day in _turning(one)}.values()]
         for counted, figures in found.items()
     }
-    late = [figure for figure in measured(book) if figure.adds_up and figure.conditions == (OVERDUE,)]
+    late, still_open = (
+        [figure for figure in measured(book) if figure.adds_up and figure.conditions == (one,)]
+        for one in (OVERDUE, OPEN)
+    )
     words = sorted(f"{figure.code}: {figure.measure(MARKED)}" for figures in found.values() for figure in figures)
     declared = hashlib.sha256("\n".join([LAYOUT, *words]).encode()).hexdigest()[:16]
     once = frozenset(
@@ -53,7 +58,7 @@ def figures_kept(book: Book) -> Kept:
         for figure in figures
         if figure.each is not None and _column(figure.each) is PAPER_ID
     )
-    return Kept(by_month=found, turning=turning, late=late, once=once, declared=declared)
+    return Kept(by_month=found, turning=turning, late=late, still_open=still_open, once=once, declared=declared)
 
 
 # How a sheet is written: one written otherwise is counted anew.
@@ -95,9 +100,12 @@ def _own_tables(book: Book, counted: Counted) -> set[Any]:
 
 
 def _hangs_on(condition: Any, own: set[Any]) -> bool:
+    if isinstance(condition, Over):
+        return False
     if isinstance(condition, Dated):
-        is_day = isinstance(condition.field.type, sa.Date)
-        return is_day and condition.moment is not Moment.OVERDUE and _column(condition.field).table in own
+        table = Clock.__table__ if isinstance(condition.field, ClockDay) else _column(condition.field).table
+        is_day = isinstance(condition.column.type, sa.Date)
+        return is_day and condition.moment is not Moment.OVERDUE and table in own
     said = condition.sql() if isinstance(condition, Condition) else condition(MARKED)
     return all(_is_own(part, own) for part in visitors.iterate(said))
 
@@ -106,13 +114,18 @@ def _is_own(part: Any, own: set[Any]) -> bool:
     if isinstance(part, sa.BindParameter):
         return part.value not in MARKS if part.value.__hash__ is not None else True
     if isinstance(part, sa.Column):
-        return part.table in own
-    return not isinstance(part, sa.FromClause) or part in own or isinstance(part, sa.Subquery | sa.sql.Select)
+        return _named(part.table) in own
+    return not isinstance(part, sa.FromClause) or _named(part) in own or isinstance(part, sa.Subquery | sa.sql.Select)
 
 
-def _turning(figure: Figure) -> Iterator[InstrumentedAttribute[Any]]:
+def _named(table: Any) -> Any:
+    """Return the table itself where it goes by another name."""
+    return table.element if isinstance(table, sa.Alias) else table
+
+
+def _turning(figure: Figure) -> Iterator[Dated]:
     """Give the dates by which a row counts or not, according to the day asked as of."""
-    yield from (one.field for one in figure.conditions if isinstance(one, Dated) and one.moment is Moment.BY_AS_OF)
+    yield from (one for one in figure.conditions if isinstance(one, Dated) and one.moment is Moment.BY_AS_OF)
 
 
 def _column(attribute: InstrumentedAttribute[Any]) -> sa.Column[Any]:

@@ -11,7 +11,7 @@ from ledger.models import Person
 from ledger.queries.figure_counts import Number, counted_figures, measured
 from ledger.queries.figure_months import Cells, cells_of, figures_kept
 from ledger.queries.figure_sheets import Sheet, Sheets
-from ledger.queries.overview import late_on_day
+from ledger.queries.overview import late_on_day, still_open_entries
 
 TENTH = Decimal("0.1")
 
@@ -64,6 +64,9 @@ def _kept(sheets: Sheets, cells: Cells, reach: Reach, by: Person, village_id: in
     if kept.late:
         late = late_on_day(reach, book, day=period.as_of, village_id=village_id)
         numbers |= {figure.code: late for figure in kept.late}
+    if kept.still_open:
+        still_open = still_open_entries(reach, book, village_id=village_id)
+        numbers |= {figure.code: still_open for figure in kept.still_open}
     return numbers
 
 

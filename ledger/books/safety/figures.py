@@ -7,20 +7,62 @@ import sqlalchemy as sa
 from ledger.books.safety.conditions import IS_MAJOR
 from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER
 from ledger.books.safety.records import SafetyEntry
-from ledger.books.safety.states import VOID
+from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, VOID
+from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.reporting import FIX_ON_SPOT
 from ledger.books.safety.words import ClockCode
-from ledger.grammar.conditions import is_, is_given, is_missing, is_not
+from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
+from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
 from ledger.grammar.figures import OVERDUE, Counted, Period, by_as_of, count, in_period, rate
-from ledger.models import Clock, Entry, Paper, Visit, VisitResult
+from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
 
 IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key))
 IS_CLOSED = is_given(Entry.closed_at)
-DUE = (*IN_PERIOD, by_as_of(SafetyEntry.due_on))
+# What was ordered first binds, with the extensions approved for it: what is sent back or taken up again moves no day.
+FIRST_DUE = ClockDay(ClockCode.RECTIFY)
+DUE = (*IN_PERIOD, by_as_of(FIRST_DUE))
+IS_ACCEPTED = is_(Entry.state, PASSED.key, AWAITS_APPROVAL.key, CLOSED.key)
+RECHECKED = (PASS, PASS_MAJOR, RETURN)
+LAST_RECHECK = ClockDay(ClockCode.RECHECK, is_latest=True)
+TO_RECHECK = (*IN_PERIOD, by_as_of(LAST_RECHECK))
 
 
-def _in_time(period: Period) -> Any:
-    late = sa.exists().where(Clock.entry_id == Entry.id, Clock.code == ClockCode.RECTIFY, Clock.days_late > 0)
-    return sa.and_(SafetyEntry.done_on.is_not(None), ~late)
+def _was_late() -> Any:
+    """Also what was typed too late to be believed, and what a recheck undid."""
+    return sa.exists().where(Clock.entry_id == Entry.id, Clock.code == ClockCode.RECTIFY, Clock.days_late > 0)
+
+
+def _kept(period: Period) -> Any:
+    return sa.and_(SafetyEntry.done_on <= FIRST_DUE.column, ~_was_late())
+
+
+def _not_kept(period: Period) -> Any:
+    return sa.or_(SafetyEntry.done_on > FIRST_DUE.column, _was_late())
+
+
+def _last_recheck(*more: Any) -> Any:
+    """Return what holds of the clock of the latest recheck, once other hands have looked."""
+    other, latest = Clock.__table__.alias(), Clock.__table__.alias()
+    newest = (
+        sa.select(other.c.id).where(other.c.entry_id == Entry.__table__.c.id, other.c.code == ClockCode.RECHECK)
+        .order_by(other.c.id.desc()).limit(1)
+    )
+    looked = sa.exists().where(Event.id == latest.c.stop_event_id, Event.step.in_([step.key for step in RECHECKED]))
+    return sa.exists().where(
+        latest.c.id == newest.correlate(Entry.__table__).scalar_subquery(), looked, *(one(latest.c) for one in more)
+    )
+
+
+def _rechecked(period: Period) -> Any:
+    return _last_recheck()
+
+
+def _rechecked_late(period: Period) -> Any:
+    return _last_recheck(lambda clock: clock.days_late > 0)
+
+
+def _on_the_spot(period: Period) -> Any:
+    return sa.exists().where(Event.entry_id == Entry.id, Event.step == FIX_ON_SPOT.key)
 
 
 CHECKED_SITES = count(
@@ -34,13 +76,48 @@ CLEAN_VISITS = count(
 FOUND = count("A-2", "排查隐患数", "发现日期在期间内的隐患，不含作废", "条", *IN_PERIOD)
 FOUND_MAJOR = count("A-3", "其中重大隐患", "A-2 中等级为重大的", "条", *IN_PERIOD, IS_MAJOR)
 RECTIFIED = count("A-4", "已整改数", "A-2 中截至统计日已销号的，含当场整改", "条", *IN_PERIOD, IS_CLOSED)
-RATE = rate("A-5", "整改率", RECTIFIED, FOUND)
-RATE_IN_TIME = rate(
-    "A-6", "按期整改率",
-    count("A-6b", "按期整改数", "A-6a 中在整改期限当日或以前报告整改完成的", "条", *DUE, _in_time),
-    count("A-6a", "应按期整改数", "A-2 中整改期限在截至日期以前的", "条", *DUE),
+ON_SPOT = count(
+    "A-4b", "其中当场整改的", "A-4 中发现当日当场整改销号、没有经过责令和复查的", "条", *IN_PERIOD, IS_CLOSED, _on_the_spot,
 )
-LATE = count("A-7", "超期未整改数", "截至日期仍未销号且最近一个期限已过的，不限发现时间", "条", OVERDUE)
+RATE = rate("A-5", "整改率", RECTIFIED, FOUND)
+IN_TIME = count(
+    "A-6b", "按期整改数", "A-6a 中在期限当日或以前整改完成、并经复查合格的；报了完成、还没有复查合格的不算", "条",
+    *DUE, IS_ACCEPTED, _kept,
+)
+TO_BE_IN_TIME = count(
+    "A-6a", "应按期整改数",
+    "A-2 中首次责令的整改期限（含到期前批准的延期）在统计日或以前的；退回、反弹后另定的期限不改变它；"
+    "当场整改的和还没有责令的不计",
+    "条", *DUE,
+)
+RATE_IN_TIME = rate("A-6", "按期整改率", IN_TIME, TO_BE_IN_TIME)
+LATE_DONE = count(
+    "A-6c", "其中超期完成的", "A-6a 中超过首次期限才报告整改完成的，不论复查、销号与否", "条",
+    *DUE, is_given(SafetyEntry.done_on), _not_kept,
+)
+CLAIMED_IN_TIME = count(
+    "A-6d", "其中按期报告、还没有复查合格的", "A-6a 中期限内报告整改完成、等待复查的，暂不算按期整改", "条",
+    *DUE, is_given(SafetyEntry.done_on), unless(IS_ACCEPTED), _kept,
+)
+NOT_DONE = count(
+    "A-6e", "其中没有整改完成的", "A-6a 中至今没有报告整改完成的，含退回重改、反弹后没有改好的和已移送的", "条",
+    *DUE, is_missing(SafetyEntry.done_on),
+)
+LATE = count(
+    "A-7", "超期未整改数", "统计日整改期限已过、责任单位还没有整改完成的，不限发现时间；不含等待审核、复查、销号的（A-7b）",
+    "条", OVERDUE, is_over(ClockCode.RECTIFY),
+)
+LATE_OFFICE = count(
+    "A-7b", "本镇办理超期数",
+    "统计日审核、补充、复查、销号、移送跟踪等本镇自己的期限已过的，不限发现时间；整改也超期的，A-7 和本项各计一次",
+    "条", OVERDUE, is_over_other_than(ClockCode.RECTIFY),
+)
+TO_BE_RECHECKED = count(
+    "A-8a", "应复查数", "A-2 中报告过整改完成、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,
+)
+RECHECKS = count("A-8b", "已复查数", "A-8a 中已经换人复查的，不论合格与否", "条", *TO_RECHECK, _rechecked)
+RECHECK_RATE = rate("A-8", "复查率", RECHECKS, TO_BE_RECHECKED)
+RECHECKED_LATE = count("A-8c", "其中超期复查的", "A-8b 中超过复查期限才复查的", "条", *TO_RECHECK, _rechecked_late)
 ORDERS = count(
     "A-9", "责令限期整改指令书", "落款日期在期间内的责令限期整改指令书，不论由谁出具", "份",
     is_(Paper.kind, ORDER_PAPER.key), over=Counted.PAPERS, each=Paper.id,

@@ -1,0 +1,119 @@
+"""The figures of the book of hazards, each against lives led for it: whose delay it is, and which date binds."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from ledger.books.safety import BOOK
+from ledger.grammar.figures import Period
+from ledger.queries.figures import figures_of
+from tests.lives import (
+    NOW,
+    TODAY,
+    Town,
+    a_small_town,
+    a_workplace,
+    an_entry,
+    fix_on_spot,
+    order,
+    rectify,
+    report,
+    take,
+)
+
+YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=TODAY + timedelta(days=60))
+
+
+@pytest.fixture
+def town(application) -> Town:
+    return a_small_town()
+
+
+def days(number: int):
+    return NOW + timedelta(days=number)
+
+
+def figures(town: Town, *, after: int = 60) -> dict[str, object]:
+    period = replace(YEAR, as_of=TODAY + timedelta(days=after))
+    return {one.figure.code: one.value for one in figures_of(BOOK, period, by=town.person("leader"))}
+
+
+def due_in(town: Town, number: int = 5):
+    return order(town, report(town, a_workplace(town, name=f"限{number}日的店")), due_on=TODAY + timedelta(days=number))
+
+
+def give_back(town: Town, entry, at: int, due: int):
+    answers = {"due_on": TODAY + timedelta(days=due)}
+    return take(town, entry, "return", by="officer", now=days(at), answers=answers, note="门还锁着")
+
+
+def test_what_the_unit_is_late_with_and_what_the_office_is_late_with_stand_apart(town):
+    due_in(town)
+    an_entry(town, "reported")
+    an_entry(town, "rectified")
+    an_entry(town, "passed")
+    assert [figures(town, after=60)[code] for code in ("A-7", "A-7b")] == [1, 3]
+    assert [figures(town, after=6)[code] for code in ("A-7", "A-7b")] == [1, 2]
+    assert [figures(town, after=5)[code] for code in ("A-7", "A-7b")] == [0, 2]
+
+
+def test_a_claim_leaves_the_late_ones_and_stands_in_a_line_of_its_own(town):
+    late = due_in(town)
+    assert [figures(town)[code] for code in ("A-7", "A-6c", "A-6e")] == [1, 0, 1]
+    rectify(town, late, now=days(8))
+    found = figures(town, after=9)
+    assert [found[code] for code in ("A-7", "A-6b", "A-6c", "A-6e")] == [0, 0, 1, 0]
+
+
+def test_a_claim_in_time_counts_in_time_once_other_hands_have_looked(town):
+    entry = rectify(town, due_in(town), now=days(3))
+    found = figures(town, after=6)
+    assert [found[code] for code in ("A-6a", "A-6b", "A-6d", "A-6")] == [1, 0, 1, Decimal("0.0")]
+    take(town, entry, "pass", by="officer", now=days(4))
+    found = figures(town, after=6)
+    assert [found[code] for code in ("A-6a", "A-6b", "A-6d", "A-6")] == [1, 1, 0, Decimal("100.0")]
+
+
+def test_the_first_date_ordered_binds_whatever_date_a_return_fixes(town):
+    entry = rectify(town, due_in(town), now=days(3))
+    give_back(town, entry, 4, 5)
+    rectify(town, entry, now=days(9))
+    take(town, entry, "pass", by="officer", now=days(10))
+    found = figures(town, after=10)
+    assert [found[code] for code in ("A-6a", "A-6b", "A-6c")] == [1, 0, 1]
+
+
+def test_what_is_due_only_later_is_in_no_rate(town):
+    due_in(town, 5)
+    due_in(town, 30)
+    assert figures(town, after=10)["A-6a"] == 1
+    assert figures(town, after=30)["A-6a"] == 2
+
+
+def test_what_is_put_right_on_the_spot_is_told_apart(town):
+    fix_on_spot(town, a_workplace(town))
+    an_entry(town, "closed")
+    found = figures(town)
+    assert [found[code] for code in ("A-4", "A-4b", "A-6a")] == [2, 1, 1]
+
+
+def test_only_what_had_to_be_rechecked_by_the_day_is_in_the_rate_of_rechecks(town):
+    an_entry(town, "closed")
+    an_entry(town, "rectified")
+    assert [figures(town, after=9)[code] for code in ("A-8a", "A-8b", "A-8")] == [0, 0, None]
+    assert [figures(town, after=10)[code] for code in ("A-8a", "A-8b", "A-8")] == [2, 1, Decimal("50.0")]
+
+
+def test_a_recheck_after_its_days_is_a_recheck_and_is_told_as_late(town):
+    entry = an_entry(town, "rectified")
+    take(town, entry, "pass", by="officer", now=days(20))
+    found = figures(town, after=20)
+    assert [found[code] for code in ("A-8a", "A-8b", "A-8c")] == [1, 1, 1]
+
+
+def test_nothing_referred_counts_as_rechecked(town):
+    entry = an_entry(town, "rectified")
+    take(town, entry, "refer", by="officer", now=days(1), answers={"referred_to": "县应急管理局"}, note="超出权限")
+    assert [figures(town)[code] for code in ("A-8a", "A-8b")] == [1, 0]
