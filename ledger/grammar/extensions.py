@@ -31,6 +31,31 @@ def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most:
     return Check(field, refusal=refusal)
 
 
+def not_postponed(field: InstrumentedAttribute[date | None], word: str, *, most: TownRule) -> Check:
+    """The date in `field` that stands is not moved on by returning the work or judging it anew: a new one lies within
+    it. A leader who takes the step may set a later one, which is an extension as any other: counted with those before,
+    and no longer than the period was.
+    """
+
+    def refusal(case: Case) -> str | None:
+        was, wanted = case.was.get(field.key), getattr(case.entry, field.key)
+        if was is None or wanted is None or wanted == was:
+            return None
+        if wanted < case.today:
+            return f"{word}不能早于今天，请填 {case.today:%Y-%m-%d} 或以后的日期"
+        if wanted < was:
+            return None
+        if not case.leads:
+            return f"不能晚于原来的{word} {was:%Y-%m-%d}；确需更晚的，由分管领导办理这一步并定日期，算一次延期"
+        if case.extensions >= case.decided(most):
+            return f"{word}最多延期 {case.decided(most)} 次，已经用完，不能晚于 {was:%Y-%m-%d}；不填的，原期限不变"
+        if case.started_on and wanted > was + (was - case.started_on):
+            return f"一次延期不超过原期限的长度，最晚可定到 {was + (was - case.started_on):%Y-%m-%d}"
+        return None
+
+    return Check(field, refusal=refusal)
+
+
 def lengthened_in_time(
     field: InstrumentedAttribute[int | None], word: str, *, code: str, most: int | None = None, law: str = ""
 ) -> Check:

@@ -35,6 +35,8 @@ class Ask:
     `only_then`: of no interest unless the condition in `mandatory` holds, so the form shows it only then.
     `default`: what the form begins with while the entry says nothing, from the entry, today and the town's rules; only
     where it must be answered.
+    `stands`: a day somebody has to keep to, which stays where it was fixed before: an empty answer leaves it, and once it
+    is past only who leads may set another (see extensions.not_postponed).
     A day may be `not_past` (today or later), `not_ahead` (today or earlier), and not earlier than those in `after`.
     """
 
@@ -49,6 +51,7 @@ class Ask:
     not_past: bool = False
     not_ahead: bool = False
     after: tuple[InstrumentedAttribute[Any], ...] = ()
+    stands: bool = False
 
     def proposed(self, entry: Any, *, today: date, decided: Decided) -> Any:
         """Return what a form begins with where the entry says nothing, None where it begins empty."""
@@ -82,6 +85,8 @@ class Case:
     `due_dates` tells, by code, the last day of every clock that runs; `last_days` that of the newest clock of each
     code, whether it still runs or not: a right that was answered early lasts as long as the law says. `paper_kind` and
     `paper_on` are the kind and the date of the paper handed in, `heir` is what the entry it begets would begin with.
+    `extensions` counts those of the period asked about over the whole entry, whatever the round; `leads` tells whether
+    whoever takes the step is a leader there.
     """
 
     entry: Entry
@@ -96,6 +101,7 @@ class Case:
     due_dates: dict[str, date]
     last_days: dict[str, date]
     decided: Decided
+    leads: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,14 +21,13 @@ from ledger.grammar.steps import Ask, Hands, Proof, Step, is_mandatory
 from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
+from ledger.queries.asked_fields import AskedField, Rule, beside_what_stands
 from ledger.queries.hands import possible_successors, successors
 from ledger.queries.paper_kinds import kinds_allowed
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
 from ledger.queries.sites import places_for
 from ledger.queries.town_rules import decided_in
 
-# Mandatory or not, or depending on other answers.
-Rule = bool | Condition
 Offered = tuple[tuple[int, str], ...]
 
 MOST_NOTE = 2000
@@ -40,28 +39,6 @@ PAPER_PARTS = {
     "issuing_authority": Field(label="出具机关", kind=Kind.TEXT, most=60),
     "legal_basis": Field(label="法律依据", kind=Kind.TEXT, most=300),
 }
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class AskedField:
-    """One field in the words of the step. `is_of_heir`: about the entry the step opens, not the one it is taken on."""
-
-    ask: Ask
-    field: Field
-    is_of_heir: bool = False
-
-    @property
-    def key(self) -> str:
-        return self.ask.field.key
-
-    @property
-    def mandatory(self) -> Rule:
-        return self.ask.mandatory
-
-    @property
-    def shown_when(self) -> Condition | None:
-        """Return when it is of interest at all, None for always."""
-        return self.ask.mandatory if self.ask.only_then and isinstance(self.ask.mandatory, Condition) else None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -199,6 +176,11 @@ def described(book: Book, step: Step) -> Asked:
     )
 
 
+def as_it_stands(told: Asked, entry: Entry, *, by: Person, today: date) -> Asked:
+    """Return what is asked of this person, seen the days that stand already."""
+    return replace(told, fields=beside_what_stands(told.fields, told.book, entry, by=by, today=today))
+
+
 def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False) -> AskedField:
     """Return a field under the step's own words; only what need never be filled in is folded away."""
     declared = book.field_of(ask.field)
@@ -214,7 +196,7 @@ def asked(
     person: Person, book: Book, step: Step, *, entry: Entry, today: date, decided: Decided, known: tuple[str, ...] = ()
 ) -> Asked:
     """Return what a step asks of this person about an entry; `known` names what is sealed with it already."""
-    told = described(book, step)
+    told = as_it_stands(described(book, step), entry, by=person, today=today)
     sealed, concerns = told.sealed, told.concerns
     if concerns is not None:
         people, areas = kept_apart_from(entry) if step.revises else ([], [])
@@ -231,8 +213,13 @@ def asked(
         sealed=replace(sealed, known=known) if sealed is not None else None,
         concerns=concerns,
         hands=tuple((one.id, one.name) for one in hands if one.id != entry.holder_id),
-        first=_first_values(book, step, entry, today, decided),
+        first=_first_values(book, step, entry, today, decided) | _first_as_it_stands(told),
     )
+
+
+def _first_as_it_stands(told: Asked) -> dict[str, Any]:
+    """A day that is past is no proposal."""
+    return {one.key: None for one in told.fields if one.ask.stands and one.ask.fresh}
 
 
 def _keys_set(step: Step) -> set[str]:

@@ -27,6 +27,8 @@ def write_answers(asked: Asked, entry: Entry, submission: Submission, was: dict[
     """
     own = [one for one in asked.fields if not one.is_of_heir]
     for one in own:
+        if one.ask.stands and was[one.key] is not None and is_empty(submission.answers.get(one.key)):
+            continue
         if one.key in submission.answers:
             setattr(entry, one.key, submission.answers[one.key])
         elif one.ask.fresh:

@@ -4,7 +4,7 @@ What was promised is never moved by a newer calendar on its own: a clock whose d
 extended from that date.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ ENDINGS = (TraceKind.ROLLED, TraceKind.NOT_ROLLED, TraceKind.RESULT)
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """A step that was taken: what its clocks have to know of it."""
+    """A step that was taken: what its clocks have to know of it. `clocks` are all that ever ran, the oldest first."""
 
     session: Session
     book: Book
@@ -50,6 +50,7 @@ class Turn:
     by: Person
     paper: PaperAnswer | None
     decided: Decided
+    clocks: list[Clock] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -104,10 +105,10 @@ def moved_by(rule: ClockRule, step: Step) -> InstrumentedAttribute[Any] | None:
 
 def extend(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     """Add an extension to the raw date; the trace keeps who approved what, earlier ones too."""
-    field = moved_by(rule, turn.step)
-    if field is None:
+    moved = moved_by(rule, turn.step)
+    if moved is None:
         return
-    wanted = getattr(turn.entry, field.key)
+    wanted = getattr(turn.entry, moved.key)
     added = (wanted - clock.legal_due_on).days if isinstance(wanted, date) else wanted
     promised = _promised_otherwise(clock)
     decided = [line for line in clock.trace if was_decided(line)]
@@ -120,6 +121,17 @@ def extend(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         decided = []
     approved = TraceLine(TraceKind.EXTENSION, turn.today, _who_extended(turn))
     _tell(clock, [*decided, approved.as_json()])
+
+
+def postponed(turn: Turn, clock: Clock, rule: ClockRule) -> None:
+    """Note the extension where a clock begins to run to a later day than the one that stood: by who set that day."""
+    stood = [one.legal_due_on for one in turn.clocks if one.code == rule.code]
+    may_stand = {ask.field.key for ask in turn.step.asks if ask.stands}
+    if rule.until is None or rule.until.key not in may_stand or not stood or clock.legal_due_on <= stood[-1]:
+        return
+    clock.extensions = 1
+    text = f"原定{chinese_date(stood[-1])}，{_who_extended(turn)}"
+    _tell(clock, [TraceLine(TraceKind.EXTENSION, turn.today, text).as_json()])
 
 
 def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:

@@ -17,7 +17,7 @@ from ledger.grammar.limits import LimitNotInForce, length_for
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
-from ledger.services.clock_dates import Turn, count, extend, moved_by, resume
+from ledger.services.clock_dates import Turn, count, extend, moved_by, postponed, resume
 from ledger.services.kept_clocks import end, kept_day, stop
 from ledger.workdays import Unit, chinese_date
 
@@ -243,6 +243,7 @@ def _start(turn: Turn, rule: ClockRule) -> Clock:
     count(clock, event.at, rule, turn.decided)
     if is_over:
         clock.sentence = f"{rule.label}：{chinese_date(today)}到期，登记时已经过期。"
+    postponed(turn, clock, rule)
     return clock
 
 

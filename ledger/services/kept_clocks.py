@@ -59,13 +59,13 @@ def _kept_line(kept_on: date, noted_on: date, late: int) -> TraceLine:
 # --- Undone ------------------------------------------------------------------------------------------------------------
 
 
-def undo(turn: Turn, clocks: list[Clock]) -> None:
+def undo(turn: Turn) -> None:
     """Judge as not kept what was kept by an act this step undoes. Its row stays as it was, and tells of it."""
     if not turn.step.undoes:
         return
     acts = _acts_undone(turn)
     rules = {rule.code: rule for rule in turn.book.clocks if not rule.is_right}
-    for clock in clocks:
+    for clock in turn.clocks:
         act, rule = acts.get(clock.stop_event_id or 0), rules.get(clock.code)
         if act is not None and rule is not None and act in rule.stops and clock.undone_on is None:
             clock.undone_on = turn.today

@@ -10,12 +10,13 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from ledger.access import roles_over
 from ledger.db import write_and_keep, write_row
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import FIELD_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
-from ledger.queries.asked import Asked, described
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
+from ledger.queries.asked import Asked, as_it_stands, described
 from ledger.queries.hands import holds_over, successors
 from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
@@ -43,9 +44,11 @@ class Move:
     now: datetime
     decided: Decided
 
-    @property
+    @cached_property
     def asked(self) -> Asked:
-        return described(self.book, self.step)
+        """What is asked, as the entry stood before it was answered."""
+        told = described(self.book, self.step)
+        return told if self.begins else as_it_stands(told, self.entry, by=self.by, today=local_date(self.now))
 
     @property
     def begins(self) -> bool:
@@ -83,7 +86,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> None:
         if faults:
             raise AnswersRefused(faults)
         turn = _turn(move, was)
-        undo(turn, move.clocks)
+        undo(turn)
         running = clocks.move_clocks(turn, move.running)
         _write_down(move, turn.event)
     clocks.write_clocks(turn, move.running, running)
@@ -248,23 +251,30 @@ def placeless_faults(move: Move) -> dict[str, str]:
 
 
 def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case:
-    until_a_date = {rule.code for rule in move.book.clocks if rule.until is not None}
-    dated: Clock | None = next((clock for clock in move.running if clock.code in until_a_date), None)
+    dated = _dated_clocks(move)
     paper = move.submission.paper
     return Case(
         entry=move.entry,
         was=was,
         today=local_date(move.now),
-        started_on=dated.started_on if dated else None,
+        started_on=dated[-1].started_on if dated else None,
         paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
         paper_kind=paper.kind if paper is not None else None,
         paper_on=paper.dated_on if paper is not None else None,
         heir=_inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
-        extensions=dated.extensions if dated else 0,
+        extensions=sum(clock.extensions for clock in dated),
         due_dates={clock.code: clock.due_on for clock in move.running},
         last_days={clock.code: clock.due_on for clock in move.clocks},
         decided=move.decided,
+        leads=not roles_over(move.by, move.entry.area, move.book.key).isdisjoint(LEADING_ROLES),
     )
+
+
+def _dated_clocks(move: Move) -> list[Clock]:
+    """Return every clock that ran to a date the step asks for anew, whatever the round."""
+    asked = {ask.field.key for ask in move.step.asks}
+    codes = {rule.code for rule in move.book.clocks if rule.until is not None and rule.until.key in asked}
+    return [clock for clock in move.clocks if clock.code in codes]
 
 
 def _hand_over_fault(move: Move) -> dict[str, str]:
@@ -320,7 +330,7 @@ def _turn(move: Move, was: dict[str, object]) -> Turn:
     entry.untimed = clocks.untimed(move.book, step, entry, local_date(move.now))
     return Turn(
         session=move.session, book=move.book, step=step, entry=entry, event=_event(move, was, from_state), by=move.by,
-        paper=move.submission.paper, decided=move.decided,
+        paper=move.submission.paper, decided=move.decided, clocks=move.clocks,
     )  # fmt: skip
 
 

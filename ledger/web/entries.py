@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.queries.asked import Asked, asked, described
+from ledger.queries.asked import Asked, as_it_stands, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
@@ -114,7 +114,9 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     person, now = current.person(), current.now()
     entry = visible_entry(person, entry_id)
     wanted = _known_step(shelf.book_of(entry.book), step)
-    told = described(shelf.book_of(entry.book), wanted).about(entry)
+    told = as_it_stands(described(shelf.book_of(entry.book), wanted), entry, by=person, today=current.today()).about(
+        entry
+    )
     form = asked_form(told.book, [wanted])
     submission = read_submission(form, told, photos_of(form, by=person, now=now))
     try:

@@ -158,7 +158,13 @@ class Rulebook:
             wanted = "?"
         else:
             wanted = f"! when {self._named(ask.mandatory)}"
-        words = {"fresh": ask.fresh, "only then": ask.only_then, "not past": ask.not_past, "not ahead": ask.not_ahead}
+        words = {
+            "fresh": ask.fresh,
+            "only then": ask.only_then,
+            "not past": ask.not_past,
+            "not ahead": ask.not_ahead,
+            "stands": ask.stands,
+        }
         more = ", ".join([word for word, holds in words.items() if holds] + [f"after {one.key}" for one in ask.after])
         return f"{ask.field.key}{wanted}{f' ({more})' if more else ''}"
 

@@ -286,7 +286,7 @@ def test_what_was_not_put_right_is_not_accepted(town):
         "reject",
         by="officer",
         now=days(12),
-        answers=parcels.the_plan(days(12).date()),
+        answers=parcels.the_plan(days(10).date()),
         note="还有 100 平方米",
     )
     assert (entry.state, entry.round, entry.done_on) == ("decided", 2, None)

@@ -189,6 +189,7 @@ def test_the_line_that_takes_over_is_under_clocks_of_its_own(town):
     assert due_dates(entry_at(house)) == {
         "B6-verdict": TODAY + timedelta(days=8),
         "B5": TODAY + timedelta(days=8),
+        "B10": TODAY + timedelta(days=30),
     }
 
 

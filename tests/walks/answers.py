@@ -166,6 +166,8 @@ class Answers:
         told = dict(said)
         asked = Asked(chance=chance, today=today, entry=entry, answers=told, step=step)
         for ask in sorted(step.all_asks, key=lambda ask: not isinstance(ask.mandatory, bool)):
+            if _is_left_standing(ask, asked):
+                continue
             if ask.field.key not in told and _is_answered(ask, asked, dict(_sets(step))):
                 told[ask.field.key] = self._value(ask.field.key, self.book.field_of(ask.field), asked)
             elif ask.only_then and ask.field.key not in told and not is_empty(getattr(entry, ask.field.key, None)):
@@ -179,6 +181,9 @@ class Answers:
         """Return an answer other than the refused one, where the field has another."""
         chance = more["chance"]
         asked = Asked(chance=chance, today=local_date(more["now"]), entry=entry, answers=again.answers, step=step)
+        stood = getattr(entry, key, None)
+        if any(ask.stands and ask.field.key == key for ask in step.asks) and stood is not None and stood > asked.today:
+            return asked.today + timedelta(days=chance.randint(0, (stood - asked.today).days))
         if step.extends and declared.kind is Kind.DAY:
             stands = getattr(entry, key, None) or asked.today
             return stands + timedelta(days=chance.randint(1, chance.choice([8, 60, 300])))
@@ -281,6 +286,12 @@ def _is_answered(ask: Ask, asked: Asked, sets: dict[str, Any]) -> bool:
     if is_mandatory(ask.mandatory, as_answered):
         return True
     return not ask.only_then and asked.chance.random() < 0.5
+
+
+def _is_left_standing(ask: Ask, asked: Asked) -> bool:
+    """Return whether a day was fixed before and is past: it is asked of leaders alone, and they may leave it."""
+    stood = getattr(asked.entry, ask.field.key, None)
+    return ask.stands and stood is not None and stood < asked.today
 
 
 def _a_day(today: date, chance: Random) -> date:

@@ -75,6 +75,18 @@ class Dossier:
     def round(self) -> int:
         return 1 + sum(self.book.steps_by_key[step].opens_round for step, *_ in self.events)
 
+    @property
+    def awaits(self) -> Role | None:
+        """Return whose turn it is: that of the state, but where a step asked for the officer and none has led on since."""
+        awaited: Role | None = None
+        for key, *_, to_state in self.events:
+            step = self.book.steps_by_key[key]
+            if step.to is not None or step.hands in (Hands.ROLE, Hands.REPORTER):
+                awaited = self.book.states_by_key[to_state].awaits
+            if step.hands is Hands.OFFICER:
+                awaited = Role.OFFICER
+        return awaited
+
     def tell(self, step: Step, submission: Submission, by_id: int, entry: Entry) -> None:
         """Go on as the declaration says an accepted step goes on; `entry` is as the ledger has answered it."""
         before = self.events[-1][4] if self.events else None
@@ -252,7 +264,7 @@ def assert_handed_on(dossier: Dossier, step: Step, submission: Submission, town:
 def assert_lawful(dossier: Dossier, town: Town) -> None:
     """An entry stands as its dossier says: events, clocks, promise, round, papers, photos, and a way on for somebody."""
     entry, state = dossier.entry, dossier.state
-    assert (entry.state, entry.round, entry.awaits) == (state.key, dossier.round, state.awaits)
+    assert (entry.state, entry.round, entry.awaits) == (state.key, dossier.round, dossier.awaits), dossier.events
     assert (entry.closed_at is not None) == state.is_closed
     assert_told(dossier)
     assert_clocks(dossier)

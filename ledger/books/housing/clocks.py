@@ -86,9 +86,9 @@ DECIDE_CLOCK = promise(
 # --- Put right, accepted, closed -----------------------------------------------------------------------------------
 
 FIX_CLOCK = promise(
-    ClockCode.FIX,
-    starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(FINISH, REFER),
-    until=HousingEntry.due_on, basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on,),
+    ClockCode.FIX, starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
+    stops=(FINISH, REFER, NO_FIX, NO_FIX_GRAVE), until=HousingEntry.due_on, passes_on=True,
+    basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on,),
 )
 ACCEPT_CLOCK = promise(
     ClockCode.ACCEPT, starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER),

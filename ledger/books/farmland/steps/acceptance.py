@@ -7,7 +7,7 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, DECIDED, WATCHED
 from ledger.books.farmland.steps.anew import NOT_DONE_YET
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
-from ledger.books.farmland.steps.putting_right import BY_WHEN, CARRY_OUT, CORRECT, THE_PLAN
+from ledger.books.farmland.steps.putting_right import CARRY_OUT, CORRECT, NOT_POSTPONED, SAME_PLAN, WHY_SO
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
@@ -30,7 +30,8 @@ ACCEPT = Step(
 )
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,
-    asks=THE_PLAN, proofs=(Proof("on_site", "验收现场照片"),), checks=HANDLING_HOLDS,
+    asks=(Ask(FarmlandEntry.handling), WHY_SO, Ask(FarmlandEntry.next_step), SAME_PLAN),
+    proofs=(Proof("on_site", "验收现场照片"),), checks=(*HANDLING_HOLDS, NOT_POSTPONED),
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT), must_note="不合格的原因", opens_round=True,
 )
 
@@ -47,5 +48,6 @@ CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,
-    asks=(BY_WHEN,), sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT, ACCEPT), must_note="不同意的原因", opens_round=True,
+    asks=(SAME_PLAN,), checks=(NOT_POSTPONED,), sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT, ACCEPT),
+    must_note="不同意的原因", opens_round=True,
 )

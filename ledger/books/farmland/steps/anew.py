@@ -22,6 +22,7 @@ THE_CASE_ANEW = (
         FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.reported_to,
         FarmlandEntry.filed_on, FarmlandEntry.handling, FarmlandEntry.handling_reason, FarmlandEntry.deferred_until,
         FarmlandEntry.torn_down_on, FarmlandEntry.crime_answer, FarmlandEntry.referral, FarmlandEntry.remedy_ended_on,
+        FarmlandEntry.plan_on,
     ),
     (FarmlandEntry.stopped_on_spot, False),
     (FarmlandEntry.reported_at_once, False),

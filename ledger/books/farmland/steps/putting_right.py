@@ -10,11 +10,17 @@ from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.books.farmland.town import DEFERRAL_DAYS, EXTENSIONS, PLAN_DAYS
 from ledger.books.farmland.words import Handling
 from ledger.grammar.days import happened, in_days
+from ledger.grammar.extensions import not_postponed
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
 from ledger.models import LEADING_ROLES
 
 BY_WHEN = Ask(FarmlandEntry.plan_on, fresh=True, not_past=True, default=in_days(PLAN_DAYS))
+# 退回整改: within the date that was fixed (grammar/extensions).
+SAME_PLAN = Ask(
+    FarmlandEntry.plan_on, stands=True, not_past=True, default=in_days(PLAN_DAYS), help="已经定过的，不能晚于原来的日期",
+)
+NOT_POSTPONED = not_postponed(FarmlandEntry.plan_on, "拟完成日期", most=EXTENSIONS)
 WHY_SO = Ask(FarmlandEntry.handling_reason, mandatory=WANTS_A_REASON, only_then=True)
 THE_PLAN = (Ask(FarmlandEntry.handling), WHY_SO, Ask(FarmlandEntry.next_step), BY_WHEN)
 TOWN_ORDER = Step(

@@ -7,7 +7,7 @@ from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, PASSED, TO_FIX
 from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT
-from ledger.books.housing.steps.putting_right import FINISH, NEW_DUE, START
+from ledger.books.housing.steps.putting_right import DUE, FINISH, NEW_DUE, NOT_POSTPONED, START
 from ledger.books.housing.words import Remediation
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step, emptied
 from ledger.grammar.town_rules import Decided
@@ -39,8 +39,8 @@ PASS_GRAVE = Step(
     checks=(WORSENING_SETTLED,), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
 )
 RETURN = Step(
-    "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(NEW_DUE,),
-    proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN, undoes=(FINISH,),
+    "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(DUE,),
+    checks=(NOT_POSTPONED,), proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN, undoes=(FINISH,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )
 
@@ -73,7 +73,8 @@ APPROVE_CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
-    asks=(NEW_DUE,), sets=TO_DO_AGAIN, undoes=(FINISH, PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE),
+    asks=(DUE,), checks=(NOT_POSTPONED,), sets=TO_DO_AGAIN,
+    undoes=(FINISH, PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE),
     must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
 )
 REOPEN = Step(

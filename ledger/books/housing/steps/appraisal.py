@@ -5,7 +5,7 @@ from ledger.books.housing.conditions import AT_PACE, IS_SOUND, IS_SOUND_BUT_GRAV
 from ledger.books.housing.papers import APPRAISAL_REPORT, INTERIM_OPINION, URGING
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import APPRAISED, APPRAISING, AWAITS_APPROVAL, PASSED, REFERRED, TO_APPRAISE, TO_FIX
-from ledger.books.housing.steps.putting_right import DUE
+from ledger.books.housing.steps.putting_right import DUE, NOT_POSTPONED
 from ledger.books.housing.words import AppraisalStatus, Pace, Remediation
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
@@ -36,7 +36,7 @@ INTERIM = Step(
 )
 ORDER_FIX = Step(
     "order_fix", "要求限期整治", from_states=(APPRAISED,), to=TO_FIX, who=OFFICER,
-    asks=(DUE,), paper=PaperAsk(kinds=(URGING,)), hands=Hands.REPORTER,
+    asks=(DUE,), paper=PaperAsk(kinds=(URGING,)), checks=(NOT_POSTPONED,), hands=Hands.REPORTER,
 )
 NO_FIX = Step(
     "no_fix", "鉴定为A、B级，无需整治", from_states=(APPRAISED,), to=PASSED, who=OFFICER,

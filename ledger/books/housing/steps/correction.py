@@ -23,7 +23,7 @@ THE_HEIR = Begets(
     carries=(
         Entry.found_on, Entry.visit_id, Entry.is_listed, HousingEntry.hazard_parts, HousingEntry.operating_issues,
         HousingEntry.may_collapse, HousingEntry.institution, HousingEntry.appraisal_grade,
-        HousingEntry.management_measures, HousingEntry.is_controlled, HousingEntry.moved_out,
+        HousingEntry.management_measures, HousingEntry.is_controlled, HousingEntry.moved_out, HousingEntry.due_on,
     ),
 )
 WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)

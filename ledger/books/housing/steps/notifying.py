@@ -4,7 +4,7 @@ from ledger.books.housing.conditions import NEEDS_APPRAISAL, NEEDS_NO_APPRAISAL
 from ledger.books.housing.papers import NOTICE
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import TO_APPRAISE, TO_FIX, VERIFIED
-from ledger.books.housing.steps.putting_right import DUE
+from ledger.books.housing.steps.putting_right import DUE, NOT_POSTPONED
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 
@@ -18,6 +18,6 @@ NOTIFY_FIX = Step(
     "notify_fix", "告知责任人整治", done="告知责任人，限期整治",
     from_states=(VERIFIED,), to=TO_FIX, who=OFFICER,
     asks=(Ask(HousingEntry.notice_signed, fresh=True), DUE),
-    paper=PaperAsk(kinds=(NOTICE,), mandatory=True), applies=NEEDS_NO_APPRAISAL,
+    paper=PaperAsk(kinds=(NOTICE,), mandatory=True), checks=(NOT_POSTPONED,), applies=NEEDS_NO_APPRAISAL,
     hands=Hands.REPORTER,
 )

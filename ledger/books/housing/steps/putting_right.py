@@ -7,6 +7,7 @@ from ledger.books.housing.states import FIXED, FIXING, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME, EXTENSIONS
 from ledger.books.housing.words import Remediation
 from ledger.grammar.days import happened, in_days
+from ledger.grammar.extensions import not_postponed
 from ledger.grammar.steps import Ask, Hands, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
 from ledger.models import Entry
@@ -14,7 +15,11 @@ from ledger.models import Entry
 AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
 # 30 or 60 days unless the town says otherwise.
 BY_GRAVITY = in_days(lambda entry: DAYS_GRAVE if IS_GRAVE.holds(entry) else DAYS_SOME)
-DUE = Ask(HousingEntry.due_on, not_past=True, default=BY_GRAVITY)
+# A line that took over from another keeps to the date of that one, as one sent back keeps to its own.
+DUE = Ask(
+    HousingEntry.due_on, stands=True, not_past=True, default=BY_GRAVITY, help="已经定过期限的，不能晚于原期限",
+)
+NOT_POSTPONED = not_postponed(HousingEntry.due_on, "整治期限", most=EXTENSIONS)
 NEW_DUE = Ask(HousingEntry.due_on, label="新的整治期限", fresh=True, not_past=True, default=BY_GRAVITY)
 
 FINISH = Step(

@@ -7,12 +7,12 @@ from ledger.books.housing.states import (
     APPRAISED, AWAITS_APPROVAL, FIXED, PASSED, REFERRED, REPORTED, TO_APPRAISE, TO_BE_FIXED, TO_FIX, UNDER_ORDER,
 )
 from ledger.books.housing.steps.putting_right import NEW_DUE
-from ledger.grammar.steps import PaperAsk, Step
+from ledger.grammar.steps import PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICE, OFFICER, answered, refer
 
 REFER = refer(
     TO_APPRAISE, APPRAISED, *TO_BE_FIXED, FIXED, to=REFERRED, whom=HousingEntry.referred_to, paper=REFERRAL,
-    because="拒不鉴定、拒不整治、超出本镇权限等",
+    because="拒不鉴定、拒不整治、超出本镇权限等", sets=emptied(HousingEntry.due_on),
 )
 ANSWERED = answered(REFERRED, to=TO_FIX, goes_on="整治", new_due=NEW_DUE)
 TELL_DEPARTMENT = Step(

@@ -184,9 +184,9 @@ def _waiting_for_the_office(street: Street) -> Iterator[HouseCase]:
     yield _fixed(street, 6, SEVERE).accept_grave(2)
 
 
-def _fixed(street: Street, days: int, judgement: Judgement = SOME) -> HouseCase:
+def _fixed(street: Street, days: int, judgement: Judgement = SOME, *, due: int | None = None) -> HouseCase:
     case = street.case(days + 40, judgement).verify(days + 39)
-    return case.notify_fix(days + 38, due=days - 5).start(days + 20).finish(days)
+    return case.notify_fix(days + 38, due=days - 5 if due is None else due).start(days + 20).finish(days)
 
 
 def _closed(street: Street) -> Iterator[HouseCase]:
@@ -209,9 +209,9 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     yield case.act(
         VOID_VERIFIED, 15, LEADER, lambda _day: nothing, note="县技术员复核，为抹灰层收缩裂纹，同意作废。"
     )
-    case = _fixed(street, 20)
+    case = _fixed(street, 20, due=-12)
     yield case.back_to_fixing(RETURN, 17, -9, case.officer, "只做了表面处理，没有按方案加固，退回重新整治。")
-    case = _fixed(street, 16, SEVERE).accept_grave(12)
+    case = _fixed(street, 16, SEVERE, due=-12).accept_grave(12)
     yield case.back_to_fixing(REFUSE_CLOSE, 10, -10, LEADER, "没有整治前后同角度照片，请补齐后再报。")
     case = _fixed(street, 50).accept(48).close(47)
     yield case.back_to_fixing(

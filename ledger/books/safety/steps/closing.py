@@ -3,7 +3,7 @@
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED
 from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR
 from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
-from ledger.books.safety.steps.review import NEW_DUE
+from ledger.books.safety.steps.review import NEW_DUE, NOT_POSTPONED, SAME_DUE
 from ledger.grammar.steps import Hands, Proof, Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES
@@ -15,7 +15,7 @@ APPROVE_CLOSE = Step(
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回重改", from_states=(PASSED, AWAITS_APPROVAL), to=ORDERED, who=LEADING_ROLES,
-    asks=(NEW_DUE,), sets=NOT_DONE_YET, undoes=(RECTIFY, PASS, PASS_MAJOR),
+    asks=(SAME_DUE,), checks=(NOT_POSTPONED,), sets=NOT_DONE_YET, undoes=(RECTIFY, PASS, PASS_MAJOR),
     must_note="不同意的原因", hands=Hands.REPORTER, opens_round=True,
 )
 REOPEN = Step(

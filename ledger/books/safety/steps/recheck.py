@@ -6,7 +6,7 @@ from ledger.books.safety.papers import RECHECK_OPINION
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import AWAITS_APPROVAL, ORDERED, PASSED, RECTIFIED
 from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
-from ledger.books.safety.steps.review import NEW_DUE
+from ledger.books.safety.steps.review import NOT_POSTPONED, SAME_DUE
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 
@@ -25,7 +25,7 @@ PASS_MAJOR = Step(
     applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
 )
 RETURN = Step(
-    "return", "复查不合格，退回重改", from_states=(RECTIFIED,), to=ORDERED, who=OFFICE, asks=(NEW_DUE,),
-    proofs=(AT_RECHECK,), not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET, undoes=(RECTIFY,),
+    "return", "复查不合格，退回重改", from_states=(RECTIFIED,), to=ORDERED, who=OFFICE, asks=(SAME_DUE,),
+    checks=(NOT_POSTPONED,), proofs=(AT_RECHECK,), not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET, undoes=(RECTIFY,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )

@@ -5,8 +5,9 @@ from ledger.books.safety.papers import FIRE_ORDER, ORDER_PAPER
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ORDERED, REPORTED, SENT_BACK, VOID
 from ledger.books.safety.steps.reporting import REPORT, WHAT_IS_REPORTED
-from ledger.books.safety.town import usual_days
+from ledger.books.safety.town import EXTENSIONS, usual_days
 from ledger.grammar.days import in_days
+from ledger.grammar.extensions import not_postponed
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER, resubmit, send_back, void
 from ledger.models import Entry
@@ -22,6 +23,12 @@ FIVE_ARRANGEMENTS = (
         help="重大隐患必填，如：GB 35181-2025 重大火灾隐患判定规则",
     ),
 )
+# 退回重改: within the date that was ordered (grammar/extensions).
+SAME_DUE = Ask(
+    SafetyEntry.due_on, label="重改期限", stands=True, not_past=True, default=in_days(usual_days),
+    help="不能晚于原来的整改期限；不改的，原期限不变",
+)
+NOT_POSTPONED = not_postponed(SafetyEntry.due_on, "整改期限", most=EXTENSIONS)
 NEW_DUE = Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True, not_past=True, default=in_days(usual_days))
 
 ORDER = Step(

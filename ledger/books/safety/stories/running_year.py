@@ -140,9 +140,10 @@ def _waiting_to_be_closed(year: Year) -> Iterator[Matter]:
     yield _ordered_and_done(year, 24).recheck(year.ago(19))
 
 
-def _ordered_and_done(year: Year, days: int, *, with_paper: bool = False) -> Matter:
+def _ordered_and_done(year: Year, days: int, *, due: int | None = None, with_paper: bool = False) -> Matter:
     paper = year.order_paper(days + 11) if with_paper else None
-    matter = year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days - 1), paper)
+    matter = year.matter().report(year.ago(days + 12))
+    matter.order(year.ago(days + 11), year.ago(days - 1 if due is None else due), paper)
     return matter.rectify(year.ago(days))
 
 
@@ -176,9 +177,9 @@ def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
         yield matter.extend(year.ago(3), year.ago(-due_in), reason)
     # A second round, sent back by the officer and by the leader.
     for due_in in (3, -2):
-        matter = _ordered_and_done(year, 14)
+        matter = _ordered_and_done(year, 14, due=-6)
         yield matter.send_round_again(year.ago(11), year.ago(-due_in), "只整改了一半，里侧仍有堆物，退回继续整改。")
-    matter = _ordered_and_done(year, 12).recheck(year.ago(9))
+    matter = _ordered_and_done(year, 12, due=-6).recheck(year.ago(9))
     yield matter.refuse_close(year.ago(8), year.ago(-5), "照片角度不一致，看不出是同一处，请重新拍照并说明。")
     # Came back after it was closed.
     matter = _ordered_and_done(year, 40).recheck(year.ago(38)).close(year.ago(37))
