@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from pathlib import Path
 def kept_key(path: Path, make: Callable[[], bytes]) -> bytes:
     """Return the key in this file, made now where there is none yet."""
     if not path.exists():
-        made = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # Nobody else writes to it, and only its owner may read it.
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        made = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(make())
         # Linking refuses to overwrite: of two processes that start together, one key wins and both read it.

@@ -1,5 +1,6 @@
 """A year's holiday table as somebody hands it in (JSON or CSV): read, checked as strictly as at the start, kept as a file."""
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -189,16 +190,17 @@ def keep_file(year: int, content: str, *, own: Path, stamp: str) -> None:
     """Write a year's file whole or not at all; the file it replaces stays beside it under a name with the `stamp`."""
     own.mkdir(parents=True, exist_ok=True)
     path = own / f"{year}.json"
-    # No reader takes it for a table: its name does not end in .json.
-    fresh = own / f"{year}.json.new-{os.getpid()}"
-    with fresh.open("w", encoding="utf-8") as file:
+    # Nobody else writes to it, and no reader takes it for a table: its name does not end in .json.
+    descriptor, name = tempfile.mkstemp(dir=own, prefix=f"{year}.json.new-")
+    fresh = Path(name)
+    fresh.chmod(0o644)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    if path.exists():
-        earlier = own / f"{year}.json.until-{stamp}"
-        if not earlier.exists():
-            os.link(path, earlier)
+    # There is none yet, or it stands beside it already.
+    with contextlib.suppress(FileNotFoundError, FileExistsError):
+        os.link(path, own / f"{year}.json.until-{stamp}")
     fresh.replace(path)
     _sync_folder(own)
 

@@ -1,5 +1,6 @@
 """Loading a year's holidays: what would differ, a recorded decision, and dates that move only by it. On both databases."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,7 @@ from ledger.models import AccessRecord, Clock, DateDecision, Entry, HolidayDecis
 from ledger.queries.health import Verdict, check
 from ledger.queries.holidays import differences, preview, seen_mark
 from ledger.refusals import NotAllowed
-from ledger.services.holiday_tables import read_table
+from ledger.services.holiday_tables import keep_file, read_table
 from ledger.services.holidays import DatesChangedMeanwhile, finish_loads, load_holidays
 from tests.calendars import a_table, as_json
 from tests.lives import a_workplace, order, report
@@ -228,6 +229,22 @@ def test_stopped_clocks_are_history(own, town, entry, keeper):
     db.session.execute(sa.update(Clock).values(stopped_at=NOW, days_late=0))
     db.session.commit()
     assert differences(db.session(), 2027, table(own).holidays) == []
+
+
+def test_two_who_write_the_same_year_at_once_each_write_a_file_of_their_own(own, monkeypatch):
+    """Each has written all of it before either gives it its name."""
+    begin, sync = threading.Barrier(2), os.fsync
+
+    def sync_together(descriptor):
+        begin.wait(timeout=30)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync_together)
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(keep_file, 2027, content, own=own, stamp="1") for content in ("first", "other")]:
+            done.result(timeout=60)
+    assert (own / "2027.json").read_text(encoding="utf-8") in ("first", "other")
+    assert {path.name for path in own.iterdir()} <= {"2027.json", "2027.json.until-1"}
 
 
 def test_of_two_loads_at_once_each_is_recorded_and_the_file_is_the_later_one(application, own, keeper):
