@@ -7,12 +7,15 @@ import sqlalchemy as sa
 
 from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_RESOLVED, SUPPORTED
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.states import VOID
+from ledger.books.petitions.states import RETURNED, VOID
+from ledger.books.petitions.steps.closing import REOPEN
 from ledger.books.petitions.steps.progress import COME_AGAIN
-from ledger.books.petitions.words import Channel, ClockCode, RowKind, Satisfaction
-from ledger.grammar.conditions import is_, is_not
-from ledger.grammar.figures import Counted, Figure, Period, by_as_of, count, in_period, rate, total
+from ledger.books.petitions.town import REPEAT_DAYS
+from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
+from ledger.grammar.conditions import any_of, is_, is_not, unless
+from ledger.grammar.figures import Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
 from ledger.models import Clock, Entry, Event
+from ledger.models.clock import KEPT_IN_TIME
 from ledger.workdays import day_begins
 
 TELLING = (ClockCode.TELL, ClockCode.TELL_ASSIGNED)
@@ -29,8 +32,6 @@ VISITED = (*ASKED, is_(PetitionEntry.channel, Channel.VISIT))
 FINISHED = (IS_ASKED, in_period(PetitionEntry.finished_on), IS_NOT_VOID)
 RATED = (*FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.BAD))
 LISTED = (IS_BACKLOG, by_as_of(Entry.found_on), IS_NOT_VOID)
-GRADED_A = (IS_A, by_as_of(Entry.found_on), IS_NOT_VOID)
-PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID)
 RESOLVED = (IS_RESOLVED, by_as_of(PetitionEntry.resolved_on))
 NOBODY_CAME_AGAIN = is_not(PetitionEntry.came_again_soon, True)
 
@@ -42,20 +43,62 @@ def _has_clock(codes: tuple[ClockCode, ...], *more: Any) -> Any:
     return sa.exists().where(Clock.entry_id == Entry.id, Clock.code.in_(codes), *more)
 
 
-def _over(period: Period) -> Any:
-    """Told already, or the last day for it is over."""
-    is_over = sa.and_(Clock.stopped_at.is_(None), Clock.legal_due_on < period.as_of)
-    # Taken back in time by whoever asked, it was neither kept nor missed.
-    return _has_clock(TELLING, sa.or_(Clock.days_late.is_not(None), is_over))
+def _was_to_be_told(period: Period) -> Any:
+    """The last day for telling is over. Void or taken back in time, it was neither told nor missed; later, it stays."""
+    owed = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None))
+    missed = _has_clock(TELLING, Clock.days_late > 0)
+    return sa.and_(
+        _has_clock(TELLING, owed, Clock.legal_due_on < period.as_of), sa.or_(Entry.state != VOID.key, missed)
+    )
 
 
-TO_TELL = (*ASKED, CAN_BE_TOLD, _over)
+# Whoever was to be told is counted also when it is said afterwards that they cannot be told.
+TO_TELL = (IS_ASKED, in_period(PetitionEntry.received_on), is_not(Entry.state, RETURNED.key), _was_to_be_told)
+TELLS = (*TO_TELL, CAN_BE_TOLD, IS_NOT_VOID)
 
 
 def _due(*more: Any) -> Callable[[Period], Any]:
-    """Return what says that one of the clocks of handling runs out in the period, and more of that clock."""
+    """Return what says that the first clock of handling ran out in the period and is over, and more of that clock.
+
+    What was set aside is judged by its first answer; the clock of the new round neither makes it good nor counts again.
+    """
+    earlier = Clock.__table__.alias()
+    is_first = ~sa.exists().where(
+        earlier.c.entry_id == Clock.entry_id, earlier.c.code.in_(HANDLING), earlier.c.id < Clock.id
+    )
     is_due = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None))
-    return lambda period: _has_clock(HANDLING, Clock.legal_due_on.between(period.first, period.last), is_due, *more)
+    return lambda period: _has_clock(
+        HANDLING, Clock.legal_due_on.between(period.first, period.last), Clock.legal_due_on < period.as_of, is_due,
+        is_first, *more,
+    )
+
+
+def _was_promised(period: Period) -> Any:
+    """The day for carrying it out is over."""
+    return _has_clock((ClockCode.CARRY_OUT,), Clock.legal_due_on < period.as_of)
+
+
+def _was_graded_a(period: Period) -> Any:
+    """Grading A begins a clock of its own; a later grade does not undo that it ran."""
+    return sa.or_(Entry.grade == Grade.A, _has_clock((ClockCode.PROGRESS_A,), Clock.started_on <= period.as_of))
+
+
+def _never_came_back(period: Period) -> Any:
+    """Nobody took it up again, and no other matter that names it was brought within the town's days."""
+    again, matter = Entry.__table__.alias(), PetitionEntry.__table__.alias()
+    named = (
+        sa.select(again.c.town_id, matter.c.related_number)
+        .join_from(again, matter, matter.c.id == again.c.id)
+        .where(matter.c.related_number.is_not(None))
+    )
+    days = sa.extract("epoch", matter.c.received_on) - sa.extract("epoch", PetitionEntry.resolved_on)
+    soon = sa.exists().where(
+        again.c.id == matter.c.id, again.c.town_id == Entry.town_id, matter.c.related_number == Entry.number,
+        days <= 86_400 * decided_sql(REPEAT_DAYS, Entry.town_id),
+    )
+    is_named = sa.tuple_(Entry.town_id, Entry.number).in_(named)
+    reopened = sa.exists().where(Event.entry_id == Entry.id, Event.step == REOPEN.key)
+    return sa.and_(~reopened, ~sa.and_(is_named, soon))
 
 
 def _came_again(period: Period) -> Any:
@@ -83,6 +126,10 @@ def _contacts(code: str, label: str, definition: str, first: Figure) -> Figure:
     )
 
 
+GRADED_A = (by_as_of(Entry.found_on), IS_NOT_VOID, _was_graded_a)
+PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID, _was_promised)
+
+
 # --- The figures ---------------------------------------------------------------------------------------------------
 
 MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废", "件", *ASKED)
@@ -94,24 +141,39 @@ GROUPS = count(
 )
 
 TO_BE_TOLD = count(
-    "C-2a", "应受理（告知）", "C-1a 中应当书面告知的（姓名、住址不清的除外），已经告知或告知期限已过", "件", *TO_TELL
+    "C-2a", "应受理（告知）",
+    "收到日期在期间内、登记时应当书面告知、十五日的告知期限在统计日已过的；期限未到的、期限内作废或撤回的、交办机关收回的不计，"
+    "后来改为不能书面告知的、期限过后才作废的仍计", "件", *TO_TELL,
 )
 TOLD_IN_TIME = count(
-    "C-2b", "及时受理（告知）", "C-2a 中在收到之日起十五日内告知的", "件",
-    *TO_TELL, lambda p: _has_clock(TELLING, Clock.days_late == 0),
+    "C-2b", "及时受理（告知）", "C-2a 中在收到之日起十五日内告知的，受理、转送、不予受理、当场答复等各种方式都按告知日期",
+    "件", *TELLS, lambda p: _has_clock(TELLING, KEPT_IN_TIME),
 )
 TOLD_LATE = count(
     "C-2c", "超期受理（告知）", "C-2a 中超过十五日才告知的", "件",
-    *TO_TELL, lambda p: _has_clock(TELLING, Clock.days_late > 0),
+    *TELLS, lambda p: _has_clock(TELLING, Clock.stopped_at.is_not(None), sa.not_(KEPT_IN_TIME)),
 )
 NOT_TOLD = count(
     "C-2d", "超期未受理（告知）", "C-2a 中期限已过、至今没有告知的", "件",
-    *TO_TELL, lambda p: _has_clock(TELLING, Clock.stopped_at.is_(None)),
+    *TELLS, lambda p: _has_clock(TELLING, Clock.stopped_at.is_(None)),
+)
+TOLD_NO_MORE = count(
+    "C-2e", "改为不能书面告知或超期后作废的", "C-2a 中登记后改为不能书面告知的和告知期限过后作废的，不算及时受理", "件",
+    *TO_TELL, any_of(unless(CAN_BE_TOLD), is_(Entry.state, VOID.key)),
 )
 
-DUE = count("C-3a", "应按期办结（答复）", "办理期限（含批准的延期）在期间内到期的", "件", IS_NOT_VOID, _due())
+DUE = count(
+    "C-3a", "应按期办结（答复）",
+    "首次办理期限（含批准的延期）在期间内到期、统计日已过的；统计日还没有到期的不计，期限内撤回、作废的不计", "件",
+    IS_NOT_VOID, _due(),
+)
 DONE_IN_TIME = count(
-    "C-3b", "按期办结（答复）", "C-3a 中在期限当日或以前答复的", "件", IS_NOT_VOID, _due(Clock.days_late == 0)
+    "C-3b", "按期办结（答复）", "C-3a 中在期限当日或以前答复的；答复后来被撤销的不算，重新办理的答复不能补回", "件",
+    IS_NOT_VOID, _due(KEPT_IN_TIME),
+)
+SET_ASIDE_COUNT = count(
+    "C-3c", "其中答复被撤销的", "C-3a 中首次答复在复查、复核时被撤销的", "件",
+    IS_NOT_VOID, _due(Clock.undone_on.is_not(None)),
 )
 
 RATABLE = count("C-4a", "可评价", "程序办结日期（几次办结的，最近一次）在期间内的信访事项", "件", *FINISHED)
@@ -130,16 +192,21 @@ REPEATED = count("C-6b", "登记为重复的事项", "C-1a 中登记为重复的
 REPEATS = _contacts("C-6a", "重复件次", "登记为重复的事项，加上期间内同一事项的再次来信来访", REPEATED)
 FIRST_TIME = count("C-7a", "初次信访", "C-1a 中不是重复的", "件", *ASKED_FIRST)
 RESOLVED_AT_ONCE = count(
-    "C-7b", "一次性化解", "C-7a 中已实质化解，化解前和化解后本镇设置的天数内没有再次反映的", "件",
-    *ASKED_FIRST, *RESOLVED, NOBODY_CAME_AGAIN,
+    "C-7b", "一次性化解",
+    "C-7a 中已实质化解，化解前和化解后本镇设置的天数内没有再次反映、没有以关联编号另行登记，也没有反复重新办理的", "件",
+    *ASKED_FIRST, *RESOLVED, NOBODY_CAME_AGAIN, _never_came_back,
 )
 
 BACKLOG = count("C-8a", "信访积案", "截至日期登记在册的信访积案，含办结后又有反复的", "件", *LISTED)
 BACKLOG_RESOLVED = count("C-8b", "积案实质化解", "C-8a 中截至日期已认定实质化解的", "件", *LISTED, *RESOLVED)
-GRADE_A = count("C-8c", "A级事项", "截至日期登记、现评为A级的事项", "件", *GRADED_A)
+GRADE_A = count("C-8c", "A级事项", "截至日期登记、曾经评为A级的事项，后来改评的仍计", "件", *GRADED_A)
+REGRADED_A = count("C-8f", "其中已改评的", "C-8c 中现在不是A级的", "件", *GRADED_A, unless(IS_A))
 GRADE_A_RESOLVED = count("C-8d", "A级事项实质化解", "C-8c 中截至日期已认定实质化解的", "件", *GRADED_A, *RESOLVED)
 
-SUPPORTED_COUNT = count("C-9a", "支持意见", "处理结论为支持、答复作出日期在期间内的", "件", *PROMISED)
+SUPPORTED_COUNT = count(
+    "C-9a", "支持意见", "处理结论为支持、答复作出日期在期间内、落实期限在统计日已过的；期限未到的不计", "件",
+    *PROMISED,
+)
 SUPPORTED_DONE = count(
     "C-9b", "支持意见已落实", "C-9a 中截至日期已落实的", "件",
     *PROMISED, is_(PetitionEntry.carried_out, True), by_as_of(PetitionEntry.carried_out_on),
@@ -149,13 +216,14 @@ SUPPORTED_DONE = count(
 FIGURES = (
     CONTACTS, MATTERS, VISITS, VISITORS, GROUPS,
     rate("C-2", "及时受理率", TOLD_IN_TIME, TO_BE_TOLD), TO_BE_TOLD, TOLD_IN_TIME, TOLD_LATE, NOT_TOLD,
-    rate("C-3", "按期办结（答复）率", DONE_IN_TIME, DUE), DUE, DONE_IN_TIME,
+    TOLD_NO_MORE,
+    rate("C-3", "按期办结（答复）率", DONE_IN_TIME, DUE), DUE, DONE_IN_TIME, SET_ASIDE_COUNT,
     rate("C-4", "群众参评率", RATED_COUNT, RATABLE), RATABLE, RATED_COUNT,
     rate("C-5", "参评群众满意率", SATISFIED, RATED_COUNT), SATISFIED,
     rate("C-5c", "参评群众满意率（不含基本满意）", FULLY_SATISFIED, RATED_COUNT), FULLY_SATISFIED,
     rate("C-6", "重复信访率", REPEATS, CONTACTS), REPEATS,
     rate("C-7", "初次信访一次性化解率", RESOLVED_AT_ONCE, FIRST_TIME), FIRST_TIME, RESOLVED_AT_ONCE,
     rate("C-8", "积案化解率", BACKLOG_RESOLVED, BACKLOG), BACKLOG, BACKLOG_RESOLVED,
-    rate("C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A), GRADE_A, GRADE_A_RESOLVED,
+    rate("C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A), GRADE_A, GRADE_A_RESOLVED, REGRADED_A,
     rate("C-9", "支持意见落实率", SUPPORTED_DONE, SUPPORTED_COUNT), SUPPORTED_COUNT, SUPPORTED_DONE,
 )

@@ -1,0 +1,111 @@
+"""What would embellish the figures of the petitions book, played through the services: none of it does."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledger.books.petitions import BOOK
+from ledger.books.petitions.words import CloseKind, Grade, Opinion
+from ledger.grammar.figures import Period
+from ledger.queries.figures import figures_of
+from tests import lives
+from tests.lives import Town, a_small_town, take
+from tests.petition_lives import (
+    A_BACKLOG,
+    A_CASE,
+    accepted,
+    file,
+    finished,
+    follow_up,
+    grade,
+    on,
+    paper,
+    register,
+    reply,
+    resolve,
+    serve,
+    sort,
+)
+
+
+@pytest.fixture
+def town(application) -> Town:
+    return a_small_town()
+
+
+def figures(town: Town, as_of: date = date(2026, 12, 31)) -> dict[str, object]:
+    year = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=as_of)
+    return {one.figure.code: one.value for one in figures_of(BOOK, year, by=town.person("leader"))}
+
+
+def told(town: Town, *codes: str, **more) -> list[object]:
+    found = figures(town, **more)
+    return [found[code] for code in codes]
+
+
+def test_what_is_not_yet_due_is_in_no_rate(town):
+    accepted(town, on(3, 9))
+    assert told(town, "C-3a", "C-3", as_of=date(2026, 5, 8)) == [0, None]
+    assert told(town, "C-3a", "C-3", as_of=date(2026, 5, 9)) == [1, Decimal("0.0")]
+    assert told(town, "C-2a", as_of=date(2026, 3, 24)) == [0]
+    assert told(town, "C-2a", as_of=date(2026, 3, 25)) == [1]
+
+
+def test_to_call_it_untellable_takes_nothing_out_of_the_telling(town):
+    sort(town, register(town, on(3, 2)), on(3, 20), can_be_told=False)
+    assert told(town, "C-2a", "C-2b", "C-2d", "C-2e") == [1, 0, 0, 1]
+
+
+def test_to_void_late_takes_nothing_out_of_the_telling(town):
+    late, early = register(town, on(3, 2)), register(town, on(3, 2))
+    take(town, late, "void", by="fellow officer", now=on(3, 20), note="重复登记")
+    take(town, early, "void", by="fellow officer", now=on(3, 9), note="重复登记")
+    assert told(town, "C-2a", "C-2d", "C-2e") == [1, 0, 1]
+
+
+def test_an_answer_set_aside_is_not_made_good_by_the_next(town):
+    entry = accepted(town, on(3, 9))
+    reply(town, entry, on(3, 20))
+    assert told(town, "C-3a", "C-3b", "C-3c") == [1, 1, 0]
+    serve(town, entry, on(3, 20))
+    answers = {"review_requested_on": date(2026, 3, 23), "review_body": "青阳县人民政府"}
+    take(town, entry, "request_review", by="officer", now=on(3, 23), answers=answers)
+    more = {"answers": {"accepted_on": date(2026, 4, 10)}, "note": "事实不清"}
+    opinion = paper("review_opinion", date(2026, 4, 9), "青阳县人民政府")
+    take(town, entry, "set_aside", by="officer", now=on(4, 10), paper=opinion, **more)
+    reply(town, entry, on(4, 20))
+    assert told(town, "C-3a", "C-3b", "C-3c") == [1, 0, 1]
+
+
+def test_what_was_closed_and_taken_up_again_was_not_resolved_at_the_first_go(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ACCEPTED})
+    assert told(town, "C-7b") == [1]
+    take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
+    resolve(town, entry, lives.LATER)
+    assert told(town, "C-7a", "C-7b") == [1, 0]
+
+
+def test_registered_anew_under_another_number_it_was_not_resolved_at_the_first_go(town):
+    entry = finished(town, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    assert told(town, "C-7b") == [1]
+    register(town, on(3, 30), is_repeat=True, related_number=lives.fresh(entry).number)
+    assert told(town, "C-7a", "C-7b") == [1, 0]
+
+
+def test_grading_down_is_no_way_out_of_the_matters_of_grade_a(town):
+    entry = file(town, "list_backlog", lives.NOW, {**A_BACKLOG, "first_on": date(2021, 5, 1)})
+    grade(town, entry, grade=Grade.A, **A_CASE)
+    assert told(town, "C-8c", "C-8f", "C-8e") == [1, 0, Decimal("0.0")]
+    grade(town, entry, grade=Grade.C)
+    assert told(town, "C-8c", "C-8f", "C-8e") == [1, 1, Decimal("0.0")]
+
+
+def test_a_promise_is_in_the_rate_once_its_day_is_over(town):
+    finished(town, lives.NOW, opinion=Opinion.SUPPORT)
+    assert told(town, "C-9a", "C-9", as_of=lives.TODAY) == [0, None]
+    assert told(town, "C-9a", "C-9") == [1, Decimal("0.0")]
