@@ -123,6 +123,11 @@ def the_plan(on: date, *handling: Handling) -> dict:
     }
 
 
+def the_order(on: date) -> dict:
+    """What the town itself orders, on this day."""
+    return the_plan(on) | {"ordered_on": on}
+
+
 def verify(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry:
     return take(town, entry, "verify", by="officer", now=now, answers=findings(local_date(now), **answers))
 

@@ -23,7 +23,8 @@ class ClockRule(Written):
     service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
     Where `stops_when` is given, a step of `stops` keeps it only when that holds; recording a `paper` keeps it, whatever
     the step. `passes_on`: an entry that takes over another takes this clock over as it stood there, running or kept.
-    Between a step of `pauses` and one of `resumes` days do not count. The town works to a date
+    Between a step of `pauses` and one of `resumes` days do not count, nor while `stands_still` holds of the entry; what
+    would start such a clock anew lets it go on. The town works to a date
     `target_before` ahead of the binding one, in days or working days as its rule says, never before the clock starts.
     A step of `ends` leaves nothing to keep: the clock is over, neither kept nor missed, unless it was late by then.
     `kept_on` names where a step tells the day the thing was done, the date of a paper or a field it asks for; the
@@ -44,6 +45,7 @@ class ClockRule(Written):
     counts_from: InstrumentedAttribute[Any] | None = None
     extended_by: InstrumentedAttribute[Any] | None = None
     pauses: tuple[Step, ...] = ()
+    stands_still: Condition | None = None
     resumes: tuple[Step, ...] = ()
     ends: tuple[Step, ...] = ()
     target_before: TownRule | None = None

@@ -304,7 +304,7 @@ def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
     for attribute in fields:
         if isinstance(attribute, InstrumentedAttribute) and _is_foreign(attribute, book.entry):
             yield f"reads {_name(attribute)}, which is no field of its entries"
-    for condition in (clock.applies, clock.stops_when):
+    for condition in (clock.applies, clock.stops_when, clock.stands_still):
         for other in _untenable(condition, book.entry):
             yield f"depends on {other}"
 

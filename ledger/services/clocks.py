@@ -49,6 +49,11 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         rule = rules.get(clock.code)
         if clock.code == ATTEND.code and not closes:
             continue
+        if rule is not None and rule.stands_still is not None and clock.paused_on is not None:
+            if not rule.stands_still.holds(entry) or closes or step in (*rule.stops, *rule.ends):
+                resume(turn, clock, rule)
+            if step in rule.starts:
+                continue
         if rule is not None and step in rule.ends:
             end(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
         elif rule is not None and _keeps(turn, rule):
@@ -60,10 +65,11 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         else:
             _keep_running(turn, clock, rule)
     before = _clocks_before(turn)
+    goes_on = {clock.code for clock in running if clock.stopped_at is None}
     started = [
         _start(turn, rule)
         for rule in _starting(book, step, entry)
-        if _not_in_force(rule, entry, turn.today) is None and not (rule.passes_on and rule.code in before)
+        if rule.code not in goes_on and _not_in_force(rule, entry, turn.today) is None and not (rule.passes_on and rule.code in before)
     ]
     started += _taken_over(turn, before)
     running = [*(clock for clock in running if clock.stopped_at is None), *started]
@@ -169,7 +175,8 @@ def _attend(turn: Turn, running: list[Clock]) -> list[Clock]:
 
 def _keep_running(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     """Pause, resume or extend a clock that runs on."""
-    if turn.step in rule.pauses and clock.paused_on is None:
+    stands_still = rule.stands_still is not None and rule.stands_still.holds(turn.entry)
+    if (turn.step in rule.pauses or stands_still) and clock.paused_on is None:
         clock.paused_on = turn.today
     elif turn.step in rule.resumes and clock.paused_on is not None:
         resume(turn, clock, rule)

@@ -116,7 +116,7 @@ def test_a_closed_line_waits_for_the_look_back():
 @pytest.mark.parametrize(
     ("state", "told", "expected"),
     [
-        ("verified", {}, {"stop"}),
+        ("verified", {}, {"stop", "report_up"}),
         ("verified", {"finished": "2019"}, {"stop", "report_up"}),
         ("stopped", {"stopped_on": date(2026, 3, 9)}, {"correct", "report_up"}),
         ("referred", {"filed_on": date(2026, 3, 9)}, {"police_returned", "police_filed"}),

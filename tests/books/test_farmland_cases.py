@@ -32,9 +32,9 @@ def test_no_paper_comes_before_the_one_it_rests_on(town):
     early = take_faults(town, entry, "notify", {"notified_on": TODAY}, paper("penalty_decision", TODAY))
     assert early == {"paper-kind": "这一步不登记这种文书，请重新选择"}
     decided = parcels.a_case(town, "decided")
-    parcels.settle_remedy(town, decided, now=days(26), ended_on=date(2026, 4, 3))
-    told = {"applied_on": days(26).date()}
-    refused = take_faults(town, decided, "apply_court", told, paper("court_application", TODAY), now=days(26))
+    parcels.settle_remedy(town, decided, now=days(72), ended_on=date(2026, 5, 18))
+    told = {"applied_on": days(72).date()}
+    refused = take_faults(town, decided, "apply_court", told, paper("court_application", TODAY), now=days(72))
     assert refused == {"paper-kind": "登记强制执行申请书以前，须先登记：催告书"}
     in_village = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     announcement = paper("town_announcement", TODAY, by="示范镇人民政府")
@@ -84,24 +84,56 @@ def test_the_decision_may_be_extended_with_who_approved_it(town):
     assert any("县局局长" in line["text"] for line in clocks_of(entry)["D6"].trace)
 
 
+def test_the_decision_is_extended_once_and_by_no_more_than_thirty_days(town):
+    entry = parcels.a_case(town, "filed")
+    told = {"extension_days": 31, "reason": "案情复杂", "approved_by": "县局局长"}
+    longer = {"by": "officer", "now": days(30)}
+    assert faults(take, town, entry, "extend_decision", answers=told, **longer) == {
+        "extension_days": "最多延长 30 日，请填 1 到 30"
+    }
+    entry = take(town, entry, "extend_decision", answers=told | {"extension_days": 10}, **longer)
+    assert clocks_of(entry)["D6"].due_on == date(2026, 6, 17)
+    again = faults(take, town, entry, "extend_decision", answers=told | {"extension_days": 5}, **longer)
+    assert "只能延长一次" in again["extension_days"]
+
+
+def test_days_of_a_hearing_and_an_appraisal_do_not_count_for_the_decision(town):
+    """Ninety days from 9 March end on 7 June. An appraisal from 19 to 28 March and a hearing asked for on the 24th and
+    held on 3 April overlap: from 19 March to 2 April fifteen days do not count.
+    """
+    entry = parcels.a_case(town, "notified")
+    entry = take(town, entry, "begin_appraisal", by="officer", now=days(10), note="耕作层鉴定")
+    assert clocks_of(entry)["D6"].paused_on == date(2026, 3, 19) and "attend" in running(entry)
+    assert "已经登记了鉴定" in why_not(take, town, entry, "begin_appraisal", by="officer", now=days(11), note="再鉴定")
+    entry = parcels.hold_hearing(town, entry, now=days(15), hearing=Hearing.REQUESTED)
+    entry = take(town, entry, "end_appraisal", by="officer", now=days(20), note="可以恢复")
+    assert clocks_of(entry)["D6"].paused_on == date(2026, 3, 19)
+    entry = parcels.hold_hearing(town, entry, now=days(25), hearing=Hearing.HEARD)
+    assert clocks_of(entry)["D6"].due_on == date(2026, 6, 22) and "attend" not in running(entry)
+
+
 def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(town):
     entry = parcels.a_case(town, "decided")
-    court = {"applied_on": days(43).date()}
-    document = paper("court_application", days(43).date())
-    assert why_not(take, town, entry, "apply_court", by="officer", answers=court, paper=document, now=days(43)) == (
+    court = {"applied_on": days(84).date()}
+    document = paper("court_application", days(84).date())
+    assert why_not(take, town, entry, "apply_court", by="officer", answers=court, paper=document, now=days(84)) == (
         "决定还没有生效，不能申请强制执行"
     )
-    # Served on 19 March, so the fifteen days end on 3 April, and the three months to apply on 3 July.
-    entry = parcels.settle_remedy(town, entry, now=days(26), ended_on=date(2026, 4, 3))
-    assert clocks_of(entry)["D10"].due_on == date(2026, 7, 3)
-    urged = paper("urging", date(2026, 4, 7))
-    take(town, entry, "urge", by="officer", now=days(29), answers={"urged_on": date(2026, 4, 7)}, paper=urged)
-    assert clocks_of(entry)["D9"].target_due_on == date(2026, 4, 21)
-    assert "2026-04-22" in take_faults(town, entry, "apply_court", court, document, now=days(43))["applied_on"]
-    court = {"applied_on": date(2026, 4, 22)}
-    entry = take(town, entry, "apply_court", by="officer", answers=court, paper=document, now=days(44))
+    # Served on 19 March: fifteen days to sue end on 3 April, sixty for a reconsideration on 18 May. The later governs,
+    # and the three months to apply end on 18 August.
+    early = faults(parcels.settle_remedy, town, entry, now=days(72), ended_on=date(2026, 5, 17))
+    assert "到 2026-05-18" in early["remedy_ended_on"]
+    entry = parcels.settle_remedy(town, entry, now=days(72), ended_on=date(2026, 5, 18))
+    assert clocks_of(entry)["D10"].due_on == date(2026, 8, 18)
+    urged = paper("urging", date(2026, 5, 19))
+    take(town, entry, "urge", by="officer", now=days(72), answers={"urged_on": date(2026, 5, 19)}, paper=urged)
+    assert clocks_of(entry)["D9"].target_due_on == date(2026, 6, 2)
+    court = {"applied_on": date(2026, 6, 1)}
+    assert "2026-06-03" in take_faults(town, entry, "apply_court", court, document, now=days(86))["applied_on"]
+    court = {"applied_on": date(2026, 6, 3)}
+    entry = take(town, entry, "apply_court", by="officer", answers=court, paper=document, now=days(86))
     assert entry.state == "enforcing" and running(entry) == {"D10b", "D15"}
-    assert parcels.carry_out(town, entry, now=days(50)).state == "carried_out"
+    assert parcels.carry_out(town, entry, now=days(90)).state == "carried_out"
 
 
 def test_confiscated_buildings_are_handed_over_within_ninety_days(town):
@@ -145,7 +177,8 @@ def test_a_matter_goes_to_the_police_when_a_leader_has_decided_so(town):
     entry = take(town, entry, "refer", by="officer", now=days(3), paper=letter)
     assert entry.state == "referred" and running(entry) == {"D6", "D13b"}
     entry = take(town, entry, "police_returned", by="officer", now=days(9), note="不予立案通知书")
-    assert entry.state == "filed" and clocks_of(entry)["D6"].due_on == date(2026, 6, 7)
+    # With the police from 12 to 17 March: six days that do not count.
+    assert entry.state == "filed" and clocks_of(entry)["D6"].due_on == date(2026, 6, 13)
 
 
 def test_a_refused_referral_leaves_the_case_where_it_was(town):
@@ -175,7 +208,7 @@ def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_re
     """Filed without a filing paper, no further paper could follow: the land goes on being put right instead."""
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     order = paper("town_order", TODAY, by="示范镇人民政府")
-    take(town, entry, "town_order", by="officer", answers=parcels.the_plan(TODAY), paper=order)
+    take(town, entry, "town_order", by="officer", answers=parcels.the_order(TODAY), paper=order)
     take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏严重"})
     take(town, entry, "approve_referral", by="leader", note="同意")
     take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
@@ -186,7 +219,7 @@ def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_re
 def test_the_town_orders_only_where_the_planning_law_gives_it_the_power(town):
     entry = parcels.a_case(town, "stopped")
     order = paper("town_order", TODAY, by="示范镇人民政府")
-    plan = parcels.the_plan(TODAY)
+    plan = parcels.the_order(TODAY)
     assert "第六十五条" in why_not(take, town, entry, "town_order", by="officer", answers=plan, paper=order)
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     entry = take(town, entry, "town_order", by="officer", answers=plan, paper=order)
@@ -229,7 +262,7 @@ def test_what_was_only_pulled_down_is_not_put_right(town):
     entry = parcels.a_case(town, "decided")
     gone = {"area_demolished": Decimal(1500), "torn_down_on": days(11).date()}
     entry = take(town, entry, "tear_down", by="worker", now=days(11), answers=gone)
-    assert (entry.state, running(entry)) == ("decided", {"D8", "D15"})
+    assert (entry.state, running(entry)) == ("decided", {"D8", "D15", "P6"})
     assert "已拆除，未复耕" in entry.headline
     bare = {"area_recultivated": Decimal(0)}
     assert "还有 1.80 亩" in faults(parcels.carry_out, town, entry, now=days(12), **bare)["area_recultivated"]

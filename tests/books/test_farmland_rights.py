@@ -77,10 +77,10 @@ def test_a_decision_is_served_within_seven_working_days_and_its_fine_paid_within
 
 
 def test_a_right_to_sue_has_not_lapsed_before_its_day_and_a_suit_under_way_has_no_end_yet(town):
-    """Served on 19 March: fifteen days end on 3 April."""
+    """Served on 19 March: fifteen days to sue end on 3 April, sixty for a reconsideration on 18 May."""
     entry = parcels.a_case(town, "decided")
     early = faults(parcels.settle_remedy, town, entry, now=days(26), ended_on=date(2026, 4, 2))
-    assert "到 2026-04-03" in early["remedy_ended_on"]
+    assert "到 2026-05-18" in early["remedy_ended_on"]
     told = {"remedy": Remedy.PENDING, "ended_on": date(2026, 3, 28)}
     entry = parcels.settle_remedy(town, entry, now=days(20), **told)
     assert (entry.remedy, entry.remedy_ended_on, running(entry)) == (Remedy.PENDING, None, {"D15"})
@@ -101,7 +101,7 @@ def test_a_decision_overturned_is_made_again_within_the_days_of_the_law(town):
 
 def test_an_order_of_the_town_that_was_overturned_is_handled_anew(town):
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
-    told = {"answers": parcels.the_plan(TODAY), "paper": town_order()}
+    told = {"answers": parcels.the_order(TODAY), "paper": town_order()}
     entry = take(town, entry, "town_order", by="officer", **told)
     overturned = {"now": days(20), "ended_on": days(20).date(), "remedy": Remedy.OVERTURNED}
     entry = parcels.settle_remedy(town, entry, **overturned)
@@ -131,7 +131,7 @@ def test_the_county_may_spare_the_party_or_withdraw_the_case(town):
 
 def test_the_town_orders_nothing_before_the_question_of_a_crime_is_answered(town):
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True, **SIX_MU)
-    told = {"answers": parcels.the_plan(TODAY), "paper": town_order()}
+    told = {"answers": parcels.the_order(TODAY), "paper": town_order()}
     assert set(faults(take, town, entry, "town_order", by="officer", **told)) == {"crime_answer", "crime_reason"}
 
 
@@ -264,12 +264,20 @@ def test_a_correction_leaves_no_less_than_was_put_right_already(town):
 
 def test_a_house_finished_long_ago_is_reported_without_an_invented_stop_notice(town):
     building = parcels.a_case(town, "verified")
-    assert "须先下达停止通知" in why_not(parcels.report_up, town, building)
     entry = parcels.report_up(town, parcels.a_case(town, "verified", started="2015", finished="2016"))
     assert (entry.state, running(entry)) == ("reported", {"D3-investigate", "D5"})
     told = {"handling": [Handling.CORRECT], "done_on": TODAY} | parcels.ALL_DEMOLISHED
     corrected = take(town, building, "correct", by="worker", answers=told, photos={"after": 1})
     assert (corrected.state, running(corrected)) == ("carried_out", {"D12b"})
+
+
+def test_new_building_is_reported_upward_before_anybody_has_issued_a_stop_notice(town):
+    """Reporting stops nobody: the notice stays due, and is told beside once it was given."""
+    entry = parcels.report_up(town, parcels.a_case(town, "verified"))
+    assert (entry.state, running(entry)) == ("reported", {"D3", "D3-investigate", "D5"})
+    entry = take(town, entry, "stop_beside", by="officer", answers={"stopped_on": TODAY})
+    assert (entry.state, running(entry)) == ("reported", {"D3-investigate", "D5"})
+    assert "没有可制止的" in why_not(take, town, entry, "stop_beside", by="officer", answers={"stopped_on": TODAY})
 
 
 def test_what_was_not_reported_at_once_is_to_be_reported_within_a_day(town):

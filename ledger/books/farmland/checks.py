@@ -7,6 +7,7 @@ from ledger.books.farmland.reckoning import (
     NOTHING, TOLERANCE, eras_possible, first_day, known_area, last_day, made_good, remaining, unreclaimed,
 )
 from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.town import DECISION_EXTENSION
 from ledger.books.farmland.words import (
     CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeAnswer, Defence, Handling, Hearing, Referral, Remedy,
 )
@@ -15,6 +16,8 @@ from ledger.grammar.conditions import Attribute
 from ledger.grammar.fields import in_mu
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
+
+DECISION_CODES = (ClockCode.DECISION, ClockCode.DECISION_AGAIN)
 
 
 def _within(inner: Attribute, outer: Attribute, sentence: str, *, beside: Attribute | None = None) -> Check:
@@ -119,12 +122,24 @@ def _hearing_refusal(case: Case) -> str | None:
 
 
 def _remedy_refusal(case: Case) -> str | None:
-    """A right to sue or to have it reconsidered has not lapsed before its last day."""
+    """Both rights run beside each other, to sue and to have it reconsidered: the later governs when both are over."""
     entry, ended_on = case.entry, case.entry.remedy_ended_on
-    until = case.last_days.get(ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
+    ways = (ClockCode.RECONSIDER, ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
+    until = max((case.last_days[way] for way in ways if way in case.last_days), default=None)
     if entry.remedy == Remedy.NONE and until is not None and ended_on is not None and ended_on < until:
         return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
     return None
+
+
+def _longer_refusal(case: Case) -> str | None:
+    """Once in the life of a case, and no longer than the town has read in the law."""
+    most, wanted = case.decided(DECISION_EXTENSION), case.entry.extension_days
+    if case.was[FarmlandEntry.extension_days.key] is not None:
+        return "办案期限只能延长一次，已经用过，请在期限内作出决定"
+    last = max((case.due_dates[code] for code in DECISION_CODES if code in case.due_dates), default=None)
+    if last is not None and case.today > last:
+        return f"办案期限 {last:%Y-%m-%d} 已过，延长须在期限内批准"
+    return None if wanted is None or 1 <= wanted <= most else f"最多延长 {most} 日，请填 1 到 {most}"
 
 
 def _court_refusal(case: Case) -> str | None:
@@ -223,6 +238,7 @@ HEARING_HAS_LAPSED = _lapsed(FarmlandEntry.hearing, Hearing.NONE, ClockCode.HEAR
 PARTY_HAD_ITS_DAYS = Check(FarmlandEntry.decided_on, refusal=_decision_refusal)
 HEARING_WAS_TOLD = Check(FarmlandEntry.handling, refusal=_hearing_refusal)
 REMEDY_HAS_LAPSED = Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal)
+LONGER_ONCE = Check(FarmlandEntry.extension_days, refusal=_longer_refusal)
 URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
 CRIME_IS_SETTLED = Check(FarmlandEntry.crime_answer, refusal=_crime_refusal)
 CAN_BE_ACCEPTED = Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal)

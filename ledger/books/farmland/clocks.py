@@ -1,8 +1,8 @@
 """The promises: lengths and law from limits.toml."""
 
 from ledger.books.farmland.conditions import (
-    CONFISCATES, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, HAS_RECLAMATION_PLAN, IS_NO_PATCH, IS_PATCH, NO_RECLAMATION_PLAN,
-    NOT_REPORTED, NOT_STOPPED, REMEDY_OVER,
+    CONFISCATES, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, HAS_RECLAMATION_PLAN, IS_NO_PATCH, IS_PATCH, IS_STOPPED,
+    NO_RECLAMATION_PLAN, NOT_REPORTED, NOT_STOPPED, NOTICE_IS_GIVEN, OTHERS_HAVE_IT, REMEDY_OVER,
 )
 from ledger.books.farmland.papers import CRIME_REFERRAL, TOWN_ORDER_PAPER
 from ledger.books.farmland.records import FarmlandEntry
@@ -18,7 +18,7 @@ from ledger.books.farmland.steps.look_back import LOOK_BACK, RELAPSE
 from ledger.books.farmland.steps.putting_right import (
     CARRY_OUT, CLASSIFY, CORRECT, DEFER, DEFER_ON, TAKE_UP, TOWN_ORDER,
 )
-from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_ON_SPOT
+from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_BESIDE, STOP_ON_SPOT
 from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
     ACCEPT_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS, RESUBMIT_DAYS,
@@ -26,8 +26,9 @@ from ledger.books.farmland.town import (
 from ledger.books.farmland.words import ClockCode
 from ledger.grammar.clocks import promise
 
+STOPS = (STOP, STOP_BESIDE, TOWN_ORDER, REPORT_UP, CORRECT, CARRY_OUT)
 STOP_AT_ONCE_CLOCK = promise(
-    ClockCode.STOP_AT_ONCE, starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, STOP, REPORT_UP, CORRECT),
+    ClockCode.STOP_AT_ONCE, starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, *STOPS), stops_when=IS_STOPPED,
     limit="D1", applies=NOT_STOPPED, kept_on=(FarmlandEntry.stopped_on,),
 )
 REPORT_CLOCK = promise(
@@ -48,7 +49,7 @@ RESUBMIT_CLOCK = promise(
     within=RESUBMIT_DAYS, basis="本镇规定：退回的应及时补充",
 )
 STOP_CLOCK = promise(
-    ClockCode.STOP, starts=(REPORT, RELAPSE), stops=(STOP, REPORT_UP, CORRECT),
+    ClockCode.STOP, starts=(REPORT, RELAPSE), stops=STOPS, stops_when=NOTICE_IS_GIVEN,
     limit="D3", counts_from=FarmlandEntry.discovered_on, kept_on=(FarmlandEntry.stopped_on,),
 )
 CORRECT_CLOCK = promise(
@@ -70,12 +71,12 @@ TO_A_DECISION = (DECIDE, SPARE, POLICE_FILED, CARRY_OUT)
 DECISION_CLOCK = promise(
     ClockCode.DECISION, starts=(FILE, POLICE_RETURNED), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
-    target_before=DECIDE_AHEAD, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
+    target_before=DECIDE_AHEAD, stands_still=OTHERS_HAVE_IT, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
 )
 DECISION_AGAIN_CLOCK = promise(
     ClockCode.DECISION_AGAIN, starts=(DECIDE_AGAIN,), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.remedy_ended_on, extended_by=FarmlandEntry.extension_days,
-    target_before=DECIDE_AHEAD, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
+    target_before=DECIDE_AHEAD, stands_still=OTHERS_HAVE_IT, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
 )
 
 # The days of the party: the office waits until they are over, and nobody is late then.
@@ -101,7 +102,7 @@ SUE_CLOCK = promise(
 )
 RECONSIDER_CLOCK = promise(
     ClockCode.RECONSIDER, starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
-    limit="P6", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH, is_right=True,
+    limit="P6", counts_from=FarmlandEntry.served_on, is_right=True,
 )
 SUIT_CLOCK = promise(
     ClockCode.SUIT, starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),

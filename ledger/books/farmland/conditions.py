@@ -1,8 +1,9 @@
 """When something applies, with the sentence said where it does not."""
 
 from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.states import REFERRED
 from ledger.books.farmland.words import (
-    Acceptance, BuildingKind, Era, Handling, OccupantKind, Referral, Remedy, Source,
+    Acceptance, BuildingKind, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Source,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_missing, is_more_than, is_not, unless
 from ledger.models import Entry
@@ -18,10 +19,13 @@ NOT_STOPPED = all_of(
 NOT_REPORTED = all_of(
     is_not(FarmlandEntry.reported_at_once, True), is_missing(FarmlandEntry.reported_to), otherwise="已经报告过了",
 )
-NOTHING_TO_STOP = any_of(
-    is_given(FarmlandEntry.stopped_on), is_given(FarmlandEntry.finished),
-    otherwise="正在建设的须先下达停止通知；已经竣工的，请先用“更正核查情况”写明竣工时间",
+STILL_TO_BE_STOPPED = all_of(
+    is_missing(FarmlandEntry.stopped_on), is_missing(FarmlandEntry.ordered_on), is_missing(FarmlandEntry.finished),
+    otherwise="已经下达停止通知、责令，或者已经竣工，没有可制止的",
 )
+# Reporting upward stops nobody: the notice stays due until it was given or there is nothing left to stop.
+NOTICE_IS_GIVEN = any_of(unless(STILL_TO_BE_STOPPED), is_given(FarmlandEntry.done_on))
+IS_STOPPED = any_of(NOTICE_IS_GIVEN, is_(FarmlandEntry.stopped_on_spot, True))
 
 # What the check found.
 HAS_APPROVAL = is_(FarmlandEntry.has_approval, True, otherwise="没有用地手续")
@@ -43,6 +47,13 @@ NOT_PROPOSED = any_of(
 )
 IS_PROPOSED = is_(FarmlandEntry.referral, Referral.PROPOSED, otherwise="还没有报请移送")
 IS_APPROVED = is_(FarmlandEntry.referral, Referral.APPROVED, otherwise="移送须先由负责人决定，请先报请移送")
+# Days of the hearing, of an appraisal and with the police do not count for the decision.
+OTHERS_HAVE_IT = any_of(
+    is_(Entry.state, REFERRED.key), is_(FarmlandEntry.hearing, Hearing.REQUESTED),
+    is_(FarmlandEntry.in_appraisal, True),
+)
+IS_IN_APPRAISAL = is_(FarmlandEntry.in_appraisal, True, otherwise="没有登记鉴定、检测、公告")
+NOT_IN_APPRAISAL = unless(IS_IN_APPRAISAL, otherwise="已经登记了鉴定、检测、公告，结束以后再登记下一次")
 IN_COUNTY_CASE = all_of(
     is_given(FarmlandEntry.filed_on), is_missing(FarmlandEntry.decided_on),
     otherwise="县级机关没有立案，或者处罚决定已经作出，请改用“土地继续整改”",
@@ -50,7 +61,7 @@ IN_COUNTY_CASE = all_of(
 
 # The decision, by what it orders.
 DEMOLISHES = has(FarmlandEntry.handling, Handling.DEMOLISH, Handling.DEMOLISH_PART, otherwise="没有决定拆除")
-DOES_NOT_DEMOLISH = unless(DEMOLISHES, otherwise="决定拆除的，起诉期限另算")
+DOES_NOT_DEMOLISH = unless(DEMOLISHES, otherwise="决定拆除的，起诉期限为十五日")
 CONFISCATES = has(FarmlandEntry.handling, Handling.CONFISCATE, otherwise="没有决定没收")
 PLAN_DECIDES = any_of(DEMOLISHES, CONFISCATES, otherwise="没有决定拆除或者没收")
 NOT_HANDED_OVER = all_of(
@@ -61,8 +72,8 @@ FINE_UNPAID = all_of(FINES, is_missing(FarmlandEntry.fine_paid_on), otherwise="�
 DEFERS = has(FarmlandEntry.handling, Handling.DEFER)
 # Only what was begun before the cut-off date, and only what nobody has punished or ordered yet.
 MAY_BE_DEFERRED = all_of(
-    is_(Entry.grade, Era.EARLY, Era.STOCK), is_missing(FarmlandEntry.decided_on),
-    otherwise="分类处置暂缓只限存量；新增的零容忍，已经作出处罚决定的按决定办理",
+    is_(Entry.grade, Era.EARLY, Era.STOCK), is_missing(FarmlandEntry.decided_on), is_missing(FarmlandEntry.ordered_on),
+    otherwise="分类处置暂缓只限存量；新增的零容忍，已经处罚、责令的按决定办理",
 )
 REGULARISES = is_more_than(FarmlandEntry.area_regularised, 0, otherwise="没有补办手续")
 # 土地管理法第七十七条: against the plan it comes down, in line with it it is confiscated; papers follow the penalty.

@@ -167,6 +167,8 @@ class FarmlandEntry(Entry, book="farmland"):
     approved_by: Mapped[str | None] = text("批准人", most=40)
     remedy: Mapped[Remedy | None] = choice("复议、诉讼情况", Remedy)
     remedy_ended_on: Mapped[date | None] = day("复议、起诉期届满日期")
+    ordered_on: Mapped[date | None] = day("镇政府责令日期")
+    in_appraisal: Mapped[bool | None] = yes_no("正在鉴定、检测、公告")
     urged_on: Mapped[date | None] = day("催告书送达日期")
     applied_on: Mapped[date | None] = day("申请强制执行日期")
     handed_over_on: Mapped[date | None] = day("没收建筑物移交日期")

@@ -33,6 +33,10 @@ EXTENSIONS = town("farmland.extensions", "整改期限最多延期次数", 1, "�
 COURT_DAYS = town("farmland.court_days", "申请强制执行后跟踪期限", 60, Unit.DAYS, most=365)
 POLICE_DAYS = town("farmland.police_days", "移送公安后跟踪期限", 30, Unit.DAYS, most=180)
 ACCEPT_DAYS = town("farmland.accept_days", "报告整改完成后验收期限", 15, Unit.DAYS, most=90)
+DECISION_EXTENSION = town(
+    "farmland.decision_extension", "处罚决定最多延长（一次，由负责人批准）", 30, Unit.DAYS, most=90, confirm=True,
+    basis="《国土资源行政处罚办法》（2014年）为三十日；《自然资源行政处罚办法》（2024年）的规定请核对",
+)
 DECIDE_AHEAD = town("farmland.decide_ahead", "处罚决定在法定期限前几日作出", 5, Unit.DAYS, least=0, most=30)
 COURT_AHEAD = town("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", 10, Unit.DAYS, least=0, most=60)
 CLOSE_DAYS = town("farmland.close_days", "验收合格后销号期限", 5, Unit.WORKING_DAYS, most=30)

@@ -12,14 +12,16 @@ NOT_DONE_YET = emptied(
 THE_PENALTY_ANEW = emptied(
     FarmlandEntry.notified_on, FarmlandEntry.hearing_told_on, FarmlandEntry.defence, FarmlandEntry.hearing,
     FarmlandEntry.decided_on, FarmlandEntry.served_on, FarmlandEntry.remedy, FarmlandEntry.urged_on,
-    FarmlandEntry.applied_on, FarmlandEntry.handed_over_on, FarmlandEntry.fine_paid_on,
+    FarmlandEntry.applied_on, FarmlandEntry.handed_over_on, FarmlandEntry.fine_paid_on, FarmlandEntry.in_appraisal,
 )
 # A relapse: nothing was stopped, reported, filed or put right.
 THE_CASE_ANEW = (
     *NOT_DONE_YET,
     *THE_PENALTY_ANEW,
     *emptied(
-        FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.reported_to,
+        FarmlandEntry.finished, FarmlandEntry.stopped_on,
+        FarmlandEntry.ordered_on, FarmlandEntry.refused_on, FarmlandEntry.extension_days,
+        FarmlandEntry.reported_to,
         FarmlandEntry.filed_on, FarmlandEntry.handling, FarmlandEntry.handling_reason, FarmlandEntry.deferred_until,
         FarmlandEntry.torn_down_on, FarmlandEntry.crime_answer, FarmlandEntry.referral, FarmlandEntry.remedy_ended_on,
         FarmlandEntry.plan_on,

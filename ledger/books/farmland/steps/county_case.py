@@ -1,7 +1,7 @@
 """立案和告知: the county's case, up to the decision."""
 
-from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED
-from ledger.books.farmland.conditions import HEARING_TOLD
+from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, LONGER_ONCE
+from ledger.books.farmland.conditions import HEARING_TOLD, IS_IN_APPRAISAL, NOT_IN_APPRAISAL
 from ledger.books.farmland.papers import FILING, HEARING_NOTICE, PENALTY_NOTICE
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import FILED, NOTIFIED, REPORTED
@@ -39,5 +39,15 @@ EXTEND_DECISION = Step(
         Ask(FarmlandEntry.extension_days, fresh=True),
         Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True), Ask(FarmlandEntry.approved_by, fresh=True),
     ),
-    extends=True,
+    checks=(LONGER_ONCE,), extends=True,
+)
+# Days of an appraisal, a test or a publication do not count (自然资源行政处罚办法).
+BEGIN_APPRAISAL = Step(
+    "begin_appraisal", "开始鉴定、检测、公告（办案期限停止计算）", done="开始鉴定、检测、公告",
+    from_states=(FILED, NOTIFIED), who=OFFICER, applies=NOT_IN_APPRAISAL,
+    sets=((FarmlandEntry.in_appraisal, True),), must_note="委托谁、鉴定什么",
+)
+END_APPRAISAL = Step(
+    "end_appraisal", "鉴定、检测、公告结束", from_states=(FILED, NOTIFIED), who=OFFICER, applies=IS_IN_APPRAISAL,
+    sets=((FarmlandEntry.in_appraisal, False),), must_note="结论",
 )

@@ -24,7 +24,7 @@ SERVE = Step(
     asks=(
         Ask(
             FarmlandEntry.served_on, not_ahead=True, after=(FarmlandEntry.decided_on,),
-            help="从这天起算：十五日缴纳罚款；限期拆除的十五日内可以起诉，其他决定六十日内可以申请复议、六个月内可以起诉",
+            help="从这天起算：十五日缴纳罚款；六十日内可以申请复议，六个月内（限期拆除的十五日内）可以起诉",
         ),
     ),
 )
@@ -40,7 +40,8 @@ SETTLE_REMEDY = Step(
         Ask(
             FarmlandEntry.remedy_ended_on, mandatory=REMEDY_ENDED, only_then=True, fresh=True,
             not_ahead=True, after=(FarmlandEntry.served_on,),
-            help="限期拆除决定送达之日起十五日内可以起诉（土地管理法第八十三条）；有复议决定、判决的填生效日期",
+            help="限期拆除决定十五日内可以起诉（土地管理法第八十三条），任何决定六十日内可以申请复议（行政复议法"
+            "第二十条），都届满才算；有复议决定、判决的填生效日期",
         ),
     ),
     checks=(REMEDY_HAS_LAPSED,),
@@ -51,5 +52,6 @@ DECIDE_AGAIN = Step(
 )
 ORDER_AGAIN = Step(
     "order_again", "镇政府责令被撤销，重新处理", from_states=TO_BE_DONE, to=REPORTED, who=OFFICE,
-    applies=ORDER_OVERTURNED, sets=emptied(FarmlandEntry.remedy), undoes=(TOWN_ORDER,), must_note="撤销、变更的内容和重新处理的安排",
+    applies=ORDER_OVERTURNED, sets=emptied(FarmlandEntry.remedy, FarmlandEntry.ordered_on), undoes=(TOWN_ORDER,),
+    must_note="撤销、变更的内容和重新处理的安排",
 )

@@ -25,7 +25,7 @@ WHY_SO = Ask(FarmlandEntry.handling_reason, mandatory=WANTS_A_REASON, only_then=
 THE_PLAN = (Ask(FarmlandEntry.handling), WHY_SO, Ask(FarmlandEntry.next_step), BY_WHEN)
 TOWN_ORDER = Step(
     "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICE,
-    asks=(*THE_PLAN, *THE_CRIME_QUESTION),
+    asks=(happened(FarmlandEntry.ordered_on, FarmlandEntry.verified_on), *THE_PLAN, *THE_CRIME_QUESTION),
     paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=HANDLING_HOLDS, applies=TOWN_HAS_POWER,
 )
 CLASSIFY = Step(

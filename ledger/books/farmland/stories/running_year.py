@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from ledger.books.farmland import papers
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit
 from ledger.books.farmland.steps import (
-    clue, county_case, crime, decision, dismissal, enforcement, look_back, putting_right, supervision, verification,
+    clue, county_case, crime, decision, dismissal, enforcement, look_back, putting_right, stopping, supervision,
+    verification,
 )
 from ledger.books.farmland.stories.cases import (
     LAND_BUREAU, LEADER, OFFICER, OTHER_OFFICER, SECRETARY, TOWN, WORKER, Case, Desk,
@@ -92,7 +93,13 @@ def _found(year: Year) -> Iterator[Case]:
 
 def _with_the_county(year: Year) -> Iterator[Case]:
     ago = year.ago
-    reported = year.reported("reported", 12)
+    # Reported upward at once; the county's notice came a day later.
+    reported = year.case("reported").report(ago(12)).verify(ago(10)).report_up(ago(9))
+    notice = (papers.STOP_NOTICE, LAND_BUREAU)
+    reported.act(
+        stopping.STOP_BESIDE, ago(8), told=lambda day: ((FarmlandEntry.stopped_on, day),), paper=notice,
+        note="县局停止通知书已送达，现场停工。",
+    )
     yield reported.act(supervision.HAND_OVER, ago(4), hand_to=OTHER_OFFICER, note="请您跟进县局立案进度。")
     yield year.filed("large_filed", 40, NOT_YET)
     longer: Answers = (
@@ -107,7 +114,9 @@ def _with_the_county(year: Year) -> Iterator[Case]:
         verification.CORRECT_FINDINGS, ago(9), told=lambda _: surveyed,
         note="县局勘测定界成果：占用面积比初步核查多 18 平方米，为厂区外侧硬化散水。",
     )
-    yield year.filed("notified", 50).notify(ago(3))
+    notified = year.filed("notified", 50)
+    notified.act(county_case.BEGIN_APPRAISAL, ago(30), note="委托县农业农村局鉴定耕作层毁坏程度。")
+    yield notified.act(county_case.END_APPRAISAL, ago(12), note="鉴定意见：耕作层压实，可以恢复。").notify(ago(3))
     yield year.filed("unserved", 60).notify(ago(24)).decide(ago(3), ago(-27))
     yield from _not_punished(year)
 
@@ -190,8 +199,8 @@ def _being_put_right(year: Year) -> Iterator[Case]:
 
 def _enforced(year: Year) -> Iterator[Case]:
     ago = year.ago
-    court = year.filed("court", 98).notify(ago(72)).decide(ago(60), ago(28)).serve(ago(59)).pay_fine(ago(50))
-    yield court.go_to_court(ago(40), ago(26), ago(8))
+    court = year.filed("court", 160).notify(ago(134)).decide(ago(122), ago(28)).serve(ago(121)).pay_fine(ago(112))
+    yield court.go_to_court(ago(48), ago(40), ago(8))
     taken = year.filed("confiscated", 110).notify(ago(85))
     taken.decide(ago(72), ago(10), (Handling.CONFISCATE, Handling.FINE)).serve(ago(71)).pay_fine(ago(60))
     yield taken.act(
