@@ -139,7 +139,7 @@ def _longer_refusal(case: Case) -> str | None:
     last = max((case.due_dates[code] for code in DECISION_CODES if code in case.due_dates), default=None)
     if last is not None and case.today > last:
         return f"办案期限 {last:%Y-%m-%d} 已过，延长须在期限内批准"
-    return None if wanted is None or 1 <= wanted <= most else f"最多延长 {most} 日，请填 1 到 {most}"
+    return f"最多延长 {most} 日，请填 1 到 {most}" if wanted is not None and wanted > most else None
 
 
 def _court_refusal(case: Case) -> str | None:

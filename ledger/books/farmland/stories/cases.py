@@ -179,7 +179,8 @@ class Case:
     def town_order(self, on: date, until: date) -> Self:
         paper = (papers.TOWN_ORDER_PAPER, TOWN)
         return self.act(
-            putting_right.TOWN_ORDER, on, paper=paper, told=lambda day: ((FarmlandEntry.ordered_on, day), *self.plan(until))
+            putting_right.TOWN_ORDER, on, paper=paper,
+            told=lambda day: ((FarmlandEntry.ordered_on, day), *self.plan(until)),
         )
 
     def report_up(self, on: date) -> Self:
