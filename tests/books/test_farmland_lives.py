@@ -321,12 +321,12 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
     assert {code: told[code] for code in ("D-1", "D-1a", "D-1b", "D-1c")} == {
         "D-1": "3", "D-1a": "4.50", "D-1b": "2.00", "D-1c": "0.15",
     }  # fmt: skip
-    # By count one of two; by farmland 333.33 of 1,000 m².
+    # By count one of three, the deferred one among them; by farmland 333.33 of 1,333.33 m².
     assert {code: told[code] for code in ("D-2a", "D-2b", "D-2", "D-3a", "D-3b", "D-3")} == {
-        "D-2a": "2", "D-2b": "1", "D-2": "50.0", "D-3a": "1.50", "D-3b": "0.50", "D-3": "33.3",
+        "D-2a": "3", "D-2b": "1", "D-2": "33.3", "D-3a": "2.00", "D-3b": "0.50", "D-3": "25.0",
     }  # fmt: skip
     assert (told["D-4a"], told["D-4b"], told["D-4c"]) == ("0.90", "0.75", "0.60")
-    assert told["D-5"] == "1"
+    assert [told[code] for code in ("D-1v", "D-2c", "D-2d", "D-3c", "D-5")] == ["1", "1", "0", "0.50", "1"]
     assert (told["D-6a"], told["D-6b"], told["D-6c"]) == ("2", "0", "0")
 
 
@@ -339,3 +339,19 @@ def test_the_look_at_a_key_parcel_plans_the_next_one(town):
     )
     visits.record_visit(BOOK, site_id=parcel.id, submission=submission, by=town.person("worker"), now=NOW)
     assert db.session.get_one(Parcel, parcel.id).next_visit_on == date(2026, 3, 24)
+
+
+def test_neither_pulling_down_nor_deferring_nor_claiming_makes_the_rates_of_farmland_better(town):
+    stock = parcels.a_case(town, "reported", started="2019")
+    other = parcels.a_case(town, "decided")
+    rates = ("D-2a", "D-2", "D-3")
+    before = [figures(town)[code] for code in rates]
+    assert before == ["2", "0.0", "0.0"]
+    parcels.defer(town, stock, now=NOW)
+    gone = {"area_demolished": Decimal(1500), "torn_down_on": days(11).date()}
+    take(town, other, "tear_down", by="worker", now=days(11), answers=gone)
+    told = figures(town)
+    assert [told[code] for code in (*rates, "D-2c", "D-2e", "D-4a")] == [*before, "1", "1", "0.00"]
+    parcels.carry_out(town, other, now=days(12))
+    told = figures(town)
+    assert [told[code] for code in (*rates, "D-4a", "D-4b")] == [*before, "0.00", "0.00"]

@@ -1,20 +1,36 @@
 """Figures (rules 9.2 D)."""
 
-from ledger.books.farmland.conditions import DEFERS
+from typing import Any
+
+import sqlalchemy as sa
+
+from ledger.books.farmland.conditions import DEFERS, DEMOLISHED_ONLY, IS_ACCEPTED
 from ledger.books.farmland.papers import COURT_APPLICATION, CRIME_REFERRAL, FILING
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import VOID
-from ledger.grammar.conditions import Attribute, is_, is_given, is_more_than, is_not, unless
+from ledger.grammar.conditions import Attribute, any_of, is_, is_given, is_more_than, is_not, unless
 from ledger.grammar.fields import in_mu
-from ledger.grammar.figures import Counted, Counting, Figure, by_as_of, count, in_period, rate, total
+from ledger.grammar.figures import Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.usual_figures import lateness, voided
 from ledger.models import Entry, Paper
 
 IS_NOT_VOID = is_not(Entry.state, VOID.key)
 VERIFIED = (in_period(Entry.found_on), IS_NOT_VOID, is_given(FarmlandEntry.verified_on))
-# 分类处置暂缓 is the only handling that asks for nothing now.
-TO_BE_PUT_RIGHT = (*VERIFIED, unless(DEFERS))
-PUT_RIGHT = (*TO_BE_PUT_RIGHT, by_as_of(FarmlandEntry.put_right_on))
+# 分类处置暂缓 takes nothing out of what has to be put right; only what was accepted and closed is put right.
+CLOSED_BY = (*VERIFIED, IS_ACCEPTED, by_as_of(FarmlandEntry.put_right_on))
+IS_RECLAIMED = any_of(
+    is_more_than(FarmlandEntry.area_recultivated, 0), unless(is_more_than(FarmlandEntry.area_farmland, 0)),
+)
+PUT_RIGHT = (*CLOSED_BY, IS_RECLAIMED)
+
+
+def _reclaimed_farmland(period: Period) -> Any:
+    """Return the sum of the farmland that grows crops again: never more than was occupied and not regularised."""
+    claimed = sa.func.coalesce(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, 0)
+    bound = FarmlandEntry.area_farmland - sa.func.coalesce(FarmlandEntry.regularised_farmland, 0)
+    least = sa.case((claimed < bound, claimed), else_=bound)
+    return sa.func.coalesce(sa.func.sum(least).filter(*DONE.rows(period)), 0)
 
 
 def _area(code: str, label: str, definition: str, field: Attribute, *conditions: Counting) -> Figure:
@@ -32,16 +48,35 @@ CASES_AREA = _area("D-1a", "违法占地面积", "D-1 的占用土地面积", Fa
 CASES_FARMLAND = _area("D-1b", "其中耕地", "D-1 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED)
 CASES_BASIC = _area("D-1c", "其中永久基本农田", "D-1 的永久基本农田面积", FarmlandEntry.area_basic, *VERIFIED)
 
-SHOULD = count("D-2a", "应整改宗数", "D-1 中处置方式不是“分类处置暂缓”的", "宗", *TO_BE_PUT_RIGHT)
-DONE = count("D-2b", "整改到位宗数", "D-2a 中截至统计日已批准销号的", "宗", *PUT_RIGHT)
+SHOULD = count("D-2a", "应整改宗数", "即 D-1，含分类处置暂缓的", "宗", *VERIFIED)
+DONE = count(
+    "D-2b", "整改到位宗数", "D-2a 中已复垦（复耕）、验收合格并在统计日以前批准销号的；只拆除未复耕、只补办手续的不算", "宗",
+    *PUT_RIGHT,
+)
 DONE_RATE = rate("D-2", "整改率（按宗数）", DONE, SHOULD)
-SHOULD_AREA = _area("D-3a", "应整改耕地面积", "D-2a 的耕地面积", FarmlandEntry.area_farmland, *TO_BE_PUT_RIGHT)
-DONE_AREA = _area("D-3b", "整改到位耕地面积", "D-2b 的耕地面积", FarmlandEntry.area_farmland, *PUT_RIGHT)
+DEFERRED_CASES = count("D-2c", "其中分类处置暂缓", "D-2a 中现按分类处置暂缓的，由分管领导批准，不算整改到位", "宗", *VERIFIED, DEFERS)
+CLOSED_OTHERWISE = count(
+    "D-2d", "其中以补办、没收等方式销号", "D-2a 中验收合格并批准销号、占用的耕地没有复垦的，不算整改到位", "宗",
+    *CLOSED_BY, unless(IS_RECLAIMED),
+)
+TORN_DOWN = count(
+    "D-2e", "其中已拆除，未复耕", "D-2a 中登记了拆除面积、没有复垦面积的，不算整改到位", "宗", *VERIFIED, DEMOLISHED_ONLY,
+)
+SHOULD_AREA = _area("D-3a", "应整改耕地面积", "D-2a 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED)
+DONE_AREA = Figure(
+    "D-3b", "整改到位耕地面积",
+    "D-2b 中复垦为耕地的面积，不超过占用的耕地减去补办的耕地；按平方米相加后换算，1 亩 = 2000/3 ㎡", "亩",
+    counted=Counted.ENTRIES, measure=_reclaimed_farmland, says=in_mu,
+)
 DONE_AREA_RATE = rate("D-3", "整改率（按耕地面积）", DONE_AREA, SHOULD_AREA)
+DEFERRED_AREA = _area("D-3c", "其中分类处置暂缓的耕地", "D-2c 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED, DEFERS)
 
-DEMOLISHED = _area("D-4a", "拆除面积", "D-1 的拆除面积", FarmlandEntry.area_demolished, *VERIFIED)
-RECULTIVATED = _area("D-4b", "复耕面积", "D-1 的复垦（复耕）面积", FarmlandEntry.area_recultivated, *VERIFIED)
-REGULARISED = _area("D-4c", "补办面积", "D-1 的完善手续面积", FarmlandEntry.area_regularised, *VERIFIED)
+ACCEPTED = (*VERIFIED, IS_ACCEPTED)
+DEMOLISHED = _area("D-4a", "拆除面积", "D-1 中验收合格的拆除面积", FarmlandEntry.area_demolished, *ACCEPTED)
+RECULTIVATED = _area(
+    "D-4b", "复耕面积", "D-1 中验收合格的复垦（复耕）面积", FarmlandEntry.area_recultivated, *ACCEPTED,
+)
+REGULARISED = _area("D-4c", "补办面积", "D-1 中验收合格的完善手续面积", FarmlandEntry.area_regularised, *ACCEPTED)
 
 NEW_CASES = count(
     "D-5", "新增违法占耕宗数", "动工时间在期间内、占用耕地的，不论何时发现；目标为零新增", "宗",
@@ -51,3 +86,6 @@ NEW_CASES = count(
 FILINGS = _papers("D-6a", "立案数", FILING)
 CRIME_REFERRALS = _papers("D-6b", "移送公安数", CRIME_REFERRAL)
 COURT_APPLICATIONS = _papers("D-6c", "申请强制执行数", COURT_APPLICATION)
+
+VOIDED = voided("D-1v", VOID, "宗", out_of="D-1")
+LATE_RATE, STILL_OPEN, LATE = lateness("宗")

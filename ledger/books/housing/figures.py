@@ -18,6 +18,7 @@ from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_given, is_not
 from ledger.grammar.figures import Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.limits import town_rule_for
+from ledger.grammar.usual_figures import lateness, voided
 from ledger.models import Entry, Site, Visit
 from ledger.workdays import day_begins
 
@@ -189,3 +190,6 @@ LATE_UPLOADS = count(
     "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次",
     _is_uploaded_late, over=Counted.VISITS,
 )
+
+VOIDED = voided("B-3v", VOID, "条", out_of="B-3")
+LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")

@@ -14,6 +14,7 @@ from ledger.books.safety.words import ClockCode
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
 from ledger.grammar.figures import OVERDUE, Counted, Period, by_as_of, count, in_period, rate
+from ledger.grammar.usual_figures import lateness, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
 
 IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key))
@@ -134,3 +135,6 @@ RATE_MAJOR = rate(
 LISTED = count(
     "A-11b", "挂牌督办数", "目前挂牌督办、尚未摘牌的", "条", is_missing(Entry.closed_at), is_(Entry.is_listed, True),
 )
+
+VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
+LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
