@@ -94,6 +94,17 @@ def paper(kind: str, day: date, issuer: str = "示范镇人民政府") -> PaperA
     )  # fmt: skip
 
 
+def reach(town, entry: Entry, now: datetime, **answers) -> Entry:
+    told = {"reached_on": lives.local_date(now)} | answers
+    return take(town, entry, "reach", by="officer", now=now, note="已电话联系，核对诉求", answers=told)
+
+
+def reported(town, entry: Entry, now: datetime = lives.NOW) -> Entry:
+    """Report the result to whoever assigned it, by a numbered paper."""
+    document = paper("result_report", lives.local_date(now))
+    return take(town, entry, "report_result", by="officer", now=now, note="附答复和送达回证", paper=document)
+
+
 def sort(town, entry: Entry, now: datetime, **answers) -> Entry:
     usual = {
         "category": Category.CLAIM, "route": Route.OPINION, "dispose": Dispose.OWN, "responsible": "镇农业农村办",
@@ -206,6 +217,7 @@ KNOWN = {
     "dispose": lambda asked: (
         Dispose.FORWARD if asked.category == Category.ACCUSATION else asked.chance.choice(list(Dispose))
     ),
+    "route": lambda asked: asked.chance.choice([Route.OPINION, Route.OPINION, Route.OPINION, *Route]),
     "opinion": lambda asked: asked.chance.choice([Opinion.SUPPORT, Opinion.EXPLAIN, Opinion.REFUSE]),
     "review_result": lambda asked: asked.chance.choice([ReviewResult.UPHELD, ReviewResult.CHANGED]),
     "final_result": lambda asked: asked.chance.choice([ReviewResult.UPHELD, ReviewResult.CHANGED]),

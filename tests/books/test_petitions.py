@@ -23,8 +23,10 @@ from tests.petition_lives import (
     follow_up,
     on,
     paper,
+    reach,
     register,
     reply,
+    reported,
     resolve,
     running,
     serve,
@@ -45,7 +47,8 @@ def test_a_matter_lives_from_the_first_contact_to_the_closed_file(town):
     entry = register(town, on(3, 4), received_on=date(2026, 3, 2), people=PEOPLE)
     assert entry.state == "registered"
     assert entry.found_on == date(2026, 3, 2)
-    assert dates(entry) == {"C2": date(2026, 3, 17)}
+    assert dates(entry) == {"C2": date(2026, 3, 17), "C16": date(2026, 3, 5)}
+    reach(town, entry, on(3, 5))
     sort(town, entry, on(3, 5))
     accept(town, entry, on(3, 9))
     # 22 days of March, 30 of April, 8 of May.
@@ -108,7 +111,7 @@ def test_a_matter_lives_from_the_first_contact_to_the_closed_file(town):
     assert closed.resolved_on == date(2026, 9, 22)
     assert running(entry) == {}
     assert [event.step for event in events_of(entry)] == [
-        "register", "sort", "accept", "extend", "reply", "serve", "request_review", "review", "carry_out",
+        "register", "reach", "sort", "accept", "extend", "reply", "serve", "request_review", "review", "carry_out",
         "request_final", "open_hearing", "end_hearing", "final", "follow_up", "resolve", "close",
     ]  # fmt: skip
     assert set(db.session.scalars(sa.select(Clock.days_late).where(Clock.entry_id == entry.id))) == {0}
@@ -156,17 +159,21 @@ def test_an_extension_adds_to_the_raw_date(town, accepted_on, raw, rolled):
 
 
 @pytest.mark.parametrize(
-    ("received", "last"), [(date(2026, 2, 12), date(2026, 2, 26)), (date(2026, 4, 30), date(2026, 5, 11))]
+    ("received", "first", "last"),
+    [
+        (date(2026, 2, 12), date(2026, 2, 13), date(2026, 2, 26)),
+        (date(2026, 4, 30), date(2026, 5, 6), date(2026, 5, 11)),
+    ],
 )
-def test_an_objection_has_five_working_days(town, received, last):
+def test_an_objection_has_five_working_days(town, received, first, last):
     entry = assigned(town, at(received))
-    assert dates(entry) == {"C3": received + timedelta(days=15), "C4": last}
+    assert dates(entry) == {"C3": received + timedelta(days=15), "C4": last, "C16": first}
     after, noted = last + timedelta(days=1), {"by": "officer", "now": at(last + timedelta(days=4)), "note": "属于邻镇"}
     assert "5个工作日" in faults(take, town, entry, "object", paper=paper("objection", after), **noted)[""]
     # The letter says when it was made; it may be noted later.
     take(town, entry, "object", paper=paper("objection", last), **noted)
     assert fresh(entry).state == "objected"
-    assert set(dates(entry)) == {"C3"}
+    assert set(dates(entry)) == {"C3", "C16"}
 
 
 def test_an_objection_not_upheld_brings_the_matter_back_and_is_made_once(town):
@@ -231,7 +238,7 @@ def test_a_suggestion_is_answered_by_the_towns_own_term(town):
 def test_a_matter_for_others_is_passed_on_within_fifteen_days_and_followed(town):
     entry = register(town, received_on=date(2026, 3, 5))
     sort(town, entry, lives.NOW, dispose=Dispose.FORWARD)
-    assert dates(entry) == {"C1": date(2026, 3, 20), "C2": date(2026, 3, 20)}
+    assert dates(entry) == {"C1": date(2026, 3, 20), "C2": date(2026, 3, 20), "C16": date(2026, 3, 10)}
     take(
         town, entry, "pass_on", by="officer", paper=paper("transfer", lives.TODAY),
         answers={"passed_to": "青阳县水利局", "notice_on": lives.TODAY, "answer_due_on": date(2026, 4, 15)},
@@ -254,7 +261,7 @@ def test_an_assigned_matter_is_reported_back_by_the_date_named_and_not_closed_be
     assert "报告结果" in faults(take, town, entry, "close", **close)["close_kind"]
     take(town, entry, "extend_result", by="officer", note="县信访局同意", answers={"result_due_on": date(2026, 5, 15)})
     assert dates(entry)["C10"] == date(2026, 5, 15)
-    take(town, entry, "report_result", by="officer", note="示政报〔2026〕3号")
+    reported(town, entry)
     take(town, entry, "close", **close)
 
 

@@ -100,6 +100,7 @@ STATUTORY = {
     "C13": (20, Unit.WORKING_DAYS, False, {"to_disclosure"}, "received_on"),
     "C14": (3, Unit.DAYS, False, {"screen"}, None),
     "C14-settle": (30, Unit.DAYS, False, {"screen"}, None),
+    "C16": (1, Unit.WORKING_DAYS, False, {"register", "convert", "receive_assigned"}, None),
 }
 
 

@@ -147,7 +147,7 @@ def test_a_route_that_leads_elsewhere_ends_with_the_withdrawal_too(town):
 def test_what_turns_out_to_be_nothing_had_nothing_to_keep(town):
     entry = register(town, channel=Channel.LETTER)
     take(town, entry, "void", by="fellow officer", note="重复登记")
-    assert [clock.days_late for clock in ended(entry).values()] == [None]
+    assert [clock.days_late for clock in ended(entry).values()] == [None, None]
 
 
 def test_what_the_assigning_body_takes_back_leaves_the_count_of_what_had_to_be_told(town):

@@ -96,7 +96,7 @@ def test_a_dispute_whose_party_petitions_becomes_a_matter_with_the_rights_attach
     take(town, entry, "convert", by="officer", now=lives.LATER, answers=answers, sealed=PEOPLE)
     turned = fresh(entry)
     assert (turned.kind, turned.state) == ("formal", "registered")
-    assert dates(entry) == {"C2": date(2026, 3, 27)}
+    assert dates(entry) == {"C2": date(2026, 3, 27), "C16": date(2026, 3, 13)}
 
 
 # --- What must not be written, and who may read -----------------------------------------------------------------------

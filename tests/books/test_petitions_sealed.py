@@ -9,7 +9,7 @@ from ledger.models import Entry
 from ledger.services.sealed_people import open_record
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
-from tests.petition_lives import PEOPLE, assigned, on, paper, register, running, screened, sort
+from tests.petition_lives import PEOPLE, assigned, on, paper, register, reported, running, screened, sort
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_what_is_owed_to_whoever_assigned_it_is_reported_before_it_is_closed(tow
         "paper": paper("refusal", lives.TODAY),
     }  # fmt: skip
     assert "报告结果" in faults(take, town, entry, "decline", **decline)[""]
-    take(town, entry, "report_result", by="officer", note="已报告")
+    reported(town, entry)
     take(town, entry, "decline", **decline)
 
 
@@ -88,7 +88,7 @@ def test_labels_of_people_are_sent_back_all_the_same(town):
 def test_a_right_to_be_told_needs_somebody_to_tell(town):
     entry = register(town, can_be_told=False)
     assert set(running(entry)) == {"sort"}
-    assert set(running(register(town))) == {"C2"}
+    assert set(running(register(town))) == {"C2", "C16"}
 
 
 def test_nothing_is_extended_after_its_last_day(town):

@@ -38,7 +38,7 @@ ROWS = {
     "B7": (1, M), "B7-quarter": (3, M), "B8": (60, M), "B8-business": (12, M), "B9": None,
     "C1": (15, D), "C2": (15, D), "C3": (15, D), "C4": (5, W), "C5": (60, D), "C6": (30, D), "C7": (30, D),
     "C8": (30, D), "C9": (30, D), "C10": None, "C11": (2, M), "C12": (30, D), "C13": (20, W),
-    "C14": (3, D), "C14-settle": (30, D),
+    "C14": (3, D), "C14-settle": (30, D), "C16": (1, W),
     "D1": (24, H), "D2": (3, W), "D3": (3, W), "D3-correct": (3, D), "D3-investigate": (5, W), "D4": None,
     "D5": (10, W), "D6": (90, D), "D7": (5, W), "D7-hearing": (5, W), "D8": (15, D), "D9": (10, W), "D10": (3, M),
     "D11": (90, D), "D12": (60, W), "D13": (3, D), "D13-handover": (24, H), "D14": None,
@@ -46,7 +46,7 @@ ROWS = {
 
 # Marked CFG in the rules: the town decides. All of housing but B1, and these.
 LOCAL = {code for code in ROWS if code[0] == "B" and code != "B1"} | {
-    "A2", "A2-once", "A2-major", "A3", "A15", "A15-ask", "A15-answer", "A15-publish", "C14", "C14-settle",
+    "A2", "A2-once", "A2-major", "A3", "A15", "A15-ask", "A15-answer", "A15-publish", "C14", "C14-settle", "C16",
     "D1", "D2", "D3", "D3-correct", "D3-investigate", "D4", "D5", "D14",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from ledger.books.safety.town import EXTENSIONS
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry
 from ledger.overdue import is_overdue, overdue_on
-from tests import parcels
+from tests import parcels, petition_lives
 from tests.lives import (
     LATER,
     NOW,
@@ -117,7 +117,7 @@ def test_an_extension_by_no_day_at_all_is_none(town):
 
 def test_what_no_longer_runs_cannot_be_extended(town):
     entry = assigned(town, NOW, result_due_on=date(2026, 4, 30))
-    take(town, entry, "report_result", by="officer", note="已报告")
+    petition_lives.reported(town, petition_lives.sort(town, entry, NOW))
     later = {"result_due_on": date(2026, 5, 30)}
     said = faults(take, town, entry, "extend_result", by="officer", note="同意", answers=later)
     assert "已经不在计算" in said["result_due_on"]

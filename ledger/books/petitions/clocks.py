@@ -2,14 +2,14 @@
 
 from ledger.books.petitions import conditions
 from ledger.books.petitions.conditions import CAN_BE_TOLD, CONFIRMATION_WANTED, ROUTE_DUTY, ROUTE_OPINION
-from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, REVIEW_OPINION, TRANSFER
+from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.steps.closing import (
     CLOSE, FOLLOW_UP, REFUSE_CLOSE, REOPEN, RESOLVE, REVOKE_RESOLVED, WITHDRAW,
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE, TO_DISCLOSURE
 from ledger.books.petitions.steps.handling import CONFIRMED, GUIDE, MEDIATE, REPLY
-from ledger.books.petitions.steps.progress import GRADE, PROGRESS, REPORT_RESULT
+from ledger.books.petitions.steps.progress import GRADE, PROGRESS, REACH, REPORT_RESULT
 from ledger.books.petitions.steps.registering import LIST_BACKLOG, RECEIVE_ASSIGNED, REGISTER, SCREEN
 from ledger.books.petitions.steps.review import (
     END_HEARING, FINAL, OPEN_HEARING, REQUEST_FINAL, REQUEST_REVIEW, REVIEW, SET_ASIDE,
@@ -52,6 +52,11 @@ TOLD = (ACCEPT, PASS_ON, DIRECT_REPLY, TO_DISCLOSURE, DECLINE, TO_DISCIPLINE)
 # The days on which these things were done, which may be typed later.
 NOTICED = (PetitionEntry.notice_on, PetitionEntry.finished_on)
 
+# Whoever is told in writing is in contact, too.
+REACH_CLOCK = promise(
+    ClockCode.REACH, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), stops=(REACH, *TOLD), ends=TAKEN_BACK, limit="C16",
+    is_local=True, applies=CAN_BE_TOLD, kept_on=(PetitionEntry.reached_on, *NOTICED),
+)
 PASS_ON_CLOCK = promise(
     ClockCode.PASS_ON, starts=(SORT,), stops=TOLD, ends=WITHDRAWN, limit="C1",
     counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=conditions.IS_PASSED_ON,
@@ -78,7 +83,7 @@ OBJECTION_CLOCK = promise(
 RESULT_CLOCK = promise(
     ClockCode.RESULT, starts=(RECEIVE_ASSIGNED,), stops=(REPORT_RESULT,), until=PetitionEntry.result_due_on,
     target_before=RESULT_AHEAD, applies=conditions.HAS_RESULT_DATE, is_local=False,
-    basis="《信访工作条例》第二十二条第三款，期限由交办机关指定",
+    basis="《信访工作条例》第二十二条第三款，期限由交办机关指定", kept_on=(RESULT_REPORT,),
 )
 
 # --- The six routes of Art. 31, and what is no claim ---

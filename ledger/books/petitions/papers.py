@@ -49,6 +49,9 @@ FINAL_OPINION = PaperKind(
     number_example="市信复核〔2026〕3号", legal_basis="《信访工作条例》第三十六条",
     town_may_issue=False, after=(REVIEW_OPINION,),
 )
+RESULT_REPORT = PaperKind(
+    "result_report", "办理结果报告", number_example="示政报〔2026〕3号", legal_basis="《信访工作条例》第二十二条第三款",
+)
 SUPERVISION = PaperKind(
     "supervision", "督办单", number_example="示督〔2026〕3号", legal_basis="《信访工作条例》第四十条",
 )

@@ -46,6 +46,7 @@ class PetitionEntry(Entry, book="petitions"):
     received_on: Mapped[date | None] = day("收到日期", help="各项法定期限从这一天起算")
     is_repeat: Mapped[bool | None] = yes_no("是否重复")
     related_number: Mapped[str | None] = text("关联事项编号", most=40, folded=True)
+    reached_on: Mapped[date | None] = day("先行联系日期", help="与来访来信人当面、电话联系上的那一天")
     contact_count: Mapped[int] = whole("来信来访件次", unit="件次")
     contact_on: Mapped[date | None] = day("再次来信来访日期")
     contact_channel: Mapped[Channel | None] = choice("再次来信来访的形式", Channel)

@@ -165,6 +165,7 @@ class ClockCode(Choice):
 
     CONTACT = "C14", "首次联系"
     SETTLE = "C14-settle", "化解"
+    REACH = "C16", "先行联系来访来信人"
     BACKLOG = "backlog", "积案化解"
     PASS_ON = "C1", "转送、交办"
     TELL = "C2", "书面告知是否受理"

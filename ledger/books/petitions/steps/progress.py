@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from ledger.books.petitions.checks import PLANNED_FAIRLY
-from ledger.books.petitions.conditions import HAS_RESULT_DATE, IS_A
+from ledger.books.petitions.conditions import CAN_BE_TOLD, HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
+from ledger.books.petitions.papers import RESULT_REPORT
 from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.states import OBJECTED, REGISTERED, REPORTED
 from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, Step
+from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
@@ -43,6 +45,11 @@ def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
     return bool(entry.contact_on <= entry.resolved_on + timedelta(days=decided(REPEAT_DAYS)))
 
 
+REACH = Step(
+    "reach", "联系来访来信人", done="已与来访来信人联系", from_states=ALL_OPEN, who=OFFICER,
+    asks=(happened(PetitionEntry.reached_on, PetitionEntry.received_on),), applies=CAN_BE_TOLD,
+    must_note="联系情况（怎样联系、核实了什么、还要求什么）",
+)
 COME_AGAIN = Step(
     "come_again", "记录再次来信来访", done="同一事项再次来信来访", from_states=ALL_BUT_VOID, who=OFFICER,
     asks=(
@@ -51,9 +58,11 @@ COME_AGAIN = Step(
     sets=((PetitionEntry.contact_count, _one_more), (PetitionEntry.came_again_soon, _came_again_soon)),
     must_note="新的情况（与原事项相同的写“同前”）",
 )
+# Whoever has not looked yet what a matter is has no result to report.
+SORTED_ALREADY = tuple(state for state in ALL_OPEN if state not in (REPORTED, REGISTERED, OBJECTED))
 REPORT_RESULT = Step(
-    "report_result", "向交办机关报告结果", from_states=ALL_OPEN, who=OFFICE, applies=HAS_RESULT_DATE,
-    must_note="报告内容和文号",
+    "report_result", "向交办机关报告结果", from_states=SORTED_ALREADY, who=OFFICE,
+    paper=PaperAsk(kinds=(RESULT_REPORT,), mandatory=True), applies=HAS_RESULT_DATE, must_note="报告内容",
 )
 EXTEND_RESULT = Step(
     "extend_result", "交办机关同意延期报告", from_states=ALL_OPEN, who=OFFICER,

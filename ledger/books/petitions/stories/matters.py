@@ -9,7 +9,7 @@ from ledger.books.petitions.steps import closing, keeping, progress, registering
 from ledger.books.petitions.stories.procedure import Procedure
 from ledger.books.petitions.stories.telling import FELLOW, LEADER, OFFICER, SUPERVISOR, WORKER, Desk
 from ledger.books.petitions.stories.texts import (
-    ACCEPTED_IN_WRITING, CAME_AGAIN, CLOSED, CONTACTED, FOLLOWED_UP, RESOLVED, UNDERSTOOD,
+    ACCEPTED_IN_WRITING, CAME_AGAIN, CLOSED, CONTACTED, FOLLOWED_UP, REACHED, RESOLVED, UNDERSTOOD,
 )
 from ledger.books.petitions.words import (
     Affected, Category, Channel, CloseKind, Complexity, Conflict, Grade, Harm, Merits, OurClock, Purpose, Satisfaction,
@@ -82,12 +82,19 @@ class Matter(Procedure):
         concerns: tuple[Part, ...] = (),
         repeated: bool = False,
         signed: bool = True,
+        reached: bool = True,
     ) -> Self:
         day = self.day(on)
         asked = dict(self.asked(day, channel, category, repeated=repeated)) | {PetitionEntry.can_be_told: signed}
         answers = (*self.what(people), *asked.items(), (PetitionEntry.is_repeat, repeated))
         names = self.office.people() if signed else ()
-        return self.act(registering.REGISTER, day, by, answers, people=names, concerns=concerns)
+        self.act(registering.REGISTER, day, by, answers, people=names, concerns=concerns)
+        return self.reach(day, by) if signed and reached else self
+
+    def reach(self, on: date, by: Part = OFFICER) -> Self:
+        """Call back whoever brought it, on the day it came in."""
+        day = self.day(on)
+        return self.act(progress.REACH, day, by, ((PetitionEntry.reached_on, day),), note=self.one_of(REACHED))
 
     def receive_assigned(self, on: date, *, result_due_on: date | None = None) -> Self:
         day = self.day(on)
@@ -98,7 +105,7 @@ class Matter(Procedure):
             (PetitionEntry.assigned_number, f"示信交〔{day.year}〕{self.number}号"),
             (PetitionEntry.result_due_on, result_due_on),
         )
-        return self.act(registering.RECEIVE_ASSIGNED, day, OFFICER, answers, people=self.office.people())
+        return self.act(registering.RECEIVE_ASSIGNED, day, OFFICER, answers, people=self.office.people()).reach(day)
 
     def screen(self, on: date, by: Part = WORKER) -> Self:
         return self.act(registering.SCREEN, on, by, self.what(2))
@@ -110,7 +117,7 @@ class Matter(Procedure):
         """Whoever disputes asks the town in writing: from now on the regulation's own time limits count."""
         day = self.day(on)
         asked = self.asked(day, Channel.LETTER, Category.CLAIM)
-        return self.act(settling.CONVERT, day, OFFICER, asked, people=self.office.people())
+        return self.act(settling.CONVERT, day, OFFICER, asked, people=self.office.people()).reach(day)
 
     def list_backlog(self, on: date, first_on: date, plan_due_on: date, people: int) -> Self:
         answers = (
@@ -180,8 +187,10 @@ class Matter(Procedure):
 
     def report_result(self, on: date) -> Self:
         day = self.day(on)
-        note = f"已以示信报〔{day.year}〕{self.number}号向县信访局报告办理结果。"
-        return self.act(progress.REPORT_RESULT, day, OFFICER, note=note)
+        document = self.office.paper(papers.RESULT_REPORT, day)
+        return self.act(
+            progress.REPORT_RESULT, day, OFFICER, note="已向县信访局报告办理结果，附答复和送达回证。", document=document,
+        )
 
     # --- The end ---
 
