@@ -123,6 +123,12 @@ def the_plan(on: date, *handling: Handling) -> dict:
     }
 
 
+def decide_referral(town: Town, entry: Entry, step: str, *, now: datetime = NOW) -> Entry:
+    """The head of the county's organ has decided; the officer records the paper."""
+    document = paper("referral_decision", local_date(now))
+    return take(town, entry, step, by="officer", now=now, paper=document, note="县局负责人签批")
+
+
 def the_order(on: date) -> dict:
     """What the town itself orders, on this day."""
     return the_plan(on) | {"ordered_on": on}
@@ -267,7 +273,7 @@ KNOWN = {
     "area_basic": lambda asked: asked.area_total * asked.chance.choice([0, 1]),
     "area_demolished": lambda asked: (asked.area_total or 0) * asked.chance.choice([Decimal(0), Decimal(1)]),
     "area_regularised": lambda asked: (asked.area_total or 0) - asked.area_demolished,
-    "crime_answer": lambda asked: asked.chance.choice([CrimeAnswer.NO, CrimeAnswer.NO, CrimeAnswer.PROPOSE]),
+    "crime_answer": lambda asked: asked.chance.choice(list(CrimeAnswer)),
     "acceptance": lambda asked: Acceptance.PASSED,
     "handling": lambda asked: asked.chance.choice(
         [[Handling.DEMOLISH], [Handling.DEMOLISH, Handling.FINE], [Handling.CONFISCATE], [Handling.CORRECT]]

@@ -69,7 +69,9 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     started = [
         _start(turn, rule)
         for rule in _starting(book, step, entry)
-        if rule.code not in goes_on and _not_in_force(rule, entry, turn.today) is None and not (rule.passes_on and rule.code in before)
+        if rule.code not in goes_on
+        and _not_in_force(rule, entry, turn.today) is None
+        and not (rule.passes_on and rule.code in before)
     ]
     started += _taken_over(turn, before)
     running = [*(clock for clock in running if clock.stopped_at is None), *started]

@@ -45,6 +45,7 @@ COUNTY_PAPERS = {
     papers.PENALTY_DECISION,
     papers.URGING,
     papers.COURT_APPLICATION,
+    papers.REFERRAL_DECISION,
     papers.CRIME_REFERRAL,
     papers.ACCEPTANCE_OPINION,
 }
@@ -264,10 +265,11 @@ def test_the_line_of_a_crime_is_five_mu_of_basic_or_ten_mu_of_other_farmland(far
 
 
 def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
-    """Nothing the program computes refers a matter: only a person's answer and a leader's decision do."""
+    """Nothing the program computes refers a matter: only the competent organ's decision does."""
     computed = {attribute.key for step in BOOK.steps for attribute, value in step.sets if callable(value)}
     assert not computed & {"crime_answer", "crime_reason", "referral"}
-    assert crime.APPROVE_REFERRAL.who == crime.REFUSE_REFERRAL.who == LEADING_ROLES
+    for step in (crime.APPROVE_REFERRAL, crime.REFUSE_REFERRAL):
+        assert step.paper.mandatory and step.paper.kinds == (papers.REFERRAL_DECISION,)
     assert crime.REFER.applies is IS_APPROVED
     for step in (county_case.FILE, putting_right.CLASSIFY, putting_right.TOWN_ORDER, acceptance.ACCEPT):
         asked = {ask.field.key: ask.mandatory for ask in step.asks}

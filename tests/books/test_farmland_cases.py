@@ -128,7 +128,7 @@ def test_the_question_of_a_crime_is_put_and_wants_an_answer_with_its_reason(town
     assert entry.crime_question is True and entry.crime_answer is None
     unanswered = faults(parcels.file, town, entry)
     assert unanswered == {"crime_answer": "请选择是否涉嫌非法占用农用地罪", "crime_reason": "请填写对追诉线问题的说明"}
-    answered = parcels.file(town, entry, crime_answer=CrimeAnswer.NO, crime_reason="地表可恢复，未造成种植条件毁坏")
+    answered = parcels.file(town, entry, crime_answer=CrimeAnswer.NOT_YET, crime_reason="毁坏程度待鉴定")
     assert (answered.state, answered.referral) == ("filed", None)
 
 
@@ -137,14 +137,15 @@ def test_below_the_line_nobody_is_asked(town):
     assert entry.crime_question is False and entry.crime_answer is None
 
 
-def test_a_matter_goes_to_the_police_when_a_leader_has_decided_so(town):
+def test_a_matter_goes_to_the_police_when_the_head_of_the_organ_has_decided_so(town):
     entry = parcels.a_case(town, "filed")
     letter = paper("crime_referral", TODAY)
     assert "负责人决定" in why_not(take, town, entry, "refer", by="officer", paper=letter)
     entry = take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏种植条件"})
     assert clocks_of(entry)["D13"].target_due_on == date(2026, 3, 12)
-    assert "办理" in why_not(take, town, entry, "approve_referral", by="officer", note="同意")
-    entry = take(town, entry, "approve_referral", by="leader", now=days(2), note="同意移送")
+    bare = {"by": "officer", "note": "同意"}
+    assert set(faults(take, town, entry, "approve_referral", **bare)) == {"paper-kind"}
+    entry = parcels.decide_referral(town, entry, "approve_referral", now=days(2))
     assert clocks_of(entry)["D13-handover"].target_due_on == date(2026, 3, 12)
     entry = take(town, entry, "refer", by="officer", now=days(3), paper=letter)
     assert entry.state == "referred" and running(entry) == {"D6", "D13b"}
@@ -157,7 +158,7 @@ def test_a_refused_referral_leaves_the_case_where_it_was(town):
     entry = take(
         town, parcels.a_case(town, "filed"), "propose_referral", by="officer", answers={"crime_reason": "累计多次"}
     )
-    entry = take(town, entry, "refuse_referral", by="leader", note="未达到毁坏程度")
+    entry = parcels.decide_referral(town, entry, "refuse_referral")
     assert (entry.state, entry.referral) == ("filed", Referral.REFUSED)
     assert running(entry) == {"D6"}
 
@@ -166,7 +167,7 @@ def test_the_land_is_put_right_whatever_the_police_say(town):
     entry = take(
         town, parcels.a_case(town, "decided"), "propose_referral", by="officer", answers={"crime_reason": "毁坏"}
     )
-    entry = take(town, entry, "approve_referral", by="leader", note="同意移送")
+    entry = parcels.decide_referral(town, entry, "approve_referral")
     entry = take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
     assert "处罚决定已经作出" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
     entry = take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="已立案侦查")
@@ -182,7 +183,7 @@ def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_re
     order = paper("town_order", TODAY, by="示范镇人民政府")
     take(town, entry, "town_order", by="officer", answers=parcels.the_order(TODAY), paper=order)
     take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏严重"})
-    take(town, entry, "approve_referral", by="leader", note="同意")
+    parcels.decide_referral(town, entry, "approve_referral")
     take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
     assert "土地继续整改" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
     take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="不立案")

@@ -143,9 +143,11 @@ def test_what_a_party_corrected_alone_is_not_accepted_while_the_question_is_open
     entry = take(town, entry, "correct", by="worker", answers=told, photos={"after": 1})
     assert set(faults(parcels.accept, town, entry, now=days(1))) == {"crime_answer", "crime_reason"}
     later = {"crime_answer": CrimeAnswer.NOT_YET, "crime_reason": "毁坏程度待鉴定"}
-    assert "要有结论" in faults(parcels.accept, town, entry, now=days(1), **later)["crime_answer"]
-    no = {"crime_answer": CrimeAnswer.NO, "crime_reason": "耕作层未毁坏"}
-    assert parcels.accept(town, entry, now=days(1), **no).state == "accepted"
+    assert "移送或不移送的决定" in faults(parcels.accept, town, entry, now=days(1), **later)["crime_answer"]
+    told = {"answers": {"crime_reason": "耕作层未毁坏，请决定"}}
+    entry = take(town, entry, "propose_referral", by="officer", now=days(1), **told)
+    entry = parcels.decide_referral(town, entry, "refuse_referral", now=days(2))
+    assert parcels.accept(town, entry, now=days(2)).state == "accepted"
 
 
 def test_a_referral_under_way_is_decided_before_the_land_is_accepted(town):
@@ -154,7 +156,7 @@ def test_a_referral_under_way_is_decided_before_the_land_is_accepted(town):
     entry = parcels.carry_out(town, entry, now=days(11))
     assert running(entry) == {"D12b", "D13"}
     assert "请先办完" in faults(parcels.accept, town, entry, now=days(12))["crime_answer"]
-    entry = take(town, entry, "refuse_referral", by="leader", now=days(12), note="未达到毁坏程度")
+    entry = parcels.decide_referral(town, entry, "refuse_referral", now=days(12))
     assert parcels.accept(town, entry, now=days(12)).state == "accepted"
 
 
@@ -162,7 +164,7 @@ def test_what_was_handed_to_the_police_is_not_handed_over_again(town):
     entry = take(
         town, parcels.a_case(town, "filed"), "propose_referral", by="officer", answers={"crime_reason": "累计多次"}
     )
-    entry = take(town, entry, "approve_referral", by="leader", note="同意移送")
+    entry = parcels.decide_referral(town, entry, "approve_referral")
     letter = paper("crime_referral", TODAY)
     entry = take(town, entry, "refer", by="officer", paper=letter)
     assert entry.referral == Referral.HANDED_OVER

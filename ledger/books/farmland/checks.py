@@ -9,7 +9,7 @@ from ledger.books.farmland.reckoning import (
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.town import DECISION_EXTENSION
 from ledger.books.farmland.words import (
-    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeAnswer, Defence, Handling, Hearing, Referral, Remedy,
+    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, Defence, Handling, Hearing, Referral, Remedy,
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute
@@ -151,13 +151,12 @@ def _court_refusal(case: Case) -> str | None:
 
 
 def _crime_refusal(case: Case) -> str | None:
-    """Nothing is accepted while the question of a crime is open: asked and not answered, proposed and not decided."""
+    """Nothing is accepted while the question of a crime is open: no officer of the town answers it (移送规定第五条)."""
     entry = case.entry
     if entry.referral in (Referral.PROPOSED, Referral.APPROVED):
         return "已经报请移送公安，请先办完：决定不移送，或者决定移送并移送"
-    is_answered = entry.crime_answer == CrimeAnswer.NO or entry.referral in (Referral.REFUSED, Referral.HANDED_OVER)
-    if entry.crime_question and not is_answered:
-        return "面积达到追诉线，验收以前要有结论：不涉嫌犯罪的写明理由，其他的请先报请决定是否移送公安"
+    if entry.crime_question and entry.referral not in (Referral.REFUSED, Referral.HANDED_OVER):
+        return "面积达到追诉线，验收以前要有县级机关移送或不移送的决定：请先报请，收到审批表后登记"
     return None
 
 

@@ -4,7 +4,7 @@ from ledger.books.farmland.conditions import (
     CONFISCATES, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, HAS_RECLAMATION_PLAN, IS_NO_PATCH, IS_PATCH, IS_STOPPED,
     NO_RECLAMATION_PLAN, NOT_REPORTED, NOT_STOPPED, NOTICE_IS_GIVEN, OTHERS_HAVE_IT, REMEDY_OVER,
 )
-from ledger.books.farmland.papers import CRIME_REFERRAL, TOWN_ORDER_PAPER
+from ledger.books.farmland.papers import CRIME_REFERRAL, REFERRAL_DECISION, TOWN_ORDER_PAPER
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, REJECT
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT, SEND_BACK
@@ -137,6 +137,7 @@ ACCEPT_CLOCK = promise(
 )
 REFERRAL_DECISION_CLOCK = promise(
     ClockCode.REFERRAL_DECISION, starts=(PROPOSE_REFERRAL,), stops=(APPROVE_REFERRAL, REFUSE_REFERRAL), limit="D13",
+    kept_on=(REFERRAL_DECISION,),
 )
 REFERRAL_CLOCK = promise(
     ClockCode.REFERRAL, starts=(APPROVE_REFERRAL,), stops=(REFER,), limit="D13-handover", kept_on=(CRIME_REFERRAL,),

@@ -51,6 +51,10 @@ COURT_APPLICATION = of_the_county(
     "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号", after=(URGING,), is_action=True,
     legal_basis="《中华人民共和国土地管理法》第八十三条；《中华人民共和国行政强制法》第五十三条",
 )
+REFERRAL_DECISION = of_the_county(
+    "referral_decision", "涉嫌犯罪案件移送（不移送）审批表", number_example="县自然资移审〔2026〕3号",
+    legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条：负责人自接到报告之日起三日内决定",
+)
 CRIME_REFERRAL = of_the_county(
     "crime_referral", "涉嫌犯罪案件移送书", number_example="县自然资移〔2026〕3号", is_action=True,
     legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",

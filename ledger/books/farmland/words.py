@@ -118,9 +118,10 @@ class Era(Choice):
 
 
 class CrimeAnswer(Choice):
-    PROPOSE = "propose", "报请决定是否移送公安"
+    """What the town does about the question; whether it is a crime, the competent organ decides and then the police."""
+
+    PROPOSE = "propose", "报请县级机关决定是否移送公安"
     NOT_YET = "not_yet", "暂不报请，继续调查"
-    NO = "no", "不涉嫌犯罪"
 
 
 class Referral(Choice):

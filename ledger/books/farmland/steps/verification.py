@@ -57,6 +57,6 @@ CORRECT_FINDINGS = Step(
 )
 # Put by the areas that were found, answered by a person on the way.
 THE_CRIME_QUESTION = (
-    Ask(FarmlandEntry.crime_answer, mandatory=CRIME_ASKED, help="面积达到追诉线的必须回答；由办案人员判断，程序不下结论"),
+    Ask(FarmlandEntry.crime_answer, mandatory=CRIME_ASKED, help="面积达到追诉线的必须回答；是否移送由县级机关负责人三日内决定，镇里不下结论"),
     Ask(FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
 )

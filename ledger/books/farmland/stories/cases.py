@@ -267,7 +267,7 @@ class Case:
     def refer(self, on: date) -> Self:
         self.propose_referral(on - 3 * DAY)
         note = f"县局负责人 {on - DAY:%Y-%m-%d} 签批，同意移送。"
-        self.act(crime.APPROVE_REFERRAL, on - DAY, LEADER, note=note)
+        self.act(crime.APPROVE_REFERRAL, on - DAY, paper=(papers.REFERRAL_DECISION, LAND_BUREAU), note=note)
         return self.act(crime.REFER, on, paper=(papers.CRIME_REFERRAL, LAND_BUREAU))
 
     # --- Put right, accepted, closed, looked back at ---

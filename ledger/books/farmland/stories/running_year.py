@@ -166,7 +166,7 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
     )
     spared = year.filed("not_referred", 90, NOT_YET).propose_referral(ago(45))
     note = "经鉴定耕作层可以恢复，未造成严重毁坏，不移送，由县局依法作出行政处罚。"
-    yield spared.act(crime.REFUSE_REFERRAL, ago(43), LEADER, note=note)
+    yield spared.act(crime.REFUSE_REFERRAL, ago(43), paper=(papers.REFERRAL_DECISION, LAND_BUREAU), note=note)
 
 
 def _being_put_right(year: Year) -> Iterator[Case]:
