@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -285,17 +286,24 @@ class Offer:
         return not self.refusal
 
 
-def open_steps(person: Person, book: Book, entry: Entry, *, takers: Takers, strict_hands: bool) -> list[Offer]:
+def open_steps(
+    person: Person, book: Book, entry: Entry, *, takers: Takers, strict_hands: bool, today: date
+) -> list[Offer]:
     """Return every step that leads on from the entry's state and applies to it, offered or refused, in the book's order."""
     return [
-        Offer(step=step, refusal=step_refusal(person, book, entry, step, takers=takers, strict_hands=strict_hands))
+        Offer(
+            step=step,
+            refusal=step_refusal(person, book, entry, step, takers=takers, strict_hands=strict_hands, today=today),
+        )
         for step in book.steps
         if any(state.key == entry.state for state in step.from_states)
         and (step.applies is None or step.applies.holds(entry))
     ]
 
 
-def step_refusal(person: Person, book: Book, entry: Entry, step: Step, *, takers: Takers, strict_hands: bool) -> str:
+def step_refusal(
+    person: Person, book: Book, entry: Entry, step: Step, *, takers: Takers, strict_hands: bool, today: date
+) -> str:
     """Return why this person may not take this step now, in a sentence, or "" when they may.
 
     `takers` names who took each step in the entry's present round.
@@ -307,6 +315,9 @@ def step_refusal(person: Person, book: Book, entry: Entry, step: Step, *, takers
         return step.applies.why_not(entry)
     if not roles_over(person, entry.area, book.key) & set(step.who):
         return f"由{words_for(book, step.who)}办理"
+    if step.once_past is not None and step.is_too_early(entry, today):
+        last = getattr(entry, step.once_past.key)
+        return f"{book.word_of(step.once_past)}到 {last:%Y-%m-%d}，还没有过；过了这一天才能{step.label}"
     if strict_hands:
         for other in step.not_by:
             if person.id in takers.get(other.key, ()):

@@ -70,7 +70,7 @@ def test_what_a_field_worker_reported_stays_in_sight_wherever_it_goes(town, who)
         session.execute(sa.update(Post).where(Post.person_id == town.people[who]).values(area_id=town.areas["丙村"]))
     assert sees(town, who, Entry, visible_entries)
     assert not sees(town, who, Site, visible_sites)
-    assert dossier_of(town.person(who), entry.id).entry.id == entry.id
+    assert dossier_of(town.person(who), entry.id, today=TODAY).entry.id == entry.id
 
 
 def test_a_post_that_has_ended_or_not_begun_gives_nothing(town):
@@ -146,13 +146,15 @@ def test_a_path_that_begins_alike_is_not_inside(town):
 def test_the_story_of_an_entry_out_of_sight_is_not_found(town):
     entry = an_entry(town)
     with pytest.raises(NotVisible):
-        dossier_of(town.person("officer of another town"), entry.id)
+        dossier_of(town.person("officer of another town"), entry.id, today=TODAY)
 
 
 def test_offers_and_the_door_agree(town):
     """What a page offers is what the service takes: both ask the same function."""
     entry = an_entry(town, "rectified")
-    offers = {offer.step.key: offer.refusal for offer in dossier_of(town.person("worker"), entry.id).offers}
+    offers = {
+        offer.step.key: offer.refusal for offer in dossier_of(town.person("worker"), entry.id, today=TODAY).offers
+    }
     assert set(offers) == {"pass", "return", "refer", "record_paper", "list", "hand_over", "remark"}
     assert [key for key, refusal in offers.items() if not refusal] == ["remark"]
     assert offers["pass"] == "由安监员、分管领导、党委书记、镇长办理"

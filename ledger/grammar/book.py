@@ -134,6 +134,11 @@ class Book:
         return frozenset(clock.code for clock in self.clocks if clock.is_right)
 
     @cached_property
+    def falls_to(self) -> dict[str, Role]:
+        """Return whose duty a clock is, by its code, where that is said apart from whom the entry awaits."""
+        return {clock.code: clock.falls_to for clock in self.clocks if clock.falls_to is not None}
+
+    @cached_property
     def _shared_fields(self) -> dict[str, Field]:
         return {shared.column.key: shared.field for shared in self.shared}
 

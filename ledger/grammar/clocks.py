@@ -9,6 +9,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Condition, Step
 from ledger.grammar.town_rules import ATTEND_DAYS, TownRule
 from ledger.grammar.written import Written
+from ledger.models import Role
 from ledger.workdays import Unit
 
 
@@ -31,6 +32,10 @@ class ClockRule(Written):
     first that it tells is the day by which it is in time, else the day it was noted. `is_right`: the days are somebody
     else's to use, as those in which a citizen may ask for a review. When they are over nobody is late and nobody is
     reminded; what the office then has to do is a clock of its own.
+    `on_expiry_of`: it also begins by itself on the day that other clock runs out unkept, whichever comes first, that
+    day or a step of `starts`. The dates are worked out when the other one starts or is extended, so nobody has to wake
+    it: until that day the clock is foreseen, and leaves no trace where it is not needed. `falls_to`: whose duty it is,
+    where the entry may wait for somebody else meanwhile; they are reminded, and find it among their tasks.
     """
 
     code: str
@@ -57,6 +62,8 @@ class ClockRule(Written):
     paper: PaperKind | None = None
     passes_on: bool = False
     is_right: bool = False
+    on_expiry_of: "ClockRule | None" = None
+    falls_to: Role | None = None
 
 
 def promise(

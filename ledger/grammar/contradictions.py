@@ -183,6 +183,8 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
         yield from _days_of(book, ask)
         if ask.default is not None and ask.mandatory is False:
             yield f"proposes an answer for {ask.field.key!r}, which may stay empty"
+    if step.once_past is not None and (_is_foreign(step.once_past, book.entry) or not _is_day(step.once_past)):
+        yield f"waits for {_name(step.once_past)} to be over, which is no day of its entries"
     said = [attribute for attribute, _ in step.sets]
     for attribute, value in step.sets:
         if _is_foreign(attribute, book.entry):
@@ -300,6 +302,7 @@ def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
         yield "is paused and never goes on, or goes on and is never paused"
     if isinstance(clock.length, TownRule) and clock.length.unit not in (clock.unit, clock.unit.label):
         yield f"counts in {clock.unit.label}, and its length {clock.length.key!r} in {clock.length.unit}"
+    yield from _by_itself(book, clock)
     fields = (clock.until, clock.counts_from, clock.extended_by, *clock.kept_on)
     for attribute in fields:
         if isinstance(attribute, InstrumentedAttribute) and _is_foreign(attribute, book.entry):
@@ -307,6 +310,21 @@ def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
     for condition in (clock.applies, clock.stops_when, clock.stands_still):
         for other in _untenable(condition, book.entry):
             yield f"depends on {other}"
+
+
+def _by_itself(book: Any, clock: ClockRule) -> Iterator[str]:
+    """What begins when something else runs out is foreseen until then, and has to be given up or begun when that ends."""
+    other = clock.on_expiry_of
+    if other is not None:
+        if other not in book.clocks or other is clock:
+            yield f"begins when the clock {other.code!r} runs out, which the book does not list"
+        elif other.pauses:
+            yield f"begins when the clock {other.code!r} runs out, which stands still at times"
+        for step in other.stops:
+            if step not in (*clock.starts, *clock.stops) and not (step.to is not None and step.to.is_closed):
+                yield f"is foreseen until {other.code!r} runs out, and the step {step.key!r} that ends that leaves it open"
+    if clock.falls_to is not None and not any(clock.falls_to in step.who for step in clock.stops):
+        yield f"falls to {clock.falls_to}, who may take no step that keeps it"
 
 
 # --- Papers, town rules, figures, sites ----------------------------------------------------------------------------

@@ -150,6 +150,7 @@ class Step(Written):
     `must_note` names what its taker has to write; without it there is room for `may_note`.
     `undoes` names the steps whose act it declares void, so that it has to be done again: the claim that failed its
     recheck, the answer that was set aside. A clock kept by such an act since the entry was last taken up was not kept.
+    `once_past`: may be taken only when the day in this field is over.
     `begins_anew`: the case starts again, and no paper from before stands behind one to come.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
@@ -166,6 +167,7 @@ class Step(Written):
     paper: PaperAsk | None = None
     checks: tuple[Check, ...] = ()
     applies: Condition | None = None
+    once_past: InstrumentedAttribute[Any] | None = None
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     begets: Begets | None = None
@@ -186,6 +188,11 @@ class Step(Written):
             object.__setattr__(self, "done", self.label)
         if self.hands is None:
             object.__setattr__(self, "hands", Hands.ROLE if self.to is not None else Hands.KEEP)
+
+    def is_too_early(self, entry: Any, today: date) -> bool:
+        """Return whether it has to wait until a day of the entry's is over; where there is no such day, it does not wait."""
+        last = getattr(entry, self.once_past.key) if self.once_past is not None else None
+        return last is not None and today <= last
 
     @property
     def is_side_step(self) -> bool:

@@ -94,6 +94,18 @@ def answered(*from_states: State, to: State, goes_on: str, new_due: Ask, **more:
     )  # fmt: skip
 
 
+def found_undone(
+    key: str, said: str, *from_states: State, to: State, once_past: Attribute, must_note: str, **more: Any,
+) -> Step:  # fmt: skip
+    """Looked at after the period was over without anybody's claim, and not put right. No new date comes of it: the
+    period that is over stays over, and only its approver lengthens one.
+    """
+    return Step(
+        key, f"到期复查，{said}", from_states=from_states, to=to, who=OFFICE, once_past=once_past,
+        must_note=must_note, hands=Hands.REPORTER, **more,
+    )  # fmt: skip
+
+
 def void(*from_states: State, to: State, not_by: tuple[Step, ...], must_note: str, **more: Any) -> Step:
     """What turned out to be nothing leaves the counts, and not by the hands that brought it in."""
     words = {"label": "不属实，作废", "done": "核实为不属实，作废", "who": OFFICER} | more

@@ -1,6 +1,7 @@
 """The whole dossier of one entry: what it is, what happened, the proofs, the papers, the promises, and what can be done now."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -122,8 +123,8 @@ _PAPERS = (
 )
 
 
-def dossier_of(person: Person, entry_id: int) -> Dossier:
-    """Return the dossier of an entry this person may see. Raises NotVisible."""
+def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
+    """Return the dossier of an entry this person may see, with what can be done today. Raises NotVisible."""
     entry = _found(person, entry_id, with_names=True)
     book = shelf.book_of(entry.book)
     rule = decided_in(entry.town_id)
@@ -136,7 +137,7 @@ def dossier_of(person: Person, entry_id: int) -> Dossier:
         clocks=list(db.session.scalars(_CLOCKS, {"entry_id": entry.id})),
         papers=_distinct_papers(told),
         offers=open_steps(
-            person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS))
+            person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS)), today=today
         ),
         decided=rule,
         sealed=sealed_words(person, book, entry),

@@ -19,7 +19,7 @@ from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, moved_by, postponed, resume
 from ledger.services.kept_clocks import end, kept_day, stop
-from ledger.workdays import Unit, chinese_date
+from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date
 
 # Kept, because every step asks for them.
 _ALL = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id")).order_by(Clock.id)
@@ -45,6 +45,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     book, step, entry = turn.book, turn.step, turn.entry
     rules = {rule.code: rule for rule in book.clocks}
     closes = step.to is not None and step.to.is_closed
+    given_up = []
     for clock in running:
         rule = rules.get(clock.code)
         if clock.code == ATTEND.code and not closes:
@@ -54,7 +55,12 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
                 resume(turn, clock, rule)
             if step in rule.starts:
                 continue
-        if rule is not None and step in rule.ends:
+        ends = closes or rule is None or step in (*rule.starts, *rule.ends) or _keeps(turn, rule)
+        if ends and is_foreseen(clock, turn.today):
+            given_up.append(clock)
+        elif rule is not None and not closes and step in rule.starts and rule.on_expiry_of is not None:
+            continue
+        elif rule is not None and step in rule.ends:
             end(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
         elif rule is not None and _keeps(turn, rule):
             stop(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
@@ -64,8 +70,8 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
             stop(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:
             _keep_running(turn, clock, rule)
-    before = _clocks_before(turn)
-    goes_on = {clock.code for clock in running if clock.stopped_at is None}
+    running = [clock for clock in running if clock.stopped_at is None and clock not in given_up]
+    before, goes_on = _clocks_before(turn), {clock.code for clock in running}
     started = [
         _start(turn, rule)
         for rule in _starting(book, step, entry)
@@ -74,9 +80,9 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         and not (rule.passes_on and rule.code in before)
     ]
     started += _taken_over(turn, before)
-    running = [*(clock for clock in running if clock.stopped_at is None), *started]
+    running = [*running, *started]
     if entry.closed_at is None:
-        running = _attend(turn, running)
+        running = _attend(turn, [*running, *_foresee(turn, running, started)])
     _promise(book, entry, running, turn.decided)
     return running
 
@@ -86,12 +92,47 @@ def write_clocks(turn: Turn, were_running: list[Clock], running: list[Clock]) ->
     for clock in were_running:
         if clock.stopped_at is not None:
             clock.stop_event_id = turn.event.id
+        elif clock not in running:
+            turn.session.delete(clock)
     # What has stopped comes before its successor: only one clock of a code may run.
     turn.session.flush()
     for clock in running:
         if clock.id is None:
             clock.entry_id, clock.start_event_id = turn.entry.id, turn.event.id
             write_row(turn.session, clock)
+
+
+def is_foreseen(clock: Clock, today: date) -> bool:
+    """Return whether a clock has not begun by this day: it waits for another one to run out (`on_expiry_of`)."""
+    return clock.started_on > today
+
+
+def _foresee(turn: Turn, running: list[Clock], started: list[Clock]) -> list[Clock]:
+    """Return the clocks that will begin by themselves when one runs out that this step starts; move those that are
+    foreseen along with one it extends.
+
+    What has run out already is past: whoever looked then has looked, and the next look follows a claim or a new date.
+    """
+    known = {clock.code: clock for clock in running}
+    found = []
+    for rule in turn.book.clocks:
+        other = known.get(rule.on_expiry_of.code) if rule.on_expiry_of is not None else None
+        if other is None or other.due_on < turn.today or not (rule.applies is None or rule.applies.holds(turn.entry)):
+            continue
+        is_moved = turn.step.extends and moved_by(rule.on_expiry_of, turn.step) is not None
+        if rule.code not in known and (is_moved or other in started):
+            found.append(_start(turn, rule, after=other))
+        elif is_moved:
+            known[rule.code].started_on = other.due_on
+            _tell_expiry(turn, known[rule.code], rule, other)
+    return found
+
+
+def _tell_expiry(turn: Turn, clock: Clock, rule: ClockRule, other: Clock) -> None:
+    """Work out the dates of a clock that begins when the other runs out, and say so first."""
+    count(clock, turn.event.at, rule, turn.decided)
+    text = f"{other.label}期限{chinese_date(other.due_on)}期满即起算，不必有人申请；此前已经起算的，以先到的为准"
+    clock.trace = [TraceLine(TraceKind.START, other.due_on, text).as_json(), *clock.trace]
 
 
 def _keeps(turn: Turn, rule: ClockRule) -> bool:
@@ -227,9 +268,12 @@ def _terms(rule: ClockRule, entry: Entry, today: date, decided: Decided) -> Term
     return Terms(length=length, unit=rule.unit, basis=rule.basis, is_local=rule.is_local)
 
 
-def _start(turn: Turn, rule: ClockRule) -> Clock:
+def _start(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
+    """Return a clock that starts with this step, or on the day another runs out."""
     entry, event = turn.entry, turn.event
     today, until = _counted_from(rule, entry, turn.today), _until(rule, entry)
+    if after is not None:
+        today = after.due_on
     is_over = until is not None and until < today
     if is_over:
         # Told of too late: the date stays the one that was set, and the clock is late from its first day.
@@ -249,7 +293,10 @@ def _start(turn: Turn, rule: ClockRule) -> Clock:
         extended_by=0,
         pauses=[],
     )
-    count(clock, event.at, rule, turn.decided)
+    if after is not None:
+        _tell_expiry(turn, clock, rule, after)
+    else:
+        count(clock, event.at, rule, turn.decided)
     if is_over:
         clock.sentence = f"{rule.label}：{chinese_date(today)}到期，登记时已经过期。"
     postponed(turn, clock, rule)

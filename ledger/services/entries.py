@@ -115,7 +115,10 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)
         rule = decided_in(entry.town_id)
-        refusal = step_refusal(by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)))
+        refusal = step_refusal(
+            by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)),
+            today=local_date(now),
+        )  # fmt: skip
         if refusal:
             raise NotAllowed(refusal)
         perform(

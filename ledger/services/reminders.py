@@ -149,16 +149,20 @@ def _due_rows(sweep: Sweep, entry: Entry, clocks: list[Clock]) -> list[dict[str,
                         "made_at": sweep.now,
                         "why": why,
                     }
-                    for person_id, why in _recipients(sweep, entry, rule)
+                    for person_id, why in _recipients(sweep, entry, clock, rule)
                 ]
     return rows
 
 
-def _recipients(sweep: Sweep, entry: Entry, rule: RungRule) -> list[tuple[int, str]]:
+def _recipients(sweep: Sweep, entry: Entry, clock: Clock, rule: RungRule) -> list[tuple[int, str]]:
     """Return whom a rung goes to and why, each person once, for the nearest reason."""
     book = shelf.book_of(entry.book)
     found: dict[int, str] = {}
-    if entry.holder_id is not None and sweep.still_works_there(entry, entry.holder_id):
+    falls_to = book.falls_to.get(clock.code)
+    if falls_to is not None and falls_to is not entry.awaits:
+        why = f"您是{book.role_word(falls_to)}，这一条的{clock.label}由您岗位办理"
+        found = dict.fromkeys(sweep.people(entry, falls_to), why)
+    elif entry.holder_id is not None and sweep.still_works_there(entry, entry.holder_id):
         found[entry.holder_id] = "这一条现在由您办理"
     elif entry.awaits is not None:
         for person_id in sweep.people(entry, entry.awaits):

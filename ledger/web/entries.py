@@ -95,7 +95,7 @@ def overdue() -> ResponseReturnValue:
 
 @pages.get("/entries/<int:entry_id>")
 def show(entry_id: int) -> ResponseReturnValue:
-    dossier = dossier_of(current.person(), entry_id)
+    dossier = dossier_of(current.person(), entry_id, today=current.today())
     return render_template("entries/show.html", **dossier_words(dossier, today=current.today()))
 
 
@@ -124,7 +124,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
-        dossier = dossier_of(person, entry_id)
+        dossier = dossier_of(person, entry_id, today=current.today())
         return _step_page(dossier, _asked(dossier, wanted), form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
@@ -147,7 +147,7 @@ def _asked(dossier: Dossier, wanted: Step) -> Asked:
 
 
 def _dossier_and_step(entry_id: int, key: str) -> tuple[Dossier, Step]:
-    dossier = dossier_of(current.person(), entry_id)
+    dossier = dossier_of(current.person(), entry_id, today=current.today())
     return dossier, _known_step(dossier.book, key)
 
 
@@ -178,7 +178,7 @@ def _step_page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
 
 def _conflict_page(entry_id: int, wanted: Step, form: RecordForm) -> str:
     """Show what somebody else has just done beside what was typed; the form goes on from the entry as it stands now."""
-    dossier = dossier_of(current.person(), entry_id)
+    dossier = dossier_of(current.person(), entry_id, today=current.today())
     still_open = any(offer.step is wanted and offer.is_open for offer in dossier.offers)
     form.version.data = str(dossier.entry.version)
     form.submission.data = str(uuid4())

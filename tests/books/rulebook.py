@@ -107,6 +107,7 @@ class Rulebook:
     def _step(self, step: Step) -> Iterator[tuple[str, str]]:
         yield "", f"{self._where(step)} -> {step.to.key if step.to is not None else 'same'}"
         yield "by", _people(step.who)
+        yield "only after", _key(step.once_past)
         yield "not by who took", ", ".join(one.key for one in step.not_by)
         yield "when", self._named(step.applies)
         yield "asks", ", ".join(self._ask(one) for one in step.asks)
@@ -135,6 +136,7 @@ class Rulebook:
 
     def _clock(self, clock: ClockRule) -> Iterator[tuple[str, str]]:
         yield "from", ", ".join(step.key for step in clock.starts)
+        yield "by itself when it runs out", clock.on_expiry_of.code if clock.on_expiry_of is not None else ""
         yield "to", ", ".join(step.key for step in clock.stops)
         yield "ended by", ", ".join(step.key for step in clock.ends)
         yield "then only when", self._named(clock.stops_when)
@@ -149,6 +151,7 @@ class Rulebook:
         yield "ahead by", clock.target_before.key if clock.target_before is not None else ""
         yield "done on", ", ".join(one.key for one in clock.kept_on)
         yield "is", "the town's" if clock.is_local else "somebody else's right" if clock.is_right else ""
+        yield "falls to", clock.falls_to.value if clock.falls_to is not None else ""
         yield "goes over to", "the heir" if clock.passes_on else ""
 
     def _ask(self, ask: Ask) -> str:

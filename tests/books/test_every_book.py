@@ -23,6 +23,7 @@ from ledger.queries.entries import Which
 from ledger.queries.visits import asked_of_visit
 from ledger.refusals import AnswersRefused
 from ledger.services.visits import VisitSubmission, record_visit
+from ledger.workdays import local_date
 from tests.builders import sign_in
 from tests.lives import Town, a_small_town
 
@@ -206,7 +207,14 @@ def test_every_page_of_a_line_in_every_state_can_be_read(book, all_of_them, town
             page = client.page(f"/entries/{entry_id}")
             assert state.label in page.text
             assert page.html.count('class="btn btn-primary"') <= 1, f"{state.key}: two primary actions"
-            offers = open_steps(person, book, visible_entry(person, entry_id), takers={}, strict_hands=False)
+            offers = open_steps(
+                person,
+                book,
+                visible_entry(person, entry_id),
+                takers={},
+                strict_hands=False,
+                today=local_date(datetime.now(UTC)),
+            )
             for step in [offer.step for offer in offers if offer.is_open and (state, offer.step.key) not in opened]:
                 opened.add((state, step.key))
                 answer = client.get(f"/entries/{entry_id}/steps/{step.key}")

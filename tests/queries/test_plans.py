@@ -334,7 +334,7 @@ def test_the_story_of_an_entry_looks_up_its_site_and_not_all_sites(filled: Fille
     db.session.expunge_all()
 
     with statements() as seen:
-        dossier_of(officer, entry_id)
+        dossier_of(officer, entry_id, today=TODAY)
 
     plans = "\n".join(explained(*one) for one in seen if one[0].startswith("SELECT"))
     assert "SEARCH site USING INTEGER PRIMARY KEY" in plans

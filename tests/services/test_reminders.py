@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ledger.books.safety.clocks import REVIEW_CLOCK
 from ledger.db import db, transaction
 from ledger.grammar.town_rules import NEAR_DAYS
-from ledger.models import Entry, Person, Post, Reminder, Role, Rung
+from ledger.models import Clock, Entry, Person, Post, Reminder, Role, Rung
 from ledger.services import reminders
 from ledger.services.reminders import make_all_reminders, mark_read
 from ledger.workdays import LOCAL_ZONE
@@ -44,13 +44,16 @@ def just_before(moment: datetime) -> datetime:
     return moment - timedelta(seconds=1)
 
 
-def noticed() -> dict[tuple[str, str], datetime]:
-    """Return every reminder: (person, rung) → the moment it was due."""
+def noticed(code: str | None = None) -> dict[tuple[str, str], datetime]:
+    """Return every reminder, or those of one kind of clock: (person, rung) → the moment it was due."""
     rows = db.session.execute(
-        sa.select(Person.name, Reminder.rung, Reminder.due_at).join(Person, Person.id == Reminder.person_id)
-    )
+        sa.select(Person.name, Reminder.rung, Reminder.due_at)
+        .join(Person, Person.id == Reminder.person_id)
+        .join(Clock, Clock.id == Reminder.clock_id)
+        .where(code is None or Clock.code == code)
+    ).all()
     found = {(name, rung.value): due_at for name, rung, due_at in rows}
-    assert len(found) == db.session.scalar(sa.select(sa.func.count()).select_from(Reminder))
+    assert len(found) == len(rows)
     return found
 
 
@@ -203,7 +206,7 @@ def test_whoever_holds_two_posts_is_told_once_for_the_nearest_reason(town):
 def test_another_town_hears_nothing(town):
     ordered(town)
     make_all_reminders(now=morning(DUE + timedelta(days=30)))
-    assert not {name for name, _ in noticed() if "another" in name}
+    assert not {name for one in ("A2", "A3") for name, _ in noticed(one) if "another" in name}
 
 
 # --- Exactly once ------------------------------------------------------------------------------------------------------
@@ -224,7 +227,7 @@ def test_after_an_outage_every_notice_is_made_once_with_the_moment_it_was_due(to
     ordered(town)
     make_all_reminders(now=morning(DUE + timedelta(days=1 + days)))
     make_all_reminders(now=morning(DUE + timedelta(days=2 + days)))
-    assert {rung: at for (name, rung), at in noticed().items() if name == "worker"} == {
+    assert {rung: at for (name, rung), at in noticed("A2").items() if name == "worker"} == {
         "near": morning(date(2026, 3, 20)),
         "due": morning(DUE),
         "overdue": morning(DUE + timedelta(days=1)),
@@ -237,12 +240,13 @@ def test_a_day_by_day_run_and_a_late_one_make_the_same(town):
     entry = ordered(town)
     for day in range(40):
         make_all_reminders(now=morning(TODAY + timedelta(days=day)))
-    daily = noticed()
+    daily = noticed("A2"), noticed("A3")
+    assert all(daily)
     db.session.execute(sa.delete(Reminder))
     db.session.execute(sa.update(Entry).where(Entry.id == entry.id).values(next_action_at=NOW))
     db.session.commit()
     make_all_reminders(now=morning(TODAY + timedelta(days=40)))
-    assert noticed() == daily
+    assert (noticed("A2"), noticed("A3")) == daily
 
 
 def test_an_extension_brings_the_rungs_of_the_new_date(town):

@@ -25,7 +25,7 @@ class Travellers(World):
         found: list[tuple[Dossier | None, Step, str]] = [
             (dossier, step, who)
             for dossier in self.stories[-IN_HAND:]
-            for step, who in ways_on(dossier, self.town)
+            for step, who in ways_on(dossier, self.town, self.today)
             if is_open(dossier, step)
         ]
         found += [(None, step, chance.choice(OFFICERS)) for step in self.book.filing_steps()]
@@ -73,7 +73,7 @@ class Travellers(World):
 
     def _first_of(self, way: list[Step], dossier: Dossier, chance: Random, wishes: Wishes) -> bool:
         """Take the first step of a way; where it is shut, or refused, do something else first that may help."""
-        on = list(ways_on(dossier, self.town))
+        on = list(ways_on(dossier, self.town, self.today))
         able = [who for step, who in on if step is way[0] and is_open(dossier, step)]
         if able and self.take(dossier, way[0], chance.choice(able), chance, wishes=wishes):
             return True
@@ -139,7 +139,7 @@ class Travellers(World):
             if dossier.state.is_closed:
                 return
             self.now += timedelta(days=chance.choice([0, 0, 1, 9]))
-            on = [(step, who) for step, who in ways_on(dossier, self.town) if is_open(dossier, step)]
+            on = [(step, who) for step, who in ways_on(dossier, self.town, self.today) if is_open(dossier, step)]
             times = Counter(step for step, *_ in dossier.events)
             weights = [
                 homewards(dossier, step) * 0.6 ** (dossier.tired_of[step.key] + times[step.key]) for step, _ in on
@@ -187,6 +187,8 @@ class Travellers(World):
 
     def err(self, chance: Random) -> None:
         """Let somebody who may take a step send something no form would send."""
-        found = [(dossier, step, who) for dossier in self.stories for step, who in ways_on(dossier, self.town)]
+        found = [
+            (dossier, step, who) for dossier in self.stories for step, who in ways_on(dossier, self.town, self.today)
+        ]
         if found:
             self.take(*chance.choice(found), chance, is_sound=False)

@@ -87,13 +87,13 @@ class Dossier:
                 awaited = Role.OFFICER
         return awaited
 
-    def tell(self, step: Step, submission: Submission, by_id: int, entry: Entry) -> None:
+    def tell(self, step: Step, submission: Submission, by_id: int, entry: Entry, today: date) -> None:
         """Go on as the declaration says an accepted step goes on; `entry` is as the ledger has answered it."""
         before = self.events[-1][4] if self.events else None
         self.events.append((step.key, by_id, self.round, before, step.to.key if step.to is not None else before))
         self.entry = entry
         self.tired_of = Counter({step: times // 2 for step, times in self.tired_of.items()})
-        self._move_clocks(step, entry, submission)
+        self._move_clocks(step, entry, submission, today)
         if submission.paper is not None:
             self.papers[submission.paper.kind] += 1
         self.photos.update({proof: len(set(photos)) for proof, photos in submission.photos.items()})
@@ -101,8 +101,8 @@ class Dossier:
             known = set() if step.revises else self.excluded_from
             self.excluded_from = known | set(submission.concerns_people)
 
-    def _move_clocks(self, step: Step, entry: Entry, submission: Submission) -> None:
-        self.until_now = set(self.clocks)
+    def _move_clocks(self, step: Step, entry: Entry, submission: Submission, today: date) -> None:
+        self.until_now, begun = set(self.clocks), set[ClockRule]()
         self._undo(step)
         for rule in self.book.clocks:
             if rule.code in self.clocks and step in rule.stops and not rule.is_right:
@@ -115,6 +115,11 @@ class Dossier:
                 self.clocks[rule.code] = False
             begins = self._is_handed_on(rule) or (step in rule.starts and not self._has_passed(rule))
             if begins and (rule.applies is None or rule.applies.holds(entry)):
+                self.clocks[rule.code] = False
+                begun.add(rule)
+            other = rule.on_expiry_of
+            if other in begun and getattr(entry, other.until.key) >= today:
+                # Foreseen for the day the other one runs out.
                 self.clocks[rule.code] = False
         self.ever |= set(self.clocks)
         self.clocks.pop(ATTEND.code, None)
@@ -153,14 +158,16 @@ def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> 
 # --- Who may do what -------------------------------------------------------------------------------------------------
 
 
-def why_unlawful(dossier: Dossier, step: Step, who: str, town: Town) -> str:
-    """Return the first rule of the declaration that keeps somebody from a step now, or ""."""
+def why_unlawful(dossier: Dossier, step: Step, who: str, town: Town, today: date) -> str:
+    """Return the first rule of the declaration that keeps somebody from a step today, or ""."""
     if dossier.state not in step.from_states:
         return "another state"
     if step.applies is not None and not step.applies.holds(dossier.entry):
         return "does not apply"
     if not is_over(who, dossier.entry, town) or STAFF[who][0] not in step.who:
         return "another role"
+    if step.once_past is not None and (getattr(dossier.entry, step.once_past.key) or date.min) >= today:
+        return "too early"
     return "other hands" if town.people[who] in barred(dossier, step) else ""
 
 
@@ -193,14 +200,16 @@ def can_see(dossier: Dossier, who: str, town: Town) -> bool:
     return role.sees_entries and role not in dossier.book.reporters_only and is_over(who, dossier.entry, town)
 
 
-def ways_on(dossier: Dossier, town: Town) -> Iterator[tuple[Step, str]]:
-    """Yield every step somebody in the town may take now, with whoever may take it; those who stand in come last."""
+def ways_on(dossier: Dossier, town: Town, today: date) -> Iterator[tuple[Step, str]]:
+    """Yield every step somebody in the town may take today, with whoever may take it; those who stand in come last."""
     for step in dossier.book.steps:
         if dossier.state in step.from_states:
             able = [
                 who
                 for who, (role, _) in STAFF.items()
-                if role in step.who and can_see(dossier, who, town) and not why_unlawful(dossier, step, who, town)
+                if role in step.who
+                and can_see(dossier, who, town)
+                and not why_unlawful(dossier, step, who, town, today)
             ]
             yield from ((step, who) for who in able if who in PEOPLE or able[0] == who)
 
@@ -273,7 +282,7 @@ def assert_lawful(dossier: Dossier, town: Town) -> None:
     photos = sa.select(Evidence.proof, sa.func.count()).where(Evidence.entry_id == entry.id).group_by(Evidence.proof)
     assert dict(rows(photos)) == {proof: count for proof, count in dossier.photos.items() if count}
     if not state.is_closed:
-        on = [step for step, _ in ways_on(dossier, town) if step.to not in (None, state)]
+        on = [step for step, _ in ways_on(dossier, town, date.min) if step.to not in (None, state)]
         assert any(is_open(dossier, step) for step in on), (
             f"{entry.number} stands in {state.key} after {dossier.events}, and nobody can lead it on"
         )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -59,6 +59,10 @@ class World:
     stood_in: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     last: tuple[Dossier, Step, Submission, str] | None = None
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now)
 
     def person(self, who: str) -> Person:
         return self.town.person(who, self.now)
@@ -137,7 +141,7 @@ class World:
         self, dossier: Dossier, step: Step, who: str, by: Person, sent: Submission
     ) -> tuple[bool, dict[str, str]]:
         was = dossier.entry
-        is_seen, unlawful = can_see(dossier, who, self.town), why_unlawful(dossier, step, who, self.town)
+        is_seen, unlawful = can_see(dossier, who, self.town), why_unlawful(dossier, step, who, self.town, self.today)
         before = everything_in_one_look()
         try:
             entries.take_step(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
@@ -160,7 +164,7 @@ class World:
 
     def _accepted(self, dossier: Dossier, step: Step, who: str, sent: Submission, was: Entry | None) -> None:
         by_id = self.town.people[who]
-        dossier.tell(step, sent, by_id, fresh(dossier.entry))
+        dossier.tell(step, sent, by_id, fresh(dossier.entry), self.today)
         assert_lawful(dossier, self.town)
         assert_demands_were_met(dossier, step, sent)
         assert_sealed(dossier, step, sent)
@@ -188,7 +192,7 @@ class World:
         for key in asked & sent.answers.keys():
             assert getattr(heir, key) == sent.answers[key], key
         begun = Dossier(book=self.book, entry=heir, follows=dossier)
-        begun.tell(begets.step, Submission(uuid=heir.uuid), by_id, heir)
+        begun.tell(begets.step, Submission(uuid=heir.uuid), by_id, heir, self.today)
         assert_lawful(begun, self.town)
         self.stories.append(begun)
 
@@ -254,7 +258,7 @@ class World:
         entry = fresh(db.session.get_one(Entry, begun.pop()))
         dossier = Dossier(book=self.book, entry=entry)
         told = Submission(uuid=entry.uuid, photos={opened.proof.key: sent.photos})
-        dossier.tell(opened.step, told, self.town.people[who], entry)
+        dossier.tell(opened.step, told, self.town.people[who], entry, self.today)
         assert_lawful(dossier, self.town)
         self._learn(opened.step, dossier)
         self.stories.append(dossier)

@@ -20,7 +20,7 @@ def card(application, town):
 
     def told(entry, code: str, today: date):
         with application.test_request_context("/"):
-            dossier = dossier_of(town.person("officer", at(today)), entry.id)
+            dossier = dossier_of(town.person("officer", at(today)), entry.id, today=today)
             clock = running(entry)[code]
             return next(one for one in dossier_words(dossier, today=today)["clocks"] if one.id == clock.id)
 
@@ -72,7 +72,9 @@ def test_a_kept_promise_tells_the_day_it_was_kept(application, town):
     entry = sort(town, register(town, on(3, 2)), on(3, 5))
     accept(town, entry, on(3, 20), accepted_on=date(2026, 3, 16), notice_on=date(2026, 3, 16))
     with application.test_request_context("/"):
-        shown = dossier_words(dossier_of(town.person("officer", on(3, 20)), entry.id), today=date(2026, 3, 20))
+        shown = dossier_words(
+            dossier_of(town.person("officer", on(3, 20)), entry.id, today=date(2026, 3, 20)), today=date(2026, 3, 20)
+        )
     assert [one.kept for one in shown["kept_clocks"]] == ["2026年3月16日（周一）按期完成"]
 
 

@@ -3,7 +3,10 @@
 from ledger.books.housing.conditions import AT_PACE, IS_DANGER_TO_LIFE, IS_DANGEROUS, IS_EVACUATED, NEEDS_APPRAISAL
 from ledger.books.housing.papers import DEPARTMENT_LETTER, INTERIM_OPINION, NOTICE, URGING
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE, REFUSE_CLOSE, REOPEN, RETURN
+from ledger.books.housing.steps.acceptance import (
+    APPROVE_CLOSE, CLOSE, EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_GRAVE, PASS, PASS_GRAVE, REFUSE_CLOSE,
+    REOPEN, RETURN,
+)
 from ledger.books.housing.steps.appraisal import COMMISSION, INTERIM, NO_FIX, NO_FIX_GRAVE, ORDER_FIX, RECORD_APPRAISAL
 from ledger.books.housing.steps.control import CONTROL, LIFT_CONTROL
 from ledger.books.housing.steps.correction import VOID_ENTRY
@@ -14,6 +17,7 @@ from ledger.books.housing.steps.reporting import ANSWERED, REFER, REPORT_DANGER,
 from ledger.books.housing.words import ClockCode, Pace
 from ledger.grammar.clocks import promise
 from ledger.grammar.town_rules import town
+from ledger.models import Role
 from ledger.workdays import Unit
 
 # --- Judged and told -----------------------------------------------------------------------------------------------
@@ -87,17 +91,23 @@ DECIDE_CLOCK = promise(
 
 FIX_CLOCK = promise(
     ClockCode.FIX, starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
-    stops=(FINISH, REFER, NO_FIX, NO_FIX_GRAVE), until=HousingEntry.due_on, passes_on=True,
+    stops=(FINISH, EXPIRED_PASS, EXPIRED_PASS_GRAVE, REFER, NO_FIX, NO_FIX_GRAVE), until=HousingEntry.due_on, passes_on=True,
     basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on,),
 )
 ACCEPT_CLOCK = promise(
-    ClockCode.ACCEPT, starts=(FINISH,), stops=(PASS, PASS_GRAVE, RETURN, REFER),
+    ClockCode.ACCEPT, starts=(FINISH,), on_expiry_of=FIX_CLOCK, falls_to=Role.OFFICER,
+    stops=(
+        PASS, PASS_GRAVE, RETURN, EXPIRED_PASS, EXPIRED_PASS_GRAVE, EXPIRED_PARTLY, EXPIRED_NOT, REFER, NO_FIX,
+        NO_FIX_GRAVE,
+    ),
+    passes_on=True,
     within=town("housing.accept_days", "报告整治完成后验收期限", 10, Unit.DAYS, most=60),
-    basis="本镇规定：报告整治完成后及时验收",
+    basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收",
 )
 CLOSE_CLOCK = promise(
     ClockCode.CLOSE,
-    starts=(PASS, PASS_GRAVE, NO_FIX, NO_FIX_GRAVE), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    starts=(PASS, PASS_GRAVE, EXPIRED_PASS, EXPIRED_PASS_GRAVE, NO_FIX, NO_FIX_GRAVE),
+    stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
     within=town("housing.close_days", "验收合格后销号期限（自建房）", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：验收合格后及时销号",
 )

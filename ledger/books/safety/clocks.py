@@ -2,7 +2,9 @@
 
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, REFUSE_CLOSE, REOPEN
-from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.recheck import (
+    EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
+)
 from ledger.books.safety.steps.rectification import RECTIFY
 from ledger.books.safety.steps.reporting import REPORT
 from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_ENTRY
@@ -10,6 +12,7 @@ from ledger.books.safety.steps.supervision import ANSWERED, REFER
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clocks import promise
 from ledger.grammar.town_rules import town
+from ledger.models import Role
 from ledger.workdays import Unit
 
 REVIEW_CLOCK = promise(
@@ -25,19 +28,23 @@ RESUBMIT_CLOCK = promise(
 # The clock starts when the officer orders it, not when it was reported: a report waiting in the
 # inbox must not eat into the time to put things right.
 RECTIFY_CLOCK = promise(
-    ClockCode.RECTIFY, starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED), stops=(RECTIFY, REFER),
+    ClockCode.RECTIFY, starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
+    stops=(RECTIFY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, REFER),
     until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", kept_on=(SafetyEntry.done_on,),
 )
+# Request or expiry, whichever comes first: what nobody has claimed to be put right is looked at all the same.
 RECHECK_CLOCK = promise(
-    ClockCode.RECHECK, starts=(RECTIFY,), stops=(PASS, PASS_MAJOR, RETURN, REFER),
+    ClockCode.RECHECK, starts=(RECTIFY,), on_expiry_of=RECTIFY_CLOCK, falls_to=Role.OFFICER,
+    stops=(PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT, REFER),
     within=town(
         "safety.recheck_days", "复查期限", 10, Unit.DAYS, most=60, confirm=True,
         basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
     ),
-    basis="收到整改完成报告后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法",
+    basis="收到整改完成报告或整改期限届满（以先到的为准）后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法",
 )
 CLOSE_CLOCK = promise(
-    ClockCode.CLOSE, starts=(PASS, PASS_MAJOR), stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
+    ClockCode.CLOSE, starts=(PASS, PASS_MAJOR, EXPIRED_PASS, EXPIRED_PASS_MAJOR),
+    stops=(CLOSE, APPROVE_CLOSE, REFUSE_CLOSE),
     within=town("safety.close_days", "复查合格后销号期限", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：复查合格后及时销号",
 )

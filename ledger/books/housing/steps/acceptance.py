@@ -1,18 +1,19 @@
 """验收和销号: accepted and closed by other hands, sent back, or come up again later."""
 
-from ledger.books.housing.checks import WORSENING_SETTLED
+from ledger.books.housing.checks import REALLY_FIXED, WORSENING_SETTLED
 from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT
 from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, PASSED, TO_FIX
+from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, PASSED, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT
-from ledger.books.housing.steps.putting_right import DUE, FINISH, NEW_DUE, NOT_POSTPONED, START
+from ledger.books.housing.steps.putting_right import AFTER, DUE, FINISH, NEW_DUE, NOT_POSTPONED, START
 from ledger.books.housing.words import Remediation
+from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step, emptied
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import OFFICE, OFFICER
-from ledger.models import LEADING_ROLES
+from ledger.grammar.usual_steps import OFFICE, OFFICER, found_undone
+from ledger.models import LEADING_ROLES, Entry
 
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
 # A new round: what was said about the last one does not count for it.
@@ -42,6 +43,41 @@ RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(DUE,),
     checks=(NOT_POSTPONED,), proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN, undoes=(FINISH,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
+)
+
+# 到期复查: the period is over, and whether anybody has reported completion or not, it is looked at.
+FOUND_FIXED = (
+    happened(
+        HousingEntry.done_on, Entry.found_on, help="责任人哪天整治完成的；没有报告、又说不清的，填复查这一天",
+    ),
+    Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
+)
+EXPIRED_PASS = Step(
+    "expired_pass", "到期复查，已经整治", from_states=TO_BE_FIXED, to=PASSED, who=OFFICE,
+    once_past=HousingEntry.due_on,
+    asks=(*FOUND_FIXED, Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True)),
+    proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)), checks=(WORSENING_SETTLED, REALLY_FIXED),
+    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+)
+EXPIRED_PASS_GRAVE = Step(
+    "expired_pass_grave", "到期复查，已经整治，报请批准销号", from_states=TO_BE_FIXED, to=AWAITS_APPROVAL,
+    who=OFFICER, once_past=HousingEntry.due_on,
+    asks=(
+        *FOUND_FIXED, Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),
+    ),
+    proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
+    checks=(WORSENING_SETTLED, REALLY_FIXED), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+)
+# The work goes on as it was planned.
+NOT_FIXED_YET = emptied(HousingEntry.done_on, HousingEntry.acceptance_companions)
+EXPIRED_PARTLY = found_undone(
+    "expired_partly", "部分整治", *TO_BE_FIXED, to=TO_FIX, once_past=HousingEntry.due_on, proofs=(AT_ACCEPTANCE,),
+    not_by=RECORDED_OR_FIXED, sets=NOT_FIXED_YET, must_note="已经整治哪些、还有哪些没有整治",
+)
+EXPIRED_NOT = found_undone(
+    "expired_not", "没有整治", *TO_BE_FIXED, to=TO_FIX, once_past=HousingEntry.due_on, proofs=(AT_ACCEPTANCE,),
+    not_by=RECORDED_OR_FIXED, sets=NOT_FIXED_YET, must_note="现场情况和没有整治的原因",
 )
 
 
