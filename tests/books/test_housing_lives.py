@@ -190,6 +190,7 @@ def test_the_line_that_takes_over_is_under_clocks_of_its_own(town):
         "B6-verdict": TODAY + timedelta(days=8),
         "B5": TODAY + timedelta(days=8),
         "B10": TODAY + timedelta(days=30),
+        "B11": TODAY + timedelta(days=40),
     }
 
 
