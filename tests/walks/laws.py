@@ -72,13 +72,6 @@ class Dossier:
         return self.book.states_by_key[self.events[-1][4]]
 
     @property
-    def awaits(self) -> Role | None:
-        """Return whose turn it is: that of the state, unless the last step that said so called the officer in."""
-        taken = (self.book.steps_by_key[step] for step, *_ in reversed(self.events))
-        last = next(step for step in taken if step.to is not None or step.hands not in (Hands.KEEP, Hands.CHOSEN))
-        return Role.OFFICER if last.hands is Hands.OFFICER and self.state.awaits is not None else self.state.awaits
-
-    @property
     def round(self) -> int:
         return 1 + sum(self.book.steps_by_key[step].opens_round for step, *_ in self.events)
 

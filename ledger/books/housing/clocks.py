@@ -91,7 +91,8 @@ DECIDE_CLOCK = promise(
 
 FIX_CLOCK = promise(
     ClockCode.FIX, starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
-    stops=(FINISH, EXPIRED_PASS, EXPIRED_PASS_GRAVE, REFER, NO_FIX, NO_FIX_GRAVE), until=HousingEntry.due_on, passes_on=True,
+    stops=(FINISH, EXPIRED_PASS, EXPIRED_PASS_GRAVE, REFER, NO_FIX, NO_FIX_GRAVE),
+    until=HousingEntry.due_on, passes_on=True,
     basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on,),
 )
 ACCEPT_CLOCK = promise(

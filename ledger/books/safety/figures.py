@@ -8,7 +8,9 @@ from ledger.books.safety.conditions import IS_MAJOR
 from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, VOID
-from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.recheck import (
+    EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
+)
 from ledger.books.safety.steps.reporting import FIX_ON_SPOT
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
@@ -23,7 +25,7 @@ IS_CLOSED = is_given(Entry.closed_at)
 FIRST_DUE = ClockDay(ClockCode.RECTIFY)
 DUE = (*IN_PERIOD, by_as_of(FIRST_DUE))
 IS_ACCEPTED = is_(Entry.state, PASSED.key, AWAITS_APPROVAL.key, CLOSED.key)
-RECHECKED = (PASS, PASS_MAJOR, RETURN)
+RECHECKED = (PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT)
 LAST_RECHECK = ClockDay(ClockCode.RECHECK, is_latest=True)
 TO_RECHECK = (*IN_PERIOD, by_as_of(LAST_RECHECK))
 
@@ -114,7 +116,7 @@ LATE_OFFICE = count(
     "条", OVERDUE, is_over_other_than(ClockCode.RECTIFY),
 )
 TO_BE_RECHECKED = count(
-    "A-8a", "应复查数", "A-2 中报告过整改完成、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,
+    "A-8a", "应复查数", "A-2 中报告过整改完成或整改期限届满、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,
 )
 RECHECKS = count("A-8b", "已复查数", "A-8a 中已经换人复查的，不论合格与否", "条", *TO_RECHECK, _rechecked)
 RECHECK_RATE = rate("A-8", "复查率", RECHECKS, TO_BE_RECHECKED)
