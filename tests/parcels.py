@@ -147,8 +147,8 @@ def report_up(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> En
 
 
 def file(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry:
-    on = local_date(now)
-    told = {"filed_on": on, "filed_by": LAND_BUREAU} | answers
+    on = answers.pop("dated_on", local_date(now))
+    told = {"filed_by": LAND_BUREAU} | answers
     return take(town, entry, "file", by="officer", now=now, answers=told, paper=paper("filing", on))
 
 
@@ -173,8 +173,8 @@ def hold_hearing(town: Town, entry: Entry, *, now: datetime, hearing: Hearing = 
 
 
 def make_decision(town: Town, entry: Entry, *handling: Handling, now: datetime, **answers) -> Entry:
-    on = local_date(now)
-    told = {"decided_on": on, "plan_fit": Handling.CONFISCATE in handling} | the_plan(on, *handling) | answers
+    on = answers.pop("dated_on", local_date(now))
+    told = {"plan_fit": Handling.CONFISCATE in handling} | the_plan(on, *handling) | answers
     return take(town, entry, "decide", by="officer", now=now, answers=told, paper=paper("penalty_decision", on))
 
 

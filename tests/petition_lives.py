@@ -114,10 +114,8 @@ def sort(town, entry: Entry, now: datetime, **answers) -> Entry:
 
 
 def accept(town, entry: Entry, now: datetime, **answers) -> Entry:
-    day = lives.local_date(now)
-    usual = {
-        "accepted_on": day, "notice_on": day, "responsible": "镇农业农村办", "handler": "李四", "no_interest": True,
-    }  # fmt: skip
+    day = answers.pop("dated_on", lives.local_date(now))
+    usual = {"responsible": "镇农业农村办", "handler": "李四", "no_interest": True}
     return take(town, entry, "accept", by="officer", now=now, answers=usual | answers, paper=paper("acceptance", day))
 
 
@@ -130,8 +128,8 @@ def accepted(town, now: datetime, **answers) -> Entry:
 def reply(
     town, entry: Entry, now: datetime, opinion: Opinion = Opinion.EXPLAIN, written_as: str = "reply_opinion", **answers
 ) -> Entry:
-    day = lives.local_date(now)
-    usual = {"opinion": opinion, "replied_on": day}
+    day = answers.pop("dated_on", lives.local_date(now))
+    usual = {"opinion": opinion}
     return take(
         town,
         entry,
@@ -145,8 +143,7 @@ def reply(
 
 
 def serve(town, entry: Entry, now: datetime, **answers) -> Entry:
-    day = lives.local_date(now)
-    answers = {"served_on": day} | answers
+    day = answers.pop("dated_on", lives.local_date(now))
     return take(town, entry, "serve", by="officer", now=now, answers=answers, paper=paper("service", day))
 
 
@@ -192,8 +189,8 @@ def grade(town, entry: Entry, now: datetime = lives.NOW, by: str = "leader", not
 
 
 def extend(town, entry: Entry, now: datetime, by: str = "leader", **answers) -> Entry:
-    day = lives.local_date(now)
-    usual = {"extended_days": 30, "extension_reason": "需测量水位", "extension_notice_on": day}
+    day = answers.pop("dated_on", lives.local_date(now))
+    usual = {"extended_days": 30, "extension_reason": "需测量水位"}
     return take(town, entry, "extend", by=by, now=now, answers=usual | answers, paper=paper("extension", day))
 
 

@@ -181,6 +181,8 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
         for other in _untenable(ask.mandatory, book.entry):
             yield f"asks for {ask.field.key!r} depending on {other}"
         yield from _days_of(book, ask)
+        if (ask.by_paper or ask.after_paper) and (step.paper is None or not _is_day(ask.field)):
+            yield f"asks for {ask.field.key!r} as the day of its paper, and has no paper or it is no day"
         if ask.default is not None and ask.mandatory is False:
             yield f"proposes an answer for {ask.field.key!r}, which may stay empty"
     if step.once_past is not None and (_is_foreign(step.once_past, book.entry) or not _is_day(step.once_past)):

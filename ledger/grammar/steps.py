@@ -38,6 +38,8 @@ class Ask:
     `stands`: a day somebody has to keep to, which stays where it was fixed before: an empty answer leaves it, and once it
     is past only who leads may set another (see extensions.not_postponed).
     A day may be `not_past` (today or later), `not_ahead` (today or earlier), and not earlier than those in `after`.
+    `by_paper`: the act is the paper of the step, so its day is the day on the paper and no other; it is asked for itself
+    only where there is no paper. `after_paper`: the paper reached somebody on this day, not before it was made.
     """
 
     field: InstrumentedAttribute[Any]
@@ -52,6 +54,8 @@ class Ask:
     not_ahead: bool = False
     after: tuple[InstrumentedAttribute[Any], ...] = ()
     stands: bool = False
+    by_paper: bool = False
+    after_paper: bool = False
 
     def proposed(self, entry: Any, *, today: date, decided: Decided) -> Any:
         """Return what a form begins with where the entry says nothing, None where it begins empty."""

@@ -159,7 +159,7 @@ def described(book: Book, step: Step) -> Asked:
         book=book,
         step=step,
         fields=(
-            *(_asked_field(book, ask) for ask in step.asks),
+            *(_asked_field(book, ask, by_paper=ask.by_paper and step.paper.mandatory) for ask in step.asks),
             *(_asked_field(book, ask, is_of_heir=True) for ask in (step.begets.asks if step.begets else ())),
         ),
         proofs=step.proofs,
@@ -181,7 +181,7 @@ def as_it_stands(told: Asked, entry: Entry, *, by: Person, today: date) -> Asked
     return replace(told, fields=beside_what_stands(told.fields, told.book, entry, by=by, today=today))
 
 
-def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False) -> AskedField:
+def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False, by_paper: Rule = False) -> AskedField:
     """Return a field under the step's own words; only what need never be filled in is folded away."""
     declared = book.field_of(ask.field)
     words = {
@@ -189,7 +189,7 @@ def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False) -> AskedFiel
         "help": ask.help or declared.help,
         "folded": declared.folded and ask.mandatory is False,
     }
-    return AskedField(ask=ask, field=declared.with_words(**words), is_of_heir=is_of_heir)
+    return AskedField(ask=ask, field=declared.with_words(**words), is_of_heir=is_of_heir, by_paper=by_paper)
 
 
 def asked(
@@ -305,6 +305,9 @@ def _field_json(book: Book, one: AskedField, first: Any) -> dict[str, Any]:
         "not_past": ask.not_past,
         "not_ahead": ask.not_ahead,
         "after": [{"field": other.key, "label": book.word_of(other)} for other in ask.after],
+        "by_paper": ask.by_paper,
+        "after_paper": ask.after_paper,
+        "typed_when": _rule_json(one.typed_when),
         "of_heir": one.is_of_heir,
     }
 

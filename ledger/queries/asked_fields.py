@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.access import roles_over
 from ledger.grammar.book import Book
-from ledger.grammar.conditions import Condition
+from ledger.grammar.conditions import Condition, unless
 from ledger.grammar.fields import Field
 from ledger.grammar.steps import Ask
 from ledger.models import LEADING_ROLES, Entry, Person
@@ -21,6 +21,8 @@ class AskedField:
     ask: Ask
     field: Field
     is_of_heir: bool = False
+    # When the paper of the step tells it, whatever is typed: a day that is that of the act which the paper is.
+    by_paper: Rule = False
 
     @property
     def key(self) -> str:
@@ -34,6 +36,11 @@ class AskedField:
     def shown_when(self) -> Condition | None:
         """Return when it is of interest at all, None for always."""
         return self.ask.mandatory if self.ask.only_then and isinstance(self.ask.mandatory, Condition) else None
+
+    @property
+    def typed_when(self) -> Rule:
+        """Return when somebody has to type it: not where a compulsory paper tells it."""
+        return unless(self.by_paper) if isinstance(self.by_paper, Condition) else not self.by_paper
 
 
 Fields = tuple[AskedField, ...]

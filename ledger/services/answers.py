@@ -1,16 +1,15 @@
 """Writing what a step asked for onto an entry, and saying in words what was wrong or what changed."""
 
-from datetime import date
 from typing import Any
 
 from ledger.grammar.book import Book
-from ledger.grammar.days import day_fault
 from ledger.grammar.steps import Begets, is_mandatory, value_set
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
 from ledger.models import Entry
 from ledger.queries.asked import MOST_NOTE, Asked
 from ledger.services.submissions import Submission
+from ledger.services.told_days import day_by_paper
 
 Change = dict[str, Any]
 
@@ -29,7 +28,9 @@ def write_answers(asked: Asked, entry: Entry, submission: Submission, was: dict[
     for one in own:
         if one.ask.stands and was[one.key] is not None and is_empty(submission.answers.get(one.key)):
             continue
-        if one.key in submission.answers:
+        if (on := day_by_paper(one.ask, submission)) is not None:
+            setattr(entry, one.key, on)
+        elif one.key in submission.answers:
             setattr(entry, one.key, submission.answers[one.key])
         elif one.ask.fresh:
             setattr(entry, one.key, None)
@@ -53,16 +54,18 @@ def unknown_faults(asked: Asked, submission: Submission) -> dict[str, str]:
     return dict.fromkeys(set(submission.answers) - set(asked.keys), "这一步不填写这一项")
 
 
-def answer_faults(asked: Asked, entry: Any, note: str, *, today: date) -> dict[str, str]:
-    """Return a sentence for each field left empty or wrong. What is mandatory depends on the answers: write them first."""
+def answer_faults(asked: Asked, entry: Any, note: str) -> dict[str, str]:
+    """Return a sentence for each field left empty or wrong by itself. What is mandatory depends on the answers: write them first."""
     faults = {}
     for one in asked.fields:
         if one.is_of_heir:
             continue
         value = getattr(entry, one.key)
-        if is_empty(value) and is_mandatory(one.mandatory, entry):
+        # What the paper tells is asked for with the paper.
+        is_wanted = is_mandatory(one.mandatory, entry) and not is_mandatory(one.by_paper, entry)
+        if is_empty(value) and is_wanted:
             faults[one.key] = missing(one.field)
-        elif sentence := fault(one.field, value) or day_fault(one.ask, entry, today=today, word_of=asked.book.word_of):
+        elif sentence := fault(one.field, value):
             faults[one.key] = sentence
     if asked.note_mandatory and not note.strip():
         faults["note"] = f"请填写{asked.note.label.split('（')[0]}"

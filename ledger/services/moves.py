@@ -20,7 +20,7 @@ from ledger.queries.asked import Asked, as_it_stands, described
 from ledger.queries.hands import holds_over, successors
 from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
-from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation
+from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation, told_days
 from ledger.services.clock_dates import Turn
 from ledger.services.kept_clocks import undo
 from ledger.services.sealed_names import naming_faults
@@ -211,7 +211,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
         faults |= _hand_over_fault(move)
     case = _case(move, was, on_record)
     for check in step.checks:
-        key = check.field.key if check.field is not None else ""
+        key = told_days.spoken_at(check.field.key, move.asked, submission) if check.field is not None else ""
         sentence = None if key in faults else check.refusal(case)
         if sentence:
             faults[key] = sentence
@@ -231,7 +231,9 @@ def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.OwnUpload]]) -
     """Return what can be said of the answers, the photos and the paper wherever the entry is."""
     entry, submission, today = move.entry, move.submission, local_date(move.now)
     faults = answers.unknown_faults(move.asked, submission)
-    faults |= answers.answer_faults(move.asked, entry, submission.note, today=today)
+    faults |= answers.answer_faults(move.asked, entry, submission.note)
+    days = told_days.day_faults(move.asked, entry, submission, today=today)
+    faults |= {key: said for key, said in days.items() if key not in faults}
     faults |= evidence.proof_faults(move.asked.proofs, uploads)
     faults |= evidence.photo_faults(move.asked.proofs, submission.photos, uploads)
     faults |= papers.part_faults(move.asked, entry, submission, today=today)

@@ -244,7 +244,7 @@ def _faults(
     asked = asked_of_visit(book)
     faults = dict.fromkeys(set(submission.answers) - set(asked.keys), "没有这一项")
     answered = AsAnswered(asked.entry, submission.answers)
-    faults |= answer_faults(asked, answered, submission.note, today=local_date(now))
+    faults |= answer_faults(asked, answered, submission.note)
     faults |= evidence.proof_faults(asked.proofs, uploads)
     faults |= evidence.photo_faults(asked.proofs, {SITE_PHOTO.key: submission.photos}, uploads)
     if submission.ended_at < submission.started_at:

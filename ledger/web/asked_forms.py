@@ -38,7 +38,8 @@ def begin_asked_form(form: RecordForm, several: Several) -> None:
     form.submission.data = str(uuid4())
     for asked in reversed(several):
         for key, value in asked.first.items():
-            form[key].data = value
+            if key in form:
+                form[key].data = value
     begin_photos(form, form.proofs)
     if "version" in form:
         form.version.data = str(several[0].entry.version)
@@ -77,7 +78,7 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
     version = form.version.data or "" if "version" in form else ""
     return Submission(
         uuid=form.submission_id(),
-        answers=form.answers(asked.keys),
+        answers=_read_answers(form, asked),
         photos={proof.key: photos[proof.key] for proof in asked.proofs},
         paper=_read_paper(form, asked) if asked.paper is not None else None,
         note=form.note.data or "",
@@ -89,9 +90,19 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
     )
 
 
+def _read_answers(form: RecordForm, asked: Asked) -> dict[str, Any]:
+    """Return what was typed; a day that the paper tells is no answer, whatever its input held while it was not seen."""
+    typed = form.answers()
+    answered = asked.as_answered(typed)
+    return {
+        one.key: typed[one.key] for one in asked.fields if one.key in typed and not is_mandatory(one.by_paper, answered)
+    }
+
+
 def _leave_alone(form: RecordForm, asked: Asked) -> None:
     """Forget what could not be read of what this step does not ask, or of what these answers make of no interest."""
-    others = {key for key in form.keys if key not in asked.keys} | asked.left_out(asked.as_answered(form.answers()))
+    others = {key for key in form.keys if key not in _read_answers(form, asked)}
+    others |= asked.left_out(asked.as_answered(form.answers()))
     others |= {proof_name(proof) for proof in form.proofs if proof not in asked.proofs}
     others |= set(PAPER_NAMES) if asked.paper is None else set()
     others |= set() if asked.found_on else {"found_on"}
@@ -225,11 +236,16 @@ class _Looked:
 
     def field(self, one: AskedField) -> Shown:
         def asks(asked: Asked) -> list[AskedField]:
-            return [other for other in asked.fields if other.key == one.key]
+            return [other for other in asked.fields if other.key == one.key and other.typed_when is not False]
 
         return self._shown(
             self.form[one.key],
-            self.when(lambda asked: any_of(self.follow(asked, other.shown_when) for other in asks(asked))),
+            self.when(
+                lambda asked: any_of(
+                    all_of([self.follow(asked, other.shown_when), self.follow(asked, other.typed_when)])
+                    for other in asks(asked)
+                )
+            ),
             self.when(lambda asked: any_of(self.follow(asked, other.mandatory) for other in asks(asked))),
         )
 

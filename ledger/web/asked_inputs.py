@@ -53,11 +53,12 @@ def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
 
 
 def fields_of(several: Iterable[Asked]) -> list[AskedField]:
-    """Return the fields that any of the ways asks, in the words of the first that does."""
+    """Return the fields that any of the ways has somebody type, in the words of the first that does."""
     found: dict[str, AskedField] = {}
     for asked in several:
         for one in asked.fields:
-            found.setdefault(one.key, one)
+            if one.typed_when is not False:
+                found.setdefault(one.key, one)
     return list(found.values())
 
 

@@ -166,6 +166,8 @@ class Rulebook:
             "only then": ask.only_then,
             "not past": ask.not_past,
             "not ahead": ask.not_ahead,
+            "by paper": ask.by_paper,
+            "after paper": ask.after_paper,
             "stands": ask.stands,
         }
         more = ", ".join([word for word, holds in words.items() if holds] + [f"after {one.key}" for one in ask.after])

@@ -33,8 +33,8 @@ def test_no_paper_comes_before_the_one_it_rests_on(town):
     assert early == {"paper-kind": "这一步不登记这种文书，请重新选择"}
     decided = parcels.a_case(town, "decided")
     parcels.settle_remedy(town, decided, now=days(72), ended_on=date(2026, 5, 18))
-    told = {"applied_on": days(72).date()}
-    refused = take_faults(town, decided, "apply_court", told, paper("court_application", TODAY), now=days(72))
+    application = paper("court_application", days(72).date())
+    refused = take_faults(town, decided, "apply_court", {}, application, now=days(72))
     assert refused == {"paper-kind": "登记强制执行申请书以前，须先登记：催告书"}
     in_village = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     announcement = paper("town_announcement", TODAY, by="示范镇人民政府")
@@ -48,7 +48,7 @@ def take_faults(town, entry, step, answers, document, now=NOW):
 
 def test_the_town_never_appears_as_the_one_who_punished(town):
     entry = parcels.a_case(town, "reported")
-    told = {"filed_on": TODAY, "filed_by": "示范镇人民政府"}
+    told = {"filed_by": "示范镇人民政府"}
     refused = take_faults(town, entry, "file", told, paper("filing", TODAY, by="示范镇人民政府"))
     assert "不能由示范镇作出" in refused["paper-issuing_authority"]
 
@@ -56,7 +56,7 @@ def test_the_town_never_appears_as_the_one_who_punished(town):
 def test_nothing_is_decided_while_the_party_may_still_speak(town):
     entry = parcels.a_case(town, "notified")
     refused = faults(parcels.decide, town, entry, now=days(7))
-    assert "2026-03-16" in refused["decided_on"]
+    assert "2026-03-16" in refused["paper-dated_on"]
     assert parcels.decide(town, entry, now=days(8)).state == "decided"
 
 
@@ -86,9 +86,8 @@ def test_the_decision_may_be_extended_with_who_approved_it(town):
 
 def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(town):
     entry = parcels.a_case(town, "decided")
-    court = {"applied_on": days(84).date()}
     document = paper("court_application", days(84).date())
-    assert why_not(take, town, entry, "apply_court", by="officer", answers=court, paper=document, now=days(84)) == (
+    assert why_not(take, town, entry, "apply_court", by="officer", paper=document, now=days(84)) == (
         "决定还没有生效，不能申请强制执行"
     )
     # Served on 19 March: fifteen days to sue end on 3 April, sixty for a reconsideration on 18 May. The later governs,
@@ -100,10 +99,9 @@ def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(to
     urged = paper("urging", date(2026, 5, 19))
     take(town, entry, "urge", by="officer", now=days(72), answers={"urged_on": date(2026, 5, 19)}, paper=urged)
     assert clocks_of(entry)["D9"].target_due_on == date(2026, 6, 2)
-    court = {"applied_on": date(2026, 6, 1)}
-    assert "2026-06-03" in take_faults(town, entry, "apply_court", court, document, now=days(86))["applied_on"]
-    court = {"applied_on": date(2026, 6, 3)}
-    entry = take(town, entry, "apply_court", by="officer", answers=court, paper=document, now=days(86))
+    assert "2026-06-03" in take_faults(town, entry, "apply_court", {}, document, now=days(86))["paper-dated_on"]
+    document = paper("court_application", date(2026, 6, 3))
+    entry = take(town, entry, "apply_court", by="officer", paper=document, now=days(86))
     assert entry.state == "enforcing" and running(entry) == {"D10b", "D15"}
     assert parcels.carry_out(town, entry, now=days(90)).state == "carried_out"
 

@@ -44,12 +44,12 @@ def test_nobody_lets_a_right_lapse_before_its_last_day_is_over(town):
 def test_a_statement_made_early_leaves_the_right_to_be_heard(town):
     entry = parcels.hear(town, parcels.a_case(town, "notified"), now=days(1), defence=Defence.DEFENDED)
     assert running(entry) == {"D6", "D7-hearing"}
-    assert "2026-03-16" in faults(parcels.decide, town, entry, now=days(2))["decided_on"]
+    assert "2026-03-16" in faults(parcels.decide, town, entry, now=days(2))["paper-dated_on"]
 
 
 def test_a_hearing_asked_for_is_held_before_anything_is_decided(town):
     entry = parcels.hold_hearing(town, parcels.a_case(town, "notified"), now=days(2), hearing=Hearing.REQUESTED)
-    assert "已经要求听证" in faults(parcels.decide, town, entry, now=days(10))["decided_on"]
+    assert "已经要求听证" in faults(parcels.decide, town, entry, now=days(10))["paper-dated_on"]
     entry = parcels.hold_hearing(town, entry, now=days(15), hearing=Hearing.HEARD)
     assert parcels.decide(town, entry, now=days(15)).state == "decided"
 
@@ -58,7 +58,7 @@ def test_a_decision_is_not_of_tomorrow_and_is_served_after_it_was_made(town):
     entry = parcels.a_case(town, "notified")
     assert (
         "不能晚于今天"
-        in faults(parcels.make_decision, town, entry, now=days(10), decided_on=date(2026, 3, 20))["decided_on"]
+        in faults(parcels.make_decision, town, entry, now=days(10), dated_on=date(2026, 3, 20))["paper-dated_on"]
     )
     entry = parcels.make_decision(town, entry, now=days(10))
     assert faults(parcels.serve, town, entry, now=days(11), served_on=date(2026, 3, 18)) == {

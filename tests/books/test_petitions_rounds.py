@@ -75,7 +75,7 @@ def test_an_extension_tells_the_petitioner_in_writing(town):
     entry = accepted(town, on(3, 9))
     answers = {"extended_days": 30, "extension_reason": "需测量水位"}
     said = faults(take, town, entry, "extend", by="leader", now=on(4, 1), answers=answers)
-    assert set(said) == {"extension_notice_on", "paper-kind"}
+    assert set(said) == {"paper-kind"}
 
 
 def test_only_the_sixth_route_is_extended(town):

@@ -74,17 +74,17 @@ def test_the_first_four_routes_lead_elsewhere_and_the_sixth_wants_an_opinion_pap
     assert "导入法定途径" in why_not(reply, town, guided, lives.NOW)
     take(
         town, guided, "guide", by="officer", note="已陪同到仲裁院", paper=paper("reply_letter", lives.TODAY),
-        answers={"passed_to": "青阳县劳动人事争议仲裁院", "finished_on": lives.TODAY},
+        answers={"passed_to": "青阳县劳动人事争议仲裁院"},
     )  # fmt: skip
     own = accepted(town, lives.NOW)
-    assert "信访处理意见书" in faults(reply, town, own, lives.NOW, written_as="reply_letter")["replied_on"]
+    assert "信访处理意见书" in faults(reply, town, own, lives.NOW, written_as="reply_letter")["paper-dated_on"]
 
 
 def test_a_refusal_is_told_in_writing_with_its_reason(town):
     entry = sort(town, register(town), lives.NOW, dispose=Dispose.DECLINE)
-    assert set(faults(take, town, entry, "decline", by="fellow officer")) == {"notice_on", "paper-kind", "note"}
+    assert set(faults(take, town, entry, "decline", by="fellow officer")) == {"paper-kind", "note"}
     take(
-        town, entry, "decline", by="fellow officer", note="已依法终结，可向法院申诉", answers={"notice_on": lives.TODAY},
+        town, entry, "decline", by="fellow officer", note="已依法终结，可向法院申诉",
         paper=paper("refusal", lives.TODAY),
     )  # fmt: skip
     assert fresh(entry).state == "declined"

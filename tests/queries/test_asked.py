@@ -62,13 +62,15 @@ def test_what_may_stay_empty_begins_empty(town):
 @pytest.mark.parametrize(("book", "step"), EVERY_STEP)
 def test_the_form_of_every_step_has_an_input_for_all_it_asks_and_is_made_once(book, step: Step):
     form, told = asked_form_class(book, (step,)), described(book, step)
-    wanted = {*told.keys, "note", *(f"photo-{proof.key}" for proof in told.proofs)}
+    typed = {one.key for one in told.fields if one.typed_when is not False}
+    wanted = {*typed, "note", *(f"photo-{proof.key}" for proof in told.proofs)}
     wanted |= {"paper-kind", "paper-number", "paper-dated_on"} if told.paper else set()
     wanted |= {f"sealed-{one.key}" for one in told.sealed.fields} if told.sealed else set()
     wanted |= {"concerns", "concerns_people", "concerns_outsiders"} if told.concerns else set()
     wanted |= {"hand_to"} if told.asks_hands else set()
     wanted |= {"found_on"} if told.found_on else set()
     assert all(hasattr(form, name) for name in wanted)
+    assert not any(hasattr(form, key) for key in set(told.keys) - typed)
     assert asked_form_class(book, (step,)) is form
 
 

@@ -70,16 +70,16 @@ def texts(clock: Clock) -> list[str]:
 def test_telling_is_judged_by_the_day_of_the_notice_not_by_the_day_it_was_typed(town, told_on, late, line):
     entry = sort(town, register(town, on(3, 2)), on(3, 5))
     day = date(2026, 3, told_on)
-    accept(town, entry, on(3, 20), accepted_on=day, notice_on=day)
+    accept(town, entry, on(3, 20), dated_on=day)
     clock = latest(entry, "C2")
     assert (clock.days_late, texts(clock)[-1]) == (late, line)
 
 
 def test_the_figures_of_lateness_follow_the_day_it_was_done(town):
     entry = sort(town, register(town, on(3, 2)), on(3, 5))
-    accept(town, entry, on(3, 20), accepted_on=date(2026, 3, 16), notice_on=date(2026, 3, 16))
+    accept(town, entry, on(3, 20), dated_on=date(2026, 3, 16))
     # Accepted on 16 March: sixty days end on 15 May. Written on that day, typed on the 20th.
-    reply(town, entry, on(5, 20), replied_on=date(2026, 5, 15))
+    reply(town, entry, on(5, 20), dated_on=date(2026, 5, 15))
     year = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=date(2026, 5, 31))
     found = {one.figure.code: one.value for one in figures_of(BOOK, year, by=town.person(LEADER))}
     assert {code: found[code] for code in ("C-2b", "C-2c", "C-3a", "C-3b")} == {
@@ -92,7 +92,7 @@ def test_the_figures_of_lateness_follow_the_day_it_was_done(town):
 
 @pytest.mark.parametrize(("written_on", "late"), [(date(2026, 5, 1), 0), (date(2026, 5, 3), 2)])
 def test_an_opinion_is_judged_by_the_day_it_was_written(town, written_on, late):
-    entry = reply(town, accepted(town, on(3, 2)), on(5, 6), Opinion.EXPLAIN, replied_on=written_on)
+    entry = reply(town, accepted(town, on(3, 2)), on(5, 6), Opinion.EXPLAIN, dated_on=written_on)
     assert latest(entry, "C5").days_late == late
 
 

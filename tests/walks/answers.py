@@ -72,11 +72,12 @@ class Answers:
         concerns = step.segregates is not None
         told = self._wished(step, entry, local_date(now), chance, {}, wishes)
         asked = Asked(chance=chance, today=local_date(now), entry=entry, answers=told | dict(_sets(step)), step=step)
+        paper = self._paper(step, asked, set(on_record))
         return Submission(
             uuid=uuid4(),
-            answers=told,
+            answers=_beside(paper, told, step),
             photos={proof.key: [a_photo(by, now) for _ in range(proof.least)] for proof in step.proofs if proof.least},
-            paper=self._paper(step, asked, set(on_record)),
+            paper=paper,
             note="情况如此" if step.note_mandatory or chance.random() < 0.2 else "",
             hand_to_id=chance.choice([*colleagues, None]) if step.hands is Hands.CHOSEN else None,
             sealed=self._people(chance) if step.seals else {},
@@ -96,7 +97,7 @@ class Answers:
             if key in again.answers or refused is None:
                 said[key] = self._another(key, asked[key], refused, step, again, entry, more)
         told = self._wished(step, entry, local_date(more["now"]), more["chance"], said, more.get("wishes", ()))
-        return replace(again, answers=told)
+        return replace(again, answers=_beside(again.paper, told, step))
 
     def unsound(self, submission: Submission, step: Step, chance: Random) -> Submission:
         """Return a submission with one thing wrong, or strange, or nothing filled in at all."""
@@ -235,6 +236,12 @@ class Answers:
             for one in (self.book.sealed.fields if self.book.sealed is not None else ())
             if one.mandatory or chance.random() < 0.7
         }
+
+
+def _beside(paper: PaperAnswer | None, told: dict[str, Any], step: Step) -> dict[str, Any]:
+    """Return the answers without what a paper tells by its date."""
+    by_paper = {ask.field.key for ask in step.asks if ask.by_paper} if paper is not None else set()
+    return {key: value for key, value in told.items() if key not in by_paper}
 
 
 def a_document(kind: PaperKind, on: date) -> PaperAnswer:

@@ -236,6 +236,8 @@ def assert_demands_were_met(dossier: Dossier, step: Step, submission: Submission
         assert not (is_empty(value) and is_mandatory(ask.mandatory, entry)), f"{step.key}: {ask.field.key} is missing"
         if ask.only_then and not is_mandatory(ask.mandatory, entry):
             assert value is None or not ask.fresh, f"{step.key}: {ask.field.key} was of no interest"
+        elif ask.by_paper and submission.paper is not None:
+            assert value == submission.paper.dated_on, f"{step.key}: {ask.field.key}"
         elif ask.field.key not in written and (ask.fresh or ask.field.key in answers):
             assert value == answers.get(ask.field.key), f"{step.key}: {ask.field.key}"
     for attribute, value in step.sets:

@@ -134,7 +134,7 @@ def test_what_may_not_be_done_says_why_and_once(application, towns):
 def test_a_limit_younger_than_its_event_is_told_at_once_and_on_the_page_for_good(officer, towns):
     """A hearing announced in 2021: the limit of the law then begins two weeks later, so nothing is counted by it."""
     reported = parcels.a_case(towns.town, "reported", now=towns.now)
-    entry = parcels.file(towns.town, reported, now=towns.now, filed_on=date(2021, 6, 1))
+    entry = parcels.file(towns.town, reported, now=towns.now, dated_on=date(2021, 6, 1))
     typed = {
         "hearing_told_on": "2021-07-01", "paper-kind": "hearing_notice", "paper-number": "青自然资听〔2021〕1号",
         "paper-dated_on": "2021-07-01", "paper-issuing_authority": "青阳县自然资源和规划局",

@@ -11,17 +11,17 @@ from ledger.grammar.usual_steps import OFFICER
 
 FILE = Step(
     "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=OFFICER,
-    asks=(Ask(FarmlandEntry.filed_on, not_ahead=True), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
+    asks=(Ask(FarmlandEntry.filed_on, not_ahead=True, by_paper=True), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
     paper=PaperAsk(kinds=(FILING,), mandatory=True),
 )
 NOTIFY = Step(
     "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=OFFICER,
-    asks=(Ask(FarmlandEntry.notified_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
+    asks=(Ask(FarmlandEntry.notified_on, not_ahead=True, after=(FarmlandEntry.filed_on,), after_paper=True),),
     paper=PaperAsk(kinds=(PENALTY_NOTICE,), mandatory=True),
 )
 TELL_HEARING = Step(
     "tell_hearing", "听证告知书已送达", done="送达听证告知书", from_states=(FILED, NOTIFIED), who=OFFICER,
-    asks=(Ask(FarmlandEntry.hearing_told_on, not_ahead=True, after=(FarmlandEntry.filed_on,)),),
+    asks=(Ask(FarmlandEntry.hearing_told_on, not_ahead=True, after=(FarmlandEntry.filed_on,), after_paper=True),),
     paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
 )
 HEAR = Step(

@@ -13,7 +13,7 @@ from ledger.grammar.usual_steps import OFFICE, OFFICER
 DECIDE = Step(
     "decide", "已作出处罚决定", done="作出处罚决定", from_states=(NOTIFIED,), to=UNSERVED, who=OFFICER,
     asks=(
-        Ask(FarmlandEntry.decided_on, not_ahead=True, after=(FarmlandEntry.notified_on,)), *THE_PLAN,
+        Ask(FarmlandEntry.decided_on, not_ahead=True, after=(FarmlandEntry.notified_on,), by_paper=True), *THE_PLAN,
         Ask(FarmlandEntry.plan_fit, mandatory=PLAN_DECIDES),
     ),
     paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),

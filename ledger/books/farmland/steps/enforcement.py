@@ -15,12 +15,13 @@ PAY_FINE = Step(
 )
 URGE = Step(
     "urge", "催告书已送达", done="送达催告书", from_states=(DECIDED,), who=OFFICER,
-    asks=(Ask(FarmlandEntry.urged_on, not_ahead=True, after=(FarmlandEntry.served_on,)),),
+    asks=(Ask(FarmlandEntry.urged_on, not_ahead=True, after=(FarmlandEntry.served_on,), after_paper=True),),
     paper=PaperAsk(kinds=(URGING,), mandatory=True),
 )
 APPLY_COURT = Step(
     "apply_court", "已申请法院强制执行", done="申请法院强制执行",
-    from_states=(DECIDED,), to=ENFORCING, who=OFFICER, asks=(Ask(FarmlandEntry.applied_on, not_ahead=True),),
+    from_states=(DECIDED,), to=ENFORCING, who=OFFICER,
+    asks=(Ask(FarmlandEntry.applied_on, not_ahead=True, by_paper=True),),
     paper=PaperAsk(kinds=(COURT_APPLICATION,), mandatory=True),
     checks=(URGED_LONG_ENOUGH,), applies=REMEDY_OVER,
 )

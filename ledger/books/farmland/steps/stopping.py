@@ -19,7 +19,7 @@ REPORT_AT_ONCE = Step(
 )
 STOP = Step(
     "stop", "已下达停止通知", done="下达停止通知", from_states=(VERIFIED,), to=STOPPED, who=OFFICE,
-    asks=(happened(FarmlandEntry.stopped_on),),
+    asks=(happened(FarmlandEntry.stopped_on, after_paper=True),),
     proofs=(PROGRESS,), paper=PaperAsk(kinds=(STOP_NOTICE, TOWN_ORDER_PAPER)),
 )
 # What was reported at once, or filed already, is stopped beside.

@@ -25,7 +25,7 @@ RECORD_APPRAISAL = Step(
     from_states=(APPRAISING,), to=APPRAISED, who=OFFICER,
     asks=(
         Ask(HousingEntry.appraisal_grade),
-        happened(HousingEntry.report_received_on),
+        happened(HousingEntry.report_received_on, after_paper=True),
     ),
     paper=PaperAsk(kinds=(APPRAISAL_REPORT,), mandatory=True),
     sets=((HousingEntry.appraisal_status, AppraisalStatus.DONE),),

@@ -16,7 +16,7 @@ THE_HEIR = Begets(
     asks=(
         Ask(Entry.grade, label="变更后的初判"),
         Ask(HousingEntry.appraisal_grade, label="变更后的鉴定等级", mandatory=False, help="变了的，请登记新的鉴定报告"),
-        Ask(HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False, not_ahead=True),
+        Ask(HousingEntry.report_received_on, label="收到新鉴定报告日期", mandatory=False, not_ahead=True, after_paper=True),
         Ask(HousingEntry.description, label="变更后的隐患描述"),
     ),
     must_change=(Entry.grade, HousingEntry.appraisal_grade),

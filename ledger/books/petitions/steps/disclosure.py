@@ -5,7 +5,7 @@ from ledger.books.petitions.conditions import IS_NO_ACCUSATION
 from ledger.books.petitions.papers import REPLY_LETTER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import DISCLOSING, FINISHED, REGISTERED, SORTED
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.usual import FINISHED_BY_PAPER, FINISHES
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Entry
@@ -24,5 +24,5 @@ EXTEND_DISCLOSURE = Step(
 )
 ANSWER_DISCLOSURE = Step(
     "answer_disclosure", "答复信息公开申请", from_states=(DISCLOSING,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=True), sets=FINISHES, public="已答复",
+    asks=(FINISHED_BY_PAPER,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=True), sets=FINISHES, public="已答复",
 )

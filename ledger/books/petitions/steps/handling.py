@@ -7,7 +7,7 @@ from ledger.books.petitions.conditions import (
 from ledger.books.petitions.papers import AGREEMENT, DOCUMENTS, EXTENSION, REPLY_LETTER, REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, HANDLING, MEDIATED, REPLIED, SETTLING
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.usual import FINISHED_BY_PAPER, FINISHES
 from ledger.books.petitions.town import CARRY_OUT_DAYS
 from ledger.books.petitions.words import Opinion
 from ledger.grammar.days import happened, in_days
@@ -18,7 +18,8 @@ from ledger.models import LEADING_ROLES, Entry
 REPLY = Step(
     "reply", "作出处理意见", from_states=(HANDLING,), to=REPLIED, who=OFFICER,
     asks=(
-        Ask(PetitionEntry.opinion, fresh=True), happened(PetitionEntry.replied_on, PetitionEntry.accepted_on),
+        Ask(PetitionEntry.opinion, fresh=True),
+        happened(PetitionEntry.replied_on, PetitionEntry.accepted_on, by_paper=True),
         Ask(
             PetitionEntry.carry_out_by, mandatory=SUPPORTED, only_then=True, help="“支持”的要写明何时落实",
             default=in_days(CARRY_OUT_DAYS),
@@ -31,14 +32,14 @@ REPLY = Step(
 )
 GUIDE = Step(
     "guide", "导入法定途径", done="导入法定途径，程序办结", from_states=(HANDLING,), to=FINISHED, who=OFFICER,
-    asks=(Ask(PetitionEntry.passed_to, label="受理该程序的机关"), FINISHED_ON),
+    asks=(Ask(PetitionEntry.passed_to, label="受理该程序的机关"), FINISHED_BY_PAPER),
     paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD), applies=IS_GUIDED,
     sets=FINISHES, public="已引导到法定程序", must_note="怎样引导和协助",
 )
 MEDIATE = Step(
     "mediate", "调解、和解达成协议", from_states=(HANDLING, SETTLING), to=MEDIATED, who=OFFICER,
     asks=(
-        happened(PetitionEntry.agreement_on, Entry.found_on, fresh=False),
+        happened(PetitionEntry.agreement_on, Entry.found_on, fresh=False, by_paper=True),
         Ask(PetitionEntry.carry_out_by, label="协议履行期限", default=in_days(CARRY_OUT_DAYS)),
         Ask(PetitionEntry.confirmation_wanted),
     ),
@@ -51,7 +52,9 @@ EXTEND = Step(
     asks=(
         Ask(PetitionEntry.extended_days, fresh=True),
         Ask(PetitionEntry.extension_reason, fresh=True, help="限于情况复杂的，理由要告知信访人"),
-        happened(PetitionEntry.extension_notice_on, PetitionEntry.accepted_on, mandatory=CAN_BE_TOLD),
+        happened(
+            PetitionEntry.extension_notice_on, PetitionEntry.accepted_on, mandatory=CAN_BE_TOLD, by_paper=True,
+        ),
     ),
     paper=PaperAsk(kinds=(EXTENSION,), mandatory=CAN_BE_TOLD),
     checks=(EXTENDED_RIGHT,), applies=ROUTE_OPINION, public="办理期限已延长，理由已告知", extends=True,

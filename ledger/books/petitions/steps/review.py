@@ -39,7 +39,7 @@ REVIEW = Step(
     "review", "复查意见：维持或变更", done="收到复查意见", from_states=(REVIEWING,), to=REVIEWED, who=OFFICER,
     asks=(
         Ask(PetitionEntry.review_result, fresh=True), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        happened(PetitionEntry.reviewed_on, PetitionEntry.review_requested_on),
+        happened(PetitionEntry.reviewed_on, PetitionEntry.review_requested_on, after_paper=True),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION,), mandatory=True),
     checks=(REVIEW_NOT_SET_ASIDE,), public="复查意见已作出",
@@ -62,7 +62,7 @@ FINAL = Step(
     from_states=(FINAL_REVIEWING,), to=FINISHED, who=OFFICER,
     asks=(
         Ask(PetitionEntry.final_result, fresh=True), Ask(PetitionEntry.opinion, help="变更的，填写变更后的处理结论"),
-        happened(PetitionEntry.final_on, PetitionEntry.final_requested_on),
+        happened(PetitionEntry.final_on, PetitionEntry.final_requested_on, by_paper=True),
     ),
     paper=PaperAsk(kinds=(FINAL_OPINION,), mandatory=True),
     checks=(FINAL_NOT_SET_ASIDE,), sets=(*FINISHES, (PetitionEntry.finished_on, PetitionEntry.final_on)),
@@ -73,7 +73,7 @@ SET_ASIDE = Step(
     asks=(
         happened(
             PetitionEntry.accepted_on, PetitionEntry.review_requested_on, label="重新办理的起算日",
-            help="收到撤销意见的那一天",
+            help="收到撤销意见的那一天", after_paper=True,
         ),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION, FINAL_OPINION), mandatory=True),

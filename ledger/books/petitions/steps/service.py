@@ -13,7 +13,7 @@ from ledger.models import Entry
 
 SERVE = Step(
     "serve", "登记送达", done="送达", from_states=(REPLIED,), to=SERVED, who=OFFICER,
-    asks=(happened(PetitionEntry.served_on, PetitionEntry.replied_on),),
+    asks=(happened(PetitionEntry.served_on, PetitionEntry.replied_on, by_paper=True),),
     proofs=(DOCUMENTS,), paper=PaperAsk(kinds=(SERVICE,), mandatory=CAN_BE_TOLD),
     # What is answered anew may be asked about anew.
     sets=emptied(

@@ -11,14 +11,17 @@ from ledger.books.petitions.states import (
     CLOSED, DECLINED, FILED, FINISHED, HANDLING, OBJECTED, PASSED_ON, REGISTERED, RETURNED, SORTED,
 )
 from ledger.books.petitions.steps.registering import FILING
-from ledger.books.petitions.steps.usual import ALL_OPEN, FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.usual import ALL_OPEN, FINISHED_BY_PAPER, FINISHED_ON, FINISHES
 from ledger.books.petitions.words import CloseKind
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES, Entry
 
-NOTICE_ON = happened(PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False)
+# The act is the letter that tells it.
+NOTICE_ON = happened(
+    PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False, by_paper=True,
+)
 
 SORT = Step(
     "sort", "甄别", from_states=(REGISTERED, SORTED), to=SORTED, who=OFFICER,
@@ -38,7 +41,8 @@ RECATEGORIZE = Step(
 ACCEPT = Step(
     "accept", "受理并书面告知", from_states=(SORTED,), to=HANDLING, who=OFFICER,
     asks=(
-        happened(PetitionEntry.accepted_on, PetitionEntry.received_on, fresh=False), NOTICE_ON, Ask(Entry.responsible),
+        happened(PetitionEntry.accepted_on, PetitionEntry.received_on, fresh=False, by_paper=True), NOTICE_ON,
+        Ask(Entry.responsible),
         Ask(PetitionEntry.handler), Ask(PetitionEntry.no_interest),
     ),
     paper=PaperAsk(kinds=(ACCEPTANCE,), mandatory=CAN_BE_TOLD),
@@ -66,7 +70,7 @@ DECLINE = Step(
 )
 DIRECT_REPLY = Step(
     "direct_reply", "当场答复", done="当场答复，程序办结", from_states=(SORTED,), to=FINISHED, who=OFFICER,
-    asks=(FINISHED_ON,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD),
+    asks=(FINISHED_BY_PAPER,), paper=PaperAsk(kinds=(REPLY_LETTER,), mandatory=CAN_BE_TOLD),
     applies=IS_ANSWERED, sets=FINISHES, public="已答复", must_note="答复内容",
 )
 FILE_AWAY = Step(

@@ -12,4 +12,6 @@ ALL_BUT_VOID = tuple(state for state in every(State, states) if state is not sta
 
 # With this a procedure is finished, whichever way it went.
 FINISHED_ON = happened(PetitionEntry.finished_on, Entry.found_on)
+# Where what finishes it is a letter.
+FINISHED_BY_PAPER = happened(PetitionEntry.finished_on, Entry.found_on, by_paper=True)
 FINISHES = ((PetitionEntry.is_finished, True),)

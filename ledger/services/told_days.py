@@ -1,0 +1,55 @@
+"""The days a step tells, beside today, beside what went before and beside the paper that is the act or that reached somebody.
+
+A sentence stands beside the field the person sees: where the paper tells the day, that is the date on the paper.
+"""
+
+from datetime import date
+from typing import Any
+
+from ledger.grammar.days import day_fault
+from ledger.grammar.steps import Ask
+from ledger.queries.asked import Asked, AskedField
+from ledger.services.submissions import Submission
+
+PAPER_DAY = "paper-dated_on"
+
+
+def day_by_paper(ask: Ask, submission: Submission) -> date | None:
+    """Return the day of an act that is a paper, where that paper is handed in with its date."""
+    return submission.paper.dated_on if ask.by_paper and submission.paper is not None else None
+
+
+def spoken_at(key: str, asked: Asked, submission: Submission) -> str:
+    """Return beside which field stands what is said of this one: beside the date on the paper where that tells it."""
+    told = any(one.key == key and day_by_paper(one.ask, submission) is not None for one in asked.fields)
+    return PAPER_DAY if told else key
+
+
+def day_faults(asked: Asked, entry: Any, submission: Submission, *, today: date) -> dict[str, str]:
+    """Return a sentence for each day, as it stands on the entry with the answers, that cannot be."""
+    faults: dict[str, str] = {}
+    for one in asked.fields:
+        if sentence := _otherwise_fault(one, submission) or _before_paper_fault(one, submission):
+            faults.setdefault(one.key, sentence)
+        elif not one.is_of_heir and (said := day_fault(one.ask, entry, today=today, word_of=asked.book.word_of)):
+            key = spoken_at(one.key, asked, submission)
+            faults.setdefault(key, said if key == one.key else f"文书的落款日期就是{one.field.label}：{said}")
+    return faults
+
+
+def _otherwise_fault(one: AskedField, submission: Submission) -> str:
+    """An act that is a paper happened on no other day than the paper says."""
+    on, typed = day_by_paper(one.ask, submission), submission.answers.get(one.key)
+    if on is None or typed is None or typed == on:
+        return ""
+    return f"{one.field.label}就是文书的落款日期 {on:%Y-%m-%d}，两处要一致，请核对后改正"
+
+
+def _before_paper_fault(one: AskedField, submission: Submission) -> str:
+    """Nothing is served or received before it was made."""
+    paper, typed = submission.paper, submission.answers.get(one.key)
+    if not one.ask.after_paper or paper is None or paper.dated_on is None or not isinstance(typed, date):
+        return ""
+    if typed >= paper.dated_on:
+        return ""
+    return f"{one.field.label}不能早于文书的落款日期 {paper.dated_on:%Y-%m-%d}，请核对"
