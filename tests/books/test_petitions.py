@@ -60,7 +60,7 @@ def test_a_matter_lives_from_the_first_contact_to_the_closed_file(town):
     assert dates(entry) == {"C5": date(2026, 6, 7)}
     reply(town, entry, on(6, 1), Opinion.SUPPORT, carry_out_by=date(2026, 7, 31))
     assert dates(entry) == {"service": date(2026, 6, 8), "carry-out": date(2026, 7, 31)}
-    serve(town, entry, on(6, 4), served_on=date(2026, 6, 3))
+    serve(town, entry, on(6, 4), dated_on=date(2026, 6, 3))
     # The thirty days are the petitioner's; the office's own turn to finish comes after them.
     assert dates(entry) == {"C6": date(2026, 7, 3), "finish-unasked": date(2026, 7, 19), "carry-out": date(2026, 7, 31)}
     take(
