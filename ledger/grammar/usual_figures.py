@@ -1,9 +1,15 @@
 """Figures every ledger tells alike (rules 9.1 and 9.2 X)."""
 
+from typing import Any
+
+import sqlalchemy as sa
+
 from ledger.grammar.conditions import is_
-from ledger.grammar.figures import OPEN, OVERDUE, Figure, count, in_period, rate
+from ledger.grammar.figures import OPEN, OVERDUE, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.steps import State
-from ledger.models import Entry
+from ledger.grammar.town_rules import RELAPSE_DAYS
+from ledger.models import Entry, Event
+from ledger.workdays import day_begins
 
 
 def voided(code: str, void: State, unit: str, *, out_of: str) -> Figure:
@@ -17,3 +23,45 @@ def lateness(unit: str) -> tuple[Figure, ...]:
     still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送、等待答复和等待回头看的", unit, OPEN)
     late = count("X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE)
     return rate("X-1", "超期率", late, still_open), still_open, late
+
+
+def relapses(unit: str, *settled: State) -> tuple[Figure, ...]:
+    """The share of what was closed in the period and opened again within the town's days; `settled` are the states in
+    which a line counts as closed. Read from the events, which nobody takes back: closing it once more hides no relapse.
+    """
+    keys = [state.key for state in settled]
+
+    def closings(period: Period) -> Any:
+        end = Event.__table__.alias()
+        return end, (
+            end.c.entry_id == Entry.id, end.c.to_state.in_(keys),
+            sa.or_(end.c.from_state.is_(None), end.c.from_state.not_in(keys)),
+            end.c.at >= day_begins(period.first), end.c.at < day_begins(period.last, days=1),
+        )  # fmt: skip
+
+    def was_closed(period: Period) -> Any:
+        _, conditions = closings(period)
+        # What is closed since before the period, or open in its first round, needs no look at its events.
+        may = sa.or_(Entry.closed_at >= day_begins(period.first), Entry.round > 1, Entry.state.in_(keys))
+        return sa.and_(may, sa.exists().where(*conditions))
+
+    def came_back(period: Period) -> Any:
+        (end, conditions), again = closings(period), Event.__table__.alias()
+        seconds = sa.extract("epoch", again.c.at) - sa.extract("epoch", end.c.at)
+        return sa.and_(
+            Entry.round > 1,
+            sa.exists().where(
+                *conditions, again.c.entry_id == end.c.entry_id, again.c.id > end.c.id,
+                again.c.from_state.in_(keys), again.c.to_state.not_in(keys),
+                again.c.at < day_begins(period.as_of, days=1),
+                seconds <= 86_400 * decided_sql(RELAPSE_DAYS, Entry.town_id),
+            ),
+        )  # fmt: skip
+
+    closed = count(
+        "X-3a", "期间内销号数", "期间内办结销号的，同一条只计一次，后来又反弹的仍计；作废的不计", unit, was_closed
+    )
+    back = count(
+        "X-3b", "其中反弹的", "X-3a 中销号后本镇设置的天数（一般90日）内又重新立项的，再次销号的仍计", unit, came_back
+    )
+    return rate("X-3", "反弹率", back, closed), closed, back

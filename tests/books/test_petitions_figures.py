@@ -109,3 +109,14 @@ def test_a_promise_is_in_the_rate_once_its_day_is_over(town):
     finished(town, lives.NOW, opinion=Opinion.SUPPORT)
     assert told(town, "C-9a", "C-9", as_of=lives.TODAY) == [0, None]
     assert told(town, "C-9a", "C-9") == [1, Decimal("0.0")]
+
+
+def test_closing_once_more_hides_no_relapse(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW)
+    resolve(town, entry, lives.NOW)
+    take(town, entry, "close", by="leader", answers={"close_kind": CloseKind.ACCEPTED})
+    assert told(town, "X-3a", "X-3b", "X-3") == [1, 0, Decimal("0.0")]
+    take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
+    assert told(town, "X-3a", "X-3b", "X-3") == [1, 1, Decimal("100.0")]
+    assert told(town, "X-3b", as_of=lives.TODAY) == [0]

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from ledger.books.farmland.conditions import DEFERS, DEMOLISHED_ONLY, IS_ACCEPTED
 from ledger.books.farmland.papers import COURT_APPLICATION, CRIME_REFERRAL, FILING
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.states import VOID
+from ledger.books.farmland.states import CLOSED, VOID, WATCHED
 from ledger.grammar.conditions import Attribute, any_of, is_, is_given, is_more_than, is_not, unless
 from ledger.grammar.fields import in_mu
 from ledger.grammar.figures import Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.usual_figures import lateness, voided
+from ledger.grammar.usual_figures import lateness, relapses, voided
 from ledger.models import Entry, Paper
 
 IS_NOT_VOID = is_not(Entry.state, VOID.key)
@@ -89,3 +89,4 @@ COURT_APPLICATIONS = _papers("D-6c", "申请强制执行数", COURT_APPLICATION)
 
 VOIDED = voided("D-1v", VOID, "宗", out_of="D-1")
 LATE_RATE, STILL_OPEN, LATE = lateness("宗")
+RELAPSE_RATE, CLOSINGS, RELAPSES = relapses("宗", WATCHED, CLOSED)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ledger.books.housing.conditions import IS_BUSINESS, IS_CONTROLLED, IS_DANGEROUS
 from ledger.books.housing.records import House, HousingEntry, HousingVisit
-from ledger.books.housing.states import REGRADED, VOID
+from ledger.books.housing.states import CLOSED, REGRADED, VOID
 from ledger.books.housing.town import KEY_STOREYS
 from ledger.books.housing.words import (
     SCREENING, TO_DO, AppraisalGrade, AppraisalStatus, HazardLevel, Judgement, LookCode, Remediation, VisitKind,
@@ -18,7 +18,7 @@ from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_given, is_not
 from ledger.grammar.figures import Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.limits import town_rule_for
-from ledger.grammar.usual_figures import lateness, voided
+from ledger.grammar.usual_figures import lateness, relapses, voided
 from ledger.models import Entry, Site, Visit
 from ledger.workdays import day_begins
 
@@ -193,3 +193,4 @@ LATE_UPLOADS = count(
 
 VOIDED = voided("B-3v", VOID, "条", out_of="B-3")
 LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
+RELAPSE_RATE, CLOSINGS, RELAPSES = relapses("条", CLOSED)

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 
 from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_RESOLVED, SUPPORTED
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.states import RETURNED, VOID
+from ledger.books.petitions.states import CLOSED, RETURNED, VOID
 from ledger.books.petitions.steps.closing import REOPEN
 from ledger.books.petitions.steps.progress import COME_AGAIN
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
 from ledger.grammar.conditions import any_of, is_, is_not, unless
 from ledger.grammar.figures import Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
-from ledger.grammar.usual_figures import lateness, voided
+from ledger.grammar.usual_figures import lateness, relapses, voided
 from ledger.models import Clock, Entry, Event
 from ledger.models.clock import KEPT_IN_TIME
 from ledger.workdays import day_begins
@@ -228,4 +228,5 @@ FIGURES = (
     rate("C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A), GRADE_A, GRADE_A_RESOLVED, REGRADED_A,
     rate("C-9", "支持意见落实率", SUPPORTED_DONE, SUPPORTED_COUNT), SUPPORTED_COUNT, SUPPORTED_DONE,
     voided("C-1v", VOID, "件", out_of="C-1a"), *lateness("件"),
+    *relapses("件", CLOSED),
 )
