@@ -54,7 +54,8 @@ def test_what_the_unit_is_late_with_and_what_the_office_is_late_with_stand_apart
     an_entry(town, "reported")
     an_entry(town, "rectified")
     an_entry(town, "passed")
-    assert [figures(town, after=60)[code] for code in ("A-7", "A-7b")] == [1, 3]
+    # The unit's order ran out after five days, and nobody has looked at it in the ten days that followed.
+    assert [figures(town, after=60)[code] for code in ("A-7", "A-7b")] == [1, 4]
     assert [figures(town, after=6)[code] for code in ("A-7", "A-7b")] == [1, 2]
     assert [figures(town, after=5)[code] for code in ("A-7", "A-7b")] == [0, 2]
 
@@ -117,3 +118,36 @@ def test_nothing_referred_counts_as_rechecked(town):
     entry = an_entry(town, "rectified")
     take(town, entry, "refer", by="officer", now=days(1), answers={"referred_to": "县应急管理局"}, note="超出权限")
     assert [figures(town)[code] for code in ("A-8a", "A-8b")] == [1, 0]
+
+
+BETTER_IF_HIGHER = ("A-4", "A-5", "A-6", "A-6b", "A-8", "A-11")
+
+
+def shown(town) -> list[object]:
+    found = figures(town)
+    return [found[code] for code in BETTER_IF_HIGHER]
+
+
+def test_closing_and_taking_up_again_makes_nothing_better(town):
+    entry = an_entry(town, "closed")
+    due_in(town)
+    before, photos = shown(town), {"before": 1}
+    answers = {"due_on": TODAY + timedelta(days=50)}
+    take(town, entry, "reopen", by="officer", now=days(1), answers=answers, note="又上锁", photos=photos)
+    reopened = shown(town)
+    assert all(now <= was for now, was in zip(reopened, before, strict=True) if None not in (now, was))
+    rectify(town, entry, now=days(40))
+    take(town, entry, "pass", by="officer", now=days(41))
+    take(town, entry, "close", by="officer", now=days(42))
+    again = shown(town)
+    assert all(now <= was for now, was in zip(again, before, strict=True) if None not in (now, was))
+    assert figures(town)["A-6c"] == 1
+
+
+def test_a_void_line_leaves_the_counts_and_stands_in_a_line_of_its_own(town):
+    an_entry(town, "closed")
+    before = figures(town)
+    an_entry(town, "void")
+    after = figures(town)
+    assert (before["A-2v"], after["A-2v"]) == (0, 1)
+    assert [after[code] for code in ("A-2", *BETTER_IF_HIGHER)] == [before[code] for code in ("A-2", *BETTER_IF_HIGHER)]
