@@ -6,7 +6,14 @@ import pytest
 
 from ledger.books.safety import BOOK
 from ledger.books.safety.clocks import RECHECK_CLOCK
-from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_ORDER, FIRE_SEALING, MEASURE_DECISION
+from ledger.books.safety.papers import (
+    CLOSING_DOWN,
+    COERCION_DECISION,
+    FIRE_ORDER,
+    FIRE_SEALING,
+    LISTING,
+    MEASURE_DECISION,
+)
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED, SENT_BACK
 from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE
@@ -52,9 +59,10 @@ def test_what_only_the_county_decides_is_not_issued_by_the_town():
         FIRE_SEALING,
         CLOSING_DOWN,
         FIRE_ORDER,
+        LISTING,
     }
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == competent
-    assert {kind for kind in BOOK.papers if kind.is_action} == competent - {FIRE_ORDER}
+    assert {kind for kind in BOOK.papers if kind.is_action} == competent - {FIRE_ORDER, LISTING}
 
 
 def test_every_open_state_is_under_a_clock():

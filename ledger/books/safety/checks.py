@@ -17,5 +17,18 @@ def _lonely_recheck(case: Case) -> str | None:
     return None
 
 
+def _lowered(case: Case) -> str | None:
+    """What was reported as major becomes less by the leader's word only (rules 2.3)."""
+    if case.was[Entry.grade.key] == Level.MAJOR and case.entry.grade != Level.MAJOR:
+        return "上报为重大隐患的，只能由分管领导写明理由“降为一般隐患”；请提请分管领导办理，或按重大隐患办理"
+    return None
+
+
+def _still_listed(case: Case) -> str | None:
+    return "正在挂牌督办，请先由分管领导“摘牌”，再销号" if case.entry.is_listed else None
+
+
+NOT_LISTED = Check(None, refusal=_still_listed)
+NOT_LOWERED = Check(Entry.grade, refusal=_lowered)
 NOT_MAJOR = Check(Entry.grade, refusal=_major_on_spot)
 NOT_LONELY = Check(SafetyEntry.recheck_companions, refusal=_lonely_recheck)

@@ -7,7 +7,7 @@ from ledger.books.safety.steps.recheck import (
 )
 from ledger.books.safety.steps.rectification import RECTIFY
 from ledger.books.safety.steps.reporting import REPORT
-from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_ENTRY
+from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
 from ledger.books.safety.steps.supervision import ANSWERED, REFER
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clocks import promise
@@ -16,12 +16,12 @@ from ledger.models import Role
 from ledger.workdays import Unit
 
 REVIEW_CLOCK = promise(
-    ClockCode.REVIEW, starts=(REPORT, RESUBMIT), stops=(SEND_BACK, ORDER, VOID_ENTRY),
+    ClockCode.REVIEW, starts=(REPORT, RESUBMIT), stops=(SEND_BACK, ORDER, VOID_ENTRY, VOID_MAJOR),
     within=town("safety.review_days", "上报后审核期限", 2, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：上报的隐患应及时核定",
 )
 RESUBMIT_CLOCK = promise(
-    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
+    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY, VOID_MAJOR),
     within=town("safety.resubmit_days", "退回后补充期限", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：退回的应及时补充",
 )

@@ -45,5 +45,6 @@ REFERRAL = PaperKind(
 )
 LISTING = PaperKind(
     "listing", "挂牌督办通知书",
-    number_example="青安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条",
+    number_example="县安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条",
+    town_may_issue=False,
 )

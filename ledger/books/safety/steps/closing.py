@@ -1,5 +1,6 @@
 """销号: closed by other hands, and taken up again when it comes back."""
 
+from ledger.books.safety.checks import NOT_LISTED
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED
 from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR
 from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
@@ -8,10 +9,12 @@ from ledger.grammar.steps import Hands, Proof, Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES
 
-CLOSE = Step("close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, not_by=RECORDED_OR_RECTIFIED)
+CLOSE = Step(
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(NOT_LISTED,), not_by=RECORDED_OR_RECTIFIED,
+)
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
-    not_by=RECORDED_OR_RECTIFIED, must_note="批准意见",
+    checks=(NOT_LISTED,), not_by=RECORDED_OR_RECTIFIED, must_note="批准意见",
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回重改", from_states=(PASSED, AWAITS_APPROVAL), to=ORDERED, who=LEADING_ROLES,
