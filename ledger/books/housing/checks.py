@@ -31,6 +31,18 @@ def _worsening_unsettled(case: Case) -> str | None:
     return "有人报告隐患加重，尚未核定；请先核实，加重的变更等级" if case.entry.has_worsened else None
 
 
+def _after_works(case: Case) -> str | None:
+    """What the works have come to is said by the institution, and a house still C or D is not put right."""
+    grade, is_review = case.entry.grade_after_works, case.paper_kind == REVIEW_APPRAISAL.key
+    if is_review and grade is None:
+        return "请填写复核鉴定报告评定的等级"
+    if grade is not None and not is_review:
+        return "整治后的等级以复核鉴定报告为凭，请同时登记复核鉴定报告，没有的留空"
+    if grade in DANGEROUS:
+        return f"复核鉴定仍为{grade}级，危险没有消除，不能验收合格，请退回重新整治"
+    return None
+
+
 def _grades(of: dict[str, Any]) -> tuple[Any, Any]:
     return of[Entry.grade.key] or None, of[HousingEntry.appraisal_grade.key] or None
 
@@ -69,6 +81,7 @@ def _measure_dropped(case: Case) -> str | None:
 PARTS_NAMED = Check(HousingEntry.hazard_parts, refusal=_nothing_named)
 WORSENING_SETTLED = Check(None, refusal=_worsening_unsettled)
 REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_nothing_done)
+SOUND_AFTER_WORKS = Check(HousingEntry.grade_after_works, refusal=_after_works)
 NOT_LOWERED = Check(Entry.grade, refusal=_falls)
 APPRAISED_ANEW = Check(HousingEntry.appraisal_grade, refusal=_appraised_by_nobody)
 VOID_NOT_BY_MISTAKE = Check(HousingEntry.void_reason, refusal=_void_heir)

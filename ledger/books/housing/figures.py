@@ -122,8 +122,11 @@ APPRAISAL_RATE = rate(
         "B-4b", "已鉴定房屋数", "B-4a 中已收到鉴定报告的", is_(HousingEntry.appraisal_status, AppraisalStatus.DONE),
     ),
     whole=_houses_found(
-        "B-4a", "需鉴定房屋数", "B-3 中核定需要鉴定的，含鉴定中和已鉴定",
-        is_(HousingEntry.appraisal_status, AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE),
+        "B-4a", "需鉴定房屋数", "B-3 中核定需要鉴定的，含鉴定中、已鉴定和应鉴定而未鉴定",
+        is_(
+            HousingEntry.appraisal_status,
+            AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE, AppraisalStatus.NOT_DONE,
+        ),
     ),
 )
 GRADE_C = _houses_found(

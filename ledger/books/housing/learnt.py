@@ -66,17 +66,22 @@ def _said_by_looks(record: SiteRecord) -> list[tuple[datetime, Judgement]]:
 
 def _appraisal_grade(record: SiteRecord) -> AppraisalGrade | None:
     """Axis 2: the worst of what is open; where nothing is, the last. A house once appraised stays appraised."""
-    appraised = [entry for entry in _lines(record) if entry.appraisal_grade]
-    still_open = [entry.appraisal_grade for entry in appraised if entry.closed_at is None]
-    return max(still_open) if still_open else appraised[-1].appraisal_grade if appraised else None
+    appraised = [entry for entry in _lines(record) if entry.appraisal_grade or entry.grade_after_works]
+    still_open = [entry.appraisal_grade for entry in appraised if entry.closed_at is None and entry.appraisal_grade]
+    if still_open:
+        return max(still_open)
+    # What the works have come to counts once the line is closed.
+    said = [(entry.closed_at and entry.grade_after_works) or entry.appraisal_grade for entry in appraised]
+    return next((grade for grade in reversed(said) if grade), None)
 
 
 def _appraisal_status(record: SiteRecord) -> AppraisalStatus | None:
-    to_come = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY)
+    to_come = (AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.NOT_DONE)
     wanted = _first_of(to_come, (entry.appraisal_status for entry in _open_lines(record)))
     if wanted is None and _appraisal_grade(record) is not None:
         return AppraisalStatus.DONE
-    return wanted or _first_of((AppraisalStatus.NOT_NEEDED,), (entry.appraisal_status for entry in _lines(record)))
+    settled = (AppraisalStatus.NOT_DONE, AppraisalStatus.NOT_NEEDED)
+    return wanted or _first_of(settled, (entry.appraisal_status for entry in _lines(record)))
 
 
 def _remediation(record: SiteRecord) -> Remediation | None:

@@ -99,6 +99,9 @@ class HousingEntry(Entry, book="housing"):
     needs_appraisal: Mapped[bool | None] = yes_no("是否需要鉴定", help="有明显险情、难以判断的应当鉴定")
     appraisal_status: Mapped[AppraisalStatus | None] = choice("鉴定状态", AppraisalStatus)
     appraisal_grade: Mapped[AppraisalGrade | None] = choice("鉴定等级", AppraisalGrade)
+    grade_after_works: Mapped[AppraisalGrade | None] = choice(
+        "整治后复核鉴定等级", AppraisalGrade, help="登记复核鉴定报告的填写；原鉴定等级不变，房屋档案改记新等级"
+    )
     commissioned_by: Mapped[CommissionedBy | None] = choice("由谁委托", CommissionedBy)
     commissioned_on: Mapped[date | None] = day("委托日期")
     report_received_on: Mapped[date | None] = day("收到鉴定报告日期")

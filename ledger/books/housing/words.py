@@ -211,6 +211,7 @@ class AppraisalStatus(Choice):
     PENDING = "pending", "待鉴定"
     UNDERWAY = "underway", "鉴定中"
     DONE = "done", "已鉴定"
+    NOT_DONE = "not_done", "应鉴定而未鉴定"
 
 
 class Remediation(Choice):

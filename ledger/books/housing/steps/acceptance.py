@@ -1,6 +1,6 @@
 """验收和销号: accepted and closed by other hands, sent back, or come up again later."""
 
-from ledger.books.housing.checks import REALLY_FIXED, WORSENING_SETTLED
+from ledger.books.housing.checks import REALLY_FIXED, SOUND_AFTER_WORKS, WORSENING_SETTLED
 from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT
 from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
@@ -20,24 +20,28 @@ AT_ACCEPTANCE = Proof("acceptance", "验收照片")
 TO_DO_AGAIN = (
     *emptied(
         HousingEntry.done_on, HousingEntry.engineering_measures, HousingEntry.illegal_handling,
-        HousingEntry.acceptance_companions,
+        HousingEntry.acceptance_companions, HousingEntry.grade_after_works,
     ),
     (HousingEntry.remediation, Remediation.PENDING),
 )
 # Whoever recorded the hazard or put it right has other hands accept and close it (rules 2.3).
 RECORDED_OR_FIXED = (REPORT, RESUBMIT, START, FINISH)
 
+GRADE_AFTER_WORKS = Ask(HousingEntry.grade_after_works, mandatory=False, fresh=True)
 PASS = Step(
     "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
-    asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True),),
-    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)), checks=(WORSENING_SETTLED,),
+    asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True), GRADE_AFTER_WORKS),
+    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
+    checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS),
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
 )
 PASS_GRAVE = Step(
     "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=OFFICER,
-    asks=(Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),),
+    asks=(
+        Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"), GRADE_AFTER_WORKS,
+    ),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
-    checks=(WORSENING_SETTLED,), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+    checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
 )
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(DUE,),
@@ -51,12 +55,14 @@ FOUND_FIXED = (
         HousingEntry.done_on, Entry.found_on, help="责任人哪天整治完成的；没有报告、又说不清的，填复查这一天",
     ),
     Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
+    GRADE_AFTER_WORKS,
 )
 EXPIRED_PASS = Step(
     "expired_pass", "到期复查，已经整治", from_states=TO_BE_FIXED, to=PASSED, who=OFFICE,
     once_past=HousingEntry.due_on,
     asks=(*FOUND_FIXED, Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True)),
-    proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)), checks=(WORSENING_SETTLED, REALLY_FIXED),
+    proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
+    checks=(WORSENING_SETTLED, REALLY_FIXED, SOUND_AFTER_WORKS),
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
 )
 EXPIRED_PASS_GRAVE = Step(
@@ -66,7 +72,7 @@ EXPIRED_PASS_GRAVE = Step(
         *FOUND_FIXED, Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),
     ),
     proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
-    checks=(WORSENING_SETTLED, REALLY_FIXED), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+    checks=(WORSENING_SETTLED, REALLY_FIXED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
     sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
 )
 # The work goes on as it was planned.
