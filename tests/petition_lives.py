@@ -116,6 +116,7 @@ def sort(town, entry: Entry, now: datetime, **answers) -> Entry:
 def accept(town, entry: Entry, now: datetime, **answers) -> Entry:
     day = answers.pop("dated_on", lives.local_date(now))
     usual = {"responsible": "镇农业农村办", "handler": "李四", "no_interest": True}
+    usual |= {"has_other_limit": False} if entry.route == Route.DUTY else {}
     return take(town, entry, "accept", by="officer", now=now, answers=usual | answers, paper=paper("acceptance", day))
 
 

@@ -13,6 +13,15 @@ from ledger.models import Role
 from ledger.workdays import Unit
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OwnLength:
+    """The fields in which an entry says how long a law of its own gives: a number, its unit, and where it stands."""
+
+    length: InstrumentedAttribute[Any]
+    unit: InstrumentedAttribute[Any]
+    basis: InstrumentedAttribute[Any]
+
+
 @dataclass(frozen=True, eq=False)
 class ClockRule(Written):
     """One row of the table of time limits.
@@ -27,6 +36,7 @@ class ClockRule(Written):
     Between a step of `pauses` and one of `resumes` days do not count, nor while `stands_still` holds of the entry; what
     would start such a clock anew lets it go on. The town works to a date
     `target_before` ahead of the binding one, in days or working days as its rule says, never before the clock starts.
+    Where the entry fills in `own_length`, that law governs instead of the one in the table.
     A step of `ends` leaves nothing to keep: the clock is over, neither kept nor missed, unless it was late by then.
     `kept_on` names where a step tells the day the thing was done, the date of a paper or a field it asks for; the
     first that it tells is the day by which it is in time, else the day it was noted. `is_right`: the days are somebody
@@ -53,6 +63,7 @@ class ClockRule(Written):
     stands_still: Condition | None = None
     resumes: tuple[Step, ...] = ()
     ends: tuple[Step, ...] = ()
+    own_length: OwnLength | None = None
     target_before: TownRule | None = None
     kept_on: tuple[InstrumentedAttribute[Any] | PaperKind, ...] = ()
     basis: str = ""

@@ -305,7 +305,9 @@ def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
     if isinstance(clock.length, TownRule) and clock.length.unit not in (clock.unit, clock.unit.label):
         yield f"counts in {clock.unit.label}, and its length {clock.length.key!r} in {clock.length.unit}"
     yield from _by_itself(book, clock)
+    own = clock.own_length
     fields = (clock.until, clock.counts_from, clock.extended_by, *clock.kept_on)
+    fields += (own.length, own.unit, own.basis) if own is not None else ()
     for attribute in fields:
         if isinstance(attribute, InstrumentedAttribute) and _is_foreign(attribute, book.entry):
             yield f"reads {_name(attribute)}, which is no field of its entries"

@@ -255,6 +255,10 @@ def _terms(rule: ClockRule, entry: Entry, today: date, decided: Decided) -> Term
     until = _until(rule, entry)
     if until is not None:
         return Terms(length=(until - today).days, unit=Unit.DAYS, basis=rule.basis, is_local=rule.is_local)
+    own = rule.own_length
+    if own is not None and getattr(entry, own.length.key):
+        length, unit = getattr(entry, own.length.key), Unit(getattr(entry, own.unit.key))
+        return Terms(length=length, unit=unit, basis=getattr(entry, own.basis.key), is_local=False)
     if rule.limit:
         limit = shelf.limit_of(rule.limit, today)
         return Terms(

@@ -237,7 +237,8 @@ def _calculator_url(dossier: Dossier, clock: Clock) -> str:
     rule = next((rule for rule in dossier.book.clocks if rule.code == clock.code), None)
     if rule is None or rule.until is not None:
         return ""
-    counted = {"limit": rule.limit} if rule.limit else {"length": clock.length, "unit": clock.unit}
+    is_own = rule.own_length is not None and bool(getattr(dossier.entry, rule.own_length.length.key))
+    counted = {"limit": rule.limit} if rule.limit and not is_own else {"length": clock.length, "unit": clock.unit}
     pauses = dict(zip(PAUSES, [day for pause in clock.pauses for day in pause], strict=False))
     begun = next((told.event.at for told in dossier.told if told.event.id == clock.start_event_id), None)
     at = begun.astimezone(LOCAL_ZONE).strftime("%H:%M") if begun and clock.unit == Unit.HOURS else None

@@ -138,6 +138,8 @@ class Rulebook:
         yield "from", ", ".join(step.key for step in clock.starts)
         yield "by itself when it runs out", clock.on_expiry_of.code if clock.on_expiry_of is not None else ""
         yield "to", ", ".join(step.key for step in clock.stops)
+        if clock.own_length is not None:
+            yield "or as long as it says", _key(clock.own_length.length)
         yield "ended by", ", ".join(step.key for step in clock.ends)
         yield "then only when", self._named(clock.stops_when)
         yield "or the paper", clock.paper.key if clock.paper is not None else ""

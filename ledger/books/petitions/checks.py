@@ -173,6 +173,12 @@ DISCLOSURE_EXTENDED_RIGHT = lengthened_in_time(
 )
 SETTLING_EXTENDED_RIGHT = lengthened_in_time(PetitionEntry.settle_days, "化解期限", code=ClockCode.SETTLE)
 GRADED_BEFORE = Check(None, refusal=_ungraded)
+ROUTE_CHANGED = Check(
+    PetitionEntry.route,
+    refusal=lambda case: (
+        "与现在的途径相同，请选择改正后的途径" if case.entry.route == case.was[PetitionEntry.route.key] else None
+    ),
+)
 NOT_INVOLVED = Check(PetitionEntry.no_interest, refusal=_interest_refusal)
 REVIEW_ASKED_IN_TIME = Check(PetitionEntry.review_requested_on, refusal=_review_refusal)
 FINAL_ASKED_IN_TIME = Check(PetitionEntry.final_requested_on, refusal=_final_refusal)

@@ -8,7 +8,7 @@ from ledger.books.petitions.steps.closing import (
     CLOSE, FOLLOW_UP, REFUSE_CLOSE, REOPEN, RESOLVE, REVOKE_RESOLVED, WITHDRAW,
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE, TO_DISCLOSURE
-from ledger.books.petitions.steps.handling import CONFIRMED, GUIDE, MEDIATE, REPLY
+from ledger.books.petitions.steps.handling import CHANGE_ROUTE, CONFIRMED, GUIDE, MEDIATE, REPLY
 from ledger.books.petitions.steps.progress import GRADE, PROGRESS, REACH, REPORT_RESULT
 from ledger.books.petitions.steps.registering import LIST_BACKLOG, RECEIVE_ASSIGNED, REGISTER, SCREEN
 from ledger.books.petitions.steps.review import (
@@ -21,7 +21,7 @@ from ledger.books.petitions.steps.sorting import (
 )
 from ledger.books.petitions.town import CARRY_OUT_DAYS, HANDLE_AHEAD, RESULT_AHEAD, TELL_AHEAD
 from ledger.books.petitions.words import ClockCode
-from ledger.grammar.clocks import promise
+from ledger.grammar.clocks import OwnLength, promise
 from ledger.grammar.town_rules import town
 from ledger.workdays import Unit
 
@@ -90,23 +90,32 @@ RESULT_CLOCK = promise(
 
 HANDLED = (REPLY, MEDIATE, GUIDE)
 ANSWERED = (PetitionEntry.replied_on, PetitionEntry.agreement_on, PetitionEntry.finished_on)
+# A wrong route that is put right gives nobody a fresh start: the right one counts from the acceptance as well.
+IN_HAND = (ACCEPT, CHANGE_ROUTE)
+OTHER_LIMIT = OwnLength(
+    length=PetitionEntry.other_limit, unit=PetitionEntry.other_limit_unit, basis=PetitionEntry.other_limit_basis,
+)
 # How the clock of a matter in hand comes to its end, whichever its route.
-COMES_TO = {"stops": HANDLED, "ends": WITHDRAWN, "kept_on": ANSWERED}
+COMES_TO = {"stops": HANDLED, "ends": (*WITHDRAWN, CHANGE_ROUTE), "kept_on": ANSWERED}
 
 COURTS_CLOCK = promise(
-    ClockCode.COURTS, starts=(ACCEPT,), applies=conditions.ROUTE_COURTS, **COMES_TO,
+    ClockCode.COURTS, starts=IN_HAND, counts_from=PetitionEntry.accepted_on,
+    applies=conditions.ROUTE_COURTS, **COMES_TO,
     within=town("petitions.courts_days", "途径一：引导到诉讼等程序的期限", 15, Unit.DAYS, most=365),
 )
 ARBITRATION_CLOCK = promise(
-    ClockCode.ARBITRATION, starts=(ACCEPT,), applies=conditions.ROUTE_ARBITRATION, **COMES_TO,
+    ClockCode.ARBITRATION, starts=IN_HAND, counts_from=PetitionEntry.accepted_on,
+    applies=conditions.ROUTE_ARBITRATION, **COMES_TO,
     within=town("petitions.arbitration_days", "途径二：引导到仲裁的期限", 15, Unit.DAYS, most=365),
 )
 PARTY_APPEAL_CLOCK = promise(
-    ClockCode.PARTY_APPEAL, starts=(ACCEPT,), applies=conditions.ROUTE_PARTY, **COMES_TO,
+    ClockCode.PARTY_APPEAL, starts=IN_HAND, counts_from=PetitionEntry.accepted_on,
+    applies=conditions.ROUTE_PARTY, **COMES_TO,
     within=town("petitions.party_appeal_days", "途径三：转党组织申诉程序的期限", 15, Unit.DAYS, most=365),
 )
 ADMINISTRATIVE_CLOCK = promise(
-    ClockCode.ADMINISTRATIVE, starts=(ACCEPT,), applies=conditions.ROUTE_ADMINISTRATIVE,
+    ClockCode.ADMINISTRATIVE, starts=IN_HAND, counts_from=PetitionEntry.accepted_on,
+    applies=conditions.ROUTE_ADMINISTRATIVE,
     **COMES_TO,
     within=town(
         "petitions.administrative_days", "途径四：导入行政程序的期限", 60, Unit.DAYS, most=365,
@@ -114,12 +123,12 @@ ADMINISTRATIVE_CLOCK = promise(
     ),
 )
 DUTY_CLOCK = promise(
-    ClockCode.DUTY, starts=(ACCEPT,), limit="C11",
+    ClockCode.DUTY, starts=IN_HAND, limit="C11", own_length=OTHER_LIMIT,
     counts_from=PetitionEntry.received_on, target_before=HANDLE_AHEAD, applies=ROUTE_DUTY, **COMES_TO,
 )
 # From acceptance, not from receipt (Art. 34); an opinion set aside begins anew.
 OPINION_CLOCK = promise(
-    ClockCode.OPINION, starts=(ACCEPT, SET_ASIDE), limit="C5",
+    ClockCode.OPINION, starts=(*IN_HAND, SET_ASIDE), limit="C5",
     counts_from=PetitionEntry.accepted_on, extended_by=PetitionEntry.extended_days,
     target_before=HANDLE_AHEAD, applies=ROUTE_OPINION, **COMES_TO,
 )

@@ -58,6 +58,9 @@ ROUTE_PARTY = is_(PetitionEntry.route, Route.PARTY_APPEAL, otherwise="不是途�
 ROUTE_ADMINISTRATIVE = is_(PetitionEntry.route, Route.ADMINISTRATIVE, otherwise="不是途径四")
 ROUTE_DUTY = is_(PetitionEntry.route, Route.DUTY, otherwise="只有第三十一条第五项的事项适用")
 ROUTE_OPINION = is_(PetitionEntry.route, Route.OPINION, otherwise="只有第三十一条第六项的事项适用")
+HAS_OTHER_LIMIT = all_of(
+    ROUTE_DUTY, is_(PetitionEntry.has_other_limit, True), otherwise="法律、法规没有另行规定期限"
+)
 GUIDED_ROUTES = (Route.COURTS, Route.ARBITRATION, Route.PARTY_APPEAL, Route.ADMINISTRATIVE)
 IS_GUIDED = all_of(
     IS_NO_ACCUSATION,

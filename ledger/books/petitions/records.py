@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 
 from ledger.books.petitions.words import (
-    Affected, Category, Channel, CloseKind, Complexity, Conflict, Dispose, Grade, Harm, Merits, Opinion, OurClock,
-    Purpose, ReviewResult, Route, RowKind, Satisfaction, TimeOpen, Topic,
+    Affected, Category, Channel, CloseKind, Complexity, Conflict, Dispose, Grade, Harm, LimitUnit, Merits, Opinion,
+    OurClock, Purpose, ReviewResult, Route, RowKind, Satisfaction, TimeOpen, Topic,
 )
 from ledger.grammar.fields import choice, day, is_so, long_text, text, whole, yes_no
 from ledger.models import Entry
@@ -60,6 +60,12 @@ class PetitionEntry(Entry, book="petitions"):
     no_interest: Mapped[bool | None] = yes_no("承办人与本事项无利害关系", help="有直接利害关系的应当回避（第二十八条）")
     accepted_on: Mapped[date | None] = day("受理日期")
     notice_on: Mapped[date | None] = day("告知日期")
+    has_other_limit: Mapped[bool | None] = yes_no(
+        "法律、法规另有办理期限", help="另有规定的从其规定；没有的按《行政诉讼法》第四十七条两个月"
+    )
+    other_limit: Mapped[int | None] = whole("另行规定的期限", least=1, most=730)
+    other_limit_unit: Mapped[LimitUnit | None] = choice("期限单位", LimitUnit)
+    other_limit_basis: Mapped[str | None] = text("期限依据", most=200, help="写到条，如《××条例》第二十条")
     passed_to: Mapped[str | None] = text("转往机关（单位）", most=60)
     answer_due_on: Mapped[date | None] = day("要求反馈日期")
     extended_days: Mapped[int | None] = whole("延长天数", unit="日", most=30)

@@ -49,6 +49,14 @@ class Route(Choice):
     OPINION = "opinion", "（六）听取陈述、调查核实，出具信访处理意见书"
 
 
+class LimitUnit(Choice):
+    """What another law counts its limit in; the values are those of the units of time limits."""
+
+    DAYS = "days", "日"
+    WORKING_DAYS = "working_days", "个工作日"
+    MONTHS = "months", "个月"
+
+
 class Topic(Choice):
     LAND_TAKING = "land_taking", "土地征收"
     HOMESTEAD = "homestead", "宅基地与建房"

@@ -1,12 +1,13 @@
 """办理: the six routes of Art. 31 to their answer, by mediation (Art. 33) or by opinion (Art. 32)."""
 
-from ledger.books.petitions.checks import BY_OPINION, EXTENDED_RIGHT, GRADED_BEFORE, NO_AGREEMENT
+from ledger.books.petitions.checks import BY_OPINION, EXTENDED_RIGHT, GRADED_BEFORE, NO_AGREEMENT, ROUTE_CHANGED
 from ledger.books.petitions.conditions import (
-    CAN_BE_TOLD, CONFIRMATION_WANTED, IS_GUIDED, IS_NO_ACCUSATION, IS_NOT_GUIDED, ROUTE_OPINION, SUPPORTED,
+    CAN_BE_TOLD, CONFIRMATION_WANTED, IS_CLAIM, IS_GUIDED, IS_NO_ACCUSATION, IS_NOT_GUIDED, ROUTE_OPINION, SUPPORTED,
 )
 from ledger.books.petitions.papers import AGREEMENT, DOCUMENTS, EXTENSION, REPLY_LETTER, REPLY_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, HANDLING, MEDIATED, REPLIED, SETTLING
+from ledger.books.petitions.steps.sorting import OTHER_LIMIT
 from ledger.books.petitions.steps.usual import FINISHED_BY_PAPER, FINISHES
 from ledger.books.petitions.town import CARRY_OUT_DAYS
 from ledger.books.petitions.words import Opinion
@@ -58,6 +59,18 @@ EXTEND = Step(
     ),
     paper=PaperAsk(kinds=(EXTENSION,), mandatory=CAN_BE_TOLD),
     checks=(EXTENDED_RIGHT,), applies=ROUTE_OPINION, public="办理期限已延长，理由已告知", extends=True,
+)
+CHANGE_ROUTE = Step(
+    "change_route", "改正办理途径", from_states=(HANDLING,), who=LEADING_ROLES,
+    asks=(
+        Ask(
+            PetitionEntry.route, label="改正后的途径",
+            help="原途径的期限终止（已超期的仍算超期）；新途径的期限从受理之日（第五项从收到之日）起算，不重新起算",
+        ),
+        *OTHER_LIMIT,
+    ),
+    checks=(ROUTE_CHANGED,), applies=IS_CLAIM, public="已改正办理途径",
+    must_note="改正的理由和怎样告知信访人",
 )
 CONFIRMED = Step(
     "confirmed", "登记司法确认", done="已申请司法确认", from_states=(MEDIATED, FINISHED), who=OFFICER,

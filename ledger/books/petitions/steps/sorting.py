@@ -2,8 +2,8 @@
 
 from ledger.books.petitions.checks import CATEGORY_RIGHT, NOT_INVOLVED, OBJECTED_IN_TIME, REPORTED_BACK, SORTED_RIGHT
 from ledger.books.petitions.conditions import (
-    CAN_BE_TOLD, GOES_ELSEWHERE, IS_ACCUSATION, IS_ANSWERED, IS_CLAIM, IS_DECLINED, IS_FILED, IS_NO_ACCUSATION,
-    IS_OBJECTABLE, IS_OWN,
+    CAN_BE_TOLD, GOES_ELSEWHERE, HAS_OTHER_LIMIT, IS_ACCUSATION, IS_ANSWERED, IS_CLAIM, IS_DECLINED, IS_FILED,
+    IS_NO_ACCUSATION, IS_OBJECTABLE, IS_OWN, ROUTE_DUTY,
 )
 from ledger.books.petitions.papers import ACCEPTANCE, OBJECTION, REFUSAL, REPLY_LETTER, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
@@ -21,6 +21,15 @@ from ledger.models import LEADING_ROLES, Entry
 # The act is the letter that tells it.
 NOTICE_ON = happened(
     PetitionEntry.notice_on, PetitionEntry.received_on, mandatory=CAN_BE_TOLD, fresh=False, by_paper=True,
+)
+
+# Of the fifth route alone another law may say how long it takes.
+OTHER_LIMIT = (
+    Ask(PetitionEntry.has_other_limit, mandatory=ROUTE_DUTY, only_then=True),
+    *(
+        Ask(field, mandatory=HAS_OTHER_LIMIT, only_then=True)
+        for field in (PetitionEntry.other_limit, PetitionEntry.other_limit_unit, PetitionEntry.other_limit_basis)
+    ),
 )
 
 SORT = Step(
@@ -43,7 +52,7 @@ ACCEPT = Step(
     asks=(
         happened(PetitionEntry.accepted_on, PetitionEntry.received_on, fresh=False, by_paper=True), NOTICE_ON,
         Ask(Entry.responsible),
-        Ask(PetitionEntry.handler), Ask(PetitionEntry.no_interest),
+        Ask(PetitionEntry.handler), Ask(PetitionEntry.no_interest), *OTHER_LIMIT,
     ),
     paper=PaperAsk(kinds=(ACCEPTANCE,), mandatory=CAN_BE_TOLD),
     checks=(NOT_INVOLVED,), applies=IS_OWN, public="已受理",

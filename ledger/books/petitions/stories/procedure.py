@@ -37,7 +37,7 @@ class Procedure(Telling):
         answers = ((PetitionEntry.purpose, Purpose.REQUEST), (PetitionEntry.category, Category.CLAIM))
         return self.act(sorting.RECATEGORIZE, self.day(on), LEADER, answers, note=note)
 
-    def accept(self, on: date) -> Self:
+    def accept(self, on: date, *more: tuple[Any, Any]) -> Self:
         day = self.day(on)
         answers = (
             (PetitionEntry.accepted_on, day),
@@ -45,6 +45,7 @@ class Procedure(Telling):
             (Entry.responsible, self.text.unit),
             (PetitionEntry.handler, self.text.handler),
             (PetitionEntry.no_interest, True),
+            *((field, value) for field, value in more),
         )
         return self.act(sorting.ACCEPT, day, OFFICER, answers, document=self.office.paper(papers.ACCEPTANCE, day))
 
@@ -138,6 +139,9 @@ class Procedure(Telling):
     def confirm(self, on: date) -> Self:
         note = "双方共同向县人民法院申请司法确认，法院已裁定调解协议有效。"
         return self.act(handling.CONFIRMED, self.day(on), OFFICER, note=note)
+
+    def change_route(self, on: date, route: Route, note: str) -> Self:
+        return self.act(handling.CHANGE_ROUTE, self.day(on), LEADER, ((PetitionEntry.route, route),), note=note)
 
     def guide(self, on: date, to: str) -> Self:
         day = self.day(on)

@@ -124,7 +124,8 @@ def _in_hand(office: Office, ago: Ago) -> Iterator[Matter]:
     yield _accepted(office, "supported", ago, 58).come_again(ago(20), Channel.PHONE)
     yield _accepted(office, "supported", ago, 80).extend(ago(40))
     yield _accepted(office, "supported", ago, 40).reply(ago(3), Opinion.SUPPORT)
-    yield _accepted(office, "guided_arbitration", ago, 12, Route.ARBITRATION)
+    wrong = _accepted(office, "guided_arbitration", ago, 12)
+    yield wrong.change_route(ago(9), Route.ARBITRATION, "属劳动争议，应先仲裁；已电话告知，并陪同准备材料。")
     yield _accepted(office, "duty", ago, 30, Route.DUTY).supplement_people(ago(26))
     yield _accepted(office, "explained", ago, 45).reply(ago(20), Opinion.EXPLAIN).serve(ago(17))
     yield _accepted(office, "mediated", ago, 35).mediate(ago(9), confirmation=True)
@@ -180,10 +181,10 @@ def _come_to_an_end(office: Office, ago: Ago) -> Iterator[Matter]:
 
 def _accepted(office: Office, way: str, ago: Ago, days: int, route: Route = Route.OPINION) -> Matter:
     """Return a matter accepted about so many days ago, and told in time."""
+    other = ((PetitionEntry.has_other_limit, False),) if route is Route.DUTY else ()
     channel = (Channel.VISIT, Channel.PHONE, Channel.ONLINE, Channel.HOTLINE)[days % 4]
-    return (
-        office.matter(way).register(ago(days + 6), channel=channel).sort(ago(days + 3), route=route).accept(ago(days))
-    )
+    asked = office.matter(way).register(ago(days + 6), channel=channel)
+    return asked.sort(ago(days + 3), route=route).accept(ago(days), *other)
 
 
 def _mediated(office: Office, ago: Ago, days: int, *, confirmation: bool = False) -> Matter:
