@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ledger.choices import Choice
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.contradictions import BookContradiction, contradictions
-from ledger.grammar.fields import Field, Named, Shared, declared_fields
+from ledger.grammar.fields import Field, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
 from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.papers import PaperKind
@@ -181,6 +181,11 @@ class Book:
     def word_of(self, attribute: InstrumentedAttribute[Any]) -> str:
         """Return what a column is called, one that all books share and none names included."""
         return COMMON_WORDS.get(attribute.key) or self.field_of(attribute).label
+
+    def days_before(self, attribute: InstrumentedAttribute[Any]) -> tuple[InstrumentedAttribute[Any], ...]:
+        """Return the days which a day of an entry may not lie before, wherever it is asked for."""
+        follows = self.field_of(attribute).follows or () if attribute.key not in COMMON_WORDS else ()
+        return tuple(getattr(self.entry, key_of(column)) for column in follows)
 
     def entry_fields(self) -> list[Named]:
         """Return all fields of an entry, the shared ones first, in the order of the declaration."""

@@ -203,7 +203,9 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
 
 
 def _days_of(book: Any, ask: Ask) -> Iterator[str]:
-    """Only days lie before or after one another, and only those of the same entry."""
+    """Only days lie before or after one another, and only those of the same entry; every day has its place among them."""
+    if _is_field(book, ask) and _is_day(ask.field) and not ask.after and book.field_of(ask.field).follows is None:
+        yield f"asks for the day {ask.field.key!r}, which has no order: say after what, or that it stands alone"
     if (ask.not_past or ask.not_ahead or ask.after or ask.default is TODAY) and not _is_day(ask.field):
         yield f"asks for {ask.field.key!r} as a day, which it is not"
     for other in ask.after:

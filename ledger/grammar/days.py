@@ -1,6 +1,6 @@
 """Days a step asks for: what they begin with, and how they lie to today and to what went before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +37,17 @@ def in_days(length: int | TownRule | Callable[[Any], TownRule]) -> Default:
     return default
 
 
-def day_fault(ask: Ask, entry: Any, *, today: date, word_of: Callable[[InstrumentedAttribute[Any]], str]) -> str:
+Attribute = InstrumentedAttribute[Any]
+
+
+def day_fault(
+    ask: Ask,
+    entry: Any,
+    *,
+    today: date,
+    word_of: Callable[[Attribute], str],
+    days_before: Callable[[Attribute], tuple[Attribute, ...]],
+) -> str:
     """Return what is wrong with a day as answered, beside today and the days it follows, or ""."""
     told = getattr(entry, ask.field.key)
     if not isinstance(told, date):
@@ -47,8 +57,19 @@ def day_fault(ask: Ask, entry: Any, *, today: date, word_of: Callable[[Instrumen
         return f"{word}不能早于今天，请填 {today:%Y-%m-%d} 或以后的日期"
     if ask.not_ahead and told > today:
         return f"{word}不能晚于今天"
-    for other in ask.after:
-        before = getattr(entry, other.key)
-        if isinstance(before, date) and told < before:
+    for other, before in _before(entry, (*ask.after, *days_before(ask.field)), days_before):
+        if told < before:
             return f"{word}不能早于{word_of(other)} {before:%Y-%m-%d}"
     return ""
+
+
+def _before(
+    entry: Any, days: Iterable[Attribute], days_before: Callable[[Attribute], tuple[Attribute, ...]]
+) -> Iterator[tuple[Attribute, date]]:
+    """Yield the days that went before; what the entry does not tell stands for what went before that."""
+    for one in days:
+        told = getattr(entry, one.key)
+        if isinstance(told, date):
+            yield one, told
+        else:
+            yield from _before(entry, days_before(one), days_before)

@@ -35,6 +35,10 @@ class Kind(Choice):
     OUTLINE = "outline", "范围"
 
 
+# Columns as a class of records names them: its own by the name just declared, those of all books as `Entry.found_on`.
+Columns = tuple[MappedColumn[Any] | InstrumentedAttribute[Any], ...]
+STANDS_ALONE: Columns = ()
+
 # 1 亩 = 2000/3 m² (rules 6.1): three 亩 are two thousand square metres.
 MU_IN_TWO_THOUSAND = 3
 
@@ -57,6 +61,7 @@ class Field:
     choices under headings (heading, members); `folded` puts it under 更多 on the form. `is_learnt`: written by
     visits and steps, shown with the rest and never typed. `is_unique`: no other place of its kind in the town that is
     in use has the same.
+    `follows`: the days of the same entry that a day may not lie before, () for none; None where nobody has said.
     """
 
     label: str
@@ -71,6 +76,7 @@ class Field:
     folded: bool = False
     is_learnt: bool = False
     is_unique: bool = False
+    follows: Columns | None = None
 
     def with_words(self, **words: Any) -> "Field":
         """Return the same field under other words, as one step may ask for it."""
@@ -151,8 +157,9 @@ def square_metres(label: str, *, help: str = "", folded: bool = False) -> Mapped
     return _column(sa.Numeric(16, 4), declared)
 
 
-def day(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:
-    return _column(sa.Date(), Field(label=label, kind=Kind.DAY, help=help, folded=folded))
+def day(label: str, *, after: Columns | None = None, help: str = "", folded: bool = False) -> MappedColumn[Any]:
+    """A day, with those it may not lie before, at whatever step it is asked for; `STANDS_ALONE` where it follows none."""
+    return _column(sa.Date(), Field(label=label, kind=Kind.DAY, help=help, folded=folded, follows=after))
 
 
 def yes_no(label: str, *, help: str = "", folded: bool = False) -> MappedColumn[Any]:
@@ -190,6 +197,11 @@ def learnt(column: MappedColumn[Any]) -> MappedColumn[Any]:
 
 def _column(storage: Any, declared: Field) -> MappedColumn[Any]:
     return mapped_column(storage, info={"field": declared}, comment=declared.label)
+
+
+def key_of(column: MappedColumn[Any] | InstrumentedAttribute[Any]) -> str:
+    """Return the name of a column, which one that is being declared gets with its class."""
+    return str(column.key if isinstance(column, InstrumentedAttribute) else column.column.key)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

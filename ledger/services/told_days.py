@@ -31,10 +31,15 @@ def day_faults(asked: Asked, entry: Any, submission: Submission, *, today: date)
     for one in asked.fields:
         if sentence := _otherwise_fault(one, submission) or _before_paper_fault(one, submission):
             faults.setdefault(one.key, sentence)
-        elif not one.is_of_heir and (said := day_fault(one.ask, entry, today=today, word_of=asked.book.word_of)):
+        elif not one.is_of_heir and (said := _order_fault(one, asked, entry, today)):
             key = spoken_at(one.key, asked, submission)
             faults.setdefault(key, said if key == one.key else f"文书的落款日期就是{one.field.label}：{said}")
     return faults
+
+
+def _order_fault(one: AskedField, asked: Asked, entry: Any, today: date) -> str:
+    book = asked.book
+    return day_fault(one.ask, entry, today=today, word_of=book.word_of, days_before=book.days_before)
 
 
 def _otherwise_fault(one: AskedField, submission: Submission) -> str:

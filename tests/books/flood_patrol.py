@@ -49,7 +49,7 @@ class FloodPatrolEntry(Entry, book="flood_patrol"):
     danger: Mapped[Danger] = choice("险情类别", Danger)
     description: Mapped[str] = long_text("险情描述", most=300)
     measure: Mapped[str | None] = text("处置措施", most=200)
-    due_on: Mapped[date | None] = day("处置期限")
+    due_on: Mapped[date | None] = day("处置期限", after=(Entry.found_on,))
 
 
 REPORTED = State("reported", "待研判", tone=Tone.WAITING, awaits=Role.OFFICER)

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 
 from ledger.books.housing.conditions import IS_BUSINESS
 from ledger.books.housing.words import HouseUse
+from ledger.books.petitions import BOOK as PETITIONS
 from ledger.books.petitions.steps.handling import REPLY
 from ledger.books.petitions.steps.progress import GRADE
-from ledger.books.petitions.steps.review import FINAL, REVIEW
+from ledger.books.petitions.steps.review import FINAL, REQUEST_REVIEW, REVIEW
 from ledger.books.petitions.steps.settling import EXTEND_SETTLING
 from ledger.books.petitions.words import ClockCode, Opinion, ReviewResult
 from ledger.books.safety.conditions import IS_LEASED, IS_SMALL_PLACE, USES_GAS
@@ -49,7 +51,9 @@ def days_asked(which: str) -> list:
 
 
 def fault_of_day(book: Book, ask: Ask, told: date, **known) -> str:
-    return day_fault(ask, Anything(**known | {ask.field.key: told}), today=TODAY, word_of=book.word_of)
+    return day_fault(
+        ask, Anything(**known | {ask.field.key: told}), today=TODAY, word_of=book.word_of, days_before=book.days_before
+    )
 
 
 @pytest.mark.parametrize(("book", "ask"), days_asked("not_ahead"))
@@ -69,6 +73,28 @@ def test_a_day_does_not_come_before_what_it_follows(book, ask):
     for before in ask.after:
         assert book.word_of(before) in fault_of_day(book, ask, YESTERDAY, **{before.key: TODAY})
         assert fault_of_day(book, ask, TODAY, **{before.key: TODAY}) == ""
+
+
+EVERY_DAY = [
+    pytest.param(book, ask, id=f"{book.key}-{step.key}-{ask.field.key}")
+    for book in BOOKS for step in book.steps for ask in step.asks if isinstance(ask.field.type, sa.Date)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "ask"), EVERY_DAY)
+def test_every_day_keeps_its_place_behind_what_its_field_follows(book, ask):
+    """The day before each of them is refused beside the field, the same day is taken."""
+    assert ask.after or book.field_of(ask.field).follows is not None
+    for before in book.days_before(ask.field):
+        said = fault_of_day(book, replace(ask, not_past=False), YESTERDAY, **{before.key: TODAY})
+        assert said == f"{ask.label or book.word_of(ask.field)}不能早于{book.word_of(before)} {TODAY}"
+        assert fault_of_day(book, ask, TODAY, **{before.key: TODAY}) == ""
+
+
+def test_what_nobody_told_stands_for_what_went_before_it():
+    """Nothing was served: the request for a review lies behind the reply all the same."""
+    request = next(ask for ask in REQUEST_REVIEW.asks if ask.field.key == "review_requested_on")
+    assert "答复作出日期" in fault_of_day(PETITIONS, request, YESTERDAY, replied_on=TODAY)
 
 
 def refusal_of(step, field: str, *, due_dates: dict | None = None, **known) -> str:

@@ -133,7 +133,9 @@ def test_what_may_not_be_done_says_why_and_once(application, towns):
 
 def test_a_limit_younger_than_its_event_is_told_at_once_and_on_the_page_for_good(officer, towns):
     """A hearing announced in 2021: the limit of the law then begins two weeks later, so nothing is counted by it."""
-    reported = parcels.a_case(towns.town, "reported", now=towns.now)
+    clue = parcels.a_clue(towns.town, now=towns.now, found_on=date(2021, 5, 6))
+    verified = parcels.verify(towns.town, clue, now=towns.now, verified_on=date(2021, 5, 10))
+    reported = parcels.report_up(towns.town, parcels.stop(towns.town, verified, now=towns.now), now=towns.now)
     entry = parcels.file(towns.town, reported, now=towns.now, dated_on=date(2021, 6, 1))
     typed = {
         "hearing_told_on": "2021-07-01", "paper-kind": "hearing_notice", "paper-number": "青自然资听〔2021〕1号",
