@@ -280,6 +280,8 @@ class Offer:
 
     step: Step
     refusal: str
+    # Whether this person only proposes it, unless a paper approves.
+    is_proposed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -294,6 +296,7 @@ def open_steps(
         Offer(
             step=step,
             refusal=step_refusal(person, book, entry, step, takers=takers, strict_hands=strict_hands, today=today),
+            is_proposed=not decides(person, book, entry, step),
         )
         for step in book.steps
         if any(state.key == entry.state for state in step.from_states)
@@ -318,11 +321,20 @@ def step_refusal(
     if step.once_past is not None and step.is_too_early(entry, today):
         last = getattr(entry, step.once_past.key)
         return f"{book.word_of(step.once_past)}到 {last:%Y-%m-%d}，还没有过；过了这一天才能{step.label}"
-    if strict_hands:
-        for other in step.not_by:
-            if person.id in takers.get(other.key, ()):
-                return f"本轮“{other.done}”由您办理，“{step.label}”须由他人办理，请交给同事"
+    return hands_refusal(person.id, step, takers=takers) if strict_hands else ""
+
+
+def hands_refusal(person_id: int, step: Step, *, takers: Takers) -> str:
+    """Return why the rule of other hands keeps somebody from this step, or ""."""
+    for other in step.not_by:
+        if person_id in takers.get(other.key, ()):
+            return f"本轮“{other.done}”由您办理，“{step.label}”须由他人办理，请交给同事"
     return ""
+
+
+def decides(person: Person, book: Book, entry: Entry, step: Step) -> bool:
+    """Return whether somebody who may take a step takes it on their own word; else they propose it."""
+    return not step.decided_by or bool(roles_over(person, entry.area, book.key) & set(step.decided_by))
 
 
 def filing_refusal(person: Person, book: Book, area: Area, step: Step) -> str:

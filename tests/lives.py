@@ -32,6 +32,7 @@ from ledger.services.sites import SiteSubmission
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.services.visits import VisitSubmission
 from ledger.workdays import local_date
+from tests.deciding import decided
 
 # A Monday at ten in the morning in Shanghai; no holiday near.
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -212,7 +213,7 @@ def take(
     person = town.person(by, now)
     uploads = {proof: [a_photo(person, now) for _ in range(count)] for proof, count in (photos or {}).items()}
     submission = Submission(uuid=more.pop("uuid", None) or uuid4(), photos=uploads, **more)
-    return entries.take_step(entry.id, step, submission=submission, by=person, now=now)
+    return decided(entry.id, step, submission, by=person, leader=town.person("leader", now), now=now)
 
 
 def order_answers(due_on: date, **more) -> dict:
@@ -297,7 +298,7 @@ def _walked(town: Town, entry: Entry, step: str, major: bool, by: str, now: date
         return rectify(town, entry, by=by, now=now)
     who, more = {
         "send_back": ("officer", {"note": "请补拍门牌"}),
-        "void": ("officer", {"note": "重复登记", "answers": {"approved_by": "王镇长"}}),
+        "void": ("officer", {"note": "重复登记"}),
         "start": (by, {"note": "已联系锁匠"}),
         "refer": ("officer", {"note": "拒不整改", "answers": {"referred_to": "县应急管理局"}}),
         "pass": ("officer", {}),
@@ -376,12 +377,8 @@ def events_of(entry: Entry) -> list[Event]:
 
 def fresh(entry: Entry) -> Entry:
     """Return the entry as the database has it now."""
-    return db.session.scalar(
-        sa.select(Entry)
-        .where(Entry.id == entry.id)
-        .options(joinedload(Entry.area))
-        .execution_options(populate_existing=True)
-    )
+    found = sa.select(Entry).where(Entry.id == entry.id).options(joinedload(Entry.area))
+    return db.session.scalar(found.execution_options(populate_existing=True))
 
 
 @contextmanager

@@ -13,11 +13,12 @@ from ledger.demonstration.founding import Cast
 from ledger.demonstration.scenes import drawn
 from ledger.demonstration.schedule import Cue
 from ledger.demonstration.town import TOWNS
-from ledger.grammar.stories import Act, Answers, Document, Look, Tale, ToldSite
+from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldSite
 from ledger.models import ChecklistItem, Entry, Event, Person, Role, Site, Tick, Visit
 from ledger.queries.checklists import town_checklists
 from ledger.services.entries import file_entry, take_step
 from ledger.services.evidence import receive_photo
+from ledger.services.proposals import agree, propose
 from ledger.services.sites import SiteSubmission, make_site
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
@@ -120,6 +121,8 @@ class Stage:
         )
         if not act.step.files_new:
             entry_id = self.entries.get(tale) or self.opened_by(tale)
+            if self.is_decided_by_another(act, by):
+                return self.propose(cue, tale, act, entry_id, submission)
             return take_step(entry_id, act.step.key, submission=submission, by=by, now=cue.at).id
         items = self.items.get(tale.look, []) if tale.look else []
         entry = file_entry(
@@ -134,6 +137,19 @@ class Stage:
             item_id=items[tale.item].id if items and tale.item is not None else None,
         )
         return entry.id
+
+    def is_decided_by_another(self, act: Act, by: Person) -> bool:
+        paper_kind = act.document.kind.key if act.document else None
+        return not (by.holds(*act.step.decided_by) or not act.step.decided_by or act.step.is_approved_by(paper_kind))
+
+    def propose(self, cue: Cue, tale: Tale, act: Act, entry_id: int, submission: Submission) -> int:
+        """Propose a step; unless the story leaves it open, whoever leads there agrees at once."""
+        by = self.cast.person(act.by, tale.site, cue.book.key)
+        proposal = propose(entry_id, act.step.key, submission=submission, by=by, now=cue.at)
+        if not act.is_undecided:
+            leader = self.cast.person(Part(role=Role.LEADER), tale.site, cue.book.key)
+            agree(proposal.id, by=leader, now=cue.at)
+        return entry_id
 
     def opened_by(self, tale: Tale) -> int:
         """Return the entry that the look of a tale opened by what it judged."""

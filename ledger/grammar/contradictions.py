@@ -140,6 +140,7 @@ def _name(attribute: Attribute) -> str:
 def _step(book: Any, step: Step) -> Iterator[str]:
     yield from _where_it_leads(book, step)
     yield from _what_it_says_of_fields(book, step)
+    yield from _who_decides(step)
     if step.paper is not None:
         for kind in step.paper.kinds:
             if kind not in book.papers:
@@ -172,6 +173,20 @@ def _where_it_leads(book: Any, step: Step) -> Iterator[str]:
             yield f"undoes {other.key!r}, by which no clock is kept"
     if step.files_new and step.to is None:
         yield "makes an entry that stands nowhere"
+
+
+def _who_decides(step: Step) -> Iterator[str]:
+    """A proposal stands open to whoever sees the entry, and is taken by whoever could have taken the step alone."""
+    if not step.decided_by:
+        return
+    if not set(step.decided_by) <= set(step.who):
+        yield "is decided by a role that may not take it"
+    if set(step.who) <= set(step.decided_by):
+        yield "wants a decision, and everybody who may take it decides"
+    if step.files_new:
+        yield "begins an entry, and there is nothing yet to decide about"
+    if step.seals or step.segregates is not None:
+        yield "keeps for a decision what is to be sealed or kept apart"
 
 
 def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:

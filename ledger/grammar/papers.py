@@ -11,7 +11,8 @@ class PaperKind(Written):
     """`town_may_issue` False: only a competent body outside the town decides this; the town records it.
 
     `after`: at least one of these kinds must be on record for the entry first. `applies`: only where this holds may
-    anybody issue it, e.g. where the law gives the town the power.
+    anybody issue it, e.g. where the law gives the town the power. `approves`: whoever may decide a step has done so in
+    this paper, and its number and date stand for their word.
     """
 
     key: str
@@ -24,3 +25,4 @@ class PaperKind(Written):
     applies: Condition | None = None
     # Counted as an action taken on a place (sealed, stopped, closed down), not only as a document.
     is_action: bool = False
+    approves: bool = False

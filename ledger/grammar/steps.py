@@ -156,6 +156,8 @@ class Step(Written):
     recheck, the answer that was set aside. A clock kept by such an act since the entry was last taken up was not kept.
     `once_past`: may be taken only when the day in this field is over.
     `begins_anew`: the case starts again, and no paper from before stands behind one to come.
+    `decided_by`: whoever may take it and holds none of these roles proposes it, and somebody else who does agrees; with a
+    paper that approves it is taken at once.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
 
@@ -166,6 +168,7 @@ class Step(Written):
     from_states: tuple[State, ...] = ()
     to: State | None = None
     who: tuple[Role, ...]
+    decided_by: tuple[Role, ...] = ()
     asks: tuple[Ask, ...] = ()
     proofs: tuple[Proof, ...] = ()
     paper: PaperAsk | None = None
@@ -207,6 +210,16 @@ class Step(Written):
     def gives_code(self) -> bool:
         """Return whether somebody comes to ask with it, who is told how to look up what becomes of it."""
         return self.seals and not self.is_side_step
+
+    @property
+    def approving_papers(self) -> tuple[PaperKind, ...]:
+        """Return the kinds of paper by which somebody with the say has decided it outside the ledger."""
+        kinds = self.paper.kinds if self.paper is not None else ()
+        return tuple(kind for kind in kinds if kind.approves)
+
+    def is_approved_by(self, paper_kind: str | None) -> bool:
+        """Return whether a paper of this kind, by its key, says that the step has been decided."""
+        return paper_kind in {kind.key for kind in self.approving_papers}
 
     @property
     def note_mandatory(self) -> bool:

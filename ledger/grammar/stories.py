@@ -103,6 +103,8 @@ class Act:
     document: Document | None = None
     note: str = ""
     hand_to: Part | None = None
+    # Proposed, and nobody has decided yet; else whoever leads there agrees to what its taker cannot decide.
+    is_undecided: bool = False
     # What is sealed, by key, and whom the entry is kept from.
     people: tuple[tuple[str, str], ...] = ()
     concerns: tuple[Part, ...] = ()

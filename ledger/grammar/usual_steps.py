@@ -106,23 +106,29 @@ def found_undone(
     )  # fmt: skip
 
 
-def void(*from_states: State, to: State, not_by: tuple[Step, ...], must_note: str, **more: Any) -> Step:
-    """What turned out to be nothing leaves the counts, and not by the hands that brought it in."""
-    words = {"label": "不属实，作废", "done": "核实为不属实，作废", "who": OFFICER} | more
-    return Step("void", from_states=from_states, to=to, not_by=not_by, must_note=must_note, **words)
+def void(
+    *from_states: State, to: State, not_by: tuple[Step, ...], must_note: str, approved_in: PaperKind, **more: Any
+) -> Step:
+    """What turned out to be nothing leaves the counts: not by the hands that brought it in, and on a leader's word."""
+    words = {"label": "作废（不属实）", "done": "核实为不属实，作废", "who": OFFICE} | more
+    return Step(
+        "void", from_states=from_states, to=to, decided_by=LEADING_ROLES, not_by=not_by, must_note=must_note,
+        paper=PaperAsk(kinds=(approved_in,)), **words,
+    )  # fmt: skip
 
 
 def extension(
     field: Attribute, word: str, *from_states: State, most: TownRule, or_else: str, reason: Attribute,
-    approved_by: Attribute, label: str = "批准延期", asked_as: str = "", default: Default | None = None, **more: Any,
+    approved_in: PaperKind, label: str = "延期", asked_as: str = "", default: Default | None = None, **more: Any,
 ) -> Step:  # fmt: skip
     """Moves the date in `field`, which people call `word` and is asked as `asked_as`; see `moved_in_time`."""
-    words = {"who": OFFICER} | more
+    words = {"who": OFFICE} | more
     return Step(
-        "extend", label, from_states=from_states,
+        "extend", label, done=f"批准{label}", from_states=from_states, decided_by=LEADING_ROLES,
         asks=(
             Ask(field, label=asked_as or f"延期后的{word}", fresh=True, default=default),
-            Ask(reason, label="延期理由", fresh=True), Ask(approved_by, fresh=True),
+            Ask(reason, label="延期理由", fresh=True),
         ),
+        paper=PaperAsk(kinds=(approved_in,)),
         checks=(moved_in_time(field, word, most=most, or_else=or_else),), extends=True, **words,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from ledger.models.figure_sheet import WHOLE_TOWN, FigureSheet, FigureStamp
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
+from ledger.models.proposal import Decision, Proposal
 from ledger.models.reminder import Channel, Reminder, Rung
 from ledger.models.sealed import LookUp, LookUpAttempt, SealedRecord
 from ledger.models.segregation import PEOPLE, Concern, Exclusion, Segregation, Version
@@ -35,6 +36,7 @@ __all__ = [
     "ClosedTally",
     "Concern",
     "DateDecision",
+    "Decision",
     "Entry",
     "EntryPaper",
     "Event",
@@ -50,6 +52,7 @@ __all__ = [
     "Paper",
     "Person",
     "Post",
+    "Proposal",
     "Reminder",
     "Role",
     "Run",

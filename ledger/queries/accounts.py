@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm import joinedload, make_transient_to_detached
 from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 
 from ledger.db import db
@@ -69,6 +69,15 @@ def person_of_session(person_id: int, epoch: int, *, today: date) -> SessionPers
     values = {"person_id": person_id, "epoch": epoch, "today": today}
     rows = db.session.connection().execute(_person_of_session, values).tuples().all()
     return _made_of(rows) if rows else None
+
+
+def person_with_posts(person_id: int, *, today: date) -> Person:
+    """Return somebody with the posts that hold on a day, whether or not they still work."""
+    person = db.session.get_one(Person, person_id)
+    held = (Post.valid_from <= today, sa.or_(Post.valid_to.is_(None), Post.valid_to >= today))
+    posts = sa.select(Post).where(Post.person_id == person_id, *held).options(joinedload(Post.area)).order_by(Post.id)
+    set_committed_value(person, "posts", list(db.session.scalars(posts)))
+    return person
 
 
 def _made_of(rows: Sequence[Any]) -> SessionPerson:

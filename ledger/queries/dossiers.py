@@ -15,6 +15,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
 from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Site, Upload
 from ledger.queries.entries import KEPT, waits_for
+from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
@@ -55,6 +56,8 @@ class Dossier:
     # (id, number) of the entry this one took over from, and of the one that took over from it.
     follows: tuple[int, str] | None
     followed_by: tuple[int, str] | None
+    # Everything that was ever proposed for it, the oldest first.
+    proposals: list[ProposalTold]
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
 
@@ -129,6 +132,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
     book = shelf.book_of(entry.book)
     rule = decided_in(entry.town_id)
     told = _told(entry)
+    proposals = proposals_of(entry)
     return Dossier(
         entry=entry,
         book=book,
@@ -137,12 +141,18 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         clocks=list(db.session.scalars(_CLOCKS, {"entry_id": entry.id})),
         papers=_distinct_papers(told),
         offers=open_steps(
-            person, book, entry, takers=_takers(entry, told), strict_hands=bool(rule(STRICT_OTHER_HANDS)), today=today
+            person,
+            book,
+            entry,
+            takers=_takers(entry, told, proposals),
+            strict_hands=bool(rule(STRICT_OTHER_HANDS)),
+            today=today,
         ),
         decided=rule,
         sealed=sealed_words(person, book, entry),
         follows=_number_of(person, Entry.id == entry.follows_id) if entry.follows_id is not None else None,
         followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,
+        proposals=proposals,
         is_awaited=waits_for(person, entry),
     )
 
@@ -191,6 +201,14 @@ def _distinct_papers(told: list[Told]) -> list[Paper]:
     return list({paper.id: paper for one in told for paper in one.papers}.values())
 
 
-def _takers(entry: Entry, told: list[Told]) -> dict[str, set[int]]:
-    events = [one.event for one in told]
-    return takers_in_round(((event.step, event.by_id, event.round, event.from_state) for event in events), entry.round)
+def _takers(entry: Entry, told: list[Told], proposals: list[ProposalTold]) -> dict[str, set[int]]:
+    """Return who had a hand in each step of this round: whoever agreed to one, like whoever proposed it."""
+    agreed = {one.event_id: one.decided_by_id for one in proposals if one.decided_by_id is not None}
+    return takers_in_round(
+        (
+            (event.step, person_id, event.round, event.from_state)
+            for event in (one.event for one in told)
+            for person_id in {event.by_id, agreed.get(event.id, event.by_id)}
+        ),
+        entry.round,
+    )

@@ -11,14 +11,21 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
-from ledger.models import Area, Concern, Entry, Event, Person, Post, Role
+from ledger.models import Area, Concern, Entry, Event, Person, Post, Proposal, Role
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
 from ledger.segregation import people_concerned_by
 
-_TAKERS = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
+_TOOK = sa.select(Event.step, Event.by_id, Event.round, Event.from_state).where(
     Event.entry_id == sa.bindparam("entry_id")
 )
+# Whoever agreed has had a hand in the step like whoever proposed it.
+_AGREED = (
+    sa.select(Event.step, Proposal.decided_by_id, Event.round, Event.from_state)
+    .join(Proposal, Proposal.event_id == Event.id)
+    .where(Proposal.entry_id == sa.bindparam("entry_id"))
+)
+_TAKERS = sa.union_all(_TOOK, _AGREED)
 _CONCERNS = sa.select(Concern.person_id, Concern.area_id).where(Concern.entry_id == sa.bindparam("entry_id"))
 
 

@@ -16,7 +16,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person
+from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person, Role
 from ledger.queries.holidays import recounted
 from ledger.services.submissions import PaperAnswer
 from ledger.workdays import (
@@ -48,6 +48,8 @@ class Turn:
     entry: Entry
     event: Event
     by: Person
+    # Who agreed to what `by` had proposed.
+    agreed_by: Person | None = None
     paper: PaperAnswer | None
     decided: Decided
     clocks: list[Clock] = field(default_factory=list)
@@ -216,13 +218,35 @@ def _join(clock: Clock, counted: Due, why: TraceLine, rule: ClockRule, decided: 
 
 
 def _who_extended(turn: Turn) -> str:
-    """Say who took the step and by which post: a leader approves, anybody else notes what was approved."""
-    held = [post.role for post in posts_over(turn.by, turn.entry.area, turn.book.key) if post.role in turn.step.who]
-    role = next((role for role in held if role in LEADING_ROLES), next(iter(held), None))
-    post = f"（{turn.book.role_word(role)}）" if role is not None else ""
+    """Say who took the step and by which post: a leader approves, by themselves or what somebody has proposed; anybody
+    else notes what was approved, by the paper that says so.
+    """
     event = turn.event
     said = [f"{change['label']}：{change['text']}" for change in event.answers if change["field"]]
     if turn.step.must_note and event.note:
         said.append(f"{turn.step.must_note}：{event.note}")
-    does = "批准" if role in LEADING_ROLES else "登记"
-    return f"第{event.round}轮{turn.step.done}，{turn.by.name}{post}{does}。{'；'.join(said)}"
+    if turn.agreed_by is not None:
+        who = f"{_named(turn, turn.by)}提请，{_named(turn, turn.agreed_by)}批准"
+    else:
+        who = f"{_named(turn, turn.by)}{'批准' if _post(turn, turn.by) in LEADING_ROLES else '登记'}"
+        who += _by_paper(turn)
+    return f"第{event.round}轮{turn.step.done}，{who}。{'；'.join(said)}"
+
+
+def _named(turn: Turn, person: Person) -> str:
+    role = _post(turn, person)
+    return f"{person.name}（{turn.book.role_word(role)}）" if role is not None else person.name
+
+
+def _post(turn: Turn, person: Person) -> Role | None:
+    """Return the role by which somebody took the step, a leading one before others."""
+    held = [post.role for post in posts_over(person, turn.entry.area, turn.book.key) if post.role in turn.step.who]
+    return next((role for role in held if role in LEADING_ROLES), next(iter(held), None))
+
+
+def _by_paper(turn: Turn) -> str:
+    approving = {kind.key: kind.label for kind in turn.step.approving_papers}
+    if turn.paper is None or turn.paper.kind not in approving:
+        return ""
+    on = f"，{chinese_date(turn.paper.dated_on)}" if turn.paper.dated_on is not None else ""
+    return f"，依据{approving[turn.paper.kind]}（{turn.paper.number}{on}）"

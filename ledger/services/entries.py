@@ -1,25 +1,24 @@
 """The door for entries: file one, take a step on one. A phone, a page, a table read in and the clock all knock here."""
 
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import (
     Ground,
-    Reach,
+    decides,
     filing_refusal,
     grounds_of,
     is_closed_to_field,
-    reach_of,
     sites_on,
     step_refusal,
     visible_areas,
     visible_visits,
+    words_for,
 )
 from ledger.db import looking_again, transaction
-from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
@@ -28,6 +27,7 @@ from ledger.queries.hands import takers
 from ledger.queries.town_rules import decided_in
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.locked_entries import KEPT, locked_entry
 from ledger.services.moves import Move, new_entry, perform, placeless_faults
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding
@@ -39,8 +39,6 @@ EARLIEST_YEAR = 1990
 _FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
 _TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
 _KNOWN = sa.select(_FILED.scalar_subquery(), _TAKEN.scalar_subquery())
-# How many people's statements are kept.
-KEPT = 256
 
 
 @looking_again(Refused)
@@ -103,7 +101,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
     AnswersRefused, AlreadyDifferent, or SomebodyWasFirst when the entry is no longer as the person saw it.
     """
     with transaction() as session:
-        book, entry = _locked_entry(session, entry_id, by)
+        book, entry = locked_entry(session, entry_id, by)
         step = book.steps_by_key.get(step_key)
         if step is None:
             raise NotVisible
@@ -119,6 +117,8 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)),
             today=local_date(now),
         )  # fmt: skip
+        if not refusal and not decides(by, book, entry, step) and not step.is_approved_by(submission.paper_kind):
+            refusal = f"“{step.label}”由{words_for(book, step.decided_by)}决定，请提请"
         if refusal:
             raise NotAllowed(refusal)
         perform(
@@ -134,35 +134,6 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             )
         )
         return entry
-
-
-def _locked_entry(session: Session, entry_id: int, by: Person) -> tuple[Book, Entry]:
-    """Return the entry as it stands now with its book, held until the end of the transaction.
-
-    SQLite's writers already stand in line; on PostgreSQL the row is locked, so that of two officers
-    the second sees what the first has done instead of failing half-way.
-    """
-    key = session.connection().scalar(_locking(reach_of(by)), {"entry_id": entry_id})
-    if key is None:
-        raise NotVisible
-    book = shelf.book_of(key)
-    # Read by a statement of its own: one that has waited for the lock would show the details as they were before.
-    return book, session.scalars(_standing(book.entry), {"entry_id": entry_id}).one()
-
-
-@lru_cache(maxsize=KEPT)
-def _locking(reach: Reach) -> sa.Select[tuple[str]]:
-    """The longest statement of a step: kept, because looking through it anew costs as much as its answer."""
-    # By its table alone: the details of every book would be joined to an entry.
-    table = Entry.__table__
-    locked = sa.select(table.c.book).where(table.c.id == sa.bindparam("entry_id"), reach.entries())
-    return locked.with_for_update(key_share=True, of=table)
-
-
-@cache
-def _standing(kind: type[Entry]) -> sa.Select[tuple[Entry]]:
-    standing = sa.select(kind).where(kind.id == sa.bindparam("entry_id")).options(joinedload(kind.area))
-    return standing.execution_options(populate_existing=True)
 
 
 def _place(session: Session, area_id: int | None, by: Person) -> Area:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ledger import pictures
 from ledger.db import transaction, write_row
 from ledger.grammar.steps import Proof
-from ledger.models import Evidence, Person, Upload
+from ledger.models import Evidence, Person, Proposal, Upload
 from ledger.refusals import Refused
 
 KEPT_UNUSED = timedelta(days=7)
@@ -60,9 +60,15 @@ def receive_photo(
 
 
 def tidy_uploads(*, now: datetime) -> int:
-    """Forget uploads no step has used for a week; return how many. The files stay: another row may share the picture."""
+    """Forget uploads no step has used for a week; return how many. The files stay: another row may share the picture.
+
+    What belongs to a proposal waits with it.
+    """
     with transaction() as session:
-        forgotten = session.execute(sa.delete(Upload).where(Upload.received_at < now - KEPT_UNUSED, _UNUSED))
+        undecided = session.scalars(sa.select(Proposal.submission).where(Proposal.decided_at.is_(None)))
+        waiting = {UUID(one) for kept in undecided for photos in kept["photos"].values() for one in photos}
+        unused = (Upload.received_at < now - KEPT_UNUSED, _UNUSED, Upload.uuid.not_in(waiting))
+        forgotten = session.execute(sa.delete(Upload).where(*unused))
     return forgotten.rowcount
 
 

@@ -23,6 +23,7 @@ from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation, told_days
 from ledger.services.clock_dates import Turn
 from ledger.services.kept_clocks import undo
+from ledger.services.lapsing import lapse_unfit
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
@@ -43,6 +44,8 @@ class Move:
     by: Person
     now: datetime
     decided: Decided
+    # Who agreed to what `by` has proposed.
+    agreed_by: Person | None = None
 
     @cached_property
     def asked(self) -> Asked:
@@ -66,8 +69,9 @@ class Move:
         return [clock for clock in self.clocks if clock.stopped_at is None]
 
 
-def perform(move: Move, known_faults: dict[str, str] | None = None) -> None:
-    """Take the step, or raise AnswersRefused with every fault at once; nothing is written in that case.
+def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
+    """Take the step and return the event that tells of it, or raise AnswersRefused with every fault at once; nothing is
+    written in that case.
 
     `known_faults` are those the door has found already.
 
@@ -78,7 +82,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> None:
     5. Begin the entry that takes over, where the step opens one.
     """
     session, step, entry = move.session, move.step, move.entry
-    was = answers.before(move.asked, entry)
+    was, is_old = answers.before(move.asked, entry), not move.begins
     # Nothing is sent before all of it is known: every row is then written once.
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
@@ -99,6 +103,25 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> None:
     _tell_site(move)
     if step.begets is not None:
         _begin_heir(move, step.begets)
+    if is_old:
+        lapse_unfit(session, move.book, entry, now=move.now)
+    return turn.event
+
+
+def rehearse(move: Move) -> list[answers.Change]:
+    """Return what the step would change, in the words of the timeline, or raise AnswersRefused; nothing is written.
+
+    The entry is forgotten afterwards, with the answers that stand on it.
+    """
+    session, entry = move.session, move.entry
+    was = answers.before(move.asked, entry)
+    with session.no_autoflush:
+        faults = _faults(move, was, evidence.own_uploads(session, move.submission.photos, by=move.by))
+        told = answers.changes(move.asked, entry, was) if not faults else []
+        session.expunge(entry)
+    if faults:
+        raise AnswersRefused(faults)
+    return told
 
 
 def new_entry(
@@ -332,7 +355,7 @@ def _turn(move: Move, was: dict[str, object]) -> Turn:
     entry.untimed = clocks.untimed(move.book, step, entry, local_date(move.now))
     return Turn(
         session=move.session, book=move.book, step=step, entry=entry, event=_event(move, was, from_state), by=move.by,
-        paper=move.submission.paper, decided=move.decided, clocks=move.clocks,
+        agreed_by=move.agreed_by, paper=move.submission.paper, decided=move.decided, clocks=move.clocks,
     )  # fmt: skip
 
 

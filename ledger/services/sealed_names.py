@@ -39,6 +39,11 @@ def naming_faults(
     return faults
 
 
+def text_faults(session: Session, book: Book, entry: Entry, texts: Mapping[str, str], *, by: Person) -> dict[str, str]:
+    """Return a sentence for each text about an entry that holds the number or the name of somebody the book seals."""
+    return _told(book.sealed, texts, known_names(session, book, entry, by=by)) if book.sealed is not None else {}
+
+
 def known_names(session: Session, book: Book, entry: Entry, *, by: Person) -> frozenset[str]:
     """Return the names sealed with an entry, to compare with; nobody is shown them and nothing of it is noted.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.models import Entry, Event, Person, Visit
+from ledger.models import Entry, Event, Person, Proposal, Visit
 from ledger.refusals import AlreadyDifferent
 
 
@@ -48,6 +48,10 @@ class Submission:
     version: int | None = None
     unreadable: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def paper_kind(self) -> str | None:
+        return self.paper.kind if self.paper is not None else None
+
     def content_hash(self, *about: Any) -> str:
         """Return a SHA-256 over what was entered and `about` what, in one fixed form.
 
@@ -81,7 +85,7 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def same_or_refuse(stored: Entry | Event | Visit, *, content: str, by: Person, by_id: int) -> None:
+def same_or_refuse(stored: Entry | Event | Proposal | Visit, *, content: str, by: Person, by_id: int) -> None:
     """Raise AlreadyDifferent unless what is stored under this id is this person's and says the same.
 
     Comparing the person too keeps an id somebody learned from telling them anything.

@@ -19,6 +19,7 @@ PAGES = (
     "visits",
     "evidence",
     "entries",
+    "proposals",
     "sealed_people",
     "look_up",
     "me",

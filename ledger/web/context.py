@@ -13,6 +13,7 @@ from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.queries.accounts import LEDGER_NAME, ledger_name
 from ledger.queries.holidays import missing_now
+from ledger.queries.proposals import count_waiting_proposals
 from ledger.web import current
 from ledger.web.rows import drawn
 from ledger.workdays import chinese_date
@@ -47,7 +48,7 @@ EACH_BOOK, FIRST_BOOK = "each", "first"
 MENU = (
     MenuEntry(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=WATCHERS),
     MenuEntry(endpoint="overview.show", label="概览", icon="bar-chart", roles=WATCHERS),
-    MenuEntry(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER)),
+    MenuEntry(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER, *LEADERS)),
     MenuEntry(
         endpoint="filing.choose", label="记一条", icon="plus-lg", roles=(*FIELD_ROLES, Role.OFFICER), is_raised=True
     ),
@@ -197,10 +198,19 @@ def navigation() -> list[Line]:
         replace(
             line,
             is_current=line.url == here,
-            badge=current_user.unread_count if line.endpoint == "reminders.show" else 0,
+            badge=_badge(line),
         )
         for line in lines
     ]
+
+
+def _badge(line: Line) -> int:
+    """Return how much of what a line leads to waits for this reader alone: unread messages, proposals to decide."""
+    if line.endpoint == "reminders.show":
+        return current_user.unread_count
+    if line.endpoint == "inbox.show" and current.person().holds(*LEADERS):
+        return count_waiting_proposals(current.person())
+    return 0
 
 
 def _best_match(lines: tuple[Line, ...]) -> str | None:

@@ -11,6 +11,7 @@ from ledger.choices import Tone
 from ledger.grammar.steps import Hands, Step
 from ledger.models import Clock, Paper
 from ledger.queries.dossiers import Dossier, Proof, Told
+from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, local_date
 
@@ -97,7 +98,9 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "more_facts": more_facts,
         "before": [_photo(proof) for proof in dossier.proofs("before")],
         "after": [_photo(proof) for proof in dossier.proofs("after")],
-        "events": [_event(dossier, told, today) for told in dossier.told],
+        "events": _events(dossier, today),
+        "proposals": undecided(dossier, today),
+        "decision_faults": None,
         "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
@@ -153,24 +156,28 @@ def _photo(proof: Proof) -> PhotoWord:
     )
 
 
+def _events(dossier: Dossier, today: date) -> list[EventWord | Remembered]:
+    """Return the timeline: the steps, and between them what was proposed and led to none."""
+    steps = [(told.event.at, _event(dossier, told, today)) for told in dossier.told]
+    others = [(one.moment, one) for one in remembered(dossier, today)]
+    return [word for _, word in sorted([*steps, *others], key=lambda pair: pair[0])]
+
+
 def _event(dossier: Dossier, told: Told, today: date) -> EventWord:
     event = told.event
+    agreed = next((one for one in dossier.proposals if one.event_id == event.id), None)
     step = dossier.book.steps_by_key.get(event.step)
     return EventWord(
         label=step.done if step is not None else event.step,
         at=event.at.isoformat(),
         at_label=moment_word(event.at, today),
-        by=told.by_name,
+        by=f"由{told.by_name}提请、{agreed.decided_by_name}批准" if agreed is not None else told.by_name,
         note=event.note,
-        answers=[(change["label"], _change(change)) for change in event.answers],
+        answers=[(change["label"], change_word(change)) for change in event.answers],
         photos=[_photo(proof) for proof in told.proofs],
         papers=[_paper(dossier, paper) for paper in told.papers],
         tone=_event_tone(dossier, step),
     )
-
-
-def _change(change: dict[str, Any]) -> str:
-    return f"{change['text']}（原为 {change['was']}）" if change.get("was") else str(change["text"])
 
 
 def _event_tone(dossier: Dossier, step: Step | None) -> str:
@@ -272,7 +279,7 @@ def _offers(dossier: Dossier) -> list[OfferWord]:
 
 def _offer(dossier: Dossier, offer: Offer, *, is_primary: bool) -> OfferWord:
     return OfferWord(
-        label=offer.step.label,
+        label=f"提请{offer.step.label}" if offer.is_proposed and offer.is_open else offer.step.label,
         url=url_for("entries.step", entry_id=dossier.entry.id, step=offer.step.key),
         is_primary=is_primary,
         hint="换一位同事接手，办理记录不变" if offer.step.hands is Hands.CHOSEN else "",

@@ -5,6 +5,7 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ledger.access import decides, words_for
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
@@ -13,6 +14,7 @@ from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
+from ledger.services.proposals import propose
 from ledger.web import current
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
@@ -119,8 +121,12 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     )
     form = asked_form(told.book, [wanted])
     submission = read_submission(form, told, photos_of(form, by=person, now=now))
+    proposes = not (decides(person, told.book, entry, wanted) or wanted.is_approved_by(submission.paper_kind))
     try:
-        moved = take_step(entry_id, wanted.key, submission=submission, by=person, now=now)
+        if proposes:
+            propose(entry_id, wanted.key, submission=submission, by=person, now=now)
+        else:
+            moved = take_step(entry_id, wanted.key, submission=submission, by=person, now=now)
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
@@ -128,8 +134,11 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
         return _step_page(dossier, _asked(dossier, wanted), form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
-    flash(f"已{wanted.done}。", "done")
-    tell_outcome(moved)
+    if proposes:
+        flash(f"已提请{wanted.label}，由{words_for(told.book, wanted.decided_by)}决定；决定前条目不变。", "done")
+    else:
+        flash(f"已{wanted.done}。", "done")
+        tell_outcome(moved)
     flash(current.draft_key(), "draft-done")
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)
 
@@ -167,10 +176,18 @@ def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
         raise NotAllowed(f"{offer.refusal}。")
 
 
+def _decided_by(dossier: Dossier, wanted: Step) -> str:
+    """Return who decides a step that its reader only proposes, else ""."""
+    if decides(current.person(), dossier.book, dossier.entry, wanted):
+        return ""
+    return words_for(dossier.book, wanted.decided_by)
+
+
 def _step_page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
     return render_template(
         "entries/step.html",
         step=told.step,
+        decided_by=_decided_by(dossier, told.step),
         **form_words(form, [told]),
         **dossier_words(dossier, today=current.today()),
     )

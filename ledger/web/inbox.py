@@ -1,22 +1,29 @@
 """待办: what waits for whoever is signed in, the most urgent first."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.db import snapshot
+from ledger.grammar import shelf
 from ledger.grammar.town_rules import NEAR_DAYS
-from ledger.models import FIELD_ROLES, Person
+from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
+from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
 from ledger.web import current
 from ledger.web.listing import first_url, next_url
-from ledger.web.rows import list_rows, visit_due_word
+from ledger.web.proposal_words import step_word
+from ledger.web.rows import list_rows, moment_word, visit_due_word
 
 pages = Blueprint("inbox", __name__)
+
+# How long whoever proposed something is told in their inbox what became of it.
+REMEMBERED = timedelta(days=14)
 
 
 def near_days() -> int:
@@ -39,6 +46,8 @@ def show() -> ResponseReturnValue:
     return render_template(
         "inbox/show.html",
         rows=list_rows(page.rows, today),
+        proposed=[_proposal_line(one, today) for one in waiting_proposals(person)],
+        own_proposed=[_own_line(one, today) for one in own_proposals(person, since=current.now() - REMEMBERED)],
         tally=_tally(waiting_urgency(person, today=today, near_days=near_days())),
         unsettled=unsettled_visits(person),
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
@@ -59,6 +68,38 @@ def _to_visit(person: Person, today: date) -> list[dict[str, str]]:
         }
         for line in lines
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalWord:
+    """A proposal in an inbox: a link, what it is about, and who is asked or has answered."""
+
+    url: str
+    title: str
+    place: str
+    words: str
+
+
+def _proposal_line(one: ProposalLine, today: date) -> ProposalWord:
+    return _word(one, f"{one.by_name}，{moment_word(one.at, today)}提请")
+
+
+def _own_line(one: ProposalLine, today: date) -> ProposalWord:
+    if one.decision is None:
+        return _word(one, f"{moment_word(one.at, today)}提请，还没有决定")
+    by = f"{one.decided_by_name}" if one.decided_by_name else "条目已往下办理，"
+    why = f"：{one.reason}" if one.reason else ""
+    return _word(one, f"{by}{Decision(one.decision).label}{why}")
+
+
+def _word(one: ProposalLine, words: str) -> ProposalWord:
+    label = step_word(shelf.book_of(one.book), one.step)
+    return ProposalWord(
+        url=url_for("entries.show", entry_id=one.entry_id, _anchor="proposals"),
+        title=f"{label}：{one.headline}",
+        place=" ".join(part for part in (one.number, one.place) if part),
+        words=words,
+    )
 
 
 def _tally(numbers: Urgency) -> list[dict[str, object]]:

@@ -107,6 +107,7 @@ class Rulebook:
     def _step(self, step: Step) -> Iterator[tuple[str, str]]:
         yield "", f"{self._where(step)} -> {step.to.key if step.to is not None else 'same'}"
         yield "by", _people(step.who)
+        yield "decided by", _people(step.decided_by)
         yield "only after", _key(step.once_past)
         yield "not by who took", ", ".join(one.key for one in step.not_by)
         yield "when", self._named(step.applies)
@@ -209,6 +210,7 @@ def _paper(kind: PaperKind) -> str:
         "" if kind.town_may_issue else "not the town's",
         f"after {', '.join(one.key for one in kind.after)}" if kind.after else "",
         "an action" if kind.is_action else "",
+        "approves" if kind.approves else "",
     ]
     return " | ".join(word for word in words if word) or "the town's"
 

@@ -104,7 +104,7 @@ def test_a_leader_sets_a_later_date_as_an_extension_of_his_own(town, work: Calla
 
 
 def test_a_new_round_gives_no_fresh_extension(town):
-    answers = {"due_on": day(20), "reason": "配件未到", "approved_by": "王镇长"}
+    answers = {"due_on": day(20), "reason": "配件未到"}
     entry = order(town, report(town, a_workplace(town)), due_on=day(15))
     entry = rectify(town, take(town, entry, "extend", by="officer", answers=answers))
     entry = take(town, entry, "return", by="officer", note="不合格")

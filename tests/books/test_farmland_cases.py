@@ -78,10 +78,12 @@ def test_demolition_wants_the_hearing_told_first_and_a_fine_alone_does_not(town)
 
 def test_the_decision_may_be_extended_with_who_approved_it(town):
     entry = parcels.a_case(town, "filed")
-    told = {"extension_days": 30, "reason": "案情复杂", "approved_by": "县局局长"}
-    take(town, entry, "extend_decision", by="officer", now=days(2), answers=told)
+    told = {"extension_days": 30, "reason": "案情复杂"}
+    assert "paper-kind" in faults(take, town, entry, "extend_decision", by="officer", now=days(2), answers=told)
+    approved = paper("extension_approval", days(2).date())
+    take(town, entry, "extend_decision", by="officer", now=days(2), answers=told, paper=approved)
     assert clocks_of(entry)["D6"].due_on == date(2026, 7, 7)
-    assert any("县局局长" in line["text"] for line in clocks_of(entry)["D6"].trace)
+    assert any("依据延长办案期限审批表" in line["text"] for line in clocks_of(entry)["D6"].trace)
 
 
 def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(town):
@@ -278,7 +280,7 @@ def test_after_a_relapse_the_papers_of_the_old_case_stand_behind_nothing(town):
 
 def test_the_plan_is_put_off_as_often_as_the_town_allows(town):
     """Planned on 19 March for 18 April, so an extension leads no further than 18 May."""
-    entry, answers = parcels.a_case(town, "decided"), {"reason": "麦收后复耕", "approved_by": "王镇长"}
+    entry, answers = parcels.a_case(town, "decided"), {"reason": "麦收后复耕"}
 
     def refused(on: date, after: int = 13) -> str:
         told = answers | {"plan_on": on}

@@ -22,7 +22,7 @@ def days(count: int):
 
 def test_the_decision_is_extended_once_and_by_no_more_than_thirty_days(town):
     entry = parcels.a_case(town, "filed")
-    told = {"extension_days": 31, "reason": "案情复杂", "approved_by": "县局局长"}
+    told = {"extension_days": 31, "reason": "案情复杂"}
     longer = {"by": "officer", "now": days(30)}
     assert faults(take, town, entry, "extend_decision", answers=told, **longer) == {
         "extension_days": "最多延长 30 日，请填 1 到 30"
@@ -52,7 +52,7 @@ def test_only_stock_is_deferred_and_only_by_a_leader(town):
     """Deferred on Monday 9 March for half a year; a case begun after the cut-off date is not deferred by anybody."""
     new = parcels.a_case(town, "reported")
     assert "只限存量" in why_not(parcels.defer, town, new, now=NOW)
-    plan = parcels.the_plan(TODAY, Handling.DEFER) | {"approved_by": "县局分管局长"}
+    plan = parcels.the_plan(TODAY, Handling.DEFER)
     stock = parcels.a_case(town, "reported", started="2019")
     refused = faults(take, town, stock, "classify", by="officer", answers=plan, note="历史遗留")
     assert "由分管领导决定" in refused["handling"]
@@ -92,7 +92,7 @@ def test_what_was_only_pulled_down_is_not_put_right(town):
 def test_permanent_basic_farmland_is_not_made_good_by_papers(town):
     """300 of the 1,500 m² are permanent basic farmland: the State Council alone converts it."""
     entry = parcels.a_case(town, "reported")
-    told = parcels.the_plan(TODAY, Handling.REGULARISE) | {"approved_by": "县局分管局长", "handling_reason": "公益设施"}
+    told = parcels.the_plan(TODAY, Handling.REGULARISE) | {"handling_reason": "公益设施"}
     refused = faults(take, town, entry, "classify", by="officer", answers=told, note="不立案")
     assert "占用永久基本农田 0.45 亩" in refused["handling"] and "第四十四条" in refused["handling"]
     decided = parcels.a_case(town, "decided")
@@ -105,7 +105,7 @@ def test_permanent_basic_farmland_is_not_made_good_by_papers(town):
 
 def test_papers_made_good_without_a_penalty_want_a_reason(town):
     entry = parcels.a_case(town, "reported", area_basic=Decimal(0))
-    told = parcels.the_plan(TODAY, Handling.REGULARISE) | {"approved_by": "县局分管局长"}
+    told = parcels.the_plan(TODAY, Handling.REGULARISE)
     refused = faults(take, town, entry, "classify", by="officer", answers=told, note="不立案")
     assert set(refused) == {"handling_reason"}
     told |= {"handling_reason": "农村公益设施，符合规划"}

@@ -132,7 +132,7 @@ def test_a_satellite_patch_is_checked_within_its_month_and_its_number_tells_the_
 
 def test_a_clue_that_was_nothing_is_struck_off_by_other_hands(town):
     entry = parcels.a_clue(town, by="officer")
-    nothing = {"conclusion": Conclusion.LEGAL, "approved_by": "王镇长"}
+    nothing = {"conclusion": Conclusion.LEGAL}
     assert "须由他人办理" in why_not(take, town, entry, "void", by="officer", answers=nothing, note="有批文")
     wrong = nothing | {"conclusion": Conclusion.PROBLEM}
     assert (
@@ -314,7 +314,7 @@ def test_areas_are_summed_in_square_metres_and_said_in_mu(town):
         void,
         "void",
         by="officer",
-        answers={"conclusion": Conclusion.LEGAL, "approved_by": "王镇长"},
+        answers={"conclusion": Conclusion.LEGAL},
         note="有批文",
     )
     told = figures(town)

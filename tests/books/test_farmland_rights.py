@@ -118,7 +118,7 @@ def test_the_county_may_spare_the_party_or_withdraw_the_case(town):
         paper=paper("no_penalty", TODAY),
     )  # fmt: skip
     assert (spared.state, running(spared)) == ("decided", {"D15"})
-    told = {"conclusion": Conclusion.LEGAL, "approved_by": "县局局长"}
+    told = {"conclusion": Conclusion.LEGAL}
     withdrawn = take(
         town, parcels.a_case(town, "notified"), "withdraw", by="officer", answers=told, note="已有批文",
         paper=paper("withdrawal", TODAY),

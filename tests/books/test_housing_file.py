@@ -54,7 +54,7 @@ def town(application) -> Town:
 
 
 def void(town: Town, entry, reason: VoidReason, **more):
-    answers = {"void_reason": reason, "approved_by": "王镇长"}
+    answers = {"void_reason": reason}
     return take(town, entry, "void", by="officer", answers=answers, note="现场看过", **more)
 
 

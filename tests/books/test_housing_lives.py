@@ -147,7 +147,7 @@ def test_an_owner_who_refuses_the_appraisal_is_referred_and_may_commission_it_af
 
 def test_extension_once_before_the_date(town):
     entry = notify(town, verify(town, report(town, a_house(town))), days=20)
-    more = {"reason": "等材料", "approved_by": "王镇长"}
+    more = {"reason": "等材料"}
     entry = take(town, entry, "extend", by="officer", answers={"due_on": TODAY + timedelta(days=30)} | more)
     assert due_dates(entry)["B10"] == TODAY + timedelta(days=30)
     again = faults(take, town, entry, "extend", by="officer", answers={"due_on": TODAY + timedelta(days=40)} | more)

@@ -160,7 +160,7 @@ def test_the_heir_of_a_line_is_void_only_where_there_never_was_a_hazard(town):
     house = a_house(town)
     regrade(town, verify(town, report(town, house)))
     told = {"by": "fellow officer", "note": "看错"}
-    answers = {"void_reason": VoidReason.MISTAKEN, "approved_by": "王镇长"}
+    answers = {"void_reason": VoidReason.MISTAKEN}
     heir = entry_at(house)
     assert "再变更等级" in faults(take, town, heir, "void", answers=answers, **told)["void_reason"]
     heir = take(town, heir, "void", answers=answers | {"void_reason": VoidReason.NO_HAZARD}, **told)
@@ -180,7 +180,7 @@ def test_an_order_without_its_paper_leaves_the_urging_due(town):
 
 def test_an_extension_adds_at_most_the_length_there_was_and_a_leader_may_give_it(town):
     entry = notify(town, a_verified_entry(town), days=20)
-    more = {"reason": "等材料", "approved_by": "王镇长"}
+    more = {"reason": "等材料"}
     found = faults(take, town, entry, "extend", by="leader", answers={"due_on": TODAY + timedelta(days=41)} | more)
     assert f"{TODAY + timedelta(days=40)}" in found["due_on"]
     entry = take(town, entry, "extend", by="leader", answers={"due_on": TODAY + timedelta(days=40)} | more)

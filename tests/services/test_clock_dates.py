@@ -174,14 +174,12 @@ def test_the_trace_names_who_approved_by_name_and_post(town):
     assert "需测量水位" in told
 
 
-def test_the_trace_tells_who_noted_what_somebody_else_approved(town):
+def test_the_trace_tells_who_proposed_what_somebody_else_approved(town):
     entry = order(town, report(town, a_workplace(town)), due_on=date(2026, 3, 24))
-    answers = {"due_on": date(2026, 3, 28), "reason": "配件未到", "approved_by": "王镇长"}
+    answers = {"due_on": date(2026, 3, 28), "reason": "配件未到"}
     take(town, entry, "extend", by=OFFICER, now=on(3, 12), answers=answers)
     told = next(line for line in texts(latest(entry, "A2")) if "第1轮" in line)
-    assert told.startswith("第1轮批准延期，officer（")
-    assert "）登记。" in told
-    assert "批准人：王镇长" in told
+    assert told.startswith("第1轮批准延期，officer（安监员）提请，leader（分管领导）批准。")
 
 
 def test_a_reason_told_in_a_note_stands_in_the_trace(town):

@@ -16,6 +16,7 @@ from tests.lives import (
     LATER,
     NOW,
     TODAY,
+    a_paper,
     a_workplace,
     an_entry,
     decide,
@@ -33,7 +34,7 @@ from tests.petition_lives import A_BACKLOG, assigned, file, screened
 
 
 def extend(town, entry, until: date, *, now=LATER, **more):
-    answers = {"due_on": until, "reason": "配件未到", "approved_by": "王镇长"} | more
+    answers = {"due_on": until, "reason": "配件未到"} | more
     return take(town, entry, "extend", by="officer", now=now, answers=answers)
 
 
@@ -45,7 +46,7 @@ def test_an_extension_moves_the_date_and_says_who_approved_it(town):
     assert (clock.extensions, clock.legal_due_on, clock.target_due_on) == (1, entry.next_due_on, entry.next_due_on)
     told = [line["text"] for line in clock.trace]
     assert any("原于3月24日（周二）期满，延长10日" in text for text in told)
-    assert any("批准人：王镇长" in text for text in told)
+    assert any("officer（安监员）提请，leader（分管领导）批准" in text for text in told)
     assert told[-1].endswith("到期")
     assert sum(line["amount"] for line in clock.trace if line["kind"] == "extension") == 10
     assert "延长10日" in clock.sentence
@@ -79,20 +80,22 @@ def test_an_extension_is_granted_once(town):
 def test_a_second_extension_where_a_town_allows_it_keeps_the_account_of_the_first(town):
     decide(town, EXTENSIONS, 2)
     entry = extend(town, an_entry(town, "ordered"), TODAY + timedelta(days=20))
-    entry = extend(town, entry, TODAY + timedelta(days=24), approved_by="李书记")
+    later = {"due_on": TODAY + timedelta(days=24), "reason": "配件未到"}
+    paper = a_paper("approval", "青政批〔2026〕8号")
+    take(town, entry, "extend", by="officer", now=LATER, answers=later, paper=paper)
     clock = db.session.scalars(sa.select(Clock).where(Clock.stopped_at.is_(None), Clock.code == "A2")).one()
     told = "".join(line["text"] for line in clock.trace)
     assert clock.target_due_on == TODAY + timedelta(days=24)
-    assert "王镇长" in told
-    assert "李书记" in told
+    assert "leader（分管领导）批准" in told
+    assert "officer（安监员）登记，依据审批表（批准文件）（青政批〔2026〕8号，2026年3月9日（周一））" in told
     assert sum(line["amount"] for line in clock.trace if line["kind"] == "extension") == 9
 
 
-def test_a_second_extension_wants_its_own_reason_and_approver(town):
+def test_a_second_extension_wants_its_own_reason(town):
     decide(town, EXTENSIONS, 2)
     entry = extend(town, an_entry(town, "ordered"), TODAY + timedelta(days=20))
     found = faults(take, town, entry, "extend", by="officer", answers={"due_on": TODAY + timedelta(days=22)})
-    assert set(found) == {"reason", "approved_by"}
+    assert set(found) == {"reason"}
 
 
 @pytest.mark.parametrize("days", [-30, 0])
@@ -110,8 +113,9 @@ def test_an_extension_by_no_day_at_all_is_none(town):
     said = faults(take, town, entry, "extend_settling", by="leader", note="等待测绘", answers={"settle_days": 0})
     assert said == {"settle_days": "请填写延长几日"}
     entry = parcels.file(town, parcels.a_case(town, "reported"))
-    told = {"extension_days": 0, "reason": "案情复杂", "approved_by": "局长"}
-    said = faults(take, town, entry, "extend_decision", by="officer", answers=told)
+    told = {"extension_days": 0, "reason": "案情复杂"}
+    approved = parcels.paper("extension_approval", TODAY)
+    said = faults(take, town, entry, "extend_decision", by="officer", answers=told, paper=approved)
     assert said == {"extension_days": "延长的天数至少填 1"}
 
 

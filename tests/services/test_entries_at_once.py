@@ -199,10 +199,10 @@ def test_an_extension_that_waited_for_another_counts_from_the_date_the_other_set
     entry = an_entry(town, "ordered")
 
     def extend(days, who):
-        answers = {"due_on": TODAY + timedelta(days=days), "reason": "配件未到", "approved_by": "王镇长"}
+        answers = {"due_on": TODAY + timedelta(days=days), "reason": "配件未到"}
         return stepping(town, entry.id, "extend", Submission(uuid=uuid4(), answers=answers), who)
 
-    at_once(application, [extend(20, "officer"), extend(24, "fellow officer")])
+    at_once(application, [extend(20, "leader"), extend(24, "chief")])
     moves = [
         (change["was"], change["text"])
         for event in events_of(entry)

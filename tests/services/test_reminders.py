@@ -252,7 +252,7 @@ def test_a_day_by_day_run_and_a_late_one_make_the_same(town):
 def test_an_extension_brings_the_rungs_of_the_new_date(town):
     entry = ordered(town)
     make_all_reminders(now=morning(date(2026, 3, 20)))
-    answers = {"due_on": date(2026, 4, 2), "reason": "配件未到", "approved_by": "王镇长"}
+    answers = {"due_on": date(2026, 4, 2), "reason": "配件未到"}
     take(town, entry, "extend", by="officer", now=LATER + timedelta(days=10), answers=answers)
     make_all_reminders(now=morning(date(2026, 3, 30)))
     near = db.session.scalars(sa.select(Reminder.due_on).where(Reminder.rung == Rung.NEAR).distinct()).all()
@@ -309,7 +309,7 @@ def test_killed_again_and_again_and_run_once_more_each_notice_is_there_once(town
 def test_a_step_taken_while_the_sweep_runs_wins(application, town):
     """The step is taken after the sweep has read the entry; SQLite's writers stand in line, so it cannot happen there."""
     entry = ordered(town)
-    answers = {"due_on": date(2026, 4, 2), "reason": "配件未到", "approved_by": "王镇长"}
+    answers = {"due_on": date(2026, 4, 2), "reason": "配件未到"}
     extend = lambda: take(town, entry, "extend", by="officer", now=LATER, answers=answers)  # noqa: E731
     taken = []
 

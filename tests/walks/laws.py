@@ -61,6 +61,8 @@ class Dossier:
     undone: Counter[str] = field(default_factory=Counter)
     # Whose place this entry took.
     follows: "Dossier | None" = None
+    # Who agreed to what, as an event tells who proposed it.
+    agreed: list[Told] = field(default_factory=list)
     papers: Counter[str] = field(default_factory=Counter)
     photos: Counter[str] = field(default_factory=Counter)
     excluded_from: set[int] = field(default_factory=set)
@@ -176,9 +178,19 @@ def barred(dossier: Dossier, step: Step) -> set[int]:
     others = {other.key for other in step.not_by}
     return {
         by
-        for taken, by, taken_in, from_state in (told[:4] for told in dossier.events)
+        for taken, by, taken_in, from_state in (told[:4] for told in (*dossier.events, *dossier.agreed))
         if taken in others and (taken_in == dossier.round or from_state is None)
     }
+
+
+def decider_of(dossier: Dossier, step: Step, who: str, town: Town) -> str:
+    """Return somebody else who may decide a step that one of them proposes, "" for nobody."""
+    able = (
+        other
+        for other, (role, _) in STAFF.items()
+        if other != who and role in step.decided_by and can_see(dossier, other, town)
+    )
+    return next((other for other in able if not why_unlawful(dossier, step, other, town)), "")
 
 
 def is_over(who: str, entry: Entry, town: Town) -> bool:

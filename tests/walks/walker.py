@@ -14,13 +14,14 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.figures import Period
 from ledger.grammar.steps import Condition, Hands, Step
-from ledger.models import Entry, Person, SealedRecord, Sequence
+from ledger.models import Decision, Entry, Person, SealedRecord, Sequence
 from ledger.queries.hands import colleagues
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
-from ledger.services import entries, sealed_people, visits
+from ledger.services import entries, proposals, sealed_people, visits
 from ledger.services.submissions import Submission
 from ledger.services.visits import VisitSubmission
 from ledger.workdays import local_date
+from tests.deciding import must_propose
 from tests.lives import NOW, PEOPLE, Town, a_photo, counted, fresh, tallied
 from tests.plain_figures import assert_figures_tell_what_is_there
 from tests.walks.answers import Answers
@@ -32,6 +33,7 @@ from tests.walks.laws import (
     assert_lawful,
     assert_sealed,
     can_see,
+    decider_of,
     everything_in_one_look,
     ids_of,
     is_over,
@@ -143,8 +145,15 @@ class World:
         was = dossier.entry
         is_seen, unlawful = can_see(dossier, who, self.town), why_unlawful(dossier, step, who, self.town, self.today)
         before = everything_in_one_look()
+        decider = ""
         try:
-            entries.take_step(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
+            if must_propose(step, {STAFF[who][0]}, sent) and not unlawful and is_seen:
+                decider = decider_of(dossier, step, who, self.town)
+                if not decider:
+                    return False, {}
+                self._propose_and_agree(dossier, step, sent, by, decider)
+            else:
+                entries.take_step(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
         except Refused as refused:
             assert refused.sentence
             assert everything_in_one_look() == before, f"{step.key} was refused and left something behind"
@@ -157,7 +166,23 @@ class World:
             return False, getattr(refused, "faults", {})
         assert is_seen and not unlawful, f"{who} took {step.key} in spite of: {unlawful or 'not seen'}"
         self._accepted(dossier, step, who, sent, was)
+        if decider:
+            proposed = dossier.events[-1]
+            dossier.agreed.append((proposed[0], self.town.people[decider], *proposed[2:]))
         return True, {}
+
+    def _propose_and_agree(self, dossier: Dossier, step: Step, sent: Submission, by: Person, decider: str) -> None:
+        """Propose a step, which moves nothing until somebody else agrees; neither its proposer nor a stranger does."""
+        proposal = proposals.propose(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
+        assert fresh(dossier.entry).version == dossier.entry.version
+        for nobody in (by, self.person("worker of another town")):
+            try:
+                proposals.agree(proposal.id, by=nobody, now=self.now)
+            except (NotAllowed, NotVisible):
+                continue
+            raise AssertionError(f"{nobody.name} agreed to {step.key}")
+        agreed = proposals.agree(proposal.id, by=self.person(decider), now=self.now)
+        assert agreed.decision is Decision.AGREED
 
     def _note_refusal(self, refused: Refused) -> None:
         self.refused[type(refused).__name__] += 1

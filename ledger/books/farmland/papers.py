@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.books.farmland.conditions import TOWN_HAS_POWER
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.usual_papers import approval
 
 
 def of_the_county(key: str, label: str, **words: Any) -> PaperKind:
@@ -22,6 +23,11 @@ REPORT_LETTER = PaperKind(
 FILING = of_the_county(
     "filing", "立案呈批表", number_example="县自然资立〔2026〕3号",
     legal_basis="《自然资源行政处罚办法》；宅基地案件《中华人民共和国土地管理法》第七十八条",
+)
+# The head of the county's bureau decides, and the paper says so.
+EXTENSION_APPROVAL = of_the_county(
+    "extension_approval", "延长办案期限审批表", number_example="县自然资延〔2026〕3号", after=(FILING,), approves=True,
+    legal_basis="《中华人民共和国行政处罚法》第六十条；《自然资源行政处罚办法》",
 )
 WITHDRAWAL = of_the_county(
     "withdrawal", "撤销立案决定书", number_example="县自然资撤〔2026〕3号", after=(FILING,),
@@ -73,3 +79,4 @@ TOWN_ANNOUNCEMENT = PaperKind(
     legal_basis="《中华人民共和国行政强制法》第四十四条：公告、限期自行拆除，复议、诉讼期满后方可强制拆除；"
     "第四十三条：夜间和法定节假日不得实施，不得停水、停电、停热、停气",
 )
+APPROVAL = approval()

@@ -1,6 +1,7 @@
 """Kinds of paper that a hazardous house collects, with who may issue them."""
 
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.usual_papers import approval
 
 CAMPAIGN = "全国自建房安全专项整治工作方案（国办发明电〔2022〕10号）"
 STANDING_RULE = "《关于加强经营性自建房安全管理的通知》（建村〔2023〕18号）"
@@ -43,3 +44,4 @@ BUILDING_DECISION = PaperKind(
 )
 REFERRAL = PaperKind("referral", "移送（报告）函", number_example="青政函〔2026〕4号", legal_basis=STANDING_RULE)
 LISTING = PaperKind("listing", "挂牌督办通知书", number_example="青安办督〔2026〕3号", legal_basis=CAMPAIGN)
+APPROVAL = approval()

@@ -1,6 +1,7 @@
 """The papers of a matter, and the photographs that may stand beside them."""
 
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.usual_papers import approval
 from ledger.grammar.steps import Proof
 
 ACCEPTANCE = PaperKind(
@@ -62,3 +63,4 @@ WRITTEN_WITHDRAWAL = Proof(
     least=1, basis="本镇规定：撤回须本人自愿、书面提出",
 )
 DOCUMENTS = Proof("documents", "文书材料照片（不拍人，遮住姓名、住址、电话、证件号）")
+APPROVAL = approval()

@@ -1,6 +1,7 @@
 """The documents of a case, and who may issue them (rules 3.4, 3.5)."""
 
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.usual_papers import approval
 
 CHECK_RECORD = PaperKind(
     "check_record", "现场检查记录",
@@ -48,3 +49,4 @@ LISTING = PaperKind(
     number_example="县安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条",
     town_may_issue=False,
 )
+APPROVAL = approval()

@@ -2,7 +2,7 @@
 
 from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, LONGER_ONCE
 from ledger.books.farmland.conditions import HEARING_TOLD, IS_IN_APPRAISAL, NOT_IN_APPRAISAL
-from ledger.books.farmland.papers import FILING, HEARING_NOTICE, PENALTY_NOTICE
+from ledger.books.farmland.papers import EXTENSION_APPROVAL, FILING, HEARING_NOTICE, PENALTY_NOTICE
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import FILED, NOTIFIED, REPORTED
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
@@ -37,9 +37,9 @@ EXTEND_DECISION = Step(
     "extend_decision", "延长办案期限", from_states=(FILED, NOTIFIED), who=OFFICER,
     asks=(
         Ask(FarmlandEntry.extension_days, fresh=True),
-        Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True), Ask(FarmlandEntry.approved_by, fresh=True),
+        Ask(FarmlandEntry.reason, label="延长的理由和依据条款", fresh=True),
     ),
-    checks=(LONGER_ONCE,), extends=True,
+    paper=PaperAsk(kinds=(EXTENSION_APPROVAL,), mandatory=True), checks=(LONGER_ONCE,), extends=True,
 )
 # Days of an appraisal, a test or a publication do not count (自然资源行政处罚办法).
 BEGIN_APPRAISAL = Step(

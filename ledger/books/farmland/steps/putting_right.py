@@ -2,7 +2,7 @@
 
 from ledger.books.farmland.checks import HANDLING_HOLDS, PARTS_PUT_RIGHT
 from ledger.books.farmland.conditions import MAY_BE_DEFERRED, REGULARISES, TOWN_HAS_POWER, WANTS_A_REASON
-from ledger.books.farmland.papers import TOWN_ORDER_PAPER
+from ledger.books.farmland.papers import APPROVAL, TOWN_ORDER_PAPER
 from ledger.books.farmland.reckoning import remaining
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CARRIED_OUT, DECIDED, DEFERRED, REPORTED, STOPPED, TO_BE_DONE, VERIFIED
@@ -29,8 +29,8 @@ TOWN_ORDER = Step(
     paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=HANDLING_HOLDS, applies=TOWN_HAS_POWER,
 )
 CLASSIFY = Step(
-    "classify", "不立案，分类处置", from_states=(REPORTED,), to=DECIDED, who=OFFICE,
-    asks=(*THE_PLAN, *THE_CRIME_QUESTION, Ask(FarmlandEntry.approved_by, fresh=True)),
+    "classify", "不立案，分类处置", from_states=(REPORTED,), to=DECIDED, who=OFFICE, decided_by=LEADING_ROLES,
+    asks=(*THE_PLAN, *THE_CRIME_QUESTION), paper=PaperAsk(kinds=(APPROVAL,)),
     checks=HANDLING_HOLDS, must_note="不立案的理由和处置依据",
 )
 
@@ -49,10 +49,10 @@ TAKE_UP = Step(
     asks=THE_PLAN, checks=HANDLING_HOLDS,
 )
 EXTEND = extension(
-    FarmlandEntry.plan_on, "整改期限", *TO_BE_DONE, most=EXTENSIONS, who=OFFICE,
-    label="批准整改延期", asked_as="延期后的拟完成日期", default=in_days(PLAN_DAYS),
+    FarmlandEntry.plan_on, "整改期限", *TO_BE_DONE, most=EXTENSIONS,
+    label="整改延期", asked_as="延期后的拟完成日期", default=in_days(PLAN_DAYS),
     or_else="请催促整改，或提请挂牌督办、报县级机关",
-    reason=FarmlandEntry.reason, approved_by=FarmlandEntry.approved_by,
+    reason=FarmlandEntry.reason, approved_in=APPROVAL,
 )
 AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
 PUT_RIGHT = (

@@ -189,7 +189,7 @@ class Case:
 
     def classify(self, on: date, until: date) -> Self:
         why = (FarmlandEntry.handling_reason, "农村公共设施或设施农业，符合村庄规划，经县局会商不予处罚，先补办手续。")
-        told = (*self.plan(until, Handling.REGULARISE), why, (FarmlandEntry.approved_by, "县局分管负责人"))
+        told = (*self.plan(until, Handling.REGULARISE), why)
         return self.act(putting_right.CLASSIFY, on, told=lambda _: told, note=self.one_of(CLASSIFIED))
 
     def defer(self, on: date, until: date) -> Self:

@@ -83,7 +83,7 @@ def _found(year: Year) -> Iterator[Case]:
     yield year.case("blurred").report(ago(5)).send_back(ago(4), "请补拍四至，并写清是谁在堆、从哪里运来。")
     retaken = year.case("retaken").report(ago(9)).send_back(ago(8), "照片看不出是果树还是绿化树，请补拍近景和全景。")
     yield retaken.resubmit(ago(6), "已补拍近景两张、全景一张，为苹果树苗，约 260 棵。")
-    nothing: Answers = ((FarmlandEntry.conclusion, Conclusion.FACILITY), (FarmlandEntry.approved_by, "分管领导"))
+    nothing: Answers = ((FarmlandEntry.conclusion, Conclusion.FACILITY),)
     registered = year.case("registered", is_key=False).report(ago(30))
     note = "已备案的设施农用地，未超面积，备案文件已核对。"
     yield registered.act(dismissal.NOTHING_WRONG, ago(27), told=lambda _: nothing, note=note)
@@ -105,10 +105,10 @@ def _with_the_county(year: Year) -> Iterator[Case]:
     longer: Answers = (
         (FarmlandEntry.extension_days, 30),
         (FarmlandEntry.reason, "用地主体和建设资金来源需要跨部门调取凭证，经县局负责人批准延长三十日。"),
-        (FarmlandEntry.approved_by, "县局负责人"),
     )
     extended = year.filed("extended", 80)
-    extended.act(county_case.EXTEND_DECISION, ago(14), told=lambda _: longer)
+    approved = (papers.EXTENSION_APPROVAL, LAND_BUREAU)
+    extended.act(county_case.EXTEND_DECISION, ago(14), told=lambda _: longer, paper=approved)
     surveyed: Answers = ((FarmlandEntry.area_total, extended.plot.total + 18),)
     yield extended.act(
         verification.CORRECT_FINDINGS, ago(9), told=lambda _: surveyed,
@@ -130,7 +130,7 @@ def _not_punished(year: Year) -> Iterator[Case]:
         note="首次违法、危害轻微，当事人已开始清运，不予处罚，责令限期复耕。",
     )
     withdrawn = year.filed("withdrawn", 66)
-    legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL), (FarmlandEntry.approved_by, "县局负责人"))
+    legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL),)
     yield withdrawn.act(
         dismissal.WITHDRAW, ago(41), told=lambda _: legal, paper=(papers.WITHDRAWAL, LAND_BUREAU),
         note="调查中查明该地块已有农用地转用批文，图斑与批复范围一致，撤销立案。",
@@ -181,7 +181,6 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     later: Answers = (
         (FarmlandEntry.plan_on, ago(-15)),
         (FarmlandEntry.reason, "烘干棚内尚有代烘粮食，腾空需要时间，合作社书面承诺到期自行拆除。"),
-        (FarmlandEntry.approved_by, "分管领导"),
     )
     longer = year.stopped("longer", 60, lacks_permit=True).town_order(ago(54), ago(4))
     longer.act(supervision.LIST, ago(40), LEADER, note="新增占地，镇政府挂牌督办，每周报告进度。")

@@ -2,7 +2,7 @@
 
 from ledger.books.housing.checks import APPRAISED_ANEW, NOT_LOWERED, VOID_NOT_BY_MISTAKE
 from ledger.books.housing.conditions import IS_GRAVE
-from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
+from ledger.books.housing.papers import APPRAISAL_REPORT, APPROVAL, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import REGRADED, REPORTED, SENT_BACK, UNDER_ORDER, VOID
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT, VERIFY
@@ -42,7 +42,7 @@ LOWER = Step(
 )
 VOID_ENTRY = void(
     REPORTED, SENT_BACK, to=VOID, not_by=(REPORT, RESUBMIT),
-    asks=(Ask(HousingEntry.void_reason), Ask(HousingEntry.approved_by, fresh=True)),
+    asks=(Ask(HousingEntry.void_reason),), approved_in=APPROVAL,
     checks=(VOID_NOT_BY_MISTAKE,), must_note="核实情况",
 )
 # Once the officer has verified it, it takes the leader's word to say that there was nothing.

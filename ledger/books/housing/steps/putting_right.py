@@ -2,6 +2,7 @@
 
 from ledger.books.housing.checks import REALLY_FIXED
 from ledger.books.housing.conditions import IS_GRAVE
+from ledger.books.housing.papers import APPROVAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import FIXED, FIXING, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME, EXTENSIONS
@@ -9,7 +10,7 @@ from ledger.books.housing.words import Remediation
 from ledger.grammar.days import happened, in_days
 from ledger.grammar.extensions import not_postponed
 from ledger.grammar.steps import Ask, Hands, Proof, Step
-from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
+from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
 from ledger.models import Entry
 
 AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
@@ -42,7 +43,7 @@ START = Step(
     hands=Hands.KEEP,
 )
 EXTEND = extension(
-    HousingEntry.due_on, "整治期限", *TO_BE_FIXED, who=OFFICE, most=EXTENSIONS, default=BY_GRAVITY,
-    reason=HousingEntry.reason, approved_by=HousingEntry.approved_by,
+    HousingEntry.due_on, "整治期限", *TO_BE_FIXED, most=EXTENSIONS, default=BY_GRAVITY,
+    reason=HousingEntry.reason, approved_in=APPROVAL,
     or_else="请催促整治，或移送、提请挂牌督办",
 )

@@ -185,7 +185,7 @@ class HouseCase:
         return self.act(step, days, by, lambda _day: answers, note=note, photos=photos)
 
     def void(self, days: int) -> Self:
-        answers: Answers = ((HousingEntry.void_reason, VoidReason.NO_HAZARD), (HousingEntry.approved_by, "分管领导"))
+        answers: Answers = ((HousingEntry.void_reason, VoidReason.NO_HAZARD),)
         return self.act(
             VOID_ENTRY, days, self.officer, lambda _day: answers, note="技术员到场，为抹灰层收缩裂纹。"
         )

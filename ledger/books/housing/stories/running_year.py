@@ -171,7 +171,6 @@ def _being_fixed(street: Street) -> Iterator[HouseCase]:
     longer: Answers = (
         (HousingEntry.due_on, case.ago(-8)),
         (HousingEntry.reason, "连续降雨不能砌筑"),
-        (HousingEntry.approved_by, "分管领导"),
     )
     yield case.act(EXTEND, 6, case.officer, lambda _day: longer)
     yield _appraised(street, 40, AppraisalGrade.C).report_danger(39).order(38, due=6)

@@ -1,13 +1,13 @@
 """督办、交接、作废: what is decided about a matter at any time."""
 
 from ledger.books.petitions.conditions import IS_NO_ACCUSATION, IS_NOT_SUPERVISED, IS_SUPERVISED
-from ledger.books.petitions.papers import SUPERVISION
+from ledger.books.petitions.papers import APPROVAL, SUPERVISION
 from ledger.books.petitions.states import REGISTERED, REPORTED, VOID
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.settling import CONVERT
 from ledger.books.petitions.steps.usual import ALL_OPEN
 from ledger.grammar.steps import PaperAsk
-from ledger.grammar.usual_steps import OFFICE, delisted, hand_over, listed, void
+from ledger.grammar.usual_steps import delisted, hand_over, listed, void
 from ledger.models import LEADING_ROLES, Role
 
 SUPERVISORS = (Role.SUPERVISOR, *LEADING_ROLES)
@@ -21,6 +21,6 @@ END_SUPERVISION = delisted(
 )
 HAND_OVER = hand_over(ALL_OPEN)
 VOID_ENTRY = void(
-    REPORTED, REGISTERED, to=VOID, label="登记有误，作废", done="登记有误，作废", who=OFFICE,
+    REPORTED, REGISTERED, to=VOID, label="作废（登记有误）", done="登记有误，作废", approved_in=APPROVAL,
     not_by=(*FILING, CONVERT), applies=IS_NO_ACCUSATION, must_note="作废原因（重复登记、不属实等）",
 )

@@ -1,5 +1,6 @@
 """整改: the work, and the period with its extension."""
 
+from ledger.books.safety.papers import APPROVAL
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ORDERED, RECTIFIED, RECTIFYING, TO_BE_RECTIFIED
 from ledger.books.safety.steps.reporting import AFTER, FIX_ON_SPOT, REPORT
@@ -22,7 +23,7 @@ START = Step(
 EXTEND = extension(
     SafetyEntry.due_on, "整改期限", *TO_BE_RECTIFIED, most=EXTENSIONS, default=in_days(usual_days),
     or_else="请催促整改，确需再延的移送或提请挂牌督办",
-    reason=SafetyEntry.reason, approved_by=SafetyEntry.approved_by,
+    reason=SafetyEntry.reason, approved_in=APPROVAL,
 )
 # Whoever recorded the hazard or put it right has other hands recheck and close it (rules 2.3).
 RECORDED_OR_RECTIFIED = (REPORT, FIX_ON_SPOT, RESUBMIT, START, RECTIFY)

@@ -2,7 +2,7 @@
 
 from ledger.books.safety.checks import NOT_LOWERED
 from ledger.books.safety.conditions import IS_MAJOR, MAY_FALL, MAY_RISE, VOIDED_BY_OFFICER
-from ledger.books.safety.papers import FIRE_ORDER, ORDER_PAPER
+from ledger.books.safety.papers import APPROVAL, FIRE_ORDER, ORDER_PAPER
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ORDERED, RECTIFIED, RECTIFYING, REPORTED, SENT_BACK, VOID
 from ledger.books.safety.steps.reporting import REPORT, WHAT_IS_REPORTED
@@ -43,7 +43,7 @@ RESUBMIT = resubmit(
 )
 SEND_BACK = send_back(REPORTED, to=SENT_BACK, undoes=(RESUBMIT,))
 VOID_ENTRY = void(
-    REPORTED, SENT_BACK, to=VOID, asks=(Ask(SafetyEntry.approved_by, fresh=True),), not_by=(REPORT, RESUBMIT),
+    REPORTED, SENT_BACK, to=VOID, approved_in=APPROVAL, not_by=(REPORT, RESUBMIT),
     must_note="作废原因（不是隐患、重复登记等）", applies=VOIDED_BY_OFFICER,
 )
 # What was reported as major becomes nothing, or less, by the leader's word and with a reason.

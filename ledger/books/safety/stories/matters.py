@@ -210,9 +210,11 @@ class Matter:
     def start(self, on: date, note: str) -> Self:
         return self.act(START, on, worker_of(self.site), note=note)
 
-    def extend(self, on: date, due_on: date, reason: str) -> Self:
-        answers = ((SafetyEntry.due_on, due_on), (SafetyEntry.reason, reason), (SafetyEntry.approved_by, "分管领导"))
-        return self.act(EXTEND, on, officer_of(self.site), answers)
+    def extend(self, on: date, due_on: date, reason: str, *, is_undecided: bool = False) -> Self:
+        answers = ((SafetyEntry.due_on, due_on), (SafetyEntry.reason, reason))
+        self.act(EXTEND, on, officer_of(self.site), answers)
+        self.acts[-1] = replace(self.acts[-1], is_undecided=is_undecided)
+        return self
 
     def send_round_again(self, on: date, due_on: date, note: str) -> Self:
         answers = ((SafetyEntry.due_on, due_on),)
@@ -232,7 +234,7 @@ class Matter:
         )
 
     def void(self, on: date, note: str) -> Self:
-        return self.act(VOID_ENTRY, on, self.inspector, ((SafetyEntry.approved_by, "分管领导"),), note=note)
+        return self.act(VOID_ENTRY, on, self.inspector, note=note)
 
     def refer(self, on: date, to: str, note: str, document: Document | None = None) -> Self:
         return self.act(

@@ -172,9 +172,11 @@ def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
         "防火门需要定制，厂家回复十天后到货，整改期间增加两具灭火器并每日巡查。",
         "连续降雨无法外墙作业，期间下方已拉警戒线。",
     )
-    for due_in, reason in zip((4, 8), reasons, strict=True):
-        matter = year.matter(mode=Mode.BY_DATE).report(year.ago(17)).order(year.ago(16), year.ago(1))
-        yield matter.extend(year.ago(3), year.ago(-due_in), reason)
+    matter = year.matter(mode=Mode.BY_DATE).report(year.ago(17)).order(year.ago(16), year.ago(1))
+    yield matter.extend(year.ago(3), year.ago(-4), reasons[0])
+    # Still waiting for the leader's word.
+    matter = year.matter(mode=Mode.BY_DATE).report(year.ago(17)).order(year.ago(16), year.ago(-4))
+    yield matter.extend(year.ago(1), year.ago(-12), reasons[1], is_undecided=True)
     # A second round, sent back by the officer and by the leader.
     for due_in in (3, -2):
         matter = _ordered_and_done(year, 14, due=-6)

@@ -1,0 +1,204 @@
+"""What is proposed: for an entry, for whoever may decide it, and what became of one's own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from ledger.access import Reach, Scope, decides, reach_of, scopes_by_role
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.book import Book
+from ledger.models import Decision, Entry, Person, Proposal, Site
+from ledger.queries.entries import KEPT, MOST_COUNTED
+from ledger.refusals import NotVisible
+
+# As many as an inbox shows before its other sections; the rest stands on their entries.
+FEW = 20
+
+_proposer = Person.__table__.alias("proposer")
+_decider = Person.__table__.alias("decider")
+_site = Site.__table__
+_entry = Entry.__table__
+_proposal = Proposal.__table__
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalTold:
+    """A proposal with the names of who made it and of who decided it, "" where nobody has."""
+
+    id: int
+    step: str
+    told: list[dict[str, Any]]
+    paper: dict[str, Any] | None
+    photos: int
+    note: str
+    by_id: int
+    by_name: str
+    at: datetime
+    decision: Decision | None
+    decided_by_id: int | None
+    decided_by_name: str
+    decided_at: datetime | None
+    reason: str
+    event_id: int | None
+
+
+class ProposalLine(NamedTuple):
+    """A line of an inbox: what is proposed for which entry, and what became of it."""
+
+    id: int
+    entry_id: int
+    number: str
+    headline: str
+    place: str | None
+    book: str
+    step: str
+    by_name: str
+    at: datetime
+    decision: Decision | None
+    decided_by_name: str | None
+    reason: str | None
+
+
+_OF_ENTRY = (
+    sa.select(Proposal, _proposer.c.name, _decider.c.name)
+    .join(_proposer, _proposer.c.id == Proposal.proposed_by_id)
+    .outerjoin(_decider, _decider.c.id == Proposal.decided_by_id)
+    .where(Proposal.entry_id == sa.bindparam("entry_id"))
+    .order_by(Proposal.id)
+)
+_LINES = (
+    sa.select(
+        Proposal.id,
+        Proposal.entry_id,
+        _entry.c.number,
+        _entry.c.headline,
+        _site.c.name,
+        Proposal.book,
+        Proposal.step,
+        _proposer.c.name.label("by_name"),
+        Proposal.proposed_at,
+        Proposal.decision,
+        _decider.c.name.label("decided_by_name"),
+        Proposal.reason,
+    )
+    .select_from(_proposal.join(_entry, _entry.c.id == _proposal.c.entry_id))
+    .outerjoin(_site, _site.c.id == _entry.c.site_id)
+    .join(_proposer, _proposer.c.id == Proposal.proposed_by_id)
+    .outerjoin(_decider, _decider.c.id == Proposal.decided_by_id)
+)
+
+
+def entry_of_proposal(person: Person, proposal_id: int) -> int:
+    """Return the id of the entry a proposal is about, for whoever sees it. Raises NotVisible."""
+    about = sa.select(_entry.c.id).join(_proposal, _proposal.c.entry_id == _entry.c.id)
+    found = db.session.scalar(about.where(_proposal.c.id == proposal_id, reach_of(person).entries()))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def proposals_of(entry: Entry) -> list[ProposalTold]:
+    """Return everything that was ever proposed for an entry, the oldest first."""
+    return [_told(*row) for row in db.session.execute(_OF_ENTRY, {"entry_id": entry.id})]
+
+
+def _told(proposal: Proposal, by_name: str, decided_by_name: str | None) -> ProposalTold:
+    return ProposalTold(
+        id=proposal.id,
+        step=proposal.step,
+        told=proposal.told,
+        paper=proposal.submission["paper"],
+        photos=sum(map(len, proposal.submission["photos"].values())),
+        note=proposal.note or "",
+        by_id=proposal.proposed_by_id,
+        by_name=by_name,
+        at=proposal.proposed_at,
+        decision=proposal.decision,
+        decided_by_id=proposal.decided_by_id,
+        decided_by_name=decided_by_name or "",
+        decided_at=proposal.decided_at,
+        reason=proposal.reason or "",
+        event_id=proposal.event_id,
+    )
+
+
+def may_decide(person: Person, book: Book, entry: Entry, proposal: ProposalTold) -> bool:
+    """Return whether somebody who sees the entry may agree to a proposal or refuse it."""
+    step = book.steps_by_key.get(proposal.step)
+    if proposal.decision is not None or proposal.by_id == person.id or step is None:
+        return False
+    return decides(person, book, entry, step)
+
+
+# --- Inboxes -----------------------------------------------------------------------------------------------------------
+
+
+class Deciding(NamedTuple):
+    """Which proposals wait for one person, in plain values: statements built for it can be kept."""
+
+    person_id: int
+    reach: Reach
+    # Over what, of which book, which steps this person decides.
+    turns: tuple[tuple[Scope, str, tuple[str, ...]], ...]
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        own = [
+            sa.and_(_proposal.c.book == book, _proposal.c.step.in_(steps), self.reach.entries_in(scope))
+            for scope, book, steps in self.turns
+        ]
+        is_mine = sa.or_(*own) if own else sa.false()
+        return sa.and_(_proposal.c.decided_at.is_(None), _proposal.c.proposed_by_id != self.person_id, is_mine)
+
+
+def deciding(person: Person) -> Deciding:
+    return Deciding(person.id, reach_of(person), tuple(_turns(person)))
+
+
+def _turns(person: Person) -> Iterator[tuple[Scope, str, tuple[str, ...]]]:
+    for role, scope in scopes_by_role(person):
+        for book in shelf.books():
+            steps = tuple(step.key for step in book.steps if role in step.decided_by)
+            if steps and scope.book in (None, book.key):
+                yield scope, book.key, steps
+
+
+def waiting_proposals(person: Person) -> list[ProposalLine]:
+    """Return what waits for this person's decision, the longest waiting first, a few of them."""
+    mine = deciding(person)
+    if not mine.turns:
+        return []
+    return [ProposalLine._make(row) for row in db.session.connection().execute(_waiting(mine))]
+
+
+@lru_cache(maxsize=KEPT)
+def _waiting(mine: Deciding) -> sa.Select[Any]:
+    return _LINES.where(mine.condition()).order_by(_proposal.c.id).limit(FEW)
+
+
+def count_waiting_proposals(person: Person) -> int:
+    """Return how many proposals wait for this person's decision; counting stops at MOST_COUNTED."""
+    mine = deciding(person)
+    return db.session.connection().scalar(_count(mine)) or 0 if mine.turns else 0
+
+
+@lru_cache(maxsize=KEPT)
+def _count(mine: Deciding) -> sa.Select[tuple[int]]:
+    joined = _proposal.join(_entry, _entry.c.id == _proposal.c.entry_id)
+    some = sa.select(_proposal.c.id).select_from(joined).where(mine.condition()).limit(MOST_COUNTED)
+    return sa.select(sa.func.count()).select_from(some.subquery())
+
+
+def own_proposals(person: Person, *, since: datetime) -> list[ProposalLine]:
+    """Return what this person has proposed and nobody has decided, or somebody has since a moment; the latest first.
+
+    What has been kept from this person meanwhile is left out.
+    """
+    still = sa.or_(_proposal.c.decided_at.is_(None), _proposal.c.decided_at >= since)
+    own = _LINES.where(_proposal.c.proposed_by_id == person.id, still, reach_of(person).entries())
+    rows = db.session.connection().execute(own.order_by(_proposal.c.id.desc()).limit(FEW))
+    return [ProposalLine._make(row) for row in rows]
