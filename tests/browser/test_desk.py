@@ -46,11 +46,11 @@ def test_an_order_goes_out_with_its_paper_and_may_be_extended_once(work, officer
     expect(officer.get_by_text("已核定等级，责令整改。")).to_be_visible()
     expect(officer.locator(".papers").first).to_contain_text("甲应急责改〔2026〕31号")
 
-    officer.get_by_role("link", name="批准延期").click()
+    officer.get_by_role("link", name="提请延期").click()
     officer.locator("#reason").fill("配件要从厂家订")
     was = officer.locator("#due_on").input_value()
     officer.locator("#due_on").fill("2020-01-01")
-    officer.get_by_role("button", name="批准延期").click()
+    officer.get_by_role("button", name="提请延期").click()
     expect(officer.locator("#due_on-error")).to_be_visible()
     expect(officer.locator("#reason")).to_have_value("配件要从厂家订")
     assert was != "2020-01-01"

@@ -128,7 +128,7 @@ def test_what_may_not_be_done_says_why_and_once(application, towns):
     worker = sign_in(application.test_client(), towns.town.person("worker", towns.now))
     page = worker.page(f"/entries/{towns.ours['late_entry_id']}")
     refused = [line.text for line in page.root.of_class("steps-refused")[0].all("li")]
-    assert "批准延期由安监员办理" in refused
+    assert "延期由安监员、分管领导、党委书记、镇长办理" in refused
 
 
 def test_a_limit_younger_than_its_event_is_told_at_once_and_on_the_page_for_good(officer, towns):

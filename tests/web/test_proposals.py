@@ -1,0 +1,79 @@
+"""The pages of proposing and deciding: the form that proposes, the inbox of the leader, the two answers."""
+
+from datetime import timedelta
+
+import pytest
+
+from ledger.db import db
+from ledger.models import Decision, Proposal
+from ledger.workdays import local_date
+from tests.builders import sign_in
+from tests.lives import an_entry, fresh
+from tests.machinery.pages import Page
+from tests.neighbours import Towns, two_towns
+
+
+@pytest.fixture
+def towns(application) -> Towns:
+    return two_towns()
+
+
+@pytest.fixture
+def entry(towns):
+    return an_entry(towns.town, "ordered", now=towns.now)
+
+
+def signed_in(client, towns, who):
+    return sign_in(client, towns.town.person(who, towns.now))
+
+
+def propose(client, towns, entry) -> Proposal:
+    due_on = local_date(towns.now) + timedelta(days=20)
+    address = f"/entries/{entry.id}/steps/extend"
+    answer = signed_in(client, towns, "officer").fill(address, {"due_on": due_on.isoformat(), "reason": "配件未到"})
+    assert answer.status_code == 303
+    return db.session.query(Proposal).one()
+
+
+def test_the_officer_s_form_proposes_and_says_who_decides(client, towns, entry):
+    page = signed_in(client, towns, "officer").page(f"/entries/{entry.id}")
+    assert "提请延期" in page.main.text
+    form = client.page(f"/entries/{entry.id}/steps/extend")
+    assert form.heading == "提请延期"
+    assert "由分管领导、党委书记、镇长决定，决定前条目不变" in form.text
+    was = fresh(entry).due_on
+    propose(client, towns, entry)
+    page = client.page(f"/entries/{entry.id}")
+    assert "等待决定" in page.text and "撤回提请" in page.text and "配件未到" in page.text
+    assert fresh(entry).due_on == was
+
+
+def test_a_leader_finds_it_in_the_inbox_and_agrees(client, towns, entry):
+    proposal = propose(client, towns, entry)
+    inbox = signed_in(client, towns, "leader").page("/inbox")
+    assert "等您决定的（1）" in inbox.text and entry.number in inbox.text
+    assert client.submit(f"/proposals/{proposal.id}/agree").status_code == 303
+    told = client.page(f"/entries/{entry.id}").text
+    assert "由officer提请、leader批准" in told
+    assert "等您决定的" not in client.page("/inbox").text
+    assert "同意" in signed_in(client, towns, "officer").page("/inbox").text
+
+
+def test_a_leader_refuses_with_a_reason_and_what_was_typed_stays(client, towns, entry):
+    proposal = propose(client, towns, entry)
+    address, here = f"/proposals/{proposal.id}/refuse", f"/entries/{entry.id}"
+    answer = signed_in(client, towns, "leader").submit(address, {"reason": " "})
+    assert answer.status_code == 422
+    assert "请写明不同意的原因" in Page(answer.text).text
+    assert client.submit(address, {"reason": "先催促再说"}).status_code == 303
+    assert db.session.get_one(Proposal, proposal.id, populate_existing=True).decision is Decision.REFUSED
+    assert "不同意：先催促再说" in signed_in(client, towns, "officer").page("/inbox").text
+    assert "先催促再说" in client.page(here).text
+
+
+def test_nobody_decides_what_is_not_theirs_or_out_of_sight(client, towns, entry):
+    proposal = propose(client, towns, entry)
+    answer = client.submit(f"/proposals/{proposal.id}/agree")
+    assert answer.status_code == 403 and "须由他人决定" in answer.text
+    signed_in(client, towns, "officer of another town")
+    assert client.submit(f"/proposals/{proposal.id}/withdraw").status_code == 404
