@@ -51,7 +51,8 @@ def _told(proposal: Proposal) -> ResponseReturnValue:
 
 def _refused(proposal_id: int, faults: list[str] | None = None, *, why: str = "", reason: str = "") -> str:
     """Show the entry with what keeps the proposal from being decided so, and with the reason as typed."""
-    dossier = dossier_of(current.person(), entry_of_proposal(current.person(), proposal_id))
+    about = entry_of_proposal(current.person(), proposal_id)
+    dossier = dossier_of(current.person(), about, today=current.today())
     words = dossier_words(dossier, today=current.today())
     words["decision_faults"] = {"id": proposal_id, "cannot_stand": faults or [], "reason": reason, "why": why}
     return render_template("entries/show.html", **words)

@@ -23,7 +23,8 @@ def days(count: int):
 def test_the_decision_is_extended_once_and_by_no_more_than_thirty_days(town):
     entry = parcels.a_case(town, "filed")
     told = {"extension_days": 31, "reason": "案情复杂"}
-    longer = {"by": "officer", "now": days(30)}
+    approved = parcels.paper("extension_approval", days(30).date())
+    longer = {"by": "officer", "now": days(30), "paper": approved}
     assert faults(take, town, entry, "extend_decision", answers=told, **longer) == {
         "extension_days": "最多延长 30 日，请填 1 到 30"
     }
