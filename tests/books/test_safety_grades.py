@@ -41,7 +41,7 @@ def test_what_was_sent_back_as_major_does_not_come_again_as_general(town):
 
 def test_what_was_reported_as_major_is_void_by_the_leaders_word_only(town):
     entry = an_entry(town, "reported", major=True)
-    said = why_not(take, town, entry, "void", by="officer", note="重复", answers={"approved_by": "王镇长"})
+    said = why_not(take, town, entry, "void", by="officer", note="重复")
     assert said == "重大隐患只能由分管领导作废，请提请分管领导办理"
     assert take(town, entry, "void_major", by="leader", note="现场核实，没有此处隐患").state == "void"
 
