@@ -7,10 +7,12 @@ from typing import Self
 
 from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace
 from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, REFUSE_CLOSE, REOPEN
-from ledger.books.safety.steps.recheck import AT_RECHECK, PASS, PASS_MAJOR, RETURN
+from ledger.books.safety.steps.recheck import (
+    AT_RECHECK, EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
+)
 from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
 from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
-from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_ENTRY
+from ledger.books.safety.steps.review import LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
 from ledger.books.safety.steps.supervision import ANSWERED, DELIST, HAND_OVER, LIST, RECORD_PAPER, REFER, REMARK
 from ledger.books.safety.stories.texts import Hazard
 from ledger.books.safety.words import Level, Mode, VisitKind
@@ -184,6 +186,17 @@ class Matter:
         step = PASS_MAJOR if self.hazard.is_major else PASS
         return self.act(step, on, by or self.inspector, answers, document=document, note=note)
 
+    def found_done(self, on: date, done_on: date) -> Self:
+        """Looked at when its period was over, without anybody's claim, and found put right."""
+        companions = ((SafetyEntry.recheck_companions, COMPANIONS),) if self.hazard.is_major else ()
+        step = EXPIRED_PASS_MAJOR if self.hazard.is_major else EXPIRED_PASS
+        answers = ((SafetyEntry.done_on, done_on), *companions)
+        return self.act(step, on, self.inspector, answers, self.scene(AFTER), note="到期去看，已经整改。")
+
+    def found_undone(self, on: date, note: str, *, in_part: bool = False) -> Self:
+        step = EXPIRED_PARTLY if in_part else EXPIRED_NOT
+        return self.act(step, on, self.inspector, photos=self.scene(AT_RECHECK), note=note)
+
     def close(self, on: date) -> Self:
         if self.hazard.is_major:
             return self.act(
@@ -235,6 +248,25 @@ class Matter:
 
     def void(self, on: date, note: str) -> Self:
         return self.act(VOID_ENTRY, on, self.inspector, note=note)
+
+    # --- How grave it is ---
+
+    def lower(self, on: date, note: str) -> Self:
+        self.hazard = replace(self.hazard, level=Level.GENERAL)
+        return self.act(LOWER, on, Part(role=Role.LEADER), note=note)
+
+    def raise_level(self, on: date, standard: str, interim: str, note: str) -> Self:
+        self.hazard = replace(self.hazard, level=Level.MAJOR)
+        answers: Answers = (
+            (SafetyEntry.standard, standard),
+            (SafetyEntry.interim, interim),
+            (SafetyEntry.funds, Decimal(2)),
+            (SafetyEntry.person_phone, dict(self.site.answers)[Workplace.principal_phone]),
+        )
+        return self.act(RAISE, on, officer_of(self.site), answers, note=note)
+
+    def void_major(self, on: date, note: str) -> Self:
+        return self.act(VOID_MAJOR, on, Part(role=Role.LEADER), note=note)
 
     def refer(self, on: date, to: str, note: str, document: Document | None = None) -> Self:
         return self.act(

@@ -75,9 +75,11 @@ def running_year(year: Year) -> list[Tale]:
         *_waiting_for_review(year),
         *_to_be_put_right(year),
         *_late(year),
+        *_looked_at_when_over(year),
         *_waiting_for_recheck(year),
         *_waiting_to_be_closed(year),
         *_major(year),
+        *_more_or_less_grave(year),
         *_out_of_the_ordinary(year),
         *_closed(year),
     ]
@@ -113,6 +115,32 @@ def _late(year: Year) -> Iterator[Matter]:
     for late, note in ((3, "经营者外出，已电话催促。"), (9, "防火门还在定做，已催厂家。")):
         matter = year.matter(mode=Mode.BY_DATE).report(year.ago(late + 17)).order(year.ago(late + 15), year.ago(late))
         yield matter.start(year.ago(late + 5), note)
+
+
+def _looked_at_when_over(year: Year) -> Iterator[Matter]:
+    """Nobody has claimed anything; other hands go and look all the same."""
+    yield _over(year, 6).found_undone(year.ago(3), "现场仍然堆满，经营者说没有人手，已当面催促。")
+    yield _over(year, 8).found_undone(year.ago(4), "灭火器已补齐，线路还没有改。", in_part=True)
+    yield _over(year, 5).found_done(year.ago(2), year.ago(3))
+    matter = year.matter(major=True).report(year.ago(40)).order(year.ago(39), year.ago(9))
+    yield matter.found_done(year.ago(6), year.ago(8))
+
+
+def _over(year: Year, late: int) -> Matter:
+    return year.matter(mode=Mode.BY_DATE).report(year.ago(late + 16)).order(year.ago(late + 15), year.ago(late))
+
+
+def _more_or_less_grave(year: Year) -> Iterator[Matter]:
+    matter = year.matter(major=True).report(year.ago(9))
+    matter.lower(year.ago(8), "对照判定标准，疏散宽度和喷淋都符合要求，只有一处堆物。")
+    yield matter.order(year.ago(7), year.ago(-8))
+    matter = year.matter(mode=Mode.BY_DATE).report(year.ago(12)).order(year.ago(11), year.ago(-4))
+    yield matter.raise_level(
+        year.ago(8), "GB 35181-2025 重大火灾隐患判定规则", "整改完成前停止使用，专人看守，每两小时巡查一次。",
+        "复核时发现住人和堆放易燃物在同一层，达到判定标准。",
+    )
+    matter = year.matter(major=True).report(year.ago(13))
+    yield matter.void_major(year.ago(12), "现场核实：所报夹芯板为岩棉不燃材料，不属于隐患。")
 
 
 def _waiting_for_recheck(year: Year) -> Iterator[Matter]:
