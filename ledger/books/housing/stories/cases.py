@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from ledger.books.housing.papers import ACCEPTANCE, APPRAISAL_REPORT, NOTICE, URGING
 from ledger.books.housing.records import HousingEntry, HousingVisit
-from ledger.books.housing.steps.acceptance import APPROVE_CLOSE, CLOSE, PASS, PASS_GRAVE
+from ledger.books.housing.steps.acceptance import (
+    APPROVE_CLOSE, AT_ACCEPTANCE, CLOSE, EXPIRED_PASS, EXPIRED_PASS_GRAVE, PASS, PASS_GRAVE,
+)
 from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
 from ledger.books.housing.steps.control import CONTROL
 from ledger.books.housing.steps.correction import LOWER, REGRADE, VOID_ENTRY
@@ -159,6 +161,23 @@ class HouseCase:
     def accept_grave(self, days: int) -> Self:
         companions: Answers = ((HousingEntry.acceptance_companions, COMPANIONS),)
         return self.act(PASS_GRAVE, days, self.officer, lambda _day: companions, paper=ACCEPTANCE)
+
+    def found_fixed(self, days: int) -> Self:
+        return self._found_fixed(EXPIRED_PASS, days)
+
+    def found_fixed_grave(self, days: int) -> Self:
+        return self._found_fixed(EXPIRED_PASS_GRAVE, days, (HousingEntry.acceptance_companions, COMPANIONS))
+
+    def _found_fixed(self, step: Step, days: int, *more: tuple[Any, Any]) -> Self:
+        """Looked at when its period was over, without anybody's report, and found put right the day before."""
+        strengthened = [EngineeringMeasure.STRENGTHEN.value]
+        answers: Answers = (
+            (HousingEntry.done_on, self.ago(days + 1)), (HousingEntry.engineering_measures, strengthened), *more,
+        )
+        return self.act(step, days, self.officer, lambda _day: answers, photos=(AFTER,), note=self.sign.accepted)
+
+    def found_undone(self, step: Step, days: int, note: str) -> Self:
+        return self.act(step, days, self.officer, photos=(AT_ACCEPTANCE,), note=note)
 
     def close(self, days: int, by: Part | None = None) -> Self:
         return self.act(CLOSE, days, by or self.officer)

@@ -10,7 +10,7 @@ from random import Random
 
 from ledger.books.housing.papers import INTERIM_OPINION, LISTING, PLEDGE, REFERRAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.steps.acceptance import REFUSE_CLOSE, REOPEN, RETURN
+from ledger.books.housing.steps.acceptance import EXPIRED_NOT, EXPIRED_PARTLY, REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import INTERIM, NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.control import LIFT_CONTROL
 from ledger.books.housing.steps.correction import VOID_VERIFIED
@@ -92,6 +92,7 @@ def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[
         *_waiting_for_the_office(street),
         *_closed(street),
         *_out_of_the_ordinary(street),
+        *_looked_at_when_over(street),
     ]
     return [case.look for case in cases], [tale for case in cases if (tale := case.tale()) is not None]
 
@@ -196,6 +197,20 @@ def _closed(street: Street) -> Iterator[HouseCase]:
     yield case.act(NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28, by=LEADER)
     case = _appraised(street, 18, AppraisalGrade.A, SEVERE)
     yield case.act(NO_FIX_GRAVE, 17, case.officer, note="鉴定无危险构件，报请批准。").approve(16)
+
+
+def _looked_at_when_over(street: Street) -> Iterator[HouseCase]:
+    """Nobody has reported completion; other hands go and look all the same."""
+    case = _over(street, 9)
+    yield case.found_undone(EXPIRED_NOT, 6, "没有动工，住户说等儿子回来，已再次告知风险。")
+    case = _over(street, 11)
+    yield case.found_undone(EXPIRED_PARTLY, 8, "屋面已修，墙体还没有加固。")
+    yield _over(street, 8).found_fixed(5)
+    yield _over(street, 12, SEVERE).found_fixed_grave(9)
+
+
+def _over(street: Street, late: int, judgement: Judgement = SOME) -> HouseCase:
+    return street.case(late + 40, judgement).verify(late + 39).notify_fix(late + 38, due=late)
 
 
 def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:

@@ -98,7 +98,7 @@ def _waiting_for_review(year: Year) -> Iterator[Matter]:
 
 
 def _to_be_put_right(year: Year) -> Iterator[Matter]:
-    for due_in in (0, 0, 1, 1, 2, 2, 3, 5, 6, 8, 9, 10, 12, 13):
+    for due_in in (0, 0, 1, 2, 2, 3, 5, 6, 8, 9, 10, 12, 13):
         span = 15 - min(due_in, 12)
         paper = year.order_paper(span) if due_in in (2, 8, 12) else None
         yield year.matter().report(year.ago(span + 1)).order(year.ago(span), year.ago(-due_in), paper)
@@ -109,7 +109,7 @@ def _to_be_put_right(year: Year) -> Iterator[Matter]:
 
 
 def _late(year: Year) -> Iterator[Matter]:
-    for number, late in enumerate((1, 1, 2, 3, 4, 6, 8, 11, 15, 20)):
+    for number, late in enumerate((1, 2, 3, 4, 6, 8, 11, 15, 20)):
         paper = year.order_paper(late + 12) if number % 2 else None
         yield year.matter().report(year.ago(late + 14)).order(year.ago(late + 12), year.ago(late), paper)
     for late, note in ((3, "经营者外出，已电话催促。"), (9, "防火门还在定做，已催厂家。")):
