@@ -183,14 +183,14 @@ def barred(dossier: Dossier, step: Step) -> set[int]:
     }
 
 
-def decider_of(dossier: Dossier, step: Step, who: str, town: Town) -> str:
+def decider_of(dossier: Dossier, step: Step, who: str, town: Town, today: date) -> str:
     """Return somebody else who may decide a step that one of them proposes, "" for nobody."""
     able = (
         other
         for other, (role, _) in STAFF.items()
         if other != who and role in step.decided_by and can_see(dossier, other, town)
     )
-    return next((other for other in able if not why_unlawful(dossier, step, other, town)), "")
+    return next((other for other in able if not why_unlawful(dossier, step, other, town, today)), "")
 
 
 def is_over(who: str, entry: Entry, town: Town) -> bool:

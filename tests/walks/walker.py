@@ -148,7 +148,7 @@ class World:
         decider = ""
         try:
             if must_propose(step, {STAFF[who][0]}, sent) and not unlawful and is_seen:
-                decider = decider_of(dossier, step, who, self.town)
+                decider = decider_of(dossier, step, who, self.town, self.today)
                 if not decider:
                     return False, {}
                 self._propose_and_agree(dossier, step, sent, by, decider)
