@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -11,8 +12,10 @@ from ledger.db import db, transaction
 from ledger.models import Checklist, ChecklistItem, Entry, Evidence, Person, Post, Reminder, Role, Sequence, Tick
 from ledger.queries.checklists import checklists_for
 from ledger.services.checklists import ChecklistHead, ItemText, add_item, make_checklist
+from ledger.services.proposals import propose
 from ledger.services.reminders import make_all_reminders
 from ledger.services.shipped_checklists import ship_checklists
+from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 from tests import petition_lives
 from tests.builders import PASSWORD, cheap_hasher
@@ -99,6 +102,9 @@ def _life(
         paper=a_paper(number=f"{letter}应急责改〔2026〕9号", dated_on=local_date(long_ago)),
     )
     new = report(town, site, by=worker, now=now, location=f"{letter}江车间", description="电线老化")
+    nothing = report(town, site, by=worker, now=now, location=f"{letter}江门卫室", description="插座发热")
+    submission = Submission(uuid=uuid4(), answers={}, note="现场看过，插座没有问题")
+    proposal = propose(nothing.id, "void", submission=submission, by=town.person(officer, now), now=now)
     own, own_item = _own_list(town, keeper, f"{letter}江自用检查表", now)
     return {
         "site_id": site.id,
@@ -109,6 +115,7 @@ def _life(
         "own_item_id": own_item.id,
         "late_entry_id": late.id,
         "entry_id": new.id,
+        "proposal_id": proposal.id,
         "evidence_id": _proof_of(new),
         "uuid": a_photo(town.person(worker, now), now),
         "area_id": site.area_id,

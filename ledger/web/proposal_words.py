@@ -61,21 +61,21 @@ def change_word(change: dict[str, Any]) -> str:
 
 def undecided(dossier: Dossier, today: date) -> list[ProposalWord]:
     """Return what waits for a decision, the oldest first."""
+    return [_undecided(dossier, one, today) for one in dossier.proposals if one.decision is None]
+
+
+def _undecided(dossier: Dossier, one: ProposalTold, today: date) -> ProposalWord:
     person = current.person()
-    return [
-        ProposalWord(
-            id=one.id,
-            label=step_word(dossier.book, one.step),
-            by=one.by_name,
-            at_label=moment_word(one.at, today),
-            lines=_lines(dossier.book, one),
-            waits_for=_deciders(dossier.book, one),
-            may_decide=may_decide(person, dossier.book, dossier.entry, one),
-            is_own=one.by_id == person.id,
-        )
-        for one in dossier.proposals
-        if one.decision is None
-    ]
+    return ProposalWord(
+        id=one.id,
+        label=step_word(dossier.book, one.step),
+        by=one.by_name,
+        at_label=moment_word(one.at, today),
+        lines=_lines(dossier.book, one),
+        waits_for=_deciders(dossier.book, one),
+        may_decide=may_decide(person, dossier.book, dossier.entry, one),
+        is_own=one.by_id == person.id,
+    )
 
 
 def _deciders(book: Book, proposal: ProposalTold) -> str:

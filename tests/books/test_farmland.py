@@ -38,6 +38,7 @@ from ledger.models import FIELD_ROLES, LEADING_ROLES, Role
 COUNTY_PAPERS = {
     papers.STOP_NOTICE,
     papers.FILING,
+    papers.EXTENSION_APPROVAL,
     papers.WITHDRAWAL,
     papers.NO_PENALTY,
     papers.PENALTY_NOTICE,
@@ -63,7 +64,7 @@ def test_the_officer_of_this_book_has_a_title_of_its_own():
 def test_the_county_decides_and_the_town_has_only_the_power_of_the_planning_law():
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == COUNTY_PAPERS
     town = {kind for kind in BOOK.papers if kind.town_may_issue}
-    assert town == {papers.REPORT_LETTER, papers.TOWN_ORDER_PAPER, papers.TOWN_ANNOUNCEMENT}
+    assert town == {papers.REPORT_LETTER, papers.TOWN_ORDER_PAPER, papers.TOWN_ANNOUNCEMENT, papers.APPROVAL}
     assert "城乡规划法" in papers.TOWN_ORDER_PAPER.legal_basis and "第六十五条" in papers.TOWN_ORDER_PAPER.legal_basis
     assert putting_right.TOWN_ORDER.applies is TOWN_HAS_POWER
 

@@ -278,9 +278,11 @@ def test_only_leaders_approve_or_refuse_a_closing():
 def test_only_the_officer_verifies_notifies_and_appraises():
     officers = (
         VERIFY, SEND_BACK, NOTIFY_APPRAISE, NOTIFY_FIX, COMMISSION,
-        RECORD_APPRAISAL, ORDER_FIX, REGRADE, VOID_ENTRY, NOT_WORSE,
+        RECORD_APPRAISAL, ORDER_FIX, REGRADE, NOT_WORSE,
     )  # fmt: skip
     assert all(step.who == (Role.OFFICER,) for step in officers)
+    # That it is nothing the officer proposes and a leader decides.
+    assert (VOID_ENTRY.who, VOID_ENTRY.decided_by) == ((Role.OFFICER, *LEADING_ROLES), LEADING_ROLES)
 
 
 def test_anybody_in_the_field_may_control_at_once(town):

@@ -50,7 +50,9 @@ LOCAL = {code for code in ROWS if code[0] == "B" and code != "B1"} | {
     "D1", "D2", "D3", "D3-correct", "D3-investigate", "D4", "D5", "D14",
 }  # fmt: skip
 
-EXTENSIONS = {"A12": 30, "C5": 30, "C13": 20}
+EXTENSIONS = {"A12": 30, "C5": 30, "C13": 20, "D6": 30}
+# Of these the rules say that whoever is concerned is told.
+TOLD = {"A12", "C5", "C13"}
 ROLLS = {"C6", "C8", "C12", "D7", "D7-hearing", "D8", "P3", "P4", "P6", "P6-suit"}
 
 
@@ -78,7 +80,7 @@ def test_extensions_have_the_figures_of_the_law():
     assert found == EXTENSIONS
     for code in EXTENSIONS:
         assert NEWEST[code].extension.approver
-        assert NEWEST[code].extension.notice
+    assert {code for code in EXTENSIONS if NEWEST[code].extension.notice} == TOLD
 
 
 def test_rights_of_citizens_roll_and_duties_of_the_town_do_not():
@@ -129,9 +131,11 @@ def test_the_regulation_before_2022_is_not_quoted():
             on_day(code, "2022-04-30")
 
 
-def test_the_old_extension_ended_with_the_old_wording():
-    assert on_day("D6", "2024-04-30").extension.most == 30
-    assert on_day("D6", "2024-05-01").extension is None
+def test_the_head_extends_the_decision_once_under_the_old_wording_and_the_new():
+    """What the rule of 2024 says of it was not read: at most thirty days, and confirmed by the town (rules 7.D, D6)."""
+    for day in ("2024-04-30", "2024-05-01"):
+        assert (on_day("D6", day).extension.most, on_day("D6", day).extension.times) == (30, 1)
+    assert on_day("D6", "2024-05-01").confirm
 
 
 # --- What a town may decide --------------------------------------------------------------------------------------

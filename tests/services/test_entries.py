@@ -133,10 +133,18 @@ def test_a_return_opens_a_new_round_with_a_new_date_and_nothing_done_yet(town):
 
 def test_a_return_wants_a_new_date_that_is_not_over(town):
     entry = an_entry(town, "rectified")
+    later = NOW + timedelta(days=2)
     found = faults(
-        take, town, entry, "return", by="officer", answers={"due_on": TODAY - timedelta(days=1)}, note="锁还在"
+        take,
+        town,
+        entry,
+        "return",
+        by="officer",
+        answers={"due_on": TODAY + timedelta(days=1)},
+        note="锁还在",
+        now=later,
     )
-    assert found == {"due_on": "整改期限不能早于今天，请填 2026-03-09 或以后的日期"}
+    assert found == {"due_on": "整改期限不能早于今天，请填 2026-03-11 或以后的日期"}
 
 
 def test_the_second_round_wants_its_own_date_of_completion(town):

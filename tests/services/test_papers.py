@@ -22,7 +22,8 @@ from tests.lives import (
     take,
 )
 
-DECIDED_ELSEWHERE = [kind.key for kind in BOOK.papers if not kind.town_may_issue]
+# Being listed is a step with a paper of its own.
+DECIDED_ELSEWHERE = [kind.key for kind in BOOK.papers if not kind.town_may_issue and kind.key != "listing"]
 
 
 def record(town: Town, entry: Entry, paper, **more) -> Entry:
@@ -52,6 +53,16 @@ def test_what_only_a_competent_body_decides_is_never_put_down_to_the_town(town, 
     assert "本镇只作登记" in found["paper-issuing_authority"]
     record(town, entry, a_paper(kind))
     assert on_record(entry)[-1] == kind
+
+
+def test_who_lists_a_hazard_is_never_the_town(town):
+    entry = an_entry(town, "ordered")
+    answers = {"supervising_unit": "青阳县安委会办公室", "supervising_person": "县安委办副主任"}
+    of_the_town = a_paper("listing", "挂牌 1 号", issuing_authority="青阳县示范镇人民政府")
+    found = faults(take, town, entry, "list", by="chief", answers=answers, paper=of_the_town)
+    assert "不能由示范镇作出" in found["paper-issuing_authority"]
+    take(town, entry, "list", by="chief", answers=answers, paper=a_paper("listing", "挂牌 1 号"))
+    assert on_record(entry) == ["listing"]
 
 
 @pytest.mark.parametrize("office", ["青阳县自然资源局示范镇自然资源所", "青阳县市场监督管理局示范镇分局"])

@@ -129,6 +129,9 @@ POST entries.take step=remark                                 in      422      4
 POST entries.take step=order                                  in      403      422      403      404      404      404
 POST entries.take step=close                                  in      403      403      403      404      404      404
 POST entries.take step=report                                 in      404      404      404      404      404      404
+POST proposals.refused                                        in      403      403      422      404      404      404
+POST proposals.withdrawn                                      in      403       on      403      404      404      404
+POST proposals.agreed                                         in      403      403       on      404      404      404
 POST evidence.receive_one                                     in      422      422      422      422      422      422
 POST filing.submit                                            in      422      422      422      404      404      422
 POST first.submit                                            422      422      422      422      422      422      422

@@ -75,13 +75,19 @@ def test_a_kept_promise_tells_the_day_it_was_kept(application, town):
         shown = dossier_words(
             dossier_of(town.person("officer", on(3, 20)), entry.id, today=date(2026, 3, 20)), today=date(2026, 3, 20)
         )
-    assert [one.kept for one in shown["kept_clocks"]] == ["2026年3月16日（周一）按期完成"]
+    kept = {one.label: one.kept for one in shown["kept_clocks"]}
+    # Written notice is contact too (C16), which was due a working day after it came.
+    assert kept == {
+        "书面告知是否受理": "2026年3月16日（周一）按期完成",
+        "先行联系来访来信人": "2026年3月16日（周一）超期 13 天完成",
+    }
 
 
 def test_the_page_shows_the_sentence_open_and_the_reasons_below(signed_in, town):
     entry = register(town, at(date(2026, 12, 20)))
     page = signed_in("officer").page(f"/entries/{entry.id}")
-    card = next(one for one in page.root.all("section") if one.get("class") == "clock")
+    cards = [one for one in page.root.all("section") if one.get("class") == "clock"]
+    card = next(one for one in cards if "书面告知是否受理" in one.text)
     folded = next(iter(card.all("details")))
     for words in ("2027年1月4日（周一）", "自2026年12月20日起（当日不计）第15日", "2027年放假安排尚未录入"):
         assert words in card.text.replace(folded.text, "")
