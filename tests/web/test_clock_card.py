@@ -78,8 +78,8 @@ def test_a_kept_promise_tells_the_day_it_was_kept(application, town):
     kept = {one.label: one.kept for one in shown["kept_clocks"]}
     # Written notice is contact too (C16), which was due a working day after it came.
     assert kept == {
-        "书面告知是否受理": "2026年3月16日（周一）按期完成",
-        "先行联系来访来信人": "2026年3月16日（周一）超期 13 天完成",
+        "书面告知是否受理期限": "2026年3月16日（周一）按期完成",
+        "先行联系来访来信人期限": "2026年3月16日（周一）超期 13 天完成",
     }
 
 
