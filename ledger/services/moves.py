@@ -111,14 +111,14 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
 def rehearse(move: Move) -> list[answers.Change]:
     """Return what the step would change, in the words of the timeline, or raise AnswersRefused; nothing is written.
 
-    The entry is forgotten afterwards, with the answers that stand on it.
+    Afterwards the entry is again as it stands in the ledger, for whoever goes on to show it: the answers are forgotten.
     """
     session, entry = move.session, move.entry
     was = answers.before(move.asked, entry)
     with session.no_autoflush:
         faults = _faults(move, was, evidence.own_uploads(session, move.submission.photos, by=move.by))
         told = answers.changes(move.asked, entry, was) if not faults else []
-        session.expunge(entry)
+        session.expire(entry)
     if faults:
         raise AnswersRefused(faults)
     return told

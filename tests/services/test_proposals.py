@@ -96,6 +96,16 @@ def test_a_proposal_is_looked_at_as_if_it_were_taken(town):
     assert set(faults(proposed, town, entry, wrong)) == {"due_on", "reason"}
 
 
+def test_whoever_has_the_entry_before_them_sees_nothing_of_what_was_only_proposed(town):
+    entry = an_entry(town, "ordered")
+    was = (entry.due_on, entry.area.name)
+    too_early = Submission(uuid=uuid4(), answers={"due_on": TODAY, "reason": "配件未到"})
+    assert set(faults(proposed, town, entry, too_early)) == {"due_on"}
+    assert (entry.due_on, entry.area.name) == was
+    proposed(town, entry)
+    assert (entry.due_on, entry.area.name) == was
+
+
 def test_the_same_proposal_again_is_the_same_and_another_of_the_step_waits(town):
     entry, submission = an_entry(town, "ordered"), longer()
     first = proposed(town, entry, submission)
