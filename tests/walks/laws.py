@@ -107,20 +107,28 @@ class Dossier:
         self.until_now, begun = set(self.clocks), set[ClockRule]()
         self._undo(step)
         for rule in self.book.clocks:
+            stood_still = rule.stands_still is not None and self.clocks.get(rule.code, False)
             if rule.code in self.clocks and step in rule.stops and not rule.is_right:
                 self.kept.append((rule.code, step.key))
+            if stood_still and step in rule.starts and not self.state.is_closed:
+                # It goes on from where it stood.
+                self.clocks[rule.code] = rule.stands_still.holds(entry)
+                continue
             if self._is_over(rule, step, entry, submission):
                 self.clocks.pop(rule.code, None)
             elif rule.code in self.clocks and step in rule.pauses:
                 self.clocks[rule.code] = True
             elif rule.code in self.clocks and step in rule.resumes:
                 self.clocks[rule.code] = False
+            elif rule.code in self.clocks and rule.stands_still is not None:
+                self.clocks[rule.code] = rule.stands_still.holds(entry)
             begins = self._is_handed_on(rule) or (step in rule.starts and not self._has_passed(rule))
             if begins and (rule.applies is None or rule.applies.holds(entry)):
-                self.clocks[rule.code] = False
+                self.clocks[rule.code] = rule.stands_still is not None and rule.stands_still.holds(entry)
                 begun.add(rule)
             other = rule.on_expiry_of
-            if other in begun and getattr(entry, other.until.key) >= today:
+            is_moved = other is not None and other.code in self.clocks and moves(step, other)
+            if (other in begun or is_moved) and getattr(entry, other.until.key) >= today:
                 # Foreseen for the day the other one runs out.
                 self.clocks[rule.code] = False
         self.ever |= set(self.clocks)
@@ -155,6 +163,11 @@ def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> 
     if rule.paper is not None and submission.paper is not None and submission.paper.kind == rule.paper.key:
         return True
     return step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(entry))
+
+
+def moves(step: Step, rule: ClockRule) -> bool:
+    """Return whether a step sets another day for a clock that runs to one."""
+    return step.extends and any(ask.field is rule.until for ask in step.asks)
 
 
 # --- Who may do what -------------------------------------------------------------------------------------------------
