@@ -64,8 +64,8 @@ class Day:
             keys = sa.select(Entry.next_due_on, Entry.id).where(*late).order_by(Entry.next_due_on, Entry.id)
             self.late = connection.execute(keys).all()
             self.open_ids = self._ids(connection, Entry.closed_at.is_(None))
-            # What was reported as major stays so when it is ordered.
-            general = sa.and_(Entry.state == "reported", Entry.grade == "general")
+            # What was reported as major stays so when it is ordered, and nothing is put right before it is found.
+            general = sa.and_(Entry.state == "reported", Entry.grade == "general", Entry.found_on <= today)
             self.reported_ids = self._ids(connection, general)
             self.ordered_ids = self._ids(connection, Entry.state == "ordered")
         self.uploads = iter(range(filled.uploads_from + 1, filled.uploads_from + SPARE_UPLOADS + 1))
