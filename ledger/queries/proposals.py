@@ -148,11 +148,16 @@ class Deciding(NamedTuple):
 
     def condition(self) -> sa.ColumnElement[bool]:
         own = [
-            sa.and_(_proposal.c.book == book, _proposal.c.step.in_(steps), self.reach.entries_in(scope))
+            sa.and_(_proposal.c.book == book, _proposal.c.step.in_(steps), _is_about(self.reach.entries_in(scope)))
             for scope, book, steps in self.turns
         ]
         is_mine = sa.or_(*own) if own else sa.false()
         return sa.and_(_proposal.c.decided_at.is_(None), _proposal.c.proposed_by_id != self.person_id, is_mine)
+
+
+def _is_about(entries: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Each of the few that wait looks for its own entry; joined, a database would begin with every entry of the town."""
+    return sa.select(_entry.c.id).where(_entry.c.id == _proposal.c.entry_id, entries).correlate(_proposal).exists()
 
 
 def deciding(person: Person) -> Deciding:
