@@ -321,5 +321,7 @@ def _strange(declared: Field, chance: Random) -> Any:
         Kind.CHOICE: ["no such choice"],
         Kind.CHOICES: [[], ["no such choice"]],
     }
-    texts = ["", "  ", "\x00", "\ud800", "字" * ((declared.most or 4000) + 1)]
-    return chance.choice([None, *by_kind.get(declared.kind, texts)])
+    if declared.kind not in by_kind:
+        return chance.choice([None, "", "  ", "\x00", "\ud800", "字" * ((declared.most or 4000) + 1)])
+    # The most of a number is no length: so many letters would take up gigabytes.
+    return chance.choice([None, *by_kind[declared.kind]])
