@@ -21,8 +21,10 @@ def test_every_command_is_listed_with_its_sentence(premises):
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_every_command_says_how_it_is_called(premises, name):
-    assert f"Usage: python -m flask {name}" in premises.run(name, "--help")
+def test_every_command_says_how_it_is_called(application, name):
+    said = application.test_cli_runner().invoke(args=[name, "--help"])
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert said.stdout.startswith(f"Usage: {application.name} {name}")
 
 
 def test_who_serves_pages_holds_neither_the_demonstration_nor_the_tools_of_migrations(premises):
