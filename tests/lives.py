@@ -21,7 +21,7 @@ from ledger.books.safety import BOOK
 from ledger.books.safety.words import Category, Level, Mode, OperatingStatus, SmallPlaceType, SubjectType, VisitKind
 from ledger.db import db, transaction
 from ledger.grammar.town_rules import TownRule
-from ledger.models import Area, AreaLevel, Entry, Event, Person, Post, Role, Sequence, Site, TownDecision
+from ledger.models import Area, Entry, Event, Person, Post, Role, Sequence, Site, TownDecision
 from ledger.models.tally import NO_DAY, ClosedTally, OpenTally
 from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
@@ -33,27 +33,12 @@ from ledger.services.submissions import PaperAnswer, Submission
 from ledger.services.visits import VisitSubmission
 from ledger.workdays import local_date
 from tests.deciding import decided
+from tests.tree import laid_out, written_at_once
 
 # A Monday at ten in the morning in Shanghai; no holiday near.
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 9)
 LATER = NOW + timedelta(days=3)
-
-# Name → (level, parent).
-AREAS = {
-    "青阳县": (AreaLevel.COUNTY, None),
-    "示范镇": (AreaLevel.TOWN, "青阳县"),
-    "东管区": (AreaLevel.DISTRICT, "示范镇"),
-    "甲村": (AreaLevel.VILLAGE, "东管区"),
-    "甲村一网格": (AreaLevel.GRID, "甲村"),
-    "甲村一网格一组": (AreaLevel.MICRO_GRID, "甲村一网格"),
-    "乙村": (AreaLevel.VILLAGE, "东管区"),
-    "乙村一网格": (AreaLevel.GRID, "乙村"),
-    "西管区": (AreaLevel.DISTRICT, "示范镇"),
-    "丙村": (AreaLevel.VILLAGE, "西管区"),
-    "邻镇": (AreaLevel.TOWN, "青阳县"),
-    "邻村": (AreaLevel.VILLAGE, "邻镇"),
-}
 
 # Who → (role, area).
 PEOPLE = {
@@ -104,31 +89,21 @@ class Town:
         return self.people[who]
 
     def take_on(self, session: Session, people: dict[str, tuple[Role, str]], **more) -> None:
-        taken_on = [Person(name=who, sign_in_name=who, made_at=NOW) for who in people]
-        session.add_all(taken_on)
-        session.flush()
-        self.people |= {person.name: person.id for person in taken_on}
-        for who, (role, area) in people.items():
-            post = {"role": role, "area_id": self.areas[area], "valid_from": date(2022, 1, 1)} | more
-            session.add(Post(person_id=self.people[who], **post))
-
-    def lay_out(self, session: Session) -> None:
-        made = {name: Area(name=name, level=level, valid_from=date(2022, 1, 1)) for name, (level, _) in AREAS.items()}
-        for one in AreaLevel:
-            session.add_all(area for area in made.values() if area.level is one)
-            session.flush()
-            for area, above in [(area, made.get(AREAS[area.name][1])) for area in made.values() if area.level is one]:
-                area.parent_id, area.path = above and above.id, f"{above.path if above else '/'}{area.id}/"
-                area.town_id = area.id if one is AreaLevel.TOWN else above and above.town_id
-                area.village_id = area.id if one is AreaLevel.VILLAGE else above and above.village_id
-        self.areas = {name: area.id for name, area in made.items()}
+        taken_on = [{"name": who, "sign_in_name": who, "made_at": NOW} for who in people]
+        self.people |= dict(zip(people, written_at_once(session, Person, taken_on), strict=True))
+        usual = {"valid_from": date(2022, 1, 1)} | more
+        posts = [
+            {"person_id": self.people[who], "role": role, "area_id": self.areas[area]} | usual
+            for who, (role, area) in people.items()
+        ]
+        written_at_once(session, Post, posts)
 
 
 def a_small_town() -> Town:
     """Make the town at once: most tests begin with it."""
     town = Town()
     with transaction() as session:
-        town.lay_out(session)
+        town.areas = laid_out(session)
         town.take_on(session, PEOPLE)
         renew_exclusions(session)
     return town
