@@ -302,16 +302,14 @@ def tallied() -> dict[tuple[Any, ...], int]:
     return {tuple(row[:-1]): row[-1] for row in rows}
 
 
-def everything() -> dict[str, int]:
+def everything() -> dict[str, Any]:
     """Return how many rows each table holds, with the running numbers and the tallies."""
     db.session.commit()
-    rows = {
-        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
-        for table in db.metadata.sorted_tables
-    }
-    rows["numbers given"] = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(Sequence.last), 0)))
-    rows["tallies"] = tuple(sorted(tallied().items(), key=repr))
-    return rows
+    # Before and after every refusal: one statement for all tables, which nothing has to be worked out for.
+    counts = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in db.metadata.tables)
+    numbers = f"(SELECT coalesce(sum(last), 0) FROM {Sequence.__tablename__}) AS numbers_given"
+    rows = db.session.execute(sa.text(f"SELECT {counts}, {numbers}")).mappings().one()
+    return {**rows, "tallies": tuple(sorted(tallied().items(), key=repr))}
 
 
 def refused(kind: type[Refused], act: Callable[..., Any], *words: Any, **more: Any) -> Any:
