@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -72,6 +72,15 @@ class _Reader(HTMLParser):
         self.here.children.append(data)
 
 
+@lru_cache(maxsize=4)
+def _read(html: str) -> Element:
+    """Return the elements of a page. Nobody changes them: who looks for faults and who asked for the page share them."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.root
+
+
 @dataclass(frozen=True)
 class Form:
     action: str
@@ -84,12 +93,9 @@ class Page:
 
     html: str
 
-    @cached_property
+    @property
     def root(self) -> Element:
-        reader = _Reader()
-        reader.feed(self.html)
-        reader.close()
-        return reader.root
+        return _read(self.html)
 
     @property
     def main(self) -> Element:
