@@ -1,11 +1,13 @@
 """What `flask demo` leaves behind, on both kinds of database."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
 import sqlalchemy as sa
+from flask import current_app
 
 from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
@@ -38,7 +40,7 @@ from ledger.queries.sites import sites_to_visit
 from ledger.queries.tallies import stale_tallies
 from ledger.services.accounts import sign_in
 from ledger.settings import Settings
-from tests.machinery.premises import Premises
+from tests.machinery.application import working_at
 
 COUNTED = (Person, Site, Visit, Entry, Event, Evidence, Upload, Reminder, AccessRecord)
 
@@ -233,7 +235,7 @@ def test_everybody_in_the_table_can_sign_in_and_nobody_else(town):
 def test_a_second_load_changes_nothing_and_prints_the_table_again(town):
     before = [town.count(model) for model in COUNTED]
     db.session.remove()
-    told = json.loads(town.premises.run("demo", "--json"))
+    told = json.loads(current_app.test_cli_runner().invoke(args=["demo", "--json"]).stdout)
     assert told["loaded"] is False
     assert [line["sign_in_name"] for line in told["sign_ins"]][:2] == ["13800000001", "13800000002"]
     assert [town.count(model) for model in COUNTED] == before
@@ -250,18 +252,20 @@ def test_a_load_taken_up_again_finds_its_acts_and_leaves_them_alone(town):
     assert [town.count(model) for model in COUNTED] == before
 
 
-def test_a_real_ledger_is_left_alone(premises):
-    done = premises.attempt("demo")
-    assert done.returncode == 1
+def test_a_real_ledger_is_left_alone(application):
+    done = application.test_cli_runner().invoke(args=["demo"])
+    assert done.exit_code == 1
     assert "不是演示环境" in done.stderr
 
 
 def test_a_demonstration_that_people_keep_already_is_left_alone(premises, tmp_path):
-    kept = Premises(premises.database_url, premises.instance_folder, is_demonstration=True)
     table = tmp_path / "areas.csv"
     table.write_text("name,level,parent\n别镇,town,\n", encoding="utf-8")
-    kept.run("areas", "load", str(table))
-    kept.run("people", "add", "--name", "王测明", "--phone", "13800000900", "--role", "leader", "--area", "别镇")
-    done = kept.attempt("demo")
-    assert done.returncode == 1
+    somebody = ("--name", "王测明", "--phone", "13800000900", "--role", "leader", "--area", "别镇")
+    with working_at(replace(premises, is_demonstration=True)) as application:
+        command = application.test_cli_runner()
+        assert command.invoke(args=["areas", "load", str(table)]).exit_code == 0
+        assert command.invoke(args=["people", "add", *somebody]).exit_code == 0
+        done = command.invoke(args=["demo"])
+    assert done.exit_code == 1
     assert "已经有人员" in done.stderr
