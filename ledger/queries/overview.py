@@ -102,7 +102,7 @@ class Sum:
 def _tallied(reach: Reach, books: tuple[Book, ...], days: Days) -> Numbers:
     total = Sum(days)
     connection = db.session.connection()
-    for village_id, book, late, near, still_open in connection.execute(_open(reach), days._asdict()):
+    for village_id, book, late, near, still_open in connection.execute(_open(reach), days._asdict()).all():
         total.add_open(book, village_id, late, near, still_open)
     right = {(book.key, state) for book in books for state in _states_put_right(book)}
     for book, state, month, entries in connection.execute(_closed(reach), days._asdict()):

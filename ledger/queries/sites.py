@@ -233,8 +233,7 @@ def places_for(person: Person) -> list[Area]:
 
 def villages_for(person: Person) -> list[tuple[int, str]]:
     """Return (id, name) of the villages a person's posts lie over, for the filter of a list."""
-    rows = db.session.connection().execute(_villages(paths_of(person)))
-    return [(area_id, name) for area_id, name in rows]
+    return list(db.session.connection().execute(_villages(paths_of(person))).tuples().all())
 
 
 @lru_cache(maxsize=KEPT)
