@@ -1,6 +1,6 @@
 """What a town has decided for itself: the rule function the clocks ask, and the lines of the administrator's page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,12 @@ _DECIDED = sa.select(TownDecision.key, TownDecision.value).where(TownDecision.to
 
 def decided_in(town_id: int) -> Callable[[TownRule], int]:
     """Return the function that tells a town's value of a rule: its own where it has decided, else the default."""
-    decided = dict(db.session.connection().execute(_DECIDED, {"town_id": town_id}).tuples().all())
+    return told_by(db.session.connection().execute(_DECIDED, {"town_id": town_id}).tuples().all())
+
+
+def told_by(lines: Iterable[tuple[str, int]]) -> Callable[[TownRule], int]:
+    """Return the same function from what a town has decided, as (key, value)."""
+    decided = dict(lines)
     return lambda town_rule: int(decided.get(town_rule.key, town_rule.default))
 
 

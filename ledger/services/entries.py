@@ -21,10 +21,10 @@ from ledger.access import (
 from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.grammar.town_rules import STRICT_OTHER_HANDS
-from ledger.models import Area, Entry, Event, Person, Site, Visit
+from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
+from ledger.models import Area, Entry, Event, Person, Site, TownDecision, Visit
 from ledger.queries.hands import takers
-from ledger.queries.town_rules import decided_in
+from ledger.queries.town_rules import told_by
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.locked_entries import KEPT, locked_entry
@@ -38,7 +38,19 @@ EARLIEST_YEAR = 1990
 # Whether a submission has come before. Nearly always it has not, and nothing of any book need be read to know that.
 _FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
 _TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
-_KNOWN = sa.select(_FILED.scalar_subquery(), _TAKEN.scalar_subquery())
+_SENT = sa.select(_FILED.scalar_subquery().label("entry_id"), _TAKEN.scalar_subquery().label("event_id")).subquery()
+_site, _area, _entry, _decision = (one.__table__ for one in (Site, Area, Entry, TownDecision))
+
+
+def _known_and_decided(where: sa.Table) -> sa.Select[tuple[int | None, int | None, str | None, int | None]]:
+    """Whether a submission has come before, and in the same breath what the town it is about has decided, a line each."""
+    town_id = sa.select(where.c.town_id).where(where.c.id == sa.bindparam("where_id")).scalar_subquery()
+    return sa.select(_SENT.c.entry_id, _SENT.c.event_id, _decision.c.key, _decision.c.value).select_from(
+        _SENT.outerjoin(_decision, _decision.c.town_id == town_id)
+    )
+
+
+_KNOWN = {where: _known_and_decided(where) for where in (_site, _area, _entry)}
 
 
 @looking_again(Refused)
@@ -63,18 +75,18 @@ def file_entry(
     where = site_id if book.site is not None else f"area {area_id}"
     content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on)
     with transaction() as session:
-        known_id, is_taken = session.connection().execute(_KNOWN, {"uuid": submission.uuid}).one()
+        where_id, of = (site_id, _site) if book.site is not None else (area_id, _area)
+        known_id, event_id, rule = _before(session, submission, of, where_id)
         if known_id is not None:
             known = session.get_one(Entry, known_id)
             same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)
             return known
-        if is_taken:
+        if event_id is not None:
             raise AlreadyDifferent
-        _refuse_without_place(session, book, step, site_id if book.site is not None else area_id, submission, by, now)
+        _refuse_without_place(session, book, step, where_id, submission, by, now)
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
-        rule = decided_in(area.town_id)
         refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
         if not refusal and is_closed_to_field(by, book, area, step, rule):
             refusal = f"本镇的{book.label}不由村和网格上报，请告诉{book.officer}。"
@@ -105,14 +117,13 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         step = book.steps_by_key.get(step_key)
         if step is None:
             raise NotVisible
-        known_id = session.connection().scalar(_TAKEN, {"uuid": submission.uuid})
+        _, known_id, rule = _before(session, submission, _entry, entry.id)
         if known_id is not None:
             known = session.get_one(Event, known_id)
             same_or_refuse(known, content=submission.content_hash(entry.id, step.key), by=by, by_id=known.by_id)
             return entry
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)
-        rule = decided_in(entry.town_id)
         refusal = step_refusal(
             by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)),
             today=local_date(now),
@@ -134,6 +145,16 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             )
         )
         return entry
+
+
+def _before(
+    session: Session, submission: Submission, where: sa.Table, where_id: int | None
+) -> tuple[int | None, int | None, Decided]:
+    """Return the entry this submission made and the event it took, if it came before; and what the town has decided."""
+    values = {"uuid": submission.uuid, "where_id": where_id}
+    rows = session.connection().execute(_KNOWN[where], values).tuples().all()
+    known_id, event_id, *_ = rows[0]
+    return known_id, event_id, told_by((key, value) for *_, key, value in rows if key is not None)
 
 
 def _place(session: Session, area_id: int | None, by: Person) -> Area:
