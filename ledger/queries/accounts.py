@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, make_transient_to_detached
 from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 
 from ledger.db import db
-from ledger.models import Area, Person, Post, Reminder
+from ledger.grammar.town_rules import NEAR_DAYS
+from ledger.models import Area, Person, Post, Proposal, Reminder, TownDecision
 
 LEDGER_NAME = "底线台账"
 MOST_COUNTED = 100
@@ -23,6 +24,10 @@ class SessionPerson:
     person: Person
     unit_name: str
     unread_count: int
+    # Whether anything waits anywhere for a decision that somebody else has proposed.
+    something_is_proposed: bool
+    # How many days before its date a matter counts as near due in the town of the first post that lies in one.
+    near_days: int
 
 
 _person, _post, _area = Person.__table__, Post.__table__, Area.__table__
@@ -34,12 +39,25 @@ _unread = (
     .limit(MOST_COUNTED)
 )
 _unread_count = sa.select(sa.func.count()).select_from(_unread.subquery()).scalar_subquery()
+_proposal, _decision = Proposal.__table__, TownDecision.__table__
+# Nearly always nothing waits for a decision; then nobody need be asked whether it waits for them.
+_is_proposed = (
+    sa.select(_proposal.c.id)
+    .where(_proposal.c.decided_at.is_(None), _proposal.c.proposed_by_id != sa.bindparam("person_id"))
+    .exists()
+)
+_near_days = (
+    sa.select(_decision.c.value)
+    .where(_decision.c.town_id == _area.c.town_id, _decision.c.key == NEAR_DAYS.key)
+    .correlate(_area)
+    .scalar_subquery()
+)
 _person_of_session = (
     # Columns of three tables, cut apart again below: a mapper would take longer to read them than the rest of the request.
     sa.select(
         *(column.label(f"{column.table.name}_{column.name}") for table in (_person, _post, _area) for column in table.c)
     )
-    .add_columns(_town.c.name, _unread_count)
+    .add_columns(_near_days, _town.c.name, _unread_count, _is_proposed)
     .select_from(_person)
     .outerjoin(
         _post,
@@ -59,6 +77,7 @@ _person_of_session = (
     .order_by(_post.c.id)
 )
 _OF_POST, _OF_AREA = len(_person.c), len(_person.c) + len(_post.c)
+_NEAR, _TOWN = _OF_AREA + len(_area.c), _area.c.keys().index("town_id")
 
 
 def person_of_session(person_id: int, epoch: int, *, today: date) -> SessionPerson | None:
@@ -87,8 +106,19 @@ def _made_of(rows: Sequence[Any]) -> SessionPerson:
     for post, row in zip(posts, rows, strict=False):
         set_committed_value(post, "area", _detached(Area, _area, row[_OF_AREA:]))
     set_committed_value(person, "posts", posts)
-    *_, unit_name, unread = rows[0]
-    return SessionPerson(person=person, unit_name=unit_name or LEDGER_NAME, unread_count=unread)
+    *_, unit_name, unread, is_proposed = rows[0]
+    return SessionPerson(
+        person=person,
+        unit_name=unit_name or LEDGER_NAME,
+        unread_count=unread,
+        something_is_proposed=bool(is_proposed),
+        near_days=_near_days_of(rows),
+    )
+
+
+def _near_days_of(rows: Sequence[Any]) -> int:
+    decided = next((row[_NEAR] for row in rows if row[_OF_AREA + _TOWN] is not None), None)
+    return NEAR_DAYS.default if decided is None else int(decided)
 
 
 def _detached(model: type[Any], table: sa.Table, values: tuple[Any, ...]) -> Any:

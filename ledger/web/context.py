@@ -1,17 +1,15 @@
 """What the layout shows around every page: the menu for the reader's posts, the unread count, whose ledger it is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
-from flask_login import current_user
 from jinja2 import StrictUndefined
-from werkzeug.local import LocalProxy
 
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
-from ledger.queries.accounts import LEDGER_NAME, ledger_name
+from ledger.queries.accounts import LEDGER_NAME, SessionPerson, ledger_name
 from ledger.queries.holidays import missing_now
 from ledger.queries.proposals import count_waiting_proposals
 from ledger.web import current
@@ -97,8 +95,7 @@ MOST_ON_PHONE = 5
 GIVE_WAY_FIRST = ("reminders.show", "me.show", "overview.show")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of the menu as the layout draws it."""
 
     endpoint: str
@@ -117,6 +114,7 @@ def offer(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["drawn"] = drawn
+    app.jinja_env.filters["plain"] = tuple
     app.context_processor(_around_the_page)
 
 
@@ -127,8 +125,8 @@ def _around_the_page() -> dict[str, Any]:
         "person_name": person.name if person else None,
         "person_id": person.id if person else None,
         "posts": _posts_in_words(person) if person else [],
-        "unread_count": current_user.unread_count if person else 0,
-        "navigation": LocalProxy(_navigation) if person else [],
+        "unread_count": current.known().unread_count if person else 0,
+        "navigation": navigation if person else tuple,
         "demonstration": current.settings().demo,
         "large_text": person.large_text if person else False,
         "printed_on": chinese_date(current.today()),
@@ -149,7 +147,7 @@ def calendar_note(person: Person, today: date) -> str:
 def _unit_name() -> str:
     if g.get("nobody"):
         return LEDGER_NAME
-    return current_user.unit_name if current.is_signed_in() else ledger_name()
+    return current.known().unit_name if current.is_signed_in() else ledger_name()
 
 
 def _posts_in_words(person: Person) -> list[dict[str, Any]]:
@@ -184,33 +182,24 @@ def _address_of(endpoint: str, **values: str) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else url_for("account.home")
 
 
-def _navigation() -> list[Line]:
-    if "navigation" not in g:
-        g.navigation = navigation()
-    return g.navigation
-
-
-def navigation() -> list[Line]:
-    """Return the menu of whoever is signed in, with the line of this page marked."""
+def navigation() -> tuple[Line, ...]:
+    """Return the menu of whoever is signed in, with the line of this page marked. Costs a statement where something is proposed."""
     lines = menu_of(current.person())
-    here = _best_match(lines)
-    return [
-        replace(
-            line,
-            is_current=line.url == here,
-            badge=_badge(line),
-        )
+    here, badges = _best_match(lines), _badges(current.known())
+    return tuple(
+        line._replace(is_current=line.url == here, badge=badges.get(line.endpoint, 0))
+        if line.url == here or line.endpoint in badges
+        else line
         for line in lines
-    ]
+    )
 
 
-def _badge(line: Line) -> int:
+def _badges(known: SessionPerson) -> dict[str, int]:
     """Return how much of what a line leads to waits for this reader alone: unread messages, proposals to decide."""
-    if line.endpoint == "reminders.show":
-        return current_user.unread_count
-    if line.endpoint == "inbox.show" and current.person().holds(*LEADERS):
-        return count_waiting_proposals(current.person())
-    return 0
+    badges = {"reminders.show": known.unread_count}
+    if known.something_is_proposed and known.person.holds(*LEADERS):
+        badges["inbox.show"] = count_waiting_proposals(known.person)
+    return badges
 
 
 def _best_match(lines: tuple[Line, ...]) -> str | None:
@@ -260,4 +249,4 @@ def _fit_on_phone(lines: list[Line]) -> tuple[Line, ...]:
     on_phone = [line for line in lines if line.shown_on != DESK]
     gone = [line for endpoint in GIVE_WAY_FIRST for line in on_phone if line.endpoint == endpoint]
     moved = gone[: max(0, len(on_phone) - MOST_ON_PHONE)]
-    return tuple(replace(line, shown_on=DESK) if line in moved else line for line in lines)
+    return tuple(line._replace(shown_on=DESK) if line in moved else line for line in lines)

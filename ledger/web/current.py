@@ -7,6 +7,7 @@ from flask import current_app, request
 from flask_login import current_user
 
 from ledger.models import Person
+from ledger.queries.accounts import SessionPerson
 from ledger.settings import Settings
 from ledger.workdays import local_date
 
@@ -36,6 +37,11 @@ def moment(text: str) -> datetime:
 def person() -> Person:
     """Return who is signed in, with the posts that hold today; only for pages behind the sign-in."""
     return cast(Person, current_user.person)
+
+
+def known() -> SessionPerson:
+    """Return what the one question about the session has told; only for pages behind the sign-in."""
+    return cast(SessionPerson, current_user.known)
 
 
 def is_signed_in() -> bool:

@@ -8,12 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from ledger.db import snapshot
 from ledger.grammar import shelf
-from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
-from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
 from ledger.web import current
 from ledger.web.listing import first_url, next_url
@@ -24,12 +22,6 @@ pages = Blueprint("inbox", __name__)
 
 # How long whoever proposed something is told in their inbox what became of it.
 REMEMBERED = timedelta(days=14)
-
-
-def near_days() -> int:
-    """Return how many days before its date a matter counts as near due in the town of whoever is signed in."""
-    towns = [post.area.town_id for post in current.person().posts if post.area.town_id is not None]
-    return decided_in(towns[0])(NEAR_DAYS) if towns else NEAR_DAYS.default
 
 
 def counted(number: int) -> str:
@@ -48,7 +40,7 @@ def show() -> ResponseReturnValue:
         rows=list_rows(page.rows, today),
         proposed=[_proposal_line(one, today) for one in waiting_proposals(person)],
         own_proposed=[_own_line(one, today) for one in own_proposals(person, since=current.now() - REMEMBERED)],
-        tally=_tally(waiting_urgency(person, today=today, near_days=near_days())),
+        tally=_tally(waiting_urgency(person, today=today, near_days=current.known().near_days)),
         unsettled=unsettled_visits(person),
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
         is_field_worker=person.holds(*FIELD_ROLES),

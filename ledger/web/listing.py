@@ -95,7 +95,9 @@ def _levels(book: Book) -> list[tuple[str, str]]:
 
 
 def _select(name: str, label: str, pairs: Sequence[tuple[str, str]]) -> Select:
-    return Select(name=name, label=label, options=[("", "全部"), *pairs], value=request.args.get(name, ""))
+    offered, wanted = (("", "全部"), *pairs), request.args.get(name, "")
+    # What the address makes up is not offered, and draws no list of its own.
+    return Select(name=name, label=label, options=offered, value=wanted if wanted in dict(offered) else "")
 
 
 def filters(

@@ -1,9 +1,10 @@
 """概览: a leader's ten seconds. Four numbers a book, every village at a glance, and what has been late the longest."""
 
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.choices import Tone
@@ -13,7 +14,7 @@ from ledger.queries.entries import MOST_COUNTED, Narrowing, Which, overdue_entri
 from ledger.queries.overview import BookNumbers, VillageCell, overview_of
 from ledger.web import current
 from ledger.web.audiences import overseen_books
-from ledger.web.inbox import counted, near_days
+from ledger.web.inbox import counted
 from ledger.web.rows import list_rows
 
 pages = Blueprint("overview", __name__)
@@ -23,8 +24,7 @@ FIRST_LINES = 10
 MOST_CELLS = 80
 
 
-@dataclass(frozen=True, kw_only=True)
-class BigNumber:
+class BigNumber(NamedTuple):
     """One of the four numbers of a book; `value` is 0 or text, so that nothing looks like nothing."""
 
     value: str | int
@@ -34,14 +34,12 @@ class BigNumber:
     change: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class BookInNumbers:
+class BookInNumbers(NamedTuple):
     label: str
     numbers: list[BigNumber]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """A village of the strip."""
 
     label: str
@@ -54,7 +52,7 @@ class Cell:
 @snapshot()
 def show() -> ResponseReturnValue:
     books, person, today = overseen_books(), current.person(), current.today()
-    near = near_days()
+    near = current.known().near_days
     overview = overview_of(person, books, today=today, near_days=near)
     late, cells = overdue_entries(person, today=today, narrowing=Narrowing(), limit=FIRST_LINES), overview.villages
     return render_template(
@@ -73,21 +71,36 @@ def _in_numbers(numbers: BookNumbers, today: date, near: int) -> BookInNumbers:
     def number(count: int, label: str, tone: Tone, url: str, change: str | None = None) -> BigNumber:
         return BigNumber(value=counted(count) if count else 0, label=label, tone=tone.value, url=url, change=change)
 
-    listed = {which: url_for("entries.list", book=book.key, which=which.value) for which in (Which.OPEN, Which.CLOSED)}
+    lists = _lists_of(request.script_root, book)
     return BookInNumbers(
         label=book.label,
         numbers=[
-            number(numbers.urgency.late, "超期", Tone.LATE, url_for("entries.overdue", book=book.key), "到期没有办完"),
-            number(numbers.urgency.near, "临期", Tone.NEAR, _due_from(book, today), f"{near} 天内到期"),
-            number(numbers.urgency.open, "未销号", Tone.PLAIN, listed[Which.OPEN], "含超期和临期"),
-            number(numbers.closed_this_month, "本月销号", Tone.DONE, listed[Which.CLOSED], closed_change(numbers)),
+            number(numbers.urgency.late, "超期", Tone.LATE, lists.late, "到期没有办完"),
+            number(numbers.urgency.near, "临期", Tone.NEAR, _due_from(lists, today), f"{near} 天内到期"),
+            number(numbers.urgency.open, "未销号", Tone.PLAIN, lists.open, "含超期和临期"),
+            number(numbers.closed_this_month, "本月销号", Tone.DONE, lists.closed, closed_change(numbers)),
         ],
     )
 
 
-def _due_from(book: Book, today: date) -> str:
+class Lists(NamedTuple):
+    """Where the lists behind the numbers of a book are."""
+
+    late: str
+    open: str
+    closed: str
+
+
+@lru_cache(maxsize=64)
+def _lists_of(script_root: str, book: Book) -> Lists:
+    """Asking Flask for the addresses of four books would cost as much as two statements."""
+    views = [url_for("entries.list", book=book.key, which=which.value) for which in (Which.OPEN, Which.CLOSED)]
+    return Lists(url_for("entries.overdue", book=book.key), *views)
+
+
+def _due_from(lists: Lists, today: date) -> str:
     """Return the list of what is open from today's due dates on: the key of a page is a date and an id, and no id is 0."""
-    return url_for("entries.list", book=book.key, which=Which.OPEN.value, after=f"{today}.0")
+    return f"{lists.open}&after={today}.0"
 
 
 def closed_change(numbers: BookNumbers) -> str:
@@ -100,14 +113,15 @@ def closed_change(numbers: BookNumbers) -> str:
     return "与上月全月持平"
 
 
-def _strip(cells: list[VillageCell]) -> list[Cell]:
+def _strip(cells: list[VillageCell]) -> tuple[Cell, ...]:
     shown = cells if len(cells) <= MOST_CELLS else [cell for cell in cells if cell.overdue][:MOST_CELLS]
-    return [
+    stem = f"{url_for('entries.overdue')}?village="
+    return tuple(
         Cell(
             label=cell.name,
             words=f"超期 {cell.overdue}" if cell.overdue else "无超期",
             tone=(Tone.LATE if cell.overdue else Tone.DONE).value,
-            url=url_for("entries.overdue", village=cell.area_id),
+            url=f"{stem}{cell.area_id}",
         )
         for cell in shown
-    ]
+    )

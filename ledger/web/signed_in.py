@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
 from ledger.models import Person
-from ledger.queries.accounts import person_of_session
+from ledger.queries.accounts import SessionPerson, person_of_session
 from ledger.web import current
 
 # What anybody may fetch; everything else is for people who have signed in.
@@ -29,9 +29,8 @@ OWN_PATH = re.compile(r"^/(?![/\\])[^\\\x00-\x20]*$")
 class Visitor:
     """A person with an account, as Flask-Login wants to see one."""
 
+    known: SessionPerson
     person: Person
-    unit_name: str
-    unread_count: int
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -80,7 +79,7 @@ def _visitor(key: str) -> Visitor | None:
     if not (person_id.isdecimal() and epoch.isdecimal()):
         return None
     found = person_of_session(int(person_id), int(epoch), today=current.today())
-    return None if found is None else Visitor(found.person, found.unit_name, found.unread_count)
+    return None if found is None else Visitor(found, found.person)
 
 
 def _require_sign_in() -> ResponseReturnValue | None:

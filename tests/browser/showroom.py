@@ -101,6 +101,7 @@ class Showroom:
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.globals["page_files"] = page_files("/static")
         app.jinja_env.globals["csrf_token"] = lambda: "token of the page"
+        app.jinja_env.filters["plain"] = tuple
         app.jinja_env.globals["drawn"] = lambda macro, *words: macro(*words)
         app.context_processor(surroundings)
         app.after_request(with_policy)
@@ -174,12 +175,12 @@ def surroundings() -> dict:
             SimpleNamespace(id=2, label="安监员", is_current=False),
         ],
         "unread_count": 2,
-        "navigation": [
+        "navigation": lambda: (
             item("待办", "inbox", badge=5),
             item("记一条", "plus-lg", is_raised=True),
             item("我的", "person"),
             item("消息", "bell"),
-        ],
+        ),
         "demonstration": True,
         "large_text": "large" in request.args,
         "printed_on": "2026年11月23日",

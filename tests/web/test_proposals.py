@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from ledger.db import db
-from ledger.models import Decision, Proposal
+from ledger.models import Decision, Proposal, TownDecision
 from ledger.workdays import local_date
 from tests.builders import sign_in
-from tests.lives import an_entry, fresh
+from tests.lives import an_entry, fresh, statements
 from tests.machinery.pages import Page
 from tests.neighbours import Towns, two_towns
 
@@ -78,3 +78,31 @@ def test_nobody_decides_what_is_not_theirs_or_out_of_sight(client, towns, entry)
     assert answer.status_code == 403 and "须由他人决定" in answer.text
     signed_in(client, towns, "officer of another town")
     assert client.submit(f"/proposals/{proposal.id}/withdraw").status_code == 404
+
+
+def test_how_much_waits_is_asked_only_while_something_waits_somewhere(client, towns):
+    leader = signed_in(client, towns, "leader")
+
+    def looked() -> tuple[int, list[str]]:
+        with statements() as sent:
+            page = leader.page("/overdue")
+        badges = [one.text for one in page.root.of_class("navigation")[0].of_class("badge-count")]
+        return len([one for one in sent if one.startswith("SELECT")]), badges
+
+    was_unread = looked()[1][1:]
+    assert looked() == (4, ["1", *was_unread])
+    values = {"decided_at": towns.now, "decision": Decision.WITHDRAWN}
+    db.session.query(Proposal).filter(Proposal.decided_at.is_(None)).update(values)
+    db.session.commit()
+    assert looked() == (3, was_unread)
+
+
+def test_what_the_town_decides_of_near_dates_holds_from_the_next_page_on(client, towns):
+    leader = signed_in(client, towns, "leader")
+    assert "3 天内到期" in leader.page("/overview").text
+    keeper = towns.town.person("administrator", towns.now)
+    here = towns.town.areas["示范镇"]
+    db.session.add(TownDecision(town_id=here, key="near_days", value=9, by_id=keeper.id, at=towns.now))
+    db.session.commit()
+    assert "9 天内到期" in leader.page("/overview").text
+    assert "3 天内到期" in signed_in(client, towns, "officer of another town").page("/overview").text
