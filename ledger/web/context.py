@@ -13,7 +13,7 @@ from ledger.queries.accounts import LEDGER_NAME, SessionPerson, ledger_name
 from ledger.queries.holidays import missing_now
 from ledger.queries.proposals import count_waiting_proposals
 from ledger.web import current
-from ledger.web.rows import drawn
+from ledger.web.rows import drawn, each_drawn
 from ledger.workdays import chinese_date
 
 OFFICES = (Role.OFFICER, Role.SUPERVISOR)
@@ -113,8 +113,7 @@ def offer(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals["drawn"] = drawn
-    app.jinja_env.filters["plain"] = tuple
+    app.jinja_env.globals.update(drawn=drawn, each_drawn=each_drawn, plain=tuple)
     app.context_processor(_around_the_page)
 
 

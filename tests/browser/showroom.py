@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 from flask import Flask, Response, flash, redirect, render_template, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from PIL import Image
 from werkzeug.serving import make_server
 from wtforms import (
@@ -101,8 +102,11 @@ class Showroom:
         app.jinja_env.undefined = StrictUndefined
         app.jinja_env.globals["page_files"] = page_files("/static")
         app.jinja_env.globals["csrf_token"] = lambda: "token of the page"
-        app.jinja_env.filters["plain"] = tuple
+        app.jinja_env.globals["plain"] = tuple
         app.jinja_env.globals["drawn"] = lambda macro, *words: macro(*words)
+        app.jinja_env.globals["each_drawn"] = lambda macro, rows, *words: Markup().join(
+            macro(row, *words) for row in rows
+        )
         app.context_processor(surroundings)
         app.after_request(with_policy)
         app.add_url_rule("/", "page", self.page, methods=["GET", "POST"])
