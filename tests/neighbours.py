@@ -1,7 +1,9 @@
 """Two towns at work side by side, on today's clock: ours with something of every kind, and the neighbours'."""
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -20,6 +22,9 @@ from ledger.workdays import local_date
 from tests import petition_lives
 from tests.builders import PASSWORD, cheap_hasher
 from tests.lives import Town, a_paper, a_photo, a_small_town, a_visit, a_workplace, order, report
+from tests.machinery.application import working_at
+from tests.machinery.databases import Templates
+from tests.machinery.premises import Premises
 
 SINCE = date(2022, 1, 1)
 # The neighbours' running numbers begin here, so that a number tells whose it is.
@@ -27,6 +32,8 @@ BEFORE_THEIRS = 7000
 OUR_WORDS = ("甲村", "示范镇", "甲江", "甲应急")
 THEIR_WORDS = ("邻村", "邻镇", "邻江", "邻应急", "another town", "-7001", "-7002")
 THE_STRANGER = "stranger of another town"
+# Where a kept ledger tells what stands in it.
+TOLD = "towns"
 
 
 @dataclass
@@ -37,6 +44,24 @@ class Towns:
     now: datetime
     ours: dict[str, object] = field(default_factory=dict)
     theirs: dict[str, object] = field(default_factory=dict)
+
+
+def kept_towns(templates: Templates, database: str) -> Premises:
+    """Return a ledger in which two towns are at work, made once a session and day: their clock is today's."""
+
+    def build(folder: Path) -> None:
+        empty = templates.empty(database)
+        premises = templates.lay_out(folder, templates.engine(database).copy(empty.database_url, folder))
+        with working_at(premises):
+            towns = two_towns()
+        (folder / "instance" / TOLD).write_bytes(pickle.dumps(towns))
+
+    return templates.built(f"towns-{local_date(datetime.now(UTC))}-{database}", build)
+
+
+def copied_towns(instance_folder: Path) -> Towns:
+    """Return what stands in a ledger copied from one of kept_towns."""
+    return pickle.loads((instance_folder / TOLD).read_bytes())
 
 
 def two_towns() -> Towns:

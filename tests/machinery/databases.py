@@ -152,8 +152,14 @@ def own_database(database: str, templates: Templates, instance_folder: Path) -> 
 
 
 def own_demonstration(database: str, templates: Templates, instance_folder: Path) -> Iterator[Premises]:
-    engine, template = templates.engine(database), templates.demonstration(database)
+    for database_url in own_copy(database, templates, templates.demonstration(database), instance_folder):
+        yield Premises(database_url, instance_folder, is_demonstration=True)
+
+
+def own_copy(database: str, templates: Templates, template: Premises, instance_folder: Path) -> Iterator[str]:
+    """Copy a whole ledger: its evidence and keys into the folder, and its database, whose address is given."""
+    engine = templates.engine(database)
     shutil.copytree(template.instance_folder, instance_folder, dirs_exist_ok=True)
     database_url = engine.copy(template.database_url, instance_folder)
-    yield Premises(database_url, instance_folder, is_demonstration=True)
+    yield database_url
     engine.drop(database_url)

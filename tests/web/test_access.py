@@ -11,7 +11,7 @@ from tests.builders import sign_in
 from tests.lives import BOOK, a_workplace
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
-from tests.neighbours import OUR_WORDS, THE_STRANGER, THEIR_WORDS, Towns, two_towns
+from tests.neighbours import OUR_WORDS, THE_STRANGER, THEIR_WORDS, Towns
 from tests.petition_lives import PEOPLE
 
 # Column → who of `tests.neighbours` walks. The stranger is worker, officer and administrator of the other town.
@@ -187,11 +187,6 @@ class Row:
 
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ROWS = [Row(line) for line in TABLE.strip().splitlines()[1:]]
-
-
-@pytest.fixture
-def towns(application: Flask) -> Towns:
-    return two_towns()
 
 
 def browser_of(application: Flask, towns: Towns, walker: str) -> WatchfulClient:

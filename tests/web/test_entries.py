@@ -13,12 +13,6 @@ from tests.builders import sign_in
 from tests.lives import an_entry, rectify, statements, take
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
-from tests.neighbours import Towns, two_towns
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
 
 
 @pytest.fixture

@@ -7,13 +7,8 @@ from PIL import Image
 
 from tests.builders import sign_in
 from tests.machinery.application import WatchfulClient
-from tests.neighbours import THE_STRANGER, Towns, two_towns
+from tests.neighbours import THE_STRANGER
 from tests.pictures.samples import notes, scene, written
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
 
 
 @pytest.fixture

@@ -14,12 +14,6 @@ from tests.builders import sign_in
 from tests.lives import a_photo, a_picture, statements
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
-from tests.neighbours import Towns, two_towns
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
 
 
 @pytest.fixture

@@ -5,12 +5,7 @@ import pytest
 from tests.builders import sign_in
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
-from tests.neighbours import Towns, two_towns
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
+from tests.neighbours import Towns
 
 
 def browser_of(client: WatchfulClient, towns: Towns, who: str) -> WatchfulClient:

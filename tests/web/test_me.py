@@ -1,15 +1,7 @@
 """我的: what I reported, and what became of it."""
 
-import pytest
-
 from tests.builders import sign_in
 from tests.lives import a_workplace, an_entry, fix_on_spot
-from tests.neighbours import Towns, two_towns
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
 
 
 def test_what_became_of_each_report_is_told_the_latest_first(client, towns):

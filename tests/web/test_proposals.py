@@ -10,12 +10,6 @@ from ledger.workdays import local_date
 from tests.builders import sign_in
 from tests.lives import an_entry, fresh, statements
 from tests.machinery.pages import Page
-from tests.neighbours import Towns, two_towns
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
 
 
 @pytest.fixture

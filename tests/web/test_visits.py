@@ -10,12 +10,6 @@ from ledger.models import Visit
 from tests.builders import sign_in
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
-from tests.neighbours import Towns, two_towns
-
-
-@pytest.fixture
-def towns(application) -> Towns:
-    return two_towns()
 
 
 @pytest.fixture
