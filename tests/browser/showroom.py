@@ -32,6 +32,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ledger.web.assets import page_files
 from ledger.web.options import options
+from tests.machinery.application import TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PERSON = 7
@@ -100,6 +101,7 @@ class Showroom:
         app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
         app.secret_key = "showroom"
         app.jinja_env.undefined = StrictUndefined
+        app.jinja_env.bytecode_cache = TEMPLATES
         app.jinja_env.globals["page_files"] = page_files("/static")
         app.jinja_env.globals["csrf_token"] = lambda: "token of the page"
         app.jinja_env.globals["plain"] = tuple
