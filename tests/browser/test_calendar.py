@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from ledger.db import db
-from ledger.models import Role
-from tests.builders import PASSWORD, a_person
+from ledger.models import Person, Role
+from tests.browser.work import cookie_of
+from tests.builders import a_person
 from tests.calendars import a_table, as_json
 from tests.lives import a_small_town, a_workplace, report
 from tests.machinery.accessibility import grave_faults
@@ -33,13 +35,18 @@ def served(premises, application, start_server):
     return start_server(premises)
 
 
-def signed_in(page: Page, name: str) -> Page:
-    page.goto("/sign-in")
-    page.fill("[name=sign_in_name]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").click()
-    expect(page.locator(".person-menu")).to_be_attached()
-    return page
+@pytest.fixture
+def browse(application, served, open_page):
+    """A function that opens a browser in which somebody has signed in already."""
+
+    def browse(device: dict, name: str, **more) -> Page:
+        page = open_page(served, device, **more)
+        person = db.session.scalar(sa.select(Person).where(Person.sign_in_name == name))
+        page.context.add_cookies([cookie_of(application, person, served)])
+        db.session.remove()
+        return page
+
+    return browse
 
 
 def judge(page: Page, name: str) -> None:
@@ -51,8 +58,8 @@ def judge(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_limit_is_found_by_a_few_words_and_counted(device, served, open_page, request):
-    page = signed_in(open_page(served, device), "officer1")
+def test_a_limit_is_found_by_a_few_words_and_counted(device, browse, request):
+    page = browse(device, "officer1")
     page.goto("/calculator")
     expect(page.get_by_label("长度")).to_be_visible()
     page.get_by_label("查找时限").fill("复查 书")
@@ -66,13 +73,13 @@ def test_a_limit_is_found_by_a_few_words_and_counted(device, served, open_page, 
     assert "limit=C6" in page.url
     judge(page, f"calculator-answer-{request.node.callspec.id}")
     # The address alone brings the same answer to somebody else.
-    other = signed_in(open_page(served, device), "keeper1")
+    other = browse(device, "keeper1")
     other.goto(page.url)
     expect(other.locator(".answer-date")).to_have_text("2026年10月8日（周四）")
 
 
-def test_the_list_comes_back_whole_when_the_words_are_taken_away(served, open_page):
-    page = signed_in(open_page(served, DESK), "officer1")
+def test_the_list_comes_back_whole_when_the_words_are_taken_away(browse):
+    page = browse(DESK, "officer1")
     page.goto("/calculator")
     options = page.locator("[name=limit] option")
     expect(page.get_by_label("查找时限")).to_be_visible()
@@ -85,8 +92,8 @@ def test_the_list_comes_back_whole_when_the_words_are_taken_away(served, open_pa
     assert page.locator("[name=limit] optgroup").count() == 7
 
 
-def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(served, open_page):
-    page = signed_in(open_page(served, PHONE, java_script_enabled=False), "officer1")
+def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(browse):
+    page = browse(PHONE, "officer1", java_script_enabled=False)
     page.goto("/calculator")
     page.select_option("[name=limit]", "C6")
     page.fill("[name=start]", "2026-09-01")
@@ -95,10 +102,10 @@ def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(served, o
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-def test_holidays_are_looked_at_decided_and_loaded(device, served, open_page, request, tmp_path):
+def test_holidays_are_looked_at_decided_and_loaded(device, browse, request, tmp_path):
     table = tmp_path / "2027.json"
     table.write_bytes(as_json(a_table()))
-    page = signed_in(open_page(served, device), "keeper1")
+    page = browse(device, "keeper1")
     page.goto("/admin/holidays")
     page.get_by_role("link", name="载入放假安排").click()
     page.set_input_files("[name=table]", table)

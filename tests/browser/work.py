@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from ledger.db import db
+from ledger.models import Person
 from ledger.web.signed_in import COOKIE, session_of
 from tests.machinery.application import an_application
 from tests.machinery.databases import Templates, own_database
@@ -32,9 +33,7 @@ class Work:
 
     def cookie(self, who: str) -> dict[str, str]:
         with self.application.app_context():
-            person = self.towns.town.person(who, self.towns.now)
-            signed = self.application.session_interface.get_signing_serializer(self.application)
-            return {"name": COOKIE, "value": signed.dumps(session_of(person)), "url": self.server.url}
+            return cookie_of(self.application, self.towns.town.person(who, self.towns.now), self.server)
 
     def do(self, act: Callable[..., Any], *words: Any, **more: Any) -> Any:
         """Call a service or a maker of `tests.lives` for what a test needs before it opens a page."""
@@ -49,6 +48,12 @@ class Work:
         page.context.add_cookies([self.cookie(who)])
         page.set_default_timeout(PATIENCE)
         return page
+
+
+def cookie_of(application: Flask, person: Person, server: LiveServer) -> dict[str, str]:
+    """Return what a browser keeps once this person has signed in at the served ledger."""
+    signed = application.session_interface.get_signing_serializer(application)
+    return {"name": COOKIE, "value": signed.dumps(session_of(person)), "url": server.url}
 
 
 @contextmanager
