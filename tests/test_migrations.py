@@ -2,9 +2,11 @@
 
 import re
 import subprocess
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -81,7 +83,8 @@ def test_two_upgrades_at_once_make_one_database(database, templates: Templates, 
 
 A_TOWN = {"id": 1, "level": "town", "name": "示范镇", "path": "/1/", "town_id": 1, "valid_from": date(2022, 1, 1)}
 AN_ACCOUNT = {
-    "password_is_temporary": False, "failures": 0, "session_epoch": 0, "large_text": False, "made_at": LONG_AGO_AT,
+    "id": 1, "name": "张三", "sign_in_name": "person1", "password_is_temporary": False, "failures": 0,
+    "session_epoch": 0, "large_text": False, "made_at": LONG_AGO_AT,
 }  # fmt: skip
 AN_ENTRY = {
     "id": 1, "uuid": uuid4(), "content_hash": "0" * 64, "book": "petitions", "number": "举2026-K7Q4MX", "headline": "举报",
@@ -89,38 +92,104 @@ AN_ENTRY = {
     "reported_at": LONG_AGO_AT, "held_since": LONG_AGO_AT, "round": 1, "is_listed": False,
     "is_segregated": True, "version": 1,
 }  # fmt: skip
+AN_EVENT = {
+    "id": 1, "uuid": uuid4(), "content_hash": "0" * 64, "entry_id": 1, "step": "report", "at": LONG_AGO_AT, "by_id": 1,
+    "round": 1, "to_state": "registered", "answers": [],
+}  # fmt: skip
+A_CLOCK = {
+    "label": "整改", "round": 1, "started_on": date(2026, 1, 1), "start_event_id": 1, "length": 3, "unit": "days",
+    "legal_due_on": date(2026, 1, 4), "legal_due_rolled_on": date(2026, 1, 4), "target_due_on": date(2026, 1, 4),
+    "basis": "本镇规定", "is_local": True, "sentence": "整改", "trace": [], "extensions": 0, "extended_by": 0,
+    "rolls": False, "pauses": [],
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("database", DATABASES)
-def test_whom_an_old_accusation_concerns_is_moved_and_worked_out(database, templates: Templates, tmp_path: Path):
+class Old:
+    """A database as it was at some revision, to be filled with rows of that day and then brought up to date."""
+
+    def __init__(self, premises: Premises, revision: str):
+        self.premises = premises
+        with working_at(premises) as application:
+            carry_out(application, "db", "upgrade", revision)
+        self.engine = sa.create_engine(premises.database_url)
+        self._tables = sa.MetaData()
+        self._tables.reflect(self.engine)
+
+    def keep(self, connection: sa.Connection, table: str, *rows: dict[str, Any]) -> None:
+        """Write rows down as the drivers want them, which know nothing of the models."""
+        is_sqlite = connection.dialect.name == "sqlite"
+        for row in rows:
+            values = {key: value.hex if is_sqlite and isinstance(value, UUID) else value for key, value in row.items()}
+            connection.execute(sa.insert(self._tables.tables[table]).values(values))
+
+    def upgrade(self) -> None:
+        with working_at(self.premises) as application:
+            carry_out(application, "db", "upgrade")
+
+
+@pytest.fixture(params=DATABASES)
+def an_old_one(request, templates: Templates, tmp_path: Path) -> Iterator[Callable[[str], Old]]:
     folder = tmp_path / "instance"
     folder.mkdir()
-    engine = templates.engine(database)
-    premises = Premises(engine.create(folder), folder)
-    with working_at(premises) as application:
-        carry_out(application, "db", "upgrade", "0013")
-    other = sa.create_engine(premises.database_url)
-    with other.begin() as connection:
-        old = sa.MetaData()
-        old.reflect(connection)
-        connection.execute(sa.insert(old.tables["area"]).values(A_TOWN))
+    engine, made = templates.engine(request.param), []
+
+    def make(revision: str) -> Old:
+        made.append(Old(Premises(engine.create(folder), folder), revision))
+        return made[-1]
+
+    yield make
+    for old in made:
+        old.engine.dispose()
+        engine.drop(old.premises.database_url)
+
+
+def test_whom_an_old_accusation_concerns_is_moved_and_worked_out(an_old_one):
+    old = an_old_one("0013")
+    with old.engine.begin() as connection:
+        old.keep(connection, "area", A_TOWN)
         for number in (1, 2, 3):
             account = {"id": number, "name": "张三" if number < 3 else "李四", "sign_in_name": f"person{number}"}
-            connection.execute(sa.insert(old.tables["person"]).values(account | AN_ACCOUNT))
+            old.keep(connection, "person", AN_ACCOUNT | account)
             post = {"id": number, "person_id": number, "role": "officer", "area_id": 1, "valid_from": date(2022, 1, 1)}
-            connection.execute(sa.insert(old.tables["post"]).values(post))
-        uuid = AN_ENTRY["uuid"].hex if database == "sqlite" else AN_ENTRY["uuid"]
-        connection.execute(sa.insert(old.tables["entry"]).values(AN_ENTRY | {"uuid": uuid}))
-        connection.execute(sa.insert(old.tables["exclusion"]).values(entry_id=1, person_id=1, is_implied=False))
+            old.keep(connection, "post", post)
+        old.keep(connection, "entry", AN_ENTRY)
+        old.keep(connection, "exclusion", {"entry_id": 1, "person_id": 1, "is_implied": False})
 
-    with working_at(premises) as application:
-        carry_out(application, "db", "upgrade")
+    old.upgrade()
 
-    with other.connect() as connection:
+    with old.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT entry_id, person_id, area_id FROM concern")).all() == [(1, 1, None)]
         excluded = connection.execute(sa.text("SELECT entry_id, person_id FROM exclusion ORDER BY person_id")).all()
         assert excluded == [(1, 1), (1, 2)]
         current = "SELECT people_version = (SELECT number FROM version) FROM segregation"
         assert connection.execute(sa.text(current)).scalars().all() == [True]
-    other.dispose()
-    engine.drop(premises.database_url)
+
+
+def test_old_clocks_of_farmland_give_back_the_names_of_the_law(an_old_one):
+    """D15 to D17 are limits of the law (rules 7.D); another book's clock of such a name is not touched."""
+    old = an_old_one("0027")
+    with old.engine.begin() as connection:
+        old.keep(connection, "area", A_TOWN)
+        old.keep(connection, "person", AN_ACCOUNT)
+        for number, book in ((1, "farmland"), (2, "other")):
+            own = {"id": number, "uuid": uuid4(), "number": f"第{number}号", "is_segregated": False}
+            old.keep(connection, "entry", AN_ENTRY | own | {"book": book})
+            old.keep(connection, "event", AN_EVENT | {"id": number, "uuid": uuid4(), "entry_id": number})
+            rows = [
+                A_CLOCK | {"entry_id": number, "start_event_id": number, "code": code, "stopped_at": stopped_at}
+                for code in ("D6", "D15", "D15-deferral", "D16", "D17")
+                for stopped_at in (LONG_AGO_AT, None)
+            ]
+            old.keep(connection, "clock", *rows)
+
+    old.upgrade()
+
+    with old.engine.connect() as connection:
+        codes = "SELECT entry_id, code FROM clock WHERE stopped_at IS {} ORDER BY id"
+        told, ended = (connection.execute(sa.text(codes.format(one))).all() for one in ("NULL", "NOT NULL"))
+    assert told == ended
+    named = [[code for entry, code in told if entry == number] for number in (1, 2)]
+    assert named == [
+        ["D6", "put-right", "deferral", "strike-off", "land-look-back"],
+        ["D6", "D15", "D15-deferral", "D16", "D17"],
+    ]

@@ -66,7 +66,7 @@ PLAN = {key: value for key, value in parcels.the_plan(TODAY).items() if key != "
 BOOKS = [
     pytest.param(a_hazard, "return", {}, "due_on", "A2", id="safety"),
     pytest.param(a_house, "return", {}, "due_on", "B10", id="housing"),
-    pytest.param(a_case, "reject", PLAN, "plan_on", "D15", id="farmland"),
+    pytest.param(a_case, "reject", PLAN, "plan_on", "put-right", id="farmland"),
 ]
 parametrized = pytest.mark.parametrize(("work", "step", "more", "field", "code"), BOOKS)
 

@@ -169,7 +169,7 @@ def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
         "D9": "urged_on",
         "D10": "remedy_ended_on",
         "D11": "served_on",
-        "D17": "put_right_on",
+        "land-look-back": "put_right_on",
     }
 
 

@@ -73,7 +73,7 @@ def test_demolition_wants_the_hearing_told_first_and_a_fine_alone_does_not(town)
     assert "听证" in faults(parcels.decide, town, entry, now=days(10))["handling"]
     assert "听证" in faults(parcels.decide, town, entry, Handling.CONFISCATE, now=days(10))["handling"]
     entry = parcels.decide(town, entry, Handling.FINE, Handling.REGULARISE, now=days(10))
-    assert running(entry) == {"D15", "P4", "P6", "P6-suit"}
+    assert running(entry) == {"put-right", "P4", "P6", "P6-suit"}
 
 
 def test_the_decision_may_be_extended_with_who_approved_it(town):
@@ -104,7 +104,7 @@ def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(to
     assert "2026-06-03" in take_faults(town, entry, "apply_court", {}, document, now=days(86))["paper-dated_on"]
     document = paper("court_application", date(2026, 6, 3))
     entry = take(town, entry, "apply_court", by="officer", paper=document, now=days(86))
-    assert entry.state == "enforcing" and running(entry) == {"D10b", "D15"}
+    assert entry.state == "enforcing" and running(entry) == {"D10b", "put-right"}
     assert parcels.carry_out(town, entry, now=days(90)).state == "carried_out"
 
 
@@ -171,7 +171,7 @@ def test_the_land_is_put_right_whatever_the_police_say(town):
     entry = take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
     assert "处罚决定已经作出" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
     entry = take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="已立案侦查")
-    assert entry.state == "decided" and "D15" in running(entry)
+    assert entry.state == "decided" and "put-right" in running(entry)
 
 
 # --- Other ways ----------------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_the_town_orders_only_where_the_planning_law_gives_it_the_power(town):
     assert "第六十五条" in why_not(take, town, entry, "town_order", by="officer", answers=plan, paper=order)
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     entry = take(town, entry, "town_order", by="officer", answers=plan, paper=order)
-    assert entry.state == "decided" and running(entry) == {"D15"}
+    assert entry.state == "decided" and running(entry) == {"put-right"}
     announcement = paper("town_announcement", TODAY, by="示范镇人民政府")
     assert take(town, entry, "record_paper", by="officer", paper=announcement).state == "decided"
 
@@ -220,7 +220,7 @@ def test_what_was_not_put_right_is_not_accepted(town):
         note="还有 100 平方米",
     )
     assert (entry.state, entry.round, entry.done_on) == ("decided", 2, None)
-    assert "D15" in running(entry)
+    assert "put-right" in running(entry)
 
 
 def test_a_reclamation_plan_is_accepted_within_sixty_working_days(town):
@@ -290,7 +290,7 @@ def test_the_plan_is_put_off_as_often_as_the_town_allows(town):
     assert "已经超过整改期限" in refused(date(2026, 5, 10), after=41)
     told = answers | {"plan_on": date(2026, 5, 18)}
     entry = take(town, entry, "extend", by="officer", now=days(13), answers=told)
-    assert clocks_of(entry)["D15"].target_due_on == date(2026, 5, 18)
+    assert clocks_of(entry)["put-right"].target_due_on == date(2026, 5, 18)
     assert "最多延期 1 次" in refused(date(2026, 6, 1))
 
 

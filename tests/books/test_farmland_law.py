@@ -59,17 +59,17 @@ def test_only_stock_is_deferred_and_only_by_a_leader(town):
     assert "由分管领导决定" in refused["handling"]
     assert why_not(parcels.defer, town, stock, now=NOW, by="officer")
     entry = parcels.defer(town, stock, now=NOW)
-    assert (entry.state, entry.handling, running(entry)) == ("deferred", ["defer"], {"D15-deferral"})
-    assert clocks_of(entry)["D15-deferral"].due_on == date(2026, 9, 5)
+    assert (entry.state, entry.handling, running(entry)) == ("deferred", ["defer"], {"deferral"})
+    assert clocks_of(entry)["deferral"].due_on == date(2026, 9, 5)
 
 
 def test_what_is_deferred_is_judged_anew_and_taken_up(town):
     entry = parcels.defer(town, parcels.a_case(town, "reported", started="2019"), now=NOW)
     later = {"deferred_until": date(2026, 12, 31)}
     entry = take(town, entry, "defer_on", by="leader", now=days(170), answers=later, note="政策未明确")
-    assert clocks_of(entry)["D15-deferral"].due_on == date(2026, 12, 31)
+    assert clocks_of(entry)["deferral"].due_on == date(2026, 12, 31)
     entry = take(town, entry, "take_up", by="officer", now=days(200), answers=parcels.the_plan(days(200).date()))
-    assert (entry.state, entry.handling, running(entry)) == ("decided", ["demolish"], {"D15"})
+    assert (entry.state, entry.handling, running(entry)) == ("decided", ["demolish"], {"put-right"})
 
 
 def test_what_was_only_pulled_down_is_not_put_right(town):
@@ -77,7 +77,7 @@ def test_what_was_only_pulled_down_is_not_put_right(town):
     entry = parcels.a_case(town, "decided")
     gone = {"area_demolished": Decimal(1500), "torn_down_on": days(11).date()}
     entry = take(town, entry, "tear_down", by="worker", now=days(11), answers=gone)
-    assert (entry.state, running(entry)) == ("decided", {"D8", "D15", "P6"})
+    assert (entry.state, running(entry)) == ("decided", {"D8", "put-right", "P6"})
     assert "已拆除，未复耕" in entry.headline
     bare = {"area_recultivated": Decimal(0)}
     assert "还有 1.80 亩" in faults(parcels.carry_out, town, entry, now=days(12), **bare)["area_recultivated"]

@@ -57,11 +57,11 @@ def test_a_case_lives_from_the_clue_to_the_look_back(town):
         ("reported", {"D3-investigate", "D5"}),
         ("filed", {"D6"}),
         ("notified", {"D6", "D7", "D7-hearing"}),
-        ("unserved", {"P2", "D15"}),
-        ("decided", {"D8", "D15", "P6"}),
+        ("unserved", {"P2", "put-right"}),
+        ("decided", {"D8", "put-right", "P6"}),
         ("carried_out", {"D12b"}),
-        ("accepted", {"D16"}),
-        ("watched", {"D17"}),
+        ("accepted", {"strike-off"}),
+        ("watched", {"land-look-back"}),
         ("closed", set()),
     ],
 )
@@ -84,10 +84,10 @@ def test_the_dates_are_those_worked_by_hand(town):
         "P2": date(2026, 3, 30),
         "D8": date(2026, 4, 3),
         "P6": date(2026, 5, 18),
-        "D15": date(2026, 4, 18),
+        "put-right": date(2026, 4, 18),
         "D12b": date(2026, 4, 4),
-        "D16": date(2026, 3, 27),
-        "D17": date(2026, 6, 20),
+        "strike-off": date(2026, 3, 27),
+        "land-look-back": date(2026, 6, 20),
     }
 
 

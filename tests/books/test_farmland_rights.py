@@ -73,7 +73,7 @@ def test_a_decision_is_served_within_seven_working_days_and_its_fine_paid_within
     entry = parcels.serve(town, entry, now=days(14))
     assert clocks_of(entry)["P4"].target_due_on == date(2026, 4, 7)
     entry = take(town, entry, "pay_fine", by="officer", now=days(20), answers={"fine_paid_on": days(20).date()})
-    assert running(entry) == {"D15", "P6", "P6-suit"}
+    assert running(entry) == {"put-right", "P6", "P6-suit"}
 
 
 def test_a_right_to_sue_has_not_lapsed_before_its_day_and_a_suit_under_way_has_no_end_yet(town):
@@ -83,7 +83,7 @@ def test_a_right_to_sue_has_not_lapsed_before_its_day_and_a_suit_under_way_has_n
     assert "到 2026-05-18" in early["remedy_ended_on"]
     told = {"remedy": Remedy.PENDING, "ended_on": date(2026, 3, 28)}
     entry = parcels.settle_remedy(town, entry, now=days(20), **told)
-    assert (entry.remedy, entry.remedy_ended_on, running(entry)) == (Remedy.PENDING, None, {"D15"})
+    assert (entry.remedy, entry.remedy_ended_on, running(entry)) == (Remedy.PENDING, None, {"put-right"})
 
 
 def test_a_decision_overturned_is_made_again_within_the_days_of_the_law(town):
@@ -117,7 +117,7 @@ def test_the_county_may_spare_the_party_or_withdraw_the_case(town):
         town, entry, "spare", by="officer", answers=parcels.the_plan(TODAY), note="轻微，已开始清运",
         paper=paper("no_penalty", TODAY),
     )  # fmt: skip
-    assert (spared.state, running(spared)) == ("decided", {"D15"})
+    assert (spared.state, running(spared)) == ("decided", {"put-right"})
     told = {"conclusion": Conclusion.LEGAL}
     withdrawn = take(
         town, parcels.a_case(town, "notified"), "withdraw", by="officer", answers=told, note="已有批文",

@@ -142,7 +142,7 @@ def test_the_towns_own_clocks_are_counted_like_those_of_the_law(command, code, s
 
 
 def test_a_date_somebody_sets_has_no_days_to_count(command):
-    refused = command("due", "--clock", "D15", "--from", "2026-03-02")
+    refused = command("due", "--clock", "put-right", "--from", "2026-03-02")
     assert refused.exit_code == 1
     assert "没有可以推算的天数：以办理时所定的日期为准" in refused.output
 

@@ -178,7 +178,7 @@ class VisitKind(Choice):
 
 
 class ClockCode(Choice):
-    """The promises by name; most are called after their row in the table of time limits (limits.toml)."""
+    """The promises by name: after their row in the table of time limits (limits.toml), the town's own by what they are."""
 
     STOP_AT_ONCE = "D1", "立即制止"
     REPORT = "D1-report", "报告县级机关"
@@ -207,7 +207,7 @@ class ClockCode(Choice):
     REFERRAL_DECISION = "D13", "决定是否移送公安"
     REFERRAL = "D13-handover", "向公安机关移送"
     POLICE = "D13b", "跟踪公安机关答复"
-    PLAN = "D15", "整改"
-    DEFERRAL = "D15-deferral", "暂缓期满研判"
-    CLOSE = "D16", "销号"
-    LOOK_BACK = "D17", "回头看"
+    PLAN = "put-right", "整改"
+    DEFERRAL = "deferral", "暂缓期满研判"
+    CLOSE = "strike-off", "销号"
+    LOOK_BACK = "land-look-back", "回头看"
