@@ -178,7 +178,7 @@ class VisitKind(Choice):
 
 
 class ClockCode(Choice):
-    """The promises by name: after their row in the table of time limits (limits.toml), the town's own by what they are."""
+    """The promises, after their row in the table of time limits (limits.toml), the town's own by what they are."""
 
     STOP_AT_ONCE = "D1", "立即制止"
     REPORT = "D1-report", "报告县级机关"
