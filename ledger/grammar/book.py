@@ -18,6 +18,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
+from ledger.grammar.together import Together
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.grammar.visit_leads import Lead, clean_answers
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
@@ -106,6 +107,8 @@ class Book:
     reporters_only: tuple[Role, ...] = ()
     # Whether field posts may begin entries at all, where that is the town's to say.
     open_to_field: TownRule | None = None
+    # What its entries are shown together with.
+    shown_together: Together | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.
     is_public: bool = False
 

@@ -17,6 +17,7 @@ from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
+from ledger.queries.together import Togetherness, together_with
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import NotVisible
 
@@ -58,6 +59,7 @@ class Dossier:
     followed_by: tuple[int, str] | None
     # Everything that was ever proposed for it, the oldest first.
     proposals: list[ProposalTold]
+    together: Togetherness | None
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
 
@@ -153,6 +155,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         follows=_number_of(person, Entry.id == entry.follows_id) if entry.follows_id is not None else None,
         followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,
         proposals=proposals,
+        together=together_with(person, book, entry),
         is_awaited=waits_for(person, entry),
     )
 

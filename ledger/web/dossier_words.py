@@ -13,6 +13,7 @@ from ledger.models import Clock, Paper
 from ledger.queries.dossiers import Dossier, Proof, Told
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
+from ledger.web.together_words import together_words
 from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, local_date
 
 
@@ -108,6 +109,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "sealed": dossier.sealed,
         "follows": dossier.follows,
         "followed_by": dossier.followed_by,
+        "together": together_words(book, dossier.together),
         "has_photos": any(step.proofs for step in book.steps),
         "is_public": book.is_public,
         "site_url": url_for("sites.show", site_id=entry.site_id) if entry.site_id else None,

@@ -19,6 +19,7 @@ from ledger.grammar.figures import Figure
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State
+from ledger.grammar.together import Together
 from ledger.grammar.town_rules import TownRule
 from ledger.models import Entry
 
@@ -36,5 +37,9 @@ BOOK = Book(
     steps=STEPS, expects=EXPECTS,
     papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), town_rules=every(TownRule, town),
     figures=every(Figure, figures),
+    shown_together=Together(
+        label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,
+        sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic), but=(states.VOID,),
+    ),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
 )

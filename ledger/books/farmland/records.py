@@ -69,6 +69,7 @@ class FarmlandEntry(Entry, book="farmland"):
             "regularised_basic <= regularised_farmland AND regularised_farmland <= area_regularised",
             "regularised_within",
         ),
+        sa.Index("ix_farmland_entry_occupant", "occupant"),
     )
 
     # The clue.
