@@ -301,6 +301,8 @@ def _start(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
         _tell_expiry(turn, clock, rule, after)
     else:
         count(clock, event.at, rule, turn.decided)
+        if rule.stands_still is not None and rule.stands_still.holds(entry):
+            clock.paused_on = turn.today
     if is_over:
         clock.sentence = f"{rule.label}：{chinese_date(today)}到期，登记时已经过期。"
     postponed(turn, clock, rule)

@@ -11,9 +11,11 @@ from ledger.books.safety import BOOK
 from ledger.books.safety.clocks import REVIEW_CLOCK
 from ledger.books.safety.steps.reporting import REPORT
 from ledger.books.safety.steps.review import ORDER
+from ledger.books.safety.states import REPORTED
 from ledger.books.safety.steps.supervision import HAND_OVER, REMARK
 from ledger.db import db
 from ledger.grammar.clocks import ClockRule
+from ledger.grammar.conditions import is_
 from ledger.grammar.town_rules import ATTEND_DAYS
 from ledger.models import Clock, Entry
 from ledger.services import entries
@@ -107,3 +109,17 @@ def test_an_entry_whose_only_clock_stands_still_is_attended_to_meanwhile(town, m
     goes_on = LATER + timedelta(days=1)
     take(town, entry, "hand_over", by="officer", now=goes_on, hand_to_id=town.people["fellow officer"])
     assert running(entry) == {"A-review"}
+
+
+def test_a_clock_that_begins_while_it_stands_still_counts_no_day_until_it_goes_on(town, monkeypatch):
+    halting = replace(REVIEW_CLOCK, stops=(), stands_still=is_(Entry.state, REPORTED.key))
+    monkeypatch.setattr("ledger.grammar.shelf._books", {BOOK.key: replace(BOOK, clocks=(halting,))})
+    entry = filed(town, clocks=(halting,))
+    begun = clocks_of(entry)
+    assert (begun["A-review"].paused_on, begun["attend"].paused_on) == (TODAY, None)
+    first_due = begun["A-review"].due_on
+    take(town, entry, "send_back", by="officer", now=LATER, note="照片不清", answers={})
+    gone_on = clocks_of(entry)["A-review"]
+    assert gone_on.paused_on is None
+    assert gone_on.pauses == [[TODAY.isoformat(), (TODAY + timedelta(days=2)).isoformat()]]
+    assert gone_on.due_on > first_due

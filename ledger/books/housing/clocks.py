@@ -102,7 +102,7 @@ ACCEPT_CLOCK = promise(
         NO_FIX_GRAVE,
     ),
     passes_on=True,
-    within=town("housing.accept_days", "报告整治完成后验收期限", 10, Unit.DAYS, most=60),
+    within=town("housing.accept_days", "报告整治完成或期限届满后验收期限", 10, Unit.DAYS, most=60),
     basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收",
 )
 CLOSE_CLOCK = promise(
