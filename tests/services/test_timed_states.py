@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from ledger.books.petitions.checks import REGULATION_SINCE
 from ledger.books.safety import BOOK
 from ledger.books.safety.clocks import REVIEW_CLOCK
+from ledger.books.safety.states import REPORTED
 from ledger.books.safety.steps.reporting import REPORT
 from ledger.books.safety.steps.review import ORDER
-from ledger.books.safety.states import REPORTED
 from ledger.books.safety.steps.supervision import HAND_OVER, REMARK
 from ledger.db import db
 from ledger.grammar.clocks import ClockRule
