@@ -14,6 +14,7 @@ from ledger.grammar.contradictions import BookContradiction, contradictions
 from ledger.grammar.fields import Field, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
 from ledger.grammar.leaving import LeavesOnlyBy
+from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
@@ -107,6 +108,8 @@ class Book:
     reporters_only: tuple[Role, ...] = ()
     # Whether field posts may begin entries at all, where that is the town's to say.
     open_to_field: TownRule | None = None
+    # What two entries at no place have to say alike to be likely the same; at a place, the place says it.
+    duplicates_alike: tuple[InstrumentedAttribute[Any], ...] = ()
     # What its entries are shown together with.
     shown_together: Together | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.
@@ -125,7 +128,8 @@ class Book:
 
     @cached_property
     def states_by_key(self) -> dict[str, State]:
-        return {state.key: state for state in self.states}
+        """Return every state an entry may stand in: the book's own, and where what was merged stands in every book."""
+        return {state.key: state for state in (*self.states, MERGED)}
 
     @cached_property
     def papers_by_key(self) -> dict[str, PaperKind]:

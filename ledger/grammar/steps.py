@@ -202,6 +202,10 @@ class Step(Written):
         return last is not None and today <= last
 
     @property
+    def closes(self) -> bool:
+        return self.to is not None and self.to.is_closed
+
+    @property
     def is_side_step(self) -> bool:
         """Return whether it leads nowhere and moves no date: it may be taken at any time and hurries nobody."""
         return not self.files_new and self.to is None and not self.extends

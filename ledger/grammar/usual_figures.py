@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from ledger.grammar.conditions import is_
 from ledger.grammar.figures import OPEN, OVERDUE, Figure, Period, count, decided_sql, in_period, rate
+from ledger.grammar.merging import MERGED
 from ledger.grammar.steps import State
 from ledger.grammar.town_rules import RELAPSE_DAYS
 from ledger.models import Entry, Event
@@ -16,6 +17,17 @@ def voided(code: str, void: State, unit: str, *, out_of: str) -> Figure:
     """What is out of every count is told by itself."""
     definition = f"发现（收到）日期在期间内、{void.label}的，不计入 {out_of}；由谁决定见各条的办理过程"
     return count(code, f"另有：{void.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, void.key))
+
+
+def merged(code: str, unit: str, *, out_of: str) -> Figure:
+    """What was reported more than once counts once, where it goes on; how many those were is told by itself."""
+    definition = (
+        f"发现（收到）日期在期间内、已并入另一条合并办理的，不重复计入 {out_of} 和其他各项；"
+        "合并的那一条按较早的期限办理，并入以前已经超期的算作它的超期；由谁合并见各条的办理过程"
+    )
+    return count(
+        code, f"另有：{MERGED.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, MERGED.key)
+    )
 
 
 def lateness(unit: str) -> tuple[Figure, ...]:

@@ -9,6 +9,7 @@ from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
 from ledger.models.figure_sheet import WHOLE_TOWN, FigureSheet, FigureStamp
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
+from ledger.models.link import Link, LinkKind
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.models.proposal import Decision, Proposal
@@ -46,6 +47,8 @@ __all__ = [
     "FigureStamp",
     "HolidayDecision",
     "Lease",
+    "Link",
+    "LinkKind",
     "LookUp",
     "LookUpAttempt",
     "OpenTally",

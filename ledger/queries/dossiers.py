@@ -13,8 +13,9 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
-from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Paper, Person, Site, Upload
+from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Link, Paper, Person, Site, Upload
 from ledger.queries.entries import KEPT, waits_for
+from ledger.queries.links import NO_LINKS, Links, links_of
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.together import Togetherness, together_with
@@ -60,6 +61,7 @@ class Dossier:
     # Everything that was ever proposed for it, the oldest first.
     proposals: list[ProposalTold]
     together: Togetherness | None
+    links: Links
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
 
@@ -72,18 +74,18 @@ class Dossier:
 
 def visible_entry(person: Person, entry_id: int) -> Entry:
     """Return an entry with its area. Raises NotVisible."""
-    return _found(person, entry_id, with_names=False)
+    return _found(person, entry_id, with_names=False)[0]
 
 
-def _found(person: Person, entry_id: int, *, with_names: bool) -> Entry:
+def _found(person: Person, entry_id: int, *, with_names: bool) -> tuple[Entry, bool]:
+    """Return an entry and whether anything ties it to another, which mostly saves the question what."""
     of_entry = {"entry_id": entry_id}
-    key = db.session.connection().scalar(_BOOK_OF, of_entry)
-    found = (
-        db.session.scalar(_visible(shelf.book_of(key).entry, reach_of(person), with_names), of_entry) if key else None
-    )
-    if found is None:
+    known = db.session.connection().execute(_BOOK_OF, of_entry).first()
+    kind = shelf.book_of(known.book).entry if known is not None else None
+    found = db.session.scalar(_visible(kind, reach_of(person), with_names), of_entry) if kind is not None else None
+    if found is None or known is None:
         raise NotVisible
-    return found
+    return found, known.is_linked
 
 
 @lru_cache(maxsize=KEPT)
@@ -106,7 +108,10 @@ def _visible(kind: type[Entry], reach: Reach, with_names: bool) -> sa.Select[tup
 
 _PLACE = with_polymorphic(Site, [])
 _OF_ENTRY = sa.bindparam("entry_id")
-_BOOK_OF = sa.select(Entry.__table__.c.book).where(Entry.__table__.c.id == _OF_ENTRY)
+_LEADS_ON, _TAKES_IN = (sa.exists().where(column == _OF_ENTRY) for column in (Link.from_id, Link.to_id))
+_BOOK_OF = sa.select(Entry.__table__.c.book, sa.or_(_LEADS_ON, _TAKES_IN).label("is_linked")).where(
+    Entry.__table__.c.id == _OF_ENTRY
+)
 _CLOCKS = sa.select(Clock).where(Clock.entry_id == _OF_ENTRY).order_by(Clock.id)
 _EVENTS = (
     sa.select(Event, Person.name)
@@ -130,7 +135,7 @@ _PAPERS = (
 
 def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
     """Return the dossier of an entry this person may see, with what can be done today. Raises NotVisible."""
-    entry = _found(person, entry_id, with_names=True)
+    entry, is_linked = _found(person, entry_id, with_names=True)
     book = shelf.book_of(entry.book)
     rule = decided_in(entry.town_id)
     told = _told(entry)
@@ -156,6 +161,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,
         proposals=proposals,
         together=together_with(person, book, entry),
+        links=links_of(person, entry) if is_linked else NO_LINKS,
         is_awaited=waits_for(person, entry),
     )
 

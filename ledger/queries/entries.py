@@ -13,8 +13,10 @@ from ledger.access import Reach, Scope, reach_of, roles_over, scopes_by_role
 from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
+from ledger.grammar.merging import MERGED
 from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
 from ledger.overdue import near_due_on, overdue_on
+from ledger.queries.links import goes_on_in
 
 PAGE = 50
 # Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
@@ -131,22 +133,23 @@ def by_number(reach: Reach, narrowing: Narrowing) -> Narrowing:
     """Return the narrowing with a whole number (安2026-0412) among its words taken as the key it is.
 
     The entry of that number is meant and no other, found or not: a search that went on looking where there is none
-    would tell by its time which numbers exist.
+    would tell by its time which numbers exist. One that was merged is meant together with the one it goes on in.
     """
     number = narrowing.words.strip().upper()
     letters = [letter for book in shelf.books() for letter in (book.letter, book.segregated_letter) if letter]
     if not any(number.startswith(letter) and NUMBER.fullmatch(number[len(letter) :]) for letter in letters):
         return narrowing
-    ids = db.session.connection().scalars(_of_number(reach), {"number": number})
-    return replace(narrowing, words="", ids=tuple(ids))
+    found = db.session.connection().execute(_of_number(reach), {"number": number}).all()
+    onward = [goes_on_in(row.id) for row in found if row.state == MERGED.key]
+    return replace(narrowing, words="", ids=(*(row.id for row in found), *onward))
 
 
 @lru_cache(maxsize=KEPT)
-def _of_number(reach: Reach) -> sa.Select[tuple[int]]:
+def _of_number(reach: Reach) -> sa.Select[tuple[int, str]]:
     """Every town gives the number once: of those a list is narrowed to what the person sees, mostly a single one."""
     towns = sa.select(Area.id).where(Area.level == AreaLevel.TOWN)
     is_it = (_entry.town_id.in_(towns), _entry.number == sa.bindparam("number"))
-    return sa.select(_entry.id).where(*is_it, reach.entries())
+    return sa.select(_entry.id, _entry.state).where(*is_it, reach.entries())
 
 
 # What follows the letter of a book: the year and the running number, or what a segregated matter has instead of one.

@@ -24,6 +24,7 @@ from ledger.services import answers, clocks, evidence, numbers, papers, sealed_p
 from ledger.services.clock_dates import Turn
 from ledger.services.kept_clocks import undo
 from ledger.services.lapsing import lapse_unfit
+from ledger.services.merging import hear_of_end, untold_fault
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
@@ -105,6 +106,8 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         _begin_heir(move, step.begets)
     if is_old:
         lapse_unfit(session, move.book, entry, now=move.now)
+        if step.closes:
+            hear_of_end(session, entry, turn.event)
     return turn.event
 
 
@@ -238,6 +241,8 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
         sentence = None if key in faults else check.refusal(case)
         if sentence:
             faults[key] = sentence
+    if not move.begins and step.closes and (sentence := untold_fault(move.book, entry)):
+        faults.setdefault("", sentence)
     if not move.begins:
         faults |= clocks.extension_faults(move.book, step, entry, move.running, but=faults)
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}

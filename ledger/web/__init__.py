@@ -24,6 +24,7 @@ PAGES = (
     "look_up",
     "me",
     "sites",
+    "merging",
     "premises",
     "papers",
     "figures",

@@ -8,9 +8,11 @@ from flask import url_for
 
 from ledger.access import Offer
 from ledger.choices import Tone
+from ledger.grammar.merging import ACTS, Act
 from ledger.grammar.steps import Hands, Step
 from ledger.models import Clock, Paper
 from ledger.queries.dossiers import Dossier, Proof, Told
+from ledger.web.merged_words import merged_words, merging_offer
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.web.together_words import together_words
@@ -102,13 +104,15 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "events": _events(dossier, today),
         "proposals": undecided(dossier, today),
         "decision_faults": None,
+        "merging_faults": None,
         "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
-        "offers": _offers(dossier),
+        "offers": [*_offers(dossier), *merging_offer(dossier)],
         "sealed": dossier.sealed,
         "follows": dossier.follows,
         "followed_by": dossier.followed_by,
+        "merged": merged_words(dossier, today),
         "together": together_words(book, dossier.together),
         "has_photos": any(step.proofs for step in book.steps),
         "is_public": book.is_public,
@@ -168,7 +172,7 @@ def _events(dossier: Dossier, today: date) -> list[EventWord | Remembered]:
 def _event(dossier: Dossier, told: Told, today: date) -> EventWord:
     event = told.event
     agreed = next((one for one in dossier.proposals if one.event_id == event.id), None)
-    step = dossier.book.steps_by_key.get(event.step)
+    step = dossier.book.steps_by_key.get(event.step) or ACTS.get(event.step)
     return EventWord(
         label=step.done if step is not None else event.step,
         at=event.at.isoformat(),
@@ -182,7 +186,7 @@ def _event(dossier: Dossier, told: Told, today: date) -> EventWord:
     )
 
 
-def _event_tone(dossier: Dossier, step: Step | None) -> str:
+def _event_tone(dossier: Dossier, step: Step | Act | None) -> str:
     if step is not None and step.to is not None and step.to.is_closed:
         return Tone.DONE.value
     return Tone.NEAR.value if step is not None and step.opens_round else Tone.PLAIN.value

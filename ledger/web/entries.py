@@ -12,6 +12,7 @@ from ledger.grammar.steps import Step
 from ledger.queries.asked import Asked, as_it_stands, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
+from ledger.queries.links import goes_on_in, sees
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.services.proposals import propose
@@ -20,6 +21,7 @@ from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, rea
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
+from ledger.web.merging import leads_on
 from ledger.web.photos import photos_of
 from ledger.web.rows import list_rows
 from ledger.web.step_outcome import tell_outcome
@@ -98,6 +100,11 @@ def overdue() -> ResponseReturnValue:
 @pages.get("/entries/<int:entry_id>")
 def show(entry_id: int) -> ResponseReturnValue:
     dossier = dossier_of(current.person(), entry_id, today=current.today())
+    if dossier.links.into is not None and not request.args.get("alone"):
+        goes_on = goes_on_in(entry_id)
+        if sees(current.person(), goes_on):
+            leads_on(dossier.entry)
+            return redirect(url_for("entries.show", entry_id=goes_on))
     return render_template("entries/show.html", **dossier_words(dossier, today=current.today()))
 
 

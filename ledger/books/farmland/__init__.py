@@ -16,6 +16,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State
@@ -39,7 +40,8 @@ BOOK = Book(
     figures=every(Figure, figures),
     shown_together=Together(
         label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,
-        sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic), but=(states.VOID,),
+        sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic),
+        but=(states.VOID, MERGED),
     ),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
 )

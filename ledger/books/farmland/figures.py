@@ -11,11 +11,12 @@ from ledger.books.farmland.states import CLOSED, VOID, WATCHED
 from ledger.grammar.conditions import Attribute, any_of, is_, is_given, is_more_than, is_not, unless
 from ledger.grammar.fields import in_mu
 from ledger.grammar.figures import Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
+from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.usual_figures import lateness, relapses, voided
+from ledger.grammar.usual_figures import lateness, merged, relapses, voided
 from ledger.models import Entry, Paper
 
-IS_NOT_VOID = is_not(Entry.state, VOID.key)
+IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
 VERIFIED = (in_period(Entry.found_on), IS_NOT_VOID, is_given(FarmlandEntry.verified_on))
 # 分类处置暂缓 takes nothing out of what has to be put right; only what was accepted and closed is put right.
 CLOSED_BY = (*VERIFIED, IS_ACCEPTED, by_as_of(FarmlandEntry.put_right_on))
@@ -88,5 +89,6 @@ CRIME_REFERRALS = _papers("D-6b", "移送公安数", CRIME_REFERRAL)
 COURT_APPLICATIONS = _papers("D-6c", "申请强制执行数", COURT_APPLICATION)
 
 VOIDED = voided("D-1v", VOID, "宗", out_of="D-1")
+DUPLICATES = merged("D-1m", "宗", out_of="D-1")
 LATE_RATE, STILL_OPEN, LATE = lateness("宗")
 RELAPSE_RATE, CLOSINGS, RELAPSES = relapses("宗", WATCHED, CLOSED)

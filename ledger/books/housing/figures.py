@@ -18,7 +18,8 @@ from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_given, is_not
 from ledger.grammar.figures import Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.limits import town_rule_for
-from ledger.grammar.usual_figures import lateness, relapses, voided
+from ledger.grammar.merging import MERGED
+from ledger.grammar.usual_figures import lateness, merged, relapses, voided
 from ledger.models import Entry, Site, Visit
 from ledger.workdays import day_begins
 
@@ -77,7 +78,7 @@ SCREENING_RATE = rate("B-2", "排查率", SCREENED, REGISTERED)
 
 # --- Hazardous houses ----------------------------------------------------------------------------------------------
 
-COUNTS = is_not(Entry.state, VOID.key, REGRADED.key)
+COUNTS = is_not(Entry.state, VOID.key, REGRADED.key, MERGED.key)
 FOUND = (in_period(Entry.found_on), COUNTS)
 HAS_WORK_LEFT = is_(HousingEntry.remediation, *TO_DO)
 
@@ -99,13 +100,13 @@ def _nothing_left_to_do(period: Period) -> Any:
         other.c.id == detail.c.id,
         other.c.site_id == Entry.site_id,
         other.c.found_on.between(period.first, period.last),
-        other.c.state.not_in((VOID.key, REGRADED.key)),
+        other.c.state.not_in((VOID.key, REGRADED.key, MERGED.key)),
         detail.c.remediation.in_(TO_DO),
     )
 
 
 HAZARDOUS = _houses_found(
-    "B-3", "隐患房屋数", "期间内初判存在安全隐患的房屋，同一栋只计一次，不含作废；等级变更的按新条计",
+    "B-3", "隐患房屋数", "期间内初判存在安全隐患的房屋，同一栋只计一次，不含作废和已并入的；等级变更的按新条计",
 )
 SEVERE_HOUSES = _houses_found(
     "B-3a", "其中严重安全隐患", "B-3 中初判为严重安全隐患（红）的", is_(Entry.grade, HazardLevel.SEVERE),
@@ -183,7 +184,7 @@ def _is_uploaded_late(period: Period) -> Any:
 
 PATROLS = count("B-7", "巡查次数", "期间内的日常巡查次数，“未发现”也计", "次", _is_patrol, over=Counted.VISITS)
 PATROL_FOUND = count(
-    "B-7a", "巡查发现问题", "期间内由日常巡查登记的房屋隐患，不含作废", "条", *FOUND, _comes_from_a_patrol,
+    "B-7a", "巡查发现问题", "期间内由日常巡查登记的房屋隐患，不含作废和已并入的", "条", *FOUND, _comes_from_a_patrol,
 )
 PATROL_SETTLED = count(
     "B-7b", "巡查发现已处理", "B-7a 中已销号的", "条", *FOUND, _comes_from_a_patrol, is_given(Entry.closed_at),
@@ -195,5 +196,6 @@ LATE_UPLOADS = count(
 )
 
 VOIDED = voided("B-3v", VOID, "条", out_of="B-3")
+DUPLICATES = merged("B-3m", "条", out_of="B-3")
 LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
 RELAPSE_RATE, CLOSINGS, RELAPSES = relapses("条", CLOSED)

@@ -14,13 +14,14 @@ from ledger.books.housing.words import (
     SCREENING, TO_DO, AppraisalGrade, AppraisalStatus, HazardLevel, Judgement, Remediation, VoidReason,
 )
 from ledger.choices import Choice
+from ledger.grammar.merging import MERGED
 from ledger.grammar.site_records import Learns, SiteRecord
 from ledger.workdays import local_date
 
 
 def _lines(record: SiteRecord) -> list[HousingEntry]:
     """Return the lines that say something about the house: a void one does not, a regraded one says it by its heir."""
-    return [entry for entry in record.entries if entry.state not in (VOID.key, REGRADED.key)]
+    return [entry for entry in record.entries if entry.state not in (VOID.key, REGRADED.key, MERGED.key)]
 
 
 def _open_lines(record: SiteRecord) -> list[HousingEntry]:

@@ -14,7 +14,8 @@ from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
 from ledger.grammar.conditions import any_of, is_, is_not, unless
 from ledger.grammar.figures import Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
-from ledger.grammar.usual_figures import lateness, relapses, voided
+from ledger.grammar.merging import MERGED
+from ledger.grammar.usual_figures import lateness, merged, relapses, voided
 from ledger.models import Clock, Entry, Event
 from ledger.models.clock import KEPT_IN_TIME
 from ledger.workdays import day_begins
@@ -25,11 +26,14 @@ HANDLING = (
     ClockCode.PARTY_APPEAL, ClockCode.ADMINISTRATIVE,
 )
 
-IS_NOT_VOID = is_not(Entry.state, VOID.key)
+IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
+# What was merged counts once as a matter, and each time as somebody's coming to us.
+CAME_IN = is_not(Entry.state, VOID.key)
 IS_ASKED = is_(PetitionEntry.kind, RowKind.FORMAL, RowKind.ASSIGNED)
 ASKED = (IS_ASKED, in_period(PetitionEntry.received_on), IS_NOT_VOID)
+BROUGHT = (IS_ASKED, in_period(PetitionEntry.received_on), CAME_IN)
 ASKED_FIRST = (*ASKED, is_not(PetitionEntry.is_repeat, True))
-VISITED = (*ASKED, is_(PetitionEntry.channel, Channel.VISIT))
+VISITED = (*BROUGHT, is_(PetitionEntry.channel, Channel.VISIT))
 FINISHED = (IS_ASKED, in_period(PetitionEntry.finished_on), IS_NOT_VOID)
 RATED = (*FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.BAD))
 LISTED = (IS_BACKLOG, by_as_of(Entry.found_on), IS_NOT_VOID)
@@ -49,7 +53,8 @@ def _was_to_be_told(period: Period) -> Any:
     owed = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None))
     missed = _has_clock(TELLING, Clock.days_late > 0)
     return sa.and_(
-        _has_clock(TELLING, owed, Clock.legal_due_on < period.as_of), sa.or_(Entry.state != VOID.key, missed)
+        _has_clock(TELLING, owed, Clock.legal_due_on < period.as_of), Entry.state != MERGED.key,
+        sa.or_(Entry.state != VOID.key, missed),
     )
 
 
@@ -133,9 +138,13 @@ PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID, _was_pr
 
 # --- The figures ---------------------------------------------------------------------------------------------------
 
-MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废", "件", *ASKED)
-CONTACTS = _contacts("C-1", "信访总量（件次）", "期间内收到的信访事项，加上期间内同一事项的再次来信来访", MATTERS)
-VISITS = count("C-1b", "走访批次", "C-1a 中信访形式为走访的", "批次", *VISITED)
+MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废和已并入的", "件", *ASKED)
+# Part of C-1, and not on the sheet.
+REGISTERED = count("C-1r", "登记的事项", "C-1a，加上已并入的", "件", *BROUGHT)
+CONTACTS = _contacts(
+    "C-1", "信访总量（件次）", "期间内收到的信访事项（已并入的也计），加上期间内同一事项的再次来信来访", REGISTERED,
+)
+VISITS = count("C-1b", "走访批次", "期间内收到、信访形式为走访的，已并入的也计", "批次", *VISITED)
 VISITORS = total("C-1c", "走访人次", "C-1b 的人数合计", "人次", PetitionEntry.people_count, *VISITED)
 GROUPS = count(
     "C-1d", "其中集体访", "C-1b 中达到本镇集体访人数的", "批次", *VISITED, is_(PetitionEntry.is_group, True)
@@ -189,7 +198,7 @@ FULLY_SATISFIED = count(
 )
 
 # Part of C-6a, and not on the sheet.
-REPEATED = count("C-6b", "登记为重复的事项", "C-1a 中登记为重复的", "件", *ASKED, is_(PetitionEntry.is_repeat, True))
+REPEATED = count("C-6b", "登记为重复的事项", "期间内收到、登记为重复的，已并入的也计", "件", *BROUGHT, is_(PetitionEntry.is_repeat, True))
 REPEATS = _contacts("C-6a", "重复件次", "登记为重复的事项，加上期间内同一事项的再次来信来访", REPEATED)
 FIRST_TIME = count("C-7a", "初次信访", "C-1a 中不是重复的", "件", *ASKED_FIRST)
 RESOLVED_AT_ONCE = count(
@@ -227,6 +236,6 @@ FIGURES = (
     rate("C-8", "积案化解率", BACKLOG_RESOLVED, BACKLOG), BACKLOG, BACKLOG_RESOLVED,
     rate("C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A), GRADE_A, GRADE_A_RESOLVED, REGRADED_A,
     rate("C-9", "支持意见落实率", SUPPORTED_DONE, SUPPORTED_COUNT), SUPPORTED_COUNT, SUPPORTED_DONE,
-    voided("C-1v", VOID, "件", out_of="C-1a"), *lateness("件"),
+    voided("C-1v", VOID, "件", out_of="C-1a"), merged("C-1m", "件", out_of="C-1a"), *lateness("件"),
     *relapses("件", CLOSED),
 )

@@ -16,10 +16,11 @@ from ledger.books.safety.words import ClockCode
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
 from ledger.grammar.figures import OVERDUE, Counted, Period, by_as_of, count, in_period, rate
-from ledger.grammar.usual_figures import lateness, voided
+from ledger.grammar.merging import MERGED
+from ledger.grammar.usual_figures import lateness, merged, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
 
-IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key))
+IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key, MERGED.key))
 IS_CLOSED = is_given(Entry.closed_at)
 # What was ordered first binds, with the extensions approved for it: what is sent back or taken up again moves no day.
 FIRST_DUE = ClockDay(ClockCode.RECTIFY)
@@ -76,7 +77,7 @@ CLEAN_VISITS = count(
     "A-1c", "其中未发现问题", "结论为“未发现问题”的检查次数", "家次",
     is_(Visit.result, VisitResult.NOTHING_FOUND), over=Counted.VISITS,
 )
-FOUND = count("A-2", "排查隐患数", "发现日期在期间内的隐患，不含作废", "条", *IN_PERIOD)
+FOUND = count("A-2", "排查隐患数", "发现日期在期间内的隐患，不含作废和已并入的", "条", *IN_PERIOD)
 FOUND_MAJOR = count("A-3", "其中重大隐患", "A-2 中等级为重大的", "条", *IN_PERIOD, IS_MAJOR)
 RECTIFIED = count("A-4", "已整改数", "A-2 中截至统计日已销号的，含当场整改", "条", *IN_PERIOD, IS_CLOSED)
 ON_SPOT = count(
@@ -139,4 +140,5 @@ LISTED = count(
 )
 
 VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
+DUPLICATES = merged("A-2m", "条", out_of="A-2")
 LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")

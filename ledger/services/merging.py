@@ -1,0 +1,263 @@
+"""The door for what was reported more than once: two entries become one, and for a month two again."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ledger.access import words_for
+from ledger.db import looking_again, transaction, write_row
+from ledger.grammar.book import Book
+from ledger.grammar.merging import END_HEARD, LET_GO, MERGE, MERGED, TAKE_IN, TELL, UNMERGE, Act
+from ledger.grammar.town_rules import UNMERGE_DAYS
+from ledger.grammar.usual_steps import OFFICE
+from ledger.models import LEADING_ROLES, Entry, Event, Link, LinkKind, Person, Role, Site
+from ledger.queries.links import all_merged_into, goes_on_in, untold_numbers
+from ledger.queries.merging import may_merge, may_part, why_not_one
+from ledger.queries.town_rules import decided_in
+from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
+from ledger.services.answers import note_fault
+from ledger.services.clocks import clocks_of, renew_promise
+from ledger.services.lapsing import lapse_unfit
+from ledger.services.locked_entries import locked_entry
+from ledger.services.merged_clocks import Merger, merge_clocks, order_fault, part_clocks
+from ledger.services.sealed_names import text_faults
+from ledger.services.site_files import renew_file
+from ledger.services.submissions import content_hash, same_or_refuse
+from ledger.workdays import chinese_date, local_date
+
+_KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
+_STANDING = sa.select(Link).where(
+    Link.from_id == sa.bindparam("entry_id"), Link.kind == LinkKind.MERGED, Link.undone_at.is_(None)
+)
+
+
+@looking_again()
+def merge(entry_id: int, into_id: int, *, uuid: UUID, reason: str, by: Person, now: datetime) -> Link:
+    """Merge an entry into another of the same book and town, which goes on for both.
+
+    The same submission again returns the link it made. Raises NotVisible where either is not to be seen, NotAllowed, or
+    AnswersRefused.
+    """
+    with transaction() as session:
+        book, merged, goes_on = _both(session, entry_id, into_id, by)
+        content = content_hash(["merge", entry_id, into_id, reason])
+        known = session.scalar(_KNOWN, {"uuid": uuid})
+        if known is not None:
+            same_or_refuse(known, content=content, by=by, by_id=known.by_id)
+            return known
+        if refusal := _why_not_by(book, merged, goes_on, by):
+            raise NotAllowed(refusal)
+        _hold_reason(session, book, merged, reason, by)
+        return merge_entries(session, book, merged, goes_on, uuid=uuid, content=content, reason=reason, by=by, now=now)
+
+
+def merge_entries(
+    session: Session, book: Book, merged: Entry, goes_on: Entry, *,
+    uuid: UUID, content: str, reason: str, by: Person, now: datetime,
+) -> Link:  # fmt: skip
+    """Write down that two entries, both held, are one from now on; raise NotAllowed where they cannot be."""
+    clocks, its_clocks = clocks_of(session, merged), clocks_of(session, goes_on)
+    refusal = why_not_one(book, merged, goes_on) or order_fault(book, merged, goes_on, clocks, its_clocks)
+    if refusal:
+        raise NotAllowed(refusal)
+    before = {"state": merged.state, "awaits": merged.awaits and merged.awaits.value, "holder_id": merged.holder_id}
+    merged_event = _tell(
+        session, merged, MERGE, uuid=uuid, note=reason, by=by, now=now, to_state=MERGED.key, other=goes_on
+    )
+    merged.state, merged.closed_at, merged.held_since = MERGED.key, now, now
+    merged.awaits = merged.holder_id = merged.next_due_on = merged.next_action_at = None
+    goes_on_event = _tell(session, goes_on, TAKE_IN, uuid=uuid, note=reason, by=by, now=now, other=merged)
+    merger = Merger(
+        session=session, book=book, merged=merged, goes_on=goes_on, merged_event=merged_event,
+        goes_on_event=goes_on_event, clocks=clocks, its_clocks=its_clocks,
+    )  # fmt: skip
+    before |= merge_clocks(merger)
+    session.flush()
+    renew_promise(session, book, goes_on, decided=decided_in(goes_on.town_id))
+    lapse_unfit(session, book, merged, now=now)
+    _renew_files(session, book, merged)
+    link = Link(
+        uuid=uuid, content_hash=content, kind=LinkKind.MERGED, from_id=merged.id, to_id=goes_on.id, by_id=by.id,
+        at=now, reason=reason.strip(), before=before,
+    )  # fmt: skip
+    session.add(link)
+    session.flush()
+    return link
+
+
+def unmerge(entry_id: int, *, reason: str, by: Person, now: datetime) -> Entry:
+    """Let an entry that was merged stand by itself again, as it stood; what has happened since stays where it is told.
+
+    One that stands by itself already is returned as it is. Raises NotVisible, NotAllowed or AnswersRefused.
+    """
+    with transaction() as session:
+        link = session.scalar(_STANDING, {"entry_id": entry_id})
+        if link is None:
+            return locked_entry(session, entry_id, by)[1]
+        book, merged, goes_on = _both(session, entry_id, link.to_id, by)
+        session.refresh(link)
+        if link.undone_at is not None:
+            return merged
+        if refusal := _why_not_parted(session, book, link, merged, goes_on, by, local_date(now)):
+            raise NotAllowed(refusal)
+        _hold_reason(session, book, merged, reason, by)
+        _part(session, book, link, merged, goes_on, reason=reason, by=by, now=now)
+        return merged
+
+
+def tell_of_end(entry_id: int, *, on: date, note: str, by: Person, now: datetime) -> None:
+    """Note that whoever brought a merged matter was told how the one ended in which it goes on.
+
+    Raises NotVisible, NotAllowed or AnswersRefused.
+    """
+    with transaction() as session:
+        link = session.scalar(_STANDING, {"entry_id": entry_id})
+        if link is None:
+            raise NotVisible
+        book, merged, _ = _both(session, entry_id, link.to_id, by)
+        session.refresh(link)
+        if not may_part(by, book, merged):
+            raise NotAllowed(f"告知结果由{words_for(book, OFFICE)}登记。")
+        faults = _reason_faults(session, book, merged, note, by, key="note", missing="请写明怎样告知的")
+        if not local_date(link.at) <= on <= local_date(now):
+            faults["on"] = f"告知日期在合并（{chinese_date(local_date(link.at))}）以后、今天以前"
+        if faults:
+            raise AnswersRefused(faults)
+        link.told_on, link.told_by_id = on, by.id
+        _tell(
+            session, merged, TELL, uuid=uuid5(link.uuid, f"told {now.isoformat()}"), note=note, by=by, now=now,
+            said=[("告知日期", chinese_date(on))],
+        )  # fmt: skip
+
+
+def hear_of_end(session: Session, entry: Entry, closing: Event) -> None:
+    """Tell on every entry that goes on in this one that it is closed: its reporter reads there how it ended."""
+    for merged_id in all_merged_into(entry.id):
+        merged = session.get_one(Entry, merged_id)
+        told = _event(
+            merged, END_HEARD, uuid5(closing.uuid, f"heard {merged_id}"), note=closing.note, by_id=closing.by_id,
+            now=closing.at, said=[("编号", entry.number)],
+        )  # fmt: skip
+        write_row(session, told)
+
+
+def untold_fault(book: Book, entry: Entry) -> str:
+    """Return why an entry cannot be closed yet: each registration of a petition is owed its own answer (Art. 22, 32)."""
+    numbers = untold_numbers(entry.id) if book.sealed is not None else []
+    return f"并入的{'、'.join(numbers)}还没有告知结果，请先在那一条上登记“告知结果”" if numbers else ""
+
+
+# --- Whether -----------------------------------------------------------------------------------------------------------
+
+
+def _why_not_by(book: Book, merged: Entry, goes_on: Entry, by: Person) -> str:
+    for one in (merged, goes_on):
+        if not may_merge(by, book, one):
+            roles = LEADING_ROLES if book.is_grave.holds(one) else OFFICE
+            return f"“{one.number}”由{words_for(book, roles)}合并。"
+    return ""
+
+
+def _why_not_parted(
+    session: Session, book: Book, link: Link, merged: Entry, goes_on: Entry, by: Person, today: date
+) -> str:
+    if not may_part(by, book, merged):
+        return f"撤销合并由{words_for(book, OFFICE)}办理。"
+    last = local_date(link.at) + timedelta(days=decided_in(merged.town_id)(UNMERGE_DAYS))
+    if today > last:
+        return f"合并后可以撤销到{chinese_date(last)}，现在已经过了；确实不是同一件的，请重新登记。"
+    onward = goes_on_in(goes_on.id)
+    if onward != goes_on.id:
+        return f"“{goes_on.number}”后来也并入了别的条目，请先撤销那一次合并。"
+    later = session.scalar(
+        sa.select(sa.func.max(Link.id)).where(
+            Link.to_id == goes_on.id, Link.kind == LinkKind.MERGED, Link.undone_at.is_(None)
+        )
+    )
+    if later != link.id:
+        number = session.scalar(sa.select(Entry.number).join(Link, Link.from_id == Entry.id).where(Link.id == later))
+        return f"后来还有“{number}”并入，期限是一起定的，请先撤销那一次合并。"
+    if link.before["state"] not in book.states_by_key:
+        return "合并前的状态已经没有了，请重新登记。"
+    return ""
+
+
+def _hold_reason(session: Session, book: Book, entry: Entry, reason: str, by: Person) -> None:
+    faults = _reason_faults(session, book, entry, reason, by, key="reason", missing="请写明理由")
+    if faults:
+        raise AnswersRefused(faults)
+
+
+def _reason_faults(
+    session: Session, book: Book, entry: Entry, said: str, by: Person, *, key: str, missing: str
+) -> dict[str, str]:
+    sentence = note_fault(said) if said.strip() else missing
+    return {key: sentence} if sentence else dict(text_faults(session, book, entry, {key: said}, by=by))
+
+
+# --- Writing it down ---------------------------------------------------------------------------------------------------
+
+
+def _both(session: Session, entry_id: int, other_id: int, by: Person) -> tuple[Book, Entry, Entry]:
+    """Return two entries as they stand, both held. Whoever holds two takes the older first, so that nobody waits in a ring."""
+    held = {one: locked_entry(session, one, by) for one in sorted({entry_id, other_id})}
+    return held[entry_id][0], held[entry_id][1], held[other_id][1]
+
+
+def _part(
+    session: Session, book: Book, link: Link, merged: Entry, goes_on: Entry, *, reason: str, by: Person, now: datetime
+) -> None:
+    before = link.before
+    merged_event = _tell(
+        session, merged, UNMERGE, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now,
+        to_state=before["state"], other=goes_on,
+    )  # fmt: skip
+    merged.state, merged.closed_at, merged.held_since = before["state"], None, now
+    merged.awaits, merged.holder_id = before["awaits"] and Role(before["awaits"]), before["holder_id"]
+    goes_on_event = _tell(
+        session, goes_on, LET_GO, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now, other=merged
+    )
+    merger = Merger(
+        session=session, book=book, merged=merged, goes_on=goes_on, merged_event=merged_event,
+        goes_on_event=goes_on_event, clocks=[], its_clocks=[],
+    )  # fmt: skip
+    part_clocks(merger, before)
+    link.undone_at, link.undone_by_id = now, by.id
+    session.flush()
+    for entry in (merged, goes_on):
+        renew_promise(session, book, entry, decided=decided_in(entry.town_id))
+    _renew_files(session, book, merged)
+
+
+def _tell(
+    session: Session, entry: Entry, act: Act, *, uuid: UUID, note: str, by: Person, now: datetime,
+    to_state: str | None = None, other: Entry | None = None, said: list[tuple[str, str]] | None = None,
+) -> Event:  # fmt: skip
+    """Append what was done to the timeline of one of the two."""
+    said = [*(said or []), *([("另一条", other.number)] if other is not None else [])]
+    event = _event(
+        entry, act, uuid5(uuid, f"{act.key} {entry.id}"), note=note, by_id=by.id, now=now, to_state=to_state, said=said
+    )
+    write_row(session, event)
+    return event
+
+
+def _event(
+    entry: Entry, act: Act, uuid: UUID, *, note: str | None, by_id: int, now: datetime,
+    said: list[tuple[str, str]], to_state: str | None = None,
+) -> Event:  # fmt: skip
+    answers: list[dict[str, Any]] = [{"field": "", "label": label, "text": text, "was": ""} for label, text in said]
+    return Event(
+        uuid=uuid, content_hash=content_hash([act.key, entry.id, note]), entry_id=entry.id, step=act.key, at=now,
+        by_id=by_id, round=entry.round, from_state=entry.state, to_state=to_state or entry.state,
+        note=(note or "").strip() or None, answers=answers,
+    )  # fmt: skip
+
+
+def _renew_files(session: Session, book: Book, entry: Entry) -> None:
+    """Renew what the file of the place says, which counts a merged entry no more."""
+    if book.site_learns and entry.site_id is not None:
+        renew_file(session, book, session.get_one(Site, entry.site_id), decided_in(entry.town_id))

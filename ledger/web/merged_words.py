@@ -1,0 +1,92 @@
+"""What was merged, in words: on the page of the one that goes on, and on the page of the one that is told no more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+
+from ledger.grammar.town_rules import UNMERGE_DAYS
+from ledger.queries.dossiers import Dossier
+from ledger.queries.links import MergedTold
+from ledger.queries.merging import may_be_merged, may_part
+from ledger.web import current
+from ledger.web.rows import moment_word, state_word
+from ledger.workdays import chinese_date, local_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedWord:
+    """One merger. `url` leads to the page of the other, "" for whoever may not see it; `told` is said of petitions alone."""
+
+    number: str
+    state: str
+    url: str
+    about: str
+    reason: str
+    told: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedWords:
+    """`may_part` is the last day on which the merger can be taken back, "" where that is over or not this person's to do."""
+
+    into: MergedWord | None
+    merged: list[MergedWord]
+    may_part: str
+    may_tell: bool
+    # What the day of telling begins with.
+    today: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergingOffer:
+    """The way to the page on which an entry is merged, as a button beside the steps."""
+
+    label: str
+    url: str
+    is_primary: bool = False
+    hint: str = ""
+    reason: str | None = None
+    is_side_step: bool = True
+
+
+def merging_offer(dossier: Dossier) -> Iterator[MergingOffer]:
+    if may_be_merged(current.person(), dossier.book, dossier.entry):
+        yield MergingOffer(label="重复登记，并入另一条", url=url_for("merging.ask", entry_id=dossier.entry.id))
+
+
+def merged_words(dossier: Dossier, today: date) -> MergedWords | None:
+    links = dossier.links
+    if links.into is None and not links.merged:
+        return None
+    into = _word(dossier, links.into, today) if links.into is not None else None
+    is_theirs = links.into is not None and may_part(current.person(), dossier.book, dossier.entry)
+    return MergedWords(
+        into=into,
+        merged=[_word(dossier, one, today) for one in links.merged],
+        may_part=_last_day(dossier, links.into, today) if links.into is not None and is_theirs else "",
+        may_tell=is_theirs and dossier.book.sealed is not None,
+        today=today.isoformat(),
+    )
+
+
+def _word(dossier: Dossier, told: MergedTold, today: date) -> MergedWord:
+    is_alone = {"alone": 1} if told is not dossier.links.into else {}
+    return MergedWord(
+        number=told.number,
+        state=state_word(dossier.book, told.state).label,
+        url=url_for("entries.show", entry_id=told.entry_id, **is_alone) if told.is_seen else "",
+        about=f"{moment_word(told.at, today)}由{told.by_name}合并",
+        reason=told.reason,
+        told=_told(told) if dossier.book.sealed is not None else "",
+    )
+
+
+def _told(told: MergedTold) -> str:
+    return f"{chinese_date(told.told_on)}已告知结果" if told.told_on is not None else "还没有告知结果，告知后才能办结"
+
+
+def _last_day(dossier: Dossier, told: MergedTold, today: date) -> str:
+    last = local_date(told.at) + timedelta(days=dossier.decided(UNMERGE_DAYS))
+    return chinese_date(last) if today <= last else ""

@@ -1,0 +1,107 @@
+"""合并 on the pages: the number that was merged leads on, says so, and can be taken back."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from ledger.services.merging import merge
+from tests.lives import a_workplace, fresh, report, statements
+
+
+@pytest.fixture
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def pair(town, now):
+    shop = a_workplace(town)
+    return report(town, shop, now=now), report(town, shop, by="fellow worker", now=now)
+
+
+@pytest.fixture
+def merged(town, pair, now):
+    first, second = pair
+    merge(second.id, first.id, uuid=uuid4(), reason="同一处，两人先后上报", by=town.person("officer", now), now=now)
+    return first, second
+
+
+def test_an_officer_chooses_among_what_is_open_at_the_place_and_gives_a_reason(pair, signed_in):
+    first, second = pair
+    client = signed_in("officer")
+    assert client.page(f"/entries/{second.id}").links["重复登记，并入另一条"] == f"/entries/{second.id}/merge"
+    page = client.page(f"/entries/{second.id}/merge")
+    assert first.number in page.main.text
+    answer = client.fill(f"/entries/{second.id}/merge", {"into": str(first.id), "reason": "同一处"})
+    assert (answer.status_code, answer.location) == (303, f"/entries/{first.id}")
+    assert fresh(second).state == "merged"
+    told = client.page(answer.location).main.text
+    assert "并入这一条的" in told and second.number in told and "同一件事的另一条登记并入这里" in told
+
+
+def test_a_number_may_be_typed_instead_and_one_not_seen_is_as_one_that_is_not(town, pair, now, signed_in):
+    first, second = pair
+    client = signed_in("officer")
+    far = report(
+        town,
+        a_workplace(town, name="邻村饭店", area="邻村", by="officer of another town"),
+        by="worker of another town",
+        now=now,
+    )
+    answers = [
+        client.fill(f"/entries/{second.id}/merge", {"number": number, "reason": "同一处"}).text
+        for number in (far.number + "9", "安2026-9999")
+    ]
+    assert all("没有找到这个编号" in one for one in answers)
+    assert client.fill(f"/entries/{second.id}/merge", {"number": first.number, "reason": "同一处"}).status_code == 303
+
+
+def test_what_is_refused_is_said_beside_the_field_and_what_was_typed_stays(pair, signed_in):
+    first, second = pair
+    client = signed_in("officer")
+    page = client.fill(f"/entries/{second.id}/merge", {"into": str(first.id), "reason": ""})
+    assert page.status_code == 422 and "请写明理由" in page.text
+    page = client.fill(f"/entries/{second.id}/merge", {"number": second.number, "reason": "长长的理由"})
+    assert page.status_code == 422 and "不能并入自己" in page.text and "长长的理由" in page.text
+
+
+def test_the_merged_number_leads_to_the_one_that_goes_on_and_says_so(merged, signed_in):
+    first, second = merged
+    client = signed_in("officer")
+    answer = client.get(f"/entries/{second.id}")
+    assert answer.location == f"/entries/{first.id}"
+    assert f"{second.number}已并入这一条" in client.page(answer.location).text
+    alone = client.page(f"/entries/{second.id}", alone=1).main.text
+    assert "已并入另一条" in alone and first.number in alone and "撤销合并" in alone
+
+
+def test_a_search_by_the_merged_number_finds_the_one_that_goes_on(merged, signed_in):
+    first, second = merged
+    for which in ("open", "all"):
+        rows = signed_in("officer").page("/books/safety", q=second.number, which=which).main.of_class("entry-row")
+        assert any(first.number in row.text for row in rows)
+
+
+def test_it_is_taken_back_with_a_reason(merged, signed_in):
+    _, second = merged
+    client = signed_in("officer")
+    refused = client.submit(f"/entries/{second.id}/unmerge", {"reason": ""})
+    assert refused.status_code == 422 and "请写明理由" in refused.text
+    answer = client.submit(f"/entries/{second.id}/unmerge", {"reason": "不是同一处"})
+    assert answer.status_code == 303
+    assert fresh(second).state == "reported"
+    assert "撤销合并，恢复单独办理" in client.page(answer.location).main.text
+
+
+def test_its_reporter_sees_where_it_goes_on_and_how_it_stands(merged, signed_in):
+    first, second = merged
+    page = signed_in("worker").page(f"/entries/{second.id}", alone=1).main.text
+    assert first.number in page and "待审核" in page and "撤销合并" not in page
+
+
+def test_an_entry_that_is_tied_to_nothing_asks_nothing_about_it(pair, signed_in):
+    client = signed_in("officer")
+    with statements() as sent:
+        client.page(f"/entries/{pair[0].id}")
+    assert [one for one in sent if "FROM link" in one and "SELECT entry.book" not in one] == []
