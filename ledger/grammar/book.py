@@ -10,10 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
 from ledger.grammar.clocks import ClockRule
+from ledger.grammar.common_fields import COMMON_SHARED
 from ledger.grammar.contradictions import BookContradiction, contradictions
 from ledger.grammar.fields import Field, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
 from ledger.grammar.leaving import LeavesOnlyBy
+from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.sealed import Sealed
@@ -97,6 +99,8 @@ class Book:
     town_rules: tuple[TownRule, ...] = ()
     # What is closed by certain steps and in no other way.
     leaves_only_by: tuple[LeavesOnlyBy, ...] = ()
+    # When somebody looks again at what was closed.
+    look_backs: tuple[LookBack, ...] = ()
     figures: tuple[Figure, ...] = ()
     # What a checklist item that does not fit fills in for the new entry.
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
@@ -116,8 +120,13 @@ class Book:
     is_public: bool = False
 
     def __post_init__(self) -> None:
+        steps = self.steps if isinstance(self.steps, tuple) else ()
+        asked = {ask.field for step in steps if isinstance(step.asks, tuple) for ask in step.asks}
+        common = tuple(one for one in COMMON_SHARED if one.column in asked and one not in self.shared)
+        object.__setattr__(self, "shared", (*self.shared, *common))
         clocks = self.clocks if isinstance(self.clocks, tuple) else ()
         named = [clock.length for clock in clocks] + [clock.target_before for clock in clocks]
+        named += [look.within for look in self.look_backs]
         named += [*(self.site.visit_rules if self.site is not None else ()), self.open_to_field]
         rules = (*self.town_rules, *(one for one in named if isinstance(one, TownRule)))
         object.__setattr__(self, "town_rules", tuple(dict.fromkeys(rules)))

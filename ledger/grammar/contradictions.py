@@ -17,6 +17,7 @@ from ledger.grammar.conditions import Condition
 from ledger.grammar.days import TODAY
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.leaving import ways_left_open
+from ledger.grammar.looks import look_back_faults
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
@@ -48,6 +49,7 @@ def contradictions(book: Any) -> Iterator[str]:
     for leaving in book.leaves_only_by:
         for step in ways_left_open(book.steps, leaving):
             yield f"step {step.key!r} ({step.written_at}) closes what may leave the book in another way only"
+    yield from look_back_faults(book)
     yield from _papers(book)
     yield from _town_rules(book)
     yield from _figures(book)

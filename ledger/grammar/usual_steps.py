@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.conditions import Condition, is_, is_not
-from ledger.grammar.days import Default
+from ledger.grammar.days import Default, happened
 from ledger.grammar.extensions import moved_in_time
+from ledger.grammar.looks import LOOKED_AFTER_CLOSING
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, State, Step
 from ledger.grammar.town_rules import TownRule
@@ -74,6 +75,23 @@ def hand_over(from_states: States, **more: Any) -> Step:
 def remark(from_states: States, *proofs: Proof, **more: Any) -> Step:
     return Step(
         "remark", "补充情况", from_states=from_states, who=ANYBODY, proofs=proofs, must_note="情况说明", **more,
+    )  # fmt: skip
+
+
+def looked_back(*from_states: State, who: Who, must_note: str, **more: Any) -> Step:
+    """Looked at again after it was closed, and found as it was left (grammar/looks)."""
+    return Step(
+        "look_back", "回头看，没有反弹", from_states=from_states, who=who, asks=(happened(Entry.looked_back_on),),
+        checks=(LOOKED_AFTER_CLOSING,), must_note=must_note, **more,
+    )  # fmt: skip
+
+
+def left_closed(*from_states: State, **more: Any) -> Step:
+    """It came back, and is not taken up again: never without a reason, and on a leader's word."""
+    return Step(
+        "leave_closed", "回头看有反弹，不重新立项", done="回头看有反弹，决定不重新立项", from_states=from_states,
+        who=OFFICE, decided_by=LEADING_ROLES, asks=(happened(Entry.looked_back_on),),
+        checks=(LOOKED_AFTER_CLOSING,), must_note="反弹情况和不重新立项的理由（已另行立项的写编号）", **more,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What is stored. One file per idea; books add their detail tables in `ledger/books`."""
 
 from ledger.models.access_log import AccessRecord, Lease, Run
+from ledger.models.appointment import Appointment
 from ledger.models.area import Area, AreaLevel
 from ledger.models.checklist import Checklist, ChecklistItem, Tick
 from ledger.models.clock import Clock
@@ -28,6 +29,7 @@ __all__ = [
     "PEOPLE",
     "WHOLE_TOWN",
     "AccessRecord",
+    "Appointment",
     "Area",
     "AreaLevel",
     "Channel",

@@ -6,7 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ledger.choices import ChoiceColumn
 from ledger.db import Instant, Json, Model
+from ledger.models.person import Role
+
+FALLEN = sa.text("stopped_at IS NULL AND falls_to IS NOT NULL")
 
 
 class Clock(Model):
@@ -25,6 +29,8 @@ class Clock(Model):
             sqlite_where=sa.text("stopped_at IS NULL"),
             postgresql_where=sa.text("stopped_at IS NULL"),
         ),
+        # What somebody has to do while the entry waits for another, by the day it began: few, and found without the rest.
+        sa.Index("ix_clock_fallen", "started_on", "id", sqlite_where=FALLEN, postgresql_where=FALLEN),
         sa.CheckConstraint("target_due_on <= legal_due_rolled_on", "target_not_after_legal"),
     )
 
@@ -52,6 +58,8 @@ class Clock(Model):
     extended_by: Mapped[int] = mapped_column(default=0)
     # Whether the last day moves on to a working day: the right of a citizen does, a duty of the town does not.
     rolls: Mapped[bool] = mapped_column(default=False)
+    # Whose duty it is, where that is said apart from whom the entry awaits.
+    falls_to: Mapped[Role | None] = mapped_column(ChoiceColumn(Role))
     # While the law does not count the days; what was not counted before stands in `pauses` as [first, last].
     paused_on: Mapped[date | None]
     pauses: Mapped[list[list[str]]] = mapped_column(Json, default=list)

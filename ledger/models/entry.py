@@ -125,6 +125,8 @@ class Entry(Model):
     # When the reminder sweep has to look at it next.
     next_action_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    # When somebody last looked whether what was closed has come back.
+    looked_back_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     # The guarded update: an UPDATE carries the version it read, and finding no row means somebody was first.

@@ -13,7 +13,20 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
-from ledger.models import Area, Clock, Entry, EntryPaper, Event, Evidence, Link, Paper, Person, Site, Upload
+from ledger.models import (
+    Appointment,
+    Area,
+    Clock,
+    Entry,
+    EntryPaper,
+    Event,
+    Evidence,
+    Link,
+    Paper,
+    Person,
+    Site,
+    Upload,
+)
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.links import NO_LINKS, Links, links_of
 from ledger.queries.proposals import ProposalTold, proposals_of
@@ -62,6 +75,8 @@ class Dossier:
     proposals: list[ProposalTold]
     together: Togetherness | None
     links: Links
+    # The looks promised when it was closed, the oldest first; none while it is open.
+    looks: list[Appointment]
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
 
@@ -113,6 +128,7 @@ _BOOK_OF = sa.select(Entry.__table__.c.book, sa.or_(_LEADS_ON, _TAKES_IN).label(
     Entry.__table__.c.id == _OF_ENTRY
 )
 _CLOCKS = sa.select(Clock).where(Clock.entry_id == _OF_ENTRY).order_by(Clock.id)
+_LOOKS = sa.select(Appointment).where(Appointment.entry_id == _OF_ENTRY).order_by(Appointment.id)
 _EVENTS = (
     sa.select(Event, Person.name)
     .join(Person, Person.id == Event.by_id)
@@ -162,8 +178,15 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         proposals=proposals,
         together=together_with(person, book, entry),
         links=links_of(person, entry) if is_linked else NO_LINKS,
+        looks=_looks(book, entry),
         is_awaited=waits_for(person, entry),
     )
+
+
+def _looks(book: Book, entry: Entry) -> list[Appointment]:
+    if entry.closed_at is None or not book.look_backs:
+        return []
+    return list(db.session.scalars(_LOOKS, {"entry_id": entry.id}))
 
 
 def _begets(book: Book) -> bool:

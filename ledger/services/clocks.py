@@ -293,6 +293,7 @@ def _start(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
         rolls=terms.rolls,
         basis=terms.basis,
         is_local=terms.is_local,
+        falls_to=rule.falls_to,
         extensions=0,
         extended_by=0,
         pauses=[],

@@ -21,6 +21,7 @@ from ledger.queries.hands import holds_over, successors
 from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation, told_days
+from ledger.services.appointments import arrange
 from ledger.services.clock_dates import Turn
 from ledger.services.kept_clocks import undo
 from ledger.services.lapsing import lapse_unfit
@@ -95,6 +96,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         running = clocks.move_clocks(turn, move.running)
         _write_down(move, turn.event)
     clocks.write_clocks(turn, move.running, running)
+    arrange(turn)
     evidence.attach(
         session, step.proofs, uploads, by=move.by, now=move.now,
         entry_id=entry.id, event_id=turn.event.id, entry_round=entry.round,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -10,13 +10,13 @@ from ledger.access import Offer
 from ledger.choices import Tone
 from ledger.grammar.merging import ACTS, Act
 from ledger.grammar.steps import Hands, Step
-from ledger.models import Clock, Paper
+from ledger.models import Appointment, Clock, Paper
 from ledger.queries.dossiers import Dossier, Proof, Told
 from ledger.web.merged_words import merged_words, merging_offer
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.web.together_words import together_words
-from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, local_date
+from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, days_late, local_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +74,14 @@ class ClockWord:
     calculator_url: str
 
 
+class LookWord(NamedTuple):
+    """A look that was promised when the entry was closed; `due` is empty once it was kept."""
+
+    label: str
+    due: DueWord | None
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfferWord:
     """A step as a button, or as the reason why it is none."""
@@ -109,6 +117,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
         "offers": [*_offers(dossier), *merging_offer(dossier)],
+        "looks": [_look(dossier, look, today) for look in dossier.looks],
         "sealed": dossier.sealed,
         "follows": dossier.follows,
         "followed_by": dossier.followed_by,
@@ -209,6 +218,14 @@ def _clock(dossier: Dossier, clock: Clock, today: date) -> ClockWord:
         kept=_kept(clock, is_right=is_right),
         calculator_url=_calculator_url(dossier, clock),
     )
+
+
+def _look(dossier: Dossier, look: Appointment, today: date) -> LookWord:
+    due = due_word(look.due_on, today)
+    if look.kept_on is None:
+        return LookWord(look.label, due, f"由{dossier.book.role_word(look.falls_to)}去看，{look.basis}")
+    late = days_late(look.due_on, look.kept_on)
+    return LookWord(look.label, None, f"{chinese_date(look.kept_on)}已看" + (f"，晚了 {late} 天" if late else ""))
 
 
 def _both_dates(clock: Clock) -> list[tuple[str, str]]:

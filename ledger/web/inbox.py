@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ledger.db import snapshot
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, Decision, Person
+from ledger.queries.beside import Beside, BesideLine, beside
 from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
@@ -16,7 +17,7 @@ from ledger.refusals import NotVisible
 from ledger.web import current
 from ledger.web.listing import first_url, next_url
 from ledger.web.proposal_words import step_word
-from ledger.web.rows import list_rows, moment_word, visit_due_word
+from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word
 
 pages = Blueprint("inbox", __name__)
 
@@ -34,12 +35,14 @@ def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    page = inbox(person, after=request.args.get("after"))
+    page, others = inbox(person, after=request.args.get("after")), beside(person, today=today)
     return render_template(
         "inbox/show.html",
         rows=list_rows(page.rows, today),
         proposed=[_proposal_line(one, today) for one in waiting_proposals(person)],
         own_proposed=[_own_line(one, today) for one in own_proposals(person, since=current.now() - REMEMBERED)],
+        looks=[_beside_line(one, today) for one in others if one.why == Beside.LOOK_BACK],
+        fallen=[_beside_line(one, today) for one in others if one.why == Beside.FALLEN],
         tally=_tally(waiting_urgency(person, today=today, near_days=current.known().near_days)),
         unsettled=unsettled_visits(person),
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
@@ -63,8 +66,8 @@ def _to_visit(person: Person, today: date) -> list[dict[str, str]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProposalWord:
-    """A proposal in an inbox: a link, what it is about, and who is asked or has answered."""
+class LineWord:
+    """A line of an inbox: a link, what it is about, and who is asked or has answered, or what has to be done by when."""
 
     url: str
     title: str
@@ -72,11 +75,24 @@ class ProposalWord:
     words: str
 
 
-def _proposal_line(one: ProposalLine, today: date) -> ProposalWord:
+def _beside_line(one: BesideLine, today: date) -> LineWord:
+    return LineWord(
+        url=url_for("entries.show", entry_id=one.entry_id),
+        title=one.headline,
+        place=_place(one.number, one.place),
+        words=f"{one.label}，{due_word(one.due_on, today).label}",
+    )
+
+
+def _place(number: str, place: str | None) -> str:
+    return " ".join(part for part in (number, place) if part)
+
+
+def _proposal_line(one: ProposalLine, today: date) -> LineWord:
     return _word(one, f"{one.by_name}，{moment_word(one.at, today)}提请")
 
 
-def _own_line(one: ProposalLine, today: date) -> ProposalWord:
+def _own_line(one: ProposalLine, today: date) -> LineWord:
     if one.decision is None:
         return _word(one, f"{moment_word(one.at, today)}提请，还没有决定")
     by = f"{one.decided_by_name}" if one.decided_by_name else "条目已往下办理，"
@@ -84,12 +100,12 @@ def _own_line(one: ProposalLine, today: date) -> ProposalWord:
     return _word(one, f"{by}{Decision(one.decision).label}{why}")
 
 
-def _word(one: ProposalLine, words: str) -> ProposalWord:
+def _word(one: ProposalLine, words: str) -> LineWord:
     label = step_word(shelf.book_of(one.book), one.step)
-    return ProposalWord(
+    return LineWord(
         url=url_for("entries.show", entry_id=one.entry_id, _anchor="proposals"),
         title=f"{label}：{one.headline}",
-        place=" ".join(part for part in (one.number, one.place) if part),
+        place=_place(one.number, one.place),
         words=words,
     )
 

@@ -20,6 +20,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.limits import TimeLimit, load_limits, said_length
+from ledger.grammar.looks import LookBack
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Check, Condition, Hands, PaperAsk, State, Step
 from ledger.grammar.town_rules import TownRule
@@ -51,6 +52,7 @@ class Rulebook:
         found |= {f"state {one.key}": self._parts(self._state(one)) for one in book.states}
         found |= {f"step {one.key}": self._parts(self._step(one)) for one in book.steps}
         found |= {f"clock {one.code}": self._parts(self._clock(one)) for one in book.clocks}
+        found |= {f"look {one.code}": self._parts(self._look(one)) for one in book.look_backs}
         found |= {f"paper {one.key}": _paper(one) for one in book.papers}
         found |= {f"town {one.key}": _town_rule(one) for one in book.town_rules}
         if book.site is not None:
@@ -156,6 +158,14 @@ class Rulebook:
         yield "is", "the town's" if clock.is_local else "somebody else's right" if clock.is_right else ""
         yield "falls to", clock.falls_to.value if clock.falls_to is not None else ""
         yield "goes over to", "the heir" if clock.passes_on else ""
+
+    def _look(self, look: LookBack) -> Iterator[tuple[str, str]]:
+        yield "promised by", ", ".join(step.key for step in look.after)
+        yield "when", self._named(look.applies)
+        yield "", f"{look.within.key} {look.within.counted_in}"
+        yield "counted from", _key(look.counts_from)
+        yield "kept by", ", ".join(step.key for step in look.kept_by)
+        yield "falls to", look.falls_to.value
 
     def _ask(self, ask: Ask) -> str:
         if ask.mandatory is True:

@@ -172,7 +172,8 @@ WHO = {
     "end_supervision": (Role.SUPERVISOR, *LEADING_ROLES),
 }
 OFFICE_STEPS = {
-    "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "progress", "report_result", "hand_over", "void",
+    "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "progress", "report_result", "hand_over", "void", "look_back",
+    "leave_closed",
 }  # fmt: skip
 
 

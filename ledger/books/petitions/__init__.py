@@ -16,6 +16,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.leaving import LeavesOnlyBy
+from ledger.grammar.looks import LookBack
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State, Step
@@ -31,6 +32,7 @@ BOOK = Book(
     ),
     headline=headline, is_grave=IS_A, grave_grades=(Grade.A,), states=every(State, states), void=states.VOID,
     steps=every(Step, *CHAPTERS), expects=EXPECTS, clocks=every(ClockRule, clocks), papers=every(PaperKind, papers),
+    look_backs=every(LookBack, clocks),
     leaves_only_by=(LeavesOnlyBy(when=IS_ACCUSATION, steps=(TO_DISCIPLINE,)),),
     town_rules=every(TownRule, town), figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,

@@ -5,7 +5,7 @@ from ledger.books.petitions.conditions import CAN_BE_TOLD, CONFIRMATION_WANTED, 
 from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.steps.closing import (
-    CLOSE, FOLLOW_UP, REFUSE_CLOSE, REOPEN, RESOLVE, REVOKE_RESOLVED, WITHDRAW,
+    CLOSE, FOLLOW_UP, LEAVE_CLOSED, LOOK_BACK, REFUSE_CLOSE, REOPEN, RESOLVE, REVOKE_RESOLVED, WITHDRAW,
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE, TO_DISCLOSURE
 from ledger.books.petitions.steps.handling import CHANGE_ROUTE, CONFIRMED, GUIDE, MEDIATE, REPLY
@@ -22,7 +22,9 @@ from ledger.books.petitions.steps.sorting import (
 from ledger.books.petitions.town import CARRY_OUT_DAYS, HANDLE_AHEAD, RESULT_AHEAD, TELL_AHEAD
 from ledger.books.petitions.words import ClockCode
 from ledger.grammar.clocks import OwnLength, promise
+from ledger.grammar.looks import LookBack
 from ledger.grammar.town_rules import town
+from ledger.models import Role
 from ledger.workdays import Unit
 
 # What whoever asked, or whoever assigned it, takes back is neither kept nor missed.
@@ -239,4 +241,12 @@ PROGRESS_B_CLOCK = promise(
 PROGRESS_C_CLOCK = promise(
     ClockCode.PROGRESS_C, starts=(GRADE, PROGRESS), stops=(RESOLVE,), applies=conditions.OPEN_C,
     within=town("petitions.progress_c_days", "C级事项进展记录间隔", 30, Unit.DAYS, most=90),
+)
+
+# --- After the file is closed ---
+
+LOOK_BACK_CLOSED = LookBack(
+    "look_back", "信访事项销号后回头看", after=(CLOSE,), kept_by=(LOOK_BACK, LEAVE_CLOSED, REOPEN),
+    within=town("petitions.look_back_days", "信访事项销号后几日回头看", 90, Unit.DAYS, most=365),
+    falls_to=Role.OFFICER, basis="本镇规定：信访事项销号后回头看，防止反复",
 )

@@ -12,6 +12,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.looks import LookBack
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State, Step
@@ -42,6 +43,6 @@ BOOK = Book(
     is_grave=IS_MAJOR, grave_grades=(Level.MAJOR,),
     states=every(State, states), void=states.VOID,
     steps=every(Step, reporting, review, rectification, recheck, closing, supervision), expects=EXPECTS,
-    clocks=every(ClockRule, clocks), papers=every(PaperKind, papers), town_rules=every(TownRule, town),
-    figures=every(Figure, figures),
+    clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks), papers=every(PaperKind, papers),
+    town_rules=every(TownRule, town), figures=every(Figure, figures),
 )

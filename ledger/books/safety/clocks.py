@@ -1,7 +1,8 @@
 """Promises: what has to be done about a hazard by when, and what keeps it (rules 7.A)."""
 
+from ledger.books.safety.conditions import WAS_MAJOR
 from ledger.books.safety.records import SafetyEntry
-from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, REFUSE_CLOSE, REOPEN
+from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, LEAVE_CLOSED, LOOK_BACK, REFUSE_CLOSE, REOPEN
 from ledger.books.safety.steps.recheck import (
     EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
@@ -11,6 +12,7 @@ from ledger.books.safety.steps.review import ORDER, RESUBMIT, SEND_BACK, VOID_EN
 from ledger.books.safety.steps.supervision import ANSWERED, REFER
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clocks import promise
+from ledger.grammar.looks import LookBack
 from ledger.grammar.town_rules import town
 from ledger.models import Role
 from ledger.workdays import Unit
@@ -52,4 +54,9 @@ REFERRAL_CLOCK = promise(
     ClockCode.REFERRAL, starts=(REFER,), stops=(ANSWERED,),
     within=town("safety.referral_days", "移送后跟踪答复期限", 30, Unit.DAYS, most=180),
     basis="本镇规定：移送后仍在册，到期应催问答复",
+)
+LOOK_BACK_MAJOR = LookBack(
+    "look_back", "重大隐患销号后回头看", after=(APPROVE_CLOSE,), kept_by=(LOOK_BACK, LEAVE_CLOSED, REOPEN),
+    within=town("safety.look_back_days", "重大隐患销号后几日回头看", 30, Unit.DAYS, most=365),
+    falls_to=Role.OFFICER, applies=WAS_MAJOR, basis="本镇规定：重大隐患销号后回头看，防止反弹",
 )

@@ -10,6 +10,7 @@ IS_GENERAL = is_not(Entry.grade, Level.MAJOR, otherwise="重大隐患须由分�
 VOIDED_BY_OFFICER = is_not(Entry.grade, Level.MAJOR, otherwise="重大隐患只能由分管领导作废，请提请分管领导办理")
 MAY_FALL = is_(Entry.grade, Level.MAJOR, otherwise="已经是一般隐患，不需要降级")
 MAY_RISE = is_not(Entry.grade, Level.MAJOR, otherwise="已经是重大隐患，不需要升级")
+WAS_MAJOR = is_(Entry.grade, Level.MAJOR, otherwise="约定回头看的是重大隐患；一般隐患又出现的，请重新立项")
 # Of a place (rules 3.1).
 IS_SMALL_PLACE = is_(Workplace.subject_type, SubjectType.SMALL_PLACE, otherwise="不是九小场所")
 IS_LEASED = is_(Workplace.subject_type, SubjectType.LEASED_WORKSHOP, otherwise="不是出租厂房")

@@ -17,7 +17,7 @@ from ledger.books.petitions.steps.sorting import DIRECT_REPLY, RESULT_RECEIVED
 from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Step, emptied
-from ledger.grammar.usual_steps import OFFICE, OFFICER
+from ledger.grammar.usual_steps import OFFICE, OFFICER, left_closed, looked_back
 from ledger.models import LEADING_ROLES, Entry
 
 WITHDRAW = Step(
@@ -59,6 +59,10 @@ REVOKE_RESOLVED = Step(
     who=LEADING_ROLES, applies=IS_RESOLVED, undoes=(RESOLVE,),
     sets=((PetitionEntry.is_resolved, False), *emptied(PetitionEntry.resolved_on)), must_note="撤销理由",
 )
+LOOK_BACK = looked_back(
+    CLOSED, who=OFFICE, must_note="回头看情况（落实了什么、有没有反复）", applies=IS_NO_ACCUSATION,
+)
+LEAVE_CLOSED = left_closed(CLOSED, applies=IS_NO_ACCUSATION)
 REOPEN = Step(
     "reopen", "又有反复，转为积案化解", from_states=(CLOSED,), to=SETTLING, who=OFFICE,
     asks=(Ask(PetitionEntry.plan_due_on, mandatory=False, fresh=True, not_past=True),),

@@ -212,5 +212,13 @@ class Matter(Procedure):
         note = self.one_of(CLOSED)
         return self.act(closing.CLOSE, self.day(on), LEADER, ((PetitionEntry.close_kind, kind),), note=note)
 
+    def look_back(self, on: date) -> Self:
+        day, note = self.day(on), "电话回访，答复的事已经落实，没有新的反映。"
+        return self.act(closing.LOOK_BACK, day, OFFICER, ((Entry.looked_back_on, day),), note=note)
+
+    def leave_closed(self, on: date, note: str) -> Self:
+        day = self.day(on)
+        return self.act(closing.LEAVE_CLOSED, day, OFFICER, ((Entry.looked_back_on, day),), note=note)
+
     def refuse_close(self, on: date, note: str) -> Self:
         return self.act(closing.REFUSE_CLOSE, self.day(on), LEADER, note=note)

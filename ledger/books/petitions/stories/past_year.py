@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from ledger.books.petitions.steps.closing import CLOSE
 from ledger.books.petitions.stories.matters import Matter, Office
 from ledger.books.petitions.stories.telling import FELLOW, LEADER, SECRETARY, WORKER
 from ledger.books.petitions.words import (
@@ -35,7 +36,16 @@ def past_year(office: Office) -> list[Matter]:
     )
     told = [_reviewed(office, _from(FIRST))]
     mixed = office.chance.sample(ways, len(ways))
-    return told + [way(office, _from(FIRST + timedelta(days=4 * number))) for number, way in enumerate(mixed)]
+    told += [way(office, _from(FIRST + timedelta(days=4 * number))) for number, way in enumerate(mixed)]
+    closed = [matter for matter in told if matter.acts[-1].step is CLOSE]
+    closed[0].leave_closed(_looked_at(closed[0]), "本人又来电话，要求与原答复相同，没有新的事实，已当面解释。")
+    for matter in closed[1:]:
+        matter.look_back(_looked_at(matter))
+    return told
+
+
+def _looked_at(matter: Matter) -> date:
+    return matter.acts[-1].on + timedelta(days=88)
 
 
 def _from(first: date) -> Days:

@@ -166,8 +166,8 @@ def _nearly_done(office: Office, ago: Ago) -> Iterator[Matter]:
 
 
 def _come_to_an_end(office: Office, ago: Ago) -> Iterator[Matter]:
-    closed = _mediated(office, ago, 75).carry_out(ago(40)).follow_up(ago(34))
-    yield closed.resolve(ago(30)).close(ago(28), CloseKind.SETTLED)
+    closed = _mediated(office, ago, 135).carry_out(ago(100)).follow_up(ago(94))
+    yield closed.resolve(ago(90)).close(ago(88), CloseKind.SETTLED)
     pressed = _accepted(office, "supported", ago, 85).supervise(ago(55), "多户反映，请在法定期限内答复。")
     pressed.reply(ago(50), Opinion.SUPPORT).serve(ago(49)).end_supervision(ago(48), "已按期答复。")
     pressed.finish(ago(45), accepted=True).carry_out(ago(36)).follow_up(ago(25)).resolve(ago(24))

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Self
 
 from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace
-from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, REFUSE_CLOSE, REOPEN
+from ledger.books.safety.steps.closing import (
+    APPROVE_CLOSE, CLOSE, LEAVE_CLOSED, LOOK_BACK, REFUSE_CLOSE, REOPEN,
+)
 from ledger.books.safety.steps.recheck import (
     AT_RECHECK, EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
@@ -203,6 +205,20 @@ class Matter:
                 APPROVE_CLOSE, on, Part(role=Role.LEADER), note="情况属实，同意销号。请继续盯防，防止反弹。"
             )
         return self.act(CLOSE, on, self.inspector)
+
+    def look_back(self, on: date) -> Self:
+        note = "整改措施都在，现场没有再堆放，人员知道怎么做。"
+        photos = ((LOOK_BACK.proofs[0], f"{self.hazard.scene} after"),)
+        self.act(LOOK_BACK, on, self.inspector, photos=photos, note=note)
+        return self._looked_on_the_day()
+
+    def leave_closed(self, on: date, note: str) -> Self:
+        self.act(LEAVE_CLOSED, on, self.inspector, note=note)
+        return self._looked_on_the_day()
+
+    def _looked_on_the_day(self) -> Self:
+        self.acts[-1] = replace(self.acts[-1], answers=((Entry.looked_back_on, self.acts[-1].on),))
+        return self
 
     # --- The other ways ---
 

@@ -112,6 +112,8 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
             RECHECK_OPINION, f"示应急复查〔{YEAR}〕{number + 1}-{seen_on:%m%d}号", seen_on, TOWN_GOVERNMENTS[0]
         )
         matter.rectify(done_on).recheck(seen_on, opinion).close(seen_on + timedelta(days=2))
+        if hazard.is_major:
+            matter.look_back(seen_on + timedelta(days=33))
         tales.append(matter.tale())
     return [look], tales
 

@@ -192,7 +192,12 @@ def _major(year: Year) -> Iterator[Matter]:
     # Once listed, taken off the list, closed with the leader's approval.
     matter = year.matter(major=True).report(year.ago(66)).order(year.ago(65), year.ago(38)).list_publicly(year.ago(60))
     matter.rectify(year.ago(40)).recheck(year.ago(38)).delist(year.ago(37), "整改完成，复查合格，申请摘牌。")
-    yield matter.close(year.ago(36))
+    matter.close(year.ago(36))
+    yield matter.leave_closed(year.ago(5), "又有少量堆物，当场清走；同一单位另有一条重大隐患在整改，一并盯办。")
+    # Closed, and to be looked at again: within days, and some days ago.
+    for days in (26, 48):
+        matter = year.matter(major=True).report(year.ago(days + 31)).order(year.ago(days + 30), year.ago(days + 1))
+        yield matter.rectify(year.ago(days + 4)).recheck(year.ago(days + 2)).close(year.ago(days))
 
 
 def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:

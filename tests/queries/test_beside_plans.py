@@ -1,0 +1,25 @@
+"""What it costs to look for what waits beside the entries in somebody's hands, on every inbox."""
+
+import re
+
+import pytest
+
+from ledger.models import Role
+from ledger.queries.beside import beside
+from tests.machinery.plans import explained, statements
+from tests.queries import test_plans
+
+# The county those plans are read in.
+BY_ITS_ID = re.compile(r"pk_entry|entry USING INTEGER PRIMARY KEY")
+size, database_url, filled = test_plans.size, test_plans.database_url, test_plans.filled
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.LEADER])
+def test_promised_looks_and_fallen_clocks_are_found_by_their_days_and_no_entry_is_walked(filled, role):
+    person = test_plans.person(filled, role)
+    with statements() as sent:
+        beside(person, today=test_plans.TODAY)
+    assert len(sent) == 1
+    plan = explained(*sent[-1])
+    assert "ix_clock_fallen" in plan and BY_ITS_ID.search(plan), plan
+    assert "ix_entry" not in plan and not re.search(r"(?i)(seq scan on|SCAN) (entry|clock)", plan), plan
