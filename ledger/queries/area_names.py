@@ -15,3 +15,8 @@ def area_named(code_or_name: str) -> Area:
     if len(found) != 1:
         raise NotVisible
     return found[0]
+
+
+def village_of(area_id: int) -> int | None:
+    """Return the village an area lies in, or is; None for one that lies in none."""
+    return db.session.scalar(sa.select(Area.village_id).where(Area.id == area_id))

@@ -1,5 +1,6 @@
 """Whether two entries may become one, and which of those that are open are likely to be the same."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -76,21 +77,26 @@ def why_not_one(book: Book, merged: Entry, goes_on: Entry) -> str:
     return ""
 
 
-def likely_same(person: Person, book: Book, entry: Any) -> list[Likely]:
-    """Return what is open in the book at the same place, the oldest first; in a book without places, in the same village
-    and alike in what the book names. The entry may be one about to begin.
+def likely_same(person: Person, book: Book, entry: Entry) -> list[Likely]:
+    """Return what may be the same as an entry; see `likely_at`."""
+    where_id = entry.site_id if book.site is not None else entry.village_id
+    alike = {attribute.key: getattr(entry, attribute.key) for attribute in book.duplicates_alike}
+    return likely_at(person, book, where_id, alike, but_id=entry.id)
+
+
+def likely_at(
+    person: Person, book: Book, where_id: int | None, alike: Mapping[str, Any], *, but_id: int = 0
+) -> list[Likely]:
+    """Return what is open in the book at a place, the oldest first; in a book without places, in a village and alike in
+    what the book names.
 
     Only what this person sees, and nothing of what is kept from anybody: a suggestion is no way to learn of it.
     """
-    if book.site is None and entry.village_id is None:
+    if where_id is None:
         return []
-    values = {
-        "entry_id": entry.id or 0,
-        "town_id": entry.town_id,
-        "where_id": entry.site_id if book.site is not None else entry.village_id,
-    }
-    alike = {attribute.key: getattr(entry, attribute.key) for attribute in book.duplicates_alike}
-    rows = db.session.connection().execute(_likely(book, reach_of(person)), values | alike).all()
+    values = {"entry_id": but_id, "where_id": where_id}
+    values |= {attribute.key: alike.get(attribute.key) for attribute in book.duplicates_alike}
+    rows = db.session.connection().execute(_likely(book, reach_of(person)), values).all()
     return [Likely._make(row) for row in rows]
 
 
@@ -107,7 +113,6 @@ def _likely(book: Book, reach: Reach) -> sa.Select[Any]:
             _entry.closed_at.is_(None),
             where == sa.bindparam("where_id"),
             _entry.book == book.key,
-            _entry.town_id == sa.bindparam("town_id"),
             _entry.id != sa.bindparam("entry_id"),
             _entry.is_segregated.is_(False),
             *alike,

@@ -1,7 +1,9 @@
 """Reading what is confidential about an entry: masked people for whoever may open them, and who could be concerned."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,7 +11,9 @@ from ledger.access import may_open, visible_areas
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
+from ledger.grammar.merging import ACTS
 from ledger.models import Area, AreaLevel, Concern, Entry, Event, Person, Post, Role, SealedRecord
+from ledger.queries.links import goes_on_in, merged_at
 
 # What the form and the timeline call those a matter may concern who have no account here.
 OUTSIDERS = "不在系统内的人员、单位"
@@ -92,18 +96,30 @@ class PublicDossier:
 
 
 def public_dossier(entry_id: int) -> PublicDossier:
-    """Return the public side of an entry found by its number and code."""
-    number, key, state, closed_at = db.session.execute(
-        sa.select(Entry.number, Entry.book, Entry.state, Entry.closed_at)
-        .select_from(Entry.__table__)
-        .where(Entry.id == entry_id)
-    ).one()
+    """Return the public side of an entry found by its number and code; one that was merged stands as the one it goes on in."""
+    number, key, state, closed_at = _standing(entry_id)
     book = shelf.book_of(key)
-    rows = db.session.execute(sa.select(Event.at, Event.step).where(Event.entry_id == entry_id).order_by(Event.id))
-    told = [(at, book.steps_by_key[step].public) for at, step in rows if step in book.steps_by_key]
+    told = list(_public_steps(book, entry_id))
+    goes_on, since = goes_on_in(entry_id), merged_at(entry_id)
+    if since is not None:
+        _, _, state, closed_at = _standing(goes_on)
+        told += [(at, words) for at, words in _public_steps(book, goes_on) if at > since]
     return PublicDossier(
         number=number,
         state=book.states_by_key[state].label,
         is_closed=closed_at is not None,
-        steps=[(at, words) for at, words in told if words],
+        steps=sorted(told, key=lambda step: step[0]),
     )
+
+
+def _standing(entry_id: int) -> Any:
+    standing = sa.select(Entry.number, Entry.book, Entry.state, Entry.closed_at).select_from(Entry.__table__)
+    return db.session.execute(standing.where(Entry.id == entry_id)).one()
+
+
+def _public_steps(book: Book, entry_id: int) -> Iterator[tuple[datetime, str]]:
+    rows = db.session.execute(sa.select(Event.at, Event.step).where(Event.entry_id == entry_id).order_by(Event.id))
+    for at, key in rows:
+        step = book.steps_by_key.get(key) or ACTS.get(key)
+        if step is not None and step.public:
+            yield at, step.public

@@ -28,6 +28,7 @@ from ledger.queries.town_rules import told_by
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.locked_entries import KEPT, locked_entry
+from ledger.services.merging import merge_filed
 from ledger.services.moves import Move, new_entry, perform, placeless_faults
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.visits import settle_finding
@@ -66,14 +67,17 @@ def file_entry(
     found_on: date | None = None,
     visit_id: int | None = None,
     item_id: int | None = None,
+    into_id: int | None = None,
 ) -> Entry:
     """Begin an entry at a site, perhaps from a visit and an item of its checklist; in a book without sites, in an area.
+    With `into_id` it is merged at once into one that is open there.
 
     Handing the same submission in again returns the entry it made. Raises NotVisible, NotAllowed,
     AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
     where = site_id if book.site is not None else f"area {area_id}"
-    content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on)
+    merged = [into_id] if into_id is not None else []
+    content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on, *merged)
     with transaction() as session:
         where_id, of = (site_id, _site) if book.site is not None else (area_id, _area)
         known_id, event_id, rule = _before(session, submission, of, where_id)
@@ -84,6 +88,8 @@ def file_entry(
         if event_id is not None:
             raise AlreadyDifferent
         _refuse_without_place(session, book, step, where_id, submission, by, now)
+        # Held before anything waits for the number of the new one.
+        goes_on = locked_entry(session, into_id, by)[1] if into_id is not None else None
         site = _visible_site(session, book, site_id, by) if book.site is not None else None
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
@@ -102,6 +108,8 @@ def file_entry(
         perform(move, _day_faults(entry.found_on, now))
         if visit is not None:
             settle_finding(session, visit, item_id, entry)
+        if goes_on is not None:
+            merge_filed(session, book, entry, goes_on, by=by, now=now)
         return entry
 
 

@@ -88,6 +88,22 @@ def merge_entries(
     return link
 
 
+def merge_filed(session: Session, book: Book, filed: Entry, goes_on: Entry, *, by: Person, now: datetime) -> None:
+    """Merge what has just been filed into what was open before; whoever files may say so. Raises AnswersRefused."""
+    if filed.closed_at is not None:
+        raise AnswersRefused({"into": "当场办结的单独登记，不用并入；请选“不并入”"})
+    if book.is_grave.holds(filed) and not book.is_grave.holds(goes_on):
+        raise AnswersRefused({"into": "这一条更重，不能并入较轻的；请选“不并入”，由专管员核定以后再合并"})
+    reason = "登记时看到已有的这一条，说明是同一件"
+    try:
+        merge_entries(
+            session, book, filed, goes_on, uuid=uuid5(filed.uuid, "merged"), content=filed.content_hash,
+            reason=reason, by=by, now=now,
+        )  # fmt: skip
+    except NotAllowed as refused:
+        raise AnswersRefused({"into": refused.sentence}) from refused
+
+
 def unmerge(entry_id: int, *, reason: str, by: Person, now: datetime) -> Entry:
     """Let an entry that was merged stand by itself again, as it stood; what has happened since stays where it is told.
 

@@ -6,10 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.book import Book
+from ledger.grammar.merging import MERGED
 from ledger.models import Person, Site
+from ledger.queries.area_names import village_of
 from ledger.queries.asked import Asked, asked_to_begin, described
 from ledger.queries.beginnings import filing_book, filing_steps
 from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.merging import Likely, likely_at
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.refusals import AnswersRefused
@@ -17,6 +20,7 @@ from ledger.services.entries import file_entry
 from ledger.web import current
 from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, form_words, read_submission
 from ledger.web.forms import RecordForm
+from ledger.web.merging import likely_word
 from ledger.web.photos import photos_of
 from ledger.web.record_tabs import record_tabs
 from ledger.web.rows import list_rows
@@ -58,16 +62,21 @@ def submit() -> ResponseReturnValue:
         return _page_again(book, form), 422
     way = described(book, step).about(book.entry())
     submission = read_submission(form, way, photos)
+    if book.site is None and "into" not in request.form and _likely(book, form):
+        return _page_again(book, form)
     try:
         entry = file_entry(
             book, step, site_id=_chosen(form, "site"), area_id=_chosen(form, "area"), submission=submission,
             by=person, now=now, found_on=form.found_on.data if way.found_on else None,
             visit_id=_number(form.visit.data), item_id=_number(form.item.data),
+            into_id=_number(request.form.get("into")),
         )  # fmt: skip
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         return _page_again(book, form), 422
     flash(f"已{step.done}，编号 {entry.number}。", "done")
+    if entry.state == MERGED.key:
+        flash("已并入原来的那一条，一起办理；在“我上报的”里看得到结果。", "done")
     tell_outcome(entry)
     flash(current.draft_key(), "draft-done")
     if entry.visit_id is not None:
@@ -148,7 +157,18 @@ def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None) ->
         if site or book.site is None
         else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
         open_here=_open_here(person, site),
+        likely=[(one.id, likely_word(book, one)) for one in _likely(book, form)],
+        into=request.form.get("into", ""),
     )
+
+
+def _likely(book: Book, form: RecordForm) -> list[Likely]:
+    """Return what is open already and may be the same, once the place is known."""
+    place = _chosen(form, "site" if "site" in form else "area")
+    if place is not None and book.site is None:
+        place = village_of(place)
+    alike = form.answers([attribute.key for attribute in book.duplicates_alike if attribute.key in form])
+    return likely_at(current.person(), book, place, alike)
 
 
 def _chosen_site(site: Site) -> SiteChoice:

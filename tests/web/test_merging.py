@@ -4,9 +4,15 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from ledger.db import db
+from ledger.models import Entry
+from ledger.queries.links import goes_on_in
 from ledger.services.merging import merge
-from tests.lives import a_workplace, fresh, report, statements
+from ledger.workdays import local_date
+from tests import petition_lives
+from tests.lives import a_photo, a_workplace, fresh, report, statements
 
 
 @pytest.fixture
@@ -105,3 +111,44 @@ def test_an_entry_that_is_tied_to_nothing_asks_nothing_about_it(pair, signed_in)
     with statements() as sent:
         client.page(f"/entries/{pair[0].id}")
     assert [one for one in sent if "FROM link" in one and "SELECT entry.book" not in one] == []
+
+
+def newest() -> Entry:
+    return db.session.scalars(sa.select(Entry).order_by(Entry.id.desc()).limit(1)).one()
+
+
+def a_hazard(town, now, **more) -> dict[str, str]:
+    return {
+        "step": "report", "location": "二楼", "category": "fire_exit_blocked", "description": "安全出口上锁",
+        "grade": "general", "mode": "by_date", "photo-before_kept": str(a_photo(town.person("worker", now), now)),
+    } | more  # fmt: skip
+
+
+def test_whoever_files_is_shown_what_is_open_there_and_may_file_into_it(town, pair, now, signed_in):
+    first, _ = pair
+    client, path = signed_in("worker"), f"/record?book=safety&site={pair[0].site_id}"
+    page = client.page(path).main.text
+    assert "和已有的是同一件吗？" in page and f"并入 {first.number}" in page
+    assert client.fill(path, a_hazard(town, now, into=str(first.id))).status_code == 303
+    third = newest()
+    assert (third.state, goes_on_in(third.id)) == ("merged", first.id)
+
+
+def test_a_major_hazard_is_not_filed_into_a_general_one_and_nothing_typed_is_lost(town, pair, now, signed_in):
+    client, path = signed_in("worker"), f"/record?book=safety&site={pair[0].site_id}"
+    answer = client.fill(path, a_hazard(town, now, into=str(pair[0].id), grade="major"))
+    assert answer.status_code == 422 and "不能并入较轻的" in answer.text and "安全出口上锁" in answer.text
+    assert newest().id == pair[1].id
+
+
+def test_a_petition_alike_in_its_village_is_shown_before_it_is_filed_and_never_twice(town, now, signed_in):
+    first = petition_lives.register(town, now)
+    client, path = signed_in("officer"), "/record?book=petitions"
+    day = local_date(now)
+    typed = petition_lives.a_petition(day) | {"can_be_told": "yes", "received_on": day.isoformat()}
+    typed |= {"step": "register", "area": str(town.areas["甲村"]), "first_on": day.isoformat()}
+    again = client.fill(path, typed)
+    assert again.status_code == 200 and f"并入 {first.number}" in again.text and "排水沟堵塞" in again.text
+    assert newest().id == first.id
+    assert client.fill(path, typed | {"into": ""}).status_code == 303
+    assert newest().state == "registered"

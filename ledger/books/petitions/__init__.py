@@ -36,5 +36,5 @@ BOOK = Book(
     leaves_only_by=(LeavesOnlyBy(when=IS_ACCUSATION, steps=(TO_DISCIPLINE,)),),
     town_rules=every(TownRule, town), figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,
-    duplicates_alike=(PetitionEntry.category,),
+    duplicates_alike=(PetitionEntry.topic,),
 )
