@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from ledger.db import db
-from ledger.models import AccessRecord, DateDecision, EntryPaper, Event, HolidayDecision, Paper
+from ledger.models import AccessRecord, DateDecision, EntryPaper, Event, HolidayDecision, Paper, RuleDecision
 from ledger.queries.health import APPEND_ONLY
 from tests.builders import LONG_AGO, LONG_AGO_AT
 
@@ -45,6 +45,17 @@ ROWS = {
         "decision": DateDecision.KEEP,
         "differences": [],
         "confirmed": 0,
+    },
+    RuleDecision: {
+        "number": 1,
+        "town_id": 1,
+        "key": "near_days",
+        "at": LONG_AGO_AT,
+        "by_id": 1,
+        "value_after": 5,
+        "reason": "",
+        "differences": [],
+        "notices": 0,
     },
 }
 

@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 from ledger.commands.output import as_json, refusals_said, say_json
 from ledger.grammar import shelf
 from ledger.models import DateDecision
-from ledger.queries.holidays import Difference, Year, missing_now, preview, seen_mark, years
+from ledger.queries.holidays import Year, missing_now, preview, preview_of_ran, years
+from ledger.queries.recounts import Becomes, Difference, Rehearsal, seen_mark
 from ledger.services.holiday_tables import TABLE_BYTES, read_table
 from ledger.services.holidays import finish_loads, load_holidays
 from ledger.workdays import chinese_date, local_date
@@ -29,20 +30,23 @@ def holidays() -> None:
 @click.option("--source", default="", help="Name and number of the notice; wanted with a CSV table.")
 @click.option("--keep", "decision", flag_value=DateDecision.KEEP.value, help="Keep every date already promised.")
 @click.option("--move", "decision", flag_value=DateDecision.MOVE.value, help="Move the running dates listed.")
+@click.option("--ran", is_flag=True, help="Tell also how what stopped within a year would have been judged.")
 @as_json
 @with_appcontext
 @click.pass_context
-def load(context: click.Context, file: BinaryIO, source: str, decision: str | None, as_json: bool) -> None:
+def load(context: click.Context, file: BinaryIO, source: str, decision: str | None, ran: bool, as_json: bool) -> None:
     """Load a year's table (JSON, or CSV with date, name, kind) and decide about the running dates it would change.
 
     Where some would change, --keep or --move is wanted; without either they are listed, nothing is loaded and
     the status is 2.
     """
-    own = current_app.config["LEDGER"].holidays
+    own, now = current_app.config["LEDGER"].holidays, datetime.now(UTC)
     with refusals_said():
         finish_loads(own)
         table = read_table(file.read(TABLE_BYTES + 1), source=source, own=own)
-        found = preview(table.year, table.holidays)
+        rehearsal = preview(table.year, table.holidays, local_date(now))
+        found_of_ran = preview_of_ran(table.year, table.holidays, local_date(now)) if ran else None
+        found = rehearsal.differences
         is_undecided = bool(found) and decision is None
         if not is_undecided:
             load_holidays(
@@ -51,7 +55,7 @@ def load(context: click.Context, file: BinaryIO, source: str, decision: str | No
                 seen=seen_mark(found),
                 own=own,
                 by=None,
-                now=datetime.now(UTC),
+                now=now,
             )
     if as_json:
         say_json(
@@ -61,11 +65,27 @@ def load(context: click.Context, file: BinaryIO, source: str, decision: str | No
                 "loaded": not is_undecided,
                 "decision": decision,
                 "differences": [one.as_json() for one in found],
+                "counts": rehearsal.counts(),
+                "ran": found_of_ran.counts() if found_of_ran else None,
             }
         )
     else:
+        _say_rehearsal(rehearsal, found_of_ran)
         _say_load(table.year, found, decision, is_undecided)
     context.exit(UNDECIDED if is_undecided else 0)
+
+
+def _say_rehearsal(found: Rehearsal, of_ran: Rehearsal | None) -> None:
+    late, in_time = found.becoming(Becomes.LATE), found.becoming(Becomes.IN_TIME)
+    click.echo(
+        f"推演 {found.looked_at} 个正在走的期限：{len(found.differences)} 个日期会变"
+        f"（{late} 个变成超期，{in_time} 个不再超期），{found.notices} 条提醒改日子。"
+    )
+    if of_ran is not None:
+        late, in_time = of_ran.becoming(Becomes.LATE), of_ran.becoming(Becomes.IN_TIME)
+        click.echo(
+            f"近一年办结的 {of_ran.looked_at} 个：按新安排推算 {late} 个会是超期，{in_time} 个不会是超期；都不改。"
+        )
 
 
 def _say_load(year: int, found: list[Difference], decision: str | None, is_undecided: bool) -> None:
@@ -86,9 +106,10 @@ def _say_load(year: int, found: list[Difference], decision: str | None, is_undec
 
 def said_change(one: Difference) -> str:
     """Return the change in words; where only the day after the holidays differs, that one."""
+    becomes = f"，{one.becomes.label}" if one.becomes else ""
     if one.due_on != one.new_due_on:
-        return f"{chinese_date(one.due_on)} → {chinese_date(one.new_due_on)}"
-    return f"顺延后 {chinese_date(one.rolled_on)} → {chinese_date(one.new_rolled_on)}"
+        return f"{chinese_date(one.due_on)} → {chinese_date(one.new_due_on)}{becomes}"
+    return f"顺延后 {chinese_date(one.rolled_on)} → {chinese_date(one.new_rolled_on)}{becomes}"
 
 
 @holidays.command("check")

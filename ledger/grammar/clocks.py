@@ -1,16 +1,18 @@
 """Clock rules: what starts a promise, how long it is, what keeps it, and the law behind it (rules 7)."""
 
 from dataclasses import KW_ONLY, dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Condition, Step
-from ledger.grammar.town_rules import ATTEND_DAYS, TownRule
+from ledger.grammar.town_rules import ATTEND_DAYS, Decided, TownRule
 from ledger.grammar.written import Written
+from ledger.holidays import Holidays
 from ledger.models import Role
-from ledger.workdays import Unit
+from ledger.workdays import Unit, add_working_days
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,6 +77,17 @@ class ClockRule(Written):
     is_right: bool = False
     on_expiry_of: "ClockRule | None" = None
     falls_to: Role | None = None
+
+    def target_day(self, due_on: date, started_on: date, *, decided: Decided, holidays: Holidays) -> date:
+        """Return the day the town works towards: so long before the binding one, never before the clock started."""
+        ahead = decided(self.target_before) if self.target_before is not None else 0
+        if self.target_before is None or not ahead:
+            return due_on
+        if self.target_before.counted_in == Unit.WORKING_DAYS.label:
+            wanted = add_working_days(due_on, -ahead, holidays)
+        else:
+            wanted = due_on - timedelta(days=ahead)
+        return max(wanted, min(started_on, due_on))
 
 
 def promise(

@@ -34,6 +34,14 @@ class TownRule(Written):
         """Return the word behind its number: 日, 个工作日, 次."""
         return self.unit.label if isinstance(self.unit, Unit) else self.unit
 
+    def fault(self, value: int) -> str:
+        """Return the sentence that refuses a value no town may set, "" for one it may."""
+        if self.least <= value <= self.most and not (self.is_day and numbered_day(value) is None):
+            return ""
+        if self.is_day:
+            return f"请填写日期，在 {numbered_day(self.least)} 到 {numbered_day(self.most)} 之间"
+        return "请选择是或否" if self.yes_no else f"请填写 {self.least} 到 {self.most} 之间的整数"
+
 
 def town(
     key: str, label: str, default: int, unit: Unit | str, *,
@@ -58,6 +66,16 @@ def numbered_day(number: int) -> date | None:
         return date.fromisoformat(str(number))
     except ValueError:
         return None
+
+
+def said_value(town_rule: TownRule, value: int) -> str:
+    """Return a value of a rule as people read it: 7 日, 是, 2020-07-03."""
+    if town_rule.yes_no:
+        return "是" if value else "否"
+    if town_rule.is_day:
+        day = numbered_day(value)
+        return day.isoformat() if day is not None else str(value)
+    return f"{value} {town_rule.counted_in}".strip()
 
 
 # How a town decided one of its rules: its own value, or the default of the declaration.

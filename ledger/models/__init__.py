@@ -15,6 +15,7 @@ from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.models.proposal import Decision, Proposal
 from ledger.models.reminder import Channel, Reminder, Rung
+from ledger.models.rule_decision import RuleDecision
 from ledger.models.sealed import LookUp, LookUpAttempt, SealedRecord
 from ledger.models.segregation import PEOPLE, Concern, Exclusion, Segregation, Version
 from ledger.models.site import Site
@@ -60,6 +61,7 @@ __all__ = [
     "Proposal",
     "Reminder",
     "Role",
+    "RuleDecision",
     "Run",
     "Rung",
     "SealedRecord",

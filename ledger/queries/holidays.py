@@ -1,27 +1,37 @@
 """The calendar looked at: which years are there, what was decided, and which running dates another table would change."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import administered_areas
-from ledger.db import db, snapshot
+from ledger.db import db
+from ledger.grammar import shelf
+from ledger.grammar.town_rules import Decided
 from ledger.holidays import Holidays
-from ledger.models import Area, AreaLevel, Clock, Entry, HolidayDecision, Person
-from ledger.workdays import Due, Unit, due
+from ledger.models import Area, AreaLevel, Clock, HolidayDecision, Person
+from ledger.queries.recounts import (
+    Ladder,
+    Rehearsal,
+    Running,
+    clocks_of_book,
+    compared,
+    dates_by,
+    ran,
+    recounted,
+    replayed,
+)
+from ledger.queries.town_rules import decided_in
+from ledger.workdays import Unit
 
 # The notice for the next year appears in November; from October on somebody should be waiting for it.
 NOTICE_EXPECTED_FROM_MONTH = 10
 # A notice may begin in the last days of the December before.
 EARLIEST = (12, 25)
-# What stands for the number of an entry that is kept from whoever it concerns: an administrator may be one of them.
-KEPT_APART = "不公开的事项"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,32 +47,6 @@ class Year:
     @property
     def is_published(self) -> bool:
         return bool(self.source)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A running clock whose stored dates another table would change. Only numbers: who administers may not read entries."""
-
-    clock_id: int
-    entry_id: int
-    number: str
-    label: str
-    due_on: date
-    rolled_on: date
-    new_due_on: date
-    new_rolled_on: date
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "clock": self.clock_id,
-            "entry": self.entry_id,
-            "number": self.number,
-            "label": self.label,
-            "due_on": self.due_on.isoformat(),
-            "rolled_on": self.rolled_on.isoformat(),
-            "new_due_on": self.new_due_on.isoformat(),
-            "new_rolled_on": self.new_rolled_on.isoformat(),
-        }
 
 
 def years(holidays: Holidays, today: date) -> list[Year]:
@@ -103,86 +87,43 @@ def _spans(days: Iterable[tuple[date, str]]) -> Iterator[tuple[date, date, str]]
         yield first, last, last_name
 
 
-def recounted(clock: Clock, holidays: Holidays) -> Due | None:
-    """Return a running clock counted again from what it remembers, or None for hours, which no calendar changes."""
-    unit = Unit(clock.unit)
-    if unit is Unit.HOURS:
-        return None
-    return due(
-        clock.started_on,
-        length=clock.length,
-        unit=unit,
-        holidays=holidays,
-        extended_by=clock.extended_by,
-        pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in clock.pauses],
-        rolls=clock.rolls,
+def concerned(year: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the condition of the clocks a year's table may concern."""
+    return (
+        Clock.legal_due_rolled_on >= date(year - 1, *EARLIEST),
+        Clock.started_on <= date(year, 12, 31),
+        Clock.unit != Unit.HOURS.value,
     )
 
 
-def dates_by(clock: Clock, counted: Due) -> dict[str, date]:
-    """Return what a clock's date columns would be; a town's own earlier date stays unless the law's comes before it."""
-    target = counted.due_on if clock.target_due_on == clock.due_on else min(clock.target_due_on, counted.due_on)
-    return {
-        "legal_due_on": counted.raw_on,
-        "legal_due_rolled_on": counted.rolled_on,
-        "target_due_on": target,
-    }
+def touched_clocks(session: Session, year: int) -> Iterator[Running]:
+    """Return the running clocks a year's table may concern, each whole, book by book."""
+    for book in shelf.books():
+        yield from clocks_of_book(session, book.key, Clock.stopped_at.is_(None), *concerned(year), whole=True)
 
 
-def touched_clocks(session: Session, year: int) -> Iterator[tuple[Clock, str]]:
-    """Return the running clocks a year's table may concern, each with its entry's number, in the order of the entries."""
-    touched = (
-        sa.select(Clock, sa.case((Entry.is_segregated, KEPT_APART), else_=Entry.number))
-        .join(Entry, Entry.id == Clock.entry_id)
-        .where(
-            Clock.stopped_at.is_(None),
-            Clock.legal_due_rolled_on >= date(year - 1, *EARLIEST),
-            Clock.started_on <= date(year, 12, 31),
-            Clock.unit != Unit.HOURS.value,
-        )
-        .order_by(Clock.entry_id, Clock.id)
-        .execution_options(yield_per=1000, populate_existing=True)
-    )
-    # Read a thousand at a time, and all of one state.
-    with snapshot():
-        for row in session.execute(touched):
-            yield row[0], row[1]
+def preview(year: int, holidays: Holidays, today: date) -> Rehearsal:
+    """Return what the calendar given would change of the dates kept and the reminders to come."""
+    session, rules, found = db.session(), _rules_by_town(), Rehearsal()
+    for book in shelf.books():
+        for running in clocks_of_book(session, book.key, Clock.stopped_at.is_(None), *concerned(year)):
+            before = Ladder(decided=rules(running.town_id), holidays=shelf.holidays())
+            dates = dates_by(running.clock, recounted(running.clock, holidays))
+            found.take(compared(running, dates, before=before, after=replace(before, holidays=holidays), today=today))
+    return found.in_order()
 
 
-def differences(session: Session, year: int, holidays: Holidays) -> list[Difference]:
-    """Return every running clock whose dates the calendar given would change, compared with the dates it keeps."""
-    found = []
-    for clock, number in touched_clocks(session, year):
-        counted = recounted(clock, holidays)
-        if counted is not None and differs(clock, counted):
-            found.append(difference(clock, number, counted))
-    return found
+def preview_of_ran(year: int, holidays: Holidays, today: date) -> Rehearsal:
+    """Return how what stopped within the last year would have been judged by the calendar given."""
+    session, found = db.session(), Rehearsal()
+    for book in shelf.books():
+        for running in clocks_of_book(session, book.key, *ran(today), *concerned(year), whole=True):
+            found.take(replayed(running, dates_by(running.clock, recounted(running.clock, holidays))))
+    return found.in_order()
 
 
-def differs(clock: Clock, counted: Due) -> bool:
-    return any(getattr(clock, column) != day for column, day in dates_by(clock, counted).items())
-
-
-def difference(clock: Clock, number: str, counted: Due) -> Difference:
-    return Difference(
-        clock_id=clock.id,
-        entry_id=clock.entry_id,
-        number=number,
-        label=clock.label if number != KEPT_APART else "期限",
-        due_on=clock.legal_due_on,
-        rolled_on=clock.legal_due_rolled_on,
-        new_due_on=counted.raw_on,
-        new_rolled_on=counted.rolled_on,
-    )
-
-
-def preview(year: int, holidays: Holidays) -> list[Difference]:
-    return differences(db.session(), year, holidays)
-
-
-def seen_mark(found: list[Difference]) -> str:
-    """Return a mark of a list of differences: a decision holds for the list that was shown and for no other."""
-    return hashlib.sha256(json.dumps([one.as_json() for one in found]).encode()).hexdigest()
+def _rules_by_town() -> Callable[[int], Decided]:
+    return cache(lambda town_id: decided_in(town_id))
 
 
 def decisions() -> list[tuple[HolidayDecision, str | None]]:

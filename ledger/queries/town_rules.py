@@ -67,6 +67,14 @@ def rule_lines(town_id: int) -> list[RuleLine]:
     return [_rule_line(town_rule, *decided.get(town_rule.key, (None, None))) for town_rule in shelf.town_rules()]
 
 
+def rule_line(town_id: int, key: str) -> RuleLine:
+    """Raises NotVisible for a key no rule has."""
+    found = next((line for line in rule_lines(town_id) if line.town_rule.key == key), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def _rule_line(town_rule: TownRule, decided: TownDecision | None, by_name: str | None) -> RuleLine:
     if decided is None:
         return RuleLine(town_rule=town_rule, value=town_rule.default)

@@ -17,7 +17,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person, Role
-from ledger.queries.holidays import recounted
+from ledger.queries.recounts import recounted
 from ledger.services.submissions import PaperAnswer
 from ledger.workdays import (
     Due,
@@ -25,7 +25,6 @@ from ledger.workdays import (
     TraceKind,
     TraceLine,
     Unit,
-    add_working_days,
     chinese_date,
     due,
     local_date,
@@ -79,21 +78,9 @@ def count(clock: Clock, started_at: datetime, rule: ClockRule, decided: Decided)
 
 def _write(clock: Clock, counted: Due, rule: ClockRule, decided: Decided) -> None:
     clock.legal_due_on, clock.legal_due_rolled_on = counted.raw_on, counted.rolled_on
-    clock.target_due_on = _target(clock, rule, decided)
+    clock.target_due_on = rule.target_day(clock.due_on, clock.started_on, decided=decided, holidays=shelf.holidays())
     clock.sentence = sentence(counted, clock.label, clock.length, Unit(clock.unit))
     clock.trace = [line.as_json() for line in counted.trace]
-
-
-def _target(clock: Clock, rule: ClockRule, decided: Decided) -> date:
-    """Return the day the town works towards: so long before the binding one, never before the clock started."""
-    ahead = decided(rule.target_before) if rule.target_before is not None else 0
-    if rule.target_before is None or not ahead:
-        return clock.due_on
-    if rule.target_before.counted_in == Unit.WORKING_DAYS.label:
-        wanted = add_working_days(clock.due_on, -ahead, shelf.holidays())
-    else:
-        wanted = clock.due_on - timedelta(days=ahead)
-    return max(wanted, min(clock.started_on, clock.due_on))
 
 
 # --- Extensions and pauses ---------------------------------------------------------------------------------------------

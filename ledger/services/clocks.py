@@ -83,7 +83,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     running = [*running, *started]
     if entry.closed_at is None:
         running = _attend(turn, [*running, *_foresee(turn, running, started)])
-    _promise(book, entry, running, turn.decided)
+    promise_by(book, entry, running, turn.decided)
     return running
 
 
@@ -228,11 +228,12 @@ def _keep_running(turn: Turn, clock: Clock, rule: ClockRule) -> None:
 
 
 def renew_promise(session: Session, book: Book, entry: Entry, *, decided: Decided) -> None:
+    """Write onto the entry what the clocks that run now promise."""
+    promise_by(book, entry, running_clocks(session, entry), decided)
+
+
+def promise_by(book: Book, entry: Entry, running: list[Clock], decided: Decided) -> None:
     """Write the earliest running due date and the next moment a reminder is due onto the entry."""
-    _promise(book, entry, running_clocks(session, entry), decided)
-
-
-def _promise(book: Book, entry: Entry, running: list[Clock], decided: Decided) -> None:
     running = [clock for clock in running if clock.paused_on is None and clock.code not in book.rights]
     entry.next_due_on = min((clock.due_on for clock in running), default=None)
     is_grave = book.is_grave.holds(entry)

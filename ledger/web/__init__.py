@@ -36,6 +36,7 @@ PAGES = (
     "limits",
     "holidays",
     "town_rules",
+    "rule_rehearsals",
     "check",
     "log",
 )

@@ -6,35 +6,36 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
 from ledger.models import DateDecision, HolidayDecision, Role
 from ledger.queries.holidays import (
-    Difference,
     Year,
     decisions,
     keeps_every_town,
     missing_now,
     preview,
-    seen_mark,
+    preview_of_ran,
     year_of,
     years,
 )
+from ledger.queries.recounts import seen_mark
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.holiday_tables import TABLE_BYTES, HandedIn, read_table
-from ledger.services.holidays import DatesChangedMeanwhile, finish_loads, load_holidays
+from ledger.services.holidays import finish_loads, load_holidays
+from ledger.services.moved_dates import DatesChangedMeanwhile
 from ledger.web import current
 from ledger.web.administration import faults_in, form_page, only_for
 from ledger.web.form_faults import stripped
 from ledger.web.options import options
+from ledger.web.rehearsal_words import rehearsal_words
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("holidays", __name__, url_prefix="/admin/holidays")
 only_for(pages, Role.ADMINISTRATOR)
 
-SHOWN_DIFFERENCES = 200
 # A year's days less its weekends less 11 (until 2024) or 13 holidays, with a day to spare either way; a table outside
 # has probably lost a holiday or a worked weekend.
 USUAL_WORKING_DAYS = range(246, 253)
@@ -56,6 +57,7 @@ class TableForm(FlaskForm):
         description="CSV 文件请填写通知的名称和文号，例如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕7号）",
         filters=[stripped],
     )
+    ran = BooleanField("也推演近一年已经办结的期限", description="只看看会怎样；已经办结的永远不改")
 
 
 class DecisionForm(FlaskForm):
@@ -63,6 +65,7 @@ class DecisionForm(FlaskForm):
 
     content = HiddenField(validators=[InputRequired("请重新选择文件")])
     seen = HiddenField()
+    ran = HiddenField()
     decision = RadioField(
         "这些期限怎么办",
         description="保持：上面的日期都不动，只有以后开始的期限按新安排。调整：改成“按新安排”一栏的日期，每个期限都记下是谁决定的",
@@ -93,7 +96,7 @@ def load() -> ResponseReturnValue:
         with faults_in(form):
             content = form.table.data.stream.read(TABLE_BYTES + 1)
             table = read_table(content, source=form.source.data or "", own=current.settings().holidays)
-            return _preview(table)
+            return _preview(table, ran=form.ran.data)
     back = url_for("holidays.show")
     return form_page(form, title="载入放假安排", back_url=back, button="先看看", has_file=True, note=NOTE)
 
@@ -107,9 +110,10 @@ def decide() -> ResponseReturnValue:
     except AnswersRefused as refusal:
         flash("；".join(refusal.faults.values()), "near")
         return redirect(url_for("holidays.load"), code=303)
-    if preview(table.year, table.holidays) and form.decision.data not in set(DateDecision):
+    found = preview(table.year, table.holidays, current.today())
+    if found.differences and form.decision.data not in set(DateDecision):
         form.decision.errors = ["请选择保持还是调整"]
-        return _preview(table, form), 422
+        return _preview(table, form, ran=bool(form.ran.data)), 422
     try:
         decided = load_holidays(
             table,
@@ -121,7 +125,7 @@ def decide() -> ResponseReturnValue:
         )
     except DatesChangedMeanwhile as refusal:
         flash(refusal.sentence, "near")
-        return _preview(table)
+        return _preview(table, ran=bool(form.ran.data))
     flash(f"{table.year} 年放假安排已载入，{_said_outcome(decided)}。", "done")
     return redirect(url_for("holidays.show"), code=303)
 
@@ -131,10 +135,11 @@ def _only_for_keepers_of_every_town() -> None:
         raise NotAllowed("放假安排对每个镇都起作用，请由管理全部镇的管理员载入。")
 
 
-def _preview(table: HandedIn, form: DecisionForm | None = None) -> str:
-    found = preview(table.year, table.holidays)
+def _preview(table: HandedIn, form: DecisionForm | None = None, *, ran: bool = False) -> str:
+    today = current.today()
+    found = preview(table.year, table.holidays, today)
     form = form or DecisionForm(formdata=None)
-    form.content.data, form.seen.data = table.content, seen_mark(found)
+    form.content.data, form.seen.data, form.ran.data = table.content, seen_mark(found.differences), "1" if ran else ""
     year = year_of(table.holidays, table.year)
     return render_template(
         "limits/preview.html",
@@ -143,22 +148,9 @@ def _preview(table: HandedIn, form: DecisionForm | None = None) -> str:
         year=_year_words(year),
         is_odd=year.is_published and year.working_days not in USUAL_WORKING_DAYS,
         replaces=table.year in shelf.holidays().published_years,
-        differences=[_difference_words(one) for one in found[:SHOWN_DIFFERENCES]],
-        count=len(found),
+        found=rehearsal_words(found),
+        ran=rehearsal_words(preview_of_ran(table.year, table.holidays, today)) if ran else None,
     )
-
-
-def _difference_words(one: Difference) -> dict[str, str]:
-    is_only_rolled = one.due_on == one.new_due_on
-    old, new = (one.rolled_on, one.new_rolled_on) if is_only_rolled else (one.due_on, one.new_due_on)
-    return {
-        "number": one.number,
-        "label": one.label,
-        "old": chinese_date(old),
-        "new": chinese_date(new),
-        "what": "顺延后的日期" if is_only_rolled else "到期日",
-        "moves": f"{'提前' if new < old else '推后'} {abs((new - old).days)} 天",
-    }
 
 
 def _year_words(year: Year) -> dict[str, object]:

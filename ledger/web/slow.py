@@ -5,9 +5,13 @@ SLOW = {
     "GET": frozenset({"/figures", "/sites/search"}),
     "POST": frozenset({"/sign-in", "/password", "/uploads"}),
 }
+# A setting rehearsed counts every running clock of the town anew.
+ENDINGS = ("/rehearsal",)
 WORDS = ("q=",)
 
 
 def takes_long(method: str, path: str, query: str) -> bool:
     """Return whether a request is one of these, or looks for words that may stand anywhere."""
-    return path in SLOW.get(method, ()) or any(word in query for word in WORDS)
+    if path in SLOW.get(method, ()) or any(word in query for word in WORDS):
+        return True
+    return method == "GET" and path.endswith(ENDINGS)

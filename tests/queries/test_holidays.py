@@ -9,7 +9,8 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.holidays import SHIPPED_TABLES, Holidays
 from ledger.models import Clock
-from ledger.queries.holidays import dates_by, missing_now, recounted, years
+from ledger.queries.holidays import missing_now, years
+from ledger.queries.recounts import dates_by, recounted
 from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, due
 from tests.lives import LATER, NOW, TODAY, a_small_town, an_entry, take
 

@@ -18,7 +18,8 @@ from ledger.grammar.figures import Period
 from ledger.grammar.steps import Step
 from ledger.models import Clock, DateDecision, Entry, Event, Person, Role
 from ledger.queries.figures import figures_of
-from ledger.queries.holidays import preview, seen_mark
+from ledger.queries.holidays import preview
+from ledger.queries.recounts import seen_mark
 from ledger.services.clock_dates import Turn, count, resume
 from ledger.services.holiday_tables import read_table
 from ledger.services.holidays import load_holidays
@@ -225,7 +226,7 @@ def test_an_extension_counts_from_the_date_that_was_decided(application, town, d
     own = application.config["LEDGER"].holidays
     table = read_table(as_json(a_table()), own=own)
     load_holidays(
-        table, decision=decision, seen=seen_mark(preview(2027, table.holidays)), own=own,
+        table, decision=decision, seen=seen_mark(preview(2027, table.holidays, IN_DECEMBER.date()).differences), own=own,
         by=town.person("county keeper", IN_DECEMBER), now=IN_DECEMBER,
     )  # fmt: skip
     answers = {"disclosure_days": days}

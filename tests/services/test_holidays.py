@@ -12,10 +12,13 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.models import AccessRecord, Clock, DateDecision, Entry, HolidayDecision, Role
 from ledger.queries.health import Verdict, check
-from ledger.queries.holidays import differences, preview, seen_mark
+from ledger.queries.holidays import preview
+from ledger.queries.recounts import seen_mark
 from ledger.refusals import NotAllowed
 from ledger.services.holiday_tables import keep_file, read_table
-from ledger.services.holidays import DatesChangedMeanwhile, finish_loads, load_holidays
+from ledger.services.holidays import finish_loads, load_holidays
+from ledger.services.moved_dates import DatesChangedMeanwhile
+from ledger.workdays import local_date
 from tests.calendars import a_table, as_json
 from tests.lives import a_workplace, order, report
 
@@ -46,7 +49,7 @@ def table(own, **changes):
 
 def load(own, by, decision=DateDecision.KEEP, now=NOW, **changes):
     handed_in = table(own, **changes)
-    mark = seen_mark(preview(handed_in.year, handed_in.holidays))
+    mark = seen_mark(preview(handed_in.year, handed_in.holidays, local_date(NOW)).differences)
     return load_holidays(handed_in, decision=decision, seen=mark, own=own, by=by, now=now)
 
 
@@ -65,7 +68,7 @@ def fresh(entry):
 def test_the_preview_names_entry_clock_and_both_dates_and_changes_nothing(own, entry, keeper):
     assert running(entry).legal_due_on == BY_WEEKENDS
     handed_in = table(own)
-    (found,) = preview(2027, handed_in.holidays)
+    (found,) = preview(2027, handed_in.holidays, local_date(NOW)).differences
     assert (found.number, found.label) == (entry.number, "审核")
     assert (found.due_on, found.new_due_on) == (BY_WEEKENDS, BY_NOTICE)
     assert running(entry).legal_due_on == BY_WEEKENDS
@@ -122,7 +125,7 @@ def test_the_access_log_and_the_decision_say_who_what_and_how_many(own, entry, k
 
 def test_loading_the_same_table_again_after_moving_finds_nothing_to_move(own, entry, keeper):
     load(own, keeper, DateDecision.MOVE)
-    assert preview(2027, table(own).holidays) == []
+    assert preview(2027, table(own).holidays, local_date(NOW)).differences == []
 
 
 def test_what_was_kept_is_asked_about_again_when_that_year_is_loaded_again(own, entry, keeper):
@@ -136,7 +139,7 @@ def test_what_was_kept_is_asked_about_again_when_that_year_is_loaded_again(own, 
 def test_another_years_table_does_not_touch_what_it_does_not_concern(own, entry, keeper):
     load(own, keeper)
     handed_in = read_table(as_json(a_table(2028)), own=own)
-    assert preview(2028, handed_in.holidays) == []
+    assert preview(2028, handed_in.holidays, local_date(NOW)).differences == []
 
 
 def test_a_date_the_table_confirms_stays_and_its_warning_goes(own, town, keeper):
@@ -164,7 +167,7 @@ def test_a_date_somebody_set_stays_and_only_the_working_day_after_it_changes(own
 
 def test_a_decision_holds_for_the_list_that_was_seen_and_no_other(own, town, entry, keeper):
     handed_in = table(own)
-    mark = seen_mark(preview(2027, handed_in.holidays))
+    mark = seen_mark(preview(2027, handed_in.holidays, local_date(NOW)).differences)
     report(town, a_workplace(town, name="乙村饭店"), now=NOW)
     with pytest.raises(DatesChangedMeanwhile):
         load_holidays(handed_in, decision=DateDecision.MOVE, seen=mark, own=own, by=keeper, now=NOW)
@@ -231,7 +234,7 @@ def test_clocks_that_start_afterwards_count_by_the_new_table(own, town, keeper):
 def test_stopped_clocks_are_history(own, town, entry, keeper):
     db.session.execute(sa.update(Clock).values(stopped_at=NOW, days_late=0))
     db.session.commit()
-    assert differences(db.session(), 2027, table(own).holidays) == []
+    assert preview(2027, table(own).holidays, local_date(NOW)).differences == []
 
 
 def test_two_who_write_the_same_year_at_once_each_write_a_file_of_their_own(own, monkeypatch):

@@ -35,7 +35,9 @@ GET  account.home                                             in       on       
 GET  account.password                                         in      200      200      200      200      200      200
 GET  town_rules.change                                       in      404      404      404      200      404      404
 GET  town_rules.change key=nonsense                          in      404      404      404      404      404      404
-GET  town_rules.forget                                       in      404      404      404      200      404      404
+GET  town_rules.forget                                       in      404      404      404       on      404      404
+GET  rule_rehearsals.show                                     in      404      404      404      200      404      404
+GET  rule_rehearsals.show key=nonsense                        in      404      404      404      404      404      404
 GET  town_rules.show                                         in      404      404      404      200      404      200
 GET  areas.list                                               in      404      404      404      200      404      200
 GET  areas.load                                               in      404      404      404      200      404      200
@@ -117,6 +119,7 @@ POST account.change                                           in      422      4
 POST account.large_text                                       in       on       on       on       on       on       on
 POST town_rules.change                                       in      404      404      404      422      404      404
 POST town_rules.forget                                       in      404      404      404       on      404      404
+POST rule_rehearsals.decide                                   in      404      404      404       on      404      404
 POST areas.load                                               in      404      404      404      422      404      422
 POST areas.move                                               in      404      404      404      422      404      404
 POST areas.new                                                in      404      404      404      422      404      404
