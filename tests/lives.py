@@ -222,6 +222,28 @@ def a_paper(kind: str = "order", number: str = "青应急责改〔2026〕3号", 
     return PaperAnswer(kind=kind, number=number, dated_on=dated_on, **answers)
 
 
+def a_plan(on: date, **more) -> dict:
+    """Return the six parts of a plan, made on a day."""
+    return {
+        "plan_aims": "拆除违规住人，疏散出口畅通",
+        "plan_methods": "停业拆除夹层",
+        "plan_means": "自筹，防火门两樘",
+        "plan_people": "张三负责，施工队配合",
+        "plan_stages": "两周内拆除，月底前完成",
+        "plan_precautions": "停业期间断电，专人看守",
+        "planned_on": on,
+    } | more
+
+
+def an_acceptance(on: date, number: str = "县应急验〔2026〕3号") -> PaperAnswer:
+    """Return the paper by which the county accepts that a major hazard is gone."""
+    return a_paper("acceptance", number, on)
+
+
+def listing_answers(until: date, **more) -> dict:
+    return {"supervising_unit": "县安委会办公室", "supervising_person": "李主任", "listed_until": until} | more
+
+
 def order(town: Town, entry: Entry, *, by: str = "officer", now: datetime = NOW, paper=None, **answers) -> Entry:
     due_on = answers.pop("due_on", local_date(now) + timedelta(days=15))
     filled = major_answers(due_on) if answers.pop("major", False) else order_answers(due_on)
@@ -261,8 +283,8 @@ def _way(state: str, major: bool) -> tuple[str, ...]:
         "referred": ("order", "refer"),
         "rectified": rectified,
         "passed": (*rectified, "pass"),
-        "awaits_approval": (*rectified, "pass_major"),
-        "closed": (*rectified, "pass_major", "approve_close") if major else (*rectified, "pass", "close"),
+        "awaits_approval": (*rectified, "plan", "pass_major"),
+        "closed": (*rectified, "plan", "pass_major", "approve_close") if major else (*rectified, "pass", "close"),
     }[state]
 
 
@@ -277,7 +299,8 @@ def _walked(town: Town, entry: Entry, step: str, major: bool, by: str, now: date
         "start": (by, {"note": "已联系锁匠"}),
         "refer": ("officer", {"note": "拒不整改", "answers": {"referred_to": "县应急管理局"}}),
         "pass": ("officer", {}),
-        "pass_major": ("officer", {"answers": {"recheck_companions": "李四"}}),
+        "plan": ("officer", {"answers": a_plan(local_date(now))}),
+        "pass_major": ("officer", {"answers": {"recheck_companions": "李四"}, "paper": an_acceptance(local_date(now))}),
         "approve_close": ("leader", {"note": "同意销号"}),
         "close": ("officer", {}),
     }[step]

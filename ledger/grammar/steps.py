@@ -110,11 +110,14 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """A rule over the answers of a step: returns the sentence of refusal, or None."""
+    """A rule over the answers of a step: returns the sentence of refusal, or None. It is said beside `field`, or beside
+    the kind of the paper where it is `of_paper`.
+    """
 
     field: InstrumentedAttribute[Any] | None
     _: KW_ONLY
     refusal: Callable[[Case], str | None]
+    of_paper: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -16,7 +16,8 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.models import Role
 
-Answers = tuple[tuple[InstrumentedAttribute[Any], Any], ...]
+Answer = tuple[InstrumentedAttribute[Any], Any]
+Answers = tuple[Answer, ...]
 
 
 # The past year that stories tell lies before the tables of holidays: the weekdays of 2022 on which offices rested.

@@ -9,9 +9,9 @@ from ledger.grammar.days import Default, happened
 from ledger.grammar.extensions import moved_in_time
 from ledger.grammar.looks import LOOKED_AFTER_CLOSING
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, State, Step
-from ledger.grammar.town_rules import TownRule
-from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, Role
+from ledger.grammar.steps import Ask, Case, Check, Hands, PaperAsk, Proof, State, Step
+from ledger.grammar.town_rules import Decided, TownRule
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Entry, ListedBefore, Role
 
 Attribute = InstrumentedAttribute[Any]
 States = tuple[State, ...]
@@ -24,6 +24,29 @@ ANYBODY = (*FIELD_AND_OFFICER, *LEADING_ROLES)
 
 IS_LISTED = is_(Entry.is_listed, True, otherwise="没有挂牌督办，不需要摘牌")
 IS_NOT_LISTED = is_not(Entry.is_listed, True, otherwise="已经挂牌督办")
+TO_BE_RELISTED_OR_NOT = is_(
+    Entry.listed_before, ListedBefore.TO_DECIDE, otherwise="没有待决定是否重新挂牌的反弹",
+)  # fmt: skip
+
+
+def _still_listed(case: Case) -> str | None:
+    if case.entry.is_listed:
+        return "正在挂牌督办，请先由分管领导“摘牌”，再销号"
+    if TO_BE_RELISTED_OR_NOT.holds(case.entry):
+        return "反弹前挂过牌，请先由分管领导决定“挂牌督办”还是“不再重新挂牌”，再销号"
+    return None
+
+
+# What is listed is taken off the list before it is closed, and what came back is listed anew or not before that.
+NOT_LISTED = Check(None, refusal=_still_listed)
+
+
+def _listed_before(entry: Entry, decided: Decided) -> ListedBefore | None:
+    return ListedBefore.TO_DECIDE if entry.listed_before else None
+
+
+# What a relapse sets: one that was on the list asks the leader whether it goes there again.
+ASKED_WHETHER_TO_RELIST = ((Entry.listed_before, _listed_before),)
 
 
 def send_back(*from_states: State, to: State, **more: Any) -> Step:
@@ -53,9 +76,8 @@ def listed(
     applies: Condition = IS_NOT_LISTED, **more: Any,
 ) -> Step:  # fmt: skip
     """Put under the eyes of a superior."""
-    return Step(
-        key, label, from_states=from_states, who=who, applies=applies, sets=((Entry.is_listed, True),), **more,
-    )  # fmt: skip
+    sets = ((Entry.is_listed, True), (Entry.listed_before, ListedBefore.LISTED), *more.pop("sets", ()))
+    return Step(key, label, from_states=from_states, who=who, applies=applies, sets=sets, **more)
 
 
 def delisted(
@@ -65,6 +87,15 @@ def delisted(
     return Step(
         key, label, from_states=from_states, who=who, applies=applies, sets=((Entry.is_listed, False),),
         must_note=must_note, **more,
+    )  # fmt: skip
+
+
+def not_relisted(from_states: States, **more: Any) -> Step:
+    """What was listed, closed and came back stays off the list, on a leader's word and with a reason."""
+    return Step(
+        "not_relisted", "不再重新挂牌", done="决定不再重新挂牌", from_states=from_states, who=LEADING_ROLES,
+        applies=TO_BE_RELISTED_OR_NOT, sets=((Entry.listed_before, ListedBefore.LISTED),),
+        must_note="不再挂牌的理由", **more,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ledger.choices import ChoiceColumn
+from ledger.choices import Choice, ChoiceColumn
 from ledger.db import Instant, Model
 from ledger.models.area import Area
 from ledger.models.person import Person, Role
@@ -32,6 +32,13 @@ def _open_index(name: str, *columns: str) -> sa.Index:
 def _unheld_index(name: str, column: str) -> sa.Index:
     """What waits for a role and for nobody in particular, as an inbox reads it; the last columns let it be counted there."""
     return _partial(name, column, "awaits", "next_due_on", "id", "book", "is_segregated", where=UNHELD)
+
+
+class ListedBefore(Choice):
+    """What is left of 挂牌督办 on an entry, on the list or off it."""
+
+    LISTED = "listed", "挂过牌"
+    TO_DECIDE = "to_decide", "反弹后待定是否重新挂牌"
 
 
 class Entry(Model):
@@ -116,6 +123,8 @@ class Entry(Model):
     held_since: Mapped[datetime] = mapped_column(Instant)
     round: Mapped[int] = mapped_column(default=1)
     is_listed: Mapped[bool] = mapped_column(default=False)
+    # Nothing where it never was on the list.
+    listed_before: Mapped[ListedBefore | None] = mapped_column(ChoiceColumn(ListedBefore))
     # Kept from whoever it concerns (Concern, Exclusion), whatever their role.
     is_segregated: Mapped[bool] = mapped_column(default=False)
     # The entry this one took over from, where a changed judgement closes the old line and opens a new one.

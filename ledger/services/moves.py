@@ -239,7 +239,7 @@ def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence
         faults |= _hand_over_fault(move)
     case = _case(move, was, on_record)
     for check in step.checks:
-        key = told_days.spoken_at(check.field.key, move.asked, submission) if check.field is not None else ""
+        key = told_days.spoken_of(check, move.asked, submission)
         sentence = None if key in faults else check.refusal(case)
         if sentence:
             faults[key] = sentence

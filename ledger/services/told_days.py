@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledger.grammar.days import day_fault
-from ledger.grammar.steps import Ask
+from ledger.grammar.steps import Ask, Check
 from ledger.queries.asked import Asked, AskedField
 from ledger.services.submissions import Submission
 
@@ -23,6 +23,13 @@ def spoken_at(key: str, asked: Asked, submission: Submission) -> str:
     """Return beside which field stands what is said of this one: beside the date on the paper where that tells it."""
     told = any(one.key == key and day_by_paper(one.ask, submission) is not None for one in asked.fields)
     return PAPER_DAY if told else key
+
+
+def spoken_of(check: Check, asked: Asked, submission: Submission) -> str:
+    """Return beside which field stands what a check refuses, "" where it is said of the step as a whole."""
+    if check.of_paper:
+        return "paper-kind"
+    return spoken_at(check.field.key, asked, submission) if check.field is not None else ""
 
 
 def day_faults(asked: Asked, entry: Any, submission: Submission, *, today: date) -> dict[str, str]:

@@ -8,14 +8,17 @@ from ledger.books.safety.words import Level
 from tests.lives import (
     TODAY,
     Town,
+    a_paper,
     a_small_town,
     an_entry,
     faults,
     fresh,
+    listing_answers,
     order,
     take,
     why_not,
 )
+from tests.parcels import clocks_of
 
 
 @pytest.fixture
@@ -56,16 +59,27 @@ def test_a_hazard_is_raised_after_the_order_and_keeps_its_date(town):
     }
     assert faults(take, town, entry, "raise", by="officer", note="又发现两处").keys() == set(wanted)
     entry = take(town, entry, "raise", by="officer", note="又发现两处", answers=wanted)
-    assert (entry.state, entry.grade, entry.next_due_on) == ("ordered", Level.MAJOR, TODAY + timedelta(days=15))
+    assert (entry.state, entry.grade, entry.due_on) == ("ordered", Level.MAJOR, TODAY + timedelta(days=15))
+    due = {code: clock.due_on for code, clock in clocks_of(entry).items() if clock.stopped_at is None}
+    in_fifteen = TODAY + timedelta(days=15)
+    assert due == {
+        "A2": in_fifteen,
+        "A3": TODAY + timedelta(days=25),
+        "A-plan": in_fifteen,
+        "A-county": TODAY + timedelta(days=1),
+    }
     assert take(town, entry, "lower", by="leader", note="复核后不构成重大").grade == Level.GENERAL
 
 
 @pytest.mark.parametrize("major", [False, True])
 def test_what_is_listed_is_taken_off_before_it_is_closed(town, major):
     entry = an_entry(town, "awaits_approval" if major else "passed", major=major)
-    told = {"supervising_unit": "县安委会办公室", "supervising_person": "李主任"}
-    entry = take(town, entry, "list", by="leader", answers=told)
+    told = listing_answers(TODAY + timedelta(days=60))
+    entry = take(town, entry, "list", by="leader", answers=told, paper=a_paper("listing"))
     close = ("approve_close", "leader") if major else ("close", "officer")
     assert "摘牌" in faults(take, town, entry, close[0], by=close[1], note="同意")[""]
-    entry = take(town, fresh(entry), "delist", by="leader", note="整改到位")
+    if major:
+        assert "paper-kind" in faults(take, town, fresh(entry), "delist", by="leader", note="整改到位")
+    paper = a_paper("delisting") if major else None
+    entry = take(town, fresh(entry), "delist", by="leader", note="整改到位", paper=paper)
     assert take(town, entry, close[0], by=close[1], note="同意").state == "closed"

@@ -211,8 +211,8 @@ CONTRADICTIONS = {
     "after the step 'report' an entry stands at 'reported' with no clock that counts": lambda: without_clock(
         "A-review"
     ),
-    "after the step 'list' an entry stands at 'rectified' with no clock that counts": lambda: with_clock_changed(
-        "A3", pauses=(STEPS["list"],), resumes=(STEPS["delist"],)
+    "after the step 'hand_over' an entry stands at 'sent_back' with no clock that counts": lambda: with_clock_changed(
+        "A-resubmit", pauses=(STEPS["hand_over"],), resumes=(STEPS["remark"],)
     ),
     # Papers, town rules, figures, places.
     "the paper 'stray' is named after paper 'extra' (LINE) and not listed": lambda: with_paper(after=(STRAY_PAPER,)),

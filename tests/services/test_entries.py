@@ -17,13 +17,17 @@ from tests.lives import (
     LATER,
     NOW,
     TODAY,
+    a_paper,
+    a_plan,
     a_workplace,
+    an_acceptance,
     an_entry,
     counted,
     decide,
     events_of,
     faults,
     fix_on_spot,
+    listing_answers,
     major_answers,
     order,
     rectify,
@@ -191,8 +195,14 @@ def test_a_major_hazard_is_closed_by_a_leader_only(town):
     entry = an_entry(town, "rectified", major=True)
     assert "分管领导批准销号" in why_not(take, town, entry, "pass", by="officer")
     found = faults(take, town, entry, "pass_major", by="officer")
-    assert found == {"recheck_companions": "请填写同行复查人员"}
-    entry = take(town, entry, "pass_major", by="officer", answers={"recheck_companions": "李四"})
+    assert found == {
+        "": "重大隐患须有治理方案（六项），请先“登记治理方案”",
+        "recheck_companions": "请填写同行复查人员",
+        "paper-kind": "请选择文书种类并填写文号",
+    }
+    entry = take(town, entry, "plan", by="officer", answers=a_plan(TODAY))
+    told = {"recheck_companions": "李四"}
+    entry = take(town, entry, "pass_major", by="officer", answers=told, paper=an_acceptance(TODAY))
     assert (entry.state, entry.awaits) == ("awaits_approval", Role.LEADER)
     assert "不能销号" in why_not(take, town, entry, "close", by="officer")
     assert "分管领导" in why_not(take, town, entry, "approve_close", by="officer", note="同意")
@@ -289,9 +299,10 @@ def test_what_is_referred_stays_on_the_list_until_it_is_answered(town):
 
 def test_a_leader_lists_and_delists(town):
     entry = an_entry(town, "ordered")
-    assert set(faults(take, town, entry, "list", by="leader")) == {"supervising_unit", "supervising_person"}
-    supervision = {"supervising_unit": "镇安委会", "supervising_person": "王镇长"}
-    entry = take(town, entry, "list", by="leader", answers=supervision)
+    asked = {"supervising_unit", "supervising_person", "listed_until", "paper-kind"}
+    assert set(faults(take, town, entry, "list", by="leader")) == asked
+    supervision = listing_answers(TODAY + timedelta(days=60))
+    entry = take(town, entry, "list", by="leader", answers=supervision, paper=a_paper("listing"))
     assert (entry.is_listed, entry.state) == (True, "ordered")
     assert why_not(take, town, entry, "list", by="leader", answers=supervision) == "已经挂牌督办"
     entry = take(town, entry, "delist", by="chief", note="已整改")

@@ -16,14 +16,16 @@ from tests.lives import (
     a_workplace,
     an_entry,
     faults,
+    listing_answers,
     order,
     rectify,
     report,
     take,
 )
 
-# Being listed is a step with a paper of its own.
-DECIDED_ELSEWHERE = [kind.key for kind in BOOK.papers if not kind.town_may_issue and kind.key != "listing"]
+# What a step of its own records is told there: being listed, lengthened, taken off, the review before work goes on.
+RECORDED = BOOK.steps_by_key["record_paper"].paper.kinds
+DECIDED_ELSEWHERE = [kind.key for kind in RECORDED if not kind.town_may_issue]
 
 
 def record(town: Town, entry: Entry, paper, **more) -> Entry:
@@ -57,7 +59,7 @@ def test_what_only_a_competent_body_decides_is_never_put_down_to_the_town(town, 
 
 def test_who_lists_a_hazard_is_never_the_town(town):
     entry = an_entry(town, "ordered")
-    answers = {"supervising_unit": "青阳县安委会办公室", "supervising_person": "县安委办副主任"}
+    answers = listing_answers(TODAY + timedelta(days=60))
     of_the_town = a_paper("listing", "挂牌 1 号", issuing_authority="青阳县示范镇人民政府")
     found = faults(take, town, entry, "list", by="chief", answers=answers, paper=of_the_town)
     assert "不能由示范镇作出" in found["paper-issuing_authority"]
@@ -97,7 +99,10 @@ def test_a_recheck_is_written_up_only_after_an_order(town):
 def test_under_a_formal_order_nobody_rechecks_alone(town):
     entry = rectify(town, order(town, report(town, a_workplace(town)), paper=a_paper()))
     found = faults(take, town, entry, "pass", by="officer")
-    assert found == {"recheck_companions": "下达过责令限期整改指令书的，复查须两人以上，请填写同行复查人员"}
+    assert found == {
+        "recheck_companions": "下达过责令限期整改指令书的，复查须两人以上，请填写同行复查人员",
+        "paper-kind": "下达过责令限期整改等文书的，复查须登记整改复查意见书，请填写文号和落款日期",
+    }
 
 
 def test_one_order_over_several_hazards_is_one_document(town):

@@ -6,7 +6,9 @@ Rules: domain rules 3 (fields, workflow, who may do what), 7.A (time limits), 9.
 from ledger.books.safety import clocks, figures, papers, states, town
 from ledger.books.safety.conditions import HAS_NO_CREDIT_CODE, IS_LEASED, IS_MAJOR, IS_SMALL_PLACE, USES_GAS
 from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace, begin_from, headline
-from ledger.books.safety.steps import EXPECTS, closing, recheck, rectification, reporting, review, supervision
+from ledger.books.safety.steps import (
+    EXPECTS, closing, listing, major, recheck, rectification, reporting, review, supervision,
+)
 from ledger.books.safety.words import Level, SubjectType
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
@@ -42,7 +44,7 @@ BOOK = Book(
     ),
     is_grave=IS_MAJOR, grave_grades=(Level.MAJOR,),
     states=every(State, states), void=states.VOID,
-    steps=every(Step, reporting, review, rectification, recheck, closing, supervision), expects=EXPECTS,
+    steps=every(Step, reporting, review, rectification, major, recheck, closing, listing, supervision), expects=EXPECTS,
     clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks), papers=every(PaperKind, papers),
     town_rules=every(TownRule, town), figures=every(Figure, figures),
 )

@@ -28,6 +28,8 @@ DUE = (*IN_PERIOD, by_as_of(FIRST_DUE))
 IS_ACCEPTED = is_(Entry.state, PASSED.key, AWAITS_APPROVAL.key, CLOSED.key)
 RECHECKED = (PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT)
 LAST_RECHECK = ClockDay(ClockCode.RECHECK, is_latest=True)
+# What the unit plans and what a superior has to say; the office chases it, and is not late with it itself.
+NOT_THE_OFFICES = (ClockCode.PLAN, ClockCode.RESUME, ClockCode.LISTING, ClockCode.LISTING_ANSWER)
 TO_RECHECK = (*IN_PERIOD, by_as_of(LAST_RECHECK))
 
 
@@ -113,8 +115,14 @@ LATE = count(
 )
 LATE_OFFICE = count(
     "A-7b", "本镇办理超期数",
-    "统计日审核、补充、复查、销号、移送跟踪等本镇自己的期限已过的，不限发现时间；整改也超期的，A-7 和本项各计一次",
-    "条", OVERDUE, is_over_other_than(ClockCode.RECTIFY),
+    "统计日审核、补充、复查、销号、移送跟踪、报告县级部门、公布挂牌等本镇自己的期限已过的，不限发现时间；"
+    "整改也超期的，A-7 和本项各计一次；治理方案和等上级办的（A-7c）不计",
+    "条", OVERDUE, is_over_other_than(ClockCode.RECTIFY, *NOT_THE_OFFICES),
+)
+LATE_OTHERS = count(
+    "A-7c", "治理方案、挂牌督办、上级审查超期数",
+    "统计日制定治理方案、挂牌督办、答复挂牌延期、恢复生产审查的期限已过的，不限发现时间；其他也超期的，各项各计一次",
+    "条", OVERDUE, is_over(*NOT_THE_OFFICES),
 )
 TO_BE_RECHECKED = count(
     "A-8a", "应复查数", "A-2 中报告过整改完成或整改期限届满、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,

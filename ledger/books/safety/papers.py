@@ -49,4 +49,22 @@ LISTING = PaperKind(
     number_example="县安办督〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条",
     town_may_issue=False,
 )
+LISTING_ANSWER = PaperKind(
+    "listing_answer", "挂牌督办延期答复",
+    number_example="县安办函〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条", town_may_issue=False,
+    after=(LISTING,),
+)
+DELISTING = PaperKind(
+    "delisting", "摘牌（核销）通知书",
+    number_example="县安办销〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第四十一条", town_may_issue=False,
+)
+# 验收意见 of whoever is competent to accept it, which is not the town (rules 2.1, 3.4).
+ACCEPTANCE = PaperKind(
+    "acceptance", "重大隐患验收意见",
+    number_example="县应急验〔2026〕3号", legal_basis="《安全生产事故隐患排查治理暂行规定》第十八条", town_may_issue=False,
+)
+RESUMPTION = PaperKind(
+    "resumption", "恢复生产经营审查意见",
+    number_example="县应急复产〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条", town_may_issue=False,
+)
 APPROVAL = approval()

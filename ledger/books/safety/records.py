@@ -76,6 +76,23 @@ class SafetyEntry(Entry, book="safety"):
     approved_by: Mapped[str | None] = text("批准人", most=40)
     reason: Mapped[str | None] = long_text("理由", most=500)
     referred_to: Mapped[str | None] = text("移送机关", most=60)
+    # 治理方案: six parts (安监总局令第16号 Art. 15), of a major hazard.
+    plan_aims: Mapped[str | None] = long_text("治理的目标和任务", most=500)
+    plan_methods: Mapped[str | None] = long_text("采取的方法和措施", most=500)
+    plan_means: Mapped[str | None] = long_text("经费和物资的落实", most=500)
+    plan_people: Mapped[str | None] = long_text("负责治理的机构和人员", most=500)
+    plan_stages: Mapped[str | None] = long_text("治理的时限和要求", most=500)
+    plan_precautions: Mapped[str | None] = long_text("安全措施和应急预案", most=500)
+    planned_on: Mapped[date | None] = day("治理方案制定日期", after=(Entry.found_on,))
+    county_told_on: Mapped[date | None] = day("报告县级部门日期", after=(Entry.found_on,))
+    resume_asked_on: Mapped[date | None] = day("收到恢复生产申请日期", after=(Entry.found_on,))
+    resume_reviewed_on: Mapped[date | None] = day("恢复生产审查日期", after=(resume_asked_on,))
+    may_resume: Mapped[bool | None] = yes_no("是否同意恢复生产")
+    listed_on: Mapped[date | None] = day("挂牌日期", after=(Entry.found_on,))
+    listed_until: Mapped[date | None] = day("挂牌督办期限", after=(listed_on,))
+    published_on: Mapped[date | None] = day("向社会公布日期", after=(listed_on,))
+    longer_asked_on: Mapped[date | None] = day("申请挂牌延期日期", after=(listed_on,))
+    longer_answered_on: Mapped[date | None] = day("答复挂牌延期日期", after=(longer_asked_on,))
 
 
 def headline(entry: SafetyEntry) -> str:

@@ -4,7 +4,7 @@ from ledger.choices import Choice
 
 
 class ClockCode(Choice):
-    """A2 and A3 are rows of the table of time limits; the town's own have a name."""
+    """A2, A3, A4 and A15 are rows of the table of time limits; the town's own have a name."""
 
     REVIEW = "A-review", "审核"
     RESUBMIT = "A-resubmit", "补充上报"
@@ -12,6 +12,13 @@ class ClockCode(Choice):
     RECHECK = "A3", "复查"
     CLOSE = "A-close", "销号"
     REFERRAL = "A-referral", "移送跟踪"
+    PLAN = "A-plan", "制定治理方案"
+    COUNTY = "A-county", "报告县级部门"
+    RESUME = "A4", "恢复生产审查"
+    LISTING = "A15", "挂牌督办"
+    LISTING_ANSWER = "A15-answer", "答复挂牌延期"
+    PUBLISH = "A15-publish", "向社会公布"
+    RELISTING = "A-relist", "决定是否重新挂牌"
 
 
 class SubjectType(Choice):

@@ -1,21 +1,22 @@
 """销号: closed by other hands, and taken up again when it comes back."""
 
-from ledger.books.safety.checks import NOT_LISTED
+from ledger.books.safety.checks import RESUMPTION_REVIEWED
 from ledger.books.safety.conditions import WAS_MAJOR
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED
 from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR
 from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
 from ledger.books.safety.steps.review import NEW_DUE, NOT_POSTPONED, SAME_DUE
 from ledger.grammar.steps import Hands, Proof, Step
-from ledger.grammar.usual_steps import OFFICE, left_closed, looked_back
+from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, NOT_LISTED, OFFICE, left_closed, looked_back
 from ledger.models import LEADING_ROLES
 
 CLOSE = Step(
-    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(NOT_LISTED,), not_by=RECORDED_OR_RECTIFIED,
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE,
+    checks=(NOT_LISTED, RESUMPTION_REVIEWED), not_by=RECORDED_OR_RECTIFIED,
 )
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
-    checks=(NOT_LISTED,), not_by=RECORDED_OR_RECTIFIED, must_note="批准意见",
+    checks=(NOT_LISTED, RESUMPTION_REVIEWED), not_by=RECORDED_OR_RECTIFIED, must_note="批准意见",
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回重改", from_states=(PASSED, AWAITS_APPROVAL), to=ORDERED, who=LEADING_ROLES,
@@ -31,5 +32,5 @@ REOPEN = Step(
     "reopen", "反弹，重新立项整改", done="发现反弹，重新整改", from_states=(CLOSED,), to=ORDERED, who=OFFICE,
     asks=(NEW_DUE,),
     proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整改须有反弹时的现场照片"),),
-    sets=NOT_DONE_YET, must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
+    sets=(*NOT_DONE_YET, *ASKED_WHETHER_TO_RELIST), must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
 )

@@ -1,8 +1,8 @@
 """复查: other hands look whether it was put right."""
 
-from ledger.books.safety.checks import NOT_LONELY
+from ledger.books.safety.checks import NO_PAPERLESS_PASS, NOT_LONELY, PLANNED
 from ledger.books.safety.conditions import IS_GENERAL, IS_MAJOR
-from ledger.books.safety.papers import RECHECK_OPINION
+from ledger.books.safety.papers import ACCEPTANCE, RECHECK_OPINION
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import AWAITS_APPROVAL, ORDERED, PASSED, RECTIFIED, TO_BE_RECTIFIED
 from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
@@ -18,18 +18,19 @@ AT_RECHECK = Proof("recheck", "复查照片")
 PASS = Step(
     "pass", "复查合格", from_states=(RECTIFIED,), to=PASSED, who=OFFICE,
     asks=(Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True),),
-    proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY,),
+    proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY, NO_PAPERLESS_PASS),
     applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED,
 )
 PASS_MAJOR = Step(
     "pass_major", "复查合格，报请批准销号", from_states=(RECTIFIED,), to=AWAITS_APPROVAL, who=OFFICER,
     asks=(Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"),),
-    proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)),
-    applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
+    proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION, ACCEPTANCE), mandatory=True),
+    checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
 )
 RETURN = Step(
     "return", "复查不合格，退回重改", from_states=(RECTIFIED,), to=ORDERED, who=OFFICE, asks=(SAME_DUE,),
-    checks=(NOT_POSTPONED,), proofs=(AT_RECHECK,), not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET, undoes=(RECTIFY,),
+    checks=(NOT_POSTPONED,), proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)),
+    not_by=RECORDED_OR_RECTIFIED, sets=NOT_DONE_YET, undoes=(RECTIFY,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )
 
@@ -41,15 +42,15 @@ EXPIRED_PASS = Step(
     "expired_pass", "到期复查，已经整改", from_states=TO_BE_RECTIFIED, to=PASSED, who=OFFICE,
     once_past=SafetyEntry.due_on,
     asks=(FOUND_DONE_ON, Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True)),
-    proofs=(AFTER,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY,),
+    proofs=(AFTER,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY, NO_PAPERLESS_PASS),
     applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED,
 )
 EXPIRED_PASS_MAJOR = Step(
     "expired_pass_major", "到期复查，已经整改，报请批准销号", from_states=TO_BE_RECTIFIED, to=AWAITS_APPROVAL,
     who=OFFICER, once_past=SafetyEntry.due_on,
     asks=(FOUND_DONE_ON, Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上")),
-    proofs=(AFTER,), paper=PaperAsk(kinds=(RECHECK_OPINION,)),
-    applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
+    proofs=(AFTER,), paper=PaperAsk(kinds=(RECHECK_OPINION, ACCEPTANCE), mandatory=True),
+    checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
 )
 EXPIRED_PARTLY = found_undone(
     "expired_partly", "部分整改", *TO_BE_RECTIFIED, to=ORDERED, once_past=SafetyEntry.due_on,

@@ -1,14 +1,14 @@
-"""移送、督办和记录: referred to a superior, put under the eyes of one, and what may be noted at any time."""
+"""移送和记录: referred to a superior, and what may be noted at any time."""
 
 from ledger.books.safety.papers import (
-    CHECK_RECORD, CLOSING_DOWN, COERCION_DECISION, FIRE_ORDER, FIRE_SEALING, LISTING, MEASURE_DECISION, ORDER_PAPER,
-    RECHECK_OPINION, REFERRAL,
+    ACCEPTANCE, CHECK_RECORD, CLOSING_DOWN, COERCION_DECISION, FIRE_ORDER, FIRE_SEALING, MEASURE_DECISION,
+    ORDER_PAPER, RECHECK_OPINION, REFERRAL,
 )
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ALL_OPEN, CLOSED, ORDERED, RECTIFIED, REFERRED, TO_BE_RECTIFIED, UNDER_ORDER
 from ledger.books.safety.steps.review import NEW_DUE
-from ledger.grammar.steps import Ask, PaperAsk, Proof
-from ledger.grammar.usual_steps import answered, delisted, hand_over, listed, record_paper, refer, remark
+from ledger.grammar.steps import Proof
+from ledger.grammar.usual_steps import answered, hand_over, record_paper, refer, remark
 
 REFER = refer(
     *TO_BE_RECTIFIED, RECTIFIED, to=REFERRED, whom=SafetyEntry.referred_to, paper=REFERRAL,
@@ -17,12 +17,7 @@ REFER = refer(
 ANSWERED = answered(REFERRED, to=ORDERED, goes_on="整改", new_due=NEW_DUE)
 RECORD_PAPER = record_paper(
     UNDER_ORDER, CHECK_RECORD, ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION, FIRE_SEALING, CLOSING_DOWN,
-    FIRE_ORDER, RECHECK_OPINION, REFERRAL,
+    FIRE_ORDER, RECHECK_OPINION, REFERRAL, ACCEPTANCE,
 )
-LIST = listed(
-    UNDER_ORDER, asks=(Ask(SafetyEntry.supervising_unit), Ask(SafetyEntry.supervising_person)),
-    paper=PaperAsk(kinds=(LISTING,)),
-)
-DELIST = delisted(UNDER_ORDER)
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))

@@ -3,30 +3,39 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
+from zlib import crc32
 
-from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.books.safety.papers import (
+    ACCEPTANCE, DELISTING, LISTING, LISTING_ANSWER, RECHECK_OPINION, REFERRAL, RESUMPTION,
+)
+from ledger.books.safety.records import SafetyEntry, Workplace
 from ledger.books.safety.steps.closing import (
     APPROVE_CLOSE, CLOSE, LEAVE_CLOSED, LOOK_BACK, REFUSE_CLOSE, REOPEN,
 )
+from ledger.books.safety.steps.listing import (
+    ASK_FOR_LONGER, DELIST, KEEP_LISTING, LENGTHEN_LISTING, LIST, NOT_RELISTED, PUBLISH_LISTING,
+)
+from ledger.books.safety.steps.major import ASK_TO_RESUME, PLAN, REVIEW_RESUMPTION, TELL_COUNTY
 from ledger.books.safety.steps.recheck import (
     AT_RECHECK, EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
 from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
 from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
-from ledger.books.safety.steps.supervision import ANSWERED, DELIST, HAND_OVER, LIST, RECORD_PAPER, REFER, REMARK
+from ledger.books.safety.steps.supervision import ANSWERED, HAND_OVER, RECORD_PAPER, REFER, REMARK
+from ledger.books.safety.stories.people import (
+    EMERGENCY_BUREAU, OFFICE_ROLES, SAFETY_COMMITTEE, TOWN_GOVERNMENTS, document, is_same, officer_of, worker_of,
+)
 from ledger.books.safety.stories.texts import Hazard
-from ledger.books.safety.words import Level, Mode, VisitKind
+from ledger.books.safety.words import Level
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldSite, office_day
-from ledger.models import LEADING_ROLES, Entry, Role
+from ledger.grammar.stories import Act, Answer, Answers, Document, Look, Part, Tale, ToldSite, office_day
+from ledger.models import Entry, Role
 
-TOWN_GOVERNMENTS = ("示范镇人民政府", "邻镇人民政府")
-EMERGENCY_BUREAU = "示例县应急管理局"
-FIRE_BRIGADE = "示例县消防救援大队"
-COUNTY_GOVERNMENT = "示例县人民政府"
 COMPANIONS = "镇应急管理办公室王测强"
 PASSED_NOTES = (
     "现场查看，已按要求整改到位，与整改前照片角度一致。",
@@ -34,49 +43,6 @@ PASSED_NOTES = (
     "现场测试正常，同意整改结果。",
     "已整改，提醒经营者每日自查。",
 )
-# So many officers the town has; a part counts round.
-OFFICERS = 3
-OFFICE_ROLES = (Role.OFFICER, *LEADING_ROLES)
-
-
-def officer_of(site: ToldSite, other: int = 0) -> Part:
-    """Return the officer who looks after a place's village, or the `other`-th after."""
-    return Part(role=Role.OFFICER, number=site.village + other)
-
-
-def is_same(one: Part, other: Part) -> bool:
-    return (one.role, one.number % OFFICERS) == (other.role, other.number % OFFICERS)
-
-
-def worker_of(site: ToldSite) -> Part:
-    return Part(role=Role.WORKER)
-
-
-def look_at(
-    site: ToldSite,
-    on: date,
-    by: Part,
-    *,
-    kind: VisitKind = VisitKind.PATROL,
-    note: str = "",
-    checklist: str = "",
-    misfits: tuple[int, ...] = (),
-    explained: tuple[tuple[int, str], ...] = (),
-) -> Look:
-    return Look(
-        site=site,
-        on=office_day(on, not_before=on - timedelta(days=12)) if by.role in OFFICE_ROLES else on,
-        by=by,
-        answers=(
-            (SafetyVisit.visit_kind, kind),
-            (SafetyVisit.accompanied_by, dict(site.answers)[Workplace.principal]),
-        ),
-        note=note,
-        scene="front after",
-        checklist=checklist,
-        misfits=misfits,
-        explained=explained,
-    )
 
 
 class Matter:
@@ -87,6 +53,7 @@ class Matter:
         self.acts: list[Act] = []
         self.reporter: Part | None = None
         self.ordered_with_paper = False
+        self.kinds: set[PaperKind] = set()
 
     def tale(self) -> Tale:
         return Tale(site=self.site, acts=tuple(self.acts), look=self.look, item=self.item)
@@ -112,11 +79,11 @@ class Matter:
         note: str = "",
         hand_to: Part | None = None,
     ) -> Self:
-        earliest = max(on - timedelta(days=12), self.last_day or date.min)
-        day = office_day(on, not_before=earliest) if by.role in OFFICE_ROLES else on
-        day = max(day, self.last_day or day)
+        day = self.day_of(on, by)
         if document is not None and document.dated_on > day:
             document = replace(document, dated_on=day)
+        if document is not None:
+            self.kinds.add(document.kind)
         self.acts.append(
             Act(
                 step=step,
@@ -130,6 +97,18 @@ class Matter:
             )
         )
         return self
+
+    def day_of(self, on: date, by: Part) -> date:
+        """Return the day on which somebody does what was meant for this one: offices rest, and nothing runs back."""
+        earliest = max(on - timedelta(days=12), self.last_day or date.min)
+        day = office_day(on, not_before=earliest) if by.role in OFFICE_ROLES else on
+        return max(day, self.last_day or day)
+
+    def by_the_officer(self, step: Step, on: date, told: InstrumentedAttribute[date | None], *answers: Answer,
+                       **more: Any) -> Self:  # fmt: skip
+        """Tell what the officer does and types on the same day."""
+        by = officer_of(self.site)
+        return self.act(step, on, by, ((told, self.day_of(on, by)), *answers), **more)
 
     def scene(self, proof: Proof) -> tuple[tuple[Proof, str], ...]:
         return ((proof, f"{self.hazard.scene} {'after' if proof is AFTER else 'before'}"),)
@@ -173,7 +152,8 @@ class Matter:
                 (SafetyEntry.standard, hazard.standard),
             )
         self.ordered_with_paper = document is not None
-        return self.act(ORDER, on, officer_of(self.site), answers, document=document)
+        self.act(ORDER, on, officer_of(self.site), answers, document=document)
+        return self.tell_county(self.acts[-1].on) if self.hazard.is_major else self
 
     def rectify(self, on: date, by: Part | None = None) -> Self:
         by = by or worker_of(self.site)
@@ -182,6 +162,7 @@ class Matter:
     def recheck(self, on: date, document: Document | None = None, by: Part | None = None) -> Self:
         """Pass, in the way the level asks for."""
         note = PASSED_NOTES[len(self.hazard.description) % len(PASSED_NOTES)]
+        document = document or self.opinion(on)
         answers: Answers = ()
         if self.hazard.is_major or self.ordered_with_paper:
             answers = ((SafetyEntry.recheck_companions, COMPANIONS),)
@@ -193,7 +174,9 @@ class Matter:
         companions = ((SafetyEntry.recheck_companions, COMPANIONS),) if self.hazard.is_major else ()
         step = EXPIRED_PASS_MAJOR if self.hazard.is_major else EXPIRED_PASS
         answers = ((SafetyEntry.done_on, done_on), *companions)
-        return self.act(step, on, self.inspector, answers, self.scene(AFTER), note="到期去看，已经整改。")
+        return self.act(
+            step, on, self.inspector, answers, self.scene(AFTER), self.opinion(on), note="到期去看，已经整改。"
+        )
 
     def found_undone(self, on: date, note: str, *, in_part: bool = False) -> Self:
         step = EXPIRED_PARTLY if in_part else EXPIRED_NOT
@@ -219,6 +202,42 @@ class Matter:
     def _looked_on_the_day(self) -> Self:
         self.acts[-1] = replace(self.acts[-1], answers=((Entry.looked_back_on, self.acts[-1].on),))
         return self
+
+    def opinion(self, on: date) -> Document | None:
+        """Return the paper a recheck needs: the opinion where something was ordered on paper, else the acceptance."""
+        if self.kinds.intersection(RECHECK_OPINION.after):
+            return self.own_document(RECHECK_OPINION, "示应急复查", on, TOWN_GOVERNMENTS[self.site.town])
+        return self.own_document(ACCEPTANCE, "示县应急验", on, EMERGENCY_BUREAU) if self.hazard.is_major else None
+
+    def own_document(self, kind: PaperKind, word: str, on: date, issuer: str) -> Document:
+        """Return a paper about this matter alone, with a number of its own."""
+        number = crc32(f"{self.site.name}{self.hazard.description}{len(self.acts)}".encode()) % 90_000 + 1_000
+        return document(kind, f"{word}〔{on.year}〕{number}号", on, issuer)
+
+    # --- What a major hazard takes beside ---
+
+    def tell_county(self, on: date) -> Self:
+        letter = self.own_document(REFERRAL, "示政函", on, TOWN_GOVERNMENTS[self.site.town])
+        return self.act(TELL_COUNTY, on, officer_of(self.site), document=letter, note="已书面报告县应急管理局。")
+
+    def plan(self, on: date) -> Self:
+        answers: Answers = (
+            (SafetyEntry.plan_aims, f"消除“{self.hazard.location}”处的重大隐患，经验收合格后恢复使用。"),
+            (SafetyEntry.plan_methods, self.hazard.measure),
+            (SafetyEntry.plan_means, f"自筹 {self.hazard.funds or 0} 万元，材料已联系厂家。"),
+            (SafetyEntry.plan_people, f"{dict(self.site.answers)[Workplace.principal]}负责，施工队配合。"),
+            (SafetyEntry.plan_stages, "先停用、清人，再施工，期限内完成并申请验收。"),
+            (SafetyEntry.plan_precautions, self.hazard.interim or "整改完成前停止使用，专人看守。"),
+        )
+        return self.by_the_officer(PLAN, on, SafetyEntry.planned_on, *answers)
+
+    def ask_to_resume(self, on: date) -> Self:
+        return self.by_the_officer(ASK_TO_RESUME, on, SafetyEntry.resume_asked_on)
+
+    def review_resumption(self, on: date, may_resume: bool, note: str) -> Self:
+        paper = self.own_document(RESUMPTION, "示县应急复产", on, EMERGENCY_BUREAU)
+        answers = ((SafetyEntry.may_resume, may_resume),)
+        return self.act(REVIEW_RESUMPTION, on, officer_of(self.site), answers, document=paper, note=note)
 
     # --- The other ways ---
 
@@ -279,7 +298,8 @@ class Matter:
             (SafetyEntry.funds, Decimal(2)),
             (SafetyEntry.person_phone, dict(self.site.answers)[Workplace.principal_phone]),
         )
-        return self.act(RAISE, on, officer_of(self.site), answers, note=note)
+        self.act(RAISE, on, officer_of(self.site), answers, note=note)
+        return self.tell_county(self.acts[-1].on)
 
     def void_major(self, on: date, note: str) -> Self:
         return self.act(VOID_MAJOR, on, Part(role=Role.LEADER), note=note)
@@ -296,29 +316,39 @@ class Matter:
         day = on or self.last_day or document.dated_on
         return self.act(RECORD_PAPER, day, officer_of(self.site), document=document)
 
-    def list_publicly(self, on: date, document: Document | None = None) -> Self:
+    def list_publicly(self, on: date, until: date) -> Self:
         answers = (
-            (SafetyEntry.supervising_unit, "示例县安委会办公室"),
+            (SafetyEntry.supervising_unit, SAFETY_COMMITTEE),
             (SafetyEntry.supervising_person, "县安委办副主任"),
+            (SafetyEntry.listed_until, until),
         )
-        return self.act(LIST, on, Part(role=Role.CHIEF), answers, document=document)
+        paper = self.own_document(LISTING, "示安办督", on, SAFETY_COMMITTEE)
+        return self.act(LIST, on, Part(role=Role.CHIEF), answers, document=paper)
+
+    def publish(self, on: date) -> Self:
+        return self.by_the_officer(PUBLISH_LISTING, on, SafetyEntry.published_on)
+
+    def ask_for_longer(self, on: date, note: str, late: str | None = None) -> Self:
+        return self.by_the_officer(
+            ASK_FOR_LONGER, on, SafetyEntry.longer_asked_on, (SafetyEntry.reason, late), note=note
+        )
+
+    def answer_listing(self, on: date, until: date | None, note: str) -> Self:
+        """The listing body lengthens it, or does not."""
+        paper = self.own_document(LISTING_ANSWER, "示安办函", on, SAFETY_COMMITTEE)
+        answers = ((SafetyEntry.listed_until, until),) if until is not None else ()
+        step = LENGTHEN_LISTING if until is not None else KEEP_LISTING
+        return self.act(step, on, officer_of(self.site), answers, document=paper, note=note)
 
     def delist(self, on: date, note: str) -> Self:
-        return self.act(DELIST, on, Part(role=Role.CHIEF), note=note)
+        paper = self.own_document(DELISTING, "示安办销", on, SAFETY_COMMITTEE)
+        return self.act(DELIST, on, Part(role=Role.CHIEF), document=paper, note=note)
+
+    def keep_off_the_list(self, on: date, note: str) -> Self:
+        return self.act(NOT_RELISTED, on, Part(role=Role.LEADER), note=note)
 
     def hand_over(self, on: date, to: Part, note: str = "") -> Self:
         return self.act(HAND_OVER, on, officer_of(self.site), note=note, hand_to=to)
 
     def remark(self, on: date, by: Part, note: str) -> Self:
         return self.act(REMARK, on, by, note=note)
-
-
-def document(kind: PaperKind, number: str, dated_on: date, issuer: str) -> Document:
-    return Document(kind=kind, number=number, dated_on=dated_on, issuer=issuer)
-
-
-def days_given(hazard: Hazard) -> int:
-    """Return the days a hazard of its kind usually gets."""
-    if hazard.level is Level.MAJOR:
-        return 30
-    return 7 if hazard.mode is Mode.AT_ONCE else 15

@@ -1,6 +1,6 @@
 """A few things in the neighbouring town, so that one sees that nobody here sees them, and nobody there sees ours."""
 
-from ledger.books.safety.stories.matters import look_at, worker_of
+from ledger.books.safety.stories.people import look_at, worker_of
 from ledger.books.safety.stories.running_year import Year
 from ledger.grammar.stories import Look, Tale, ToldSite
 

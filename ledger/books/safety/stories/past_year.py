@@ -10,9 +10,10 @@ from random import Random
 from ledger.books.safety.papers import (
     CHECK_RECORD, CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER, RECHECK_OPINION,
 )
-from ledger.books.safety.stories.matters import (
-    COUNTY_GOVERNMENT, EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, Matter, days_given, document, look_at,
-    officer_of, worker_of,
+from ledger.books.safety.stories.matters import Matter
+from ledger.books.safety.stories.people import (
+    COUNTY_GOVERNMENT, EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, days_given, document, look_at, officer_of,
+    worker_of,
 )
 from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
 from ledger.books.safety.words import Mode, VisitKind
@@ -106,6 +107,8 @@ def _ordered_place(one: Watched, day: date, number: int, chance: Random) -> tupl
         matter = Matter(site, hazard, look=look).report(look.on, officer_of(site, 1)).order(order_day, due_on, paper)
         if place_in_order == 0 and number < ACTIONS:
             _take_action(matter, number, order_day)
+        if hazard.is_major:
+            matter.plan(order_day + timedelta(days=7))
         done_on = due_on + timedelta(days=chance.choice((-2, -1, -1, 0, 0, 0, 0, 0, 0, 2)))
         seen_on = office_day(done_on + timedelta(days=4), not_before=done_on)
         opinion = document(

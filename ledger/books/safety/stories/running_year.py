@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from ledger.books.safety.papers import CHECK_RECORD, FIRE_SEALING, LISTING, MEASURE_DECISION, ORDER_PAPER, REFERRAL
-from ledger.books.safety.stories.matters import (
-    EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, Matter, document, officer_of,
+from ledger.books.safety.papers import CHECK_RECORD, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER, REFERRAL
+from ledger.books.safety.stories.matters import Matter
+from ledger.books.safety.stories.people import (
+    EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, document, officer_of,
 )
 from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
 from ledger.books.safety.words import Mode
@@ -87,7 +88,7 @@ def running_year(year: Year) -> list[Tale]:
 
 
 def _waiting_for_review(year: Year) -> Iterator[Matter]:
-    for days, by in ((0, None), (0, HEAD), (0, None), (1, None), (1, SECRETARY), (1, None), (2, DISTRICT)):
+    for days, by in ((0, None), (0, HEAD), (1, None), (1, SECRETARY), (1, None), (2, DISTRICT)):
         yield year.matter().report(year.ago(days), by)
     for days in (15, 17, 20):
         yield year.matter().report(year.ago(days))
@@ -109,7 +110,7 @@ def _to_be_put_right(year: Year) -> Iterator[Matter]:
 
 
 def _late(year: Year) -> Iterator[Matter]:
-    for number, late in enumerate((1, 2, 3, 4, 6, 8, 11, 15, 20)):
+    for number, late in enumerate((1, 2, 3, 6, 8, 11, 15, 20)):
         paper = year.order_paper(late + 12) if number % 2 else None
         yield year.matter().report(year.ago(late + 14)).order(year.ago(late + 12), year.ago(late), paper)
     for late, note in ((3, "经营者外出，已电话催促。"), (9, "防火门还在定做，已催厂家。")):
@@ -122,7 +123,7 @@ def _looked_at_when_over(year: Year) -> Iterator[Matter]:
     yield _over(year, 6).found_undone(year.ago(3), "现场仍然堆满，经营者说没有人手，已当面催促。")
     yield _over(year, 8).found_undone(year.ago(4), "灭火器已补齐，线路还没有改。", in_part=True)
     yield _over(year, 5).found_done(year.ago(2), year.ago(3))
-    matter = year.matter(major=True).report(year.ago(40)).order(year.ago(39), year.ago(9))
+    matter = year.matter(major=True).report(year.ago(40)).order(year.ago(39), year.ago(9)).plan(year.ago(30))
     yield matter.found_done(year.ago(6), year.ago(8))
 
 
@@ -179,25 +180,47 @@ def _major(year: Year) -> Iterator[Matter]:
     # Waiting for the leader's approval.
     for days in (1, 2):
         matter = year.matter(major=True).report(year.ago(days + 26)).order(year.ago(days + 25), year.ago(days))
-        yield matter.rectify(year.ago(days + 3)).recheck(year.ago(days))
-    # Stopped by the county and being put right.
+        yield matter.plan(year.ago(days + 18)).rectify(year.ago(days + 3)).recheck(year.ago(days))
+    # Stopped by the county and being put right; once refused to go on, asked again, and waiting for the county.
     matter = year.matter(major=True).report(year.ago(16)).order(year.ago(15), year.ago(-4))
     matter.record(year.paper(CHECK_RECORD, "示县应急检记〔YEAR〕31号", 15, EMERGENCY_BUREAU))
     matter.record(year.paper(MEASURE_DECISION, "示县应急现决〔YEAR〕31号", 15, EMERGENCY_BUREAU))
-    yield matter.remark(year.ago(5), HEAD, "停产后巡查两次，工序已断电，没有恢复生产。")
+    matter.plan(year.ago(12)).ask_to_resume(year.ago(9))
+    matter.review_resumption(year.ago(6), False, "断电隔离没有完成，不同意恢复。")
+    matter.remark(year.ago(5), HEAD, "停产后巡查两次，工序已断电，没有恢复生产。")
+    yield matter.ask_to_resume(year.ago(2))
     # On the public list, and late.
     matter = year.matter(major=True).report(year.ago(45)).order(year.ago(44), year.ago(7))
     matter.record(year.paper(FIRE_SEALING, "示县消封字〔YEAR〕第17号", 44, FIRE_BRIGADE))
-    yield matter.list_publicly(year.ago(30), year.paper(LISTING, "示安办督〔YEAR〕2号", 30, "示例县安委会办公室"))
-    # Once listed, taken off the list, closed with the leader's approval.
-    matter = year.matter(major=True).report(year.ago(66)).order(year.ago(65), year.ago(38)).list_publicly(year.ago(60))
-    matter.rectify(year.ago(40)).recheck(year.ago(38)).delist(year.ago(37), "整改完成，复查合格，申请摘牌。")
-    matter.close(year.ago(36))
-    yield matter.leave_closed(year.ago(5), "又有少量堆物，当场清走；同一单位另有一条重大隐患在整改，一并盯办。")
+    matter.plan(year.ago(34)).list_publicly(year.ago(30), year.ago(-60)).publish(year.ago(27))
+    yield matter.ask_for_longer(year.ago(2), "防火分隔要重新设计，申请延长六十日。")
+    # Listed; lengthened once and not a second time, and near its last day.
+    matter = year.matter(major=True).report(year.ago(90)).order(year.ago(89), year.ago(-4)).plan(year.ago(80))
+    matter.list_publicly(year.ago(78), year.ago(20)).publish(year.ago(75))
+    matter.ask_for_longer(year.ago(40), "设备到货晚了一个月。", "厂家本周才通知。")
+    matter.answer_listing(year.ago(32), year.ago(-5), "同意延长。")
+    matter.ask_for_longer(year.ago(16), "调试还要一个月。", "安装队上周才进场。")
+    yield matter.answer_listing(year.ago(8), None, "不同意再延，按期整改。")
+    # Once listed, taken off the list, closed with the leader's approval; twice it came back.
+    for days, back in ((40, None), (60, 2), (62, 4)):
+        matter = year.matter(major=True).report(year.ago(days + 26)).order(year.ago(days + 25), year.ago(days - 2))
+        matter.plan(year.ago(days + 18)).list_publicly(year.ago(days + 15), year.ago(days - 30))
+        matter.publish(year.ago(days + 12)).rectify(year.ago(days)).recheck(year.ago(days - 2))
+        matter.delist(year.ago(days - 3), "整改完成，复查合格，申请摘牌。").close(year.ago(days - 4))
+        if back is None:
+            matter.leave_closed(
+                year.ago(5), "又有少量堆物，当场清走；同一单位另有一条重大隐患在整改，一并盯办。"
+            )
+        else:
+            matter.reopen(year.ago(back), year.ago(-9), "回头看发现又住进人，重新立项整改。")
+        if back == 4:
+            matter.keep_off_the_list(year.ago(3), "当天已清空，只是复查前的短时借住，由本镇盯办。")
+        yield matter
     # Closed, and to be looked at again: within days, and some days ago.
     for days in (26, 48):
         matter = year.matter(major=True).report(year.ago(days + 31)).order(year.ago(days + 30), year.ago(days + 1))
-        yield matter.rectify(year.ago(days + 4)).recheck(year.ago(days + 2)).close(year.ago(days))
+        matter.plan(year.ago(days + 22)).rectify(year.ago(days + 4)).recheck(year.ago(days + 2))
+        yield matter.close(year.ago(days))
 
 
 def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:

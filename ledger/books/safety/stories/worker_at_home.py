@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ledger.books.safety.stories.matters import look_at, worker_of
+from ledger.books.safety.stories.people import look_at, worker_of
 from ledger.books.safety.stories.running_year import Year
 from ledger.books.safety.stories.texts import AT_HOME
 from ledger.grammar.stories import Look, Tale, ToldSite
