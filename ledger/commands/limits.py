@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from ledger.commands.output import as_json, refusals_said, say_json
 from ledger.grammar import shelf
+from ledger.grammar.clock_uses import uses_of, visits_by
 from ledger.grammar.limits import LimitGroup, TimeLimit, length_for, said_length
 from ledger.grammar.reckoning import Reckoning, reckon, said_extension
 from ledger.grammar.town_rules import Decided
@@ -85,7 +86,15 @@ def clocks(town: str, as_json: bool) -> None:
         for limit in group.limits:
             own, confirm = _own_length(limit, rule), "　请确认" if limit.confirm else ""
             said = f"{said_length(own, limit.unit)}（本镇所定）" if own is not None else limit.said_length
-            click.echo(f"  {limit.code}　{limit.label}　{said}　从{limit.trigger}起　{limit.basis}{confirm}")
+            used = _said_used(limit.code)
+            click.echo(f"  {limit.code}　{limit.label}　{said}　从{limit.trigger}起　{limit.basis}{confirm}{used}")
+
+
+def _said_used(code: str) -> str:
+    """Say which books count by a row; `--json` tells which steps start and stop it, where it is seen and what counts it."""
+    books = [*(use.book for use in uses_of(code, shelf.books())), *visits_by(code, shelf.books())]
+    named = [shelf.book_of(key).label for key in dict.fromkeys(books)]
+    return f"　用于{'、'.join(named)}" if named else "　只供推算"
 
 
 def _own_length(limit: TimeLimit, rule: Decided | None) -> int | None:
@@ -117,4 +126,8 @@ def _plain(group: LimitGroup, limit: TimeLimit, rule: Decided | None) -> dict[st
         "note": limit.note,
         "valid_from": limit.valid_from.isoformat() if limit.valid_from else None,
         "valid_to": limit.valid_to.isoformat() if limit.valid_to else None,
+        "used": {
+            "clocks": [use.as_json() for use in uses_of(limit.code, shelf.books())],
+            "visits": visits_by(limit.code, shelf.books()),
+        },
     }

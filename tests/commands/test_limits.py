@@ -173,3 +173,50 @@ def test_among_several_towns_one_has_to_be_named(command):
     refused = command(*asked, "--town", "无此镇")
     assert refused.exit_code == 1
     assert "没有唯一叫“无此镇”的镇" in refused.output
+
+
+# --- Where each is used ------------------------------------------------------------------------------------------------
+
+
+def test_each_row_says_which_clock_of_which_book_counts_by_it_and_by_which_steps(command):
+    rows = {row["code"]: row["used"] for row in document(command("clocks", "--json"))}
+    (rectify,) = rows["A2"]["clocks"]
+    assert (rectify["book"], rectify["clock"], rectify["is_right"]) == ("safety", "A2", False)
+    assert "order" in rectify["starts"]
+    assert "rectify" in rectify["stops"]
+    assert "extend" in rectify["extends"]
+    assert {"entry", "overdue", "reminders"} <= set(rectify["shown"])
+    (recheck,) = rows["A3"]["clocks"]
+    assert (recheck["begins_when_it_runs_out"], recheck["falls_to"]) == ("A2", "officer")
+    assert {use["book"] for use in rows["attend"]["clocks"]} == {book.key for book in shelf.books()}
+    assert "police_returned" in next(use["starts"] for use in rows["D6"]["clocks"] if use["clock"] == "D6")
+
+
+def test_each_row_says_which_figures_ask_about_it(command):
+    rows = {row["code"]: row["used"] for row in document(command("clocks", "--json"))}
+    (rectify,) = rows["A2"]["clocks"]
+    assert {"A-6", "A-7", "X-1"} <= set(rectify["figures"])
+    assert "A-7b" not in rectify["figures"]
+    (recheck,) = rows["A3"]["clocks"]
+    assert {"A-7b", "A-8", "X-1"} <= set(recheck["figures"])
+    assert "A-7" not in recheck["figures"]
+    (remedy,) = rows["C6"]["clocks"]
+    assert (remedy["is_right"], remedy["shown"], remedy["figures"]) == (True, ["entry"], [])
+
+
+def test_every_clock_of_every_book_is_told_once_and_what_only_the_calculator_knows_says_so(command):
+    rows = document(command("clocks", "--json"))
+    newest = {row["code"]: row["used"] for row in rows}
+    told = [(use["book"], use["clock"]) for used in newest.values() for use in used["clocks"]]
+    declared = {(book.key, rule.code) for book in shelf.books() for rule in book.clocks}
+    assert declared <= set(told)
+    assert len(told) == len(set(told))
+    assert newest["A8"]["clocks"] == []
+    assert "只供推算" in next(line for line in command("clocks").output.splitlines() if line.startswith("  A8"))
+
+
+def test_what_sets_when_a_place_is_looked_at_again_says_so(command):
+    rows = {row["code"]: row["used"] for row in document(command("clocks", "--json"))}
+    asked = {code for book in shelf.books() if book.site for code in book.site.visit_rules if isinstance(code, str)}
+    assert asked
+    assert {code for code, used in rows.items() if used["visits"]} == asked
