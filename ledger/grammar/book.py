@@ -16,7 +16,7 @@ from ledger.grammar.fields import Field, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
 from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.looks import LookBack
-from ledger.grammar.merging import MERGED
+from ledger.grammar.merging import MERGED, Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
@@ -114,6 +114,8 @@ class Book:
     open_to_field: TownRule | None = None
     # What two entries at no place have to say alike to be likely the same; at a place, the place says it.
     duplicates_alike: tuple[InstrumentedAttribute[Any], ...] = ()
+    # How an entry about two things becomes two, where that happens.
+    splits: Splits | None = None
     # What its entries are shown together with.
     shown_together: Together | None = None
     # Whether whoever holds its number and query code may look up an entry's state and dates.

@@ -5,9 +5,12 @@ on the timelines like steps, and nobody takes them by way of one: they concern t
 """
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Tone
-from ledger.grammar.steps import State
+from ledger.grammar.steps import State, Step
 
 # Closed, and no result: out of every count, and told as a line of its own.
 MERGED = State("merged", "已并入", tone=Tone.DONE, is_closed=True)
@@ -25,10 +28,26 @@ class Act:
     public: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Splits:
+    """How an entry about two things becomes two: `asks` are the fields in which the new one has to say what it is about.
+
+    `apart` is for a book in which one half may have to be kept from whoever it concerns: the step by which the old entry,
+    with all that was ever written on it, is kept apart, and what is written on it then. The new one goes on in the open and
+    takes no free text along.
+    """
+
+    asks: tuple[InstrumentedAttribute[Any], ...]
+    apart: Step | None = None
+    sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
+
+
 MERGE = Act("merge", "并入另一条，合并办理", to=MERGED, public="与同一事项的其他登记合并办理")
 TAKE_IN = Act("take_in", "同一件事的另一条登记并入这里")
 UNMERGE = Act("unmerge", "撤销合并，恢复单独办理", public="恢复单独办理")
 LET_GO = Act("let_go", "撤销合并，另一条恢复单独办理")
 END_HEARD = Act("end_heard", "并入的那一条已经办结")
 TELL = Act("tell", "已把办理结果告知来访来信人", public="办理结果已告知")
-ACTS = {act.key: act for act in (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL)}
+SPLIT = Act("split", "拆出另一条单独办理")
+SPLIT_OFF = Act("split_off", "由另一条拆出，单独办理")
+ACTS = {act.key: act for act in (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF)}

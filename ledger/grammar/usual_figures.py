@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.grammar.conditions import is_
 from ledger.grammar.figures import OPEN, OVERDUE, Figure, Period, count, decided_sql, in_period, rate
-from ledger.grammar.merging import MERGED
+from ledger.grammar.merging import MERGED, SPLIT_OFF
 from ledger.grammar.steps import State
 from ledger.grammar.town_rules import RELAPSE_DAYS
 from ledger.models import Entry, Event
@@ -28,6 +28,20 @@ def merged(code: str, unit: str, *, out_of: str) -> Figure:
     return count(
         code, f"另有：{MERGED.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, MERGED.key)
     )
+
+
+def split_off(code: str, unit: str, *, out_of: str) -> Figure:
+    """What was one entry and became two counts twice from then on; how many those are is told by itself."""
+    definition = (
+        f"发现（收到）日期在期间内、由另一条拆出单独办理的，已计入 {out_of}；期限从原来那一条的起点算，"
+        "拆分以前按期办了的环节只算原来那一条的；由谁拆分见各条的办理过程"
+    )
+
+    def is_split_off(period: Period) -> Any:
+        # An entry whose other half is kept from somebody tells of no split, so that nobody learns of it from a number.
+        return sa.exists().where(Event.entry_id == Entry.id, Event.step == SPLIT_OFF.key)
+
+    return count(code, "其中拆出的", definition, unit, in_period(Entry.found_on), is_split_off)
 
 
 def lateness(unit: str) -> tuple[Figure, ...]:

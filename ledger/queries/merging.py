@@ -1,7 +1,7 @@
 """Whether two entries may become one, and which of those that are open are likely to be the same."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from ledger.access import Reach, reach_of, roles_over
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.merging import MERGED
+from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES, Entry, Person, Site
 from ledger.queries.entries import KEPT, Narrowing, by_number
@@ -48,6 +49,33 @@ def may_merge(person: Person, book: Book, entry: Entry) -> bool:
 def may_be_merged(person: Person, book: Book, entry: Entry) -> bool:
     """Return whether it is of any use to ask this person into which entry this one is to be merged."""
     return entry.closed_at is None and not stands_alone(book, entry) and may_merge(person, book, entry)
+
+
+def may_split(person: Person, book: Book, entry: Entry) -> bool:
+    """Return whether somebody may let an entry become two."""
+    is_open = book.splits is not None and entry.closed_at is None
+    return is_open and not roles_over(person, entry.area, book.key).isdisjoint(OFFICE)
+
+
+@cache
+def split_step(book: Book, filing: str, *, names: bool) -> Step:
+    """Return the step whose form asks what the half that is split off is about: the fields the book names, as the step asks
+    them with which the entry began, and with `names` from whom the other half is kept.
+    """
+    begun, splits = book.steps_by_key[filing], book.splits
+    assert splits is not None
+    asks = {ask.field.key: ask for ask in begun.asks}
+    keys = [field.key for field in splits.asks]
+    return Step(
+        begun.key,
+        "拆成两条",
+        from_states=tuple(state for state in book.states if not state.is_closed),
+        who=OFFICE,
+        asks=tuple(asks.get(field.key, Ask(field)) for field in splits.asks),
+        checks=tuple(check for check in begun.checks if check.field is not None and check.field.key in keys),
+        segregates=splits.apart.segregates if names and splits.apart is not None else None,
+        must_note="拆分的理由",
+    )
 
 
 def may_part(person: Person, book: Book, entry: Entry) -> bool:

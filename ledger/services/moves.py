@@ -88,7 +88,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     # Nothing is sent before all of it is known: every row is then written once.
     with session.no_autoflush:
         uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
-        faults = {**(known_faults or {}), **_faults(move, was, uploads)}
+        faults = {**(known_faults or {}), **faults_of(move, was, uploads)}
         if faults:
             raise AnswersRefused(faults)
         turn = _turn(move, was)
@@ -121,7 +121,7 @@ def rehearse(move: Move) -> list[answers.Change]:
     session, entry = move.session, move.entry
     was = answers.before(move.asked, entry)
     with session.no_autoflush:
-        faults = _faults(move, was, evidence.own_uploads(session, move.submission.photos, by=move.by))
+        faults = faults_of(move, was, evidence.own_uploads(session, move.submission.photos, by=move.by))
         told = answers.changes(move.asked, entry, was) if not faults else []
         session.expire(entry)
     if faults:
@@ -221,7 +221,7 @@ def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str
     }
 
 
-def _faults(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
+def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)

@@ -80,6 +80,14 @@ def _seal(session: Session, entry: Entry, submission: Submission, *, by: Person,
     session.add(record_of)
 
 
+def seal_likewise(session: Session, entry: Entry, other: Entry, *, by: Person, now: datetime) -> None:
+    """Seal with another entry the people sealed with this one; nobody is shown them."""
+    known = session.scalar(sa.select(SealedRecord).where(SealedRecord.entry_id == entry.id))
+    if known is not None:
+        sealed = shelf.seal().seal(_opened(known), about=f"entry {other.id}")
+        session.add(SealedRecord(entry_id=other.id, sealed=sealed, sealed_at=now, by_id=by.id))
+
+
 def _opened(record_of: SealedRecord) -> dict[str, Any]:
     return shelf.seal().open(record_of.sealed, about=f"entry {record_of.entry_id}")
 

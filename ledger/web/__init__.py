@@ -25,6 +25,7 @@ PAGES = (
     "me",
     "sites",
     "merging",
+    "splitting",
     "premises",
     "papers",
     "figures",

@@ -107,8 +107,8 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "due": due_word(entry.next_due_on, today) if entry.next_due_on else None,
         "facts": facts,
         "more_facts": more_facts,
-        "before": [_photo(proof) for proof in dossier.proofs("before")],
-        "after": [_photo(proof) for proof in dossier.proofs("after")],
+        "before": [photo_word(proof) for proof in dossier.proofs("before")],
+        "after": [photo_word(proof) for proof in dossier.proofs("after")],
         "events": _events(dossier, today),
         "proposals": undecided(dossier, today),
         "decision_faults": None,
@@ -163,7 +163,7 @@ def _whereabouts(dossier: Dossier, today: date) -> list[tuple[str, str]]:
     return facts
 
 
-def _photo(proof: Proof) -> PhotoWord:
+def photo_word(proof: Proof) -> PhotoWord:
     return PhotoWord(
         url=url_for("evidence.show", evidence_id=proof.evidence.id, size="large"),
         thumbnail_url=url_for("evidence.show", evidence_id=proof.evidence.id, size="small"),
@@ -189,7 +189,7 @@ def _event(dossier: Dossier, told: Told, today: date) -> EventWord:
         by=f"由{told.by_name}提请、{agreed.decided_by_name}批准" if agreed is not None else told.by_name,
         note=event.note,
         answers=[(change["label"], change_word(change)) for change in event.answers],
-        photos=[_photo(proof) for proof in told.proofs],
+        photos=[photo_word(proof) for proof in told.proofs],
         papers=[_paper(dossier, paper) for paper in told.papers],
         tone=_event_tone(dossier, step),
     )

@@ -9,7 +9,7 @@ from flask import url_for
 from ledger.grammar.town_rules import UNMERGE_DAYS
 from ledger.queries.dossiers import Dossier
 from ledger.queries.links import MergedTold
-from ledger.queries.merging import may_be_merged, may_part
+from ledger.queries.merging import may_be_merged, may_part, may_split
 from ledger.web import current
 from ledger.web.rows import moment_word, state_word
 from ledger.workdays import chinese_date, local_date
@@ -54,6 +54,8 @@ class MergingOffer:
 def merging_offer(dossier: Dossier) -> Iterator[MergingOffer]:
     if may_be_merged(current.person(), dossier.book, dossier.entry):
         yield MergingOffer(label="重复登记，并入另一条", url=url_for("merging.ask", entry_id=dossier.entry.id))
+    if may_split(current.person(), dossier.book, dossier.entry):
+        yield MergingOffer(label="写了两件事，拆成两条", url=url_for("splitting.ask", entry_id=dossier.entry.id))
 
 
 def merged_words(dossier: Dossier, today: date) -> MergedWords | None:

@@ -75,6 +75,7 @@ GET  evidence.show size=large                                 in      200      2
 GET  evidence.show size=huge                                  in      404      404      404      404      404      404
 GET  evidence.upload                                          in      200      404      404      404      404      404
 GET  merging.ask                                              in      403      200      200      404      404      404
+GET  splitting.ask                                            in      403      200      200      404      404      404
 GET  figures.show                                             in      404      200      200      404      404      200
 GET  filing.choose                                            in      200      200      200      404      404      200
 GET  first.show                                               in       in       in       in       in       in       in
@@ -139,6 +140,7 @@ POST proposals.agreed                                         in      403      4
 POST merging.merged                                           in      403      422      422      404      404      404
 POST merging.parted                                           in       on       on       on      404      404      404
 POST merging.told                                             in      404      404      404      404      404      404
+POST splitting.done                                           in      403      422      422      404      404      404
 POST evidence.receive_one                                     in      422      422      422      422      422      422
 POST filing.submit                                            in      422      422      422      404      404      422
 POST first.submit                                            422      422      422      422      422      422      422

@@ -15,6 +15,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State
@@ -49,5 +50,6 @@ BOOK = Book(
     papers=every(PaperKind, papers),
     town_rules=every(TownRule, town),
     figures=every(Figure, figures), begin_from=begin_from,
+    splits=Splits(asks=(HousingEntry.hazard_parts, HousingEntry.operating_issues, HousingEntry.description)),
     visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )

@@ -10,13 +10,15 @@ from ledger.books.petitions.figures import FIGURES
 from ledger.books.petitions.people import PEOPLE
 from ledger.books.petitions.records import PetitionEntry, headline
 from ledger.books.petitions.steps import CHAPTERS, EXPECTS
+from ledger.books.petitions.steps.keeping import KEEP_APART
 from ledger.books.petitions.steps.sorting import TO_DISCIPLINE
-from ledger.books.petitions.words import Grade
+from ledger.books.petitions.words import Category, Grade, Purpose
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.looks import LookBack
+from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State, Step
@@ -37,4 +39,12 @@ BOOK = Book(
     town_rules=every(TownRule, town), figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,
     duplicates_alike=(PetitionEntry.topic,),
+    splits=Splits(
+        asks=(
+            PetitionEntry.title, PetitionEntry.summary, PetitionEntry.topic, PetitionEntry.purpose,
+            PetitionEntry.category,
+        ),
+        apart=KEEP_APART,
+        sets=((PetitionEntry.category, Category.ACCUSATION), (PetitionEntry.purpose, Purpose.ACCUSATION)),
+    ),
 )

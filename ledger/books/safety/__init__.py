@@ -15,6 +15,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
 from ledger.grammar.looks import LookBack
+from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State, Step
@@ -47,4 +48,5 @@ BOOK = Book(
     steps=every(Step, reporting, review, rectification, major, recheck, closing, listing, supervision), expects=EXPECTS,
     clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks), papers=every(PaperKind, papers),
     town_rules=every(TownRule, town), figures=every(Figure, figures),
+    splits=Splits(asks=(SafetyEntry.location, SafetyEntry.category, SafetyEntry.description)),
 )

@@ -17,7 +17,7 @@ from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
 from ledger.grammar.figures import OVERDUE, Counted, Period, by_as_of, count, in_period, rate
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import lateness, merged, voided
+from ledger.grammar.usual_figures import lateness, merged, split_off, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
 
 IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key, MERGED.key))
@@ -149,4 +149,5 @@ LISTED = count(
 
 VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
 DUPLICATES = merged("A-2m", "条", out_of="A-2")
+SPLIT_OFF = split_off("A-2x", "条", out_of="A-2")
 LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")

@@ -1,0 +1,90 @@
+"""拆分: an entry that is about two things becomes two; the form asks what the new one is about."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ledger.grammar.steps import Step
+from ledger.queries.asked import Asked, asked, described
+from ledger.queries.dossiers import Dossier, dossier_of
+from ledger.queries.merging import may_split, split_step
+from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.services.splitting import split
+from ledger.web import current
+from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
+from ledger.web.dossier_words import dossier_words, photo_word
+from ledger.web.forms import RecordForm
+
+pages = Blueprint("splitting", __name__)
+
+
+@pages.get("/entries/<int:entry_id>/split")
+def ask(entry_id: int) -> ResponseReturnValue:
+    dossier = _dossier(entry_id)
+    step = _step(dossier)
+    form, told = asked_form(dossier.book, [step]), _asked(dossier, step)
+    begin_asked_form(form, [told])
+    return _page(dossier, told, form)
+
+
+@pages.post("/entries/<int:entry_id>/split")
+def done(entry_id: int) -> ResponseReturnValue:
+    dossier, person = _dossier(entry_id), current.person()
+    step = _step(dossier)
+    form = asked_form(dossier.book, [step])
+    submission = read_submission(form, described(dossier.book, step).about(dossier.entry), {})
+    try:
+        new = split(
+            entry_id, submission=submission, apart=_is_apart(dossier), evidence_ids=_chosen(), by=person,
+            now=current.now(),
+        )  # fmt: skip
+    except AnswersRefused as refused:
+        form.show_faults(refused.faults)
+        dossier = _dossier(entry_id)
+        return _page(dossier, _asked(dossier, step), form), 422
+    flash(f"已拆成两条，拆出的编号 {new.number}，期限从同一个起点算。", "done")
+    if dossier.book.is_public:
+        flash("本人要查拆出的这一件，请在这里“补发查询码”。", "near")
+    flash(current.draft_key(), "draft-done")
+    return redirect(url_for("entries.show", entry_id=new.id), code=303)
+
+
+def _is_apart(dossier: Dossier) -> bool:
+    splits = dossier.book.splits
+    return splits is not None and splits.apart is not None and "apart" in request.args
+
+
+def _dossier(entry_id: int) -> Dossier:
+    dossier = dossier_of(current.person(), entry_id, today=current.today())
+    if not may_split(current.person(), dossier.book, dossier.entry):
+        raise NotAllowed("这一条现在不能拆分：已经办结，或者不由您的岗位办理。")
+    return dossier
+
+
+def _step(dossier: Dossier) -> Step:
+    names = _is_apart(dossier) and not dossier.entry.is_segregated
+    return split_step(dossier.book, dossier.told[0].event.step, names=names)
+
+
+def _asked(dossier: Dossier, step: Step) -> Asked:
+    return asked(
+        current.person(), dossier.book, step, entry=dossier.entry, today=current.today(), decided=dossier.decided
+    )
+
+
+def _chosen() -> list[int]:
+    return [int(one) for one in request.form.getlist("photo") if one.isdecimal() and len(one) < 10]
+
+
+def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
+    splits, is_apart = dossier.book.splits, _is_apart(dossier)
+    proofs = [proof for told_of in dossier.told for proof in told_of.proofs]
+    chosen = _chosen() if request.method == "POST" else [] if is_apart else [one.evidence.id for one in proofs]
+    return render_template(
+        "entries/split.html",
+        step=told.step,
+        is_apart=is_apart,
+        may_be_apart=splits is not None and splits.apart is not None and not dossier.entry.is_segregated,
+        proofs=[(proof.evidence.id, photo_word(proof), proof.evidence.id in chosen) for proof in proofs],
+        **form_words(form, [told]),
+        **dossier_words(dossier, today=current.today()),
+    )

@@ -1,0 +1,49 @@
+"""拆分 on the pages: what the new one is about is asked, and nothing of what is kept apart shows on it."""
+
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from ledger.db import db
+from ledger.models import Entry
+from tests import petition_lives
+from tests.lives import an_entry, fresh
+
+
+@pytest.fixture
+def now():
+    return datetime.now(UTC)
+
+
+def newest() -> Entry:
+    return db.session.scalars(sa.select(Entry).order_by(Entry.id.desc()).limit(1)).one()
+
+
+def test_an_officer_says_what_the_other_hazard_is_and_which_photos_it_takes_along(town, now, signed_in):
+    old, client = an_entry(town, "reported", now=now), signed_in("officer")
+    path = client.page(f"/entries/{old.id}").links["写了两件事，拆成两条"]
+    page = client.page(path)
+    assert page.form().values["description"] == "安全出口上锁" and len(page.form().values["photo"]) == 1
+    typed = {"location": "一楼", "category": "electricity", "description": "配电箱没有门", "note": "是两处"}
+    refused = client.fill(path, typed | {"note": ""})
+    assert refused.status_code == 422 and "配电箱没有门" in refused.text
+    answer = client.fill(path, typed)
+    assert (answer.status_code, answer.location) == (303, f"/entries/{newest().id}")
+    told = client.page(answer.location).main.text
+    assert "由另一条拆出，单独办理" in told and old.number in told and "现场.jpg" in client.get(answer.location).text
+
+
+def test_a_mixed_petition_is_parted_and_its_open_half_shows_nothing_of_the_other(town, now, signed_in):
+    mixed = petition_lives.register(town, now, title="修路和举报", summary="要求修路；另举报村干部。")
+    client = signed_in("officer")
+    path = f"/entries/{mixed.id}/split"
+    assert "把它单独保密" in client.page(path).main.text
+    typed = {"title": "要求修路", "summary": "村西路坏了，要求修。", "note": "诉求和检举分开", "concerns_people": []}
+    refused = client.fill(f"{path}?apart=1", typed)
+    assert refused.status_code == 422 and "检举控告须选择涉及的人员或单位" in refused.text
+    answer = client.fill(f"{path}?apart=1", typed | {"concerns_people": [str(town.people["village secretary"])]})
+    assert answer.status_code == 303
+    assert fresh(mixed).is_segregated and not newest().is_segregated
+    page = signed_in("fellow officer").page(answer.location).main.text
+    assert "要求修路" in page and "举报" not in page
