@@ -206,9 +206,11 @@ class Book:
         return tuple(getattr(self.entry, key_of(column)) for column in follows)
 
     def entry_fields(self) -> list[Named]:
-        """Return all fields of an entry, the shared ones first, in the order of the declaration."""
+        """Return all fields of an entry in the order of the declaration: the shared ones first, last what is the same in every book."""
         shared = [Named(key=one.column.key, field=one.field, mandatory=False) for one in self.shared]
-        return shared + list(declared_fields(self.entry))
+        common = {one.column.key for one in COMMON_SHARED}
+        own = [named for named in shared if named.key not in common]
+        return own + list(declared_fields(self.entry)) + [named for named in shared if named.key in common]
 
     def expected(self, entry: Any) -> tuple[Step, ...]:
         """Return the steps that are expected next where an entry stands, of whom it awaits."""

@@ -1,10 +1,22 @@
 """Columns every entry has whose words are the same in every book; a book has those that its steps ask."""
 
-from ledger.grammar.fields import Field, Kind, Shared
-from ledger.models import Entry
+from typing import Any
 
-LOOKED_BACK_ON = Shared(
-    column=Entry.looked_back_on,
-    field=Field(label="回头看日期", kind=Kind.DAY, follows=(Entry.found_on,)),
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ledger.grammar.fields import Field, Kind, Shared
+from ledger.models import Entry, Outsider
+
+
+def _day(column: InstrumentedAttribute[Any], label: str, *follows: InstrumentedAttribute[Any]) -> Shared:
+    return Shared(column=column, field=Field(label=label, kind=Kind.DAY, follows=follows))
+
+
+COMMON_SHARED = (
+    Shared(column=Entry.outsider, field=Field(label="正在等谁", kind=Kind.CHOICE, choices=Outsider)),
+    Shared(column=Entry.outsider_name, field=Field(label="等待的单位名称", kind=Kind.TEXT, most=60)),
+    _day(Entry.outsider_since, "等待起始日期", Entry.found_on),
+    _day(Entry.outsider_until, "预计答复日期", Entry.outsider_since),
+    _day(Entry.outsider_back_on, "外部答复日期", Entry.outsider_since),
+    _day(Entry.looked_back_on, "回头看日期", Entry.found_on),
 )
-COMMON_SHARED = (LOOKED_BACK_ON,)

@@ -18,6 +18,7 @@ from ledger.grammar.days import TODAY
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
+from ledger.grammar.outsiders import is_outside
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
@@ -44,7 +45,7 @@ def contradictions(book: Any) -> Iterator[str]:
     yield from _expected(book)
     for clock in book.clocks:
         yield from (f"clock {clock.code!r} ({clock.written_at}) {what}" for what in _clock(book, clock))
-    for step, state in unpromised(book.steps, book.clocks):
+    for step, state in unpromised(book.steps, [clock for clock in book.clocks if not is_outside(clock)]):
         yield f"after the step {step.key!r} an entry stands at {state.key!r} with no clock that counts"
     for leaving in book.leaves_only_by:
         for step in ways_left_open(book.steps, leaving):

@@ -89,7 +89,7 @@ def site_kinds() -> dict[str, SiteKind]:
 
 def town_rules() -> list[TownRule]:
     """Return every rule a town may decide: the core's, the books' and those of the time limits, each key once."""
-    own = [*CORE_TOWN_RULES, *(one for book in _books.values() for one in book.town_rules)]
+    own = list(dict.fromkeys((*CORE_TOWN_RULES, *(one for book in _books.values() for one in book.town_rules))))
     known = {one.key for one in own}
     return own + [one for one in limit_town_rules() if one.key not in known]
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ledger.grammar import shelf
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.models import Role
+from ledger.models import Entry, Outsider, Role
 
 Answer = tuple[InstrumentedAttribute[Any], Any]
 Answers = tuple[Answer, ...]
@@ -27,6 +27,16 @@ RESTED = frozenset(
                         (10, (3, 4, 5, 6, 7)))
     for day in days
 )  # fmt: skip
+
+
+def waiting(outsider: Outsider, name: str, *, since: date, until: date | None = None) -> Answers:
+    """Return what is told of somebody outside who is waited for."""
+    return (
+        (Entry.outsider, outsider),
+        (Entry.outsider_name, name),
+        (Entry.outsider_since, since),
+        (Entry.outsider_until, until),
+    )
 
 
 def office_day(day: date, *, not_before: date) -> date:

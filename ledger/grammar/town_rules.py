@@ -88,7 +88,18 @@ STRICT_OTHER_HANDS = TownRule(
 NEAR_DAYS = town("near_days", "到期前几天算临期", 3, Unit.DAYS, most=30)
 NEAR_DAYS_GRAVE = town("near_days_grave", "重大事项到期前几天算临期", 5, Unit.DAYS, most=60)
 ATTEND_DAYS = town("attend_days", "没有别的期限在计算的，几日内跟进一次", 30, Unit.DAYS, most=180)
+OUTSIDE_DAYS = town(
+    "outside_days", "等外部单位，没有说定日期的，几个工作日内催问", 10, Unit.WORKING_DAYS, most=90,
+)  # fmt: skip
 RELAPSE_DAYS = town("relapse_days", "销号后几日内重新立项的算反弹", 90, Unit.DAYS, most=365)
 UNMERGE_DAYS = town("unmerge_days", "合并后几日内可以撤销", 30, Unit.DAYS, most=365)
 
-CORE_TOWN_RULES = (STRICT_OTHER_HANDS, NEAR_DAYS, NEAR_DAYS_GRAVE, ATTEND_DAYS, RELAPSE_DAYS, UNMERGE_DAYS)
+CORE_TOWN_RULES = (
+    STRICT_OTHER_HANDS,
+    NEAR_DAYS,
+    NEAR_DAYS_GRAVE,
+    ATTEND_DAYS,
+    OUTSIDE_DAYS,
+    RELAPSE_DAYS,
+    UNMERGE_DAYS,
+)

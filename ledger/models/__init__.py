@@ -5,7 +5,7 @@ from ledger.models.appointment import Appointment
 from ledger.models.area import Area, AreaLevel
 from ledger.models.checklist import Checklist, ChecklistItem, Tick
 from ledger.models.clock import Clock
-from ledger.models.entry import Entry, ListedBefore
+from ledger.models.entry import Entry, ListedBefore, Outsider
 from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
 from ledger.models.figure_sheet import WHOLE_TOWN, FigureSheet, FigureStamp
@@ -56,6 +56,7 @@ __all__ = [
     "LookUp",
     "LookUpAttempt",
     "OpenTally",
+    "Outsider",
     "Paper",
     "Person",
     "Post",

@@ -16,8 +16,19 @@ from ledger.models.site import Site
 OPEN = sa.text("closed_at IS NULL")
 HELD = sa.text("closed_at IS NULL AND holder_id IS NOT NULL")
 UNHELD = sa.text("closed_at IS NULL AND holder_id IS NULL")
+OUTSIDE = sa.text("closed_at IS NULL AND outsider IS NOT NULL")
 CLOSED = sa.text("closed_at IS NOT NULL")
 SEGREGATED = sa.text("is_segregated")
+
+
+class Outsider(Choice):
+    """Whom outside the office an entry may wait for."""
+
+    APPRAISER = "appraiser", "鉴定、检测机构"
+    COUNTY = "county", "县级部门"
+    COURT = "court", "法院"
+    POLICE = "police", "公安机关"
+    OTHER = "other", "其他单位"
 
 
 def _partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
@@ -62,6 +73,7 @@ class Entry(Model):
         # Named after the others: of two indexes that promise it as much, SQLite takes the one made last, and migrations
         # make them by name.
         _partial("ix_entry_own_due", "holder_id", "next_due_on", "id", where=HELD),
+        _partial("ix_entry_outside", "town_id", "book", "next_due_on", "id", where=OUTSIDE),
         _open_index("ix_entry_open_action", "next_action_at", "id"),
         _open_index("ix_entry_open_site", "site_id", "id"),
         sa.Index("ix_entry_town_reported", "town_id", "book", "id"),
@@ -134,6 +146,13 @@ class Entry(Model):
     # When the reminder sweep has to look at it next.
     next_action_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Who outside the office is waited for, as long as it is, and until when an answer is expected; by name, since when,
+    # and when it came: of the last time.
+    outsider: Mapped[Outsider | None] = mapped_column(ChoiceColumn(Outsider))
+    outsider_until: Mapped[date | None]
+    outsider_name: Mapped[str | None] = mapped_column(sa.String(60))
+    outsider_since: Mapped[date | None]
+    outsider_back_on: Mapped[date | None]
     # When somebody last looked whether what was closed has come back.
     looked_back_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

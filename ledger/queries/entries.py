@@ -14,13 +14,15 @@ from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.merging import MERGED
-from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Person, Role, Site
+from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Outsider, Person, Role, Site
 from ledger.overdue import near_due_on, overdue_on
 from ledger.queries.links import goes_on_in
 
 PAGE = 50
 # Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
 MOST_COUNTED = 1000
+# What a list is narrowed by to what waits for anybody outside.
+ANY_OUTSIDER = "any"
 # Built statements kept for who asks again.
 KEPT = 256
 
@@ -38,6 +40,8 @@ class EntryRow(NamedTuple):
     closed_at: datetime | None
     round: int
     is_listed: bool
+    outsider: Outsider | None
+    outsider_until: date | None
     awaits: Role | None
     held_since: datetime
     responsible: str | None
@@ -63,6 +67,8 @@ _ROWS = sa.select(
     _entry.closed_at,
     _entry.round,
     _entry.is_listed,
+    _entry.outsider,
+    _entry.outsider_until,
     _entry.awaits,
     _entry.held_since,
     _entry.responsible,
@@ -97,6 +103,8 @@ class Narrowing:
     grade: str | None = None
     responsible: str = ""
     words: str = ""
+    # Whom outside the office it waits for, ANY_OUTSIDER for anybody.
+    outsider: str | None = None
     site_ids: tuple[int, ...] = ()
     reported_by_id: int | None = None
     # Those of exactly this number, whatever else is typed.
@@ -111,6 +119,10 @@ class Narrowing:
             Entry.reported_by_id: self.reported_by_id,
         }
         found = [column == value for column, value in exact.items() if value not in (None, "")]
+        if self.outsider:
+            # In the words of the index that has only those.
+            found += [_entry.closed_at.is_(None), _entry.outsider.is_not(None)]
+            found += [_entry.outsider == self.outsider] if self.outsider != ANY_OUTSIDER else []
         if self.site_ids:
             found.append(Entry.site_id.in_(self.site_ids))
         if self.ids is not None:

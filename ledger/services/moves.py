@@ -328,7 +328,7 @@ def _move_on(move: Move) -> None:
         entry.state, entry.awaits = step.to.key, step.to.awaits
         entry.closed_at = move.now if step.to.is_closed else None
         if step.to.is_closed:
-            entry.next_due_on = entry.next_action_at = None
+            entry.next_due_on = entry.next_action_at = entry.outsider = entry.outsider_until = None
     if step.opens_round:
         entry.round += 1
     if entry.closed_at is None and step.hands in (Hands.ROLE, Hands.REPORTER, Hands.OFFICER):

@@ -10,7 +10,7 @@ from ledger.access import Offer
 from ledger.choices import Tone
 from ledger.grammar.merging import ACTS, Act
 from ledger.grammar.steps import Hands, Step
-from ledger.models import Appointment, Clock, Paper
+from ledger.models import Appointment, Clock, Entry, Outsider, Paper
 from ledger.queries.dossiers import Dossier, Proof, Told
 from ledger.web.merged_words import merged_words, merging_offer
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
@@ -117,6 +117,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
         "offers": [*_offers(dossier), *merging_offer(dossier)],
+        "outside": _outside(entry),
         "looks": [_look(dossier, look, today) for look in dossier.looks],
         "sealed": dossier.sealed,
         "follows": dossier.follows,
@@ -149,6 +150,11 @@ def _facts(dossier: Dossier, today: date) -> tuple[list[tuple[str, str]], list[t
         pair for pair in _whereabouts(dossier, today) if not any(label.startswith(pair[0]) for label, _ in known)
     ]
     return [*place, ("区域", dossier.village), *known[:at_a_glance], *said_once], known[at_a_glance:]
+
+
+def _outside(entry: Entry) -> str:
+    """Return whom outside the office it waits for, "" for nobody."""
+    return f"等{entry.outsider_name or Outsider(entry.outsider).label}" if entry.outsider is not None else ""
 
 
 def _whereabouts(dossier: Dossier, today: date) -> list[tuple[str, str]]:

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from flask import request
 
 from ledger.grammar.book import Book
-from ledger.models import Person
-from ledger.queries.entries import Narrowing
+from ledger.models import Outsider, Person
+from ledger.queries.entries import ANY_OUTSIDER, Narrowing
 from ledger.queries.sites import villages_for
+
+OUTSIDERS = ((ANY_OUTSIDER, "正在等的"), *Outsider.pairs())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +62,13 @@ def narrowing_of(book: Book | None) -> Narrowing:
         state=request.args.get("state") or None,
         grade=request.args.get("grade") or None,
         responsible=request.args.get("responsible", "").strip()[:100],
+        outsider=_outsider(request.args.get("outsider")),
         words=request.args.get("q", "").strip()[:100],
     )
+
+
+def _outsider(told: str | None) -> str | None:
+    return told if told in dict(OUTSIDERS) else None
 
 
 def entry_filters(
@@ -81,6 +88,8 @@ def entry_filters(
         selects.append(
             _select("state", "状态", [(state.key, state.label) for state in book.states if not state.is_closed])
         )
+    if with_states:
+        selects.append(_select("outsider", "等外部", OUTSIDERS))
     return filters(
         selects,
         search=Search(name="q", label="查找", value=request.args.get("q", "")),

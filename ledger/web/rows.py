@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ledger.choices import Tone
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
+from ledger.models import Outsider
 from ledger.queries.entries import EntryRow
 from ledger.workdays import LOCAL_ZONE, chinese_date, days_late, local_date, short_date
 
@@ -134,14 +135,17 @@ def _list_row(row: EntryRow, book: Book, url: str, today: date) -> ListRow:
         due=due_word(row.next_due_on, today) if row.next_due_on is not None else None,
         holder=row.holder or awaited,
         since=since_word(row.held_since, today) if row.closed_at is None else "",
-        hint=_hint(row),
+        hint=_hint(row, today),
     )
 
 
-def _hint(row: EntryRow) -> str:
+def _hint(row: EntryRow, today: date) -> str:
     told = []
     if row.is_listed:
         told.append("挂牌督办")
+    if row.outsider is not None:
+        until = f"，至{short_date(row.outsider_until, today)}" if row.outsider_until is not None else ""
+        told.append(f"等{Outsider(row.outsider).label}{until}")
     if row.round > 1:
         told.append(f"第 {row.round} 轮")
     if row.area:

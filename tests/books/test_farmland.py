@@ -152,6 +152,7 @@ def test_a_figure_of_the_towns_own_says_so():
 def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
     counted = {clock.code: clock.counts_from.key for clock in BOOK.clocks if clock.counts_from is not None}
     assert counted == {
+        "D-outside": "outsider_since",
         "D2": "looked_on",
         "D3": "discovered_on",
         "D3-correct": "stopped_on",

@@ -6,6 +6,7 @@ import pytest
 
 from ledger.models import Role
 from ledger.queries.beside import beside
+from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Which, entries_of
 from tests.machinery.plans import explained, statements
 from tests.queries import test_plans
 
@@ -23,3 +24,11 @@ def test_promised_looks_and_fallen_clocks_are_found_by_their_days_and_no_entry_i
     plan = explained(*sent[-1])
     assert "ix_clock_fallen" in plan and BY_ITS_ID.search(plan), plan
     assert "ix_entry" not in plan and not re.search(r"(?i)(seq scan on|SCAN) (entry|clock)", plan), plan
+
+
+def test_what_waits_outside_is_found_by_its_own_index(filled):
+    officer = test_plans.person(filled, Role.OFFICER)
+    narrowing = Narrowing(book="safety", outsider=ANY_OUTSIDER)
+    with statements() as sent:
+        entries_of(officer, which=Which.OPEN, today=test_plans.TODAY, narrowing=narrowing)
+    assert "ix_entry_outside" in explained(*sent[-1]), explained(*sent[-1])

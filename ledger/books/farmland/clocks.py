@@ -23,8 +23,10 @@ from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
     ACCEPT_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS, RESUBMIT_DAYS,
 )
+from ledger.books.farmland.steps.supervision import AWAIT_OUTSIDER, OUTSIDER_BACK
 from ledger.books.farmland.words import ClockCode
 from ledger.grammar.clocks import promise
+from ledger.grammar.outsiders import outside_clock
 
 STOPS = (STOP, STOP_BESIDE, TOWN_ORDER, REPORT_UP, CORRECT, CARRY_OUT)
 STOP_AT_ONCE_CLOCK = promise(
@@ -163,3 +165,4 @@ LOOK_BACK_CLOCK = promise(
     ClockCode.LOOK_BACK, starts=(CLOSE,), stops=(LOOK_BACK, RELAPSE),
     within=LOOK_BACK_DAYS, basis="本镇规定：销号后回头看，防止反弹", counts_from=FarmlandEntry.put_right_on,
 )
+OUTSIDE_CLOCK = outside_clock(ClockCode.OUTSIDE, AWAIT_OUTSIDER, OUTSIDER_BACK)

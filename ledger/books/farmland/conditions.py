@@ -6,7 +6,7 @@ from ledger.books.farmland.words import (
     Acceptance, BuildingKind, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Source,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_missing, is_more_than, is_not, unless
-from ledger.models import Entry
+from ledger.models import Entry, Outsider
 
 IS_GRAVE = is_(Entry.grade, Era.NEW, otherwise="不是新增问题")
 
@@ -50,7 +50,7 @@ IS_APPROVED = is_(FarmlandEntry.referral, Referral.APPROVED, otherwise="移送�
 # Days of the hearing, of an appraisal and with the police do not count for the decision.
 OTHERS_HAVE_IT = any_of(
     is_(Entry.state, REFERRED.key), is_(FarmlandEntry.hearing, Hearing.REQUESTED),
-    is_(FarmlandEntry.in_appraisal, True),
+    is_(FarmlandEntry.in_appraisal, True), is_(Entry.outsider, Outsider.APPRAISER, Outsider.POLICE),
 )
 IS_IN_APPRAISAL = is_(FarmlandEntry.in_appraisal, True, otherwise="没有登记鉴定、检测、公告")
 NOT_IN_APPRAISAL = unless(IS_IN_APPRAISAL, otherwise="已经登记了鉴定、检测、公告，结束以后再登记下一次")

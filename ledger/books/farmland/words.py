@@ -211,3 +211,4 @@ class ClockCode(Choice):
     DEFERRAL = "deferral", "暂缓期满研判"
     CLOSE = "strike-off", "销号"
     LOOK_BACK = "land-look-back", "回头看"
+    OUTSIDE = "D-outside", "外部答复"

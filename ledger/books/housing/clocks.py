@@ -14,8 +14,10 @@ from ledger.books.housing.steps.judging import NOT_WORSE, REPORT, RESUBMIT, SEND
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import FINISH
 from ledger.books.housing.steps.reporting import ANSWERED, REFER, REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
+from ledger.books.housing.steps.supervision import AWAIT_OUTSIDER, OUTSIDER_BACK
 from ledger.books.housing.words import ClockCode, Pace
 from ledger.grammar.clocks import promise
+from ledger.grammar.outsiders import outside_clock
 from ledger.grammar.town_rules import town
 from ledger.models import Role
 from ledger.workdays import Unit
@@ -117,3 +119,4 @@ REFERRAL_CLOCK = promise(
     within=town("housing.referral_days", "移送后跟踪答复期限（自建房）", 30, Unit.DAYS, most=180),
     basis="本镇规定：移送后仍在册，到期应催问答复",
 )
+OUTSIDE_CLOCK = outside_clock(ClockCode.OUTSIDE, AWAIT_OUTSIDER, OUTSIDER_BACK)

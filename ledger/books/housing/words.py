@@ -320,6 +320,7 @@ class ClockCode(Choice):
     ACCEPT = "B11", "验收"
     CLOSE = "B12", "销号"
     REFERRAL = "B13", "移送跟踪"
+    OUTSIDE = "B-outside", "外部答复"
 
 
 class LookCode(Choice):

@@ -20,9 +20,11 @@ from ledger.books.petitions.steps.sorting import (
     ACCEPT, DECLINE, DIRECT_REPLY, OBJECT, OBJECTION_UPHELD, PASS_ON, RESULT_RECEIVED, SORT, TO_DISCIPLINE,
 )
 from ledger.books.petitions.town import CARRY_OUT_DAYS, HANDLE_AHEAD, RESULT_AHEAD, TELL_AHEAD
+from ledger.books.petitions.steps.supervision import AWAIT_OUTSIDER, OUTSIDER_BACK
 from ledger.books.petitions.words import ClockCode
 from ledger.grammar.clocks import OwnLength, promise
 from ledger.grammar.looks import LookBack
+from ledger.grammar.outsiders import outside_clock
 from ledger.grammar.town_rules import town
 from ledger.models import Role
 from ledger.workdays import Unit
@@ -250,3 +252,4 @@ LOOK_BACK_CLOSED = LookBack(
     within=town("petitions.look_back_days", "信访事项销号后几日回头看", 90, Unit.DAYS, most=365),
     falls_to=Role.OFFICER, basis="本镇规定：信访事项销号后回头看，防止反复",
 )
+OUTSIDE_CLOCK = outside_clock(ClockCode.OUTSIDE, AWAIT_OUTSIDER, OUTSIDER_BACK)

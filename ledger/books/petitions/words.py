@@ -207,3 +207,4 @@ class ClockCode(Choice):
     PROGRESS_A = "progress-a", "A级事项记录进展"
     PROGRESS_B = "progress-b", "B级事项记录进展"
     PROGRESS_C = "progress-c", "C级事项记录进展"
+    OUTSIDE = "C-outside", "外部答复"

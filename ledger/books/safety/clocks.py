@@ -15,10 +15,11 @@ from ledger.books.safety.steps.reporting import REPORT
 from ledger.books.safety.steps.review import (
     LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR,
 )
-from ledger.books.safety.steps.supervision import ANSWERED, REFER
+from ledger.books.safety.steps.supervision import ANSWERED, AWAIT_OUTSIDER, OUTSIDER_BACK, REFER
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clocks import promise
 from ledger.grammar.looks import LookBack
+from ledger.grammar.outsiders import outside_clock
 from ledger.grammar.town_rules import town
 from ledger.grammar.usual_steps import TO_BE_RELISTED_OR_NOT
 from ledger.models import Role
@@ -108,3 +109,4 @@ RELISTING_CLOCK = promise(
     within=town("safety.relist_days", "挂过牌的反弹后决定是否重新挂牌期限", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：挂过牌的隐患反弹后，由分管领导及时决定是否重新挂牌",
 )
+OUTSIDE_CLOCK = outside_clock(ClockCode.OUTSIDE, AWAIT_OUTSIDER, OUTSIDER_BACK)

@@ -19,6 +19,7 @@ class ClockCode(Choice):
     LISTING_ANSWER = "A15-answer", "答复挂牌延期"
     PUBLISH = "A15-publish", "向社会公布"
     RELISTING = "A-relist", "决定是否重新挂牌"
+    OUTSIDE = "A-outside", "外部答复"
 
 
 class SubjectType(Choice):

@@ -7,6 +7,7 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ALL_OPEN, CLOSED, UNDER_WAY, WATCHED
 from ledger.books.farmland.steps.clue import PROGRESS
 from ledger.books.farmland.steps.verification import MAPS
+from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICER, delisted, hand_over, listed, record_paper, remark
 
@@ -25,3 +26,5 @@ LIST = listed(UNDER_WAY, must_note="督办单位和要求")
 DELIST = delisted(UNDER_WAY)
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), PROGRESS, MAPS)
+AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
+OUTSIDER_BACK = outsider_back(*ALL_OPEN)

@@ -17,7 +17,8 @@ from ledger.books.farmland.stories.cases import (
 )
 from ledger.books.farmland.stories.plots import lines, plot
 from ledger.books.farmland.words import Conclusion, CrimeAnswer, Handling, Remedy, Source, UpperReview, VisitKind
-from ledger.grammar.stories import Answers, Look
+from ledger.grammar.stories import Answers, Look, waiting
+from ledger.models import Entry, Outsider
 
 KNOWN_FOR = 400
 # More than five 亩 of permanent basic farmland: the question of a crime is put.
@@ -101,7 +102,19 @@ def _with_the_county(year: Year) -> Iterator[Case]:
         note="县局停止通知书已送达，现场停工。",
     )
     yield reported.act(supervision.HAND_OVER, ago(4), hand_to=OTHER_OFFICER, note="请您跟进县局立案进度。")
-    yield year.filed("large_filed", 40, NOT_YET)
+    large = year.filed("large_filed", 40, NOT_YET)
+    large.act(
+        supervision.AWAIT_OUTSIDER, ago(30), note="等县局对用地主体的认定。",
+        told=lambda day: waiting(Outsider.COUNTY, LAND_BUREAU, since=day, until=day + timedelta(days=14)),
+    )
+    large.act(
+        supervision.OUTSIDER_BACK, ago(19), note="县局答复：用地主体为合作社。",
+        told=lambda day: ((Entry.outsider_back_on, day),),
+    )
+    yield large.act(
+        supervision.AWAIT_OUTSIDER, ago(9), note="等占用耕地的土壤检测结果。",
+        told=lambda day: waiting(Outsider.APPRAISER, "示例市农业检测中心", since=day, until=ago(-5)),
+    )
     longer: Answers = (
         (FarmlandEntry.extension_days, 30),
         (FarmlandEntry.reason, "用地主体和建设资金来源需要跨部门调取凭证，经县局负责人批准延长三十日。"),

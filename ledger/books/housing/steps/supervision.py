@@ -5,6 +5,7 @@ from ledger.books.housing.papers import (
     RURAL_BUILDING_ORDER, STOP_USE_NOTICE, URGING,
 )
 from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
+from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import PaperAsk, Proof
 from ledger.grammar.usual_steps import delisted, hand_over, listed, record_paper, remark
 
@@ -17,3 +18,5 @@ LIST = listed(UNDER_ORDER, paper=PaperAsk(kinds=(LISTING,)), must_note="督办�
 DELIST = delisted(UNDER_ORDER)
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
+AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
+OUTSIDER_BACK = outsider_back(*ALL_OPEN)

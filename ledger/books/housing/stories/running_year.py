@@ -17,7 +17,9 @@ from ledger.books.housing.steps.correction import VOID_VERIFIED
 from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, WORSENED
 from ledger.books.housing.steps.putting_right import EXTEND
 from ledger.books.housing.steps.reporting import ANSWERED, REFER
-from ledger.books.housing.steps.supervision import DELIST, HAND_OVER, LIST, RECORD_PAPER, REMARK
+from ledger.books.housing.steps.supervision import (
+    AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, OUTSIDER_BACK, RECORD_PAPER, REMARK,
+)
 from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
 from ledger.books.housing.stories.signs import HAIR_CRACK, SIGNS, Sign
@@ -25,8 +27,8 @@ from ledger.books.housing.words import (
     AppraisalGrade, BuiltPeriod, EngineeringMeasure, HouseUse, Judgement, ManagementMeasure, Pace, VisitKind,
     VoidReason,
 )
-from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite
-from ledger.models import Role
+from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite, waiting
+from ledger.models import Entry, Outsider, Role
 
 DWELLINGS = 40
 KNOWN_DAYS_AGO = 130
@@ -144,11 +146,23 @@ def _newly_found(street: Street) -> Iterator[HouseCase]:
 def _being_appraised(street: Street) -> Iterator[HouseCase]:
     yield street.case(9).verify(8, appraisal=True).notify_appraise(8)
     yield street.case(4, SEVERE).verify(3, appraisal=True).control(3, ManagementMeasure.STOP_USE).notify_appraise(3)
-    yield street.case(14).verify(13, appraisal=True).notify_appraise(12).commission(9)
+    case = street.case(14).verify(13, appraisal=True).notify_appraise(12).commission(9)
+    yield case.act(
+        AWAIT_OUTSIDER, 8, case.officer, note="等鉴定报告，现场检测已约在下周。",
+        answers=lambda day: waiting(Outsider.APPRAISER, INSTITUTION, since=day, until=case.ago(-7)),
+    )
     case = street.case(52, SEVERE).verify(51, appraisal=True, may_collapse=True)
     case.control(51, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF)
     case.notify_appraise(50)
     case.commission(48, Pace.COMPLEX)
+    case.act(
+        AWAIT_OUTSIDER, 45, case.officer, note="等安全提示意见。",
+        answers=lambda day: waiting(Outsider.APPRAISER, INSTITUTION, since=day),
+    )
+    case.act(
+        OUTSIDER_BACK, 22, case.officer, note="机构送来安全提示意见。",
+        answers=lambda day: ((Entry.outsider_back_on, day),),
+    )
     yield case.act(INTERIM, 20, case.officer, paper=INTERIM_OPINION, issuer=INSTITUTION)
     yield _appraised(street, 2, AppraisalGrade.C)
 

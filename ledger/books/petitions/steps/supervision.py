@@ -6,6 +6,7 @@ from ledger.books.petitions.states import REGISTERED, REPORTED, VOID
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.settling import CONVERT
 from ledger.books.petitions.steps.usual import ALL_OPEN
+from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import PaperAsk
 from ledger.grammar.usual_steps import delisted, hand_over, listed, void
 from ledger.models import LEADING_ROLES, Role
@@ -24,3 +25,5 @@ VOID_ENTRY = void(
     REPORTED, REGISTERED, to=VOID, label="作废（登记有误）", done="登记有误，作废", approved_in=APPROVAL,
     not_by=(*FILING, CONVERT), applies=IS_NO_ACCUSATION, must_note="作废原因（重复登记、不属实等）",
 )
+AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
+OUTSIDER_BACK = outsider_back(*ALL_OPEN)

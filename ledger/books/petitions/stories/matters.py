@@ -15,8 +15,8 @@ from ledger.books.petitions.words import (
     Affected, Category, Channel, CloseKind, Complexity, Conflict, Grade, Harm, Merits, OurClock, Purpose, Satisfaction,
     TimeOpen,
 )
-from ledger.grammar.stories import Answers, Part
-from ledger.models import Entry
+from ledger.grammar.stories import Answers, Part, waiting
+from ledger.models import Entry, Outsider
 
 COUNTY_OFFICE = "示例县信访局"
 LOWEST: Answers = (
@@ -179,6 +179,15 @@ class Matter(Procedure):
 
     def hand_over(self, on: date, note: str) -> Self:
         return self.act(supervision.HAND_OVER, self.day(on), OFFICER, note=note, hand_to=FELLOW)
+
+    def await_outsider(self, on: date, outsider: Outsider, name: str, note: str, until: date | None = None) -> Self:
+        day = self.day(on)
+        told = waiting(outsider, name, since=day, until=until)
+        return self.act(supervision.AWAIT_OUTSIDER, day, OFFICER, told, note=note)
+
+    def outsider_back(self, on: date, note: str) -> Self:
+        day = self.day(on)
+        return self.act(supervision.OUTSIDER_BACK, day, OFFICER, ((Entry.outsider_back_on, day),), note=note)
 
     def extend_result(self, on: date, until: date) -> Self:
         answers = ((PetitionEntry.result_due_on, until),)

@@ -15,6 +15,7 @@ from ledger.books.petitions.words import (
     TimeOpen,
 )
 from ledger.grammar.stories import Answers
+from ledger.models import Outsider
 
 Ago = Callable[[int], date]
 LONG_OPEN: Answers = (
@@ -120,8 +121,13 @@ def _assigned(office: Office, ago: Ago) -> Iterator[Matter]:
 
 
 def _in_hand(office: Office, ago: Ago) -> Iterator[Matter]:
-    yield _accepted(office, "supported", ago, 66)
-    yield _accepted(office, "supported", ago, 58).come_again(ago(20), Channel.PHONE)
+    land_bureau = "示例县自然资源和规划局"
+    measured = _accepted(office, "supported", ago, 66)
+    measured.await_outsider(ago(50), Outsider.COUNTY, land_bureau, "等县局调取当年确权的测绘成果。", ago(38))
+    yield measured.outsider_back(ago(41), "县局已复函，附当年测绘成果和公示材料。")
+    yield _accepted(office, "supported", ago, 58).come_again(ago(20), Channel.PHONE).await_outsider(
+        ago(12), Outsider.COUNTY, land_bureau, "等县局对地界的复核意见，函已送达。"
+    )
     yield _accepted(office, "supported", ago, 80).extend(ago(40))
     yield _accepted(office, "supported", ago, 40).reply(ago(3), Opinion.SUPPORT)
     wrong = _accepted(office, "guided_arbitration", ago, 12)

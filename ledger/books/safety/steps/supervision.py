@@ -7,6 +7,7 @@ from ledger.books.safety.papers import (
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ALL_OPEN, CLOSED, ORDERED, RECTIFIED, REFERRED, TO_BE_RECTIFIED, UNDER_ORDER
 from ledger.books.safety.steps.review import NEW_DUE
+from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import Proof
 from ledger.grammar.usual_steps import answered, hand_over, record_paper, refer, remark
 
@@ -21,3 +22,5 @@ RECORD_PAPER = record_paper(
 )
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
+AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
+OUTSIDER_BACK = outsider_back(*ALL_OPEN)

@@ -25,7 +25,9 @@ from ledger.books.safety.steps.recheck import (
 from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
 from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
-from ledger.books.safety.steps.supervision import ANSWERED, HAND_OVER, RECORD_PAPER, REFER, REMARK
+from ledger.books.safety.steps.supervision import (
+    ANSWERED, AWAIT_OUTSIDER, HAND_OVER, OUTSIDER_BACK, RECORD_PAPER, REFER, REMARK,
+)
 from ledger.books.safety.stories.people import (
     EMERGENCY_BUREAU, OFFICE_ROLES, SAFETY_COMMITTEE, TOWN_GOVERNMENTS, document, is_same, officer_of, worker_of,
 )
@@ -33,8 +35,8 @@ from ledger.books.safety.stories.texts import Hazard
 from ledger.books.safety.words import Level
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
-from ledger.grammar.stories import Act, Answer, Answers, Document, Look, Part, Tale, ToldSite, office_day
-from ledger.models import Entry, Role
+from ledger.grammar.stories import Act, Answer, Answers, Document, Look, Part, Tale, ToldSite, office_day, waiting
+from ledger.models import Entry, Outsider, Role
 
 COMPANIONS = "镇应急管理办公室王测强"
 PASSED_NOTES = (
@@ -346,6 +348,17 @@ class Matter:
 
     def keep_off_the_list(self, on: date, note: str) -> Self:
         return self.act(NOT_RELISTED, on, Part(role=Role.LEADER), note=note)
+
+    def await_outsider(self, on: date, outsider: Outsider, name: str, note: str, until: date | None = None) -> Self:
+        self.act(AWAIT_OUTSIDER, on, officer_of(self.site), note=note)
+        told = waiting(outsider, name, since=self.acts[-1].on, until=until)
+        self.acts[-1] = replace(self.acts[-1], answers=told)
+        return self
+
+    def outsider_back(self, on: date, note: str) -> Self:
+        self.act(OUTSIDER_BACK, on, officer_of(self.site), note=note)
+        self.acts[-1] = replace(self.acts[-1], answers=((Entry.outsider_back_on, self.acts[-1].on),))
+        return self
 
     def hand_over(self, on: date, to: Part, note: str = "") -> Self:
         return self.act(HAND_OVER, on, officer_of(self.site), note=note, hand_to=to)

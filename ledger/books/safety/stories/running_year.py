@@ -16,7 +16,7 @@ from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
 from ledger.books.safety.words import Mode
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.stories import Document, Part, Tale, ToldSite
-from ledger.models import Role
+from ledger.models import Outsider, Role
 
 HEAD, SECRETARY, DISTRICT = Part(role=Role.GRID_HEAD), Part(role=Role.VILLAGE_SECRETARY), Part(role=Role.DISTRICT_HEAD)
 LEADER = Part(role=Role.LEADER)
@@ -188,10 +188,15 @@ def _major(year: Year) -> Iterator[Matter]:
     matter.plan(year.ago(12)).ask_to_resume(year.ago(9))
     matter.review_resumption(year.ago(6), False, "断电隔离没有完成，不同意恢复。")
     matter.remark(year.ago(5), HEAD, "停产后巡查两次，工序已断电，没有恢复生产。")
-    yield matter.ask_to_resume(year.ago(2))
+    matter.ask_to_resume(year.ago(2))
+    yield matter.await_outsider(
+        year.ago(2), Outsider.COUNTY, EMERGENCY_BUREAU, "等县局复产审查，申请已报送。", year.ago(-6)
+    )
     # On the public list, and late.
     matter = year.matter(major=True).report(year.ago(45)).order(year.ago(44), year.ago(7))
     matter.record(year.paper(FIRE_SEALING, "示县消封字〔YEAR〕第17号", 44, FIRE_BRIGADE))
+    matter.await_outsider(year.ago(42), Outsider.COUNTY, FIRE_BRIGADE, "等大队对自动喷水系统的技术意见。")
+    matter.outsider_back(year.ago(36), "大队书面答复：须更换主泵并恢复喷头。")
     matter.plan(year.ago(34)).list_publicly(year.ago(30), year.ago(-60)).publish(year.ago(27))
     yield matter.ask_for_longer(year.ago(2), "防火分隔要重新设计，申请延长六十日。")
     # Listed; lengthened once and not a second time, and near its last day.
