@@ -30,7 +30,7 @@ from ledger.web import current
 from ledger.web.administration import faults_in, form_page, only_for
 from ledger.web.form_faults import stripped
 from ledger.web.options import options
-from ledger.web.rehearsal_words import rehearsal_words
+from ledger.web.rehearsal_words import rehearsal_words, words_of_ran
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("holidays", __name__, url_prefix="/admin/holidays")
@@ -149,7 +149,7 @@ def _preview(table: HandedIn, form: DecisionForm | None = None, *, ran: bool = F
         is_odd=year.is_published and year.working_days not in USUAL_WORKING_DAYS,
         replaces=table.year in shelf.holidays().published_years,
         found=rehearsal_words(found),
-        ran=rehearsal_words(preview_of_ran(table.year, table.holidays, today)) if ran else None,
+        ran=words_of_ran(preview_of_ran(table.year, table.holidays, today)) if ran else None,
     )
 
 

@@ -5,22 +5,34 @@ from datetime import date
 from ledger.queries.recounts import Becomes, Difference, Notice, Rehearsal
 from ledger.workdays import chinese_date
 
+# Shown at once, and unfolded by whoever wants to see more.
+SHOWN_FIRST = 10
 SHOWN = 200
 SHOWN_NOTICES = 50
 
 
 def rehearsal_words(found: Rehearsal) -> dict[str, object]:
     """Return the counts and the first lines of each kind; the whole list stands in the record of the decision."""
-    reminded = [one for one in (*found.differences, *found.reminded) if one.notices]
     # Who would be late comes first: that is what the decision is about.
-    lines = sorted(found.differences, key=lambda one: one.becomes is None)
+    return _words(found, sorted(found.differences, key=lambda one: one.becomes is None))
+
+
+def words_of_ran(found: Rehearsal) -> dict[str, object]:
+    """Return the same of what has stopped; of that only what would have been judged otherwise is worth a line."""
+    return _words(found, [one for one in found.differences if one.becomes is not None])
+
+
+def _words(found: Rehearsal, lines: list[Difference]) -> dict[str, object]:
+    reminded = [one for one in (*found.differences, *found.reminded) if one.notices]
     return {
         "looked_at": found.looked_at,
         "count": len(found.differences),
         "late": found.becoming(Becomes.LATE),
         "in_time": found.becoming(Becomes.IN_TIME),
         "notices": found.notices,
-        "lines": [_difference_words(one) for one in lines[:SHOWN]],
+        "lines": [_difference_words(one) for one in lines[:SHOWN_FIRST]],
+        "more": [_difference_words(one) for one in lines[SHOWN_FIRST:SHOWN]],
+        "untold": max(len(lines) - SHOWN, 0),
         "reminded": [_reminded_words(one) for one in reminded[:SHOWN_NOTICES]],
         "reminded_count": len(reminded),
     }

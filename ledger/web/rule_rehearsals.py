@@ -20,7 +20,7 @@ from ledger.web import current
 from ledger.web.administration import faults_in, only_for
 from ledger.web.form_faults import stripped
 from ledger.web.options import options
-from ledger.web.rehearsal_words import rehearsal_words
+from ledger.web.rehearsal_words import rehearsal_words, words_of_ran
 
 pages = Blueprint("rule_rehearsals", __name__, url_prefix="/admin/rules/<int:town_id>/<key>")
 only_for(pages, Role.ADMINISTRATOR)
@@ -103,7 +103,7 @@ def _page(change: Change, form: DecisionForm) -> ResponseReturnValue:
         old=said_value(rule, change.before(rule)),
         new=said_value(rule, change.value),
         found=rehearsal_words(found),
-        ran=rehearsal_words(rehearsed_of_ran(session, change, today)) if asks_for_ran else None,
+        ran=words_of_ran(rehearsed_of_ran(session, change, today)) if asks_for_ran else None,
         is_of_the_ladder=change.is_of_the_ladder,
         here=here,
         ran_url=url_for("rule_rehearsals.show", **here, ran=1),
