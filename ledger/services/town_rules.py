@@ -56,10 +56,12 @@ def adjust(
         number = (session.scalar(sa.select(sa.func.max(RuleDecision.number))) or 0) + 1
         kept = session.get(TownDecision, (town_id, key), populate_existing=True)
         before = kept.value if kept else None
-        if before == value:
+        if before == value and not _moves_what_was_kept(for_dates):
             return False
         change = change_of(town_id, town_rule, value)
         found = _hold_and_rehearse(session, change, now)
+        if before == value and not found.differences:
+            return False
         decision = _checked(found, for_dates or ForDates())
         _settle_clocks(session, change, decision, by, now)
         _keep(session, town_id, key, value, by=by, now=now)
@@ -81,6 +83,11 @@ def adjust(
         session.flush()
         record(session, Act.TOWN_DECIDED, by=by, now=now, subject=f"area:{town_id}", rule=key, value=value)
         return True
+
+
+def _moves_what_was_kept(for_dates: ForDates | None) -> bool:
+    """Return whether dates kept at an earlier change are to follow the value that holds already."""
+    return for_dates is not None and for_dates.decision is DateDecision.MOVE
 
 
 def _town_rule(session: Session, town_id: int, key: str, value: int | None, by: Person) -> TownRule:

@@ -15,7 +15,7 @@ from ledger.grammar import shelf
 from ledger.grammar.town_rules import ATTEND_DAYS, NEAR_DAYS, TownRule
 from ledger.models import Clock, DateDecision, Entry, RuleDecision, Rung, TownDecision
 from ledger.queries.recounts import Becomes, Rehearsal, seen_mark
-from ledger.queries.rule_rehearsals import change_of, is_rehearsed, rehearsed, rehearsed_of_ran
+from ledger.queries.rule_rehearsals import change_of, clocks_that_read, is_rehearsed, rehearsed, rehearsed_of_ran
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused
 from ledger.services import entries, town_rules
@@ -156,6 +156,15 @@ def test_ten_entries_are_looked_at_in_as_many_statements_as_one(town, entry):
     assert len(together) == len(alone)
 
 
+def test_every_length_and_every_lead_of_every_clock_is_known_by_its_rule(application):
+    for book in shelf.books():
+        for clock in book.clocks:
+            named = [one for one in (clock.length, clock.target_before) if isinstance(one, TownRule)]
+            assert all(clock in clocks_that_read(book, one) for one in named), clock.code
+            if clock.limit and f"limit.{clock.limit}" in {one.key for one in shelf.town_rules()}:
+                assert clock in clocks_that_read(book, rule(f"limit.{clock.limit}")), clock.code
+
+
 # --- What ran ----------------------------------------------------------------------------------------------------------
 
 
@@ -212,6 +221,15 @@ def test_what_was_kept_is_asked_about_again_at_the_next_change(town, keeper, ent
     set_rule(town, keeper, REVIEW, 5, decision=DateDecision.KEEP)
     (one,) = look(town, REVIEW, 8).differences
     assert one.due_on == BY_TWO
+
+
+def test_what_was_kept_can_still_be_moved_to_the_value_that_holds(town, keeper, entry):
+    set_rule(town, keeper, REVIEW, 5, decision=DateDecision.KEEP)
+    assert not set_rule(town, keeper, REVIEW, 5, decision=DateDecision.KEEP)
+    assert set_rule(town, keeper, REVIEW, 5)
+    assert clock_of(entry, "A-review").legal_due_on == BY_FIVE
+    assert [row.decision for row in decisions()] == [DateDecision.KEEP, DateDecision.MOVE]
+    assert not set_rule(town, keeper, REVIEW, 5)
 
 
 @pytest.mark.parametrize(
