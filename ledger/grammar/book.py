@@ -47,12 +47,21 @@ class SiteKind:
     next_visit: Callable[[Any, date, Decided], date | None] | None = None
     # What it is worked out by: rules of the town, and rows of the table of time limits by their code.
     visit_rules: tuple[TownRule | str, ...] = ()
+    # The day in this learnt field says that there is no such place any more: nobody looks at it again, and it leaves the
+    # register once nothing is open there.
+    gone_on: InstrumentedAttribute[Any] | None = None
+    # By which a place is known, and where one that stands in the place of a former one tells the number of that.
+    number: InstrumentedAttribute[Any] | None = None
+    takes_over: InstrumentedAttribute[Any] | None = None
     # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
     asks: tuple[Ask, ...] = ()
 
     @property
     def key(self) -> str:
         return str(self.model.__mapper_args__["polymorphic_identity"])
+
+    def is_gone(self, site: Site) -> bool:
+        return self.gone_on is not None and getattr(site, self.gone_on.key) is not None
 
     def fields(self) -> list[Named]:
         """Return what somebody types into the file of a place."""

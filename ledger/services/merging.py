@@ -78,7 +78,7 @@ def merge_entries(
     session.flush()
     renew_promise(session, book, goes_on, decided=decided_in(goes_on.town_id))
     lapse_unfit(session, book, merged, now=now)
-    _renew_files(session, book, merged)
+    _renew_files(session, book, merged, now)
     link = Link(
         uuid=uuid, content_hash=content, kind=LinkKind.MERGED, from_id=merged.id, to_id=goes_on.id, by_id=by.id,
         at=now, reason=reason.strip(), before=before,
@@ -245,7 +245,7 @@ def _part(
     session.flush()
     for entry in (merged, goes_on):
         renew_promise(session, book, entry, decided=decided_in(entry.town_id))
-    _renew_files(session, book, merged)
+    _renew_files(session, book, merged, now)
 
 
 def _tell(
@@ -273,7 +273,7 @@ def _event(
     )  # fmt: skip
 
 
-def _renew_files(session: Session, book: Book, entry: Entry) -> None:
+def _renew_files(session: Session, book: Book, entry: Entry, now: datetime) -> None:
     """Renew what the file of the place says, which counts a merged entry no more."""
     if book.site_learns and entry.site_id is not None:
-        renew_file(session, book, session.get_one(Site, entry.site_id), decided_in(entry.town_id))
+        renew_file(session, book, session.get_one(Site, entry.site_id), decided_in(entry.town_id), now=now)

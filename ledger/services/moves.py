@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ledger.access import roles_over
 from ledger.db import write_and_keep, write_row
@@ -142,7 +143,7 @@ def new_entry(
     found_on: date | None = None,
 ) -> Entry:
     """Return an entry about to begin, standing where its first step will put it; not yet part of the session."""
-    return book.entry(
+    entry = book.entry(
         uuid=uuid,
         book=book.key,
         state=step.to.key if step.to else "",
@@ -163,6 +164,9 @@ def new_entry(
         is_listed=False,
         is_segregated=False,
     )
+    # Known without being asked for: what the entry begins with may follow from the place.
+    set_committed_value(entry, "site", site)
+    return entry
 
 
 def _number(move: Move) -> str:
@@ -176,7 +180,7 @@ def _number(move: Move) -> str:
 def _tell_site(move: Move) -> None:
     """Renew what the file of the place says, such as its appraisal grade."""
     if move.book.site_learns and move.entry.site_id is not None:
-        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.decided)
+        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.decided, now=move.now)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -188,14 +192,14 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     heir = new_entry(
         move.book,
         begets.step,
-        None,
+        move.session.get_one(Site, old.site_id) if old.site_id is not None else None,
         None,
         uuid=uuid5(move.submission.uuid, "heir"),
         area=old.area,
         by=move.by,
         now=move.now,
     )
-    heir.site_id, heir.responsible, heir.follows_id = old.site_id, old.responsible, old.id
+    heir.responsible, heir.follows_id = old.responsible, old.id
     heir.content_hash = old.content_hash
     for key, value in _inheritance(old, begets, move.submission).items():
         setattr(heir, key, value)

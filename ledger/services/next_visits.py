@@ -20,6 +20,9 @@ def plan_next_visit(kind: SiteKind | None, site: Site, rule: Decided) -> None:
     """
     if kind is None or kind.next_visit is None or site.kind != kind.key:
         return
+    if kind.is_gone(site):
+        site.next_visit_on = None
+        return
     site.next_visit_on = kind.next_visit(site, local_date(site.last_visit_at or site.made_at), rule)
 
 

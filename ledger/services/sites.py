@@ -17,6 +17,7 @@ from ledger.grammar.fields import Field, Kind
 from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty, record_faults
 from ledger.models import Area, AreaLevel, Entry, Person, Site
+from ledger.queries.premises import root_of
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.next_visits import plan_next_visit
@@ -60,9 +61,28 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
             raise AnswersRefused(faults)
         site = kind.model(uuid=submission.uuid, kind=kind.key, made_by_id=by.id, made_at=now)
         _write(site, submission, area)
+        _stand_where_it_stood(session, kind, site)
         plan_next_visit(kind, site, decided_in(site.town_id))
         session.add(site)
         return site
+
+
+def _stand_where_it_stood(session: Session, kind: SiteKind, site: Site) -> None:
+    """A place that takes over from a former one is of the same spot: either file leads to the other."""
+    former = _former(session, kind, site.town_id, getattr(site, kind.takes_over.key)) if kind.takes_over else None
+    if former is not None and former.village_id == site.village_id:
+        site.premises_id = root_of(former)
+
+
+def _former(session: Session, kind: SiteKind, town_id: int | None, number: str | None) -> Site | None:
+    """Return the place of this kind out of use, in the town, that was known by the number."""
+    if kind.number is None or is_empty(number):
+        return None
+    former = sa.select(Site).where(
+        Site.town_id == town_id, Site.kind == kind.key, Site.retired_at.is_not(None),
+        Site.id == kind.model.__table__.c.id, kind.model.__table__.c[kind.number.key] == number,
+    )  # fmt: skip
+    return session.scalars(former.order_by(Site.id.desc()).limit(1)).first()
 
 
 def change_site(
@@ -157,7 +177,18 @@ def _faults(
         if _name_taken(session, submission, area, but):
             faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
         faults |= _numbers_taken(session, kind, submission, area, but, wrong=faults)
+        faults |= _former_fault(session, kind, submission, area)
     return faults | submission.unreadable
+
+
+def _former_fault(session: Session, kind: SiteKind, submission: SiteSubmission, area: Area) -> dict[str, str]:
+    number = submission.answers.get(kind.takes_over.key) if kind.takes_over is not None else None
+    if is_empty(number) or _former(session, kind, area.town_id, number) is not None:
+        return {}
+    return {
+        kind.takes_over.key: f"没有找到编号为“{number}”、已经拆除或停用的{kind.label}；"
+        "请核对编号，原来的还没有拆除销号的，先办完"
+    }
 
 
 def _asked_faults(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:

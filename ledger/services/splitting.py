@@ -87,7 +87,7 @@ def split(
         for entry in (old, new):
             renew_promise(session, book, entry, decided=decided_in(entry.town_id))
         if book.site_learns and new.site_id is not None:
-            renew_file(session, book, session.get_one(Site, new.site_id), decided_in(new.town_id))
+            renew_file(session, book, session.get_one(Site, new.site_id), decided_in(new.town_id), now=now)
         return new
 
 

@@ -109,7 +109,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             _open_entry(session, book, site, visit, submission, by=by, now=now)
         if known:
             _note_on_known(session, book, known, visit, is_newest=is_newest, by=by, now=now)
-        renew_file(session, book, site, decided_in(site.town_id))
+        renew_file(session, book, site, decided_in(site.town_id), now=now)
         return visit
 
 

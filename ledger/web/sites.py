@@ -221,6 +221,7 @@ def show(site_id: int) -> ResponseReturnValue:
     return render_template(
         "sites/show.html",
         site=site,
+        is_gone=shelf.site_kinds()[site.kind].is_gone(site),
         summary=" · ".join([_type_word(site), site.area.name, site.address]),
         facts=_facts(site),
         may_record=site.retired_at is None and may_file_at(person, site),

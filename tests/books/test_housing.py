@@ -85,7 +85,7 @@ def test_nobody_types_the_three_axes(town):
     learnt = {named.key for named in BOOK.site.learnt_fields()}
     assert learnt == {
         "judgement", "appraisal_status", "appraisal_grade", "remediation", "is_controlled", "screened_on",
-        "last_closed_on",
+        "last_closed_on", "demolished_on",
     }  # fmt: skip
     assert not typed & learnt
     assert faults(a_house, town, judgement=Judgement.NONE) == {"judgement": "没有这一项"}

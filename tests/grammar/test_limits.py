@@ -33,7 +33,8 @@ ROWS = {
     "A15": None, "A15-ask": (20, W), "A15-answer": (10, W), "A15-publish": (5, W),
     "P1": (90, D), "P2": (7, W), "P3": (5, W), "P3-notice": (7, W), "P4": (15, D),
     "P5": (24, M), "P5-grave": (60, M), "P6": (60, D), "P6-suit": (6, M),
-    "B1": None, "B2": (5, D), "B3": (15, D), "B3-urgent": (5, D), "B3-complex": (60, D), "B3-interim": (30, D),
+    "B1": None, "B1-business": None, "B2": (5, D), "B3": (15, D), "B3-urgent": (5, D), "B3-complex": (60, D),
+    "B3-interim": (30, D),
     "B4": (3, D), "B4-urge": (3, D), "B5": (3, D), "B6": (24, H), "B6-verdict": (72, H), "B6-update": (1, W),
     "B7": (1, M), "B7-quarter": (3, M), "B8": (60, M), "B8-business": (12, M), "B9": None,
     "C1": (15, D), "C2": (15, D), "C3": (15, D), "C4": (5, W), "C5": (60, D), "C6": (30, D), "C7": (30, D),
@@ -44,8 +45,8 @@ ROWS = {
     "D11": (90, D), "D12": (60, W), "D13": (3, D), "D13-handover": (24, H), "D14": None,
 }  # fmt: skip
 
-# Marked CFG in the rules: the town decides. All of housing but B1, and these.
-LOCAL = {code for code in ROWS if code[0] == "B" and code != "B1"} | {
+# Marked CFG in the rules: the town decides. All of housing but B1 and B1-business (建村〔2023〕18号), and these.
+LOCAL = {code for code in ROWS if code[0] == "B" and not code.startswith("B1")} | {
     "A2", "A2-once", "A2-major", "A3", "A15", "A15-ask", "A15-answer", "A15-publish", "C14", "C14-settle", "C16",
     "D1", "D2", "D3", "D3-correct", "D3-investigate", "D4", "D5", "D14",
 }  # fmt: skip

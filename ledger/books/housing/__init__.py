@@ -34,7 +34,7 @@ BOOK = Book(
         ),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
         next_visit=next_visit,
-        visit_rules=VISIT_RULES,
+        visit_rules=VISIT_RULES, gone_on=House.demolished_on, number=House.house_number, takes_over=House.rebuilt_from,
     ),
     shared=(
         Shared(

@@ -2,7 +2,8 @@
 
 from ledger.books.housing.records import House, HousingEntry
 from ledger.books.housing.words import (
-    DANGEROUS, SOUND, AppraisalGrade, AppraisalStatus, HazardLevel, HouseUse, IllegalHandling, ManagementMeasure, Pace,
+    DANGEROUS, SOUND, AppraisalGrade, AppraisalStatus, EngineeringMeasure, HazardLevel, HouseUse, IllegalHandling,
+    ManagementMeasure, Pace, Remediation,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_not, unless
 from ledger.models import Entry
@@ -57,6 +58,24 @@ IS_PUT_RIGHT = any_of(
     is_given(HousingEntry.engineering_measures),
     has(HousingEntry.illegal_handling, IllegalHandling.DEMOLISH_ALL, IllegalHandling.DEMOLISH_PART),
     otherwise="没有采取工程措施，也没有拆除",
+)
+
+# A house in which something is wrong is no place of business until that is put right (建村〔2023〕18号).
+HAS_STOPPED_BUSINESS = all_of(
+    IS_CONTROLLED, has(HousingEntry.management_measures, ManagementMeasure.STOP_BUSINESS, ManagementMeasure.STOP_USE),
+    otherwise="还没有停止经营",
+)
+MUST_STOP_BUSINESS = all_of(
+    is_(HousingEntry.is_business, True), is_not(HousingEntry.remediation, Remediation.NOT_NEEDED),
+    unless(HAS_STOPPED_BUSINESS),
+    otherwise="没有用于经营，无需整治，或者已经停止经营",
+)
+STANDS = unless(
+    any_of(
+        has(HousingEntry.engineering_measures, EngineeringMeasure.DEMOLISH, EngineeringMeasure.REBUILD),
+        has(HousingEntry.illegal_handling, IllegalHandling.DEMOLISH_ALL),
+    ),
+    otherwise="房屋已经拆除，不能按反弹办理；重建的请另建新档，写明原房屋编号",
 )
 
 # --- Of a house (rules 4.1) ----------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from ledger.books.housing.conditions import STANDS
 from ledger.books.housing.records import House, HousingEntry
-from ledger.books.housing.states import CLOSED, REGRADED, VOID
+from ledger.books.housing.states import CLOSED, GONE, REGRADED, VOID
 from ledger.books.housing.words import (
     SCREENING, TO_DO, AppraisalGrade, AppraisalStatus, HazardLevel, Judgement, Remediation, VoidReason,
 )
@@ -112,6 +113,12 @@ def _last_closed_on(record: SiteRecord) -> date | None:
     return max(closed, default=None)
 
 
+def _demolished_on(record: SiteRecord) -> date | None:
+    """A house is gone once a line is closed in which it was pulled down, rebuilt on its ground or not."""
+    closed = [entry for entry in record.entries if entry.state in (CLOSED.key, GONE.key)]
+    return max((entry.done_on for entry in closed if entry.done_on and not STANDS.holds(entry)), default=None)
+
+
 THE_HOUSE_SAYS: Learns = (
     (House.judgement, _judgement),
     (House.appraisal_status, _appraisal_status),
@@ -120,4 +127,5 @@ THE_HOUSE_SAYS: Learns = (
     (House.is_controlled, _is_controlled),
     (House.screened_on, _screened_on),
     (House.last_closed_on, _last_closed_on),
+    (House.demolished_on, _demolished_on),
 )

@@ -65,6 +65,9 @@ class House(Site, kind="house"):
     illegal: Mapped[bool | None] = yes_no("是否违法违规", folded=True)
     illegal_kinds: Mapped[list[str] | None] = choices("违法违规类型", IllegalKind, folded=True)
     surroundings: Mapped[list[str] | None] = choices("地质等周边隐患", Surroundings, folded=True)
+    rebuilt_from: Mapped[str | None] = text(
+        "重建前的房屋编号", most=40, folded=True, help="拆除重建的另建新档，写明已拆除的原房屋编号"
+    )
     # Three axes, never merged; what is on record tells them.
     judgement: Mapped[Judgement | None] = learnt(choice("初判", Judgement))
     appraisal_status: Mapped[AppraisalStatus | None] = learnt(choice("鉴定状态", AppraisalStatus))
@@ -73,6 +76,7 @@ class House(Site, kind="house"):
     is_controlled: Mapped[bool | None] = learnt(yes_no("是否已管控"))
     screened_on: Mapped[date | None] = learnt(day("最近排查日期"))
     last_closed_on: Mapped[date | None] = learnt(day("最近销号日期"))
+    demolished_on: Mapped[date | None] = learnt(day("房屋拆除日期"))
 
 
 class HousingVisit(Visit, book="housing"):
@@ -94,6 +98,9 @@ class HousingEntry(Entry, book="housing"):
     hazard_parts: Mapped[list[str] | None] = choices("隐患部位", HazardPart)
     operating_issues: Mapped[list[str] | None] = choices("经营安全问题", OperatingIssue)
     judged_on: Mapped[date] = day("初判日期", after=(Entry.found_on,))
+    is_business: Mapped[bool | None] = yes_no(
+        "是否用于经营", help="有隐患的不得用于经营；房屋档案登记为经营性的，已填“是”"
+    )
     has_worsened: Mapped[bool | None] = yes_no("巡查发现加重，待核定")
     may_collapse: Mapped[bool | None] = yes_no("是否可能倒塌", help="可能倒塌的，立即停止使用、撤离人员")
     needs_appraisal: Mapped[bool | None] = yes_no("是否需要鉴定", help="有明显险情、难以判断的应当鉴定")

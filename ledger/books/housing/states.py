@@ -18,6 +18,7 @@ AWAITS_APPROVAL = State("awaits_approval", "待批准销号", tone=Tone.WAITING,
 REFERRED = State("referred", "已移送", tone=Tone.WAITING, awaits=Role.OFFICER)
 CLOSED = State("closed", "已销号", tone=Tone.DONE, is_closed=True)
 REGRADED = State("regraded", "等级变更，已另立新条", tone=Tone.DONE, is_closed=True)
+GONE = State("gone", "房屋已拆除", tone=Tone.DONE, is_closed=True)
 VOID = State("void", "不属实", tone=Tone.DONE, is_closed=True)
 
 TO_BE_FIXED = (TO_FIX, FIXING)

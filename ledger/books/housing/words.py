@@ -306,6 +306,7 @@ class ClockCode(Choice):
     RESUBMIT = "B0b", "补充上报"
     DEPARTMENT = "B5", "通报住建部门"
     EVACUATE = "B1", "停止使用、撤离人员"
+    STOP_BUSINESS = "B1-business", "停止经营"
     NOTIFY = "B0c", "告知责任人"
     PLATFORM = "B6-update", "更新平台信息"
     COMMISSION = "B2", "委托鉴定"
@@ -321,6 +322,7 @@ class ClockCode(Choice):
     CLOSE = "B12", "销号"
     REFERRAL = "B13", "移送跟踪"
     OUTSIDE = "B-outside", "外部答复"
+    RELISTING = "B14", "决定是否重新挂牌"
 
 
 class LookCode(Choice):

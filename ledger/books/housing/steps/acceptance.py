@@ -1,18 +1,18 @@
 """验收和销号: accepted and closed by other hands, sent back, or come up again later."""
 
 from ledger.books.housing.checks import REALLY_FIXED, SOUND_AFTER_WORKS, WORSENING_SETTLED
-from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT
-from ledger.books.housing.papers import ACCEPTANCE, REVIEW_APPRAISAL
+from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT, STANDS
+from ledger.books.housing.papers import ACCEPTANCE, APPROVAL, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import AWAITS_APPROVAL, CLOSED, FIXED, PASSED, TO_BE_FIXED, TO_FIX
+from ledger.books.housing.states import ALL_OPEN, AWAITS_APPROVAL, CLOSED, FIXED, GONE, PASSED, TO_BE_FIXED, TO_FIX
 from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.judging import REPORT, RESUBMIT
 from ledger.books.housing.steps.putting_right import AFTER, DUE, FINISH, NEW_DUE, NOT_POSTPONED, START
-from ledger.books.housing.words import Remediation
+from ledger.books.housing.words import EngineeringMeasure, Remediation
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step, emptied
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import OFFICE, OFFICER, found_undone
+from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, NOT_LISTED, OFFICE, OFFICER, found_undone
 from ledger.models import LEADING_ROLES, Entry
 
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
@@ -105,12 +105,12 @@ AT_CLOSING = (
     (HousingEntry.remediation, _remediation_at_closing), (HousingEntry.is_controlled, _is_controlled_after_closing),
 )
 CLOSE = Step(
-    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(WORSENING_SETTLED,),
+    "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(WORSENING_SETTLED, NOT_LISTED),
     not_by=(*RECORDED_OR_FIXED, NO_FIX), sets=AT_CLOSING,
 )
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
-    checks=(WORSENING_SETTLED,), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), sets=AT_CLOSING,
+    checks=(WORSENING_SETTLED, NOT_LISTED), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), sets=AT_CLOSING,
     must_note="批准意见",
 )
 REFUSE_CLOSE = Step(
@@ -122,6 +122,19 @@ REFUSE_CLOSE = Step(
 REOPEN = Step(
     "reopen", "反弹，重新立项整治", done="发现反弹，重新整治", from_states=(CLOSED,), to=TO_FIX, who=OFFICE,
     asks=(NEW_DUE,), proofs=(Proof("before", "反弹现场照片", least=1, basis="重新整治须有反弹时的现场照片"),),
-    sets=(*TO_DO_AGAIN, (HousingEntry.management_measures, _measures_that_hold)),
-    must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
+    sets=(*TO_DO_AGAIN, (HousingEntry.management_measures, _measures_that_hold), *ASKED_WHETHER_TO_RELIST),
+    applies=STANDS, must_note="反弹情况", hands=Hands.REPORTER, opens_round=True,
+)
+# The house is gone, whoever pulled it down and wherever the line stood: what it promised has nothing to keep.
+DEMOLISHED = Step(
+    "demolished", "房屋已拆除，终结", done="房屋已拆除，终结", from_states=ALL_OPEN, to=GONE, who=OFFICE,
+    decided_by=LEADING_ROLES,
+    asks=(happened(HousingEntry.done_on, label="拆除日期"),),
+    proofs=(Proof("after", "拆除后照片", least=1, basis="房屋拆除须有拆除后的现场照片"),),
+    paper=PaperAsk(kinds=(APPROVAL,)), checks=(NOT_LISTED,), not_by=(REPORT, RESUBMIT),
+    sets=(
+        (HousingEntry.remediation, Remediation.DONE), (HousingEntry.is_controlled, False),
+        (HousingEntry.engineering_measures, [EngineeringMeasure.DEMOLISH.value]),
+    ),
+    must_note="谁拆除、为什么拆除",
 )

@@ -11,7 +11,7 @@ from ledger.grammar.usual_steps import ANYBODY, OFFICE
 CONTROL = Step(
     "control", "采取管控措施", from_states=ALL_OPEN, who=ANYBODY,
     asks=(
-        Ask(HousingEntry.management_measures, help="可能倒塌或鉴定为D级的，须停止使用并撤离人员"),
+        Ask(HousingEntry.management_measures, help="可能倒塌或鉴定为D级的，须停止使用并撤离人员；用于经营的，须停止经营"),
         Ask(HousingEntry.moved_out, mandatory=False, help="撤离名单拍照附上"),
     ),
     checks=(MEASURES_KEPT,), proofs=(Proof("control", "停用、警示、撤离照片"),),

@@ -21,8 +21,9 @@ THE_HEIR = Begets(
     ),
     must_change=(Entry.grade, HousingEntry.appraisal_grade),
     carries=(
-        Entry.found_on, Entry.visit_id, Entry.is_listed, HousingEntry.hazard_parts, HousingEntry.operating_issues,
-        HousingEntry.may_collapse, HousingEntry.institution, HousingEntry.appraisal_grade,
+        Entry.found_on, Entry.visit_id, Entry.is_listed, Entry.listed_before, HousingEntry.hazard_parts,
+        HousingEntry.operating_issues, HousingEntry.may_collapse, HousingEntry.institution,
+        HousingEntry.appraisal_grade,
         HousingEntry.management_measures, HousingEntry.is_controlled, HousingEntry.moved_out, HousingEntry.due_on,
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledger.books.housing.checks import PARTS_NAMED
-from ledger.books.housing.conditions import HAS_WORSENED, MAY_WORSEN
+from ledger.books.housing.conditions import HAS_WORSENED, IS_BUSINESS, MAY_WORSEN
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, VERIFIED
 from ledger.books.housing.words import AppraisalStatus, Remediation
@@ -37,12 +37,16 @@ def _status_when_reported(entry: HousingEntry, decided: Decided) -> AppraisalSta
     return AppraisalStatus.DONE if entry.appraisal_grade else None
 
 
+def _is_business(entry: HousingEntry, decided: Decided) -> bool:
+    return bool(IS_BUSINESS.holds(entry.site))
+
+
 REPORT = Step(
     "report", "上报房屋隐患", done="上报", to=REPORTED, who=ANYBODY, asks=THE_HAZARD,
     proofs=(BEFORE,), checks=(PARTS_NAMED,),
     sets=(
         (HousingEntry.judged_on, _judged_on), (HousingEntry.remediation, Remediation.PENDING),
-        (HousingEntry.appraisal_status, _status_when_reported),
+        (HousingEntry.appraisal_status, _status_when_reported), (HousingEntry.is_business, _is_business),
     ),
 )
 
@@ -55,7 +59,10 @@ def _status_after_verdict(entry: HousingEntry, decided: Decided) -> AppraisalSta
 
 VERIFY = Step(
     "verify", "核定初判", from_states=(REPORTED,), to=VERIFIED, who=OFFICER,
-    asks=(*THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal), Ask(Entry.responsible)),
+    asks=(
+        *THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal),
+        Ask(HousingEntry.is_business, mandatory=False), Ask(Entry.responsible),
+    ),
     checks=(PARTS_NAMED,),
     sets=((HousingEntry.has_worsened, False), (HousingEntry.appraisal_status, _status_after_verdict)),
 )

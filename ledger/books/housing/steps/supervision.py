@@ -7,7 +7,7 @@ from ledger.books.housing.papers import (
 from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import PaperAsk, Proof
-from ledger.grammar.usual_steps import delisted, hand_over, listed, record_paper, remark
+from ledger.grammar.usual_steps import delisted, hand_over, listed, not_relisted, record_paper, remark
 
 RECORD_PAPER = record_paper(
     UNDER_ORDER,
@@ -16,6 +16,7 @@ RECORD_PAPER = record_paper(
 )
 LIST = listed(UNDER_ORDER, paper=PaperAsk(kinds=(LISTING,)), must_note="督办单位和要求")
 DELIST = delisted(UNDER_ORDER)
+NOT_RELISTED = not_relisted(UNDER_ORDER)
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)

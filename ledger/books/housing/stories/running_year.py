@@ -10,27 +10,27 @@ from random import Random
 
 from ledger.books.housing.papers import INTERIM_OPINION, LISTING, PLEDGE, REFERRAL
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.steps.acceptance import EXPIRED_NOT, EXPIRED_PARTLY, REFUSE_CLOSE, REOPEN, RETURN
+from ledger.books.housing.steps.acceptance import DEMOLISHED, EXPIRED_NOT, EXPIRED_PARTLY, REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import INTERIM, NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.control import LIFT_CONTROL
 from ledger.books.housing.steps.correction import VOID_VERIFIED
 from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, WORSENED
-from ledger.books.housing.steps.putting_right import EXTEND
+from ledger.books.housing.steps.putting_right import AFTER, EXTEND
 from ledger.books.housing.steps.reporting import ANSWERED, REFER
 from ledger.books.housing.steps.supervision import (
-    AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, OUTSIDER_BACK, RECORD_PAPER, REMARK,
+    AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, NOT_RELISTED, OUTSIDER_BACK, RECORD_PAPER, REMARK,
 )
 from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
 from ledger.books.housing.stories.signs import HAIR_CRACK, SIGNS, Sign
 from ledger.books.housing.words import (
-    AppraisalGrade, BuiltPeriod, EngineeringMeasure, HouseUse, Judgement, ManagementMeasure, Pace, VisitKind,
+    AppraisalGrade, BuiltPeriod, HouseUse, Judgement, ManagementMeasure, Pace, VisitKind,
     VoidReason,
 )
 from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite, waiting
 from ledger.models import Entry, Outsider, Role
 
-DWELLINGS = 40
+DWELLINGS = 42
 KNOWN_DAYS_AGO = 130
 SEVERE, SOME = Judgement.SEVERE, Judgement.SOME
 PATROLLED = (
@@ -206,7 +206,7 @@ def _fixed(street: Street, days: int, judgement: Judgement = SOME, *, due: int |
 def _closed(street: Street) -> Iterator[HouseCase]:
     yield _fixed(street, 14).accept(11).close(10)
     case = _appraised(street, 60, AppraisalGrade.C).report_danger(59).order(58, due=20)
-    yield case.start(45).finish(25, EngineeringMeasure.REBUILD).accept_grave(22).approve(21)
+    yield case.start(45).finish(25).accept_grave(22).approve(21)
     case = _appraised(street, 30, AppraisalGrade.B)
     yield case.act(NO_FIX, 29, case.officer, note="主体结构安全，按无需整治办结。").close(28, by=LEADER)
     case = _appraised(street, 18, AppraisalGrade.A, SEVERE)
@@ -244,6 +244,19 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     case = _fixed(street, 50).accept(48).close(47)
     yield case.back_to_fixing(
         REOPEN, 5, -25, case.officer, "雨后原部位损坏再次出现，重新立项整治。", REOPEN.proofs[0]
+    )
+    # Once on the list, and back again; the leader keeps it off.
+    case = _fixed(street, 72).act(LIST, 72, CHIEF, note="由镇督查办督办。").act(DELIST, 71, CHIEF, note="已加固。")
+    case.accept(70).close(69)
+    case.back_to_fixing(
+        REOPEN, 5, -25, case.officer, "原裂缝旁又出现细裂缝，重新立项整治。", REOPEN.proofs[0]
+    )
+    yield case.act(NOT_RELISTED, 4, LEADER, note="范围小、责任人配合，由本镇盯办。")
+    # Pulled down by its owner before anybody had it put right.
+    case = street.case(31, SEVERE).verify(30).notify_fix(29, due=-12)
+    yield case.act(
+        DEMOLISHED, 6, LEADER, lambda _day: ((HousingEntry.done_on, case.ago(8)),), photos=(AFTER,),
+        note="责任人自行拆除，准备原址重建，已告知先办手续。",
     )
     referred: Answers = ((HousingEntry.referred_to, HOUSING_BUREAU),)
     case = street.case(35).verify(34, appraisal=True).notify_appraise(33)
