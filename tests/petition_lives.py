@@ -182,7 +182,7 @@ ALL_LOW = {
     "harm": Harm.INCONVENIENCE, "affected": Affected.FEW, "time_open": TimeOpen.SHORT, "our_clock": OurClock.IN_TIME,
     "complexity": Complexity.ONE_UNIT, "merits": Merits.UNFOUNDED, "conflict": Conflict.CALM,
 }  # fmt: skip
-A_CASE = {"case_leader": "王镇长", "team": "司法所、农业农村办", "plan": "先清淤，再立管护责任，四月底完成。"}
+A_CASE = {"team": "司法所、农业农村办", "plan": "先清淤，再立管护责任，四月底完成。"}
 
 
 def grade(town, entry: Entry, now: datetime = lives.NOW, by: str = "leader", note: str = "涉及多户排水", **answers):

@@ -141,6 +141,8 @@ class Hands(Choice):
     OFFICER = "officer", "交给专管员"
     REPORTER = "reporter", "交给上报人"
     CHOSEN = "chosen", "交给指定的人"
+    # In whose hands it is stays the same; a leader answers for it in person.
+    LED = "led", "由指定的领导包案"
     KEEP = "keep", "不变"
 
 
@@ -207,6 +209,11 @@ class Step(Written):
     @property
     def closes(self) -> bool:
         return self.to is not None and self.to.is_closed
+
+    @property
+    def chooses_person(self) -> bool:
+        """Return whether its taker names a person: into whose hands it goes, or who leads it."""
+        return self.hands in (Hands.CHOSEN, Hands.LED)
 
     @property
     def is_side_step(self) -> bool:

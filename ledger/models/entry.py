@@ -16,6 +16,8 @@ from ledger.models.site import Site
 OPEN = sa.text("closed_at IS NULL")
 HELD = sa.text("closed_at IS NULL AND holder_id IS NOT NULL")
 UNHELD = sa.text("closed_at IS NULL AND holder_id IS NULL")
+LED = sa.text("closed_at IS NULL AND lead_id IS NOT NULL")
+UNLED = sa.text("closed_at IS NULL AND lead_left_on IS NOT NULL")
 OUTSIDE = sa.text("closed_at IS NULL AND outsider IS NOT NULL")
 CLOSED = sa.text("closed_at IS NOT NULL")
 SEGREGATED = sa.text("is_segregated")
@@ -73,6 +75,8 @@ class Entry(Model):
         # Named after the others: of two indexes that promise it as much, SQLite takes the one made last, and migrations
         # make them by name.
         _partial("ix_entry_own_due", "holder_id", "next_due_on", "id", where=HELD),
+        _partial("ix_entry_led", "lead_id", "next_due_on", "id", where=LED),
+        _partial("ix_entry_unled", "town_id", "lead_left_on", "id", where=UNLED),
         _partial("ix_entry_outside", "town_id", "book", "next_due_on", "id", where=OUTSIDE),
         _open_index("ix_entry_open_action", "next_action_at", "id"),
         _open_index("ix_entry_open_site", "site_id", "id"),
@@ -133,6 +137,9 @@ class Entry(Model):
     awaits: Mapped[Role | None] = mapped_column(ChoiceColumn(Role))
     holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     held_since: Mapped[datetime] = mapped_column(Instant)
+    # The leader who answers for it in person, whoever has it in hand; since when there is none any more, because they left.
+    lead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    lead_left_on: Mapped[date | None]
     round: Mapped[int] = mapped_column(default=1)
     is_listed: Mapped[bool] = mapped_column(default=False)
     # Nothing where it never was on the list.
@@ -162,6 +169,7 @@ class Entry(Model):
 
     area: Mapped[Area] = relationship(foreign_keys=[area_id], lazy="raise_on_sql")
     site: Mapped[Site | None] = relationship(lazy="raise_on_sql")
+    lead: Mapped[Person | None] = relationship(foreign_keys=[lead_id], lazy="raise_on_sql")
     holder: Mapped[Person | None] = relationship(foreign_keys=[holder_id], lazy="raise_on_sql")
     reported_by: Mapped[Person] = relationship(foreign_keys=[reported_by_id], lazy="raise_on_sql")
 

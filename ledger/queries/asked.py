@@ -22,7 +22,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.asked_fields import AskedField, Rule, beside_what_stands
-from ledger.queries.hands import possible_successors, successors
+from ledger.queries.hands import eligible, possible_successors
 from ledger.queries.paper_kinds import kinds_allowed
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
 from ledger.queries.sites import places_for
@@ -172,7 +172,7 @@ def described(book: Book, step: Step) -> Asked:
         note_mandatory=step.note_mandatory,
         # Where another answer tells the day of finding, it is no question of its own.
         found_on=step.files_new and Entry.found_on.key not in {attribute.key for attribute, _ in step.sets},
-        asks_hands=step.hands is Hands.CHOSEN,
+        asks_hands=step.chooses_person,
     )
 
 
@@ -201,7 +201,7 @@ def asked(
     if concerns is not None:
         people, areas = kept_apart_from(entry) if step.revises else ([], [])
         concerns = _offered(person, concerns, named_people=tuple(people), named_areas=tuple(areas))
-    hands = successors(book, step, entry, by=person, today=today) if told.asks_hands else []
+    hands = eligible(book, step, entry, by=person, today=today) if told.asks_hands else []
     paper = told.paper
     if paper is not None:
         kinds, refused = kinds_allowed(book, entry, paper.kinds, answered={*told.keys, *_keys_set(step)})
@@ -212,7 +212,11 @@ def asked(
         paper=paper,
         sealed=replace(sealed, known=known) if sealed is not None else None,
         concerns=concerns,
-        hands=tuple((one.id, one.name) for one in hands if one.id != entry.holder_id),
+        hands=tuple(
+            (one.id, one.name)
+            for one in hands
+            if one.id != (entry.lead_id if step.hands is Hands.LED else entry.holder_id)
+        ),
         first=_first_values(book, step, entry, today, decided) | _first_as_it_stands(told),
     )
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ledger.choices import Choice
 from ledger.db import db
-from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Person, Site
+from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Person, Role, Site
 from ledger.queries.entries import KEPT, Waiting, waiting_for
 
 # As many of a kind as an inbox shows; those with the earliest days.
@@ -28,6 +28,8 @@ class Beside(Choice):
 
     LOOK_BACK = "look_back", "回头看"
     FALLEN = "fallen", "到期要办"
+    LED = "led", "包案"
+    UNLED = "unled", "没有包案领导"
 
 
 class BesideLine(NamedTuple):
@@ -40,7 +42,7 @@ class BesideLine(NamedTuple):
     place: str | None
     book: str
     label: str
-    due_on: date
+    due_on: date | None
 
 
 def beside(person: Person, *, today: date) -> list[BesideLine]:
@@ -57,7 +59,8 @@ def beside(person: Person, *, today: date) -> list[BesideLine]:
 
 @lru_cache(maxsize=KEPT)
 def _lines(waiting: Waiting) -> sa.Select[Any]:
-    found = sa.union_all(*(sa.select(part.subquery()) for part in (_looks(waiting), _fallen(waiting)))).subquery()
+    parts = [_looks(waiting), _fallen(waiting), *_leading(waiting)]
+    found = sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery()
     place = sa.outerjoin(_entry, _site, _site.c.id == _entry.c.site_id)
     named = sa.join(found, place, _entry.c.id == found.c.entry_id)
     columns = (_entry.c.number, _entry.c.headline, _site.c.name, _entry.c.book)
@@ -94,6 +97,30 @@ def _fallen(waiting: Waiting) -> sa.Select[Any]:
         .order_by(one.started_on, one.id)
         .limit(FEW)
     )
+
+
+def _leading(waiting: Waiting) -> Iterator[sa.Select[Any]]:
+    """What a leader answers for in person, the most urgent first; and for the office, what nobody leads any more."""
+    entry = _entry.c
+    if any(role in LEADING_ROLES for role, _ in waiting.turns):
+        yield (
+            _entry_line(Beside.LED, "由您包案", entry.next_due_on)
+            .where(entry.closed_at.is_(None), entry.lead_id == waiting.person_id, waiting.reach.entries())
+            .order_by(entry.next_due_on, entry.id)
+        )
+    scopes = [scope for role, scope in waiting.turns if role is Role.OFFICER]
+    if scopes:
+        mine = sa.or_(*(waiting.reach.entries_in(scope) for scope in scopes))
+        yield (
+            _entry_line(Beside.UNLED, "包案领导已离任，请另行确定", entry.lead_left_on)
+            .where(entry.closed_at.is_(None), entry.lead_left_on.is_not(None), mine)
+            .order_by(entry.lead_left_on, entry.id)
+        )
+
+
+def _entry_line(why: Beside, label: str, due_on: Any) -> sa.Select[Any]:
+    columns = (_entry.c.id.label("entry_id"), sa.literal(label).label("label"), due_on.label("due_on"))
+    return sa.select(sa.literal(why.value).label("why"), *columns).limit(FEW)
 
 
 def _mine(waiting: Waiting, one: Any, *more: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:

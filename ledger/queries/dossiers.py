@@ -117,6 +117,7 @@ def _visible(kind: type[Entry], reach: Reach, with_names: bool) -> sa.Select[tup
         # By a statement of its own: SQLite would read every site to join one that may be missing.
         selectinload(kind.site.of_type(_PLACE)),
         joinedload(kind.holder),
+        joinedload(kind.lead),
         joinedload(kind.reported_by, innerjoin=True),
     )
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from ledger.access import Takers, areas_under, paths_of, takers_in_round
 from ledger.db import db
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Step
+from ledger.grammar.steps import Hands, Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS
-from ledger.models import Area, Concern, Entry, Event, Person, Post, Proposal, Role
+from ledger.models import LEADING_ROLES, Area, Concern, Entry, Event, Person, Post, Proposal, Role
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
 from ledger.segregation import people_concerned_by
@@ -49,6 +49,16 @@ def successors(book: Book, step: Step, entry: Entry, *, by: Person, today: date)
         return _able(book, entry, entry, took, today=today)
     took = took | {step.key: took.get(step.key, set()) | {by.id}}
     return _able(book, entry, _led_on(step, entry), took, today=today)
+
+
+def eligible(book: Book, step: Step, entry: Entry, *, by: Person, today: date) -> list[Person]:
+    """Return the people a step may name: who may go on where it leads, or the leaders there who may lead the entry."""
+    if step.hands is not Hands.LED:
+        return successors(book, step, entry, by=by, today=today)
+    if entry.awaits is None:
+        return []
+    barred = excluded_from(entry)
+    return [one for one in holders_over(book, LEADING_ROLES, entry.area, today=today) if one.id not in barred]
 
 
 def possible_successors(book: Book, step: Step, area: Area | None, *, by: Person, today: date) -> list[Person]:

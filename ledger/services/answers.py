@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Begets, is_mandatory, value_set
+from ledger.grammar.steps import Begets, Hands, Step, is_mandatory, value_set
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
-from ledger.models import Entry
+from ledger.models import Entry, Person
 from ledger.queries.asked import MOST_NOTE, Asked
 from ledger.services.submissions import Submission
 from ledger.services.told_days import day_by_paper
@@ -127,3 +129,9 @@ def changes(asked: Asked, entry: Entry, was: dict[str, Any]) -> list[Change]:
 def untimed_lines(sentences: list[str]) -> list[Change]:
     """Return what the timeline says of limits that were not law on the day of their event."""
     return [{"field": "", "label": "未计时的期限", "text": sentence, "was": ""} for sentence in sentences]
+
+
+def lead_lines(session: Session, step: Step, lead_id: int | None) -> list[Change]:
+    """Return what the timeline says of whom a step named to lead the entry."""
+    lead = session.get(Person, lead_id) if step.hands is Hands.LED and lead_id is not None else None
+    return [{"field": "", "label": "包案领导", "text": lead.name, "was": ""}] if lead is not None else []

@@ -18,7 +18,7 @@ from ledger.grammar.steps import Begets, Case, Hands, Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
 from ledger.queries.asked import Asked, as_it_stands, described
-from ledger.queries.hands import holds_over, successors
+from ledger.queries.hands import eligible, holds_over
 from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation, told_days
@@ -317,9 +317,9 @@ def _hand_over_fault(move: Move) -> dict[str, str]:
     entry, wanted = move.entry, move.submission.hand_to_id
     if wanted is None:
         return {"hand_to": NOBODY_CHOSEN}
-    if wanted == entry.holder_id:
+    if wanted == (entry.lead_id if move.step.hands is Hands.LED else entry.holder_id):
         return {"hand_to": "已经在这位同事手里，请选择另一位"}
-    able = successors(move.book, move.step, entry, by=move.by, today=local_date(move.now))
+    able = eligible(move.book, move.step, entry, by=move.by, today=local_date(move.now))
     if wanted not in {person.id for person in able}:
         return {"hand_to": "这位同事不能办理这一条（岗位不符，或本轮由其上报、整改），请重新选择"}
     return {}
@@ -343,6 +343,8 @@ def _move_on(move: Move) -> None:
         entry.holder_id = _reporter_if_fitting(move)
     elif step.hands is Hands.CHOSEN:
         entry.holder_id = move.submission.hand_to_id
+    elif step.hands is Hands.LED:
+        entry.lead_id, entry.lead_left_on = move.submission.hand_to_id, None
     if (entry.state, entry.awaits, entry.holder_id) != before:
         entry.held_since = move.now
 
@@ -384,6 +386,7 @@ def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
         answers=[
             *answers.changes(move.asked, entry, was),
             *segregation.segregation_lines(move.session, move.step, entry, submission),
+            *answers.lead_lines(move.session, move.step, submission.hand_to_id),
             *answers.untimed_lines(entry.untimed),
         ],
     )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import administered_areas
 from ledger.db import transaction
 from ledger.grammar import shelf
-from ledger.models import Area, AreaLevel, Entry, Person, Post, Role
+from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Person, Post, Role
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.access_log import Act, record
 from ledger.services.accounts import plain_sign_in_name
@@ -347,7 +347,23 @@ def _release(session: Session, person: Person, remaining: list[Post], now: datet
         free = sa.update(Entry).where(Entry.id.in_(stranded))
         values = {"holder_id": None, "held_since": now, "version": Entry.version + 1}
         session.execute(free.values(values).execution_options(synchronize_session=False))
+    _release_led(session, person, remaining, now)
     return len(stranded)
+
+
+def _release_led(session: Session, person: Person, remaining: list[Post], now: datetime) -> None:
+    """Leave without a leader the open entries this person leads and could not lead any longer; the office names another."""
+    led = sa.select(Entry.id, Entry.book, Area.path).join(Area, Area.id == Entry.area_id)
+    rows = session.execute(led.where(Entry.lead_id == person.id, Entry.closed_at.is_(None))).all()
+    left = [
+        entry_id
+        for entry_id, book, path in rows
+        if not any(post.role in LEADING_ROLES and post.is_for(book) and post.area.covers(path) for post in remaining)
+    ]
+    if left:
+        values = {"lead_id": None, "lead_left_on": local_date(now), "version": Entry.version + 1}
+        free = sa.update(Entry).where(Entry.id.in_(left)).values(values)
+        session.execute(free.execution_options(synchronize_session=False))
 
 
 def _set_one_time(person: Person, password_hash: str) -> None:

@@ -164,6 +164,10 @@ def _whereabouts(dossier: Dossier, today: date) -> list[tuple[str, str]]:
     if entry.closed_at is None and entry.awaits is not None:
         hands = entry.holder.name if entry.holder else book.role_word(entry.awaits)
         facts.append(("现在由谁办理", f"{hands}（{since_word(entry.held_since, today)}）"))
+    if entry.lead is not None:
+        facts.append(("由谁包案", entry.lead.name))
+    elif entry.lead_left_on is not None:
+        facts.append(("由谁包案", f"{chinese_date(entry.lead_left_on)}离任，还没有另行确定"))
     if entry.round > 1:
         facts.append(("轮次", f"第 {entry.round} 轮"))
     return facts

@@ -43,6 +43,8 @@ def show() -> ResponseReturnValue:
         own_proposed=[_own_line(one, today) for one in own_proposals(person, since=current.now() - REMEMBERED)],
         looks=[_beside_line(one, today) for one in others if one.why == Beside.LOOK_BACK],
         fallen=[_beside_line(one, today) for one in others if one.why == Beside.FALLEN],
+        led=[_beside_line(one, today) for one in others if one.why == Beside.LED],
+        unled=[_beside_line(one, today) for one in others if one.why == Beside.UNLED],
         tally=_tally(waiting_urgency(person, today=today, near_days=current.known().near_days)),
         unsettled=unsettled_visits(person),
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
@@ -80,8 +82,14 @@ def _beside_line(one: BesideLine, today: date) -> LineWord:
         url=url_for("entries.show", entry_id=one.entry_id),
         title=one.headline,
         place=_place(one.number, one.place),
-        words=f"{one.label}，{due_word(one.due_on, today).label}",
+        words=_beside_words(one, today),
     )
+
+
+def _beside_words(one: BesideLine, today: date) -> str:
+    if one.why == Beside.UNLED or one.due_on is None:
+        return one.label
+    return f"{one.label}，{due_word(one.due_on, today).label}"
 
 
 def _place(number: str, place: str | None) -> str:

@@ -116,7 +116,7 @@ def test_a_clock_of_the_regulation_is_the_row_of_the_table(application, code):
 LOCAL = {
     "backlog": 180, "route-1": 15, "route-2": 15, "route-3": 15, "route-4": 60, "suggestion": 60, "answer": 60,
     "sort": 15, "service": 7, "hearing": 30, "carry-out": 60, "finish": 30, "finish-unasked": 45, "follow-up": 30, "close": 15, "grade": 7,
-    "grade-review": 30, "progress-a": 7, "progress-b": 14, "progress-c": 30, "C-outside": 10,
+    "grade-review": 30, "progress-a": 7, "progress-b": 14, "progress-c": 30, "C-outside": 10, "C-lead": 3,
 }  # fmt: skip
 
 
@@ -173,7 +173,7 @@ WHO = {
 }
 OFFICE_STEPS = {
     "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "progress", "report_result", "hand_over", "void", "look_back",
-    "leave_closed", "await_outsider", "outsider_back",
+    "leave_closed", "await_outsider", "outsider_back", "appoint_lead",
 }  # fmt: skip
 
 

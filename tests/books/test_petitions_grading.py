@@ -44,7 +44,7 @@ def test_a_grade_needs_a_written_reason_and_its_taker_stands_in_the_timeline(tow
 
 def test_a_grade_a_matter_needs_leader_team_and_plan(town):
     entry = accepted(town, lives.NOW)
-    assert set(faults(grade, town, entry, grade=Grade.A)) == {"case_leader", "team", "plan"}
+    assert set(faults(grade, town, entry, grade=Grade.A)) == {"team", "plan"}
     grade(town, entry, grade=Grade.A, **A_CASE)
     assert BOOK.is_grave.holds(fresh(entry))
 
@@ -52,7 +52,12 @@ def test_a_grade_a_matter_needs_leader_team_and_plan(town):
 def test_a_grade_is_reviewed_within_thirty_days_and_each_grading_starts_the_clock_again(town):
     entry = accepted(town, on(3, 9))
     grade(town, entry, on(3, 9), grade=Grade.A, **A_CASE)
-    assert dates(entry) == {"C5": date(2026, 5, 8), "grade-review": date(2026, 4, 8), "progress-a": date(2026, 3, 16)}
+    assert dates(entry) == {
+        "C5": date(2026, 5, 8),
+        "grade-review": date(2026, 4, 8),
+        "progress-a": date(2026, 3, 16),
+        "C-lead": date(2026, 3, 12),
+    }
     grade(town, entry, on(4, 1), grade=Grade.B)
     assert dates(entry) == {"C5": date(2026, 5, 8), "grade-review": date(2026, 5, 1), "progress-b": date(2026, 4, 15)}
     take(town, entry, "progress", by="officer", now=on(4, 10), note="已测量")

@@ -12,7 +12,7 @@ from uuid import uuid4
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import Ask, Condition, Hands, Step, is_mandatory
+from ledger.grammar.steps import Ask, Condition, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty
 from ledger.models import Entry, Person
 from ledger.services.submissions import PaperAnswer, Submission
@@ -79,7 +79,7 @@ class Answers:
             photos={proof.key: [a_photo(by, now) for _ in range(proof.least)] for proof in step.proofs if proof.least},
             paper=paper,
             note="情况如此" if step.note_mandatory or chance.random() < 0.2 else "",
-            hand_to_id=chance.choice([*colleagues, None]) if step.hands is Hands.CHOSEN else None,
+            hand_to_id=chance.choice([*colleagues, None]) if step.chooses_person else None,
             sealed=self._people(chance) if step.seals else {},
             concerns_people=[self.town.people[chance.choice(CONCERNED)]] if concerns else [],
             version=entry.version if entry is not None and chance.random() < 0.3 else None,

@@ -293,6 +293,8 @@ def assert_handed_on(dossier: Dossier, step: Step, submission: Submission, town:
         assert (
             STAFF[who][0] is entry.awaits and is_over(who, entry, town) and entry.holder_id not in dossier.excluded_from
         )
+    elif step.hands is Hands.LED:
+        assert entry.lead_id == submission.hand_to_id and entry.lead_id not in dossier.excluded_from
     elif step.hands is Hands.REPORTER:
         assert entry.holder_id in (None, entry.reported_by_id)
 

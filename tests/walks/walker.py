@@ -15,7 +15,7 @@ from ledger.grammar.fields import declared_fields
 from ledger.grammar.figures import Period
 from ledger.grammar.steps import Condition, Hands, Step
 from ledger.models import Decision, Entry, Person, SealedRecord, Sequence
-from ledger.queries.hands import colleagues
+from ledger.queries.hands import colleagues, eligible
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services import entries, proposals, sealed_people, visits
 from ledger.services.submissions import Submission
@@ -131,12 +131,16 @@ class World:
 
     def _for_step(self, dossier: Dossier, step: Step, by: Person, chance: Random) -> dict[str, Any]:
         able = colleagues(self.book, dossier.entry, today=local_date(self.now)) if step.hands is Hands.CHOSEN else []
+        if step.hands is Hands.LED:
+            able = eligible(self.book, step, dossier.entry, by=by, today=local_date(self.now))
         return {
             "by": by,
             "now": self.now,
             "chance": chance,
             "on_record": dossier.papers,
-            "colleagues": [person.id for person in able if person.id != dossier.entry.holder_id],
+            "colleagues": [
+                person.id for person in able if person.id not in (dossier.entry.holder_id, dossier.entry.lead_id)
+            ],
         }
 
     def _take_once(

@@ -4,12 +4,13 @@ from ledger.books.petitions import conditions
 from ledger.books.petitions.conditions import CAN_BE_TOLD, CONFIRMATION_WANTED, ROUTE_DUTY, ROUTE_OPINION
 from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.steps import CHAPTERS
 from ledger.books.petitions.steps.closing import (
     CLOSE, FOLLOW_UP, LEAVE_CLOSED, LOOK_BACK, REFUSE_CLOSE, REOPEN, RESOLVE, REVOKE_RESOLVED, WITHDRAW,
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE, TO_DISCLOSURE
 from ledger.books.petitions.steps.handling import CHANGE_ROUTE, CONFIRMED, GUIDE, MEDIATE, REPLY
-from ledger.books.petitions.steps.progress import GRADE, PROGRESS, REACH, REPORT_RESULT
+from ledger.books.petitions.steps.progress import APPOINT_LEAD, GRADE, PROGRESS, REACH, REPORT_RESULT
 from ledger.books.petitions.steps.registering import LIST_BACKLOG, RECEIVE_ASSIGNED, REGISTER, SCREEN
 from ledger.books.petitions.steps.review import (
     END_HEARING, FINAL, OPEN_HEARING, REQUEST_FINAL, REQUEST_REVIEW, REVIEW, SET_ASIDE,
@@ -25,6 +26,8 @@ from ledger.books.petitions.words import ClockCode
 from ledger.grammar.clocks import OwnLength, promise
 from ledger.grammar.looks import LookBack
 from ledger.grammar.outsiders import outside_clock
+from ledger.grammar.rooms import every
+from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import town
 from ledger.models import Role
 from ledger.workdays import Unit
@@ -232,16 +235,27 @@ GRADE_REVIEW_CLOCK = promise(
         basis="本镇规定；至少每三十日复评一次",
     ),
 )
+LEAD_CLOCK = promise(
+    ClockCode.LEAD, starts=(GRADE,), stops=(APPOINT_LEAD,), ends=(RESOLVE,), applies=conditions.WANTS_LEAD,
+    within=town("petitions.lead_days", "评为A级后确定包案领导的期限", 3, Unit.WORKING_DAYS, most=30),
+    basis="本镇规定：A级由党委书记或镇长包案",
+)
+# Whatever is really done about a matter, by whoever does it, is progress of its week.
+REAL_STEPS = tuple(
+    step for step in every(Step, *CHAPTERS)
+    if step in (REACH, REPORT_RESULT) or not (step.files_new or step.to is None or step.to.is_closed)
+)
+MOVED_ON = (GRADE, PROGRESS, *REAL_STEPS)
 PROGRESS_A_CLOCK = promise(
-    ClockCode.PROGRESS_A, starts=(GRADE, PROGRESS), stops=(RESOLVE,), applies=conditions.OPEN_A,
+    ClockCode.PROGRESS_A, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_A,
     within=town("petitions.progress_a_days", "A级事项进展记录间隔", 7, Unit.DAYS, most=30),
 )
 PROGRESS_B_CLOCK = promise(
-    ClockCode.PROGRESS_B, starts=(GRADE, PROGRESS), stops=(RESOLVE,), applies=conditions.OPEN_B,
+    ClockCode.PROGRESS_B, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_B,
     within=town("petitions.progress_b_days", "B级事项进展记录间隔", 14, Unit.DAYS, most=60),
 )
 PROGRESS_C_CLOCK = promise(
-    ClockCode.PROGRESS_C, starts=(GRADE, PROGRESS), stops=(RESOLVE,), applies=conditions.OPEN_C,
+    ClockCode.PROGRESS_C, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_C,
     within=town("petitions.progress_c_days", "C级事项进展记录间隔", 30, Unit.DAYS, most=90),
 )
 

@@ -103,6 +103,7 @@ IS_A = is_(Entry.grade, Grade.A, otherwise="这不是A级事项")
 IS_GRADED = all_of(
     is_given(Entry.grade), IS_UNRESOLVED, is_missing(Entry.closed_at), otherwise="还没有评定等级，或已经化解"
 )
+WANTS_LEAD = all_of(IS_A, IS_UNRESOLVED, is_missing(Entry.lead_id, otherwise="已经确定包案领导"))
 OPEN_A = all_of(IS_A, IS_UNRESOLVED, otherwise="不是未化解的A级事项")
 OPEN_B = all_of(is_(Entry.grade, Grade.B), IS_UNRESOLVED, otherwise="不是未化解的B级事项")
 OPEN_C = all_of(is_(Entry.grade, Grade.C), IS_UNRESOLVED, otherwise="不是未化解的C级事项")

@@ -207,4 +207,5 @@ class ClockCode(Choice):
     PROGRESS_A = "progress-a", "A级事项记录进展"
     PROGRESS_B = "progress-b", "B级事项记录进展"
     PROGRESS_C = "progress-c", "C级事项记录进展"
+    LEAD = "C-lead", "确定包案领导"
     OUTSIDE = "C-outside", "外部答复"

@@ -11,7 +11,7 @@ from ledger.books.petitions.states import OBJECTED, REGISTERED, REPORTED
 from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, PaperAsk, Step
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
@@ -24,13 +24,16 @@ GRADE = Step(
             Entry.grade, label="等级（由您选定）", mandatory=False, fresh=True,
             help="评的是事项，不是人；不选直接提交，先看按上面七项建议的等级",
         ),
-        Ask(PetitionEntry.case_leader, mandatory=IS_A, only_then=True, help="A级由党委书记或镇长包案"),
         Ask(PetitionEntry.team, mandatory=IS_A, only_then=True),
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
     checks=(DECIDED_BY_A_PERSON, PLANNED_FAIRLY),
     sets=((PetitionEntry.score, lambda entry, decided: score(entry)), (PetitionEntry.proposal, propose)),
     must_note="定级理由（写事项情况，不写对人的评价）",
+)
+# The leader answers for it in person, under their own account; whoever has it in hand keeps it.
+APPOINT_LEAD = Step(
+    "appoint_lead", "确定包案领导", from_states=ALL_OPEN, who=OFFICE, hands=Hands.LED, may_note="包案要求",
 )
 PROGRESS = Step("progress", "记录进展", from_states=ALL_OPEN, who=OFFICE, must_note="进展（做了什么、下一步）")
 

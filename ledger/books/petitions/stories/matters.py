@@ -32,7 +32,6 @@ LOWEST: Answers = (
 ASKED_BEFORE = timedelta(days=97)
 PURPOSES = {Category.SUGGESTION: Purpose.SUGGESTION, Category.ACCUSATION: Purpose.ACCUSATION}
 CASE_LEADER: Answers = (
-    (PetitionEntry.case_leader, "镇长"),
     (PetitionEntry.team, "自然资源所、司法所、农业农村办公室、村“两委”"),
     (
         PetitionEntry.plan,
@@ -188,6 +187,9 @@ class Matter(Procedure):
     def outsider_back(self, on: date, note: str) -> Self:
         day = self.day(on)
         return self.act(supervision.OUTSIDER_BACK, day, OFFICER, ((Entry.outsider_back_on, day),), note=note)
+
+    def appoint_lead(self, on: date, lead: Part) -> Self:
+        return self.act(progress.APPOINT_LEAD, self.day(on), OFFICER, note="请按化解方案每周推进。", hand_to=lead)
 
     def extend_result(self, on: date, until: date) -> Self:
         answers = ((PetitionEntry.result_due_on, until),)

@@ -69,6 +69,7 @@ def _open_for_long(office: Office, ago: Ago) -> Iterator[Matter]:
     parcels = office.matter("backlog").list_backlog(ago(60), ago(1200), ago(-70), people=33)
     parcels.grade(ago(58), Grade.B, "涉及三十余户，需要几个单位共同办。", LONG_OPEN[1:2])
     parcels.grade(ago(6), Grade.A, "涉及三十余户、历时三年、有依据没有落实，须由主要领导包案。", LONG_OPEN)
+    parcels.appoint_lead(ago(5), CHIEF)
     yield parcels.progress(ago(3), "自然资源所已完成测绘，定于下周与各户代表核对。")
     flats = office.matter("backlog").list_backlog(ago(150), ago(2600), ago(2), people=6)
     flats.grade(ago(146), Grade.B, "六户，需规划建设、供电、供水几家共同办。", SEVERAL_UNITS)
