@@ -8,6 +8,7 @@ from tests.drives import COUNT, SEED
 from tests.lives import a_small_town
 from tests.services.test_entries_laws import KNOWN
 from tests.walks.machine import a_world, walk
+from tests.walks.mergers import meddle
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=named)
@@ -15,5 +16,6 @@ def test_the_laws_hold_however_long_people_try(application, book: Book):
     world = a_world(book, a_small_town(), KNOWN.get(book, {}))
     walk(world, walks=COUNT, acts=20, seed=SEED)
     world.wander(steps=10 * COUNT)
+    meddle(world, times=2 * COUNT)
     world.lead_all_home()
     world.assert_all_counted()

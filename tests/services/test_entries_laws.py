@@ -10,6 +10,7 @@ from ledger.grammar.book import Book
 from tests import parcels, petition_lives
 from tests.books.test_every_book import BOOKS, named
 from tests.walks.machine import a_world, walk
+from tests.walks.mergers import meddle
 
 # What a book's fields mean beyond their kind, for those where an answer drawn from the kind alone is mostly refused.
 KNOWN = {parcels.BOOK: parcels.KNOWN, petition_lives.BOOK: petition_lives.KNOWN}
@@ -23,6 +24,7 @@ def test_whatever_people_try_the_laws_hold_and_nearly_everything_has_been_tried(
     unreached = world.explore(most=25)
     world.let_everybody_blunder()
     world.lead_all_home()
+    meddle(world, times=12)
     world.assert_all_counted()
     # A machine that is only ever refused would prove nothing.
     assert len(unreached) <= len(book.steps) / 7, unreached
@@ -36,6 +38,7 @@ def test_the_laws_hold_on_the_other_database_too(application, town, book: Book):
     world = a_world(book, town, KNOWN.get(book, {}))
     walk(world, walks=2, acts=6)
     world.wander(steps=30)
+    meddle(world, times=8)
     world.lead_all_home()
     world.assert_all_counted()
     assert len(world.taken) > len(book.steps) / 4

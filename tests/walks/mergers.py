@@ -1,0 +1,97 @@
+"""Two entries made one and two again, and one made two, in the midst of a walk: whatever comes of it, the ledger adds up.
+
+Both sides leave the walk afterwards, because a dossier tells of steps alone.
+"""
+
+from random import Random
+from uuid import uuid4
+
+from ledger.models import FIELD_ROLES, Role
+from ledger.refusals import NotVisible, Refused
+from ledger.services.merging import merge, unmerge
+from ledger.services.splitting import split
+from ledger.services.submissions import Submission
+from tests.lives import fresh
+from tests.walks.laws import STAFF, Dossier, can_see, everything_in_one_look, is_over
+from tests.walks.walker import World
+
+# So many have to be left for everybody else to go on with.
+FEWEST = 3
+HANDS_OFF = (*FIELD_ROLES, Role.SUPERVISOR)
+
+
+def merge_two(world: World, who: str, chance: Random) -> None:
+    """Merge two entries or be refused; taken back, the one that was merged stands as it stood."""
+    if len(world.stories) <= FEWEST + 1:
+        return
+    one, two = chance.sample(world.stories, 2)
+    was = standing(one)
+    before = everything_in_one_look()
+    try:
+        merge(one.entry.id, two.entry.id, uuid=uuid4(), reason="同一件，先后上报", by=world.person(who), now=world.now)
+    except Refused as refused:
+        assert_nothing_came_of_it(world, refused, before, who, one, two)
+        return
+    assert_may(world, who, one, two)
+    assert fresh(one.entry).state == "merged" and fresh(two.entry).state == two.state.key
+    leave(world, one, two)
+    if chance.random() < 0.5:
+        unmerge(one.entry.id, reason="不是同一件", by=world.person(who), now=world.now)
+        assert standing(one) == was
+
+
+def split_one(world: World, who: str, chance: Random) -> None:
+    """Split an entry or be refused; both halves promise the same."""
+    splits = world.book.splits
+    if splits is None or len(world.stories) <= FEWEST:
+        return
+    old = chance.choice(world.stories)
+    answers = {field.key: getattr(old.entry, field.key) for field in splits.asks}
+    said = next(key for key in ("summary", "description") if key in answers)
+    answers[said] = f"另一处：{uuid4().hex[:6]}"
+    before = everything_in_one_look()
+    try:
+        new = split(
+            old.entry.id, submission=Submission(uuid=uuid4(), answers=answers, note="是两件事"),
+            by=world.person(who), now=world.now,
+        )  # fmt: skip
+    except Refused as refused:
+        assert_nothing_came_of_it(world, refused, before, who, old)
+        return
+    assert_may(world, who, old)
+    assert standing(Dossier(book=world.book, entry=new)) == standing(old)
+    leave(world, old)
+
+
+def standing(dossier: Dossier) -> tuple:
+    entry = fresh(dossier.entry)
+    return entry.state, entry.awaits, entry.holder_id, entry.round, entry.next_due_on
+
+
+def assert_nothing_came_of_it(world: World, refused: Refused, before: tuple, who: str, *those: Dossier) -> None:
+    assert refused.sentence
+    assert everything_in_one_look() == before
+    is_seen = all(can_see(one, who, world.town) for one in those)
+    assert isinstance(refused, NotVisible) == (not is_seen), refused
+
+
+def assert_may(world: World, who: str, *those: Dossier) -> None:
+    """Only an office over each of them, which sees each of them, while each of them is open."""
+    for one in those:
+        assert STAFF[who][0] not in HANDS_OFF and is_over(who, one.entry, world.town)
+        assert can_see(one, who, world.town) and not one.state.is_closed
+
+
+def leave(world: World, *those: Dossier) -> None:
+    for one in those:
+        world.stories.remove(one)
+    world.last = None
+
+
+def meddle(world: World, times: int) -> None:
+    """Merge and split again and again, mostly as those who may."""
+    chance = Random(7)
+    for _ in range(times):
+        who = chance.choice(("officer", "stand-in officer", "leader", "leader", "worker", "officer of another town"))
+        merge_two(world, who, chance)
+        split_one(world, chance.choice(("officer", "leader", "worker")), chance)
