@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
 LED = sa.text("closed_at IS NULL AND lead_id IS NOT NULL")
 UNLED = sa.text("closed_at IS NULL AND lead_left_on IS NOT NULL")
