@@ -151,3 +151,18 @@ def test_a_void_line_leaves_the_counts_and_stands_in_a_line_of_its_own(town):
     after = figures(town)
     assert (before["A-2v"], after["A-2v"]) == (0, 1)
     assert [after[code] for code in ("A-2", *BETTER_IF_HIGHER)] == [before[code] for code in ("A-2", *BETTER_IF_HIGHER)]
+
+
+def test_a_major_hazard_graded_down_stands_in_a_line_of_its_own(town):
+    entry = an_entry(town, "ordered", major=True)
+    an_entry(town, "ordered", major=True)
+    assert [figures(town)[code] for code in ("A-3", "A-11c")] == [2, 0]
+    take(town, entry, "lower", by="leader", note="不构成重大")
+    assert [figures(town)[code] for code in ("A-2", "A-3", "A-11c")] == [2, 1, 1]
+
+
+def test_what_the_unit_plans_is_neither_the_offices_delay_nor_an_order_not_kept(town):
+    """On the sixteenth day the plan is late, and so is the office, which has not told the county in its working day."""
+    an_entry(town, "ordered", major=True)
+    late = [figures(town, after=after)[code] for after in (1, 15, 16) for code in ("A-7", "A-7b", "A-7c")]
+    assert late == [0, 0, 0, 0, 1, 0, 1, 1, 1]

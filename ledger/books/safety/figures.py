@@ -12,6 +12,7 @@ from ledger.books.safety.steps.recheck import (
     EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
 from ledger.books.safety.steps.reporting import FIX_ON_SPOT
+from ledger.books.safety.steps.review import LOWER
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
@@ -65,6 +66,10 @@ def _rechecked(period: Period) -> Any:
 
 def _rechecked_late(period: Period) -> Any:
     return _last_recheck(lambda clock: clock.days_late > 0)
+
+
+def _was_lowered(period: Period) -> Any:
+    return sa.exists().where(Event.entry_id == Entry.id, Event.step == LOWER.key)
 
 
 def _on_the_spot(period: Period) -> Any:
@@ -141,7 +146,12 @@ SEALED = count(
 )
 RATE_MAJOR = rate(
     "A-11", "重大隐患整改率",
-    count("A-11a", "重大隐患已整改数", "A-3 中截至统计日已销号的", "条", *IN_PERIOD, IS_CLOSED, IS_MAJOR), FOUND_MAJOR,
+    count("A-11a", "重大隐患已整改数", "A-3 中截至统计日已销号的；降为一般的（A-11c）不计", "条", *IN_PERIOD, IS_CLOSED, IS_MAJOR), FOUND_MAJOR,
+)
+LOWERED = count(
+    "A-11c", "另有：由重大降为一般的",
+    "A-2 中曾按重大上报或核定、后由分管领导写明理由降为一般的，不在 A-3 和 A-11 内；又升回重大的不计",
+    "条", *IN_PERIOD, unless(IS_MAJOR), _was_lowered,
 )
 LISTED = count(
     "A-11b", "挂牌督办数", "目前挂牌督办、尚未摘牌的", "条", is_missing(Entry.closed_at), is_(Entry.is_listed, True),
