@@ -19,7 +19,6 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
 from ledger.queries.asked import Asked, as_it_stands, described
 from ledger.queries.hands import eligible, holds_over
-from ledger.queries.paper_kinds import kinds_on_record
 from ledger.refusals import AnswersRefused
 from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation, told_days
 from ledger.services.appointments import arrange
@@ -229,7 +228,7 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)
-    on_record = _papers_on_record(move)
+    on_record = papers.kinds_behind(move.book, step, entry)
     faults = _faults_anywhere(move, uploads)
     faults |= papers.kind_faults(
         move.session, move.asked, entry, submission, but=faults, on_record=on_record, by=move.by
@@ -252,13 +251,6 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
     if not move.begins:
         faults |= clocks.extension_faults(move.book, step, entry, move.running, but=faults)
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
-
-
-def _papers_on_record(move: Move) -> frozenset[str]:
-    """Return the kinds of paper behind the entry, for a step that could be judged by them."""
-    if move.begins or (move.step.paper is None and not move.step.checks):
-        return frozenset()
-    return kinds_on_record(move.book, move.entry)
 
 
 def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:

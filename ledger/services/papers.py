@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.db import write_row
+from ledger.grammar.book import Book
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import is_mandatory
+from ledger.grammar.steps import Step, is_mandatory
 from ledger.grammar.value_faults import fault, is_empty
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.queries.asked import PAPER_PARTS, Asked
-from ledger.queries.paper_kinds import kind_fault
+from ledger.queries.paper_kinds import kind_fault, kinds_on_record
 from ledger.segregation import entries_kept_from
 from ledger.services.submissions import PaperAnswer, Submission
 
@@ -125,3 +126,10 @@ def record_paper(
         paper = Paper(town_id=entry.town_id, recorded_by_id=by.id, recorded_at=now, **vars(answer))
         write_row(session, paper)
     write_row(session, EntryPaper(entry_id=entry.id, paper_id=paper.id, event_id=event.id))
+
+
+def kinds_behind(book: Book, step: Step, entry: Entry) -> frozenset[str]:
+    """Return the kinds of paper on record for an entry, for a step that could be judged by them."""
+    if entry.id is None or (step.paper is None and not step.checks):
+        return frozenset()
+    return kinds_on_record(book, entry)
