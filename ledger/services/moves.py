@@ -188,16 +188,11 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     Both rows know each other: the new one names the old, and each timeline tells it.
     """
     old = move.entry
+    site = move.session.get_one(Site, old.site_id) if old.site_id is not None else None
     heir = new_entry(
-        move.book,
-        begets.step,
-        move.session.get_one(Site, old.site_id) if old.site_id is not None else None,
-        None,
-        uuid=uuid5(move.submission.uuid, "heir"),
-        area=old.area,
-        by=move.by,
-        now=move.now,
-    )
+        move.book, begets.step, site, None,
+        uuid=uuid5(move.submission.uuid, "heir"), area=old.area, by=move.by, now=move.now,
+    )  # fmt: skip
     heir.responsible, heir.follows_id = old.responsible, old.id
     heir.content_hash = old.content_hash
     for key, value in _inheritance(old, begets, move.submission).items():
