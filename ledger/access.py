@@ -296,7 +296,7 @@ def open_steps(
         Offer(
             step=step,
             refusal=step_refusal(person, book, entry, step, takers=takers, strict_hands=strict_hands, today=today),
-            is_proposed=not decides(person, book, entry, step),
+            is_proposed=not decides_alone(person, book, entry, step),
         )
         for step in book.steps
         if any(state.key == entry.state for state in step.from_states)
@@ -333,8 +333,13 @@ def hands_refusal(person_id: int, step: Step, *, takers: Takers) -> str:
 
 
 def decides(person: Person, book: Book, entry: Entry, step: Step) -> bool:
-    """Return whether somebody who may take a step takes it on their own word; else they propose it."""
+    """Return whether somebody has the say about a step: whether it is taken as another proposes it."""
     return not step.decided_by or bool(roles_over(person, entry.area, book.key) & set(step.decided_by))
+
+
+def decides_alone(person: Person, book: Book, entry: Entry, step: Step) -> bool:
+    """Return whether somebody who may take a step takes it on their own word; else they propose it."""
+    return not step.never_alone and decides(person, book, entry, step)
 
 
 def filing_refusal(person: Person, book: Book, area: Area, step: Step) -> str:

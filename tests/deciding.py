@@ -14,7 +14,7 @@ def must_propose(step: Step | None, roles: set[str], submission: Submission) -> 
     """Return whether these roles give the step, and the say about it to somebody else."""
     if step is None or not roles & set(step.who) or step.is_approved_by(submission.paper_kind):
         return False
-    return bool(step.decided_by) and not roles & set(step.decided_by)
+    return bool(step.decided_by) and (step.never_alone or not roles & set(step.decided_by))
 
 
 def decided(

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
+from ledger.grammar.amending import Worked, worked_out
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.common_fields import COMMON_SHARED
 from ledger.grammar.contradictions import BookContradiction, contradictions
-from ledger.grammar.fields import Field, Named, Shared, declared_fields, key_of
+from ledger.grammar.fields import STANDS_ALONE, Field, Kind, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
 from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.looks import LookBack
@@ -27,7 +28,7 @@ from ledger.grammar.visit_leads import Lead, clean_answers
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
 # Columns no book gives words to, because every page calls them the same.
-COMMON_WORDS = {Entry.found_on.key: "发现日期"}
+COMMON_FIELDS = {Entry.found_on.key: Field(label="发现日期", kind=Kind.DAY, follows=STANDS_ALONE)}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -202,16 +203,16 @@ class Book:
 
     def field_of(self, attribute: InstrumentedAttribute[Any]) -> Field:
         """Return the words for a column of this book's entry, shared or its own."""
-        found = self._shared_fields.get(attribute.key)
+        found = self._shared_fields.get(attribute.key) or COMMON_FIELDS.get(attribute.key)
         return found if found is not None else self.entry.__table__.c[attribute.key].info["field"]
 
     def word_of(self, attribute: InstrumentedAttribute[Any]) -> str:
         """Return what a column is called, one that all books share and none names included."""
-        return COMMON_WORDS.get(attribute.key) or self.field_of(attribute).label
+        return self.field_of(attribute).label
 
     def days_before(self, attribute: InstrumentedAttribute[Any]) -> tuple[InstrumentedAttribute[Any], ...]:
         """Return the days which a day of an entry may not lie before, wherever it is asked for."""
-        follows = self.field_of(attribute).follows or () if attribute.key not in COMMON_WORDS else ()
+        follows = self.field_of(attribute).follows or ()
         return tuple(getattr(self.entry, key_of(column)) for column in follows)
 
     def entry_fields(self) -> list[Named]:
@@ -234,6 +235,11 @@ class Book:
 
     def filing_steps(self) -> list[Step]:
         return [step for step in self.steps if step.files_new]
+
+    @cached_property
+    def worked_out(self) -> Worked:
+        """Return what is worked out from the answers an entry begins with."""
+        return worked_out(self.filing_steps())
 
     def grades(self) -> type[Choice] | None:
         declared = self._shared_fields.get(Entry.grade.key)

@@ -184,7 +184,7 @@ def _who_decides(step: Step) -> Iterator[str]:
         return
     if not set(step.decided_by) <= set(step.who):
         yield "is decided by a role that may not take it"
-    if set(step.who) <= set(step.decided_by):
+    if set(step.who) <= set(step.decided_by) and not step.never_alone:
         yield "wants a decision, and everybody who may take it decides"
     if step.files_new:
         yield "begins an entry, and there is nothing yet to decide about"

@@ -57,13 +57,13 @@ def day_fault(
         return f"{word}不能早于今天，请填 {today:%Y-%m-%d} 或以后的日期"
     if ask.not_ahead and told > today:
         return f"{word}不能晚于今天"
-    for other, before in _before(entry, (*ask.after, *days_before(ask.field)), days_before):
+    for other, before in days_that_went_before(entry, (*ask.after, *days_before(ask.field)), days_before):
         if told < before:
             return f"{word}不能早于{word_of(other)} {before:%Y-%m-%d}"
     return ""
 
 
-def _before(
+def days_that_went_before(
     entry: Any, days: Iterable[Attribute], days_before: Callable[[Attribute], tuple[Attribute, ...]]
 ) -> Iterator[tuple[Attribute, date]]:
     """Yield the days that went before; what the entry does not tell stands for what went before that."""
@@ -72,4 +72,4 @@ def _before(
         if isinstance(told, date):
             yield one, told
         else:
-            yield from _before(entry, days_before(one), days_before)
+            yield from days_that_went_before(entry, days_before(one), days_before)

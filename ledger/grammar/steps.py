@@ -162,7 +162,9 @@ class Step(Written):
     `once_past`: may be taken only when the day in this field is over.
     `begins_anew`: the case starts again, and no paper from before stands behind one to come.
     `decided_by`: whoever may take it and holds none of these roles proposes it, and somebody else who does agrees; with a
-    paper that approves it is taken at once.
+    paper that approves it is taken at once. `never_alone`: whoever decides it proposes it, too, for somebody else to decide.
+    `amends`: puts the registration right (see grammar.amending): it asks only what the steps taken have asked, and of that
+    only what is to be changed.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
 
@@ -174,6 +176,8 @@ class Step(Written):
     to: State | None = None
     who: tuple[Role, ...]
     decided_by: tuple[Role, ...] = ()
+    never_alone: bool = False
+    amends: bool = False
     asks: tuple[Ask, ...] = ()
     proofs: tuple[Proof, ...] = ()
     paper: PaperAsk | None = None

@@ -20,6 +20,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, Proof, Step, is_mandatory
 from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
+from ledger.queries.amended import asked_before
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.asked_fields import AskedField, Rule, beside_what_stands
 from ledger.queries.hands import eligible, possible_successors
@@ -178,7 +179,8 @@ def described(book: Book, step: Step) -> Asked:
 
 def as_it_stands(told: Asked, entry: Entry, *, by: Person, today: date) -> Asked:
     """Return what is asked of this person, seen the days that stand already."""
-    return replace(told, fields=beside_what_stands(told.fields, told.book, entry, by=by, today=today))
+    fields = asked_before(told.fields, told.book, entry) if told.step.amends else told.fields
+    return replace(told, fields=beside_what_stands(fields, told.book, entry, by=by, today=today))
 
 
 def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False, by_paper: Rule = False) -> AskedField:

@@ -17,8 +17,10 @@ Change = dict[str, Any]
 
 
 def before(asked: Asked, entry: Entry) -> dict[str, Any]:
-    """Return what stands now in the fields a step asks for."""
-    return {one.key: getattr(entry, one.key) for one in asked.fields if not one.is_of_heir}
+    """Return what stands now in the fields a step asks for, and in those worked out from what it puts right."""
+    follows = asked.book.worked_out if asked.step is not None and asked.step.amends else ()
+    keys = [one.key for one in asked.fields if not one.is_of_heir] + [attribute.key for attribute, _ in follows]
+    return {key: getattr(entry, key) for key in keys}
 
 
 def write_answers(asked: Asked, entry: Entry, submission: Submission, was: dict[str, Any]) -> set[str]:

@@ -52,6 +52,8 @@ class Turn:
     paper: PaperAnswer | None
     decided: Decided
     clocks: list[Clock] = field(default_factory=list)
+    # What stood in the fields before it was answered.
+    was: dict[str, Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -109,7 +111,7 @@ def extend(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         _go_on_from(clock, promised, added, rule, turn.decided)
         decided = []
     approved = TraceLine(TraceKind.EXTENSION, turn.today, _who_extended(turn))
-    _tell(clock, [*decided, approved.as_json()])
+    tell(clock, [*decided, approved.as_json()])
 
 
 def postponed(turn: Turn, clock: Clock, rule: ClockRule) -> None:
@@ -120,7 +122,7 @@ def postponed(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         return
     clock.extensions = 1
     text = f"原定{chinese_date(stood[-1])}，{_who_extended(turn)}"
-    _tell(clock, [TraceLine(TraceKind.EXTENSION, turn.today, text).as_json()])
+    tell(clock, [TraceLine(TraceKind.EXTENSION, turn.today, text).as_json()])
 
 
 def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
@@ -133,12 +135,12 @@ def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     clock.pauses = [*clock.pauses, [day.isoformat() for day in pause]]
     if promised is None:
         _count_again(turn, clock, rule)
-        _tell(clock, decided)
+        tell(clock, decided)
     elif paused_on <= promised:
         _go_on_after(clock, promised, pause, rule, turn.decided)
 
 
-def _tell(clock: Clock, decided: list[dict[str, Any]]) -> None:
+def tell(clock: Clock, decided: list[dict[str, Any]]) -> None:
     """Put what somebody decided into the trace: behind the extension it is about, or before the date it came to."""
     added = [at for at, line in enumerate(clock.trace) if line["kind"] == TraceKind.EXTENSION and line["amount"]]
     at = added[-1] + 1 if added else len(clock.trace) - 1

@@ -73,10 +73,10 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     running = [clock for clock in running if clock.stopped_at is None and clock not in given_up]
     before, goes_on = _clocks_before(turn), {clock.code for clock in running}
     started = [
-        _start(turn, rule)
+        begun(turn, rule)
         for rule in _starting(book, step, entry)
         if rule.code not in goes_on
-        and _not_in_force(rule, entry, turn.today) is None
+        and not_in_force(rule, entry, turn.today) is None
         and not (rule.passes_on and rule.code in before)
     ]
     started += _taken_over(turn, before)
@@ -98,7 +98,8 @@ def write_clocks(turn: Turn, were_running: list[Clock], running: list[Clock]) ->
     turn.session.flush()
     for clock in running:
         if clock.id is None:
-            clock.entry_id, clock.start_event_id = turn.entry.id, turn.event.id
+            # One that is begun afterwards, because it should have begun with an earlier step, tells of that one.
+            clock.entry_id, clock.start_event_id = turn.entry.id, clock.start_event_id or turn.event.id
             write_row(turn.session, clock)
 
 
@@ -121,14 +122,14 @@ def _foresee(turn: Turn, running: list[Clock], started: list[Clock]) -> list[Clo
             continue
         is_moved = turn.step.extends and moved_by(rule.on_expiry_of, turn.step) is not None
         if rule.code not in known and (is_moved or other in started):
-            found.append(_start(turn, rule, after=other))
+            found.append(begun(turn, rule, after=other))
         elif is_moved:
             known[rule.code].started_on = other.due_on
-            _tell_expiry(turn, known[rule.code], rule, other)
+            tell_expiry(turn, known[rule.code], rule, other)
     return found
 
 
-def _tell_expiry(turn: Turn, clock: Clock, rule: ClockRule, other: Clock) -> None:
+def tell_expiry(turn: Turn, clock: Clock, rule: ClockRule, other: Clock) -> None:
     """Work out the dates of a clock that begins when the other runs out, and say so first."""
     count(clock, turn.event.at, rule, turn.decided)
     text = f"{other.label}期限{chinese_date(other.due_on)}期满即起算，不必有人申请；此前已经起算的，以先到的为准"
@@ -174,29 +175,29 @@ def untimed(book: Book, step: Step, entry: Entry, today: date) -> list[str]:
     """Return a sentence for every limit this step would begin to count, had it been law on the day of its event."""
     found = []
     for rule in _starting(book, step, entry):
-        refusal = _not_in_force(rule, entry, today)
+        refusal = not_in_force(rule, entry, today)
         if refusal is not None:
-            on, known = chinese_date(_counted_from(rule, entry, today)), "尚无此项" if refusal.is_early else "已无此项"
+            on, known = chinese_date(counted_from(rule, entry, today)), "尚无此项" if refusal.is_early else "已无此项"
             found.append(f"{rule.label}：当时（{on}）{known}期限规定，未计时。{refusal.sentence}")
     return found
 
 
-def _not_in_force(rule: ClockRule, entry: Entry, today: date) -> LimitNotInForce | None:
-    if not rule.limit or _until(rule, entry) is not None:
+def not_in_force(rule: ClockRule, entry: Entry, today: date) -> LimitNotInForce | None:
+    if not rule.limit or runs_until(rule, entry) is not None:
         return None
     try:
-        shelf.limit_of(rule.limit, _counted_from(rule, entry, today))
+        shelf.limit_of(rule.limit, counted_from(rule, entry, today))
     except LimitNotInForce as refusal:
         return refusal
     return None
 
 
-def _counted_from(rule: ClockRule, entry: Entry, today: date) -> date:
+def counted_from(rule: ClockRule, entry: Entry, today: date) -> date:
     """Return the day of the event the limit counts from; what the entry does not tell happened today."""
     return (getattr(entry, rule.counts_from.key) if rule.counts_from is not None else None) or today
 
 
-def _until(rule: ClockRule, entry: Entry) -> date | None:
+def runs_until(rule: ClockRule, entry: Entry) -> date | None:
     return getattr(entry, rule.until.key) if rule.until is not None else None
 
 
@@ -213,7 +214,7 @@ def _attend(turn: Turn, running: list[Clock]) -> list[Clock]:
         known = None
     if is_timed:
         return others
-    return [*others, known or _start(turn, ATTEND)]
+    return [*others, known or begun(turn, ATTEND)]
 
 
 def _keep_running(turn: Turn, clock: Clock, rule: ClockRule) -> None:
@@ -252,8 +253,8 @@ class Terms:
     rolls: bool = False
 
 
-def _terms(rule: ClockRule, entry: Entry, today: date, decided: Decided) -> Terms:
-    until = _until(rule, entry)
+def terms_of(rule: ClockRule, entry: Entry, today: date, decided: Decided) -> Terms:
+    until = runs_until(rule, entry)
     if until is not None:
         return Terms(length=(until - today).days, unit=Unit.DAYS, basis=rule.basis, is_local=rule.is_local)
     own = rule.own_length
@@ -273,17 +274,17 @@ def _terms(rule: ClockRule, entry: Entry, today: date, decided: Decided) -> Term
     return Terms(length=length, unit=rule.unit, basis=rule.basis, is_local=rule.is_local)
 
 
-def _start(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
+def begun(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
     """Return a clock that starts with this step, or on the day another runs out."""
     entry, event = turn.entry, turn.event
-    today, until = _counted_from(rule, entry, turn.today), _until(rule, entry)
+    today, until = counted_from(rule, entry, turn.today), runs_until(rule, entry)
     if after is not None:
         today = after.due_on
     is_over = until is not None and until < today
     if is_over:
         # Told of too late: the date stays the one that was set, and the clock is late from its first day.
         today = until
-    terms = _terms(rule, entry, today, turn.decided)
+    terms = terms_of(rule, entry, today, turn.decided)
     clock = Clock(
         code=rule.code,
         label=rule.label,
@@ -300,7 +301,7 @@ def _start(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
         pauses=[],
     )
     if after is not None:
-        _tell_expiry(turn, clock, rule, after)
+        tell_expiry(turn, clock, rule, after)
     else:
         count(clock, event.at, rule, turn.decided)
         if rule.stands_still is not None and rule.stands_still.holds(entry):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import (
     Ground,
-    decides,
+    decides_alone,
     filing_refusal,
     grounds_of,
     is_closed_to_field,
@@ -31,11 +31,10 @@ from ledger.services.locked_entries import KEPT, locked_entry
 from ledger.services.merging import merge_filed
 from ledger.services.moves import Move, new_entry, perform, placeless_faults
 from ledger.services.submissions import Submission, same_or_refuse
+from ledger.services.told_days import found_fault
 from ledger.services.visits import settle_finding
 from ledger.workdays import local_date
 
-# Old cases are entered late; what lies before this is a slip of the year.
-EARLIEST_YEAR = 1990
 # Whether a submission has come before. Nearly always it has not, and nothing of any book need be read to know that.
 _FILED = sa.select(Entry.__table__.c.id).where(Entry.__table__.c.uuid == sa.bindparam("uuid"))
 _TAKEN = sa.select(Event.__table__.c.id).where(Event.__table__.c.uuid == sa.bindparam("uuid"))
@@ -105,7 +104,8 @@ def file_entry(
             session=session, book=book, step=step, entry=entry, submission=submission,
             by=by, now=now, decided=rule,
         )  # fmt: skip
-        perform(move, _day_faults(entry.found_on, now))
+        said = found_fault(entry.found_on, local_date(now))
+        perform(move, {"found_on": said} if said else {})
         if visit is not None:
             settle_finding(session, visit, item_id, entry)
         if goes_on is not None:
@@ -136,7 +136,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)),
             today=local_date(now),
         )  # fmt: skip
-        if not refusal and not decides(by, book, entry, step) and not step.is_approved_by(submission.paper_kind):
+        if not refusal and not decides_alone(by, book, entry, step) and not step.is_approved_by(submission.paper_kind):
             refusal = f"“{step.label}”由{words_for(book, step.decided_by)}决定，请提请"
         if refusal:
             raise NotAllowed(refusal)
@@ -230,12 +230,6 @@ def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Perso
     if visit is None:
         raise NotVisible
     return visit
-
-
-def _day_faults(found_on: date, now: datetime) -> dict[str, str]:
-    if found_on > local_date(now):
-        return {"found_on": "发现日期不能晚于今天，请核对"}
-    return {"found_on": "发现日期太早，请核对年份"} if found_on.year < EARLIEST_YEAR else {}
 
 
 def _finding_refusal(visit: Visit | None, item_id: int | None) -> str:

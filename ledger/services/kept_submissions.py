@@ -25,6 +25,7 @@ def kept(book: Book, step: Step, submission: Submission) -> dict[str, Any]:
         else None,
         "note": submission.note,
         "hand_to_id": submission.hand_to_id,
+        "place_id": submission.place_id,
     }
 
 
@@ -39,6 +40,7 @@ def handed_in_again(book: Book, step: Step, data: Mapping[str, Any], *, uuid: UU
         paper=PaperAnswer(**paper | {"dated_on": date.fromisoformat(paper["dated_on"])}) if paper else None,
         note=data["note"],
         hand_to_id=data["hand_to_id"],
+        place_id=data.get("place_id"),
     )
 
 

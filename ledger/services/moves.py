@@ -14,15 +14,26 @@ from sqlalchemy.orm.attributes import set_committed_value
 from ledger.access import roles_over
 from ledger.db import write_and_keep, write_row
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Begets, Case, Hands, Step
+from ledger.grammar.steps import Begets, Case, Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import FIELD_ROLES, LEADING_ROLES, Area, Clock, Entry, Event, Person, Role, Site, Visit
+from ledger.models import LEADING_ROLES, Area, Clock, Entry, Event, Person, Site, Visit
 from ledger.queries.asked import Asked, as_it_stands, described
-from ledger.queries.hands import eligible, holds_over
 from ledger.refusals import AnswersRefused
-from ledger.services import answers, clocks, evidence, numbers, papers, sealed_people, segregation, told_days
+from ledger.services import (
+    amended_clocks,
+    amendments,
+    answers,
+    clocks,
+    evidence,
+    numbers,
+    papers,
+    sealed_people,
+    segregation,
+    told_days,
+)
 from ledger.services.appointments import arrange
 from ledger.services.clock_dates import Turn
+from ledger.services.handing_on import NOBODY_CHOSEN, hand_over_fault, move_on
 from ledger.services.kept_clocks import undo
 from ledger.services.lapsing import lapse_unfit
 from ledger.services.merging import hear_of_end, untold_fault
@@ -30,8 +41,6 @@ from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
-
-NOBODY_CHOSEN = "请选择交给谁办理"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +102,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
             raise AnswersRefused(faults)
         turn = _turn(move, was)
         undo(turn)
-        running = clocks.move_clocks(turn, move.running)
+        running = clocks.move_clocks(turn, _amended(turn, move.running))
         _write_down(move, turn.event)
     clocks.write_clocks(turn, move.running, running)
     arrange(turn)
@@ -103,7 +112,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     )  # fmt: skip
     papers.record_paper(session, entry, turn.event, move.submission, by=move.by, now=move.now)
     sealed_people.keep_sealed(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
-    _tell_site(move)
+    _tell_sites(move, was)
     if step.begets is not None:
         _begin_heir(move, step.begets)
     if is_old:
@@ -122,8 +131,9 @@ def rehearse(move: Move) -> list[answers.Change]:
     was = answers.before(move.asked, entry)
     with session.no_autoflush:
         faults = faults_of(move, was, evidence.own_uploads(session, move.submission.photos, by=move.by))
-        told = answers.changes(move.asked, entry, was) if not faults else []
-        session.expire(entry)
+        told = _foretold(move, was) if not faults else []
+        for known in (entry, *(move.running if move.step.amends else ())):
+            session.expire(known)
     if faults:
         raise AnswersRefused(faults)
     return told
@@ -176,10 +186,10 @@ def _number(move: Move) -> str:
     return numbers.next_number(move.session, letter=move.book.letter, **series)
 
 
-def _tell_site(move: Move) -> None:
+def _tell_sites(move: Move, was: dict[str, object]) -> None:
     """Renew what the file of the place says, such as its appraisal grade."""
-    if move.book.site_learns and move.entry.site_id is not None:
-        renew_file(move.session, move.book, move.session.get_one(Site, move.entry.site_id), move.decided, now=move.now)
+    for site_id in amendments.sites_told(move.entry, was) if move.book.site_learns else ():
+        renew_file(move.session, move.book, move.session.get_one(Site, site_id), move.decided, now=move.now)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:
@@ -223,8 +233,15 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)
+    amended = (
+        amendments.amended(
+            move.session, move.asked, entry, was, submission, move.decided, by=move.by, agreed_by=move.agreed_by,
+            now=move.now,
+        )
+        if step.amends else {}
+    )  # fmt: skip
     on_record = papers.kinds_behind(move.book, step, entry)
-    faults = _faults_anywhere(move, uploads)
+    faults = amended | _faults_anywhere(move, uploads)
     faults |= papers.kind_faults(
         move.session, move.asked, entry, submission, but=faults, on_record=on_record, by=move.by
     )
@@ -234,7 +251,7 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
         faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
         faults |= answers.heir_faults(move.asked, submission)
     if move.asked.asks_hands:
-        faults |= _hand_over_fault(move)
+        faults |= hand_over_fault(move.book, step, entry, submission.hand_to_id, by=move.by, now=move.now)
     case = _case(move, was, on_record)
     for check in step.checks:
         key = told_days.spoken_of(check, move.asked, submission)
@@ -300,62 +317,16 @@ def _dated_clocks(move: Move) -> list[Clock]:
     return [clock for clock in move.clocks if clock.code in codes]
 
 
-def _hand_over_fault(move: Move) -> dict[str, str]:
-    entry, wanted = move.entry, move.submission.hand_to_id
-    if wanted is None:
-        return {"hand_to": NOBODY_CHOSEN}
-    if wanted == (entry.lead_id if move.step.hands is Hands.LED else entry.holder_id):
-        return {"hand_to": "已经在这位同事手里，请选择另一位"}
-    able = eligible(move.book, move.step, entry, by=move.by, today=local_date(move.now))
-    if wanted not in {person.id for person in able}:
-        return {"hand_to": "这位同事不能办理这一条（岗位不符，或本轮由其上报、整改），请重新选择"}
-    return {}
-
-
-def _move_on(move: Move) -> None:
-    step, entry = move.step, move.entry
-    before = (entry.state, entry.awaits, entry.holder_id)
-    if step.to is not None:
-        entry.state, entry.awaits = step.to.key, step.to.awaits
-        entry.closed_at = move.now if step.to.is_closed else None
-        if step.to.is_closed:
-            entry.next_due_on = entry.next_action_at = entry.outsider = entry.outsider_until = None
-    if step.opens_round:
-        entry.round += 1
-    if entry.closed_at is None and step.hands in (Hands.ROLE, Hands.REPORTER, Hands.OFFICER):
-        entry.awaits = Role.OFFICER if step.hands is Hands.OFFICER else move.book.states_by_key[entry.state].awaits
-    if step.hands in (Hands.ROLE, Hands.OFFICER) or entry.awaits is None:
-        entry.holder_id = None
-    elif step.hands is Hands.REPORTER:
-        entry.holder_id = _reporter_if_fitting(move)
-    elif step.hands is Hands.CHOSEN:
-        entry.holder_id = move.submission.hand_to_id
-    elif step.hands is Hands.LED:
-        entry.lead_id, entry.lead_left_on = move.submission.hand_to_id, None
-    if (entry.state, entry.awaits, entry.holder_id) != before:
-        entry.held_since = move.now
-
-
-def _reporter_if_fitting(move: Move) -> int | None:
-    """Hand it to whoever reported it, where that person holds a field post there and still works; else to the role."""
-    entry = move.entry
-    if entry.awaits is not Role.WORKER:
-        return None
-    today = local_date(move.now)
-    is_fitting = holds_over(entry.reported_by_id, move.book, FIELD_ROLES, entry.area, today=today)
-    return entry.reported_by_id if is_fitting else None
-
-
 def _turn(move: Move, was: dict[str, object]) -> Turn:
     """Move the entry on and return what its clocks have to know of it, the event that tells of it among it."""
     entry, step = move.entry, move.book.steps_by_key[move.step.key]
     from_state = None if move.begins else entry.state
     entry.headline = move.book.headline(entry)[:200]
-    _move_on(move)
+    move_on(move.book, step, entry, hand_to_id=move.submission.hand_to_id, now=move.now)
     entry.untimed = clocks.untimed(move.book, step, entry, local_date(move.now))
     return Turn(
         session=move.session, book=move.book, step=step, entry=entry, event=_event(move, was, from_state), by=move.by,
-        agreed_by=move.agreed_by, paper=move.submission.paper, decided=move.decided, clocks=move.clocks,
+        agreed_by=move.agreed_by, paper=move.submission.paper, decided=move.decided, clocks=move.clocks, was=was,
     )  # fmt: skip
 
 
@@ -371,12 +342,36 @@ def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
         to_state=entry.state,
         note=submission.note.strip() or None,
         answers=[
-            *answers.changes(move.asked, entry, was),
+            *_changes(move, was),
             *segregation.segregation_lines(move.session, move.step, entry, submission),
             *answers.lead_lines(move.session, move.step, submission.hand_to_id),
             *answers.untimed_lines(entry.untimed),
         ],
     )
+
+
+def _changes(move: Move, was: dict[str, object]) -> list[answers.Change]:
+    if move.step.amends:
+        return amendments.changes(move.session, move.asked, move.entry, was, by=move.by)
+    return answers.changes(move.asked, move.entry, was)
+
+
+def _amended(turn: Turn, running: list[Clock]) -> list[Clock]:
+    """Count anew what runs, where the registration is put right, and tell it with the rest."""
+    if not turn.step.amends:
+        return running
+    running, told = amended_clocks.counted_anew(turn, running)
+    turn.event.answers = [*turn.event.answers, *told]
+    return running
+
+
+def _foretold(move: Move, was: dict[str, object]) -> list[answers.Change]:
+    """Return what the timeline would tell of a step: of a registration put right, the new dates as well."""
+    if not move.step.amends:
+        return answers.changes(move.asked, move.entry, was)
+    turn = _turn(move, was)
+    _amended(turn, move.running)
+    return turn.event.answers
 
 
 def _write_down(move: Move, event: Event) -> None:

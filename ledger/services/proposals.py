@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.access import decides, hands_refusal, step_refusal, words_for
+from ledger.access import decides, decides_alone, hands_refusal, step_refusal, words_for
 from ledger.db import looking_again, transaction, write_row
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
@@ -15,7 +15,7 @@ from ledger.queries.accounts import person_with_posts
 from ledger.queries.hands import takers
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
-from ledger.services.answers import note_fault
+from ledger.services.answers import Change, note_fault
 from ledger.services.kept_submissions import handed_in_again, kept
 from ledger.services.lapsing import fits
 from ledger.services.locked_entries import locked_entry
@@ -68,6 +68,21 @@ def propose(entry_id: int, step_key: str, *, submission: Submission, by: Person,
         )
         write_row(session, proposal)
         return proposal
+
+
+def foretold(entry_id: int, step_key: str, *, submission: Submission, by: Person, now: datetime) -> list[Change]:
+    """Return what a step would change, in the words of the timeline, without proposing it. Raises what `propose` does."""
+    with transaction() as session:
+        book, entry = locked_entry(session, entry_id, by)
+        step = book.steps_by_key.get(step_key)
+        if step is None:
+            raise NotVisible
+        if submission.version is not None and submission.version != entry.version:
+            raise SomebodyWasFirst(entry.version)
+        refusal = _why_not_proposed(session, book, entry, step, submission, by, local_date(now))
+        if refusal:
+            raise NotAllowed(refusal)
+        return rehearse(_move(session, book, entry, step, submission, by, now))
 
 
 def agree(proposal_id: int, *, by: Person, now: datetime) -> Proposal:
@@ -124,7 +139,7 @@ def _why_not_proposed(
     refusal = step_refusal(by, book, entry, step, takers=takers(entry), strict_hands=is_strict, today=today)
     if refusal:
         return refusal
-    if decides(by, book, entry, step) or step.is_approved_by(submission.paper_kind):
+    if decides_alone(by, book, entry, step) or step.is_approved_by(submission.paper_kind):
         return f"“{step.label}”您可以直接办理，不用提请。"
     if session.scalar(_OPEN, {"entry_id": entry.id, "step": step.key}) is not None:
         return f"“{step.label}”已经有人提请，正在等{words_for(book, step.decided_by)}决定。"

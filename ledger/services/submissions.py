@@ -28,7 +28,8 @@ class Submission:
     """One step as handed in. The same id with the same content is the same act, however often it arrives.
 
     `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
-    person had before their eyes, None where nobody looked (a script). `sealed` holds what is sealed apart,
+    person had before their eyes, None where nobody looked (a script). `place_id`: the site, in a book without sites the
+    area, to which a registration is put right. `sealed` holds what is sealed apart,
     `cleared` names what of it is taken away. `concerns_people` and `concerns_areas` name whom a segregated entry is
     kept from; `concerns_outsiders` says that it concerns somebody who has no account here. `unreadable` says, by key, what
     the door could make no value of: it refuses the step, together with whatever else is wrong.
@@ -40,6 +41,7 @@ class Submission:
     paper: PaperAnswer | None = None
     note: str = ""
     hand_to_id: int | None = None
+    place_id: int | None = None
     sealed: dict[str, str] = field(default_factory=dict, repr=False)
     cleared: list[str] = field(default_factory=list)
     concerns_people: list[int] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Submission:
                     else []
                 ),
                 *(["outsiders"] if self.concerns_outsiders else []),
+                *([f"place {self.place_id}"] if self.place_id is not None else []),
                 *([sorted(self.cleared)] if self.cleared else []),
             ]
         )

@@ -12,6 +12,15 @@ from ledger.queries.asked import Asked, AskedField
 from ledger.services.submissions import Submission
 
 PAPER_DAY = "paper-dated_on"
+# Old cases are entered late; what lies before this is a slip of the year.
+EARLIEST_YEAR = 1990
+
+
+def found_fault(found_on: date, today: date) -> str:
+    """Return what is wrong with a day of finding by itself, or ""."""
+    if found_on > today:
+        return "发现日期不能晚于今天，请核对"
+    return "发现日期太早，请核对年份" if found_on.year < EARLIEST_YEAR else ""
 
 
 def day_by_paper(ask: Ask, submission: Submission) -> date | None:

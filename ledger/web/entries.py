@@ -5,7 +5,7 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ledger.access import decides, words_for
+from ledger.access import decides_alone, words_for
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
@@ -128,7 +128,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     )
     form = asked_form(told.book, [wanted])
     submission = read_submission(form, told, photos_of(form, by=person, now=now))
-    proposes = not (decides(person, told.book, entry, wanted) or wanted.is_approved_by(submission.paper_kind))
+    proposes = not (decides_alone(person, told.book, entry, wanted) or wanted.is_approved_by(submission.paper_kind))
     try:
         if proposes:
             propose(entry_id, wanted.key, submission=submission, by=person, now=now)
@@ -185,7 +185,7 @@ def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
 
 def _decided_by(dossier: Dossier, wanted: Step) -> str:
     """Return who decides a step that its reader only proposes, else ""."""
-    if decides(current.person(), dossier.book, dossier.entry, wanted):
+    if decides_alone(current.person(), dossier.book, dossier.entry, wanted):
         return ""
     return words_for(dossier.book, wanted.decided_by)
 

@@ -128,7 +128,7 @@ class Rulebook:
         yield "segregates", self._named(step.segregates)
         usual = Hands.ROLE if step.to is not None else Hands.KEEP
         yield "goes to", step.hands.value if step.hands is not None and step.hands is not usual else ""
-        words = ("seals", "extends", "opens_round", "note_mandatory", "public")
+        words = ("amends", "never_alone", "seals", "extends", "opens_round", "note_mandatory", "public")
         yield "also", ", ".join(word for word in words if getattr(step, word))
 
     def _where(self, step: Step) -> str:

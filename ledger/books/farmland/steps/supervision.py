@@ -5,9 +5,10 @@ from ledger.books.farmland.papers import (
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ALL_OPEN, CLOSED, UNDER_WAY, WATCHED
-from ledger.books.farmland.steps.clue import PROGRESS
+from ledger.books.farmland.steps.clue import PROGRESS, REPORT
 from ledger.books.farmland.steps.verification import MAPS
 from ledger.grammar.outsiders import await_outsider, outsider_back
+from ledger.grammar.amending import amendment
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICER, delisted, hand_over, listed, record_paper, remark
 
@@ -28,3 +29,4 @@ HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), PROGRESS, MAPS)
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
+AMEND = amendment(REPORT, from_states=(*ALL_OPEN, CLOSED))

@@ -6,6 +6,8 @@ from ledger.books.housing.papers import (
 )
 from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
 from ledger.grammar.outsiders import await_outsider, outsider_back
+from ledger.books.housing.steps.judging import REPORT
+from ledger.grammar.amending import amendment
 from ledger.grammar.steps import PaperAsk, Proof
 from ledger.grammar.usual_steps import delisted, hand_over, listed, not_relisted, record_paper, remark
 
@@ -21,3 +23,4 @@ HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
+AMEND = amendment(REPORT, from_states=(*ALL_OPEN, CLOSED))

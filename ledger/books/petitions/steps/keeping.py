@@ -1,8 +1,9 @@
-"""保密: who brought a matter, and from whom it is kept."""
+"""保密、更正: who brought a matter, from whom it is kept, and what was registered wrongly."""
 
 from ledger.books.petitions.conditions import ALWAYS, IS_KEPT_APART
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
+from ledger.grammar.amending import amendment
 from ledger.grammar.steps import Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import LEADING_ROLES
@@ -18,3 +19,4 @@ REVISE_APART = Step(
     from_states=ALL_BUT_VOID, who=LEADING_ROLES,
     applies=IS_KEPT_APART, not_by=FILING, segregates=ALWAYS, must_note="更正的理由", revises=True,
 )
+AMEND = amendment(*FILING, from_states=ALL_BUT_VOID)

@@ -6,8 +6,10 @@ from ledger.books.safety.papers import (
 )
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import ALL_OPEN, CLOSED, ORDERED, RECTIFIED, REFERRED, TO_BE_RECTIFIED, UNDER_ORDER
+from ledger.books.safety.steps.reporting import FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import NEW_DUE
 from ledger.grammar.outsiders import await_outsider, outsider_back
+from ledger.grammar.amending import amendment
 from ledger.grammar.steps import Proof
 from ledger.grammar.usual_steps import answered, hand_over, record_paper, refer, remark
 
@@ -24,3 +26,4 @@ HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
+AMEND = amendment(REPORT, FIX_ON_SPOT, from_states=(*ALL_OPEN, CLOSED))
