@@ -219,6 +219,7 @@ def asked(
             for one in hands
             if one.id != (entry.lead_id if step.hands is Hands.LED else entry.holder_id)
         ),
+        place=_place_of(person, book) if step.amends else None,
         first=_first_values(book, step, entry, today, decided) | _first_as_it_stands(told),
     )
 
@@ -237,11 +238,7 @@ def asked_to_begin(person: Person, book: Book, steps: Iterable[Step], *, site: S
     several = [described(book, step) for step in steps]
     entry, decided = book.entry(), _decided_for(person)
     area = site.area if site is not None else None
-    areas = places_for(person) if book.site is None else []
-    place = AskedPlace(
-        site_kind=book.site.key if book.site is not None else None,
-        areas=tuple((one.id, one.name) for one in areas),
-    )
+    place = _place_of(person, book)
     named = next((told.concerns for told in several if told.concerns is not None), None)
     offered = _offered(person, named) if named is not None else None
     return [
@@ -255,6 +252,14 @@ def asked_to_begin(person: Person, book: Book, steps: Iterable[Step], *, site: S
         )
         for told in several
     ]
+
+
+def _place_of(person: Person, book: Book) -> AskedPlace:
+    areas = places_for(person) if book.site is None else []
+    return AskedPlace(
+        site_kind=book.site.key if book.site is not None else None,
+        areas=tuple((one.id, one.name) for one in areas),
+    )
 
 
 def _possible_hands(person: Person, told: Asked, area: Area | None, today: date) -> Offered:

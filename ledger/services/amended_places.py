@@ -29,7 +29,7 @@ def moved(
     site = _site(session, book, submission.place_id, by) if book.site is not None else None
     area = site.area if site is not None else _area(session, book, submission.place_id, by)
     if sentence := _refusal(asked, entry, site, area, by, agreed_by):
-        return {PLACE: sentence}
+        return {"site" if book.site is not None else "area": sentence}
     is_there = site.id == entry.site_id if site is not None else area.id == entry.area_id
     if is_there:
         return {}

@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 from wtforms import Field as FormField
 
 from ledger.grammar.book import Book
+from ledger.grammar.fields import Field
 from ledger.grammar.steps import Proof, Step, is_mandatory
+from ledger.grammar.value_faults import is_empty
 from ledger.queries.asked import Asked, AskedField
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web.asked_inputs import (
@@ -78,11 +80,12 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
     version = form.version.data or "" if "version" in form else ""
     return Submission(
         uuid=form.submission_id(),
-        answers=_read_answers(form, asked),
+        answers=_put_right(form, asked) if asked.step is not None and asked.step.amends else _read_answers(form, asked),
         photos={proof.key: photos[proof.key] for proof in asked.proofs},
         paper=_read_paper(form, asked) if asked.paper is not None else None,
         note=form.note.data or "",
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
+        place_id=_place_put_right(form, asked),
         version=int(version) if version.isdecimal() else None,
         unreadable=form.unreadable(),
         **_read_sealed(form, asked),
@@ -99,13 +102,36 @@ def _read_answers(form: RecordForm, asked: Asked) -> dict[str, Any]:
     }
 
 
+def _put_right(form: RecordForm, asked: Asked) -> dict[str, Any]:
+    """Return what is answered otherwise than it stands, of the answers of a registration: the rest says the same again."""
+    fields = {one.key: one.field for one in asked.fields}
+    return {
+        key: value
+        for key, value in _read_answers(form, asked).items()
+        if not is_same(fields[key], value, getattr(asked.entry, key))
+    }
+
+
+def is_same(declared: Field, one: Any, other: Any) -> bool:
+    return (is_empty(one) and is_empty(other)) or declared.plain(one) == declared.plain(other) or one == other
+
+
+def _place_put_right(form: RecordForm, asked: Asked) -> int | None:
+    """Return the place a registration is moved to; None for the place where it is."""
+    if asked.step is None or not asked.step.amends:
+        return None
+    typed = form["site" if "site" in form else "area"].data or ""
+    chosen = int(typed) if typed.isdecimal() and len(typed) < 10 else None
+    return None if chosen == (asked.entry.site_id if "site" in form else asked.entry.area_id) else chosen
+
+
 def _leave_alone(form: RecordForm, asked: Asked) -> None:
     """Forget what could not be read of what this step does not ask, or of what these answers make of no interest."""
     others = {key for key in form.keys if key not in _read_answers(form, asked)}
     others |= asked.left_out(asked.as_answered(form.answers()))
     others |= {proof_name(proof) for proof in form.proofs if proof not in asked.proofs}
     others |= set(PAPER_NAMES) if asked.paper is None else set()
-    others |= set() if asked.found_on else {"found_on"}
+    others |= set() if asked.found_on or "found_on" in asked.keys else {"found_on"}
     for name in others:
         if name in form:
             form[name].errors = []

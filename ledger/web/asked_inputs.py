@@ -40,6 +40,7 @@ def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     several = [described(book, step) for step in steps]
     is_new = steps[0].files_new
     inputs: dict[str, Any] = _beginning_inputs(several) if is_new else {"version": HiddenField()}
+    inputs |= _place_inputs(book) if steps[0].amends else {}
     inputs |= _paper_inputs(kinds_of(several))
     inputs |= _sealed_inputs(several)
     if any(one.concerns is not None for one in several):
@@ -80,11 +81,15 @@ def _beginning_inputs(several: Sequence[Asked]) -> dict[str, Any]:
     ways = [(one.step.key, one.step.label) for one in several]
     return {
         "step": RadioField("怎么登记", choices=options(ways), default=ways[0][0], validate_choice=False),
-        **({"site": HiddenField("在哪里")} if several[0].book.site is not None else {"area": _choice("发生在哪里")}),
+        **_place_inputs(several[0].book),
         "visit": HiddenField(),
         "item": HiddenField(),
         "found_on": DayField("发现日期", validators=[Optional()]),
     }
+
+
+def _place_inputs(book: Book) -> dict[str, Any]:
+    return {"site": HiddenField("在哪里")} if book.site is not None else {"area": _choice("发生在哪里")}
 
 
 def _choice(label: str) -> SelectField:

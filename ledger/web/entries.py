@@ -14,9 +14,11 @@ from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.queries.links import goes_on_in, sees
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.services.answers import Change
 from ledger.services.entries import take_step
-from ledger.services.proposals import propose
+from ledger.services.proposals import foretold, propose
 from ledger.web import current
+from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
@@ -128,8 +130,13 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     )
     form = asked_form(told.book, [wanted])
     submission = read_submission(form, told, photos_of(form, by=person, now=now))
+    seen = submission.content_hash(entry_id, wanted.key)
     proposes = not (decides_alone(person, told.book, entry, wanted) or wanted.is_approved_by(submission.paper_kind))
     try:
+        if wanted.amends and request.form.get("seen") != seen:
+            lines = foretold(entry_id, wanted.key, submission=submission, by=person, now=now)
+            dossier = dossier_of(person, entry_id, today=current.today())
+            return _step_page(dossier, _asked(dossier, wanted), form, lines=lines, seen=seen)
         if proposes:
             propose(entry_id, wanted.key, submission=submission, by=person, now=now)
         else:
@@ -190,12 +197,19 @@ def _decided_by(dossier: Dossier, wanted: Step) -> str:
     return words_for(dossier.book, wanted.decided_by)
 
 
-def _step_page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
+def _step_page(
+    dossier: Dossier, told: Asked, form: RecordForm, *, lines: list[Change] | None = None, seen: str = ""
+) -> str:
+    """Show the form of a step; that of a correction with what would change, once somebody has asked for that (`seen`)."""
+    words = form_words(form, [told])
+    more = amendment_words(told, form, [*words["fields"], *words["folded"]], lines) if told.step.amends else {}
     return render_template(
-        "entries/step.html",
+        "entries/amend.html" if told.step.amends else "entries/step.html",
         step=told.step,
+        seen=seen,
         decided_by=_decided_by(dossier, told.step),
-        **form_words(form, [told]),
+        **words,
+        **more,
         **dossier_words(dossier, today=current.today()),
     )
 

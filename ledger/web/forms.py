@@ -253,7 +253,7 @@ class RecordForm(FlaskForm):
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was filled in, in words, so that nothing is lost where the form itself cannot go on."""
-        shown = [self[key] for key in self.keys] + [self[name] for name in TYPED_BESIDE if name in self]
+        shown = [self[name] for name in dict.fromkeys([*self.keys, *TYPED_BESIDE]) if name in self]
         said = [(field.label.text, _said(field)) for field in shown]
         return [(label, text) for label, text in said if text]
 

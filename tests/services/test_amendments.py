@@ -287,8 +287,8 @@ def test_a_hazard_moves_to_the_right_place_and_leaves_the_hands_of_the_old_one(t
 
 def test_another_town_s_place_is_none(town):
     entry = register(town, on(3, 9))
-    assert set(faults(proposed, town, entry, now=on(3, 10), place_id=town.areas["邻村"])) == {"place"}
-    assert set(faults(proposed, town, an_entry(town), place_id=99_999)) == {"place"}
+    assert set(faults(proposed, town, entry, now=on(3, 10), place_id=town.areas["邻村"])) == {"area"}
+    assert set(faults(proposed, town, an_entry(town), place_id=99_999)) == {"site"}
 
 
 def test_what_is_kept_apart_stays_closed_when_it_moves(town):

@@ -166,7 +166,7 @@ class Answers:
         """Return what was said and answers to the rest; what depends on other answers is asked when they are there."""
         told = dict(said)
         asked = Asked(chance=chance, today=today, entry=entry, answers=told, step=step)
-        for ask in sorted(step.all_asks, key=lambda ask: not isinstance(ask.mandatory, bool)):
+        for ask in sorted(_thought_of(step, entry, chance), key=lambda ask: not isinstance(ask.mandatory, bool)):
             if _is_left_standing(ask, asked):
                 continue
             if ask.field.key not in told and _is_answered(ask, asked, dict(_sets(step))):
@@ -293,6 +293,14 @@ def _is_answered(ask: Ask, asked: Asked, sets: dict[str, Any]) -> bool:
     if is_mandatory(ask.mandatory, as_answered):
         return True
     return not ask.only_then and asked.chance.random() < 0.5
+
+
+def _thought_of(step: Step, entry: Entry | None, chance: Random) -> list[Ask]:
+    """Return what somebody answers: everything, but of a registration one thing that stands there and is wrong."""
+    if not step.amends:
+        return list(step.all_asks)
+    standing = [ask for ask in step.asks if not is_empty(getattr(entry, ask.field.key))]
+    return [chance.choice(standing)] if standing else []
 
 
 def _is_left_standing(ask: Ask, asked: Asked) -> bool:

@@ -32,6 +32,7 @@ from ledger.models import (
 )
 from ledger.services.submissions import Submission
 from tests.lives import PEOPLE, Town
+from tests.walks.amended import applied, put_right
 
 # Those who come in where everybody else has had a hand in the matter.
 STAND_INS = {
@@ -66,6 +67,8 @@ class Dossier:
     papers: Counter[str] = field(default_factory=Counter)
     photos: Counter[str] = field(default_factory=Counter)
     excluded_from: set[int] = field(default_factory=set)
+    # Which clocks applied as the entry stood before, by code.
+    applied: dict[str, bool] = field(default_factory=dict)
     # What was tried in vain since something last happened.
     tired_of: Counter[str] = field(default_factory=Counter)
 
@@ -106,6 +109,9 @@ class Dossier:
     def _move_clocks(self, step: Step, entry: Entry, submission: Submission, today: date) -> None:
         self.until_now, begun = set(self.clocks), set[ClockRule]()
         self._undo(step)
+        was, self.applied = self.applied, applied(self.book, entry)
+        if step.amends and not self.state.is_closed:
+            put_right(self.book, self.clocks, [key for key, *_ in self.events], was, self.applied)
         for rule in self.book.clocks:
             stood_still = rule.stands_still is not None and self.clocks.get(rule.code, False)
             if rule.code in self.clocks and step in rule.stops and not rule.is_right:

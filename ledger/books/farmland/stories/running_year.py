@@ -186,7 +186,10 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     ago = year.ago
     ordered = year.stopped("ordered", 25, lacks_permit=True).town_order(ago(19), ago(-2))
     photos = ((clue.PROGRESS, "field before"),)
-    yield ordered.act(supervision.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
+    ordered.act(supervision.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
+    found: Answers = ((Entry.found_on, ordered.acts[0].on - timedelta(days=1)),)
+    note = "巡田记录上是前一天发现的，登记时填成了录入那一天。"
+    yield ordered.act(supervision.AMEND, ago(4), told=lambda _: found, note=note)
     late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
     announced = (papers.TOWN_ANNOUNCEMENT, TOWN)
     late.act(supervision.RECORD_PAPER, ago(7), paper=announced)

@@ -18,7 +18,7 @@ from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, W
 from ledger.books.housing.steps.putting_right import AFTER, EXTEND
 from ledger.books.housing.steps.reporting import ANSWERED, REFER
 from ledger.books.housing.steps.supervision import (
-    AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, NOT_RELISTED, OUTSIDER_BACK, RECORD_PAPER, REMARK,
+    AMEND, AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, NOT_RELISTED, OUTSIDER_BACK, RECORD_PAPER, REMARK,
 )
 from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
@@ -271,6 +271,8 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
     case.act(LIFT_CONTROL, 12, case.officer, note="已搭设临时支撑，可以恢复通行。")
     case.act(LIST, 11, CHIEF, note="由镇督查办督办。").act(DELIST, 4, CHIEF, note="已进场施工。")
     case.act(REMARK, 3, LEADER, note="雨季前务必完成。")
+    amended: Answers = ((HousingEntry.description, "北侧外墙斜裂缝，最宽约 4 毫米，雨棚支座松动。"),)
+    case.act(AMEND, 2, case.officer, lambda _day: amended, note="复核照片，裂缝在北侧，登记时写成了南侧。")
     yield case
     case = street.case(2).verify(1, is_told=False)
     colleague = Part(role=Role.OFFICER, number=case.site.village + 1)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from ledger.books.petitions import papers
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.steps import closing, disclosure, handling, review, service, sorting
+from ledger.books.petitions.steps import closing, disclosure, handling, keeping, review, service, sorting
 from ledger.books.petitions.stories.telling import CITY, COUNTY, FELLOW, LEADER, OFFICER, Telling
 from ledger.books.petitions.stories.texts import EXTENDED
 from ledger.books.petitions.words import Category, Dispose, Opinion, Purpose, ReviewResult, Route
@@ -36,6 +36,9 @@ class Procedure(Telling):
         """What was registered as an accusation by mistake."""
         answers = ((PetitionEntry.purpose, Purpose.REQUEST), (PetitionEntry.category, Category.CLAIM))
         return self.act(sorting.RECATEGORIZE, self.day(on), LEADER, answers, note=note)
+
+    def amend(self, on: date, field: Any, value: Any, note: str) -> Self:
+        return self.act(keeping.AMEND, self.day(on), OFFICER, ((field, value),), note=note)
 
     def accept(self, on: date, *more: tuple[Any, Any]) -> Self:
         day = self.day(on)

@@ -83,7 +83,8 @@ def _open_for_long(office: Office, ago: Ago) -> Iterator[Matter]:
 
 def _coming_in(office: Office, ago: Ago) -> Iterator[Matter]:
     yield office.matter("group").register(ago(2), channel=Channel.VISIT, people=7, reached=False)
-    yield office.matter("letter").register(ago(14), channel=Channel.LETTER).sort(ago(11))
+    letter = office.matter("letter").register(ago(14), channel=Channel.LETTER).sort(ago(11))
+    yield letter.amend(ago(10), PetitionEntry.people_count, 2, "来信由两人联名，登记时漏了一人。")
     accused = office.matter("accused").register(
         ago(5), channel=Channel.LETTER, category=Category.ACCUSATION, by=FELLOW, concerns=(SECRETARY,)
     )

@@ -26,7 +26,7 @@ from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
 from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
 from ledger.books.safety.steps.supervision import (
-    ANSWERED, AWAIT_OUTSIDER, HAND_OVER, OUTSIDER_BACK, RECORD_PAPER, REFER, REMARK,
+    AMEND, ANSWERED, AWAIT_OUTSIDER, HAND_OVER, OUTSIDER_BACK, RECORD_PAPER, REFER, REMARK,
 )
 from ledger.books.safety.stories.people import (
     EMERGENCY_BUREAU, OFFICE_ROLES, SAFETY_COMMITTEE, TOWN_GOVERNMENTS, document, is_same, officer_of, worker_of,
@@ -362,6 +362,10 @@ class Matter:
 
     def hand_over(self, on: date, to: Part, note: str = "") -> Self:
         return self.act(HAND_OVER, on, officer_of(self.site), note=note, hand_to=to)
+
+    def found_earlier(self, on: date, note: str) -> Self:
+        found_on = self.acts[0].on - timedelta(days=1)
+        return self.act(AMEND, on, officer_of(self.site), ((Entry.found_on, found_on),), note=note)
 
     def remark(self, on: date, by: Part, note: str) -> Self:
         return self.act(REMARK, on, by, note=note)

@@ -188,6 +188,7 @@ def _major(year: Year) -> Iterator[Matter]:
     matter.plan(year.ago(12)).ask_to_resume(year.ago(9))
     matter.review_resumption(year.ago(6), False, "断电隔离没有完成，不同意恢复。")
     matter.remark(year.ago(5), HEAD, "停产后巡查两次，工序已断电，没有恢复生产。")
+    matter.found_earlier(year.ago(4), "检查单上写的是前一天发现，登记时填成了录入那一天。")
     matter.ask_to_resume(year.ago(2))
     yield matter.await_outsider(
         year.ago(2), Outsider.COUNTY, EMERGENCY_BUREAU, "等县局复产审查，申请已报送。", year.ago(-6)
