@@ -7,7 +7,6 @@ from typing import Any
 from ledger.models import Site
 from ledger.queries.asked import Asked
 from ledger.queries.sites import search_sites, visible_site
-from ledger.services.answers import Change
 from ledger.web import current
 from ledger.web.asked_forms import Shown, is_same
 from ledger.web.forms import RecordForm
@@ -28,7 +27,7 @@ class Foldable:
 
 
 def amendment_words(
-    told: Asked, form: RecordForm, shown: Iterable[Shown], lines: list[Change] | None
+    told: Asked, form: RecordForm, shown: Iterable[Shown], lines: list[dict[str, Any]] | None
 ) -> dict[str, Any]:
     """Return what the page of a correction shows beside what every form shows; `lines` tell what would change."""
     entry, fields = told.entry, {one.key: one.field for one in told.fields}

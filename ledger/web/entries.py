@@ -1,5 +1,6 @@
 """Entries: the lists, the page of one, and the steps that lead on from it."""
 
+from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,7 +15,6 @@ from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.queries.links import goes_on_in, sees
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
-from ledger.services.answers import Change
 from ledger.services.entries import take_step
 from ledger.services.proposals import foretold, propose
 from ledger.web import current
@@ -198,7 +198,7 @@ def _decided_by(dossier: Dossier, wanted: Step) -> str:
 
 
 def _step_page(
-    dossier: Dossier, told: Asked, form: RecordForm, *, lines: list[Change] | None = None, seen: str = ""
+    dossier: Dossier, told: Asked, form: RecordForm, *, lines: list[dict[str, Any]] | None = None, seen: str = ""
 ) -> str:
     """Show the form of a step; that of a correction with what would change, once somebody has asked for that (`seen`)."""
     words = form_words(form, [told])

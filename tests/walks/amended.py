@@ -1,24 +1,26 @@
 """What becomes of the clocks of an entry whose registration is put right, as the declaration says."""
 
-from ledger.grammar.book import Book
+from typing import Any
+
+from ledger.grammar.steps import Step
 from ledger.models import Entry
 
 
-def applied(book: Book, entry: Entry) -> dict[str, bool]:
-    """Return which clocks apply to an entry as it stands, by code."""
-    return {rule.code: rule.applies is None or rule.applies.holds(entry) for rule in book.clocks}
-
-
-def put_right(
-    book: Book, clocks: dict[str, bool], taken: list[str], before: dict[str, bool], after: dict[str, bool]
-) -> None:
-    """What no longer applies ends; what applies after all runs, unless something has kept it since it should have begun."""
-    for rule in book.clocks:
+def put_right(dossier: Any, step: Step, entry: Entry) -> dict[str, bool]:
+    """Where a step puts the registration right, what no longer applies ends; what applies after all runs, unless something
+    has kept it since it should have begun. Return which clocks apply now, by code.
+    """
+    before, after = (
+        dossier.applied,
+        {rule.code: rule.applies is None or rule.applies.holds(entry) for rule in dossier.book.clocks},
+    )
+    for rule in dossier.book.clocks if step.amends and not dossier.state.is_closed else ():
         if before[rule.code] and not after[rule.code]:
-            clocks.pop(rule.code, None)
+            dossier.clocks.pop(rule.code, None)
         elif after[rule.code] and not before[rule.code] and rule.on_expiry_of is None:
-            begins = {step.key: True for step in rule.starts}
-            begins |= {step.key: begins.get(step.key, False) for step in (*rule.stops, *rule.ends)}
-            told = [begins[key] for key in taken if key in begins]
+            begins = {other.key: True for other in rule.starts}
+            begins |= {other.key: begins.get(other.key, False) for other in (*rule.stops, *rule.ends)}
+            told = [begins[key] for key, *_ in dossier.events if key in begins]
             if told and told[-1]:
-                clocks[rule.code] = False
+                dossier.clocks[rule.code] = False
+    return after
