@@ -32,7 +32,7 @@ from ledger.models import (
 )
 from ledger.services.submissions import Submission
 from tests.lives import PEOPLE, Town
-from tests.walks.amended import put_right
+from tests.walks.clock_laws import moves, put_right
 
 # Those who come in where everybody else has had a hand in the matter.
 STAND_INS = {
@@ -166,11 +166,6 @@ def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> 
     if rule.paper is not None and submission.paper is not None and submission.paper.kind == rule.paper.key:
         return True
     return step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(entry))
-
-
-def moves(step: Step, rule: ClockRule) -> bool:
-    """Return whether a step sets another day for a clock that runs to one."""
-    return step.extends and any(ask.field is rule.until for ask in step.asks)
 
 
 # --- Who may do what -------------------------------------------------------------------------------------------------

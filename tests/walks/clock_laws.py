@@ -1,7 +1,8 @@
-"""What becomes of the clocks of an entry whose registration is put right, as the declaration says."""
+"""What becomes of the clocks of an entry as the declaration says: where a step moves their days or puts the registration right."""
 
 from typing import Any
 
+from ledger.grammar.clocks import ClockRule
 from ledger.grammar.steps import Step
 from ledger.models import Entry
 
@@ -24,3 +25,8 @@ def put_right(dossier: Any, step: Step, entry: Entry) -> dict[str, bool]:
             if told and told[-1]:
                 dossier.clocks[rule.code] = False
     return after
+
+
+def moves(step: Step, rule: ClockRule) -> bool:
+    """Return whether a step sets another day for a clock that runs to one."""
+    return step.extends and any(ask.field is rule.until for ask in step.asks)
