@@ -100,6 +100,9 @@ def _page(entry_id: int, form: MergeForm) -> str:
         raise NotAllowed("这一条现在不能合并：已经办结、需要保密，或者不由您的岗位办理。")
     found = likely_same(current.person(), dossier.book, dossier.entry)
     form.into.choices = [(str(one.id), likely_word(dossier.book, one)) for one in found]
+    form.reason.flags.required = True
+    if not found:
+        form.number.label.text, form.number.description = "并入哪一条", "填另一条的编号，如：安2026-0412"
     return render_template("entries/merge.html", form=form, **dossier_words(dossier, today=current.today()))
 
 
