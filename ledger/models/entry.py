@@ -168,6 +168,7 @@ class Entry(Model):
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "book", "version_id_col": version}
 
     area: Mapped[Area] = relationship(foreign_keys=[area_id], lazy="raise_on_sql")
+    village: Mapped[Area | None] = relationship(foreign_keys=[village_id], lazy="raise_on_sql")
     site: Mapped[Site | None] = relationship(lazy="raise_on_sql")
     lead: Mapped[Person | None] = relationship(foreign_keys=[lead_id], lazy="raise_on_sql")
     holder: Mapped[Person | None] = relationship(foreign_keys=[holder_id], lazy="raise_on_sql")

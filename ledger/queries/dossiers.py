@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
+from sqlalchemy.orm import joinedload, with_polymorphic
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ledger.access import Offer, Reach, open_steps, reach_of, takers_in_round, visible_entries
 from ledger.db import db
@@ -15,7 +16,6 @@ from ledger.grammar.book import Book
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
 from ledger.models import (
     Appointment,
-    Area,
     Clock,
     Entry,
     EntryPaper,
@@ -24,7 +24,9 @@ from ledger.models import (
     Link,
     Paper,
     Person,
+    Proposal,
     Site,
+    TownDecision,
     Upload,
 )
 from ledger.queries.entries import KEPT, waits_for
@@ -32,7 +34,7 @@ from ledger.queries.links import NO_LINKS, Links, links_of
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.together import Togetherness, together_with
-from ledger.queries.town_rules import decided_in
+from ledger.queries.town_rules import told_by
 from ledger.refusals import NotVisible
 
 
@@ -89,18 +91,16 @@ class Dossier:
 
 def visible_entry(person: Person, entry_id: int) -> Entry:
     """Return an entry with its area. Raises NotVisible."""
-    return _found(person, entry_id, with_names=False)[0]
+    key = db.session.connection().scalar(_BOOK_OF, {"entry_id": entry_id})
+    return _found(person, entry_id, key, with_names=False)
 
 
-def _found(person: Person, entry_id: int, *, with_names: bool) -> tuple[Entry, bool]:
-    """Return an entry and whether anything ties it to another, which mostly saves the question what."""
-    of_entry = {"entry_id": entry_id}
-    known = db.session.connection().execute(_BOOK_OF, of_entry).first()
-    kind = shelf.book_of(known.book).entry if known is not None else None
-    found = db.session.scalar(_visible(kind, reach_of(person), with_names), of_entry) if kind is not None else None
-    if found is None or known is None:
+def _found(person: Person, entry_id: int, key: str | None, *, with_names: bool) -> Entry:
+    kind = shelf.book_of(key).entry if key is not None else None
+    found = db.session.scalar(_visible(kind, reach_of(person), with_names), {"entry_id": entry_id}) if kind else None
+    if found is None:
         raise NotVisible
-    return found, known.is_linked
+    return found
 
 
 @lru_cache(maxsize=KEPT)
@@ -114,20 +114,37 @@ def _visible(kind: type[Entry], reach: Reach, with_names: bool) -> sa.Select[tup
     if not with_names:
         return found
     return found.options(
-        # By a statement of its own: SQLite would read every site to join one that may be missing.
-        selectinload(kind.site.of_type(_PLACE)),
+        joinedload(kind.village),
         joinedload(kind.holder),
         joinedload(kind.lead),
         joinedload(kind.reported_by, innerjoin=True),
     )
 
 
-_PLACE = with_polymorphic(Site, [])
 _OF_ENTRY = sa.bindparam("entry_id")
-_LEADS_ON, _TAKES_IN = (sa.exists().where(column == _OF_ENTRY) for column in (Link.from_id, Link.to_id))
-_BOOK_OF = sa.select(Entry.__table__.c.book, sa.or_(_LEADS_ON, _TAKES_IN).label("is_linked")).where(
-    Entry.__table__.c.id == _OF_ENTRY
+_PLACE = with_polymorphic(Site, [])
+# By a statement of its own: SQLite would read every site to join one that may be missing.
+_SITE = sa.select(_PLACE).where(_PLACE.id == sa.bindparam("site_id"))
+_entry, _decision = Entry.__table__, TownDecision.__table__
+
+
+def _has(column: Any) -> sa.ColumnElement[bool]:
+    return sa.exists().where(column == _OF_ENTRY)
+
+
+_KEPT = {
+    "proofs": _has(Evidence.entry_id),
+    "papers": _has(EntryPaper.entry_id),
+    "proposals": _has(Proposal.entry_id),
+    "links": sa.or_(_has(Link.from_id), _has(Link.to_id)),
+}
+# What there is to read of an entry and what its town has decided, a line each: most have no papers, nothing proposed.
+_KEPT_OF = (
+    sa.select(_entry.c.book, *_KEPT.values(), _decision.c.key, _decision.c.value)
+    .select_from(_entry.outerjoin(_decision, _decision.c.town_id == _entry.c.town_id))
+    .where(_entry.c.id == _OF_ENTRY)
 )
+_BOOK_OF = sa.select(_entry.c.book).where(_entry.c.id == _OF_ENTRY)
 _CLOCKS = sa.select(Clock).where(Clock.entry_id == _OF_ENTRY).order_by(Clock.id)
 _LOOKS = sa.select(Appointment).where(Appointment.entry_id == _OF_ENTRY).order_by(Appointment.id)
 _EVENTS = (
@@ -152,11 +169,13 @@ _PAPERS = (
 
 def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
     """Return the dossier of an entry this person may see, with what can be done today. Raises NotVisible."""
-    entry, is_linked = _found(person, entry_id, with_names=True)
+    key, kept, rule = _kept_and_decided(entry_id)
+    entry = _found(person, entry_id, key, with_names=True)
+    if entry.site_id is not None:
+        set_committed_value(entry, "site", db.session.scalar(_SITE, {"site_id": entry.site_id}))
     book = shelf.book_of(entry.book)
-    rule = decided_in(entry.town_id)
-    told = _told(entry)
-    proposals = proposals_of(entry)
+    told = _told(entry, kept)
+    proposals = proposals_of(entry) if "proposals" in kept else []
     return Dossier(
         entry=entry,
         book=book,
@@ -178,10 +197,20 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         followed_by=_number_of(person, Entry.follows_id == entry.id) if _begets(book) else None,
         proposals=proposals,
         together=together_with(person, book, entry),
-        links=links_of(person, entry) if is_linked else NO_LINKS,
+        links=links_of(person, entry) if "links" in kept else NO_LINKS,
         looks=_looks(book, entry),
         is_awaited=waits_for(person, entry),
     )
+
+
+def _kept_and_decided(entry_id: int) -> tuple[str | None, frozenset[str], Decided]:
+    """Return an entry's book, what of _KEPT it has, and what its town has decided."""
+    rows = db.session.connection().execute(_KEPT_OF, {"entry_id": entry_id}).tuples().all()
+    if not rows:
+        return None, frozenset(), told_by(())
+    key, *there, _, _ = rows[0]
+    kept = frozenset(name for name, is_there in zip(_KEPT, there, strict=True) if is_there)
+    return key, kept, told_by((decided, value) for *_, decided, value in rows if decided is not None)
 
 
 def _looks(book: Book, entry: Entry) -> list[Appointment]:
@@ -202,21 +231,22 @@ def _number_of(person: Person, condition: sa.ColumnElement[bool]) -> tuple[int, 
 
 
 def _village_name(entry: Entry) -> str:
-    if entry.village_id in (None, entry.area_id):
+    if entry.village is None or entry.village_id == entry.area_id:
         return entry.area.name
-    village = db.session.get(Area, entry.village_id)
-    return f"{village.name} {entry.area.name}" if village is not None else entry.area.name
+    return f"{entry.village.name} {entry.area.name}"
 
 
-def _told(entry: Entry) -> list[Told]:
+def _told(entry: Entry, kept: frozenset[str]) -> list[Told]:
     of_entry = {"entry_id": entry.id}
     events = db.session.execute(_EVENTS, of_entry).all()
     proofs = _grouped(
-        db.session.execute(_PROOFS, of_entry),
+        db.session.execute(_PROOFS, of_entry) if "proofs" in kept else (),
         lambda row: row[0].event_id,
         lambda row: Proof(evidence=row[0], name=row[1], claimed_taken_at=row[2]),
     )
-    papers = _grouped(db.session.execute(_PAPERS, of_entry), lambda row: row[0], lambda row: row[1])
+    papers = _grouped(
+        db.session.execute(_PAPERS, of_entry) if "papers" in kept else (), lambda row: row[0], lambda row: row[1]
+    )
     return [
         Told(event=event, by_name=name, proofs=proofs.get(event.id, []), papers=papers.get(event.id, []))
         for event, name in events
