@@ -29,6 +29,7 @@ from ledger.models import (
     TownDecision,
     Upload,
 )
+from ledger.models.link import MERGED_STANDS
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.links import NO_LINKS, Links, links_of
 from ledger.queries.proposals import ProposalTold, proposals_of
@@ -128,15 +129,15 @@ _SITE = sa.select(_PLACE).where(_PLACE.id == sa.bindparam("site_id"))
 _entry, _decision = Entry.__table__, TownDecision.__table__
 
 
-def _has(column: Any) -> sa.ColumnElement[bool]:
-    return sa.exists().where(column == _OF_ENTRY)
+def _has(column: Any, *that: sa.TextClause) -> sa.ColumnElement[bool]:
+    return sa.exists().where(column == _OF_ENTRY, *that)
 
 
 _KEPT = {
     "proofs": _has(Evidence.entry_id),
     "papers": _has(EntryPaper.entry_id),
     "proposals": _has(Proposal.entry_id),
-    "links": sa.or_(_has(Link.from_id), _has(Link.to_id)),
+    "links": sa.or_(_has(Link.from_id, MERGED_STANDS), _has(Link.to_id, MERGED_STANDS)),
 }
 # What there is to read of an entry and what its town has decided, a line each: most have no papers, nothing proposed.
 _KEPT_OF = (
