@@ -32,6 +32,7 @@ from ledger.workdays import local_date
 from tests.lives import NOW, Town, a_photo, take
 
 LAND_BUREAU = "青阳县自然资源和规划局"
+THE_TOWN = "示范镇人民政府"
 A_CLUE = {
     "source": Source.PATROL,
     "building_kind": BuildingKind.YARD,
@@ -132,6 +133,14 @@ def decide_referral(town: Town, entry: Entry, step: str, *, now: datetime = NOW)
 def the_order(on: date) -> dict:
     """What the town itself orders, on this day."""
     return the_plan(on) | {"ordered_on": on}
+
+
+def order_by_town(town: Town, *, served: bool = True) -> Entry:
+    """A case the town orders to be put right by itself, on the day it was found (城乡规划法第六十五条)."""
+    entry = a_case(town, "stopped", lacks_rural_permit=True)
+    on = local_date(NOW)
+    told = the_order(on) | ({"order_served_on": on} if served else {})
+    return take(town, entry, "town_order", by="officer", answers=told, paper=paper("town_order", on, by=THE_TOWN))
 
 
 def verify(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry:

@@ -12,6 +12,7 @@ from ledger.grammar.conditions import Condition
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.written import Written
+from ledger.holidays import Holidays
 from ledger.models import Entry, Role
 
 
@@ -105,6 +106,7 @@ class Case:
     due_dates: dict[str, date]
     last_days: dict[str, date]
     decided: Decided
+    holidays: Holidays
     leads: bool = False
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from ledger.access import roles_over
 from ledger.db import write_and_keep, write_row
+from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Step
 from ledger.grammar.town_rules import Decided
@@ -306,6 +307,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         due_dates={clock.code: clock.due_on for clock in move.running},
         last_days={clock.code: clock.due_on for clock in move.clocks},
         decided=move.decided,
+        holidays=shelf.holidays(),
         leads=not roles_over(move.by, move.entry.area, move.book.key).isdisjoint(LEADING_ROLES),
     )
 

@@ -17,6 +17,7 @@ from ledger.books.petitions.steps.settling import EXTEND_SETTLING
 from ledger.books.petitions.words import ClockCode, Opinion, ReviewResult
 from ledger.books.safety.conditions import IS_LEASED, IS_SMALL_PLACE, USES_GAS
 from ledger.books.safety.words import SubjectType
+from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.days import day_fault
 from ledger.grammar.steps import Ask, Case
@@ -37,6 +38,7 @@ def a_case(**known) -> Case:
     return Case(
         entry=Anything(**known), was={}, today=TODAY, started_on=None, paper_kinds=frozenset(), paper_kind=None,
         paper_on=None, heir={}, extensions=0, due_dates={}, last_days={}, decided=lambda one: one.default,
+        holidays=shelf.holidays(),
     )  # fmt: skip
 
 

@@ -64,7 +64,8 @@ def test_the_officer_of_this_book_has_a_title_of_its_own():
 def test_the_county_decides_and_the_town_has_only_the_power_of_the_planning_law():
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == COUNTY_PAPERS
     town = {kind for kind in BOOK.papers if kind.town_may_issue}
-    assert town == {papers.REPORT_LETTER, papers.TOWN_ORDER_PAPER, papers.TOWN_ANNOUNCEMENT, papers.APPROVAL}
+    own_road = {papers.TOWN_ORDER_PAPER, papers.TOWN_URGING, papers.FORCE_DECISION, papers.TOWN_ANNOUNCEMENT}
+    assert town == {papers.REPORT_LETTER, papers.APPROVAL, *own_road}
     assert "城乡规划法" in papers.TOWN_ORDER_PAPER.legal_basis and "第六十五条" in papers.TOWN_ORDER_PAPER.legal_basis
     assert putting_right.TOWN_ORDER.applies is TOWN_HAS_POWER
 
@@ -79,7 +80,9 @@ def test_the_county_decides_and_the_town_has_only_the_power_of_the_planning_law(
         ("penalty_decision", "penalty_notice"),
         ("urging", "penalty_decision"),
         ("court_application", "urging"),
-        ("town_announcement", "town_order"),
+        ("town_urging", "town_order"),
+        ("force_decision", "town_urging"),
+        ("town_announcement", "force_decision"),
     ],
 )
 def test_papers_come_in_the_order_of_the_law(later, earlier):
@@ -103,7 +106,7 @@ def test_only_the_leader_closes_after_others_accepted_it():
 
 def test_before_and_after_and_on_site_are_photographed_for_a_reason():
     compulsory = {proof.key for step in BOOK.steps for proof in step.proofs if proof.least}
-    assert compulsory == {"before", "after", "on_site", "look_back"}
+    assert compulsory == {"before", "after", "on_site", "look_back", "by_force"}
     assert all("须" in proof.basis for step in BOOK.steps for proof in step.proofs if proof.least)
 
 
@@ -170,12 +173,23 @@ def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
         "D9": "urged_on",
         "D10": "remedy_ended_on",
         "D11": "served_on",
+        "D15": "order_served_on",
+        "D15-suit": "order_served_on",
+        "D16": "reconsidered_on",
+        "D17": "applied_on",
+        "D17-ruling": "taken_up_on",
+        "D17-hearing": "taken_up_on",
+        "D17-objection": "ruling_received_on",
+        "town-serving": "ordered_on",
+        "town-announcing": "force_decided_on",
         "land-look-back": "put_right_on",
     }
 
 
 def test_nobody_is_late_by_the_days_of_the_party():
-    assert {clock.code for clock in BOOK.clocks if clock.is_right} == {"D7", "D7-hearing", "D8", "D9", "P6", "P6-suit"}
+    against_the_county = {"D7", "D7-hearing", "D8", "D9", "P6", "P6-suit", "D16"}
+    against_the_town = {"D15", "D15-suit", "town-urging", "town-force"}
+    assert {clock.code for clock in BOOK.clocks if clock.is_right} == against_the_county | against_the_town
 
 
 def test_a_new_round_begins_with_nothing_done():

@@ -36,10 +36,6 @@ def test_no_paper_comes_before_the_one_it_rests_on(town):
     application = paper("court_application", days(72).date())
     refused = take_faults(town, decided, "apply_court", {}, application, now=days(72))
     assert refused == {"paper-kind": "登记强制执行申请书以前，须先登记：催告书"}
-    in_village = parcels.a_case(town, "stopped", lacks_rural_permit=True)
-    announcement = paper("town_announcement", TODAY, by="示范镇人民政府")
-    announced = take_faults(town, in_village, "record_paper", {}, announcement)
-    assert announced == {"paper-kind": "登记限期自行拆除公告以前，须先登记：责令停止建设、限期改正通知书"}
 
 
 def take_faults(town, entry, step, answers, document, now=NOW):
@@ -90,7 +86,7 @@ def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(to
     entry = parcels.a_case(town, "decided")
     document = paper("court_application", days(84).date())
     assert why_not(take, town, entry, "apply_court", by="officer", paper=document, now=days(84)) == (
-        "决定还没有生效，不能申请强制执行"
+        "复议、起诉期还没有届满，不能强制执行；届满以后先“登记复议、诉讼情况”"
     )
     # Served on 19 March: fifteen days to sue end on 3 April, sixty for a reconsideration on 18 May. The later governs,
     # and the three months to apply end on 18 August.
@@ -104,7 +100,7 @@ def test_the_court_is_asked_after_the_remedies_and_ten_working_days_of_urging(to
     assert "2026-06-03" in take_faults(town, entry, "apply_court", {}, document, now=days(86))["paper-dated_on"]
     document = paper("court_application", date(2026, 6, 3))
     entry = take(town, entry, "apply_court", by="officer", paper=document, now=days(86))
-    assert entry.state == "enforcing" and running(entry) == {"D10b", "put-right"}
+    assert entry.state == "enforcing" and running(entry) == {"D10b", "D17", "put-right"}
     assert parcels.carry_out(town, entry, now=days(90)).state == "carried_out"
 
 
@@ -196,9 +192,7 @@ def test_the_town_orders_only_where_the_planning_law_gives_it_the_power(town):
     assert "第六十五条" in why_not(take, town, entry, "town_order", by="officer", answers=plan, paper=order)
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     entry = take(town, entry, "town_order", by="officer", answers=plan, paper=order)
-    assert entry.state == "decided" and running(entry) == {"put-right"}
-    announcement = paper("town_announcement", TODAY, by="示范镇人民政府")
-    assert take(town, entry, "record_paper", by="officer", paper=announcement).state == "decided"
+    assert entry.state == "decided" and running(entry) == {"put-right", "town-serving"}
 
 
 def test_whoever_corrects_it_alone_is_not_reported_but_accepted(town):

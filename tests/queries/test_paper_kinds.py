@@ -42,11 +42,12 @@ def test_what_has_to_follow_another_paper_is_offered_once_that_is_on_record(town
 
 def test_what_the_town_has_no_power_for_is_not_offered_and_the_law_is_named(town):
     plain = offered(town, FARMLAND, parcels.a_case(town, "stopped"))
-    assert not keys(plain) & {"town_order", "town_announcement"}
+    assert "town_order" not in keys(plain)
     assert len(plain.refused) == 1 and "城乡规划法第六十五条" in plain.refused[0]
     in_village = offered(town, FARMLAND, parcels.a_case(town, "stopped", lacks_rural_permit=True))
     assert "town_order" in keys(in_village)
-    assert in_village.refused == ("登记限期自行拆除公告以前，须先登记：责令停止建设、限期改正通知书",)
+    announcing = offered(town, FARMLAND, parcels.a_case(town, "stopped", lacks_rural_permit=True), "announce")
+    assert announcing.refused == ("登记限期自行拆除公告以前，须先登记：行政强制执行决定书",)
 
 
 @pytest.mark.parametrize("with_papers", [False, True])

@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 
-from ledger.books.farmland.conditions import CONFISCATES, DEFERS, DEMOLISHES, NOT_HANDED_OVER, PLAN_DECIDES
+from ledger.books.farmland.conditions import (
+    CONFISCATES, DEFERS, DEMOLISHES, IS_TOWN_ORDER, NOT_HANDED_OVER, PLAN_DECIDES,
+)
 from ledger.books.farmland.reckoning import (
     NOTHING, TOLERANCE, eras_possible, first_day, known_area, last_day, made_good, remaining, unreclaimed,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.town import DECISION_EXTENSION
 from ledger.books.farmland.words import (
-    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, Defence, Handling, Hearing, Referral, Remedy,
+    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, Defence, Handling, Hearing, Referral, Remedy, Ruling,
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute
@@ -124,11 +126,72 @@ def _hearing_refusal(case: Case) -> str | None:
 def _remedy_refusal(case: Case) -> str | None:
     """Both rights run beside each other, to sue and to have it reconsidered: the later governs when both are over."""
     entry, ended_on = case.entry, case.entry.remedy_ended_on
-    ways = (ClockCode.RECONSIDER, ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
+    if entry.reconsidered_on is not None:
+        ways, ends = (ClockCode.SUE_AFTER,), (Remedy.NONE, Remedy.UPHELD)
+    elif IS_TOWN_ORDER.holds(entry):
+        ways, ends = (ClockCode.TOWN_RECONSIDER, ClockCode.TOWN_SUIT), (Remedy.NONE,)
+    else:
+        ways = (ClockCode.RECONSIDER, ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
+        ends = (Remedy.NONE,)
     until = max((case.last_days[way] for way in ways if way in case.last_days), default=None)
-    if entry.remedy == Remedy.NONE and until is not None and ended_on is not None and ended_on < until:
+    if entry.remedy in ends and until is not None and ended_on is not None and ended_on < until:
         return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
     return None
+
+
+def _granted_refusal(case: Case) -> str | None:
+    """Only what the court took up can be granted or refused (行政强制法第五十六条)."""
+    if case.entry.taken_up_on is None and case.entry.ruling not in (None, Ruling.NOT_TAKEN_UP):
+        return "法院还没有受理，请先登记“法院已受理”；没有受理的请选“裁定不予受理”"
+    return None
+
+
+def _unserved_refusal(case: Case) -> str | None:
+    """What was not served lets no right begin, so none can have run out."""
+    entry = case.entry
+    if IS_TOWN_ORDER.holds(entry) and entry.order_served_on is None and entry.remedy != Remedy.OVERTURNED:
+        return "责令通知书还没有登记送达，复议、起诉期从送达起算，请先登记“责令通知书已送达”"
+    return None
+
+
+# --- The town's own force (行政强制法第三十七条、第四十三条、第四十四条) --------------------------------------------------
+
+
+def _urging_refusal(case: Case) -> str | None:
+    by, decided_on = case.entry.comply_by, case.entry.force_decided_on
+    if by is not None and decided_on is not None and decided_on <= by:
+        return f"催告的履行期限到 {by:%Y-%m-%d}，期满仍不履行的，最早 {by + timedelta(days=1):%Y-%m-%d} 才能决定"
+    return None
+
+
+def _announcement_refusal(case: Case) -> str | None:
+    entry = case.entry
+    ends = [day for day in (entry.announced_until, entry.remedy_ended_on) if day is not None]
+    if not ends or entry.forced_on is None or entry.forced_on > max(ends):
+        return None
+    return f"自行拆除和复议、起诉的期限到 {max(ends):%Y-%m-%d}，期满不拆除的才能强制拆除（行政强制法第四十四条）"
+
+
+def _holiday_refusal(case: Case) -> str | None:
+    on = case.entry.forced_on
+    if on is None or case.entry.emergency or not case.holidays.is_rest_day(on):
+        return None
+    return (
+        f"{on:%Y-%m-%d} 是{case.holidays.rest_name(on)}，夜间和法定节假日不得实施强制拆除（行政强制法第四十三条）；"
+        "情况紧急的，写明紧急情况"
+    )
+
+
+def _night_refusal(case: Case) -> str | None:
+    if case.entry.is_forced_by_day is not False or case.entry.emergency:
+        return None
+    return "夜间不得实施强制拆除（行政强制法第四十三条）；情况紧急的，写明紧急情况"
+
+
+def _supplies_refusal(case: Case) -> str | None:
+    if case.entry.are_supplies_kept is not False:
+        return None
+    return "不得以停水、停电、停热、停燃气迫使当事人履行（行政强制法第四十三条）：请先恢复供应并报告分管领导，用“补充情况”写明"
 
 
 def _longer_refusal(case: Case) -> str | None:
@@ -237,6 +300,13 @@ HEARING_HAS_LAPSED = _lapsed(FarmlandEntry.hearing, Hearing.NONE, ClockCode.HEAR
 PARTY_HAD_ITS_DAYS = Check(FarmlandEntry.decided_on, refusal=_decision_refusal)
 HEARING_WAS_TOLD = Check(FarmlandEntry.handling, refusal=_hearing_refusal)
 REMEDY_HAS_LAPSED = Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal)
+GRANTED_ONLY_IF_TAKEN_UP = Check(FarmlandEntry.ruling, refusal=_granted_refusal)
+ORDER_WAS_SERVED = Check(FarmlandEntry.remedy, refusal=_unserved_refusal)
+URGING_IS_OVER = Check(FarmlandEntry.force_decided_on, refusal=_urging_refusal)
+ANNOUNCEMENT_IS_OVER = Check(FarmlandEntry.forced_on, refusal=_announcement_refusal)
+NOT_ON_A_HOLIDAY = Check(FarmlandEntry.emergency, refusal=_holiday_refusal)
+BY_DAY_ONLY = Check(FarmlandEntry.is_forced_by_day, refusal=_night_refusal)
+SUPPLIES_ARE_KEPT = Check(FarmlandEntry.are_supplies_kept, refusal=_supplies_refusal)
 LONGER_ONCE = Check(FarmlandEntry.extension_days, refusal=_longer_refusal)
 URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
 CRIME_IS_SETTLED = Check(FarmlandEntry.crime_answer, refusal=_crime_refusal)

@@ -1,19 +1,27 @@
 """The promises: lengths and law from limits.toml."""
 
+from typing import Any
+
 from ledger.books.farmland.conditions import (
-    CONFISCATES, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, HAS_RECLAMATION_PLAN, IS_NO_PATCH, IS_PATCH, IS_STOPPED,
-    NO_RECLAMATION_PLAN, NOT_REPORTED, NOT_STOPPED, NOTICE_IS_GIVEN, OTHERS_HAVE_IT, REMEDY_OVER,
+    CONFISCATES, COURT_SAYS_NO, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, GOES_TO_COURT, HAS_RECLAMATION_PLAN,
+    IS_NO_PATCH, IS_PATCH, IS_RECONSIDERED, IS_STOPPED, NO_RECLAMATION_PLAN, NOT_REPORTED, NOT_STOPPED,
+    NOTICE_IS_GIVEN, ORDER_TO_SERVE, OTHERS_HAVE_IT, SERVED_BY_TOWN,
 )
 from ledger.books.farmland.papers import CRIME_REFERRAL, REFERRAL_DECISION, TOWN_ORDER_PAPER
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, REJECT
+from ledger.books.farmland.steps.by_force import ANNOUNCE, DECIDE_FORCE, PULL_DOWN, SERVE_ORDER, URGE_OF_TOWN
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT, SEND_BACK
 from ledger.books.farmland.steps.county_case import FILE, HEAR, HOLD_HEARING, NOTIFY, TELL_HEARING
 from ledger.books.farmland.steps.crime import (
     APPROVE_REFERRAL, POLICE_FILED, POLICE_RETURNED, PROPOSE_REFERRAL, REFER, REFUSE_REFERRAL,
 )
-from ledger.books.farmland.steps.decision import DECIDE, DECIDE_AGAIN, SERVE, SETTLE_REMEDY, SPARE
-from ledger.books.farmland.steps.enforcement import APPLY_COURT, HAND_OVER_BUILDINGS, PAY_FINE, URGE
+from ledger.books.farmland.steps.decision import (
+    DECIDE, DECIDE_AGAIN, ORDER_AGAIN, SERVE, SETTLE_REMEDY, SPARE,
+)
+from ledger.books.farmland.steps.enforcement import (
+    APPLY_COURT, COURT_HEARS, COURT_RULES, COURT_TAKES_UP, GIVE_UP_COURT, HAND_OVER_BUILDINGS, OBJECT, PAY_FINE, URGE,
+)
 from ledger.books.farmland.steps.look_back import LOOK_BACK, RELAPSE
 from ledger.books.farmland.steps.putting_right import (
     CARRY_OUT, CLASSIFY, CORRECT, DEFER, DEFER_ON, TAKE_UP, TOWN_ORDER,
@@ -21,7 +29,8 @@ from ledger.books.farmland.steps.putting_right import (
 from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_BESIDE, STOP_ON_SPOT
 from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
-    ACCEPT_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS, RESUBMIT_DAYS,
+    ACCEPT_DAYS, ANNOUNCE_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS,
+    RESUBMIT_DAYS, TOWN_SERVING_DAYS,
 )
 from ledger.books.farmland.steps.supervision import AWAIT_OUTSIDER, OUTSIDER_BACK
 from ledger.books.farmland.words import ClockCode
@@ -110,6 +119,39 @@ SUIT_CLOCK = promise(
     ClockCode.SUIT, starts=(SERVE,), stops=(SETTLE_REMEDY, CARRY_OUT),
     limit="P6-suit", counts_from=FarmlandEntry.served_on, applies=DOES_NOT_DEMOLISH, is_right=True,
 )
+# After a reconsideration the days to sue are fifteen, whatever they were before (行政诉讼法第四十五条).
+SUE_AFTER_CLOCK = promise(
+    ClockCode.SUE_AFTER, starts=(SETTLE_REMEDY,), stops=(CARRY_OUT, DECIDE_AGAIN, ORDER_AGAIN),
+    limit="D16", counts_from=FarmlandEntry.reconsidered_on, applies=IS_RECONSIDERED, is_right=True,
+)
+
+# The town's own order: served, fought against, urged, decided, announced, carried out by the town itself.
+TOWN_SERVING_CLOCK = promise(
+    ClockCode.TOWN_SERVING, starts=(TOWN_ORDER,), stops=(SERVE_ORDER, CARRY_OUT), ends=(ORDER_AGAIN,),
+    within=TOWN_SERVING_DAYS, counts_from=FarmlandEntry.ordered_on, applies=ORDER_TO_SERVE,
+    basis="本镇规定：责令通知书作出后及时送达，复议、起诉期从送达起算",
+    kept_on=(FarmlandEntry.order_served_on, FarmlandEntry.done_on),
+)
+AGAINST_THE_TOWN: dict[str, Any] = {
+    "starts": (TOWN_ORDER, SERVE_ORDER), "stops": (SETTLE_REMEDY, CARRY_OUT, ORDER_AGAIN), "applies": SERVED_BY_TOWN,
+    "counts_from": FarmlandEntry.order_served_on, "is_right": True,
+}
+TOWN_RECONSIDER_CLOCK = promise(ClockCode.TOWN_RECONSIDER, limit="D15", **AGAINST_THE_TOWN)
+TOWN_SUIT_CLOCK = promise(ClockCode.TOWN_SUIT, limit="D15-suit", **AGAINST_THE_TOWN)
+TOWN_URGING_CLOCK = promise(
+    ClockCode.TOWN_URGING, starts=(URGE_OF_TOWN,), stops=(DECIDE_FORCE, CARRY_OUT, ORDER_AGAIN),
+    until=FarmlandEntry.comply_by, is_right=True, basis="履行期限由催告书载明（行政强制法第三十五条）",
+)
+TOWN_ANNOUNCING_CLOCK = promise(
+    ClockCode.TOWN_ANNOUNCING, starts=(DECIDE_FORCE,), stops=(ANNOUNCE, CARRY_OUT), ends=(ORDER_AGAIN,),
+    within=ANNOUNCE_DAYS, counts_from=FarmlandEntry.force_decided_on,
+    basis="本镇规定：决定强制执行后及时公告，限期自行拆除（行政强制法第四十四条）",
+    kept_on=(FarmlandEntry.announced_on, FarmlandEntry.done_on),
+)
+TOWN_FORCE_CLOCK = promise(
+    ClockCode.TOWN_FORCE, "公告后等待自行拆除", starts=(ANNOUNCE,), stops=(PULL_DOWN, CARRY_OUT, ORDER_AGAIN),
+    until=FarmlandEntry.announced_until, is_right=True, basis="自行拆除的期限由公告载明（行政强制法第四十四条）",
+)
 URGING_CLOCK = promise(
     ClockCode.URGING, starts=(URGE,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
     limit="D9", counts_from=FarmlandEntry.urged_on, is_right=True,
@@ -117,12 +159,33 @@ URGING_CLOCK = promise(
 )
 COURT_CLOCK = promise(
     ClockCode.COURT, starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
-    limit="D10", counts_from=FarmlandEntry.remedy_ended_on, target_before=COURT_AHEAD, applies=REMEDY_OVER,
+    limit="D10", counts_from=FarmlandEntry.remedy_ended_on, target_before=COURT_AHEAD, applies=GOES_TO_COURT,
     kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )
 ENFORCE_CLOCK = promise(
-    ClockCode.ENFORCE, starts=(APPLY_COURT,), stops=(CARRY_OUT, DECIDE_AGAIN),
+    ClockCode.ENFORCE, starts=(APPLY_COURT,), stops=(CARRY_OUT, DECIDE_AGAIN, GIVE_UP_COURT),
     within=COURT_DAYS, basis="本镇规定：申请强制执行后仍在册，到期应催问进展", kept_on=(FarmlandEntry.done_on,),
+)
+COURT_ANSWERS = (COURT_RULES, CARRY_OUT, DECIDE_AGAIN, GIVE_UP_COURT)
+TAKEN_UP_CLOCK = promise(
+    ClockCode.TAKEN_UP, starts=(APPLY_COURT,), stops=(COURT_TAKES_UP, *COURT_ANSWERS),
+    limit="D17", counts_from=FarmlandEntry.applied_on,
+    kept_on=(FarmlandEntry.taken_up_on, FarmlandEntry.ruling_received_on, FarmlandEntry.done_on),
+)
+RULING_CLOCK = promise(
+    ClockCode.RULING, starts=(COURT_TAKES_UP,), stops=COURT_ANSWERS, ends=(COURT_HEARS,),
+    limit="D17-ruling", counts_from=FarmlandEntry.taken_up_on,
+    kept_on=(FarmlandEntry.ruling_received_on, FarmlandEntry.done_on),
+)
+RULING_AFTER_HEARING_CLOCK = promise(
+    ClockCode.RULING_AFTER_HEARING, starts=(COURT_HEARS,), stops=COURT_ANSWERS,
+    limit="D17-hearing", counts_from=FarmlandEntry.taken_up_on,
+    kept_on=(FarmlandEntry.ruling_received_on, FarmlandEntry.done_on),
+)
+OBJECTION_CLOCK = promise(
+    ClockCode.OBJECTION, starts=(COURT_RULES,), stops=(OBJECT, CARRY_OUT, DECIDE_AGAIN), ends=(GIVE_UP_COURT,),
+    limit="D17-objection", counts_from=FarmlandEntry.ruling_received_on, applies=COURT_SAYS_NO,
+    kept_on=(FarmlandEntry.objected_on, FarmlandEntry.done_on),
 )
 HANDOVER_CLOCK = promise(
     ClockCode.HANDOVER, starts=(SERVE,), stops=(HAND_OVER_BUILDINGS, DECIDE_AGAIN),

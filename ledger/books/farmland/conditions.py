@@ -3,7 +3,7 @@
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import REFERRED
 from ledger.books.farmland.words import (
-    Acceptance, BuildingKind, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Source,
+    Acceptance, BuildingKind, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Ruling, Source,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_missing, is_more_than, is_not, unless
 from ledger.models import Entry, Outsider
@@ -87,7 +87,11 @@ WANTS_A_REASON = any_of(
 
 # The rights of the party.
 HEARING_TOLD = is_given(FarmlandEntry.hearing_told_on, otherwise="还没有告知听证权利")
-REMEDY_OVER = is_(FarmlandEntry.remedy, Remedy.NONE, Remedy.UPHELD, otherwise="决定还没有生效，不能申请强制执行")
+REMEDY_OVER = is_(
+    FarmlandEntry.remedy, Remedy.NONE, Remedy.UPHELD,
+    otherwise="复议、起诉期还没有届满，不能强制执行；届满以后先“登记复议、诉讼情况”",
+)
+IS_RECONSIDERED = is_(FarmlandEntry.remedy, Remedy.RECONSIDERED, otherwise="没有维持的复议决定")
 REMEDY_ENDED = is_(
     FarmlandEntry.remedy, Remedy.NONE, Remedy.UPHELD, Remedy.OVERTURNED, otherwise="复议、诉讼还没有结束",
 )
@@ -99,6 +103,50 @@ ORDER_OVERTURNED = all_of(
     IS_OVERTURNED, is_missing(FarmlandEntry.decided_on),
     otherwise="责令限期改正没有被撤销、变更，请先登记复议、诉讼情况",
 )
+
+# The court's road belongs to a decision of the county, the town's own to its own order (城乡规划法第六十五条).
+HAS_PENALTY = is_given(
+    FarmlandEntry.decided_on,
+    otherwise="没有处罚决定，不能申请法院强制执行。镇政府责令的由镇政府依次催告、决定强制执行、公告，期满后强制拆除",
+)
+GOES_TO_COURT = all_of(HAS_PENALTY, REMEDY_OVER)
+IS_TOWN_ORDER = all_of(
+    is_given(FarmlandEntry.ordered_on), is_missing(FarmlandEntry.decided_on),
+    otherwise="不是镇政府责令的，镇政府不能强制拆除；县级机关的处罚决定由县级机关催告，申请法院强制执行",
+)
+ORDER_IS_SERVED = is_given(
+    FarmlandEntry.order_served_on, otherwise="责令通知书还没有送达，请先登记“责令通知书已送达”，复议、起诉期从送达起算"
+)
+SERVED_BY_TOWN = all_of(IS_TOWN_ORDER, ORDER_IS_SERVED)
+ORDER_TO_SERVE = all_of(IS_TOWN_ORDER, is_missing(FarmlandEntry.order_served_on, otherwise="责令通知书已经送达"))
+NO_FORCE_YET = is_missing(FarmlandEntry.force_decided_on, otherwise="强制执行决定已经作出，请公告限期自行拆除")
+MAY_BE_URGED = all_of(SERVED_BY_TOWN, NO_FORCE_YET)
+MAY_DECIDE_FORCE = all_of(
+    IS_TOWN_ORDER, NO_FORCE_YET,
+    is_given(FarmlandEntry.comply_by, otherwise="还没有催告，请先登记“镇政府催告书已送达”（行政强制法第三十五条）"),
+)
+FORCE_IS_DECIDED = is_given(
+    FarmlandEntry.force_decided_on, otherwise="还没有强制执行决定，请先登记“作出强制执行决定”（行政强制法第三十七条）"
+)
+MAY_ANNOUNCE = all_of(
+    IS_TOWN_ORDER, FORCE_IS_DECIDED, is_missing(FarmlandEntry.announced_on, otherwise="已经公告，期满后可以强制拆除"),
+)
+MAY_USE_FORCE = all_of(
+    IS_TOWN_ORDER, FORCE_IS_DECIDED,
+    is_given(FarmlandEntry.announced_on, otherwise="还没有公告，请先登记“公告限期自行拆除”（行政强制法第四十四条）"),
+    REMEDY_OVER, is_missing(FarmlandEntry.forced_on, otherwise="已经强制拆除，复耕以后请报告整改完成"),
+)
+# The court, once the county has applied.
+IS_BEFORE_COURT = is_missing(FarmlandEntry.ruling, otherwise="法院已经裁定")
+NOT_TAKEN_UP_YET = all_of(IS_BEFORE_COURT, is_missing(FarmlandEntry.taken_up_on, otherwise="法院已经受理"))
+COURT_MAY_HEAR = all_of(
+    IS_BEFORE_COURT, is_given(FarmlandEntry.taken_up_on, otherwise="法院还没有受理，请先登记受理"),
+    is_not(FarmlandEntry.court_hears, True, otherwise="已经登记法院听取意见"),
+)
+COURT_SAYS_NO = is_(
+    FarmlandEntry.ruling, Ruling.NOT_TAKEN_UP, Ruling.REFUSED, otherwise="没有不予受理、不予执行的裁定",
+)
+MAY_OBJECT = all_of(COURT_SAYS_NO, is_missing(FarmlandEntry.objected_on, otherwise="已经向上一级法院申请复议"))
 
 # Put right, and accepted.
 HAS_RECLAMATION_PLAN = is_(FarmlandEntry.has_reclamation_plan, True, otherwise="没有土地复垦方案")

@@ -73,9 +73,19 @@ TOWN_ORDER_PAPER = PaperKind(
     "town_order", "责令停止建设、限期改正通知书", number_example="青政责改〔2026〕3号", applies=TOWN_HAS_POWER,
     legal_basis="《中华人民共和国城乡规划法》第六十五条",
 )
+TOWN_URGING = PaperKind(
+    "town_urging", "催告书（镇政府）", number_example="青政催〔2026〕3号",
+    after=(TOWN_ORDER_PAPER,), applies=TOWN_HAS_POWER,
+    legal_basis="《中华人民共和国行政强制法》第三十五条：载明履行的期限、方式和陈述权、申辩权",
+)
+FORCE_DECISION = PaperKind(
+    "force_decision", "行政强制执行决定书", number_example="青政强执〔2026〕3号",
+    after=(TOWN_URGING,), applies=TOWN_HAS_POWER, is_action=True,
+    legal_basis="《中华人民共和国行政强制法》第三十四条、第三十七条",
+)
 TOWN_ANNOUNCEMENT = PaperKind(
     "town_announcement", "限期自行拆除公告", number_example="青政拆告〔2026〕3号",
-    after=(TOWN_ORDER_PAPER,), applies=TOWN_HAS_POWER,
+    after=(FORCE_DECISION,), applies=TOWN_HAS_POWER,
     legal_basis="《中华人民共和国行政强制法》第四十四条：公告、限期自行拆除，复议、诉讼期满后方可强制拆除；"
     "第四十三条：夜间和法定节假日不得实施，不得停水、停电、停热、停气",
 )

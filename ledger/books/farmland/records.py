@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped
 
 from ledger.books.farmland.words import (
     BUILDING_GROUPS, CONCLUSION_GROUPS, Acceptance, BrokenRule, BuildingKind, Conclusion, CoordinateSystem, CrimeAnswer,
-    Defence, Era, Handling, Hearing, LandClass, OccupantKind, Referral, Remedy, Source, UpperReview, Violation,
-    VisitKind,
+    Defence, Era, Handling, Hearing, LandClass, OccupantKind, Referral, Remedy, Ruling, Source, UpperReview,
+    Violation, VisitKind,
 )
 from ledger.grammar.fields import (
     STANDS_ALONE, choice, choices, day, long_text, outline, phone, square_metres, text, whole, yes_no,
@@ -169,11 +169,37 @@ class FarmlandEntry(Entry, book="farmland"):
     reason: Mapped[str | None] = long_text("理由", most=500)
     approved_by: Mapped[str | None] = text("批准人", most=40)
     remedy: Mapped[Remedy | None] = choice("复议、诉讼情况", Remedy)
-    remedy_ended_on: Mapped[date | None] = day("复议、起诉期届满日期", after=(served_on,))
     ordered_on: Mapped[date | None] = day("镇政府责令日期", after=(verified_on,))
+    order_served_on: Mapped[date | None] = day("责令通知书送达日期", after=(ordered_on,))
+    reconsidered_on: Mapped[date | None] = day("复议决定书送达日期", after=(served_on, order_served_on))
+    remedy_ended_on: Mapped[date | None] = day(
+        "复议、起诉期届满日期", after=(served_on, order_served_on, reconsidered_on)
+    )
     in_appraisal: Mapped[bool | None] = yes_no("正在鉴定、检测、公告")
-    urged_on: Mapped[date | None] = day("催告书送达日期", after=(served_on,))
+    urged_on: Mapped[date | None] = day("催告书送达日期", after=(served_on, order_served_on))
     applied_on: Mapped[date | None] = day("申请强制执行日期", after=(urged_on,))
+    # The court answers the county (行政强制法第五十六条至第五十八条).
+    taken_up_on: Mapped[date | None] = day("法院受理日期", after=(applied_on,))
+    court_hears: Mapped[bool | None] = yes_no("法院是否听取双方意见")
+    ruling: Mapped[Ruling | None] = choice("法院的裁定", Ruling)
+    ruling_received_on: Mapped[date | None] = day("收到裁定日期", after=(applied_on, taken_up_on))
+    objected_on: Mapped[date | None] = day("向上一级法院申请复议日期", after=(ruling_received_on,))
+    # The town's own road after its own order (行政强制法第三十五条至第三十七条、第四十四条).
+    comply_by: Mapped[date | None] = day("催告的履行期限", after=(urged_on,))
+    urging_defence: Mapped[Defence | None] = choice("对催告的陈述、申辩", Defence)
+    force_decided_on: Mapped[date | None] = day("强制执行决定日期", after=(urged_on,))
+    announced_on: Mapped[date | None] = day("公告日期", after=(force_decided_on,))
+    announced_until: Mapped[date | None] = day("公告的自行拆除期限", after=(announced_on,))
+    forced_on: Mapped[date | None] = day("强制拆除日期", after=(announced_on,))
+    is_forced_by_day: Mapped[bool | None] = yes_no(
+        "是否全部在白天实施", help="夜间和法定节假日不得实施，情况紧急的除外（行政强制法第四十三条）"
+    )
+    are_supplies_kept: Mapped[bool | None] = yes_no(
+        "是否没有停水、停电、停热、停燃气", help="不得以此迫使当事人履行（行政强制法第四十三条）"
+    )
+    emergency: Mapped[str | None] = text(
+        "紧急情况", most=200, help="夜间、休息日或者法定节假日实施的必须写明，如：主体已经倾斜，随时可能倒塌"
+    )
     handed_over_on: Mapped[date | None] = day("没收建筑物移交日期", after=(decided_on,))
     fine_paid_on: Mapped[date | None] = day("罚款缴清日期", after=(decided_on,))
     # Putting it right.

@@ -30,6 +30,10 @@ DEFERRAL_DAYS = town(
     basis="本镇规定：暂缓不是不管，定期研判，政策明确后整改",
 )
 EXTENSIONS = town("farmland.extensions", "整改期限最多延期次数", 1, "次", least=0, most=5)
+TOWN_SERVING_DAYS = town("farmland.town_serving_days", "镇政府责令后送达期限", 3, Unit.WORKING_DAYS, most=30)
+COMPLY_DAYS = town("farmland.comply_days", "镇政府催告后履行的默认期限", 10, Unit.DAYS, most=90)
+ANNOUNCE_DAYS = town("farmland.announce_days", "强制执行决定后公告期限", 5, Unit.WORKING_DAYS, most=30)
+SELF_DEMOLITION_DAYS = town("farmland.self_demolition_days", "公告后自行拆除的默认期限", 15, Unit.DAYS, most=90)
 COURT_DAYS = town("farmland.court_days", "申请强制执行后跟踪期限", 60, Unit.DAYS, most=365)
 POLICE_DAYS = town("farmland.police_days", "移送公安后跟踪期限", 30, Unit.DAYS, most=180)
 ACCEPT_DAYS = town("farmland.accept_days", "报告整改完成后验收期限", 15, Unit.DAYS, most=90)

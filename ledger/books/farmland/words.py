@@ -146,9 +146,18 @@ class Hearing(Choice):
 
 class Remedy(Choice):
     NONE = "none", "期满未复议、未起诉"
-    UPHELD = "upheld", "复议、诉讼维持决定"
+    RECONSIDERED = "reconsidered", "复议维持决定，十五日内还可以起诉"
+    UPHELD = "upheld", "诉讼维持决定，或者复议维持后期满未起诉"
     OVERTURNED = "overturned", "决定被撤销、变更"
     PENDING = "pending", "正在复议、诉讼"
+
+
+class Ruling(Choice):
+    """What the court answers to an application for enforcement (行政强制法第五十六条至第五十八条)."""
+
+    GRANTED = "granted", "裁定准予强制执行"
+    NOT_TAKEN_UP = "not_taken_up", "裁定不予受理"
+    REFUSED = "refused", "裁定不予执行"
 
 
 class Acceptance(Choice):
@@ -198,8 +207,19 @@ class ClockCode(Choice):
     SUE = "D8", "对限期拆除决定起诉"
     RECONSIDER = "P6", "对其他决定申请复议"
     SUIT = "P6-suit", "对其他决定起诉"
+    TOWN_SERVING = "town-serving", "送达镇政府责令通知书"
+    TOWN_RECONSIDER = "D15", "对镇政府责令申请复议"
+    TOWN_SUIT = "D15-suit", "对镇政府责令起诉"
+    TOWN_URGING = "town-urging", "镇政府催告后等待履行"
+    TOWN_ANNOUNCING = "town-announcing", "公告限期自行拆除"
+    TOWN_FORCE = "town-force", "强制拆除"
+    SUE_AFTER = "D16", "对复议决定起诉"
     URGING = "D9", "催告后等待履行"
     COURT = "D10", "申请法院强制执行"
+    TAKEN_UP = "D17", "法院受理强制执行申请"
+    RULING = "D17-ruling", "法院作出强制执行裁定"
+    RULING_AFTER_HEARING = "D17-hearing", "法院听取意见后作出裁定"
+    OBJECTION = "D17-objection", "对法院裁定申请复议"
     ENFORCE = "D10b", "跟踪强制执行"
     HANDOVER = "D11", "移交没收的建筑物"
     RECLAMATION = "D12", "土地复垦验收"

@@ -25,7 +25,14 @@ WHY_SO = Ask(FarmlandEntry.handling_reason, mandatory=WANTS_A_REASON, only_then=
 THE_PLAN = (Ask(FarmlandEntry.handling), WHY_SO, Ask(FarmlandEntry.next_step), BY_WHEN)
 TOWN_ORDER = Step(
     "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICE,
-    asks=(happened(FarmlandEntry.ordered_on, FarmlandEntry.verified_on), *THE_PLAN, *THE_CRIME_QUESTION),
+    asks=(
+        happened(FarmlandEntry.ordered_on, FarmlandEntry.verified_on), *THE_PLAN,
+        Ask(
+            FarmlandEntry.order_served_on, mandatory=False, fresh=True, not_ahead=True, after_paper=True,
+            help="当场送达的填写；还没有送达的，以后登记“责令通知书已送达”",
+        ),
+        *THE_CRIME_QUESTION,
+    ),
     paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=HANDLING_HOLDS, applies=TOWN_HAS_POWER,
 )
 CLASSIFY = Step(

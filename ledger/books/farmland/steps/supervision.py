@@ -1,7 +1,7 @@
 """督办和记录: what stands beside the procedure and moves nothing."""
 
 from ledger.books.farmland.papers import (
-    ACCEPTANCE_OPINION, REPORT_LETTER, STOP_NOTICE, TOWN_ANNOUNCEMENT, TOWN_ORDER_PAPER,
+    ACCEPTANCE_OPINION, REPORT_LETTER, STOP_NOTICE, TOWN_ORDER_PAPER,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ALL_OPEN, CLOSED, UNDER_WAY, WATCHED
@@ -21,7 +21,7 @@ REVIEWED = Step(
     may_note="审核说明",
 )
 RECORD_PAPER = record_paper(
-    (*UNDER_WAY, WATCHED), STOP_NOTICE, REPORT_LETTER, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER, TOWN_ANNOUNCEMENT,
+    (*UNDER_WAY, WATCHED), STOP_NOTICE, REPORT_LETTER, ACCEPTANCE_OPINION, TOWN_ORDER_PAPER,
 )
 LIST = listed(UNDER_WAY, must_note="督办单位和要求")
 DELIST = delisted(UNDER_WAY)

@@ -9,7 +9,8 @@ from typing import Self
 from ledger.books.farmland import papers
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps import (
-    acceptance, clue, county_case, crime, decision, enforcement, look_back, putting_right, stopping, verification,
+    acceptance, by_force, clue, county_case, crime, decision, enforcement, look_back, putting_right, stopping,
+    verification,
 )
 from ledger.books.farmland.stories.plots import Plot
 from ledger.books.farmland.words import Acceptance, Conclusion, Defence, Handling, Hearing, Remedy, Source
@@ -176,11 +177,52 @@ class Case:
             (FarmlandEntry.plan_on, until),
         )
 
-    def town_order(self, on: date, until: date) -> Self:
+    def town_order(self, on: date, until: date, *, served: bool = True) -> Self:
         paper = (papers.TOWN_ORDER_PAPER, TOWN)
         return self.act(
             putting_right.TOWN_ORDER, on, paper=paper,
-            told=lambda day: ((FarmlandEntry.ordered_on, day), *self.plan(until)),
+            told=lambda day: (
+                (FarmlandEntry.ordered_on, day), *self.plan(until),
+                *(((FarmlandEntry.order_served_on, day),) if served else ()),
+            ),
+        )
+
+    def serve_order(self, on: date) -> Self:
+        return self.act(by_force.SERVE_ORDER, on, told=lambda day: ((FarmlandEntry.order_served_on, day),))
+
+    def decide_force(self, urged_on: date, comply_by: date, on: date) -> Self:
+        """The town urges, and once that term is over decides to carry its order out by itself."""
+        self.act(
+            by_force.URGE_OF_TOWN, urged_on, paper=(papers.TOWN_URGING, TOWN),
+            told=lambda day: ((FarmlandEntry.urged_on, day), (FarmlandEntry.comply_by, comply_by)),
+        )
+        defence = (FarmlandEntry.urging_defence, Defence.NONE)
+        return self.act(
+            by_force.DECIDE_FORCE, on, told=lambda day: ((FarmlandEntry.force_decided_on, day), defence),
+            paper=(papers.FORCE_DECISION, TOWN), note="催告期满没有拆除，也没有提出陈述、申辩。",
+        )
+
+    def announce(self, on: date, until: date) -> Self:
+        return self.act(
+            by_force.ANNOUNCE, on, paper=(papers.TOWN_ANNOUNCEMENT, TOWN),
+            told=lambda day: ((FarmlandEntry.announced_on, day), (FarmlandEntry.announced_until, until)),
+        )
+
+    def pull_down(self, remedy_on: date, on: date) -> Self:
+        self.settle_remedy(remedy_on, Remedy.NONE)
+        return self.act(
+            by_force.PULL_DOWN, on, photos=((by_force.BY_FORCE, "field before"),),
+            told=lambda day: (
+                (FarmlandEntry.forced_on, day), (FarmlandEntry.is_forced_by_day, True),
+                (FarmlandEntry.are_supplies_kept, True), (FarmlandEntry.area_demolished, self.plot.total),
+            ),
+            note="镇综合执法队会同村委会到场，屋内物品清点造册，交当事人签收。",
+        )
+
+    def settle_remedy(self, on: date, remedy: Remedy) -> Self:
+        return self.act(
+            decision.SETTLE_REMEDY, on,
+            told=lambda day: ((FarmlandEntry.remedy, remedy), (FarmlandEntry.remedy_ended_on, day)),
         )
 
     def report_up(self, on: date) -> Self:
@@ -250,9 +292,8 @@ class Case:
     def pay_fine(self, on: date) -> Self:
         return self.act(enforcement.PAY_FINE, on, told=lambda day: ((FarmlandEntry.fine_paid_on, day),), note=PAID)
 
-    def go_to_court(self, remedy_on: date, urged_on: date, on: date) -> Self:
-        remedy = (FarmlandEntry.remedy, Remedy.NONE)
-        self.act(decision.SETTLE_REMEDY, remedy_on, told=lambda day: (remedy, (FarmlandEntry.remedy_ended_on, day)))
+    def go_to_court(self, remedy_on: date, urged_on: date, on: date, *, remedy: Remedy = Remedy.NONE) -> Self:
+        self.settle_remedy(remedy_on, remedy)
         urging = (papers.URGING, LAND_BUREAU)
         self.act(enforcement.URGE, urged_on, told=lambda day: ((FarmlandEntry.urged_on, day),), paper=urging)
         application = (papers.COURT_APPLICATION, LAND_BUREAU)

@@ -16,7 +16,9 @@ from ledger.books.farmland.stories.cases import (
     LAND_BUREAU, LEADER, OFFICER, OTHER_OFFICER, SECRETARY, TOWN, WORKER, Case, Desk,
 )
 from ledger.books.farmland.stories.plots import lines, plot
-from ledger.books.farmland.words import Conclusion, CrimeAnswer, Handling, Remedy, Source, UpperReview, VisitKind
+from ledger.books.farmland.words import (
+    Conclusion, CrimeAnswer, Handling, Remedy, Ruling, Source, UpperReview, VisitKind,
+)
 from ledger.grammar.stories import Answers, Look, waiting
 from ledger.models import Entry, Outsider
 
@@ -68,6 +70,7 @@ def running_year(today: date, desk: Desk) -> tuple[list[Case], list[Look]]:
         *_about_a_crime(year),
         *_being_put_right(year),
         *_enforced(year),
+        *_by_force(year),
         *_done(year),
     ]
     return cases, list(_patrols(year, cases))
@@ -191,8 +194,7 @@ def _being_put_right(year: Year) -> Iterator[Case]:
     note = "巡田记录上是前一天发现的，登记时填成了录入那一天。"
     yield ordered.act(supervision.AMEND, ago(4), told=lambda _: found, note=note)
     late = year.stopped("late", 45, lacks_permit=True).town_order(ago(39), ago(9))
-    announced = (papers.TOWN_ANNOUNCEMENT, TOWN)
-    late.act(supervision.RECORD_PAPER, ago(7), paper=announced)
+    late.act(supervision.RECORD_PAPER, ago(7), paper=(papers.REPORT_LETTER, TOWN))
     yield late.act(supervision.LIST, ago(5), LEADER, note="镇政府挂牌督办，包村领导每周到现场一次，逾期未拆的通报。")
     later: Answers = (
         (FarmlandEntry.plan_on, ago(-15)),
@@ -215,13 +217,52 @@ def _being_put_right(year: Year) -> Iterator[Case]:
 def _enforced(year: Year) -> Iterator[Case]:
     ago = year.ago
     court = year.filed("court", 160).notify(ago(134)).decide(ago(122), ago(28)).serve(ago(121)).pay_fine(ago(112))
-    yield court.go_to_court(ago(48), ago(40), ago(8))
+    court.go_to_court(ago(48), ago(40), ago(8))
+    court.act(enforcement.COURT_TAKES_UP, ago(4), told=lambda day: ((FarmlandEntry.taken_up_on, day),))
+    yield court.act(enforcement.COURT_HEARS, ago(2), note="法院通知下周听取双方意见。")
+    yield _refused_by_court(year)
     taken = year.filed("confiscated", 110).notify(ago(85))
     taken.decide(ago(72), ago(10), (Handling.CONFISCATE, Handling.FINE)).serve(ago(71)).pay_fine(ago(60))
     yield taken.act(
         enforcement.HAND_OVER_BUILDINGS, ago(14), told=lambda day: ((FarmlandEntry.handed_over_on, day),),
         note="经县政府批准移交镇财政所管理，交接清单一式三份。",
     )
+
+
+def _refused_by_court(year: Year) -> Case:
+    """Upheld on reconsideration, not sued over, and not enforced: the county thinks again."""
+    ago = year.ago
+    case = year.filed("court_refused", 220).notify(ago(194)).decide(ago(182), ago(40)).serve(ago(181))
+    case.pay_fine(ago(172))
+    case.act(
+        decision.SETTLE_REMEDY, ago(130),
+        told=lambda day: ((FarmlandEntry.remedy, Remedy.RECONSIDERED), (FarmlandEntry.reconsidered_on, day)),
+    )
+    case.go_to_court(ago(105), ago(98), ago(70), remedy=Remedy.UPHELD)
+    case.act(enforcement.COURT_TAKES_UP, ago(64), told=lambda day: ((FarmlandEntry.taken_up_on, day),))
+    refused: Answers = ((FarmlandEntry.ruling, Ruling.REFUSED),)
+    case.act(
+        enforcement.COURT_RULES, ago(52), told=lambda day: (*refused, (FarmlandEntry.ruling_received_on, day)),
+        note="裁定认为拆除范围没有附图，执行内容不明确，不予执行。",
+    )
+    case.act(enforcement.OBJECT, ago(44), told=lambda day: ((FarmlandEntry.objected_on, day),))
+    return case.act(enforcement.GIVE_UP_COURT, ago(12), note="上一级法院维持裁定，补充勘测定界图后重新申请。")
+
+
+def _by_force(year: Year) -> Iterator[Case]:
+    """What the town ordered itself and nobody obeyed: urged, decided, announced, pulled down."""
+    ago = year.ago
+    forcing = year.stopped("forcing", 62, lacks_permit=True).town_order(ago(54), ago(30), served=False)
+    yield forcing.serve_order(ago(52)).decide_force(ago(26), ago(14), ago(4))
+    announced = year.stopped("announced", 100, lacks_permit=True).town_order(ago(93), ago(44))
+    yield announced.decide_force(ago(40), ago(30), ago(26)).announce(ago(20), ago(6))
+    pulled_down = year.stopped("pulled_down", 260, lacks_permit=True).town_order(ago(252), ago(147))
+    later: Answers = (
+        (FarmlandEntry.plan_on, ago(44)), (FarmlandEntry.reason, "棚内尚有订单板材，当事人书面承诺秋后自行拆除。"),
+    )
+    pulled_down.act(putting_right.EXTEND, ago(152), told=lambda _: later)
+    pulled_down.decide_force(ago(40), ago(32), ago(28)).announce(ago(24), ago(10))
+    yield pulled_down.pull_down(ago(20), ago(5))
 
 
 def _done(year: Year) -> Iterator[Case]:
