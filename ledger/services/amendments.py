@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ledger.grammar.book import Book
 from ledger.grammar.days import days_that_went_before
@@ -15,7 +16,7 @@ from ledger.grammar.fields import Kind
 from ledger.grammar.steps import value_set
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.value_faults import is_empty
-from ledger.models import Entry, Event, Person
+from ledger.models import Entry, Event, Person, Site
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.asked import Asked
 from ledger.services.amended_places import OLD_SITE, PLACE, moved
@@ -41,7 +42,7 @@ def amended(
 ) -> dict[str, str]:  # fmt: skip
     """Write what follows of the answers on the entry, and return a sentence for each that cannot stand."""
     faults = moved(session, asked, entry, was, submission, by=by, agreed_by=agreed_by, now=now)
-    _work_out_anew(asked, entry, was, decided)
+    _work_out_anew(session, asked, entry, was, decided)
     changed = _changed(entry, was)
     if not (faults or changed or submission.unreadable or submission.answers.keys() - set(asked.keys)):
         return {"": NOTHING}
@@ -53,12 +54,20 @@ def amended(
     return faults
 
 
-def _work_out_anew(asked: Asked, entry: Entry, was: Was, decided: Decided) -> None:
-    """Work out what filing had worked out; what says something else by now was said by somebody, and stays."""
-    before = AsAnswered(entry, was)
+def _work_out_anew(session: Session, asked: Asked, entry: Entry, was: Was, decided: Decided) -> None:
+    """Work out what filing had worked out; what says something else by now was said by somebody, and stays.
+
+    What is worked out may go by the site: the one it was filed for, and the one it is about now.
+    """
+    before = AsAnswered(entry, was | {"site": _site(session, was.get(OLD_SITE, entry.site_id))})
+    set_committed_value(entry, "site", _site(session, entry.site_id))
     for attribute, value in asked.book.worked_out:
         if attribute.key not in asked.keys and value_set(value, before, decided) == was[attribute.key]:
             setattr(entry, attribute.key, value_set(value, entry, decided))
+
+
+def _site(session: Session, site_id: int | None) -> Site | None:
+    return session.get_one(Site, site_id) if site_id is not None else None
 
 
 def _changed(entry: Entry, was: Was) -> set[str]:
