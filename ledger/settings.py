@@ -69,7 +69,10 @@ class Settings:
     photo_bytes: int = 20 * MEBIBYTE
     # Largest photo taken in, in pixels; phones make up to 108 million, but send 12 to 50.
     photo_pixels: int = 60_000_000
-    # Largest request, in bytes: one form with all its photos.
+    # Largest scan taken in (PDF), in bytes and in pages.
+    scan_bytes: int = 20 * MEBIBYTE
+    scan_pages: int = 100
+    # Largest request, in bytes: one form with all its photos and scans.
     request_bytes: int = 64 * MEBIBYTE
 
     @property

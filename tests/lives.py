@@ -26,7 +26,7 @@ from ledger.models.tally import NO_DAY, ClosedTally, OpenTally
 from ledger.queries.accounts import person_of_session
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
 from ledger.services import entries, sites, visits
-from ledger.services.evidence import receive_photo
+from ledger.services.evidence import Bounds, receive_upload
 from ledger.services.exclusions import renew_exclusions
 from ledger.services.sites import SiteSubmission
 from ledger.services.submissions import PaperAnswer, Submission
@@ -116,13 +116,11 @@ def a_picture() -> bytes:
     return file.getvalue()
 
 
-def a_photo(by: Person, now: datetime = NOW, *, name: str = "现场.jpg") -> UUID:
+def a_photo(by: Person, now: datetime = NOW, *, name: str = "现场.jpg", content: bytes | None = None) -> UUID:
     """Take a photo in, as the phone sends it, and return its id."""
-    folder = current_app.config["LEDGER"].evidence
-    upload = receive_photo(
-        io.BytesIO(a_picture()), name=name, folder=folder, most_bytes=10_000, most_pixels=10_000, by=by, now=now
-    )
-    return upload.uuid
+    settings = current_app.config["LEDGER"]
+    file, bounds = io.BytesIO(content or a_picture()), Bounds.of(settings)
+    return receive_upload(file, name=name, folder=settings.evidence, bounds=bounds, by=by, now=now).uuid
 
 
 def a_workplace(town: Town, *, name: str = "甲村饭店", area: str = "甲村一网格一组", by: str = "officer") -> Site:

@@ -28,6 +28,7 @@ LAYERS = (
     ("choices", "refusals", "settings", "holidays", "sealing"),
     ("db", "workdays"),
     ("pictures",),
+    ("scans",),
     ("models",),
     ("overdue",),
     ("grammar",),

@@ -7,6 +7,7 @@ from io import BytesIO
 from uuid import UUID
 
 import sqlalchemy as sa
+from PIL import Image
 
 from ledger.db import db
 from ledger.demonstration.founding import Cast
@@ -17,7 +18,7 @@ from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, Tol
 from ledger.models import ChecklistItem, Entry, Event, Person, Role, Site, Tick, Visit
 from ledger.queries.checklists import town_checklists
 from ledger.services.entries import file_entry, take_step
-from ledger.services.evidence import receive_photo
+from ledger.services.evidence import Bounds, receive_upload
 from ledger.services.proposals import agree, propose
 from ledger.services.sites import SiteSubmission, make_site
 from ledger.services.submissions import PaperAnswer, Submission
@@ -27,6 +28,15 @@ from ledger.workdays import day_begins, local_date
 
 LOOKING = timedelta(minutes=25)
 drawn_once = cache(drawn)
+
+
+@cache
+def scanned_once(scene: str) -> bytes:
+    """Return a drawn scene as an office's scanner sends it."""
+    file = BytesIO()
+    with Image.open(BytesIO(drawn_once(scene))) as sheet:
+        sheet.convert("L").save(file, "PDF")
+    return file.getvalue()
 
 
 @dataclass(eq=False)
@@ -109,6 +119,8 @@ class Stage:
         photos: dict[str, list[UUID]] = {}
         for proof, scene in act.photos:
             photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at))
+        for proof, scene in act.scans:
+            photos.setdefault(proof.key, []).append(self.scan(scene, by, cue.at))
         submission = Submission(
             uuid=cue.uuid,
             answers=_by_key(act.answers),
@@ -158,16 +170,14 @@ class Stage:
         return db.session.scalars(sa.select(Entry.id).where(Entry.visit_id == self.visits[tale.look])).one()
 
     def photo(self, scene: str, by: Person, at: datetime) -> UUID:
-        upload = receive_photo(
-            BytesIO(drawn_once(scene)),
-            name=f"IMG_{at:%Y%m%d_%H%M%S}.jpg",
-            folder=self.settings.evidence,
-            most_bytes=self.settings.photo_bytes,
-            most_pixels=self.settings.photo_pixels,
-            by=by,
-            now=at,
-        )
-        return upload.uuid
+        return self.take_in(drawn_once(scene), f"IMG_{at:%Y%m%d_%H%M%S}.jpg", by, at)
+
+    def scan(self, scene: str, by: Person, at: datetime) -> UUID:
+        return self.take_in(scanned_once(scene), f"扫描件{at:%Y%m%d%H%M%S}.pdf", by, at)
+
+    def take_in(self, content: bytes, name: str, by: Person, at: datetime) -> UUID:
+        folder, bounds = self.settings.evidence, Bounds.of(self.settings)
+        return receive_upload(BytesIO(content), name=name, folder=folder, bounds=bounds, by=by, now=at).uuid
 
 
 def _ids(query: sa.Select[tuple[UUID, int]]) -> dict[UUID, int]:

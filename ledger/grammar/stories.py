@@ -104,13 +104,14 @@ class Papers:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Act:
-    """One step taken on a day. `photos` name drawn scenes by the proof they serve."""
+    """One step taken on a day. `photos` name drawn scenes by the proof they serve, `scans` those that came from a scanner."""
 
     step: Step
     on: date
     by: Part
     answers: Answers = ()
     photos: tuple[tuple[Proof, str], ...] = ()
+    scans: tuple[tuple[Proof, str], ...] = ()
     document: Document | None = None
     note: str = ""
     hand_to: Part | None = None

@@ -1,4 +1,4 @@
-"""Evidence: photos that prove a step, and the uploads waiting to become evidence."""
+"""Evidence: photos and scans that prove a step, and the uploads waiting to become evidence."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from ledger.db import Instant, Json, Model
 
 
 class Upload(Model):
-    """A photo taken in but not yet part of a step: whatever else is wrong with a form, its photos are kept here."""
+    """A photo or scan taken in but not yet part of a step: whatever else is wrong with a form, its files are kept here."""
 
     __tablename__ = "upload"
     __table_args__ = (sa.Index("ix_upload_by", "by_id", "received_at"),)
@@ -24,17 +24,23 @@ class Upload(Model):
     name: Mapped[str] = mapped_column(sa.String(200))
     content_type: Mapped[str] = mapped_column(sa.String(40))
     size_bytes: Mapped[int]
+    # Of a photo; a scan has pages instead, and no size in pixels (0).
     width: Mapped[int]
     height: Mapped[int]
+    pages: Mapped[int | None]
     # What the camera wrote, kept apart from what we know: its clock and its place may be wrong or missing.
     claimed_taken_at: Mapped[str | None] = mapped_column(sa.String(40))
     claimed_longitude: Mapped[float | None]
     claimed_latitude: Mapped[float | None]
     fingerprint: Mapped[str | None] = mapped_column(sa.String(16))
 
+    @property
+    def is_scan(self) -> bool:
+        return self.pages is not None
+
 
 class Evidence(Model):
-    """A photo in the place where it proves something. Never overwritten: a better photo is a further row."""
+    """A photo or scan in the place where it proves something. Never overwritten: a better one is a further row."""
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -50,7 +56,7 @@ class Evidence(Model):
     # Which proof the step asked for: "before", "after" …
     proof: Mapped[str] = mapped_column(sa.String(40))
     round: Mapped[int] = mapped_column(default=1)
-    # One photo proves one thing: the same picture as "before" and "after" would prove nothing.
+    # One upload proves one thing: the same picture as "before" and "after" would prove nothing.
     upload_id: Mapped[int] = mapped_column(sa.ForeignKey("upload.id"), unique=True)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Instant)

@@ -4,11 +4,7 @@ Anybody may call this; it knows Pillow and the folder it is given, neither the w
 """
 
 import hashlib
-import os
-import re
-import tempfile
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,12 +18,15 @@ from ledger.pictures.files import (
     TOO_MANY_PIXELS,
     TRUNCATED,
     PictureRefused,
+    begins_as_picture,
     called_in_sentences,
     content_of,
     damage_refused,
     opened,
+    plain_name,
     refuse_too_many_pixels,
 )
+from ledger.pictures.keeping import checked_hash, keep, original_path
 from ledger.pictures.pixels import decode, encoded, fingerprint, plain_copy, shrunk
 
 __all__ = [
@@ -38,7 +37,9 @@ __all__ = [
     "TRUNCATED",
     "Picture",
     "PictureRefused",
+    "begins_as_picture",
     "original_path",
+    "plain_name",
     "served_path",
     "take_in",
 ]
@@ -91,9 +92,9 @@ def take_in(
         large = upright(plain_copy(image, LARGE), seen.orientation)
     small = shrunk(large.copy(), SMALL)
 
-    _keep(served_path(folder, sha256, LARGE), lambda: encoded(large))
-    _keep(served_path(folder, sha256, SMALL), lambda: encoded(small))
-    _keep(original_path(folder, sha256), lambda: content)
+    keep(served_path(folder, sha256, LARGE), lambda: encoded(large))
+    keep(served_path(folder, sha256, SMALL), lambda: encoded(small))
+    keep(original_path(folder, sha256), lambda: content)
     width, height = upright_size(full_size, seen.orientation)
     picture = Picture(
         sha256=sha256,
@@ -110,16 +111,11 @@ def take_in(
     return picture
 
 
-def original_path(folder: Path, sha256: str) -> Path:
-    """Return where the unchanged bytes of a picture lie; it carries the camera's time and place."""
-    return folder / "originals" / _hash(sha256)[:2] / sha256
-
-
 def served_path(folder: Path, sha256: str, size: int) -> Path:
     """Return where the copy for showing lies, whose longer side has at most `size` (1600 or 320) pixels."""
     if size not in SIZES:
         raise ValueError(f"no copy of size {size!r} is kept")
-    return folder / "served" / _hash(sha256)[:2] / f"{sha256}-{size}.jpg"
+    return folder / "served" / checked_hash(sha256)[:2] / f"{sha256}-{size}.jpg"
 
 
 _lately: dict[tuple[Path, str], Picture] = {}
@@ -140,37 +136,3 @@ def _remember(folder: Path, picture: Picture) -> None:
         _lately[folder, picture.sha256] = picture
         while len(_lately) > REMEMBERED:
             del _lately[next(iter(_lately))]
-
-
-def _hash(sha256: str) -> str:
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise ValueError("a picture is named by 64 lower-case hexadecimal digits")
-    return sha256
-
-
-def _keep(path: Path, content: Callable[[], bytes]) -> None:
-    """Write the file whole or not at all; what already stands under this name came from the same bytes."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    number, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
-    _flush_folder(path.parent.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

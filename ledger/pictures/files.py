@@ -32,10 +32,15 @@ class PictureRefused(Exception):
         self.reason = reason
 
 
-def called_in_sentences(name: str) -> str:
-    """Return the file's name as it may stand in a sentence: no folders, no control characters, not too long."""
+def plain_name(name: str) -> str:
+    """Return a file's name as it may be shown and given to a download: no folders, nothing that cannot be seen, "" for none."""
     last = re.split(r"[/\\]", name)[-1]
-    plain = "".join(letter for letter in last if letter.isprintable()).strip()
+    return "".join(letter for letter in last if letter.isprintable()).strip()
+
+
+def called_in_sentences(name: str) -> str:
+    """Return the file's name as it may stand in a sentence: plain, and not too long."""
+    plain = plain_name(name)
     if not plain:
         return "这个文件"
     return f"“{plain if len(plain) <= 40 else plain[:30] + '…' + plain[-9:]}”"
@@ -45,18 +50,18 @@ def content_of(stream_or_bytes: BinaryIO | bytes, called: str, most_bytes: int) 
     if isinstance(stream_or_bytes, (bytes, bytearray, memoryview)):
         content = bytes(stream_or_bytes[: most_bytes + 1])
     else:
-        content = _read_at_most(stream_or_bytes, most_bytes + 1)
+        content = read_at_most(stream_or_bytes, most_bytes + 1)
     if not content:
         raise PictureRefused(f"{called}是空的，请重新拍照或重新选择照片。", EMPTY)
     if len(content) > most_bytes:
         raise PictureRefused(
-            f"{called}超过 {_size_in_words(most_bytes)}，请把相机的分辨率调低后重新拍照，或选择小一些的照片。",
+            f"{called}超过 {size_in_words(most_bytes)}，请把相机的分辨率调低后重新拍照，或选择小一些的照片。",
             TOO_LARGE,
         )
     return content
 
 
-def _read_at_most(stream: BinaryIO, most: int) -> bytes:
+def read_at_most(stream: BinaryIO, most: int) -> bytes:
     content = bytearray()
     # A network stream may hand over less than it was asked for before its end.
     while len(content) < most and (part := stream.read(most - len(content))):
@@ -64,7 +69,7 @@ def _read_at_most(stream: BinaryIO, most: int) -> bytes:
     return bytes(content)
 
 
-def _size_in_words(size_bytes: int) -> str:
+def size_in_words(size_bytes: int) -> str:
     return f"{size_bytes / 2**20:.0f} MB" if size_bytes >= 2**20 else f"{size_bytes / 2**10:.0f} KB"
 
 
@@ -88,7 +93,18 @@ def _format_of(content: bytes, called: str) -> tuple[str, Callable[[BinaryIO], I
         return "image/heic", HeifImageFile
     if content[4:8] == b"ftyp" and content[8:12] in HEIF_BRANDS:
         return "image/heif", HeifImageFile
-    raise PictureRefused(f"{called}不是照片，请重新拍照或选择 JPG、PNG、WebP、HEIC 格式的照片。", NOT_A_PICTURE)
+    raise PictureRefused(
+        f"{called}不是照片，请重新拍照或选择 JPG、PNG、WebP、HEIC 格式的照片；扫描件请存成 PDF。", NOT_A_PICTURE
+    )
+
+
+def begins_as_picture(content: bytes) -> bool:
+    """Return whether the first bytes are those of a picture that may be taken in, whatever the file is called."""
+    try:
+        _format_of(content, "")
+    except PictureRefused:
+        return False
+    return True
 
 
 def opened(content: bytes, called: str, most_pixels: int) -> tuple[str, ImageFile.ImageFile]:

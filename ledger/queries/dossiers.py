@@ -27,25 +27,16 @@ from ledger.models import (
     Proposal,
     Site,
     TownDecision,
-    Upload,
 )
 from ledger.models.link import MERGED_STANDS
 from ledger.queries.entries import KEPT, waits_for
+from ledger.queries.evidence import PROOFS, Proof
 from ledger.queries.links import NO_LINKS, Links, links_of
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.together import Togetherness, together_with
 from ledger.queries.town_rules import told_by
 from ledger.refusals import NotVisible
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proof:
-    """A photo in its place, with what its camera claimed about when it was taken."""
-
-    evidence: Evidence
-    name: str
-    claimed_taken_at: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,12 +145,7 @@ _EVENTS = (
     .where(Event.entry_id == _OF_ENTRY)
     .order_by(Event.id)
 )
-_PROOFS = (
-    sa.select(Evidence, Upload.name, Upload.claimed_taken_at)
-    .join(Upload, Upload.id == Evidence.upload_id)
-    .where(Evidence.entry_id == _OF_ENTRY)
-    .order_by(Evidence.id)
-)
+_PROOFS = PROOFS.where(Evidence.entry_id == _OF_ENTRY)
 _PAPERS = (
     sa.select(EntryPaper.event_id, Paper)
     .join(Paper, Paper.id == EntryPaper.paper_id)
@@ -241,9 +227,9 @@ def _told(entry: Entry, kept: frozenset[str]) -> list[Told]:
     of_entry = {"entry_id": entry.id}
     events = db.session.execute(_EVENTS, of_entry).all()
     proofs = _grouped(
-        db.session.execute(_PROOFS, of_entry) if "proofs" in kept else (),
+        db.session.execute(PROOFS, of_entry) if "proofs" in kept else (),
         lambda row: row[0].event_id,
-        lambda row: Proof(evidence=row[0], name=row[1], claimed_taken_at=row[2]),
+        Proof.of,
     )
     papers = _grouped(
         db.session.execute(_PAPERS, of_entry) if "papers" in kept else (), lambda row: row[0], lambda row: row[1]

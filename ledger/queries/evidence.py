@@ -1,6 +1,8 @@
-"""Finding photos: an uploaded one for whoever sent it, a proof for whoever may see what it proves."""
+"""Finding photos and scans: an uploaded one for whoever sent it, a proof for whoever may see what it proves."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,10 +13,35 @@ from ledger.models import Entry, Evidence, Person, Upload, Visit
 from ledger.refusals import NotVisible
 
 
-def visible_evidence(person: Person, evidence_id: int) -> Evidence:
-    """Raises NotVisible unless this person may see the entry or the visit the photo belongs to."""
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """A photo or scan in its place: of a photo what its camera claimed about when it was taken, of a scan its pages."""
+
+    evidence: Evidence
+    name: str
+    claimed_taken_at: str | None
+    pages: int | None
+    size_bytes: int
+
+    @classmethod
+    def of(cls, row: Any) -> "Proof":
+        """Return one from a row of `PROOFS`."""
+        evidence, name, taken_at, pages, size_bytes = row
+        return cls(evidence=evidence, name=name, claimed_taken_at=taken_at, pages=pages, size_bytes=size_bytes)
+
+
+PROOFS = (
+    sa.select(Evidence, Upload.name, Upload.claimed_taken_at, Upload.pages, Upload.size_bytes)
+    .join(Upload, Upload.id == Evidence.upload_id)
+    .order_by(Evidence.id)
+)
+
+
+def visible_proof(person: Person, evidence_id: int) -> Upload:
+    """Return the file of a proof. Raises NotVisible unless this person may see the entry or the visit it belongs to."""
     found = db.session.scalar(
-        sa.select(Evidence)
+        sa.select(Upload)
+        .join(Evidence, Evidence.upload_id == Upload.id)
         .outerjoin(Entry, Entry.id == Evidence.entry_id)
         .outerjoin(Visit, Visit.id == Evidence.visit_id)
         .where(

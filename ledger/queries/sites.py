@@ -26,6 +26,7 @@ from ledger.access import (
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit
 from ledger.queries.entries import KEPT, PAGE, Page
+from ledger.queries.evidence import PROOFS, Proof
 from ledger.refusals import NotVisible
 
 FEW = 8
@@ -297,13 +298,13 @@ def unsettled_visits(person: Person) -> list[UnsettledVisit]:
 
 @dataclass(frozen=True, kw_only=True)
 class VisitDossier:
-    """One visit: where, by whom, the checklist it followed, its photos, and the entries that came of it."""
+    """One visit: where, by whom, the checklist it followed, its photos and scans, and the entries that came of it."""
 
     visit: Visit
     site: Site
     by: str
     checklist: Checklist | None
-    photos: list[Evidence]
+    proofs: list[Proof]
     entries: list[Entry]
 
 
@@ -326,7 +327,7 @@ def visit_dossier(person: Person, visit_id: int) -> VisitDossier:
     entries = db.session.scalars(
         sa.select(Entry).where(Entry.visit_id == visit.id, visible_entries(person)).order_by(Entry.id)
     )
-    photos = db.session.scalars(sa.select(Evidence).where(Evidence.visit_id == visit.id).order_by(Evidence.id))
+    proofs = map(Proof.of, db.session.execute(PROOFS.where(Evidence.visit_id == visit.id)))
     return VisitDossier(
-        visit=visit, site=visit.site, by=by, checklist=checklist, photos=list(photos), entries=list(entries)
+        visit=visit, site=visit.site, by=by, checklist=checklist, proofs=list(proofs), entries=list(entries)
     )

@@ -1,21 +1,25 @@
-"""Photos: taken in one by one, kept whatever else is wrong with a form, and tied to the step they prove."""
+"""Photos and scans: taken in one by one, kept whatever else is wrong with a form, and tied to the step they prove."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger import pictures
+from ledger import pictures, scans
 from ledger.db import transaction, write_row
 from ledger.grammar.steps import Proof
 from ledger.models import Evidence, Person, Proposal, Upload
+from ledger.pictures.files import read_at_most
 from ledger.refusals import Refused
+from ledger.settings import Settings
 
 KEPT_UNUSED = timedelta(days=7)
+MOST_OF_A_NAME = 200
 
 _UNUSED = ~sa.exists().where(Evidence.upload_id == Upload.id)
 _OWN = sa.select(Upload.id, Upload.uuid, Upload.sha256, Upload.name).where(
@@ -23,44 +27,94 @@ _OWN = sa.select(Upload.id, Upload.uuid, Upload.sha256, Upload.name).where(
 )
 
 
-class PhotoRefused(Refused):
-    """A file that cannot serve as a photo; the sentence names the file and says what to do."""
+class UploadRefused(Refused):
+    """A file that cannot serve as evidence; the sentence names the file and says what to do."""
 
 
-def receive_photo(
-    stream: BinaryIO, *, name: str, folder: Path, most_bytes: int, most_pixels: int, by: Person, now: datetime
-) -> Upload:
-    """Take one photo in and keep it for this person until a step uses it.
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """How large a file may be: a photo in bytes and pixels, a scan in bytes and pages."""
+
+    photo_bytes: int
+    photo_pixels: int
+    scan_bytes: int
+    scan_pages: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Bounds":
+        return cls(**{one.name: getattr(settings, one.name) for one in fields(cls)})
+
+
+def receive_upload(stream: BinaryIO, *, name: str, folder: Path, bounds: Bounds, by: Person, now: datetime) -> Upload:
+    """Take one photo or scan in and keep it for this person until a step uses it. Its bytes say which it is.
 
     The file is safe on disk before the row is written: a crash between the two leaves a file nobody
-    refers to, never a row without its file. Raises PhotoRefused.
+    refers to, never a row without its file. Raises UploadRefused.
     """
+    content = read_at_most(stream, max(bounds.photo_bytes, bounds.scan_bytes) + 1)
     try:
-        picture = pictures.take_in(stream, name=name, folder=folder, most_bytes=most_bytes, most_pixels=most_pixels)
-    except pictures.PictureRefused as refused:
-        raise PhotoRefused(str(refused)) from refused
-    upload = Upload(
-        uuid=uuid4(),
-        by_id=by.id,
-        received_at=now,
-        sha256=picture.sha256,
-        name=name[-200:],
-        content_type=picture.content_type,
-        size_bytes=picture.size_bytes,
-        width=picture.width,
-        height=picture.height,
-        claimed_taken_at=picture.taken_at.isoformat() if picture.taken_at else None,
-        claimed_longitude=picture.longitude,
-        claimed_latitude=picture.latitude,
-        fingerprint=picture.fingerprint,
-    )
+        known = (
+            _scan(content, name, folder, bounds)
+            if _is_meant_as_scan(content, name)
+            else _photo(content, name, folder, bounds)
+        )
+    except (pictures.PictureRefused, scans.ScanRefused) as refused:
+        raise UploadRefused(str(refused)) from refused
+    called = pictures.plain_name(name) or ("扫描件.pdf" if "pages" in known else "照片")
+    upload = Upload(uuid=uuid4(), by_id=by.id, received_at=now, name=_short(called), **known)
     with transaction() as session:
         write_row(session, upload)
     return upload
 
 
+def _is_meant_as_scan(content: bytes, name: str) -> bool:
+    """Return whether it is a PDF or was to be one: what is wrong with it is then said of a scan."""
+    if scans.begins_as_scan(content):
+        return True
+    return scans.is_called_a_scan(name) and not pictures.begins_as_picture(content)
+
+
+def _photo(content: bytes, name: str, folder: Path, bounds: Bounds) -> dict[str, Any]:
+    """Return the columns of an upload that is a photo. Raises PictureRefused."""
+    picture = pictures.take_in(
+        content, name=name, folder=folder, most_bytes=bounds.photo_bytes, most_pixels=bounds.photo_pixels
+    )
+    return {
+        "sha256": picture.sha256,
+        "content_type": picture.content_type,
+        "size_bytes": picture.size_bytes,
+        "width": picture.width,
+        "height": picture.height,
+        "claimed_taken_at": picture.taken_at.isoformat() if picture.taken_at else None,
+        "claimed_longitude": picture.longitude,
+        "claimed_latitude": picture.latitude,
+        "fingerprint": picture.fingerprint,
+    }
+
+
+def _scan(content: bytes, name: str, folder: Path, bounds: Bounds) -> dict[str, Any]:
+    """Return the columns of an upload that is a scan. Raises ScanRefused."""
+    scan = scans.take_in(
+        content, name=name, folder=folder,
+        most_bytes=bounds.scan_bytes, most_pages=bounds.scan_pages, most_pixels=bounds.photo_pixels,
+    )  # fmt: skip
+    return {
+        "sha256": scan.sha256,
+        "content_type": scans.CONTENT_TYPE,
+        "size_bytes": scan.size_bytes,
+        "width": 0,
+        "height": 0,
+        "pages": scan.pages,
+    }
+
+
+def _short(name: str) -> str:
+    """Return a name that fits its column, with its beginning and the ending that says what kind of file it is."""
+    return name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME - 10]}…{name[-9:]}"
+
+
 def tidy_uploads(*, now: datetime) -> int:
-    """Forget uploads no step has used for a week; return how many. The files stay: another row may share the picture.
+    """Forget uploads no step has used for a week; return how many. The files stay: another row may share them.
 
     What belongs to a proposal waits with it.
     """

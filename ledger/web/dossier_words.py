@@ -11,19 +11,13 @@ from ledger.choices import Tone
 from ledger.grammar.merging import ACTS, Act
 from ledger.grammar.steps import Hands, Step
 from ledger.models import Appointment, Clock, Entry, Outsider, Paper
-from ledger.queries.dossiers import Dossier, Proof, Told
+from ledger.queries.dossiers import Dossier, Told
 from ledger.web.merged_words import merged_words, merging_offer
+from ledger.web.photos import PhotoWord, photo_word
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.web.together_words import together_words
 from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, days_late, local_date
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoWord:
-    url: str
-    thumbnail_url: str
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,14 +165,6 @@ def _whereabouts(dossier: Dossier, today: date) -> list[tuple[str, str]]:
     if entry.round > 1:
         facts.append(("轮次", f"第 {entry.round} 轮"))
     return facts
-
-
-def photo_word(proof: Proof) -> PhotoWord:
-    return PhotoWord(
-        url=url_for("evidence.show", evidence_id=proof.evidence.id, size="large"),
-        thumbnail_url=url_for("evidence.show", evidence_id=proof.evidence.id, size="small"),
-        name=proof.name,
-    )
 
 
 def _events(dossier: Dossier, today: date) -> list[EventWord | Remembered]:

@@ -1,4 +1,4 @@
-"""Photos of a form: taken in one by one before anything else is judged, so that none is lost with the rest."""
+"""Photos and scans of a form: taken in one by one before anything else is judged, so that none is lost with the rest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from uuid import UUID
 from flask import request, url_for
 from werkzeug.datastructures import FileStorage
 
-from ledger.grammar.steps import Proof
+from ledger.grammar import steps
 from ledger.models import Person, Upload
-from ledger.queries.evidence import kept_uploads
-from ledger.services.evidence import PhotoRefused, receive_photo
+from ledger.queries.evidence import Proof, kept_uploads
+from ledger.services.evidence import Bounds, UploadRefused, receive_upload
 from ledger.web import current
 from ledger.web.forms import RecordForm, proof_name
 
@@ -21,19 +21,51 @@ MOST_AT_ONCE = 12
 
 @dataclass(frozen=True, kw_only=True)
 class KeptPhoto:
-    """A photo already on the server, as the form shows it again."""
+    """A photo already on the server, as the form shows it again; of a scan `scan` says how long and large, and there is
+    nothing to show."""
 
     token: str
     thumbnail_url: str
     name: str
+    scan: str
 
 
 def kept_photo(upload: Upload) -> KeptPhoto:
     return KeptPhoto(
         token=str(upload.uuid),
-        thumbnail_url=url_for("evidence.upload", uuid=upload.uuid, size="small"),
+        thumbnail_url="" if upload.is_scan else url_for("evidence.upload", uuid=upload.uuid, size="small"),
         name=upload.name,
+        scan=scan_word(upload.pages, upload.size_bytes),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoWord:
+    """A photo that was taken as proof, small and to be opened whole; of a scan the address to save it from and what it is."""
+
+    url: str
+    thumbnail_url: str
+    name: str
+    scan: str
+
+
+def photo_word(proof: Proof) -> PhotoWord:
+    number, scan = proof.evidence.id, scan_word(proof.pages, proof.size_bytes)
+    if scan:
+        url, thumbnail_url = url_for("evidence.original", evidence_id=number), ""
+    else:
+        url = url_for("evidence.show", evidence_id=number, size="large")
+        thumbnail_url = url_for("evidence.show", evidence_id=number, size="small")
+    return PhotoWord(url=url, thumbnail_url=thumbnail_url, name=proof.name, scan=scan)
+
+
+def scan_word(pages: int | None, size_bytes: int) -> str:
+    """Return how long and how large a scan is: 3 页 · 1.2 MB; "" for a photo, which has no pages."""
+    if pages is None:
+        return ""
+    kilobytes = size_bytes / 1024
+    size = f"{kilobytes / 1024:.1f} MB" if kilobytes >= 1024 else f"{max(kilobytes, 1):.0f} KB"
+    return f"{pages} 页 · {size}"
 
 
 class KeptPhotos:
@@ -56,12 +88,11 @@ class KeptPhotos:
 
 def receive(file: FileStorage, *, by: Person, now: datetime) -> Upload:
     settings = current.settings()
-    return receive_photo(
+    return receive_upload(
         file.stream,
         name=file.filename or "照片",
         folder=settings.evidence,
-        most_bytes=settings.photo_bytes,
-        most_pixels=settings.photo_pixels,
+        bounds=Bounds.of(settings),
         by=by,
         now=now,
     )
@@ -72,7 +103,7 @@ def photos_of(form: RecordForm, *, by: Person, now: datetime) -> dict[str, list[
     return {proof.key: _photos_for(form, proof, by=by, now=now) for proof in form.proofs}
 
 
-def _photos_for(form: RecordForm, proof: Proof, *, by: Person, now: datetime) -> list[UUID]:
+def _photos_for(form: RecordForm, proof: steps.Proof, *, by: Person, now: datetime) -> list[UUID]:
     name = proof_name(proof)
     kept = [UUID(token) for token in request.form.getlist(f"{name}_kept") if _is_uuid(token)]
     files = [file for file in request.files.getlist(name) if file.filename]
@@ -80,7 +111,7 @@ def _photos_for(form: RecordForm, proof: Proof, *, by: Person, now: datetime) ->
     for file in files[:MOST_AT_ONCE]:
         try:
             kept.append(receive(file, by=by, now=now).uuid)
-        except PhotoRefused as refusal:
+        except UploadRefused as refusal:
             refusals.append(refusal.sentence)
     if len(files) > MOST_AT_ONCE:
         refusals.append(f"一次最多选 {MOST_AT_ONCE} 张，其余的请再选一次")
@@ -98,7 +129,7 @@ def _is_uuid(token: str) -> bool:
     return True
 
 
-def begin_photos(form: RecordForm, proofs: Sequence[Proof]) -> None:
+def begin_photos(form: RecordForm, proofs: Sequence[steps.Proof]) -> None:
     """Show no kept photos on a form opened for the first time."""
     for proof in proofs:
         form[proof_name(proof)].kept = []

@@ -11,8 +11,9 @@ from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.splitting import split
 from ledger.web import current
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
-from ledger.web.dossier_words import dossier_words, photo_word
+from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
+from ledger.web.photos import photo_word
 
 pages = Blueprint("splitting", __name__)
 

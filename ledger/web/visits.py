@@ -21,10 +21,9 @@ from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of,
 from ledger.refusals import AnswersRefused
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import current
-from ledger.web.dossier_words import PhotoWord
 from ledger.web.forms import RecordForm, record_form
 from ledger.web.options import options
-from ledger.web.photos import begin_photos, photos_of
+from ledger.web.photos import begin_photos, photo_word, photos_of
 from ledger.web.record_tabs import record_tabs, visit_tabs
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
@@ -243,7 +242,7 @@ def _visit_page(dossier: VisitDossier, form: ExplainForm) -> str:
         counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
         findings=[_finding(book, visit, item_id, words) for item_id in findings_of(book, visit)],
         entries=dossier.entries,
-        photos=[_photo(evidence.id) for evidence in dossier.photos],
+        photos=[photo_word(proof) for proof in dossier.proofs],
         form=form,
     )
 
@@ -280,12 +279,4 @@ def _finding(book: Book, visit: Any, item_id: str, words: dict[int, ChecklistIte
         file_url=url_for("filing.choose", visit=visit.id, item=to_file) if is_open else None,
         entry_url=url_for("entries.show", entry_id=settled["entry"]) if "entry" in settled else None,
         reason=settled.get("reason"),
-    )
-
-
-def _photo(evidence_id: int) -> PhotoWord:
-    return PhotoWord(
-        url=url_for("evidence.show", evidence_id=evidence_id, size="large"),
-        thumbnail_url=url_for("evidence.show", evidence_id=evidence_id, size="small"),
-        name="现场照片",
     )

@@ -49,7 +49,7 @@ export function start(form) {
 function valuesOf(form) {
   return fieldsOf(form)
     .filter((field) => !isTickable(field) || field.checked)
-    .map((field) => ({ name: field.name, value: field.value, thumbnail: field.dataset.thumbnail }));
+    .map((field) => ({ name: field.name, value: field.value, thumbnail: field.dataset.thumbnail, title: field.dataset.title, scan: field.dataset.scan }));
 }
 
 function fieldsOf(form) {
@@ -62,7 +62,7 @@ function isTickable(field) {
 }
 
 function restore(form, values) {
-  restorePhotos(form, values.filter((kept) => kept.thumbnail));
+  restorePhotos(form, values.filter((kept) => kept.thumbnail || kept.scan));
   const left = values.slice();
   for (const field of fieldsOf(form)) {
     if (isTickable(field)) {
@@ -88,7 +88,7 @@ function restorePhotos(form, photos) {
 }
 
 function restoredPhoto(name, photo) {
-  const line = keptPhoto(name, { token: photo.value, thumbnail_url: photo.thumbnail });
+  const line = keptPhoto(name, { token: photo.value, thumbnail_url: photo.thumbnail, name: photo.title, scan: photo.scan });
   line.dataset.restored = "";
   return line;
 }

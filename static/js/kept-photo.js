@@ -1,4 +1,4 @@
-/* One photo the server already holds: a ticked checkbox with the picture on it. The server's template writes the same markup. */
+/* One photo or scan the server already holds: a ticked checkbox with the picture on it, or with what the scan is called. The server's template writes the same markup. */
 export function keptPhoto(name, photo) {
   const line = document.createElement("li");
   line.className = "kept";
@@ -6,6 +6,20 @@ export function keptPhoto(name, photo) {
   label.append(tick(name, photo), picture(photo), face(photo));
   line.append(label);
   return line;
+}
+
+export function scanTile(name, words) {
+  const tile = document.createElement("span");
+  tile.className = "scan-tile";
+  const kind = document.createElement("strong");
+  kind.textContent = "PDF";
+  const title = document.createElement("span");
+  title.className = "scan-name";
+  title.textContent = name;
+  const length = document.createElement("span");
+  length.textContent = words;
+  tile.append(kind, title, length);
+  return tile;
 }
 
 export function thumbnail(url, words) {
@@ -24,10 +38,13 @@ function tick(name, photo) {
   input.value = photo.token;
   input.checked = true;
   input.dataset.thumbnail = photo.thumbnail_url;
+  input.dataset.title = photo.name || "";
+  input.dataset.scan = photo.scan || "";
   return input;
 }
 
 function picture(photo) {
+  if (photo.scan) return scanTile(photo.name, photo.scan);
   return thumbnail(photo.thumbnail_url, photo.name || "照片");
 }
 
@@ -36,7 +53,7 @@ function face(photo) {
   face.className = "kept-face";
   const words = document.createElement("span");
   words.className = "visually-hidden";
-  words.textContent = `保留照片 ${photo.name || ""}`.trim();
+  words.textContent = `保留${photo.scan ? "扫描件" : "照片"} ${photo.name || ""}`.trim();
   face.append(words);
   return face;
 }

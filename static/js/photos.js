@@ -1,6 +1,6 @@
-/* Sends each photo while the rest of the form is being filled in. What could not be sent stays in the file input
+/* Sends each photo and each scan while the rest of the form is being filled in. What could not be sent stays in the file input
    and goes with the form itself, so a photo is never in neither place. */
-import { keptPhoto, thumbnail } from "./kept-photo.js";
+import { keptPhoto, scanTile, thumbnail } from "./kept-photo.js";
 import { prepared } from "./shrink.js";
 
 const patience = 120000;
@@ -19,6 +19,13 @@ export function start(part) {
     refused: [],
   };
   field.input.addEventListener("change", () => take(field, Array.from(field.input.files)));
+  // Whatever could not be sent waits in the camera's input, scans too.
+  const scans = part.querySelector(".scan-input");
+  scans.addEventListener("change", () => {
+    const files = Array.from(scans.files);
+    scans.value = "";
+    take(field, files);
+  });
   field.input.form.addEventListener("submit", (event) => wrap(event.target));
   window.addEventListener("online", () => field.list.querySelectorAll("[data-again]").forEach((button) => button.click()));
 }
@@ -105,11 +112,19 @@ function smallButton(words, whenPressed) {
 function waitingPhoto(file) {
   const line = document.createElement("li");
   line.className = "waiting-photo";
+  if (isScan(file)) {
+    line.append(scanTile(file.name, ""));
+    return line;
+  }
   const url = URL.createObjectURL(file);
   const image = thumbnail(url, file.name);
   image.addEventListener("load", () => URL.revokeObjectURL(url));
   line.append(image);
   return line;
+}
+
+function isScan(file) {
+  return file.type === "application/pdf" || /\.pdf$/i.test(file.name);
 }
 
 function progressOf(file) {
@@ -170,7 +185,7 @@ function refill(field) {
 
 function tell(field) {
   const sentences = field.refused.slice();
-  if (field.running) sentences.push("正在上传照片，可以继续往下填。");
-  else if (field.unsent.length) sentences.push(`${field.unsent.length} 张照片还没传上去，提交时会一起送出。`);
+  if (field.running) sentences.push("正在上传，可以继续往下填。");
+  else if (field.unsent.length) sentences.push(`${field.unsent.length} 个文件还没传上去，提交时会一起送出。`);
   field.state.textContent = sentences.join(" ");
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +13,14 @@ from ledger.books.petitions.words import Category, Channel, Dispose, Purpose, Ro
 from ledger.db import db
 from ledger.grammar.contradictions import contradictions
 from ledger.grammar.figures import Period
-from ledger.models import Clock
+from ledger.models import Clock, Evidence, Upload
 from ledger.queries.figures import figures_of
+from ledger.services.entries import take_step
+from ledger.services.submissions import Submission
 from tests import lives
-from tests.lives import faults, fresh, take, why_not
+from tests.lives import a_photo, faults, fresh, take, why_not
 from tests.petition_lives import accepted, assigned, on, paper, register, running, sort
+from tests.scans.samples import scanned
 
 ACCUSED = {"category": Category.ACCUSATION, "purpose": Purpose.ACCUSATION}
 
@@ -123,6 +127,17 @@ def test_nothing_is_withdrawn_without_the_petitioners_writing(town):
     said = faults(withdraw, town, entry, photos=0)
     assert "书面撤回" in said["withdrawal"] and "本镇规定" in said["withdrawal"]
     assert fresh(withdraw(town, entry)).state == "finished"
+
+
+def test_the_office_scans_what_the_petitioner_signed(town):
+    by = town.person("officer")
+    signed = a_photo(by, name="撤回申请.pdf", content=scanned())
+    handed_in = Submission(
+        uuid=uuid4(), answers={"finished_on": lives.TODAY}, note="本人到所书面撤回", photos={"withdrawal": [signed]}
+    )
+    entry = take_step(accepted(town, lives.NOW).id, "withdraw", submission=handed_in, by=by, now=lives.NOW)
+    scan = db.session.scalars(sa.select(Upload).join(Evidence).where(Evidence.entry_id == entry.id)).one()
+    assert (entry.state, scan.pages, scan.content_type) == ("finished", 1, "application/pdf")
 
 
 def test_a_clock_that_a_withdrawal_ends_was_neither_kept_nor_missed(town):

@@ -114,7 +114,7 @@ def test_a_photo_the_server_refuses_is_named_with_the_reason_and_nothing_else_is
 def test_a_photo_that_finds_no_network_goes_with_the_form(showroom, phone, photo, faults):
     phone.context.set_offline(True)
     phone.set_input_files("#photos", photo)
-    expect(phone.locator("[data-photo-state]")).to_have_text("1 张照片还没传上去，提交时会一起送出。")
+    expect(phone.locator("[data-photo-state]")).to_have_text("1 个文件还没传上去，提交时会一起送出。")
     faults.forgive("request failed")
     # The form is pressed in the same moment as the network comes back: the retry must not take the photo away.
     phone.route("**/photos", lambda route: route.abort())

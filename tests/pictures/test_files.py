@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 def test_a_text_file_named_jpg_is_refused_with_what_to_do_next(tmp_path):
     refused = refusal(tmp_path, "整改说明：已完成".encode(), name="说明.jpg")
     assert refused.reason == "not_a_picture"
-    assert refused.args == ("“说明.jpg”不是照片，请重新拍照或选择 JPG、PNG、WebP、HEIC 格式的照片。",)
+    assert refused.args == ("“说明.jpg”不是照片，请重新拍照或选择 JPG、PNG、WebP、HEIC 格式的照片；扫描件请存成 PDF。",)
 
 
 @pytest.mark.parametrize("form", ["GIF", "TIFF", "BMP", "AVIF", "ICO", "PDF", "PPM"])

@@ -12,7 +12,7 @@ from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.models import Evidence, Upload
 from ledger.services import entries
-from ledger.services.evidence import PhotoRefused, receive_photo, tidy_uploads
+from ledger.services.evidence import Bounds, UploadRefused, receive_upload, tidy_uploads
 from ledger.services.submissions import Submission
 from tests.lives import (
     A_HAZARD,
@@ -28,6 +28,7 @@ from tests.lives import (
     report,
     take,
 )
+from tests.scans.samples import locked, scanned
 
 STEPS = BOOK.steps_by_key
 
@@ -39,10 +40,10 @@ def hand_in(town, photos: dict, *, step: str = "report", by: str = "worker", **a
     return entries.file_entry(BOOK, STEPS[step], site_id=site.id, submission=submission, by=person, now=NOW)
 
 
-def received(town, folder: Path, content: bytes, **limits) -> Upload:
-    limits = {"most_bytes": 10_000, "most_pixels": 10_000} | limits
+def received(town, folder: Path, content: bytes, *, name: str = "门口.jpg", **limits) -> Upload:
+    bounds = Bounds(**{"photo_bytes": 10_000, "photo_pixels": 10_000, "scan_bytes": 10_000, "scan_pages": 3} | limits)
     by = town.person("worker")
-    return receive_photo(io.BytesIO(content), name="门口.jpg", folder=folder, by=by, now=NOW, **limits)
+    return receive_upload(io.BytesIO(content), name=name, folder=folder, bounds=bounds, by=by, now=NOW)
 
 
 def hand_in_at(site, town, photos):
@@ -116,19 +117,59 @@ def test_an_optional_photo_that_cannot_be_used_is_not_dropped_in_silence(town):
 def test_a_text_called_a_photo_is_refused_and_the_others_are_kept(town, instance_folder):
     folder = instance_folder / "evidence"
     kept = received(town, folder, a_picture())
-    with pytest.raises(PhotoRefused) as caught:
+    with pytest.raises(UploadRefused) as caught:
         received(town, folder, "这不是照片".encode())
     assert "门口.jpg" in caught.value.sentence
     assert [upload.id for upload in db.session.scalars(sa.select(Upload))] == [kept.id]
     assert hand_in(town, {"before": [kept.uuid]}).state == "reported"
 
 
-@pytest.mark.parametrize("limits", [{"most_bytes": 10}, {"most_pixels": 100}])
+@pytest.mark.parametrize("limits", [{"photo_bytes": 10, "scan_bytes": 10}, {"photo_pixels": 100}])
 def test_a_photo_beyond_the_limits_is_refused_with_a_sentence(town, instance_folder, limits):
-    with pytest.raises(PhotoRefused) as caught:
+    with pytest.raises(UploadRefused) as caught:
         received(town, instance_folder / "evidence", a_picture(), **limits)
     assert "门口.jpg" in caught.value.sentence
     assert everything()["upload"] == 0
+
+
+def test_a_scan_is_kept_with_its_pages_and_proves_as_a_photo_does(town, instance_folder):
+    upload = received(town, instance_folder / "evidence", scanned(2), name="材料.pdf")
+    assert (upload.content_type, upload.pages, upload.width, upload.claimed_taken_at) == ("application/pdf", 2, 0, None)
+    entry = hand_in(town, {"before": [upload.uuid]})
+    proof = db.session.scalars(sa.select(Evidence).where(Evidence.entry_id == entry.id)).one()
+    assert proof.sha256 == upload.sha256
+
+
+def test_the_bytes_say_what_a_file_is_and_not_its_name(town, instance_folder):
+    folder = instance_folder / "evidence"
+    assert received(town, folder, a_picture(), name="照片.pdf").pages is None
+    assert received(town, folder, scanned(), name="扫描件.jpg").pages == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "limits", "words"),
+    [
+        (b"", {}, "是空的，请重新扫描"),
+        ("这不是扫描件".encode(), {}, "不是 PDF 文件"),
+        (scanned(4), {}, "超过 3 页"),
+        (scanned(), {"scan_bytes": 100}, "超过 0 KB，请用 300 dpi"),
+        (locked(), {}, "设了密码"),
+    ],
+    ids=["empty", "a text", "too many pages", "too large", "locked"],
+)
+def test_a_scan_that_cannot_serve_is_refused_with_a_sentence_of_scans(town, instance_folder, content, limits, words):
+    with pytest.raises(UploadRefused) as caught:
+        received(town, instance_folder / "evidence", content, name="材料.pdf", **limits)
+    assert caught.value.sentence.startswith(f"“材料.pdf”{words}")
+    assert everything()["upload"] == 0
+
+
+def test_a_name_made_to_mislead_is_kept_plain_and_short_with_its_ending(town, instance_folder):
+    folder = instance_folder / "evidence"
+    assert received(town, folder, scanned(), name="../a\r\n\u202efdp.exe.pdf").name == "afdp.exe.pdf"
+    long = received(town, folder, scanned(), name="长" * 300 + ".pdf").name
+    assert len(long) == 200 and long.endswith("…长长长长长.pdf")
+    assert received(town, folder, scanned(), name="\n").name == "扫描件.pdf"
 
 
 def test_photos_of_a_refused_form_can_be_handed_in_again(town):

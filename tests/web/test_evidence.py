@@ -1,14 +1,24 @@
-"""Photos in and out: for whom, in which form, and never with what the camera wrote."""
+"""Photos and scans in and out: for whom, in which form, and never with what the camera wrote."""
 
 import io
+import re
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
+from ledger.db import db
+from ledger.models import Evidence
+from ledger.services.entries import take_step
+from ledger.services.submissions import Submission
 from tests.builders import sign_in
+from tests.lives import a_photo
 from tests.machinery.application import WatchfulClient
 from tests.neighbours import THE_STRANGER
 from tests.pictures.samples import notes, scene, written
+from tests.scans.samples import scanned
 
 
 @pytest.fixture
@@ -58,6 +68,49 @@ def test_an_original_is_a_download_and_never_a_page(worker, towns):
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.fixture
+def scan_address(worker, towns) -> str:
+    """A scan that proves something of our town's entry, as an officer and its reporter see it."""
+    by = towns.town.person("worker", towns.now)
+    entry_id = towns.ours["entry_id"]
+    note = Submission(
+        uuid=uuid4(),
+        note="材料",
+        photos={"progress": [a_photo(by, towns.now, name="撤回 申请.pdf", content=scanned())]},
+    )
+    take_step(entry_id, "remark", submission=note, by=by, now=towns.now)
+    newest = db.session.scalar(sa.select(sa.func.max(Evidence.id)).where(Evidence.entry_id == entry_id))
+    return f"/evidence/{newest}"
+
+
+def test_a_scan_is_kept_at_once_and_told_by_its_name_pages_and_size(worker):
+    answer = send(worker, scanned(3), "撤回\u202e申请.pdf")
+    assert answer.status_code == 200
+    assert (answer.json["name"], answer.json["thumbnail_url"]) == ("撤回申请.pdf", "")
+    assert re.fullmatch(r"3 页 · \d+ KB", answer.json["scan"])
+
+
+def test_a_scan_is_saved_by_whoever_may_see_its_entry_and_never_shown(worker, application, towns, scan_address):
+    answer = worker.get(f"{scan_address}/original")
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/pdf", scanned())
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert quote("撤回 申请.pdf") in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "no-store" in answer.headers["Cache-Control"]
+    for size in ("small", "large"):
+        assert worker.get(f"{scan_address}/{size}").status_code == 404
+    stranger = sign_in(application.test_client(), towns.town.person(THE_STRANGER, towns.now))
+    assert stranger.get(f"{scan_address}/original").status_code == 404
+
+
+def test_the_story_tells_a_scan_by_its_name_pages_and_size_and_lets_it_be_saved(worker, towns, scan_address):
+    page = worker.get(f"/entries/{towns.ours['entry_id']}").text
+    assert "撤回 申请.pdf" in page and "扫描件 · 1 页 · 1 KB" in page
+    assert f'href="{scan_address}/original" download' in page
+    assert f"{scan_address}/small" not in page
 
 
 def test_a_picture_seen_before_is_not_sent_again(worker, towns):

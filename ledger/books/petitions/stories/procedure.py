@@ -165,7 +165,7 @@ class Procedure(Telling):
         day = self.day(on)
         return self.act(
             closing.WITHDRAW, day, OFFICER, ((PetitionEntry.finished_on, day),), note=self.text.answer,
-            photos=((papers.WRITTEN_WITHDRAWAL, "letter received"),),
+            scans=((papers.WRITTEN_WITHDRAWAL, "letter received"),),
         )
 
     # --- Review ---
