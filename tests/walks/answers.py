@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy.orm import InstrumentedAttribute
+
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.papers import PaperKind
@@ -285,7 +287,12 @@ def _is_volunteered(declared: Field, chance: Random) -> bool:
 
 
 def _sets(step: Step) -> Iterable[tuple[str, Any]]:
-    return ((attribute.key, value) for attribute, value in step.sets)
+    """Return what a step writes whatever is answered; what it makes of the answers nobody can know before."""
+    return (
+        (attribute.key, value)
+        for attribute, value in step.sets
+        if not (callable(value) or isinstance(value, InstrumentedAttribute))
+    )
 
 
 def _is_answered(ask: Ask, asked: Asked, sets: dict[str, Any]) -> bool:
