@@ -101,7 +101,7 @@ def test_grave_matters_are_told_on_rest_days_too_and_earlier(town):
     entry = report(town, a_workplace(town), grade="major")
     order(town, entry, major=True, due_on=date(2026, 3, 28))
     make_all_reminders(now=morning(date(2026, 4, 1)))
-    assert {rung: due_at for (name, rung), due_at in noticed().items() if name == "worker"} == {
+    assert {rung: due_at for (name, rung), due_at in noticed("A2").items() if name == "worker"} == {
         "near": morning(date(2026, 3, 23)),
         "due": morning(date(2026, 3, 28)),
         "overdue": morning(date(2026, 3, 29)),
