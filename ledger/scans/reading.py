@@ -146,6 +146,9 @@ def inflated(raw: bytes, most: int) -> int:
 def looked_at(content: bytes, most_pages: int, most_pixels: int) -> int:
     """Return the number of pages. Raises Fault, and whatever a malformed file makes the parser raise."""
     look_at_the_ends(content)
+    # Where it stands is never packed. Asked before the parser tries a password: that may need what no longer loads.
+    if b"/Encrypt" in content:
+        raise Fault("encrypted")
     reader = PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
         raise Fault("encrypted")

@@ -9,7 +9,7 @@ import pytest
 
 from ledger import scans
 from ledger.pictures import original_path
-from ledger.scans import READER, Scan, ScanRefused
+from ledger.scans import READER, Scan, ScanRefused, reading
 from ledger.scans.reading import answer_to
 from tests.pictures.samples import REPOSITORY, scene, written
 from tests.scans import samples
@@ -105,6 +105,12 @@ def test_a_refusal_names_the_file_plainly(tmp_path, name, called):
 def test_the_reader_answers_from_its_own_process_as_here(tmp_path, make):
     content = make()
     assert refusal(tmp_path, content).reason == answer_to(content, 5, 50_000_000)["fault"]
+
+
+@pytest.mark.parametrize("password", ["", "密码"])
+def test_a_locked_scan_is_known_before_any_password_is_tried(monkeypatch, password):
+    monkeypatch.setattr(reading, "PdfReader", None)
+    assert answer_to(samples.locked(password), 5, 50_000_000) == {"fault": "encrypted"}
 
 
 def test_every_cut_through_a_scan_is_refused(tmp_path, read_here):
