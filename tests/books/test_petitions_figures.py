@@ -10,10 +10,12 @@ from ledger.books.petitions.words import CloseKind, Grade, Opinion
 from ledger.grammar.figures import Period
 from ledger.queries.figures import figures_of
 from tests import lives
+from tests.amending import amend
 from tests.lives import Town, a_small_town, take
 from tests.petition_lives import (
     A_BACKLOG,
     A_CASE,
+    accept,
     accepted,
     file,
     finished,
@@ -62,6 +64,20 @@ def test_to_void_late_takes_nothing_out_of_the_telling(town):
     take(town, late, "void", by="fellow officer", now=on(3, 20), note="重复登记")
     take(town, early, "void", by="fellow officer", now=on(3, 9), note="重复登记")
     assert told(town, "C-2a", "C-2d", "C-2e") == [1, 0, 1]
+
+
+def test_to_put_the_day_right_once_it_is_late_makes_no_telling_timely(town):
+    entry = register(town, on(3, 9), received_on=date(2026, 3, 2), first_on=date(2026, 3, 2))
+    entry = amend(town, entry, now=on(3, 19), received_on=date(2026, 3, 9))
+    assert told(town, "C-2a", "C-2b", "C-2c", "C-2d") == [1, 0, 0, 1]
+    accept(town, sort(town, entry, on(3, 20)), on(3, 20))
+    assert told(town, "C-2a", "C-2b", "C-2c", "C-2d") == [1, 0, 1, 0]
+
+
+def test_to_put_right_that_somebody_cannot_be_told_takes_nothing_out_of_the_telling(town):
+    entry = sort(town, register(town, on(3, 2)), on(3, 3))
+    amend(town, entry, now=on(3, 9), can_be_told=False)
+    assert told(town, "C-2a", "C-2b", "C-2d", "C-2e") == [1, 0, 0, 1]
 
 
 def test_an_answer_set_aside_is_not_made_good_by_the_next(town):

@@ -10,18 +10,18 @@ from ledger.books.petitions.words import Category, Channel, Purpose
 from ledger.books.safety.words import Category as Hazard
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import Clock, Decision, Proposal
+from ledger.models import Clock, Proposal
 from ledger.refusals import NotVisible
 from ledger.services import entries
-from ledger.services.proposals import agree, foretold, propose
+from ledger.services.proposals import agree, foretold
 from ledger.services.submissions import Submission
+from tests.amending import WHY, amend, proposed, putting_right
 from tests.houses import a_house
 from tests.houses import report as report_house
 from tests.lives import (
     LATER,
     NOW,
     TODAY,
-    Town,
     a_workplace,
     an_entry,
     counted,
@@ -33,24 +33,6 @@ from tests.lives import (
 )
 from tests.parcels import a_clue
 from tests.petition_lives import accepted, at, dates, on, register, running, screened, seen_by, sort
-
-WHY = "登记时看错，以原件为准"
-
-
-def putting_right(*, place_id: int | None = None, note: str = WHY, **answers) -> Submission:
-    return Submission(uuid=uuid4(), answers=answers, place_id=place_id, note=note)
-
-
-def proposed(town: Town, entry, *, by: str = "officer", now=LATER, **answers) -> Proposal:
-    return propose(entry.id, "amend", submission=putting_right(**answers), by=town.person(by, now), now=now)
-
-
-def amend(town: Town, entry, *, by: str = "officer", now=LATER, agreed_by: str = "leader", **answers):
-    proposal = proposed(town, entry, by=by, now=now, **answers)
-    decided = agree(proposal.id, by=town.person(agreed_by, now), now=now)
-    assert decided.decision is Decision.AGREED
-    db.session.expire_all()
-    return fresh(entry)
 
 
 def told(entry) -> dict[str, tuple[str, str]]:

@@ -48,10 +48,22 @@ def _has_clock(codes: tuple[ClockCode, ...], *more: Any) -> Any:
     return sa.exists().where(Clock.entry_id == Entry.id, Clock.code.in_(codes), *more)
 
 
+def _was_missed(period: Period) -> Any:
+    """A day for telling passed, whatever day the registration was put right to afterwards."""
+    return _has_clock(TELLING, Clock.days_late > 0)
+
+
+def _is_being_told(period: Period) -> Any:
+    return _has_clock(TELLING, Clock.stopped_at.is_(None))
+
+
 def _was_to_be_told(period: Period) -> Any:
-    """The last day for telling is over. Void or taken back in time, it was neither told nor missed; later, it stays."""
-    owed = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None))
-    missed = _has_clock(TELLING, Clock.days_late > 0)
+    """The last day for telling is over. Void or taken back in time, it was neither told nor missed; later, it stays.
+
+    So does what was put right to be untellable: whoever says so must not thereby be rid of it.
+    """
+    owed = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None), PetitionEntry.can_be_told.is_(False))
+    missed = _was_missed(period)
     return sa.and_(
         _has_clock(TELLING, owed, Clock.legal_due_on < period.as_of), Entry.state != MERGED.key,
         sa.or_(Entry.state != VOID.key, missed),
@@ -156,16 +168,18 @@ TO_BE_TOLD = count(
     "后来改为不能书面告知的、期限过后才作废的仍计", "件", *TO_TELL,
 )
 TOLD_IN_TIME = count(
-    "C-2b", "及时受理（告知）", "C-2a 中在收到之日起十五日内告知的，受理、转送、不予受理、当场答复等各种方式都按告知日期",
-    "件", *TELLS, lambda p: _has_clock(TELLING, KEPT_IN_TIME),
+    "C-2b", "及时受理（告知）",
+    "C-2a 中在收到之日起十五日内告知的，受理、转送、不予受理、当场答复等各种方式都按告知日期；超期后更正收到日期的不算",
+    "件", *TELLS, lambda p: sa.and_(_has_clock(TELLING, KEPT_IN_TIME), ~_was_missed(p)),
 )
 TOLD_LATE = count(
     "C-2c", "超期受理（告知）", "C-2a 中超过十五日才告知的", "件",
-    *TELLS, lambda p: _has_clock(TELLING, Clock.stopped_at.is_not(None), sa.not_(KEPT_IN_TIME)),
+    *TELLS, lambda p: ~_is_being_told(p),
+    lambda p: sa.or_(_was_missed(p), _has_clock(TELLING, Clock.stopped_at.is_not(None), sa.not_(KEPT_IN_TIME))),
 )
 NOT_TOLD = count(
     "C-2d", "超期未受理（告知）", "C-2a 中期限已过、至今没有告知的", "件",
-    *TELLS, lambda p: _has_clock(TELLING, Clock.stopped_at.is_(None)),
+    *TELLS, _is_being_told,
 )
 TOLD_NO_MORE = count(
     "C-2e", "改为不能书面告知或超期后作废的", "C-2a 中登记后改为不能书面告知的和告知期限过后作废的，不算及时受理", "件",
