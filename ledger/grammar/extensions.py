@@ -10,8 +10,8 @@ from ledger.workdays import chinese_date
 
 
 def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most: TownRule, or_else: str) -> Check:
-    """The date in `field` may be moved before it is over, as often as the town allows, each time by no more than the
-    first length. `or_else` says what is left to do where it may not.
+    """The date in `field` may be moved when it is asked for before it is over, whenever that is agreed to; as often as
+    the town allows, each time by no more than the first length. `or_else` says what is left to do where it may not.
     """
 
     def refusal(case: Case) -> str | None:
@@ -20,8 +20,8 @@ def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most:
             return f"{word}最多延期 {case.decided(most)} 次，已经用完；{or_else}"
         if was is None:
             return None
-        if case.today > was:
-            return f"已经超过{word}，延期须在到期前批准；{or_else}"
+        if case.asked_on > was:
+            return f"已经超过{word}，延期须在到期前提出；{or_else}"
         if wanted is not None and wanted <= was:
             return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
         if wanted is not None and case.started_on and wanted > was + (was - case.started_on):

@@ -91,12 +91,14 @@ class Case:
     code, whether it still runs or not: a right that was answered early lasts as long as the law says. `paper_kind` and
     `paper_on` are the kind and the date of the paper handed in, `heir` is what the entry it begets would begin with.
     `extensions` counts those of the period asked about over the whole entry, whatever the round; `leads` tells whether
-    whoever takes the step is a leader there.
+    whoever takes the step is a leader there. `asked_on` is the day it was proposed, where somebody else had to agree,
+    else today.
     """
 
     entry: Entry
     was: dict[str, Any]
     today: date
+    asked_on: date
     started_on: date | None
     paper_kinds: frozenset[str]
     paper_kind: str | None

@@ -56,8 +56,9 @@ class Move:
     by: Person
     now: datetime
     decided: Decided
-    # Who agreed to what `by` has proposed.
+    # Who agreed to what `by` has proposed, and when it was proposed.
     agreed_by: Person | None = None
+    proposed_at: datetime | None = None
 
     @cached_property
     def asked(self) -> Asked:
@@ -298,6 +299,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         entry=move.entry,
         was=was,
         today=local_date(move.now),
+        asked_on=local_date(move.proposed_at or move.now),
         started_on=dated[-1].started_on if dated else None,
         paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
         paper_kind=paper.kind if paper is not None else None,

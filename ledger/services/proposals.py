@@ -104,7 +104,9 @@ def agree(proposal_id: int, *, by: Person, now: datetime) -> Proposal:
         _decide(session, proposal, Decision.AGREED, by=by, now=now)
         proposer = person_with_posts(proposal.proposed_by_id, today=local_date(now))
         submission = handed_in_again(book, step, proposal.submission, uuid=proposal.uuid)
-        move = _move(session, book, entry, step, submission, proposer, now, agreed_by=by)
+        move = _move(
+            session, book, entry, step, submission, proposer, now, agreed_by=by, proposed_at=proposal.proposed_at
+        )
         event = perform(move)
         proposal.event_id = event.id
         return proposal
@@ -213,8 +215,9 @@ def _move(
     now: datetime,
     *,
     agreed_by: Person | None = None,
+    proposed_at: datetime | None = None,
 ) -> Move:
     return Move(
         session=session, book=book, step=step, entry=entry, submission=submission, by=by, now=now,
-        decided=decided_in(entry.town_id), agreed_by=agreed_by,
+        decided=decided_in(entry.town_id), agreed_by=agreed_by, proposed_at=proposed_at,
     )  # fmt: skip

@@ -36,8 +36,8 @@ class Anything(SimpleNamespace):
 
 def a_case(**known) -> Case:
     return Case(
-        entry=Anything(**known), was={}, today=TODAY, started_on=None, paper_kinds=frozenset(), paper_kind=None,
-        paper_on=None, heir={}, extensions=0, due_dates={}, last_days={}, decided=lambda one: one.default,
+        entry=Anything(**known), was={}, today=TODAY, asked_on=TODAY, started_on=None, paper_kinds=frozenset(),
+        paper_kind=None, paper_on=None, heir={}, extensions=0, due_dates={}, last_days={}, decided=lambda one: one.default,
         holidays=shelf.holidays(),
     )  # fmt: skip
 

@@ -71,6 +71,21 @@ def test_what_an_officer_proposes_moves_nothing_until_a_leader_agrees(town):
     assert any("officer（安监员）提请，leader（分管领导）批准" in line["text"] for line in clock.trace)
 
 
+def test_what_was_proposed_in_time_may_be_agreed_to_when_the_day_is_over(town):
+    entry = an_entry(town, "ordered")
+    last_day = NOW + (entry.due_on - TODAY)
+    proposal = proposed(town, entry, now=last_day)
+    next_day = last_day + timedelta(days=1)
+    agree(proposal.id, by=town.person("leader", next_day), now=next_day)
+    assert fresh(entry).due_on == DUE
+
+
+def test_what_is_proposed_when_the_day_is_over_is_too_late(town):
+    entry = an_entry(town, "ordered")
+    too_late = NOW + (entry.due_on - TODAY) + timedelta(days=1)
+    assert "延期须在到期前提出" in faults(proposed, town, entry, now=too_late)["due_on"]
+
+
 def test_a_leader_takes_it_on_their_own_word_and_a_paper_stands_for_one(town):
     entry = an_entry(town, "ordered")
     assert take(town, entry, "extend", by="leader", answers=longer().answers).due_on == DUE
