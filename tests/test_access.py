@@ -155,6 +155,8 @@ def test_offers_and_the_door_agree(town):
     offers = {
         offer.step.key: offer.refusal for offer in dossier_of(town.person("worker"), entry.id, today=TODAY).offers
     }
-    assert set(offers) == {"pass", "return", "refer", "record_paper", "list", "hand_over", "remark", "raise"}
+    assert set(offers) == {
+        "pass", "return", "refer", "record_paper", "list", "hand_over", "remark", "raise", "amend", "await_outsider",
+    }  # fmt: skip
     assert [key for key, refusal in offers.items() if not refusal] == ["remark"]
     assert offers["pass"] == "由安监员、分管领导、党委书记、镇长办理"

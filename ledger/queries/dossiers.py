@@ -32,6 +32,7 @@ from ledger.models.link import MERGED_STANDS
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.queries.links import NO_LINKS, Links, links_of
+from ledger.queries.merging import may_be_merged, may_part, may_split
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.together import Togetherness, together_with
@@ -73,6 +74,10 @@ class Dossier:
     looks: list[Appointment]
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
+    # What whoever looks may do about doubles: merge it into another, split it, part what was merged.
+    merges: bool
+    splits: bool
+    parts: bool
 
     def proofs(self, key: str) -> list[Proof]:
         """Return the photos of one kind of proof; of the present round where it has any, else all."""
@@ -187,6 +192,9 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         links=links_of(person, entry) if "links" in kept else NO_LINKS,
         looks=_looks(book, entry),
         is_awaited=waits_for(person, entry),
+        merges=may_be_merged(person, book, entry),
+        splits=may_split(person, book, entry),
+        parts=may_part(person, book, entry),
     )
 
 
@@ -227,7 +235,7 @@ def _told(entry: Entry, kept: frozenset[str]) -> list[Told]:
     of_entry = {"entry_id": entry.id}
     events = db.session.execute(_EVENTS, of_entry).all()
     proofs = _grouped(
-        db.session.execute(PROOFS, of_entry) if "proofs" in kept else (),
+        db.session.execute(_PROOFS, of_entry) if "proofs" in kept else (),
         lambda row: row[0].event_id,
         Proof.of,
     )

@@ -9,8 +9,6 @@ from flask import url_for
 from ledger.grammar.town_rules import UNMERGE_DAYS
 from ledger.queries.dossiers import Dossier
 from ledger.queries.links import MergedTold
-from ledger.queries.merging import may_be_merged, may_part, may_split
-from ledger.web import current
 from ledger.web.rows import moment_word, state_word
 from ledger.workdays import chinese_date, local_date
 
@@ -52,9 +50,9 @@ class MergingOffer:
 
 
 def merging_offer(dossier: Dossier) -> Iterator[MergingOffer]:
-    if may_be_merged(current.person(), dossier.book, dossier.entry):
+    if dossier.merges:
         yield MergingOffer(label="重复登记，并入另一条", url=url_for("merging.ask", entry_id=dossier.entry.id))
-    if may_split(current.person(), dossier.book, dossier.entry):
+    if dossier.splits:
         yield MergingOffer(label="写了两件事，拆成两条", url=url_for("splitting.ask", entry_id=dossier.entry.id))
 
 
@@ -63,7 +61,7 @@ def merged_words(dossier: Dossier, today: date) -> MergedWords | None:
     if links.into is None and not links.merged:
         return None
     into = _word(dossier, links.into, today) if links.into is not None else None
-    is_theirs = links.into is not None and may_part(current.person(), dossier.book, dossier.entry)
+    is_theirs = links.into is not None and dossier.parts
     return MergedWords(
         into=into,
         merged=[_word(dossier, one, today) for one in links.merged],

@@ -15,7 +15,8 @@ from ledger.models import Entry, Person, Reminder, Role
 from ledger.queries.administration import children_of, log_page
 from ledger.queries.entries import every_overdue_entry, reported_by
 from ledger.queries.hands import colleagues, excluded_from
-from ledger.queries.holidays import KEPT_APART, touched_clocks
+from ledger.queries.holidays import touched_clocks
+from ledger.queries.recounts import KEPT_APART
 from ledger.queries.reminders import reminders_of
 from ledger.services.exclusions import renew_exclusions
 from ledger.services.people import change_person
@@ -372,7 +373,7 @@ def test_counts_lists_and_the_log_of_the_administration_leave_it_out(town):
     after = children_of(town.area("青阳县"), today=lives.TODAY)
     assert [line.open_entries for line in after] == [line.open_entries for line in before]
     assert every_overdue_entry(today=date(2027, 1, 1), book=None) == []
-    told = {number for clock, number in touched_clocks(db.session(), 2026)}
+    told = {one.number for one in touched_clocks(db.session(), 2026)}
     assert told == {KEPT_APART}
     lines = log_page(town.person("auditor"), act="protected.open").rows
     assert [line.about for line in lines] == [f"{other.number}，理由：核对送达地址"]

@@ -42,6 +42,9 @@ ROWS = {
     "C14": (3, D), "C14-settle": (30, D), "C16": (1, W),
     "D1": (24, H), "D2": (3, W), "D3": (3, W), "D3-correct": (3, D), "D3-investigate": (5, W), "D4": None,
     "D5": (10, W), "D6": (90, D), "D7": (5, W), "D7-hearing": (5, W), "D8": (15, D), "D9": (10, W), "D10": (3, M),
+    "D15": (60, D), "D15-suit": (6, M), "D16": (15, D),
+    # 行政强制法 69: limits of this law up to ten days are working days.
+    "D17": (5, W), "D17-ruling": (7, W), "D17-hearing": (30, D), "D17-objection": (15, D),
     "D11": (90, D), "D12": (60, W), "D13": (3, D), "D13-handover": (24, H), "D14": None,
 }  # fmt: skip
 
@@ -54,7 +57,9 @@ LOCAL = {code for code in ROWS if code[0] == "B" and not code.startswith("B1")} 
 EXTENSIONS = {"A12": 30, "C5": 30, "C13": 20, "D6": 30}
 # Of these the rules say that whoever is concerned is told.
 TOLD = {"A12", "C5", "C13"}
-ROLLS = {"C6", "C8", "C12", "D7", "D7-hearing", "D8", "P3", "P4", "P6", "P6-suit"}
+ROLLS = {
+    "C6", "C8", "C12", "D7", "D7-hearing", "D8", "D15", "D15-suit", "D16", "P3", "P4", "P6", "P6-suit",
+}  # fmt: skip
 
 
 def test_no_row_is_missing_and_none_is_invented():

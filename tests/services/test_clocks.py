@@ -187,7 +187,7 @@ def test_the_promised_date_of_an_order_is_the_one_in_the_order(town):
         ("rectifying", {"A2", "A3"}),
         ("rectified", {"A3"}),
         ("passed", {"A-close"}),
-        ("awaits_approval", {"A-close"}),
+        ("awaits_approval", {"A-close", "A-county"}),
         ("referred", {"A-referral"}),
         ("closed", set()),
         ("void", set()),

@@ -21,7 +21,7 @@ KNOWN = {parcels.BOOK: parcels.KNOWN, petition_lives.BOOK: petition_lives.KNOWN}
 def test_whatever_people_try_the_laws_hold_and_nearly_everything_has_been_tried(application, town, book: Book):
     world = a_world(book, town, KNOWN.get(book, {}))
     walk(world, walks=4, acts=8)
-    unreached = world.explore(most=25)
+    unreached = world.explore(most=max(25, len(book.steps) // 2))
     world.let_everybody_blunder()
     world.lead_all_home()
     meddle(world, times=12)

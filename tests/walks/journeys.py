@@ -132,7 +132,7 @@ class Travellers(World):
                         left[state] = min(left[state], left[step.to] + 1)
         return lambda dossier, step: 0.25 if step.to is None else 4.0 ** (left[dossier.state] - left[step.to])
 
-    def lead_home(self, dossier: Dossier, chance: Random, most: int = 120) -> None:
+    def lead_home(self, dossier: Dossier, chance: Random, most: int = 240) -> None:
         """Bring an entry to its end by steps somebody may take, while days go by; there is always a way."""
         homewards = self.homewards()
         for _ in range(most):

@@ -86,15 +86,19 @@ def a_world(book: Book, town: Town, known: Known) -> Travellers:
 
 
 def a_place(world: Travellers, chance: Random) -> int:
-    """Begin the file of a place from what its kind declares; what is refused is thought of anew."""
+    """Begin the file of a place from what its kind declares; what is refused is thought of anew, or left out."""
     kind = world.book.site
+    needed = {one.key for one in kind.fields() if one.mandatory}
     answers = world.answers.record(kind.fields(), chance)
     for _ in range(TRIES):
         try:
             return _a_place(world, chance, answers)
         except AnswersRefused as refused:
-            answers |= world.answers.record(kind.fields(), chance, only=refused.faults)
-    raise AssertionError(f"nobody could begin the file of a {kind.key}")
+            said = refused.faults
+            anew = {key for key in said if key in needed or key not in answers}
+            answers = {key: told for key, told in answers.items() if key not in said}
+            answers |= world.answers.record(kind.fields(), chance, only=anew)
+    raise AssertionError(f"nobody could begin the file of a {kind.key}: {said}")
 
 
 def _a_place(world: Travellers, chance: Random, answers: dict[str, Any]) -> int:
