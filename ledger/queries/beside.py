@@ -13,9 +13,8 @@ from ledger.choices import Choice
 from ledger.db import db
 from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Person, Role, Site
 from ledger.queries.entries import KEPT, Waiting, waiting_for
+from ledger.queries.proposals import FEW
 
-# As many of a kind as an inbox shows; those with the earliest days.
-FEW = 20
 # So many days ahead a promised look is shown.
 AHEAD = timedelta(days=7)
 

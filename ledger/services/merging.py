@@ -32,6 +32,12 @@ _KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
 _STANDING = sa.select(Link).where(
     Link.from_id == sa.bindparam("entry_id"), Link.kind == LinkKind.MERGED, Link.undone_at.is_(None)
 )
+_TOLD_SO = (
+    sa.select(Event.note)
+    .where(Event.entry_id == sa.bindparam("entry_id"), Event.step == TELL.key)
+    .order_by(Event.id.desc())
+    .limit(1)
+)
 
 
 @looking_again()
@@ -142,6 +148,9 @@ def tell_of_end(entry_id: int, *, on: date, note: str, by: Person, now: datetime
             faults["on"] = f"告知日期在合并（{chinese_date(local_date(link.at))}）以后、今天以前"
         if faults:
             raise AnswersRefused(faults)
+        if link.told_on == on and session.scalar(_TOLD_SO, {"entry_id": entry_id}) == note.strip():
+            # Sent twice, or once more after an answer that was lost: it is told already.
+            return
         link.told_on, link.told_by_id = on, by.id
         _tell(
             session, merged, TELL, uuid=uuid5(link.uuid, f"told {now.isoformat()}"), note=note, by=by, now=now,
@@ -161,7 +170,7 @@ def hear_of_end(session: Session, entry: Entry, closing: Event) -> None:
 
 
 def untold_fault(book: Book, entry: Entry) -> str:
-    """Return why an entry cannot be closed yet: each registration of a petition is owed its own answer (Art. 22, 32)."""
+    """Return why an entry cannot be closed yet: where people are sealed, each registration is owed its own answer."""
     numbers = untold_numbers(entry.id) if book.sealed is not None else []
     return f"并入的{'、'.join(numbers)}还没有告知结果，请先在那一条上登记“告知结果”" if numbers else ""
 

@@ -11,6 +11,7 @@ from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.beside import Beside, BesideLine, beside
 from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
+from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.refusals import NotVisible
@@ -45,6 +46,7 @@ def show() -> ResponseReturnValue:
         fallen=[_beside_line(one, today) for one in others if one.why == Beside.FALLEN],
         led=[_beside_line(one, today) for one in others if one.why == Beside.LED],
         unled=[_beside_line(one, today) for one in others if one.why == Beside.UNLED],
+        most=MOST_LINES,
         tally=_tally(waiting_urgency(person, today=today, near_days=current.known().near_days)),
         unsettled=unsettled_visits(person),
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],

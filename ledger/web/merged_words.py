@@ -15,7 +15,9 @@ from ledger.workdays import chinese_date, local_date
 
 @dataclass(frozen=True, kw_only=True)
 class MergedWord:
-    """One merger. `url` leads to the page of the other, "" for whoever may not see it; `told` is said of petitions alone."""
+    """One merger. `url` leads to the page of the other, "" for whoever may not see it; `told` is said only where each
+    registration is owed an answer of its own.
+    """
 
     number: str
     state: str

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import Length
 
 from ledger.db import db
 from ledger.grammar.town_rules import said_value
@@ -41,6 +42,7 @@ class DecisionForm(FlaskForm):
     )
     reason = TextAreaField(
         "理由", description="为什么改、为什么这样处理，留在决定记录里", filters=[stripped],
+        validators=[Length(max=MOST_REASON, message=f"理由请控制在 {MOST_REASON} 字以内")],
         render_kw={"rows": 3, "maxlength": MOST_REASON},
     )  # fmt: skip
 
@@ -57,7 +59,7 @@ def decide(town_id: int, key: str) -> ResponseReturnValue:
         return _page(change, form)
     for_dates = ForDates(
         decision=DateDecision(form.decision.data) if form.decision.data in set(DateDecision) else None,
-        reason=(form.reason.data or "")[:MOST_REASON],
+        reason=form.reason.data or "",
         seen=form.seen.data or "",
     )
     try:

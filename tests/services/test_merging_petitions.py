@@ -63,6 +63,15 @@ def test_when_it_was_told_is_a_day_between_the_merger_and_today(town, pair):
     assert faults_of(told, town, second, note="") == {"note": "请写明怎样告知的"}
 
 
+def test_to_say_twice_that_it_was_told_tells_it_once(town, pair):
+    first, second = pair
+    merged(town, second, first)
+    for now in (LATER, LATER + timedelta(seconds=2)):
+        told(town, second, now)
+    told(town, second, LATER + timedelta(days=1), note="又上门说明一次")
+    assert [event.note for event in events_of(second) if event.step == "tell"] == ["电话告知，已清淤", "又上门说明一次"]
+
+
 def test_whoever_asks_with_the_merged_number_hears_how_the_matter_stands(town, pair):
     first, second = pair
     merged(town, second, first)

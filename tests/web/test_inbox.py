@@ -31,6 +31,25 @@ def test_an_officer_sees_what_waits_for_a_decision(client, towns):
     assert all("甲江仓库" not in row.text for row in page.root.of_class("entry-row"))
 
 
+def a_section(lines: int, application) -> str:
+    line = {"url": "/entries/1", "title": "消防通道被占", "place": "安2026-0001", "words": "复查，今天到期"}
+    with application.test_request_context("/inbox"):
+        macros = application.jinja_env.get_template("components/proposals.html").module
+        return str(macros.inbox_section("fallen", "期满要办的", [line] * lines, 20))
+
+
+@pytest.mark.parametrize(
+    ("lines", "heading", "rest"),
+    [(0, "", ""), (5, "（5）", ""), (6, "（6）", "其余 1 条"), (20, "（前 20 条）", "其余 15 条")],
+)
+def test_a_section_beside_shows_a_few_lines_and_claims_no_more_than_it_has_read(application, lines, heading, rest):
+    shown = a_section(lines, application)
+    assert shown.count("消防通道被占") == lines
+    assert heading in shown
+    assert ("<details" in shown) == bool(rest)
+    assert rest in shown
+
+
 def test_an_empty_inbox_says_what_would_stand_there(client, towns):
     page = browser_of(client, towns, "worker of another village").page("/inbox")
     assert page.root.of_class("entry-row") == []

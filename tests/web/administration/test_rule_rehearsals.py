@@ -103,6 +103,15 @@ def test_where_the_list_has_changed_meanwhile_it_is_shown_anew_and_nothing_is_sa
     assert keeper.submit(f"{path}/decision?value=5", again).status_code == 303
 
 
+def test_a_reason_that_is_too_long_is_refused_and_stays(keeper, entry, path):
+    seen, reason = seen_on(keeper.get(f"{path}/rehearsal?value=5")), "因" * 501
+    answer = keeper.submit(f"{path}/decision?value=5", {"seen": seen, "decision": "keep", "reason": reason})
+    assert answer.status_code == 422
+    assert "理由请控制在 500 字以内" in answer.text
+    assert reason in answer.text
+    assert db.session.scalars(sa.select(RuleDecision)).all() == []
+
+
 def test_going_back_to_the_default_is_looked_at_as_well(keeper, entry, path):
     shown = keeper.get(f"{path}/rehearsal?value=5")
     keeper.submit(f"{path}/decision?value=5", {"seen": seen_on(shown), "decision": "move", "reason": "一"})
