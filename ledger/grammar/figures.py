@@ -45,6 +45,13 @@ class Period:
     as_of: date
 
 
+class Better(Choice):
+    """Which way of a figure does credit, and so which way somebody may be tempted to move it."""
+
+    MORE = "more", "越高越好"
+    LESS = "less", "越低越好"
+
+
 class Moment(Choice):
     """How a column lies to the days a figure is asked for."""
 
@@ -109,6 +116,9 @@ class Figure(Written):
     What `count` and `total` made tells how: the rows for which all `conditions` hold, each `each` once, or the sum of
     `summed`. A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
     with nothing in the whole it is shown as "—", never as 100 %.
+
+    `better` says which way does credit, None that neither does: a line that tells how much there was. What has one is
+    tempted by the tests (`tests/temptation`) with every step there is.
     """
 
     code: str
@@ -126,6 +136,7 @@ class Figure(Written):
     summed: InstrumentedAttribute[Any] | None = None
     # Made of its conditions and of nothing else: two months come to the sum of each, or what is `each` in either.
     adds_up: bool = False
+    better: Better | None = None
 
     def rows(self, period: Period) -> list[Any]:
         """Return what holds, in SQL, for every row this counts in a period."""
@@ -154,7 +165,7 @@ class Figure(Written):
 
 def count(
     code: str, label: str, definition: str, unit: str, *conditions: Counting,
-    over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None,
+    over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None, better: Better | None = None,
 ) -> Figure:  # fmt: skip
     """Return how many rows there are for which all of this holds; with `each`, how many different ones of that."""
 
@@ -164,12 +175,13 @@ def count(
 
     return Figure(
         code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each, adds_up=True,
+        better=better,
     )  # fmt: skip
 
 
 def total(
     code: str, label: str, definition: str, unit: str, field: InstrumentedAttribute[Any], *conditions: Counting,
-    over: Counted = Counted.ENTRIES, says: Callable[[Decimal], Decimal] | None = None,
+    over: Counted = Counted.ENTRIES, says: Callable[[Decimal], Decimal] | None = None, better: Better | None = None,
 ) -> Figure:  # fmt: skip
     """Return the sum of a field over the rows for which all of this holds."""
 
@@ -178,12 +190,12 @@ def total(
 
     return Figure(
         code, label, definition, unit, counted=over, measure=measure, conditions=conditions, summed=field, says=says,
-        adds_up=True,
+        adds_up=True, better=better,
     )  # fmt: skip
 
 
-def rate(code: str, label: str, part: Figure, whole: Figure) -> Figure:
-    return Figure(code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole)
+def rate(code: str, label: str, part: Figure, whole: Figure, better: Better = Better.MORE) -> Figure:
+    return Figure(code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole, better=better)
 
 
 def _among(aggregate: Any, conditions: tuple[Counting, ...], period: Period) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.grammar.conditions import is_
-from ledger.grammar.figures import OPEN, OVERDUE, Figure, Period, count, decided_sql, in_period, rate
+from ledger.grammar.figures import OPEN, OVERDUE, Better, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.merging import MERGED, SPLIT_OFF
 from ledger.grammar.steps import State
 from ledger.grammar.town_rules import RELAPSE_DAYS
@@ -47,8 +47,8 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
 def lateness(unit: str) -> tuple[Figure, ...]:
     """The share of what is open on the day that is late, whoever is late with it."""
     still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送、等待答复和等待回头看的", unit, OPEN)
-    late = count("X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE)
-    return rate("X-1", "超期率", late, still_open), still_open, late
+    late = count("X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE, better=Better.LESS)
+    return rate("X-1", "超期率", late, still_open, Better.LESS), still_open, late
 
 
 def relapses(unit: str, *settled: State) -> tuple[Figure, ...]:
@@ -88,6 +88,7 @@ def relapses(unit: str, *settled: State) -> tuple[Figure, ...]:
         "X-3a", "期间内销号数", "期间内办结销号的，同一条只计一次，后来又反弹的仍计；作废的不计", unit, was_closed
     )
     back = count(
-        "X-3b", "其中反弹的", "X-3a 中销号后本镇设置的天数（一般90日）内又重新立项的，再次销号的仍计", unit, came_back
-    )
-    return rate("X-3", "反弹率", back, closed), closed, back
+        "X-3b", "其中反弹的", "X-3a 中销号后本镇设置的天数（一般90日）内又重新立项的，再次销号的仍计", unit, came_back,
+        better=Better.LESS,
+    )  # fmt: skip
+    return rate("X-3", "反弹率", back, closed, Better.LESS), closed, back

@@ -10,7 +10,7 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CLOSED, VOID, WATCHED
 from ledger.grammar.conditions import Attribute, any_of, is_, is_given, is_more_than, is_not, unless
 from ledger.grammar.fields import in_mu
-from ledger.grammar.figures import Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
+from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.usual_figures import lateness, merged, relapses, voided
@@ -44,7 +44,7 @@ def _papers(code: str, label: str, kind: PaperKind) -> Figure:
     return count(code, label, definition, "件", is_(Paper.kind, kind.key), over=Counted.PAPERS, each=Paper.id)
 
 
-CASES = count("D-1", "违法占地宗数", "发现日期在期间内、核查属实的占地问题，不含核查无问题的线索", "宗", *VERIFIED)
+CASES = count("D-1", "违法占地宗数", "发现日期在期间内、核查属实的占地问题，不含核查无问题的线索", "宗", *VERIFIED, better=Better.LESS)
 CASES_AREA = _area("D-1a", "违法占地面积", "D-1 的占用土地面积", FarmlandEntry.area_total, *VERIFIED)
 CASES_FARMLAND = _area("D-1b", "其中耕地", "D-1 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED)
 CASES_BASIC = _area("D-1c", "其中永久基本农田", "D-1 的永久基本农田面积", FarmlandEntry.area_basic, *VERIFIED)
@@ -81,7 +81,7 @@ REGULARISED = _area("D-4c", "补办面积", "D-1 中验收合格的完善手续�
 
 NEW_CASES = count(
     "D-5", "新增违法占耕宗数", "动工时间在期间内、占用耕地的，不论何时发现；目标为零新增", "宗",
-    in_period(FarmlandEntry.started_on), IS_NOT_VOID, is_more_than(FarmlandEntry.area_farmland, 0),
+    in_period(FarmlandEntry.started_on), IS_NOT_VOID, is_more_than(FarmlandEntry.area_farmland, 0), better=Better.LESS,
 )
 
 FILINGS = _papers("D-6a", "立案数", FILING)

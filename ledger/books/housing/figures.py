@@ -16,7 +16,7 @@ from ledger.books.housing.words import (
 )
 from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_given, is_not
-from ledger.grammar.figures import Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
+from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.limits import town_rule_for
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import lateness, merged, relapses, split_off, voided
@@ -192,7 +192,7 @@ PATROL_SETTLED = count(
 PATROL_RATE = rate("B-7c", "问题解决率", PATROL_SETTLED, PATROL_FOUND)
 LATE_UPLOADS = count(
     "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次",
-    _is_uploaded_late, over=Counted.VISITS,
+    _is_uploaded_late, over=Counted.VISITS, better=Better.LESS,
 )
 
 VOIDED = voided("B-3v", VOID, "条", out_of="B-3")

@@ -13,7 +13,7 @@ from ledger.books.petitions.steps.progress import COME_AGAIN
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
 from ledger.grammar.conditions import any_of, is_, is_not, unless
-from ledger.grammar.figures import Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
+from ledger.grammar.figures import Better, Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event
@@ -141,6 +141,7 @@ def _contacts(code: str, label: str, definition: str, first: Figure) -> Figure:
     """Count 件次: what came in the first time in the period, and every further contact in it."""
     return Figure(
         code, label, definition, "件次", counted=Counted.ENTRIES, measure=lambda p: first.measure(p) + _came_again(p),
+        better=Better.LESS,
     )
 
 
@@ -150,16 +151,17 @@ PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID, _was_pr
 
 # --- The figures ---------------------------------------------------------------------------------------------------
 
-MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废和已并入的", "件", *ASKED)
+MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废和已并入的", "件", *ASKED, better=Better.LESS)
 # Part of C-1, and not on the sheet.
 REGISTERED = count("C-1r", "登记的事项", "C-1a，加上已并入的", "件", *BROUGHT)
 CONTACTS = _contacts(
     "C-1", "信访总量（件次）", "期间内收到的信访事项（已并入的也计），加上期间内同一事项的再次来信来访", REGISTERED,
 )
-VISITS = count("C-1b", "走访批次", "期间内收到、信访形式为走访的，已并入的也计", "批次", *VISITED)
-VISITORS = total("C-1c", "走访人次", "C-1b 的人数合计", "人次", PetitionEntry.people_count, *VISITED)
+VISITS = count("C-1b", "走访批次", "期间内收到、信访形式为走访的，已并入的也计", "批次", *VISITED, better=Better.LESS)
+VISITORS = total("C-1c", "走访人次", "C-1b 的人数合计", "人次", PetitionEntry.people_count, *VISITED, better=Better.LESS)
 GROUPS = count(
-    "C-1d", "其中集体访", "C-1b 中达到本镇集体访人数的", "批次", *VISITED, is_(PetitionEntry.is_group, True)
+    "C-1d", "其中集体访", "C-1b 中达到本镇集体访人数的", "批次", *VISITED, is_(PetitionEntry.is_group, True),
+    better=Better.LESS,
 )
 
 TO_BE_TOLD = count(
@@ -245,7 +247,7 @@ FIGURES = (
     rate("C-4", "群众参评率", RATED_COUNT, RATABLE), RATABLE, RATED_COUNT,
     rate("C-5", "参评群众满意率", SATISFIED, RATED_COUNT), SATISFIED,
     rate("C-5c", "参评群众满意率（不含基本满意）", FULLY_SATISFIED, RATED_COUNT), FULLY_SATISFIED,
-    rate("C-6", "重复信访率", REPEATS, CONTACTS), REPEATS,
+    rate("C-6", "重复信访率", REPEATS, CONTACTS, Better.LESS), REPEATS,
     rate("C-7", "初次信访一次性化解率", RESOLVED_AT_ONCE, FIRST_TIME), FIRST_TIME, RESOLVED_AT_ONCE,
     rate("C-8", "积案化解率", BACKLOG_RESOLVED, BACKLOG), BACKLOG, BACKLOG_RESOLVED,
     rate("C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A), GRADE_A, GRADE_A_RESOLVED, REGRADED_A,

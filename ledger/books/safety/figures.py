@@ -16,7 +16,7 @@ from ledger.books.safety.steps.review import LOWER
 from ledger.books.safety.words import ClockCode
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
-from ledger.grammar.figures import OVERDUE, Counted, Period, by_as_of, count, in_period, rate
+from ledger.grammar.figures import OVERDUE, Better, Counted, Period, by_as_of, count, in_period, rate
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import lateness, merged, split_off, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
@@ -116,18 +116,18 @@ NOT_DONE = count(
 )
 LATE = count(
     "A-7", "超期未整改数", "统计日整改期限已过、责任单位还没有整改完成的，不限发现时间；不含等待审核、复查、销号的（A-7b）",
-    "条", OVERDUE, is_over(ClockCode.RECTIFY),
+    "条", OVERDUE, is_over(ClockCode.RECTIFY), better=Better.LESS,
 )
 LATE_OFFICE = count(
     "A-7b", "本镇办理超期数",
     "统计日审核、补充、复查、销号、移送跟踪、报告县级部门、公布挂牌等本镇自己的期限已过的，不限发现时间；"
     "整改也超期的，A-7 和本项各计一次；治理方案和等上级办的（A-7c）不计",
-    "条", OVERDUE, is_over_other_than(ClockCode.RECTIFY, *NOT_THE_OFFICES),
+    "条", OVERDUE, is_over_other_than(ClockCode.RECTIFY, *NOT_THE_OFFICES), better=Better.LESS,
 )
 LATE_OTHERS = count(
     "A-7c", "治理方案、挂牌督办、上级审查超期数",
     "统计日制定治理方案、挂牌督办、答复挂牌延期、恢复生产审查的期限已过的，不限发现时间；其他也超期的，各项各计一次",
-    "条", OVERDUE, is_over(*NOT_THE_OFFICES),
+    "条", OVERDUE, is_over(*NOT_THE_OFFICES), better=Better.LESS,
 )
 TO_BE_RECHECKED = count(
     "A-8a", "应复查数", "A-2 中报告过整改完成或整改期限届满、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,
