@@ -358,19 +358,6 @@ class Urgency:
     open: int
 
 
-def waiting_urgency(person: Person, *, today: date, near_days: int) -> Urgency:
-    """Count what waits for this person by urgency in one statement; each count stops at MOST_COUNTED."""
-    late, near, still_open = (
-        db.session.connection().execute(_waiting_urgency(waiting_for(person), today, near_days)).one()
-    )
-    return Urgency(late=late, near=near, open=still_open)
-
-
-@lru_cache(maxsize=KEPT)
-def _waiting_urgency(waiting: Waiting, today: date, near_days: int) -> sa.Select[Any]:
-    return sa.select(*by_urgency(waiting.branches(), today=today, near_days=near_days))
-
-
 def by_urgency(
     branches: Sequence[sa.ColumnElement[bool]], *, today: date, near_days: int
 ) -> list[sa.ScalarSelect[int]]:

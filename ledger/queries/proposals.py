@@ -198,12 +198,32 @@ def _count(mine: Deciding) -> sa.Select[tuple[int]]:
     return sa.select(sa.func.count()).select_from(some.subquery())
 
 
+def some_waiting(mine: Deciding) -> sa.ColumnElement[bool]:
+    """Return the condition that some proposal waits for this person's decision."""
+    return sa.select(_proposal.c.id).where(mine.condition()).exists() if mine.turns else sa.false()
+
+
 def own_proposals(person: Person, *, since: datetime) -> list[ProposalLine]:
     """Return what this person has proposed and nobody has decided, or somebody has since a moment; the latest first.
 
     What has been kept from this person meanwhile is left out.
     """
-    still = sa.or_(_proposal.c.decided_at.is_(None), _proposal.c.decided_at >= since)
-    own = _LINES.where(_proposal.c.proposed_by_id == person.id, still, reach_of(person).entries())
-    rows = db.session.connection().execute(own.order_by(_proposal.c.id.desc()).limit(FEW))
+    values = {"person_id": person.id, "since": since}
+    rows = db.session.connection().execute(_own(reach_of(person)), values)
     return [ProposalLine._make(row) for row in rows]
+
+
+@lru_cache(maxsize=KEPT)
+def _own(reach: Reach) -> sa.Select[Any]:
+    return _LINES.where(_is_own, reach.entries()).order_by(_proposal.c.id.desc()).limit(FEW)
+
+
+_is_own = sa.and_(
+    _proposal.c.proposed_by_id == sa.bindparam("person_id"),
+    sa.or_(_proposal.c.decided_at.is_(None), _proposal.c.decided_at >= sa.bindparam("since")),
+)
+
+
+def some_own(reach: Reach) -> sa.ColumnElement[bool]:
+    """Return the condition that there is such a proposal of the person's own (`person_id`, `since`)."""
+    return sa.select(_proposal.c.id).where(_is_own, _is_about(reach.entries())).exists()

@@ -280,11 +280,14 @@ class UnsettledVisit(NamedTuple):
 
 
 _visit = Visit.__table__.c
+# In the words of the index: PostgreSQL keeps one plan for every value, and would not know that it is this one.
+_is_unsettled = sa.and_(_visit.by_id == sa.bindparam("person_id"), _visit.unsettled > sa.literal_column("0"))
+# Whether there is one at all.
+SOME_UNSETTLED = sa.select(_visit.id).where(_is_unsettled).exists()
 _unsettled = (
     sa.select(_visit.id, _site.name, _visit.unsettled)
     .join(Site.__table__, _site.id == _visit.site_id)
-    # In the words of the index: PostgreSQL keeps one plan for every value, and would not know that it is this one.
-    .where(_visit.by_id == sa.bindparam("person_id"), _visit.unsettled > sa.literal_column("0"))
+    .where(_is_unsettled)
     .order_by(_visit.id.desc())
     .limit(20)
 )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -27,6 +28,7 @@ from ledger.queries.hands import takers
 from ledger.queries.town_rules import told_by
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.lapsing import undecided_at
 from ledger.services.locked_entries import KEPT, locked_entry
 from ledger.services.merging import merge_filed
 from ledger.services.moves import Move, new_entry, perform, placeless_faults
@@ -42,12 +44,22 @@ _SENT = sa.select(_FILED.scalar_subquery().label("entry_id"), _TAKEN.scalar_subq
 _site, _area, _entry, _decision = (one.__table__ for one in (Site, Area, Entry, TownDecision))
 
 
-def _known_and_decided(where: sa.Table) -> sa.Select[tuple[int | None, int | None, str | None, int | None]]:
+class Before(NamedTuple):
+    """What a submission meets: what it made if it came before, what is proposed there, what the town has decided."""
+
+    entry_id: int | None
+    event_id: int | None
+    has_proposals: bool
+    decided: Decided
+
+
+def _known_and_decided(where: sa.Table) -> sa.Select[tuple[int | None, int | None, bool, str | None, int | None]]:
     """Whether a submission has come before, and in the same breath what the town it is about has decided, a line each."""
-    town_id = sa.select(where.c.town_id).where(where.c.id == sa.bindparam("where_id")).scalar_subquery()
-    return sa.select(_SENT.c.entry_id, _SENT.c.event_id, _decision.c.key, _decision.c.value).select_from(
-        _SENT.outerjoin(_decision, _decision.c.town_id == town_id)
-    )
+    about = sa.bindparam("where_id")
+    town_id = sa.select(where.c.town_id).where(where.c.id == about).scalar_subquery()
+    has_proposals = undecided_at(about) if where is _entry else sa.false()
+    columns = (_SENT.c.entry_id, _SENT.c.event_id, has_proposals, _decision.c.key, _decision.c.value)
+    return sa.select(*columns).select_from(_SENT.outerjoin(_decision, _decision.c.town_id == town_id))
 
 
 _KNOWN = {where: _known_and_decided(where) for where in (_site, _area, _entry)}
@@ -79,12 +91,12 @@ def file_entry(
     content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on, *merged)
     with transaction() as session:
         where_id, of = (site_id, _site) if book.site is not None else (area_id, _area)
-        known_id, event_id, rule = _before(session, submission, of, where_id)
-        if known_id is not None:
-            known = session.get_one(Entry, known_id)
+        before = _before(session, submission, of, where_id)
+        if before.entry_id is not None:
+            known = session.get_one(Entry, before.entry_id)
             same_or_refuse(known, content=content, by=by, by_id=known.reported_by_id)
             return known
-        if event_id is not None:
+        if before.event_id is not None:
             raise AlreadyDifferent
         _refuse_without_place(session, book, step, where_id, submission, by, now)
         # Held before anything waits for the number of the new one.
@@ -93,7 +105,7 @@ def file_entry(
         area = site.area if site is not None else _place(session, area_id, by)
         visit = _visible_visit(session, visit_id, site, by) if site is not None else None
         refusal = filing_refusal(by, book, area, step) or _finding_refusal(visit, item_id)
-        if not refusal and is_closed_to_field(by, book, area, step, rule):
+        if not refusal and is_closed_to_field(by, book, area, step, before.decided):
             refusal = f"本镇的{book.label}不由村和网格上报，请告诉{book.officer}。"
         if refusal:
             raise NotAllowed(refusal)
@@ -102,7 +114,7 @@ def file_entry(
         entry.item_id = item_id
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
-            by=by, now=now, decided=rule,
+            by=by, now=now, decided=before.decided,
         )  # fmt: skip
         said = found_fault(entry.found_on, local_date(now))
         perform(move, {"found_on": said} if said else {})
@@ -125,15 +137,15 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         step = book.steps_by_key.get(step_key)
         if step is None:
             raise NotVisible
-        _, known_id, rule = _before(session, submission, _entry, entry.id)
-        if known_id is not None:
-            known = session.get_one(Event, known_id)
+        before = _before(session, submission, _entry, entry.id)
+        if before.event_id is not None:
+            known = session.get_one(Event, before.event_id)
             same_or_refuse(known, content=submission.content_hash(entry.id, step.key), by=by, by_id=known.by_id)
             return entry
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)
         refusal = step_refusal(
-            by, book, entry, step, takers=takers(entry), strict_hands=bool(rule(STRICT_OTHER_HANDS)),
+            by, book, entry, step, takers=takers(entry), strict_hands=bool(before.decided(STRICT_OTHER_HANDS)),
             today=local_date(now),
         )  # fmt: skip
         if not refusal and not decides_alone(by, book, entry, step) and not step.is_approved_by(submission.paper_kind):
@@ -142,27 +154,18 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             raise NotAllowed(refusal)
         perform(
             Move(
-                session=session,
-                book=book,
-                step=step,
-                entry=entry,
-                submission=submission,
-                by=by,
-                now=now,
-                decided=rule,
+                session=session, book=book, step=step, entry=entry, submission=submission,
+                by=by, now=now, decided=before.decided, has_proposals=before.has_proposals,
             )
-        )
+        )  # fmt: skip
         return entry
 
 
-def _before(
-    session: Session, submission: Submission, where: sa.Table, where_id: int | None
-) -> tuple[int | None, int | None, Decided]:
-    """Return the entry this submission made and the event it took, if it came before; and what the town has decided."""
-    values = {"uuid": submission.uuid, "where_id": where_id}
-    rows = session.connection().execute(_KNOWN[where], values).tuples().all()
-    known_id, event_id, *_ = rows[0]
-    return known_id, event_id, told_by((key, value) for *_, key, value in rows if key is not None)
+def _before(session: Session, submission: Submission, where: sa.Table, where_id: int | None) -> Before:
+    rows = session.connection().execute(_KNOWN[where], {"uuid": submission.uuid, "where_id": where_id}).tuples().all()
+    entry_id, event_id, has_proposals, *_ = rows[0]
+    decided = told_by((key, value) for *_, key, value in rows if key is not None)
+    return Before(entry_id, event_id, bool(has_proposals), decided)
 
 
 def _place(session: Session, area_id: int | None, by: Person) -> Area:

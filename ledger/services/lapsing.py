@@ -10,6 +10,12 @@ from ledger.grammar.steps import Step
 from ledger.models import Decision, Entry, Proposal
 
 
+def undecided_at(entry_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Return the condition that something is proposed for an entry and not decided."""
+    table = Proposal.__table__.c
+    return sa.exists().where(table.entry_id == entry_id, table.decided_at.is_(None))
+
+
 def fits(step: Step, entry: Entry) -> bool:
     """Return whether a step leads on from where an entry stands and applies to it."""
     leads_on = any(state.key == entry.state for state in step.from_states)

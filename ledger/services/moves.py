@@ -59,6 +59,8 @@ class Move:
     # Who agreed to what `by` has proposed, and when it was proposed.
     agreed_by: Person | None = None
     proposed_at: datetime | None = None
+    # False where it is known that nothing is proposed for the entry.
+    has_proposals: bool = True
 
     @cached_property
     def asked(self) -> Asked:
@@ -117,10 +119,10 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     _tell_sites(move, was)
     if step.begets is not None:
         _begin_heir(move, step.begets)
-    if is_old:
+    if is_old and move.has_proposals:
         lapse_unfit(session, move.book, entry, now=move.now)
-        if step.closes:
-            hear_of_end(session, entry, turn.event)
+    if is_old and step.closes:
+        hear_of_end(session, entry, turn.event)
     return turn.event
 
 

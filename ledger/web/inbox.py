@@ -10,7 +10,8 @@ from ledger.db import snapshot
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.beside import Beside, BesideLine, beside
-from ledger.queries.entries import MOST_COUNTED, Urgency, inbox, waiting_urgency
+from ledger.queries.entries import MOST_COUNTED, Urgency, inbox
+from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
@@ -37,18 +38,22 @@ def show() -> ResponseReturnValue:
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
     page, others = inbox(person, after=request.args.get("after")), beside(person, today=today)
+    since = current.now() - REMEMBERED
+    glance = at_a_glance(person, today=today, near_days=current.known().near_days, since=since)
+    waiting = waiting_proposals(person) if glance.is_asked else []
+    own = own_proposals(person, since=since) if glance.has_proposed else []
     return render_template(
         "inbox/show.html",
         rows=list_rows(page.rows, today),
-        proposed=[_proposal_line(one, today) for one in waiting_proposals(person)],
-        own_proposed=[_own_line(one, today) for one in own_proposals(person, since=current.now() - REMEMBERED)],
+        proposed=[_proposal_line(one, today) for one in waiting],
+        own_proposed=[_own_line(one, today) for one in own],
         looks=[_beside_line(one, today) for one in others if one.why == Beside.LOOK_BACK],
         fallen=[_beside_line(one, today) for one in others if one.why == Beside.FALLEN],
         led=[_beside_line(one, today) for one in others if one.why == Beside.LED],
         unled=[_beside_line(one, today) for one in others if one.why == Beside.UNLED],
         most=MOST_LINES,
-        tally=_tally(waiting_urgency(person, today=today, near_days=current.known().near_days)),
-        unsettled=unsettled_visits(person),
+        tally=_tally(glance.urgency),
+        unsettled=unsettled_visits(person) if glance.has_unsettled else [],
         to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
         is_field_worker=person.holds(*FIELD_ROLES),
         next_url=next_url(page.next_key),

@@ -7,6 +7,7 @@ import pytest
 from ledger.models import Role
 from ledger.queries.beside import beside
 from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Which, entries_of
+from ledger.queries.glances import at_a_glance
 from tests.machinery.plans import explained, statements
 from tests.queries import test_plans
 
@@ -34,3 +35,17 @@ def test_what_waits_outside_is_found_by_its_own_index(filled):
     with statements() as sent:
         entries_of(officer, which=Which.OPEN, today=test_plans.TODAY, narrowing=narrowing)
     assert "ix_entry_outside" in explained(*sent[-1]), explained(*sent[-1])
+
+
+def test_the_glance_at_an_inbox_follows_the_indexes_of_its_lists(filled):
+    for who, unheld in (
+        (test_plans.person(filled, Role.OFFICER), "ix_entry_unheld_town"),
+        (test_plans.worker_of(filled), "ix_entry_unheld_area"),
+    ):
+        plan = test_plans.plan_of(lambda who=who: glance_of(who))
+
+        test_plans.assert_follows_indexes(plan, "ix_entry_own_due", unheld, "ix_visit_unsettled")
+
+
+def glance_of(who):
+    return at_a_glance(who, today=test_plans.TODAY, near_days=3, since=test_plans.NOW)

@@ -10,7 +10,8 @@ from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.models import Concern, Entry, Post, Role
 from ledger.queries import entries
-from ledger.queries.entries import inbox, waiting_urgency, waits_for
+from ledger.queries.entries import inbox, waits_for
+from ledger.queries.glances import at_a_glance
 from ledger.services.exclusions import write_exclusions
 from tests.builders import a_post
 from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, an_entry, fix_on_spot, order, report
@@ -60,7 +61,7 @@ def test_whoever_holds_a_role_twice_over_an_area_meets_each_line_once(town, shor
     twice = town.person("officer")
     assert len(twice.posts) == 2
     assert leafed_through(twice) == entry_ids
-    assert waiting_urgency(twice, today=TODAY, near_days=3).open == 3
+    assert at_a_glance(twice, today=TODAY, near_days=3, since=NOW).urgency.open == 3
 
 
 def test_what_is_in_somebody_s_hands_waits_for_nobody_else_of_the_role(town):
@@ -92,7 +93,7 @@ def test_what_is_kept_from_somebody_waits_for_them_neither_by_role_nor_in_their_
     db.session.commit()
     officer = town.person("officer")
     assert waits(town, "officer") == []
-    assert waiting_urgency(officer, today=TODAY, near_days=3).open == 0
+    assert at_a_glance(officer, today=TODAY, near_days=3, since=NOW).urgency.open == 0
     assert waits(town, "fellow officer") == [by_role.id]
 
 
@@ -127,7 +128,10 @@ def test_the_counts_of_an_inbox_tell_late_near_and_all(town):
     for day in (0, 0, 5):
         report(town, shop, now=NOW + timedelta(days=day))
     [soonest, _, last] = sorted(db.session.query(Entry.next_due_on).all())
-    told = waiting_urgency(
-        town.person("officer"), today=soonest[0] + timedelta(days=1), near_days=(last[0] - soonest[0]).days
-    )
+    told = at_a_glance(
+        town.person("officer"),
+        today=soonest[0] + timedelta(days=1),
+        near_days=(last[0] - soonest[0]).days,
+        since=NOW,
+    ).urgency
     assert (told.late, told.near, told.open) == (2, 1, 3)

@@ -18,7 +18,7 @@ from ledger.grammar.figures import Period
 from ledger.models import Entry, Person, Post, Role, Site
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
-from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, waiting_urgency
+from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries
 from ledger.queries.figure_months import month_end
 from ledger.queries.figures import read_figures
 from ledger.queries.overview import overview_of
@@ -174,16 +174,6 @@ def test_a_worker_finds_what_is_in_their_hands_and_what_waits_in_their_grid_by_i
     plan = plan_of(lambda: inbox(worker))
 
     assert_follows_indexes(plan, "ix_entry_own_due", "ix_entry_unheld_area")
-
-
-def test_the_counts_of_an_inbox_follow_the_same_indexes(filled: Filled) -> None:
-    for who, unheld in (
-        (person(filled, Role.OFFICER), "ix_entry_unheld_town"),
-        (worker_of(filled), "ix_entry_unheld_area"),
-    ):
-        plan = plan_of(lambda who=who: waiting_urgency(who, today=TODAY, near_days=3))
-
-        assert_follows_indexes(plan, "ix_entry_own_due", unheld)
 
 
 def test_what_a_visit_left_unsettled_is_found_by_its_own_index(filled: Filled) -> None:

@@ -1,19 +1,21 @@
 """Proposing and deciding: a step somebody may take and not decide waits, whole, for the word of somebody who may."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from ledger.db import db
-from ledger.models import Clock, Decision, Proposal, Role
+from ledger.models import Clock, Decision, Person, Proposal, Role
+from ledger.queries.glances import Glance, at_a_glance
 from ledger.queries.hands import takers
 from ledger.queries.proposals import count_waiting_proposals, own_proposals, waiting_proposals
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible
 from ledger.services import entries
 from ledger.services.proposals import agree, propose, refuse, withdraw
 from ledger.services.submissions import Submission
+from ledger.workdays import local_date
 from tests.lives import (
     LATER,
     NOW,
@@ -207,11 +209,16 @@ def test_other_hands_hold_for_whoever_proposes_and_for_whoever_decides(town):
     )
 
 
+def glance(person: Person, *, since: datetime) -> Glance:
+    return at_a_glance(person, today=local_date(since), near_days=3, since=since)
+
+
 @pytest.mark.parametrize(("who", "count"), [("leader", 1), ("chief", 1), ("county leader", 1), ("officer", 0)])
 def test_a_proposal_waits_for_every_leader_over_the_place_and_for_nobody_else(town, who, count):
     proposed(town, an_entry(town, "ordered"))
     person = town.person(who, LATER)
     assert (count_waiting_proposals(person), len(waiting_proposals(person))) == (count, count)
+    assert glance(person, since=LATER).is_asked is bool(count)
 
 
 def test_a_leader_of_another_place_or_book_is_asked_nothing(town):
@@ -225,10 +232,13 @@ def test_whoever_proposed_is_told_what_became_of_it(town):
     proposal = proposed(town, an_entry(town, "ordered"))
     officer = town.person("officer", LATER)
     assert [one.decision for one in own_proposals(officer, since=LATER)] == [None]
+    assert glance(officer, since=LATER).has_proposed
     refuse(proposal.id, reason="请先催促", by=town.person("leader", LATER), now=LATER)
     [told] = own_proposals(officer, since=LATER)
     assert (told.decision, told.decided_by_name, told.reason) == (Decision.REFUSED, "leader", "请先催促")
+    assert glance(officer, since=LATER).has_proposed
     assert own_proposals(officer, since=LATER_STILL) == []
+    assert not glance(officer, since=LATER_STILL).has_proposed
 
 
 def test_who_agreed_counts_among_the_hands_of_the_round(town):
