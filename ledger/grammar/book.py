@@ -19,6 +19,7 @@ from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import MERGED, Splits
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.parties import Party
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
@@ -41,8 +42,8 @@ class SiteKind:
     # How such a place is called, and how one says where it lies.
     name_help: str = "按招牌或营业执照上的写法"
     address_help: str = "写到别人能找到门，如：中心街 8 号"
-    # Who answers for what is found there, as far as its file tells; it can be put right on the way.
-    answers_for: Callable[[Any], str | None] = lambda site: site.name
+    # Whom its file names on the other side of what is open there.
+    parties: tuple[Party, ...] = ()
     # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
     # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, Decided], date | None] | None = None
@@ -60,6 +61,13 @@ class SiteKind:
     @property
     def key(self) -> str:
         return str(self.model.__mapper_args__["polymorphic_identity"])
+
+    def answers_for(self, site: Any) -> str | None:
+        """Return who answers for what is found there, as far as its file tells; it can be put right on the way."""
+        named = (
+            one.named for one in self.parties if one.answers is not None and one.answers.key == Entry.responsible.key
+        )
+        return getattr(site, next(named, Site.name).key)
 
     def is_gone(self, site: Site) -> bool:
         return self.gone_on is not None and getattr(site, self.gone_on.key) is not None

@@ -20,6 +20,7 @@ from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
 from ledger.grammar.outsiders import is_outside
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.parties import party_faults
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
 from ledger.grammar.town_rules import CORE_TOWN_RULES, TownRule
@@ -388,6 +389,7 @@ def _figures(book: Any) -> Iterator[str]:
 def _site(book: Any) -> Iterator[str]:
     if book.site is None:
         return
+    yield from party_faults(book)
     keys = {named.key for named in book.site.fields()}
     for ask in book.site.asks:
         if ask.field.key not in keys or _is_foreign(ask.field, book.site.model):

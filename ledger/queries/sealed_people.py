@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from ledger.access import may_open, visible_areas
 from ledger.db import db
 from ledger.grammar import shelf
+from ledger.grammar.acts import ACTS
 from ledger.grammar.book import Book
-from ledger.grammar.merging import ACTS
 from ledger.models import Area, AreaLevel, Concern, Entry, Event, Person, Post, Role, SealedRecord
 from ledger.queries.links import goes_on_in, merged_at
 

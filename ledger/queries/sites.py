@@ -264,6 +264,11 @@ def _visit_lines() -> sa.Select[tuple[Visit, str, str]]:
     )
 
 
+def has_open_entries(site: Site) -> bool:
+    """Return whether anything is open at a place, in any book and whoever may see it."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Entry.site_id == site.id, Entry.closed_at.is_(None)))))
+
+
 def visits_at(person: Person, site_ids: Collection[int], *, limit: int = 20) -> list[VisitLine]:
     """Return the latest visits to the files of a place that this person may see."""
     query = _visit_lines().where(Visit.site_id.in_(site_ids), visible_visits(person))

@@ -17,10 +17,14 @@ from ledger.grammar.fields import Field, Kind
 from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty, record_faults
 from ledger.models import Area, AreaLevel, Entry, Person, Site
+from ledger.queries.as_answered import AsAnswered
 from ledger.queries.premises import root_of
+from ledger.queries.sites import has_open_entries
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.next_visits import plan_next_visit
+from ledger.services.parties import PartyChange, carry, change_faults, hold_open_entries, names_of
+from ledger.workdays import local_date
 
 # Who keeps the files of places; whoever only supervises reads them.
 NAME = Field(label="名称", kind=Kind.TEXT, most=100)
@@ -40,6 +44,7 @@ class SiteSubmission:
     longitude: float | None = None
     latitude: float | None = None
     answers: dict[str, Any] = field(default_factory=dict)
+    party_change: PartyChange = field(default_factory=PartyChange)
     # What the door could make no value of, by key.
     unreadable: dict[str, str] = field(default_factory=dict)
 
@@ -88,21 +93,26 @@ def _former(session: Session, kind: SiteKind, town_id: int | None, number: str |
 def change_site(
     site_id: int, kind: SiteKind, *, submission: SiteSubmission, version: int, by: Person, now: datetime
 ) -> Site:
-    """Correct the file of a place. It moves to another area only while nothing is open there."""
+    """Correct the file of a place. It moves to another area only while nothing is open there; what is open goes on with
+    whoever the file names now.
+    """
     with transaction() as session:
+        hold_open_entries(session, site_id)
         site = _held_site(session, site_id, by)
         if site.version != version:
             raise SomebodyWasFirst(site.version)
         area = _place(session, submission, by)
         faults = _faults(session, kind, submission, area, but=site)
+        was, wanted = names_of(kind, site), names_of(kind, _as_typed(site, submission))
+        faults |= change_faults(kind, site, wanted, submission.party_change, local_date(now))
+        if area is not None and area.id != site.area_id and has_open_entries(site):
+            faults["area_id"] = "这里还有未销号的条目，销号以后才能改到别的区域"
         if faults:
             raise AnswersRefused(faults)
-        moves = area is not None and area.id != site.area_id
-        if moves and session.scalar(sa.select(sa.exists().where(Entry.site_id == site.id, Entry.closed_at.is_(None)))):
-            raise AnswersRefused({"area_id": "这里还有未销号的条目，销号以后才能改到别的区域"})
         _write(site, submission, area)
         plan_next_visit(kind, site, decided_in(site.town_id))
         site.version += 1
+        carry(session, kind, site, was, submission.party_change, uuid=submission.uuid, by=by, now=now)
         return site
 
 
@@ -233,6 +243,10 @@ def _numbers_taken(
         if other := session.scalar(same.limit(1)):
             faults[named.key] = f"这个{named.field.label}已经登记在“{other}”上，请核对是不是同一处"
     return faults
+
+
+def _as_typed(site: Site, submission: SiteSubmission) -> AsAnswered:
+    return AsAnswered(site, submission.answers | {"name": submission.name.strip()})
 
 
 def _write(site: Site, submission: SiteSubmission, area: Area | None) -> None:

@@ -8,7 +8,9 @@ from flask import url_for
 
 from ledger.access import Offer
 from ledger.choices import Tone
-from ledger.grammar.merging import ACTS, Act
+from ledger.grammar.acts import ACTS
+from ledger.grammar.merging import Act
+from ledger.grammar.parties import served_before
 from ledger.grammar.steps import Hands, Step
 from ledger.models import Appointment, Clock, Entry, Outsider, Paper
 from ledger.queries.dossiers import Dossier, Told
@@ -28,6 +30,8 @@ class PaperWord:
     authority: str
     basis: str
     url: str | None = None
+    # On whom it was served, where somebody else is the party by now.
+    served_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,12 +278,14 @@ def _calculator_url(dossier: Dossier, clock: Clock) -> str:
 
 def _paper(dossier: Dossier, paper: Paper) -> PaperWord:
     kind = dossier.book.papers_by_key.get(paper.kind)
+    recorded = next(at for at, told in enumerate(dossier.told) if any(one.id == paper.id for one in told.papers))
     return PaperWord(
         kind=kind.label if kind is not None else paper.kind,
         number=paper.number,
         date_label=chinese_date(paper.dated_on),
         authority=paper.issuing_authority,
         basis=paper.legal_basis,
+        served_on=served_before(dossier.book, (told.event for told in dossier.told[recorded:])),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -10,20 +11,31 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import SiteKind
+from ledger.grammar.conditions import Relation
+from ledger.grammar.fields import Field, Kind
+from ledger.grammar.parties import Renaming
 from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
+from ledger.services.parties import PartyChange
 from ledger.services.sites import SiteSubmission
-from ledger.web.conditions import Followed, followed
+from ledger.web.conditions import Followed, all_of, any_of, followed
 from ledger.web.form_faults import stripped
-from ledger.web.forms import RecordForm, choice_input, record_form
+from ledger.web.forms import DayField, RecordForm, choice_input, record_form
 from ledger.web.options import options
 
 SiteForm = RecordForm
 # What every place has, whatever its kind; mandatory for all.
 HEAD = ("name", "subject_type", "area_id", "address")
+# Asked where another party is named than before, and something open hangs on it.
+RENAMED = Field(
+    label="为什么改", kind=Kind.CHOICE, choices=Renaming,
+    help="这里还有未销号的条目：换了人的，由变更后的继续整改、今后的文书送给他；已送达的文书和期限不变",
+)  # fmt: skip
+OF_PARTY = ("party_change", "party_changed_on")
 
 
-def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
+def site_form_class(kind: SiteKind, places: Sequence[Area], *, asks_party: bool = False) -> type[SiteForm]:
+    """Return the form of a place. `asks_party`: something open hangs on who is named, so that another name wants a reason."""
     text = {"filters": [stripped], "validators": [Optional()]}
     extra = {
         "name": StringField("名称", description=kind.name_help, **text),
@@ -40,6 +52,11 @@ def site_form_class(kind: SiteKind, places: Sequence[Area]) -> type[SiteForm]:
         "accuracy": HiddenField(),
         "version": HiddenField(),
     }
+    if asks_party:
+        extra |= {
+            "party_change": choice_input(RENAMED, description=RENAMED.help, validators=[Optional()]),
+            "party_changed_on": DayField("从哪天起变更", validators=[Optional()]),
+        }
     return record_form(kind.fields(), extra=extra)
 
 
@@ -62,8 +79,10 @@ def begin_site_form(form: SiteForm, places: Sequence[Area], *, name: str) -> Non
         form.area_id.data = str(places[0].id)
 
 
-def fill_site_form(form: SiteForm, site: Site) -> None:
+def fill_site_form(form: SiteForm, site: Site, today: date) -> None:
     """Show a place as it is kept."""
+    if OF_PARTY[1] in form:
+        form.party_changed_on.data = today
     form.submission.data = str(uuid4())
     form.version.data = str(site.version)
     for key in (*HEAD, "longitude", "latitude", *form.keys):
@@ -72,7 +91,9 @@ def fill_site_form(form: SiteForm, site: Site) -> None:
 
 
 def mark_mandatory(form: SiteForm, kind: SiteKind) -> None:
-    form.mark_mandatory([*HEAD, *(named.key for named in kind.fields() if named.mandatory)])
+    form.mark_mandatory(
+        [*HEAD, *(key for key in OF_PARTY if key in form), *(named.key for named in kind.fields() if named.mandatory)]
+    )
     # What only shows where it is wanted is in nobody's way; the rest is marked by what stands in the form.
     form.mark_mandatory(
         ask.field.key for ask in kind.asks if ask.only_then or is_mandatory(ask.mandatory, _typed(form))
@@ -83,10 +104,22 @@ def _typed(form: SiteForm) -> SimpleNamespace:
     return SimpleNamespace(**{key: form[key].data for key in ("subject_type", *form.keys)})
 
 
-def shown_fields(form: SiteForm, kind: SiteKind) -> dict[str, Followed]:
+def shown_fields(form: SiteForm, kind: SiteKind, site: Site | None = None) -> dict[str, Followed]:
     """Return what has to hold for a field of a place to be seen, where that depends on what else is said of it."""
     fields = {"subject_type": kind.subject_type, **{named.key: named.field for named in kind.fields()}}
-    return {ask.field.key: followed(ask.mandatory, fields, _typed(form)) for ask in kind.asks if ask.only_then}
+    shown = {ask.field.key: followed(ask.mandatory, fields, _typed(form)) for ask in kind.asks if ask.only_then}
+    if site is not None:
+        shown["party_change"] = any_of(
+            {
+                "field": party.named.key,
+                "relation": Relation.IS_NOT.value,
+                "values": [getattr(site, party.named.key) or ""],
+            }
+            for party in kind.parties
+        )
+        replaced = {"field": "party_change", "relation": Relation.IS.value, "values": [Renaming.REPLACED.value]}
+        shown["party_changed_on"] = all_of([shown["party_change"], replaced])
+    return shown
 
 
 def read_site(form: SiteForm) -> SiteSubmission:
@@ -104,8 +137,16 @@ def read_site(form: SiteForm) -> SiteSubmission:
         longitude=longitude if is_known else None,
         latitude=latitude if is_known else None,
         answers=form.answers(),
+        party_change=_party_change(form),
         unreadable=form.unreadable(),
     )
+
+
+def _party_change(form: SiteForm) -> PartyChange:
+    if "party_change" not in form:
+        return PartyChange()
+    why = form.party_change.data if form.party_change.data in list(Renaming) else None
+    return PartyChange(why=Renaming(why) if why else None, on=form.party_changed_on.data)
 
 
 def _degrees(text: str | None, most: int) -> float | None:

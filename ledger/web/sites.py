@@ -18,6 +18,7 @@ from ledger.queries.premises import likely_at_premises, premises_of
 from ledger.queries.sites import (
     SiteLine,
     VisitLine,
+    has_open_entries,
     places_for,
     search_sites,
     sites_near,
@@ -193,12 +194,12 @@ def _chosen_kind(key: str | None) -> SiteKind | None:
     return kinds.get(key or "") or (next(iter(kinds.values())) if len(kinds) == 1 else None)
 
 
-def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str) -> str:
+def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str, site: Site | None = None) -> str:
     mark_mandatory(form, kind)
     return render_template(
         "sites/form.html",
         form=form,
-        shown_fields=shown_fields(form, kind),
+        shown_fields=shown_fields(form, kind, site),
         title=title,
         back_url=back_url,
         action=_here(),
@@ -274,19 +275,19 @@ def change(site_id: int) -> ResponseReturnValue:
     site = _kept_site(site_id)
     kind, offered = shelf.site_kinds()[site.kind], places_for(current.person())
     form, title, back_url = (
-        site_form_class(kind, offered)(),
+        site_form_class(kind, offered, asks_party=has_open_entries(site))(),
         f"改正资料：{site.name}",
         url_for("sites.show", site_id=site.id),
     )
     if request.method != "POST":
-        fill_site_form(form, site)
-        return _form_page(form, kind, title, back_url)
+        fill_site_form(form, site, current.today())
+        return _form_page(form, kind, title, back_url, site)
     version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
     try:
         change_site(site.id, kind, submission=read_site(form), version=version, by=current.person(), now=current.now())
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
-        return _form_page(form, kind, title, back_url), 422
+        return _form_page(form, kind, title, back_url, site), 422
     except SomebodyWasFirst:
         return _conflict_page(form, kind, _kept_site(site_id), offered), 409
     flash("资料已改正。", "done")
@@ -300,7 +301,7 @@ def _conflict_page(form: SiteForm, kind: SiteKind, site: Site, offered: list[Are
     form.version.data = str(site.version)
     mark_mandatory(form, kind)
     return render_template(
-        "sites/conflict.html", form=form, shown_fields=shown_fields(form, kind), site=site, yours=yours, theirs=theirs, action=_here(),
+        "sites/conflict.html", form=form, shown_fields=shown_fields(form, kind, site), site=site, yours=yours, theirs=theirs, action=_here(),
         back_url=url_for("sites.show", site_id=site.id),
     )  # fmt: skip
 

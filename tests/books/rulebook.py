@@ -22,6 +22,7 @@ from ledger.grammar.fields import declared_fields
 from ledger.grammar.limits import TimeLimit, load_limits, said_length
 from ledger.grammar.looks import LookBack
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.parties import Party
 from ledger.grammar.steps import Ask, Check, Condition, Hands, PaperAsk, State, Step
 from ledger.grammar.town_rules import TownRule
 from ledger.models import FIELD_ROLES, LEADING_ROLES
@@ -96,10 +97,17 @@ class Rulebook:
         assert kind is not None
         yield "must say", ", ".join(named.key for named in kind.fields() if named.mandatory)
         yield "asks", ", ".join(self._ask(one) for one in kind.asks)
+        yield "names", ", ".join(self._party(one) for one in kind.parties)
         yield "learns", ", ".join(named.key for named in kind.learnt_fields())
         yield "next visit by", function_of(kind.next_visit)
         yield "by the rules", ", ".join(one if isinstance(one, str) else one.key for one in kind.visit_rules)
         yield "once in a town", ", ".join(named.key for named in kind.fields() if named.field.is_unique)
+
+    def _party(self, party: Party) -> str:
+        pairs = ((party.named, party.answers), *party.details)
+        told = [f"{named.key} -> {answers.key}" if answers is not None else named.key for named, answers in pairs]
+        stays = f" unless {self._named(party.stays)}" if party.stays is not None else ""
+        return f"{' and '.join(told)}{' (served)' if party.is_served else ''}{stays}"
 
     def _state(self, state: State) -> Iterator[tuple[str, str]]:
         yield "", "closed" if state.is_closed else f"awaits {state.awaits.value if state.awaits else 'nobody'}"

@@ -6,7 +6,7 @@ The county decides and punishes; the town finds, stops, reports, follows up, and
 """
 
 from ledger.books.farmland import clocks, figures, papers, states, town
-from ledger.books.farmland.conditions import IS_GRAVE
+from ledger.books.farmland.conditions import HAS_A_PARTY, IS_GRAVE
 from ledger.books.farmland.reckoning import headline
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
 from ledger.books.farmland.steps import EXPECTS, STEPS
@@ -18,6 +18,7 @@ from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State
 from ledger.grammar.together import Together
@@ -30,6 +31,12 @@ BOOK = Book(
     site=SiteKind(
         model=Parcel, label="地块", subject_type=Field(label="地类", kind=Kind.CHOICE, choices=LandClass),
         name_help="写当地的叫法，如：大块地29号地块", address_help="写在村子哪个方向、多远，如：南杨村村东 650 米",
+        parties=(
+            Party(
+                Parcel.occupant, FarmlandEntry.occupant, is_served=True, stays=HAS_A_PARTY,
+                details=((Parcel.occupant_phone, FarmlandEntry.occupant_phone),),
+            ),
+        ),
         next_visit=next_patrol, visit_rules=(town.PATROL_DAYS_SUMMER, town.PATROL_DAYS_WINTER),
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),

@@ -10,6 +10,11 @@ from ledger.models import Entry, Outsider
 
 IS_GRAVE = is_(Entry.grade, Era.NEW, otherwise="不是新增问题")
 
+# Whoever was proceeded against stays the party, whoever has the land afterwards.
+HAS_A_PARTY = any_of(
+    is_given(FarmlandEntry.filed_on), is_given(FarmlandEntry.ordered_on), otherwise="还没有立案，也没有责令改正",
+)
+
 # The clue, and stopping it.
 IS_PATCH = is_(FarmlandEntry.source, Source.PATCH, otherwise="不是卫片下发的图斑")
 IS_NO_PATCH = unless(IS_PATCH, otherwise="卫片图斑按月清的期限核查")

@@ -24,6 +24,10 @@ class Parcel(Site, kind="parcel"):
         "图斑编号", most=40, help="按下发的编号照抄；县平台常见写法如 371602A0012-1，卫片另有写法"
     )
     parcel_no: Mapped[str | None] = text("地块编号", most=40, folded=True)
+    occupant: Mapped[str | None] = text(
+        "用地主体（使用人）", most=60, folded=True, help="现在谁在用这块地；换了人的改这里，未立案的条目随之变更"
+    )
+    occupant_phone: Mapped[str | None] = phone("用地主体电话", folded=True)
     is_key: Mapped[bool | None] = yes_no("是否重点巡查地块", help="重点地块按巡查频次排出下次巡查日期")
     boundary: Mapped[str | None] = outline(
         "地块范围", help="勘测定界软件导出的坐标（GeoJSON），CGCS2000 或 WGS-84 经纬度；没有的留空", folded=True

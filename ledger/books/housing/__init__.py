@@ -17,6 +17,7 @@ from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
 from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State
 from ledger.grammar.town_rules import TownRule
@@ -32,7 +33,8 @@ BOOK = Book(
             Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
             Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
         ),
-        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅", answers_for=lambda house: house.owner,
+        name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
+        parties=(Party(House.owner, Entry.responsible, is_served=True), Party(House.occupant)),
         next_visit=next_visit,
         visit_rules=VISIT_RULES, gone_on=House.demolished_on, number=House.house_number, takes_over=House.rebuilt_from,
     ),

@@ -17,10 +17,11 @@ from ledger.grammar.figures import Figure
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
+from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State, Step
 from ledger.grammar.town_rules import TownRule
-from ledger.models import Entry
+from ledger.models import Entry, Site
 
 BOOK = Book(
     key="safety", position=1, label="安全生产与消防隐患", letter="安", entry_word="隐患", officer="安监员",
@@ -37,6 +38,13 @@ BOOK = Book(
             Ask(Workplace.gas_alarm, mandatory=USES_GAS, only_then=True),
             Ask(Workplace.landlord, mandatory=IS_LEASED), Ask(Workplace.tenant, mandatory=IS_LEASED),
             Ask(Workplace.safety_agreement, mandatory=IS_LEASED),
+        ),
+        parties=(
+            Party(Site.name, Entry.responsible, label="单位（场所）名称", is_served=True),
+            Party(
+                Workplace.principal, SafetyEntry.person, is_served=True,
+                details=((Workplace.principal_phone, SafetyEntry.person_phone),),
+            ),
         ),
     ),
     shared=(
