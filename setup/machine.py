@@ -1,4 +1,4 @@
-"""Find what the tests need from the machine: a Chromium, a Chinese font, a PostgreSQL server. Standard library only."""
+"""Find what the tests need from the machine: Chromium, a Chinese font, a PostgreSQL server. Standard library only."""
 
 import os
 import re
@@ -7,16 +7,26 @@ import subprocess
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+# The same Chromium without a window around its pages, which a quarter of the work is for.
+WINDOWLESS = ("chromium-headless-shell", "chrome-headless-shell")
 BROWSER_CACHE = Path.home() / ".cache" / "ms-playwright"
 OLDEST_POSTGRESQL = 15
 
 
 def find_browser() -> Path | None:
     """Return a Chromium that starts: $BROWSER_PATH, else the machine's, else one that Playwright downloaded."""
+    return first_that_starts(BROWSERS, "chromium-*/chrome-linux*/chrome")
+
+
+def find_windowless_browser() -> Path | None:
+    """Return one without a window: $BROWSER_PATH whatever it is, else the machine's, else one that Playwright downloaded."""
+    return first_that_starts(WINDOWLESS, "chromium_headless_shell-*/chrome-*linux*/*headless[-_]shell")
+
+
+def first_that_starts(names: tuple[str, ...], downloads: str) -> Path | None:
     chosen = os.environ.get("BROWSER_PATH")
-    names = (chosen,) if chosen else BROWSERS
-    on_path = [Path(found) for name in names if (found := shutil.which(name))]
-    downloaded = [] if chosen else sorted(BROWSER_CACHE.glob("chromium-*/chrome-linux*/chrome"))
+    on_path = [Path(found) for name in ((chosen,) if chosen else names) if (found := shutil.which(name))]
+    downloaded = [] if chosen else sorted(BROWSER_CACHE.glob(downloads))
     return next((browser for browser in on_path + downloaded if starts(browser)), None)
 
 

@@ -11,8 +11,8 @@ FETCHED = "() => performance.getEntriesByType('resource').filter((one) => one.tr
 
 
 @pytest.mark.parametrize("path", ["/inbox", "/record"])
-def test_the_first_page_of_a_phone_is_small_and_asks_for_little(work, open_page, path):
-    phone = work.browse(open_page, PHONE, "worker")
+def test_the_first_page_of_a_phone_is_small_and_asks_for_little(work, open_whole_page, path):
+    phone = work.browse(open_whole_page, PHONE, "worker")
     asked = []
     phone.on("requestfinished", lambda one: asked.append(one))
     phone.goto(path, wait_until="networkidle")
@@ -22,8 +22,8 @@ def test_the_first_page_of_a_phone_is_small_and_asks_for_little(work, open_page,
     assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
-def test_what_a_page_looks_like_and_does_is_fetched_once(work, open_page):
-    phone = work.browse(open_page, PHONE, "worker")
+def test_what_a_page_looks_like_and_does_is_fetched_once(work, open_whole_page):
+    phone = work.browse(open_whole_page, PHONE, "worker")
     fetched = []
     for path in ("/inbox", "/record"):
         phone.goto(path, wait_until="networkidle")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from setup.machine import find_browser
+from setup.machine import find_browser, find_windowless_browser
 from tests.machinery.live_server import LiveServer
 
 # A window of the whole browser makes ready two pages behind its address bar that nobody sees: half of what a page costs.
@@ -85,17 +86,32 @@ class Faults:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    program = find_browser()
+def chromium_type() -> Iterator[BrowserType]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_type: BrowserType) -> Iterator[Browser]:
+    """A Chromium for pages: without a window where the machine has such a one, for that is a quarter of the work."""
+    yield from launched(chromium_type, find_windowless_browser() or find_browser())
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(chromium_type: BrowserType) -> Iterator[Browser]:
+    """A Chromium with everything that belongs to a window, such as the icon of a page."""
+    yield from launched(chromium_type, find_browser())
+
+
+def launched(chromium_type: BrowserType, program: Path | None) -> Iterator[Browser]:
     if program is None:
         pytest.fail(
             "There is no Chromium that starts: run `apt-get install chromium` as root, or set BROWSER_PATH.",
             pytrace=False,
         )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
+    browser = chromium_type.launch(executable_path=program, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -113,10 +129,20 @@ def open_page(chromium: Browser, faults: Faults) -> Iterator[OpenPage]:
 
     `open_page(server, PHONE)` or `open_page(server, DESK, java_script_enabled=False)`; addresses may be paths.
     """
+    yield from opening_pages(chromium, faults)
+
+
+@pytest.fixture
+def open_whole_page(whole_chromium: Browser, faults: Faults) -> Iterator[OpenPage]:
+    """The same in a browser with everything around the page, for what that asks the server for."""
+    yield from opening_pages(whole_chromium, faults)
+
+
+def opening_pages(browser: Browser, faults: Faults) -> Iterator[OpenPage]:
     contexts = []
 
     def open_page(server: LiveServer, device: dict, **more) -> Page:
-        context = chromium.new_context(**(device | more), base_url=server.url)
+        context = browser.new_context(**(device | more), base_url=server.url)
         contexts.append(context)
         context.on("page", faults.watch)
         return context.new_page()

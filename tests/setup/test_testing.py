@@ -13,6 +13,7 @@ APT_GET = """#!/bin/sh
 here=$(dirname "$0")
 echo "$@" >> "$here/asked"
 case "$*" in
+  *headless*) printf '#!/bin/sh\\nexit 0\\n' > "$here/chromium-headless-shell"; /bin/chmod +x "$here/chromium-headless-shell" ;;
   *chromium*) printf '#!/bin/sh\\nexit 0\\n' > "$here/chromium"; /bin/chmod +x "$here/chromium" ;;
   *fonts-noto-cjk*) printf '#!/bin/sh\\necho NotoSansCJK\\n' > "$here/fc-list"; /bin/chmod +x "$here/fc-list" ;;
 esac
@@ -38,6 +39,11 @@ def place(folder: Path, name: str, script: str) -> None:
     (folder / name).chmod(0o755)
 
 
+def installed_on(programs: Path) -> list[str]:
+    asked = (programs / "asked").read_text().splitlines()
+    return [line.split()[-1] for line in asked if line.startswith("install")]
+
+
 def prepare(programs: Path) -> subprocess.CompletedProcess:
     bare = {"PATH": str(programs), "HOME": str(programs), "LANG": "C.UTF-8"}
     return subprocess.run(
@@ -50,10 +56,21 @@ def test_what_is_missing_is_installed_and_nothing_else(programs):
     place(programs, "sudo", SUDO)
     done = prepare(programs)
     assert done.returncode == 0, done.stderr
-    installed = [
-        line.split()[-1] for line in (programs / "asked").read_text().splitlines() if line.startswith("install")
-    ]
-    assert installed == ["chromium", "fonts-noto-cjk"]
+    assert installed_on(programs) == ["chromium", "fonts-noto-cjk"]
+
+
+def test_a_browser_without_a_window_comes_along_where_the_distribution_has_one(programs):
+    for name, script in (("apt-get", APT_GET), ("sudo", SUDO), ("apt-cache", "#!/bin/sh\n")):
+        place(programs, name, script)
+    assert prepare(programs).returncode == 0
+    assert installed_on(programs) == ["chromium", "fonts-noto-cjk", "chromium-headless-shell"]
+
+
+def test_where_the_distribution_has_none_the_whole_browser_does(programs):
+    for name, script in (("apt-get", APT_GET), ("sudo", SUDO), ("apt-cache", "#!/bin/sh\nexit 100\n")):
+        place(programs, name, script)
+    assert prepare(programs).returncode == 0
+    assert installed_on(programs) == ["chromium", "fonts-noto-cjk"]
 
 
 def test_a_second_time_nothing_is_installed(programs):
