@@ -1,6 +1,7 @@
 """Every figure counted in one pass over all rows, as slowly as it is plain: what the kept ones have to be equal to."""
 
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,23 +9,45 @@ import sqlalchemy as sa
 from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.grammar.book import Book
-from ledger.grammar.figures import Counted, Figure, Period
+from ledger.grammar.figures import Counted, Figure, Middle, Period
 from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
+from ledger.queries.figure_counts import measured, rounded
 from ledger.queries.figures import read_figures
 from ledger.services.figure_sheets import keep_sheets
-from ledger.workdays import day_begins
+from ledger.workdays import day_begins, local_date
 
 
 def plain_figures(book: Book, period: Period, *, by: Person, village_id: int | None = None) -> dict[str, Any]:
     """Return the number of every figure that is counted, by its code; rates follow from these."""
-    named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
-    figures = [figure for figure in dict.fromkeys(named) if figure.measure is not None]
-    return {
-        figure.code: db.session.execute(
-            _rows(book, figure, period, by, village_id).with_only_columns(figure.measure(period))
-        ).scalar_one()
-        for figure in figures
+    found = {figure.code: _number(book, figure, period, by, village_id) for figure in measured(book)}
+    return found | {
+        figure.code: sum(found[one.code] for one in figure.added) for figure in book.figures if figure.added
     }
+
+
+def _number(book: Book, figure: Figure, period: Period, by: Person, village_id: int | None) -> Any:
+    rows = _rows(book, figure, period, by, village_id)
+    if figure.middle is None:
+        return db.session.execute(rows.with_only_columns(figure.measure(period))).scalar_one()
+    asked = rows.where(*figure.rows(period)).with_only_columns(figure.spread.first, figure.spread.last)
+    days = [(local_date(last) - first).days for first, last in db.session.execute(asked)]
+    if not days:
+        return None
+    number = Decimal(sum(days)) / len(days) if figure.middle is Middle.MEAN else Decimal(median(days))
+    return rounded(number)
+
+
+def plain_parts(
+    book: Book, figure: Figure, period: Period, by: Person, village_id: int | None
+) -> list[tuple[str, Any]]:
+    """Return what a figure comes to for each it is told apart by, as they are told: the most first."""
+    rows = _rows(book, figure, period, by, village_id).where(*figure.rows(period))
+    names = set(db.session.scalars(rows.with_only_columns(figure.apart_by)))
+    found = [
+        (name, db.session.scalar(rows.where(figure.apart_by == name).with_only_columns(figure.measure(period))))
+        for name in names
+    ]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 def _rows(book: Book, figure: Figure, period: Period, by: Person, village_id: int | None) -> sa.Select[Any]:
@@ -80,6 +103,8 @@ def assert_figures_tell_what_is_there(
     plain = plain_figures(book, period, by=by, village_id=village_id)
     for told in reading.values:
         figure = told.figure
+        if figure.apart_by is not None:
+            assert told.parts == plain_parts(book, figure, period, by, village_id), figure.code
         if figure.part is None:
             wanted = plain[figure.code]
             assert told.value == (figure.says(Decimal(wanted)) if figure.says is not None else wanted), figure.code

@@ -92,7 +92,7 @@ def codes_asked(book: Book, figure: Figure) -> frozenset[str]:
     """Return the codes of the clocks a figure asks about: those it names, all but those it names, or, where it only counts
     what is overdue, all that bind.
     """
-    parts = [one for one in (figure.part, figure.whole) if one is not None]
+    parts = [one for one in (figure.part, figure.whole, *figure.added) if one is not None]
     if parts:
         return frozenset().union(*(codes_asked(book, one) for one in parts))
     asked = figure.measure(_SOME_DAYS) if figure.measure is not None else None

@@ -379,7 +379,7 @@ def _town_rules(book: Any) -> Iterator[str]:
 def _figures(book: Any) -> Iterator[str]:
     for figure in book.figures:
         is_rate = figure.part is not None and figure.whole is not None
-        if not is_rate and (figure.measure is None or figure.counted is None):
+        if not is_rate and not figure.added and (figure.measure is None or figure.counted is None):
             yield f"figure {figure.code!r} ({figure.written_at}) measures nothing"
         for condition in figure.conditions:
             for other in _uncounted(condition):

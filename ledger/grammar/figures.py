@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice
 from ledger.grammar.clock_figures import ClockDay, Over
-from ledger.grammar.conditions import Condition, is_missing
+from ledger.grammar.conditions import Condition, is_given, is_missing
 from ledger.grammar.town_rules import TownRule
 from ledger.grammar.written import Written
 from ledger.models import Entry, TownDecision
@@ -104,6 +104,38 @@ def by_as_of(field: InstrumentedAttribute[Any] | ClockDay) -> Dated:
 OVERDUE = Dated(Moment.OVERDUE, Entry.next_due_on)
 OPEN = is_missing(Entry.closed_at)
 
+# What came back after it was closed, taken up again or not: few, with an index of their own.
+CAME_BACK = is_given(Entry.came_back_on)
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """Whole days from a day to the local day of a moment."""
+
+    first: InstrumentedAttribute[Any]
+    last: InstrumentedAttribute[Any]
+
+    def sql(self) -> sa.ColumnElement[int]:
+        return _day_number(self.last, ahead=LOCAL_SECONDS) - _day_number(self.first)
+
+
+# What is added to a moment to read the local day off it.
+LOCAL_SECONDS = 8 * 3600
+
+
+def _day_number(column: Any, *, ahead: int = 0) -> sa.ColumnElement[int]:
+    return (sa.cast(sa.extract("epoch", column), sa.BigInteger) + sa.literal_column(str(ahead))) // sa.literal_column(
+        "86400", sa.BigInteger
+    )
+
+
+class Middle(Choice):
+    """Which number stands for many."""
+
+    MEAN = "mean", "平均数"
+    MEDIAN = "median", "中位数"
+
+
 # Said as data wherever that can be; a function of the period only where nothing else can say it.
 Counting = Condition | Dated | Over | Callable[[Period], Any]
 
@@ -115,7 +147,9 @@ class Figure(Written):
 
     What `count` and `total` made tells how: the rows for which all `conditions` hold, each `each` once, or the sum of
     `summed`. A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
-    with nothing in the whole it is shown as "—", never as 100 %.
+    with nothing in the whole it is shown as "—", never as 100 %. `leaves_out` says in words what its whole does not hold.
+    One that is `added` is the sum of others, `spread` tells of which numbers it is the `middle`, with one decimal.
+    `apart_by`: shown once more for each of these. `is_common`: asks nothing that only this book knows.
 
     `better` says which way does credit, None that neither does: a line that tells how much there was. What has one is
     tempted by the tests (`tests/temptation`) with every step there is.
@@ -134,6 +168,12 @@ class Figure(Written):
     conditions: tuple[Counting, ...] = ()
     each: InstrumentedAttribute[Any] | None = None
     summed: InstrumentedAttribute[Any] | None = None
+    added: "tuple[Figure, ...]" = ()
+    spread: Days | None = None
+    middle: Middle | None = None
+    apart_by: InstrumentedAttribute[Any] | None = None
+    leaves_out: str = ""
+    is_common: bool = False
     # Made of its conditions and of nothing else: two months come to the sum of each, or what is `each` in either.
     adds_up: bool = False
     better: Better | None = None
@@ -165,7 +205,8 @@ class Figure(Written):
 
 def count(
     code: str, label: str, definition: str, unit: str, *conditions: Counting,
-    over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None, better: Better | None = None,
+    over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None,
+    apart_by: InstrumentedAttribute[Any] | None = None, is_common: bool = False, better: Better | None = None,
 ) -> Figure:  # fmt: skip
     """Return how many rows there are for which all of this holds; with `each`, how many different ones of that."""
 
@@ -174,8 +215,8 @@ def count(
         return _among(counted, conditions, period)
 
     return Figure(
-        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each, adds_up=True,
-        better=better,
+        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each,
+        apart_by=apart_by, is_common=is_common, adds_up=True, better=better,
     )  # fmt: skip
 
 
@@ -194,8 +235,30 @@ def total(
     )  # fmt: skip
 
 
-def rate(code: str, label: str, part: Figure, whole: Figure, better: Better = Better.MORE) -> Figure:
-    return Figure(code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole, better=better)
+def added(
+    code: str, label: str, definition: str, unit: str, *figures: Figure, better: Better | None = None
+) -> Figure:  # fmt: skip
+    """Return the sum of figures that count different rows."""
+    return Figure(code, label, definition, unit, added=figures, better=better)
+
+
+def middle(
+    code: str, label: str, definition: str, unit: str, spread: Days, which: Middle, *conditions: Counting,
+    is_common: bool = False, better: Better | None = None,
+) -> Figure:  # fmt: skip
+    """Return the number that stands for those of the rows for which all of this holds; "—" where there are none."""
+    return Figure(
+        code, label, definition, unit, counted=Counted.ENTRIES, conditions=conditions, spread=spread, middle=which,
+        measure=lambda period: _among(sa.func.count(), conditions, period), is_common=is_common, better=better,
+    )  # fmt: skip
+
+
+def rate(
+    code: str, label: str, part: Figure, whole: Figure, better: Better = Better.MORE, *, leaves_out: str = ""
+) -> Figure:  # fmt: skip
+    return Figure(
+        code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole, better=better, leaves_out=leaves_out
+    )  # fmt: skip
 
 
 def _among(aggregate: Any, conditions: tuple[Counting, ...], period: Period) -> Any:

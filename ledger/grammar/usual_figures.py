@@ -4,11 +4,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.grammar.conditions import is_
-from ledger.grammar.figures import OPEN, OVERDUE, Better, Figure, Period, count, decided_sql, in_period, rate
+from ledger.grammar.conditions import is_, unless
+from ledger.grammar.figures import (
+    CAME_BACK,
+    OPEN,
+    OVERDUE,
+    Better,
+    Days,
+    Figure,
+    Middle,
+    Period,
+    added,
+    count,
+    decided_sql,
+    in_period,
+    middle,
+    rate,
+)
 from ledger.grammar.merging import MERGED, SPLIT_OFF
 from ledger.grammar.steps import State
 from ledger.grammar.town_rules import RELAPSE_DAYS
+from ledger.grammar.usual_steps import LEFT_CLOSED
 from ledger.models import Entry, Event
 from ledger.workdays import day_begins
 
@@ -47,8 +63,27 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
 def lateness(unit: str) -> tuple[Figure, ...]:
     """The share of what is open on the day that is late, whoever is late with it."""
     still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送、等待答复和等待回头看的", unit, OPEN)
-    late = count("X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE, better=Better.LESS)
+    late = count(
+        "X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE, better=Better.LESS
+    )
     return rate("X-1", "超期率", late, still_open, Better.LESS), still_open, late
+
+
+def days_taken(*settled: State) -> tuple[Figure, ...]:
+    """How long what was closed in the period had taken: the mean, and the median beside it, which a few old ones move less."""
+    closed = (in_period(Entry.closed_at), is_(Entry.state, *(state.key for state in settled)))
+    days = Days(Entry.found_on, Entry.closed_at)
+    left_out = "当日办结的计0日，反弹后再次销号的从首次发现算起；没有销号的、作废和已并入的不计"
+    return (
+        middle(
+            "X-2", "平均办理天数", f"期间内办结销号的，从发现（收到）到销号的天数的平均数；{left_out}", "日",
+            days, Middle.MEAN, *closed, is_common=True, better=Better.LESS,
+        ),
+        middle(
+            "X-2m", "办理天数中位数", "X-2 的天数从少到多排列，居中的一个", "日", days, Middle.MEDIAN, *closed,
+            is_common=True, better=Better.LESS,
+        ),
+    )  # fmt: skip
 
 
 def relapses(unit: str, *settled: State) -> tuple[Figure, ...]:
@@ -66,29 +101,41 @@ def relapses(unit: str, *settled: State) -> tuple[Figure, ...]:
         )  # fmt: skip
 
     def was_closed(period: Period) -> Any:
-        _, conditions = closings(period)
-        # What is closed since before the period, or open in its first round, needs no look at its events.
-        may = sa.or_(Entry.closed_at >= day_begins(period.first), Entry.round > 1, Entry.state.in_(keys))
-        return sa.and_(may, sa.exists().where(*conditions))
+        return sa.exists().where(*closings(period)[1])
 
-    def came_back(period: Period) -> Any:
+    def was_taken_up(period: Period) -> Any:
         (end, conditions), again = closings(period), Event.__table__.alias()
         seconds = sa.extract("epoch", again.c.at) - sa.extract("epoch", end.c.at)
-        return sa.and_(
-            Entry.round > 1,
-            sa.exists().where(
-                *conditions, again.c.entry_id == end.c.entry_id, again.c.id > end.c.id,
-                again.c.from_state.in_(keys), again.c.to_state.not_in(keys),
-                again.c.at < day_begins(period.as_of, days=1),
-                seconds <= 86_400 * decided_sql(RELAPSE_DAYS, Entry.town_id),
-            ),
+        return sa.exists().where(
+            *conditions, again.c.entry_id == end.c.entry_id, again.c.id > end.c.id,
+            again.c.from_state.in_(keys), again.c.to_state.not_in(keys),
+            again.c.at < day_begins(period.as_of, days=1),
+            seconds <= 86_400 * decided_sql(RELAPSE_DAYS, Entry.town_id),
         )  # fmt: skip
 
-    closed = count(
-        "X-3a", "期间内销号数", "期间内办结销号的，同一条只计一次，后来又反弹的仍计；作废的不计", unit, was_closed
-    )
-    back = count(
-        "X-3b", "其中反弹的", "X-3a 中销号后本镇设置的天数（一般90日）内又重新立项的，再次销号的仍计", unit, came_back,
-        better=Better.LESS,
+    def was_left_closed(period: Period) -> Any:
+        left = Event.__table__.alias()
+        return sa.exists().where(
+            left.c.entry_id == Entry.id, left.c.step == LEFT_CLOSED,
+            left.c.at >= day_begins(period.first), left.c.at < day_begins(period.last, days=1),
+        )  # fmt: skip
+
+    # What never came back was closed once, and its own row says when; the events are asked of the few others.
+    still = count(
+        "X-3s", "没有反弹过的", "期间内销号、从未发现反弹的", unit, in_period(Entry.closed_at), is_(Entry.state, *keys),
+        unless(CAME_BACK), is_common=True,
     )  # fmt: skip
-    return rate("X-3", "反弹率", back, closed, Better.LESS), closed, back
+    once = count("X-3o", "发现过反弹的", "期间内销号、发现过反弹的", unit, CAME_BACK, was_closed, is_common=True)
+    closed = added(
+        "X-3a", "期间内销号数", "期间内办结销号的，同一条只计一次，后来又反弹的仍计；作废和已并入的不计", unit, still, once,
+    )  # fmt: skip
+    back = count(
+        "X-3b", "其中反弹的",
+        "X-3a 中销号后本镇设置的天数（一般90日）内又重新立项的，再次销号的仍计；反弹后没有重新立项的（X-3c）、另行登记为新条的不计",
+        unit, CAME_BACK, was_taken_up, is_common=True, better=Better.LESS,
+    )  # fmt: skip
+    left = count(
+        "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b",
+        unit, CAME_BACK, was_left_closed, is_common=True, better=Better.LESS,
+    )  # fmt: skip
+    return rate("X-3", "反弹率", back, closed, Better.LESS), closed, back, left

@@ -117,10 +117,14 @@ def looked_back(*from_states: State, who: Who, must_note: str, **more: Any) -> S
     )  # fmt: skip
 
 
+# The key events keep it by, for whoever counts them.
+LEFT_CLOSED = "leave_closed"
+
+
 def left_closed(*from_states: State, **more: Any) -> Step:
     """It came back, and is not taken up again: never without a reason, and on a leader's word."""
     return Step(
-        "leave_closed", "回头看有反弹，不重新立项", done="回头看有反弹，决定不重新立项", from_states=from_states,
+        LEFT_CLOSED, "回头看有反弹，不重新立项", done="回头看有反弹，决定不重新立项", from_states=from_states,
         who=OFFICE, decided_by=LEADING_ROLES, asks=(happened(Entry.looked_back_on),),
         checks=(LOOKED_AFTER_CLOSING,), must_note="反弹情况和不重新立项的理由（已另行立项的写编号）", **more,
     )  # fmt: skip

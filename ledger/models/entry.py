@@ -20,6 +20,7 @@ LED = sa.text("closed_at IS NULL AND lead_id IS NOT NULL")
 UNLED = sa.text("closed_at IS NULL AND lead_left_on IS NOT NULL")
 OUTSIDE = sa.text("closed_at IS NULL AND outsider IS NOT NULL")
 CLOSED = sa.text("closed_at IS NOT NULL")
+CAME_BACK = sa.text("came_back_on IS NOT NULL")
 SEGREGATED = sa.text("is_segregated")
 
 
@@ -103,7 +104,20 @@ class Entry(Model):
             sqlite_where=sa.text("is_segregated = 1"),
             postgresql_where=sa.text("is_segregated"),
         ),
-        _partial("ix_entry_closed", "town_id", "book", "closed_at", "id", "state", "is_segregated", where=CLOSED),
+        # What is told of each lies in the index: a year of closed lines is counted without a look at them.
+        _partial(
+            "ix_entry_closed",
+            "town_id",
+            "book",
+            "closed_at",
+            "id",
+            "state",
+            "is_segregated",
+            "found_on",
+            "came_back_on",
+            where=CLOSED,
+        ),
+        _partial("ix_entry_came_back", "town_id", "book", "id", where=CAME_BACK),
         _partial("ix_entry_segregated", "id", where=SEGREGATED),
         sa.UniqueConstraint("town_id", "number", name="uq_entry_town_number"),
         # A closed entry promises nothing any more; PostgreSQL's statistics stay true because of it.
@@ -160,6 +174,8 @@ class Entry(Model):
     outsider_name: Mapped[str | None] = mapped_column(sa.String(60))
     outsider_since: Mapped[date | None]
     outsider_back_on: Mapped[date | None]
+    # When what was closed was last found to have come back, taken up again or not.
+    came_back_on: Mapped[date | None]
     # When somebody last looked whether what was closed has come back.
     looked_back_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

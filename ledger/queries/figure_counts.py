@@ -1,8 +1,8 @@
 """Figures counted in the rows themselves: the plain way, right for every figure, whose cost is what it counts."""
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
@@ -11,52 +11,139 @@ from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
-from ledger.grammar.figures import OVERDUE, Counted, Figure, Period
+from ledger.grammar.figures import CAME_BACK, OVERDUE, Counted, Days, Figure, Middle, Period, in_period
 from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
 from ledger.workdays import day_begins
 
 Number = int | Decimal
 
+TENTH = Decimal("0.1")
+# Between the code of a figure and the name of a part of it.
+APART = "\t"
+
 
 def measured(book: Book) -> list[Figure]:
-    """Return the figures that are counted: the book's own, and the parts and wholes of its rates, each once."""
-    named = [one for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None]
-    return [figure for figure in dict.fromkeys(named) if figure.measure is not None]
+    """Return the figures that are counted: the book's own, and the parts, wholes and addends of these, each once."""
+    return [figure for figure in dict.fromkeys(_named(book.figures)) if figure.measure is not None]
+
+
+def _named(figures: Iterable[Figure]) -> Iterator[Figure]:
+    for figure in figures:
+        yield figure
+        yield from _named([one for one in (figure.part, figure.whole, *figure.added) if one is not None])
 
 
 def counted_figures(
     book: Book, figures: Iterable[Figure], period: Period, *, by: Person, village_id: int | None
-) -> dict[str, Number]:
-    """Return the number of each of these figures over what somebody may see, by its code."""
-    found: dict[str, Number] = {}
-    for (counted, narrowed_by), wanted in _passes(figures).items():
-        rows = _visible(book, counted, period, by, village_id)
-        narrowed = [] if narrowed_by is None else _narrowing(wanted[0], period)
-        query = rows.where(*narrowed).with_only_columns(*(figure.measure(period) for figure in wanted))
-        values = db.session.connection().execute(query).one()
-        found |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
+) -> dict[str, Number | None]:
+    """Return the number of each of these figures over what somebody may see, by its code; None for the middle of nothing.
+
+    Of one that is told apart, also the number of each part, by `part_code`.
+    """
+    found: dict[str, Number | None] = {}
+    for key, wanted in _passes(figures).items():
+        rows = _visible(book, wanted, period, by, village_id)
+        rows = rows.where(*(_narrowing(wanted[0], period) if key.narrowed_by is not None else []))
+        query = rows.with_only_columns(*(figure.measure(period) for figure in wanted))
+        if key.spread is not None:
+            found |= _spread(wanted, _grouped(query, key.spread.sql()))
+        elif key.apart_by is not None:
+            found |= _apart(wanted, _grouped(query, key.apart_by))
+        else:
+            values = db.session.connection().execute(query).one()
+            found |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
     return found
 
 
-def _passes(figures: Iterable[Figure]) -> dict[tuple[Counted, str | None], list[Figure]]:
+def _grouped(query: sa.Select[Any], by: Any) -> list[tuple[Any, list[Number]]]:
+    """Return the numbers of each group, the groups in their order."""
+    grouped = query.add_columns(by).group_by(by).order_by(by)
+    return [(group, numbers) for *numbers, group in db.session.connection().execute(grouped)]
+
+
+def _spread(wanted: list[Figure], groups: list[tuple[int, list[Number]]]) -> dict[str, Number | None]:
+    """Return the middle of how many have which number, and what else was counted over the same rows."""
+    found: dict[str, Number | None] = {}
+    for at, figure in enumerate(wanted):
+        counts = [(value, int(numbers[at])) for value, numbers in groups]
+        found[figure.code] = (
+            sum(many for _, many in counts) if figure.middle is None else middle_of(figure.middle, counts)
+        )
+    return found
+
+
+def middle_of(which: Middle, counts: list[tuple[int, int]]) -> Decimal | None:
+    """Return the mean or the median of numbers, given in their order with how many there are of each; with one decimal."""
+    many = sum(number for _, number in counts)
+    if not many:
+        return None
+    if which is Middle.MEAN:
+        return rounded(Decimal(sum(value * number for value, number in counts)) / many)
+    # Of an even number of them, what lies between the two in the middle.
+    return rounded(Decimal(_at(counts, (many - 1) // 2) + _at(counts, many // 2)) / 2)
+
+
+def _at(counts: list[tuple[int, int]], place: int) -> int:
+    for value, number in counts:
+        if place < number:
+            return value
+        place -= number
+    raise IndexError(place)
+
+
+def rounded(number: Decimal) -> Decimal:
+    return number.quantize(TENTH, ROUND_HALF_UP)
+
+
+def _apart(wanted: list[Figure], groups: list[tuple[str, list[Number]]]) -> dict[str, Number | None]:
+    found: dict[str, Number | None] = {}
+    for at, figure in enumerate(wanted):
+        found[figure.code] = sum(numbers[at] for _, numbers in groups)
+        found |= {part_code(figure.code, name): numbers[at] for name, numbers in groups if numbers[at]}
+    return found
+
+
+def part_code(code: str, name: str) -> str:
+    """Return under what the number of one part of a figure is kept."""
+    return f"{code}{APART}{name}"
+
+
+class Pass(NamedTuple):
+    """What figures have in common that are counted in one statement."""
+
+    counted: Counted
+    narrowed_by: str | None
+    spread: Days | None
+    apart_by: InstrumentedAttribute[Any] | None
+
+
+def _passes(figures: Iterable[Figure]) -> dict[Pass, list[Figure]]:
     """Return which figures are counted in one pass: those dated by one column, for which an index has the period.
 
-    What stands open on a day is few among all there is, and has a pass of its own; all that is late has one together. For
-    all the others every row is read, once for all of them.
+    What stands open on a day is few among all there is, and has a pass of its own; all that is late has one together, and
+    all that came back. For all the others every row is read, once for all of them.
     """
-    found: dict[tuple[Counted, str | None], list[Figure]] = {}
+    figures = list(figures)
+    spreads = {_narrowed_by(figure): figure.spread for figure in figures if figure.spread is not None}
+    found: dict[Pass, list[Figure]] = {}
     for figure in figures:
-        if figure.counted is not Counted.ENTRIES:
-            narrowed_by = None
-        elif figure.dated_by is not None:
-            narrowed_by = figure.dated_by.key if _is_indexed(figure.dated_by) else None
-        elif OVERDUE in figure.conditions:
-            narrowed_by = OVERDUE.moment.value
-        else:
-            narrowed_by = figure.code if _asks_for_what_is_open(figure) else None
         assert figure.counted is not None
-        found.setdefault((figure.counted, narrowed_by), []).append(figure)
+        narrowed_by = _narrowed_by(figure)
+        # A count joins those whose middle is asked over the same rows: the groups add up to it.
+        spread = spreads.get(narrowed_by) if figure.counted is Counted.ENTRIES and figure.each is None else None
+        found.setdefault(Pass(figure.counted, narrowed_by, spread, figure.apart_by), []).append(figure)
     return found
+
+
+def _narrowed_by(figure: Figure) -> str | None:
+    if figure.counted is not Counted.ENTRIES:
+        return None
+    if figure.dated_by is not None:
+        return figure.dated_by.key if _is_indexed(figure.dated_by) else None
+    for few in (OVERDUE, CAME_BACK):
+        if few in figure.conditions:
+            return str(few.as_data())
+    return figure.code if _asks_for_what_is_open(figure) else None
 
 
 def _is_indexed(attribute: InstrumentedAttribute[Any]) -> bool:
@@ -73,20 +160,30 @@ def _narrowing(figure: Figure, period: Period) -> list[Any]:
     """Return what may be asked of every row of a pass before it is measured."""
     if OVERDUE in figure.conditions:
         return [OVERDUE.sql(period)]
+    if CAME_BACK in figure.conditions:
+        return [CAME_BACK.sql()]
     if figure.dated_by is None:
         return figure.rows(period)
-    column = figure.dated_by
-    return [column.between(period.first, period.last)] if isinstance(column.type, sa.Date) else []
+    return [in_period(figure.dated_by).sql(period)]
 
 
-def _visible(book: Book, counted: Counted, period: Period, by: Person, village_id: int | None) -> sa.Select[Any]:
+def _visible(book: Book, figures: list[Figure], period: Period, by: Person, village_id: int | None) -> sa.Select[Any]:
+    [counted] = {figure.counted for figure in figures}
     if counted is Counted.SITES:
         assert book.site is not None
         return _sites(book.site.model.__table__, by, village_id)
     model: Any = Visit if counted is Counted.VISITS else Entry
     seen = visible_visits(by) if counted is Counted.VISITS else visible_entries(by)
-    rows = rows_of(book, counted).where(seen, *dated(counted, period))
+    assert counted is not None
+    is_common = counted is Counted.ENTRIES and all(figure.is_common for figure in figures)
+    rows = entries_of_book(book) if is_common else rows_of(book, counted)
+    rows = rows.where(seen, *dated(counted, period))
     return rows if village_id is None else rows.where(model.village_id == village_id)
+
+
+def entries_of_book(book: Book) -> sa.Select[Any]:
+    """Return the entries without what only this book tells of them: what is counted by an index looks no further."""
+    return sa.select(Entry.__table__.c.id).select_from(Entry.__table__).where(Entry.__table__.c.book == book.key)
 
 
 def rows_of(book: Book, counted: Counted) -> sa.Select[Any]:

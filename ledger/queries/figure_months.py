@@ -50,7 +50,9 @@ def figures_kept(book: Book) -> Kept:
         [figure for figure in measured(book) if figure.adds_up and figure.conditions == (one,)]
         for one in (OVERDUE, OPEN)
     )
-    words = sorted(f"{figure.code}: {figure.measure(MARKED)}" for figures in found.values() for figure in figures)
+    words = sorted(
+        f"{figure.code}: {figure.measure(MARKED)} {figure.apart_by}" for figures in found.values() for figure in figures
+    )
     declared = hashlib.sha256("\n".join([LAYOUT, *words]).encode()).hexdigest()[:16]
     once = frozenset(
         figure.code
@@ -62,7 +64,7 @@ def figures_kept(book: Book) -> Kept:
 
 
 # How a sheet is written: one written otherwise is counted anew.
-LAYOUT = "2"
+LAYOUT = "3"
 # A period nobody asks for: where one of its days turns up in a condition, the condition hangs on the period.
 MARKED = Period(first=date(1801, 2, 3), last=date(1802, 4, 5), as_of=date(1803, 6, 7))
 MARKS = {

@@ -14,7 +14,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Counted, Figure, Period
 from ledger.models import NO_DAY, WHOLE_TOWN, Entry, FigureSheet, FigureStamp, Paper, Person, Visit
-from ledger.queries.figure_counts import Number, counted_figures, dated, rows_of
+from ledger.queries.figure_counts import APART, Number, counted_figures, dated, part_code, rows_of
 from ledger.queries.figure_months import Cells, figures_kept, month_end, months_of
 from ledger.queries.seen_ids import Ids
 
@@ -92,7 +92,7 @@ def together(place: Place, sheets: Iterable[Sheet], version: int, once: Iterable
             numbers[code] += number
         for code, some in part.ids.items():
             ids[code] |= some
-    for code in set(once) & ids.keys():
+    for code in [code for code in ids if code.split(APART)[0] in once]:
         numbers[code] += len(ids.pop(code))
     return replace(
         parts[0],
@@ -133,12 +133,13 @@ class Sheets:
         for rest in self.months.rest:
             singly = [figure for figure in figures if figure.each is None]
             for code, number in counted_figures(self.book, singly, rest, by=by, village_id=village_id).items():
-                numbers[code] += number
+                numbers[code] += number or 0
             for place in self._cells_of_a_rest(cells):
                 for figure in figures:
                     if figure.each is not None:
-                        ids[figure.code] |= self._ids(figure, rest, *place).get(WHOLE_TOWN, Ids())
-        return {code: number + len(ids[code]) if code in ids else number for code, number in numbers.items()}
+                        for code, some in self._ids(figure, rest, *place).get(WHOLE_TOWN, {}).items():
+                            ids[code] |= some
+        return {code: numbers.get(code, 0) + len(ids.get(code, ())) for code in numbers | ids}
 
     def _cells_of_a_rest(self, cells: Cells) -> Iterator[tuple[int, int | None]]:
         yield from ((town, None) for town in cells.towns)
@@ -219,13 +220,13 @@ class Sheets:
         of_month = Period(first=month, last=month_end(month), as_of=self.period.as_of)
         villages = [place.village_id for place in places]
         numbers, holds = self._numbers(counted, of_month, town, villages)
-        each = {
-            figure: self._ids(figure, of_month, town, villages)
+        each = [
+            self._ids(figure, of_month, town, villages)
             for figure in self.kept.by_month[counted]
             if figure.each is not None
-        }
+        ]
         for place in places:
-            own = {figure.code: ids[place.village_id] for figure, ids in each.items() if place.village_id in ids}
+            own = {code: some for ids in each for code, some in ids.get(place.village_id, {}).items()}
             since, until = holds.get(place.village_id, EVER)
             yield Sheet(
                 place=place, book=self.book.key, version=versions[place], declared=self.kept.declared,
@@ -255,17 +256,30 @@ class Sheets:
             holds[village_id] = _holds(values[len(figures) :], as_of)
         return numbers, holds
 
-    def _ids(self, figure: Figure, period: Period, town: int, villages: list[int] | int | None) -> dict[int, Ids]:
-        """Return what a figure counts once, by village; together, where none or one village is asked for."""
+    def _ids(
+        self, figure: Figure, period: Period, town: int, villages: list[int] | int | None
+    ) -> dict[int, dict[str, Ids]]:
+        """Return what a figure counts once, by village and code; together, where none or one village is asked for.
+
+        One that is told apart counts under the code of each part as well.
+        """
         counted, apart = figure.counted, isinstance(villages, list)
         assert counted is not None
         village = _village(counted) if apart else sa.literal(WHOLE_TOWN)
         within = villages if isinstance(villages, list) or villages is None else [villages]
         rows = self._rows(counted, period, town, within).where(*figure.rows(period), figure.each.is_not(None))
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for village_id, one in db.session.connection().execute(rows.with_only_columns(village, figure.each).distinct()):
-            found[village_id].append(one)
-        return {village_id: Ids.of(ids) for village_id, ids in found.items()}
+        part = figure.apart_by if figure.apart_by is not None else sa.literal("")
+        found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        for village_id, one, name in db.session.connection().execute(
+            rows.with_only_columns(village, figure.each, part).distinct()
+        ):
+            found[village_id, figure.code].append(one)
+            if name:
+                found[village_id, part_code(figure.code, name)].append(one)
+        told: defaultdict[int, dict[str, Ids]] = defaultdict(dict)
+        for (village_id, code), ids in found.items():
+            told[village_id][code] = Ids.of(ids)
+        return told
 
     def _rows(self, counted: Counted, period: Period, town: int, villages: list[int] | None) -> sa.Select[Any]:
         """Return the rows of a month in a town, by the index of its dates."""

@@ -1,27 +1,27 @@
 """Figures: every number of a book over what one person may see, from the sheets of its months where they are kept."""
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from ledger.access import Reach, reach_of
 from ledger.db import snapshot
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure, Period
 from ledger.models import Person
-from ledger.queries.figure_counts import Number, counted_figures, measured
+from ledger.queries.figure_counts import Number, counted_figures, measured, part_code, rounded
 from ledger.queries.figure_months import Cells, cells_of, figures_kept
 from ledger.queries.figure_sheets import Sheet, Sheets
 from ledger.queries.overview import late_on_day, still_open_entries
 
-TENTH = Decimal("0.1")
-
 
 @dataclass(frozen=True, kw_only=True)
 class FigureValue:
-    """A figure with its number; None where a rate has nothing in its whole."""
+    """A figure with its number; None where a rate has nothing in its whole, and where there is nothing to be the middle of."""
 
     figure: Figure
-    value: int | Decimal | None
+    value: Number | None
+    # What it comes to for each it is told apart by: the most first.
+    parts: list[tuple[str, Number]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -49,10 +49,15 @@ def read_figures(book: Book, period: Period, *, by: Person, village_id: int | No
     with snapshot():
         cells = cells_of(book, reach, village_id)
         sheets = Sheets(book, period)
-        numbers = {} if cells is None else _kept(sheets, cells, reach, by, village_id)
+        numbers: dict[str, Number | None] = {}
+        numbers |= {} if cells is None else _kept(sheets, cells, reach, by, village_id)
         others = [figure for figure in wanted if figure.code not in numbers]
         numbers |= counted_figures(book, others, period, by=by, village_id=village_id)
-    values = [FigureValue(figure=figure, value=_value(figure, numbers)) for figure in book.figures]
+    numbers |= {figure.code: sum(numbers[one.code] for one in figure.added) for figure in book.figures if figure.added}
+    values = [
+        FigureValue(figure=figure, value=_value(figure, numbers), parts=_parts(figure, numbers))
+        for figure in book.figures
+    ]
     return Reading(values=values, counted=sheets.counted)
 
 
@@ -70,12 +75,17 @@ def _kept(sheets: Sheets, cells: Cells, reach: Reach, by: Person, village_id: in
     return numbers
 
 
-def _value(figure: Figure, numbers: dict[str, Number]) -> int | Decimal | None:
+def _value(figure: Figure, numbers: dict[str, Number | None]) -> Number | None:
     if figure.part is None or figure.whole is None:
         counted = numbers.get(figure.code, 0)
-        return figure.says(Decimal(counted)) if figure.says is not None else counted
-    whole = Decimal(numbers.get(figure.whole.code, 0))
-    if not whole:
-        return None
-    share = 100 * Decimal(numbers.get(figure.part.code, 0)) / whole
-    return share.quantize(TENTH, ROUND_HALF_UP)
+        return figure.says(Decimal(counted)) if figure.says is not None and counted is not None else counted
+    whole = Decimal(numbers.get(figure.whole.code) or 0)
+    return rounded(100 * Decimal(numbers.get(figure.part.code) or 0) / whole) if whole else None
+
+
+def _parts(figure: Figure, numbers: dict[str, Number | None]) -> list[tuple[str, Number]]:
+    if figure.apart_by is None:
+        return []
+    own = part_code(figure.code, "")
+    found = [(code.removeprefix(own), number) for code, number in numbers.items() if number and code.startswith(own)]
+    return sorted(found, key=lambda one: (-one[1], one[0]))

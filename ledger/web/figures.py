@@ -27,6 +27,8 @@ class FigureLine:
     value: str
     unit: str
     definition: str
+    # (name, value) of each it is told apart by.
+    parts: list[tuple[str, str]]
 
 
 @pages.get("/figures")
@@ -75,6 +77,7 @@ def _line(value: FigureValue, book: Book) -> FigureLine:
         value=value.text,
         unit=figure.unit if value.value is not None else "",
         definition=_definition(figure, book),
+        parts=[(name, f"{number:,}") for name, number in value.parts],
     )
 
 

@@ -362,7 +362,7 @@ def test_the_two_rates_of_putting_right_are_both_told_and_say_which_they_are():
 def test_figures_are_told_apart_and_defined_in_words():
     codes = [figure.code for figure in BOOK.figures]
     assert len(set(codes)) == len(codes)
-    assert {code[:3] for code in codes} == {"D-1", "D-2", "D-3", "D-4", "D-5", "D-6", "X-1", "X-3"}
+    assert {code[:3] for code in codes} == {"D-1", "D-2", "D-3", "D-4", "D-5", "D-6", "X-1", "X-2", "X-3"}
     for figure in BOOK.figures:
         assert figure.definition
         assert (figure.measure is None) == (figure.part is not None) == (figure.whole is not None)

@@ -13,6 +13,7 @@ from tests.lives import (
     NOW,
     TODAY,
     Town,
+    a_paper,
     a_small_town,
     a_workplace,
     an_entry,
@@ -166,3 +167,92 @@ def test_what_the_unit_plans_is_neither_the_offices_delay_nor_an_order_not_kept(
     an_entry(town, "ordered", major=True)
     late = [figures(town, after=after)[code] for after in (1, 15, 16) for code in ("A-7", "A-7b", "A-7c")]
     assert late == [0, 0, 0, 0, 1, 0, 1, 1, 1]
+
+
+# --- How long it takes, what comes back, and by whom an order was given -------------------------------------------------
+
+
+def closed_after(town, at: int):
+    """Return a hazard that was ordered at once, and put right, passed and closed on a day."""
+    ordered = order(town, report(town, a_workplace(town, name=f"第{at}日的店")), due_on=TODAY + timedelta(days=5))
+    entry = rectify(town, ordered, now=days(at))
+    take(town, entry, "pass", by="officer", now=days(at))
+    return take(town, entry, "close", by="officer", now=days(at))
+
+
+def test_how_long_it_took_is_told_by_the_mean_and_by_the_median_beside_it(town):
+    assert [figures(town)[code] for code in ("X-2", "X-2m")] == [None, None]
+    for at in (2, 3, 40):
+        closed_after(town, at)
+    an_entry(town, "ordered")
+    an_entry(town, "void")
+    assert [figures(town)[code] for code in ("X-2", "X-2m")] == [Decimal("15.0"), Decimal("3.0")]
+    fix_on_spot(town, a_workplace(town))
+    assert [figures(town)[code] for code in ("X-2", "X-2m")] == [Decimal("11.3"), Decimal("2.5")]
+
+
+def test_how_long_it_took_counts_local_days_and_those_closed_in_the_period(town):
+    entry = rectify(town, due_in(town), now=days(2))
+    # Half past midnight in Shanghai, still the day before in UTC.
+    night = NOW.replace(hour=16, minute=30) + timedelta(days=3)
+    take(town, entry, "pass", by="officer", now=night)
+    take(town, entry, "close", by="officer", now=night)
+    assert figures(town)["X-2"] == Decimal("4.0")
+    april = Period(first=date(2026, 4, 1), last=date(2026, 4, 30), as_of=TODAY + timedelta(days=60))
+    assert {one.figure.code: one.value for one in figures_of(BOOK, april, by=town.person("leader"))}["X-2"] is None
+
+
+def test_taking_up_and_closing_again_counts_from_the_day_it_was_first_found(town):
+    entry = closed_after(town, 2)
+    reopen(town, entry, 10)
+    assert figures(town)["X-2"] is None
+    rectify(town, entry, now=days(11))
+    take(town, entry, "pass", by="officer", now=days(11))
+    take(town, entry, "close", by="officer", now=days(12))
+    assert figures(town)["X-2"] == Decimal("12.0")
+
+
+def reopen(town, entry, at: int):
+    answers = {"due_on": TODAY + timedelta(days=at + 10)}
+    return take(town, entry, "reopen", by="officer", now=days(at), answers=answers, note="又上锁", photos={"before": 1})
+
+
+RELAPSES = ("X-3a", "X-3b", "X-3c", "X-3")
+
+
+def test_what_comes_back_soon_is_a_relapse_however_often_it_is_closed_again(town):
+    entry = closed_after(town, 2)
+    closed_after(town, 3)
+    assert [figures(town)[code] for code in RELAPSES] == [2, 0, 0, Decimal("0.0")]
+    reopen(town, entry, 10)
+    assert [figures(town)[code] for code in RELAPSES] == [2, 1, 0, Decimal("50.0")]
+    rectify(town, entry, now=days(11))
+    take(town, entry, "pass", by="officer", now=days(11))
+    take(town, entry, "close", by="officer", now=days(12))
+    assert [figures(town)[code] for code in RELAPSES] == [2, 1, 0, Decimal("50.0")]
+
+
+def test_what_comes_back_after_the_towns_days_is_no_relapse(town):
+    reopen(town, closed_after(town, 2), 93)
+    assert [figures(town, after=100)[code] for code in RELAPSES] == [1, 0, 0, Decimal("0.0")]
+
+
+def test_what_was_sent_back_and_never_closed_is_neither_closed_nor_a_relapse(town):
+    entry = rectify(town, due_in(town), now=days(3))
+    give_back(town, entry, 4, 5)
+    assert [figures(town)[code] for code in RELAPSES] == [0, 0, 0, None]
+
+
+def test_a_relapse_that_is_not_taken_up_stands_in_a_line_of_its_own(town):
+    entry = an_entry(town, "closed", major=True)
+    told = {"looked_back_on": TODAY + timedelta(days=30)}
+    take(town, entry, "leave_closed", by="leader", now=days(30), answers=told, note="已另行立项")
+    assert [figures(town)[code] for code in RELAPSES] == [1, 0, 1, Decimal("0.0")]
+
+
+def test_orders_are_told_by_whoever_gave_them(town):
+    for number, issuer in ((1, "示范镇人民政府"), (2, "示范镇人民政府"), (3, "青阳县应急管理局")):
+        paper = a_paper(number=f"责改〔2026〕{number}号", issuing_authority=issuer)
+        order(town, report(town, a_workplace(town, name=f"第{number}家")), paper=paper, due_on=TODAY)
+    [orders] = [one for one in figures_of(BOOK, YEAR, by=town.person("leader")) if one.figure.code == "A-9"]
+    assert (orders.value, orders.parts) == (3, [("示范镇人民政府", 2), ("青阳县应急管理局", 1)])

@@ -13,7 +13,7 @@ from ledger.grammar.fields import in_mu
 from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.usual_figures import lateness, merged, relapses, voided
+from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, voided
 from ledger.models import Entry, Paper
 
 IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
@@ -91,4 +91,5 @@ COURT_APPLICATIONS = _papers("D-6c", "申请强制执行数", COURT_APPLICATION)
 VOIDED = voided("D-1v", VOID, "宗", out_of="D-1")
 DUPLICATES = merged("D-1m", "宗", out_of="D-1")
 LATE_RATE, STILL_OPEN, LATE = lateness("宗")
-RELAPSE_RATE, CLOSINGS, RELAPSES = relapses("宗", WATCHED, CLOSED)
+MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
+RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("宗", WATCHED, CLOSED)

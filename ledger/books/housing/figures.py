@@ -19,7 +19,7 @@ from ledger.grammar.conditions import is_, is_given, is_not
 from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.limits import town_rule_for
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import lateness, merged, relapses, split_off, voided
+from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Entry, Site, Visit
 from ledger.workdays import day_begins
 
@@ -199,4 +199,5 @@ VOIDED = voided("B-3v", VOID, "条", out_of="B-3")
 DUPLICATES = merged("B-3m", "条", out_of="B-3")
 SPLIT_OFF = split_off("B-3x", "条", out_of="B-3")
 LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
-RELAPSE_RATE, CLOSINGS, RELAPSES = relapses("条", CLOSED)
+MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
+RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("条", CLOSED)

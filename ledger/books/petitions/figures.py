@@ -15,7 +15,7 @@ from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Sat
 from ledger.grammar.conditions import any_of, is_, is_not, unless
 from ledger.grammar.figures import Better, Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import lateness, merged, relapses, split_off, voided
+from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event
 from ledger.models.clock import KEPT_IN_TIME
 from ledger.workdays import day_begins
@@ -254,5 +254,5 @@ FIGURES = (
     rate("C-9", "支持意见落实率", SUPPORTED_DONE, SUPPORTED_COUNT), SUPPORTED_COUNT, SUPPORTED_DONE,
     voided("C-1v", VOID, "件", out_of="C-1a"), merged("C-1m", "件", out_of="C-1a"),
     split_off("C-1x", "件", out_of="C-1a"), *lateness("件"),
-    *relapses("件", CLOSED),
+    *days_taken(CLOSED), *relapses("件", CLOSED),
 )

@@ -18,7 +18,7 @@ from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
 from ledger.grammar.figures import OVERDUE, Better, Counted, Period, by_as_of, count, in_period, rate
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import lateness, merged, split_off, voided
+from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
 
 IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key, MERGED.key))
@@ -136,8 +136,9 @@ RECHECKS = count("A-8b", "已复查数", "A-8a 中已经换人复查的，不论
 RECHECK_RATE = rate("A-8", "复查率", RECHECKS, TO_BE_RECHECKED)
 RECHECKED_LATE = count("A-8c", "其中超期复查的", "A-8b 中超过复查期限才复查的", "条", *TO_RECHECK, _rechecked_late)
 ORDERS = count(
-    "A-9", "责令限期整改指令书", "落款日期在期间内的责令限期整改指令书，不论由谁出具", "份",
-    is_(Paper.kind, ORDER_PAPER.key), over=Counted.PAPERS, each=Paper.id,
+    "A-9", "责令限期整改指令书",
+    "落款日期在期间内的责令限期整改指令书，按出具机关分列；一份列几条隐患的只计一次，条目后来作废的仍计", "份",
+    is_(Paper.kind, ORDER_PAPER.key), over=Counted.PAPERS, each=Paper.id, apart_by=Paper.issuing_authority,
 )
 SEALED = count(
     "A-10", "查封、停产停业、关停", "期间内有此类决定的单位（场所），同一家只计一次；由有权机关作出，本镇登记", "家",
@@ -161,3 +162,5 @@ VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
 DUPLICATES = merged("A-2m", "条", out_of="A-2")
 SPLIT_OFF = split_off("A-2x", "条", out_of="A-2")
 LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
+MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
+RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("条", CLOSED)
