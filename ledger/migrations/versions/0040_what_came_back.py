@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 
 CAME_BACK = sa.text("came_back_on IS NOT NULL")
 CLOSED = sa.text("closed_at IS NOT NULL")

@@ -1,0 +1,45 @@
+"""What figures cost, whatever the ledger has grown to: the indexes they are counted by."""
+
+import re
+
+from ledger.grammar import shelf
+from ledger.grammar.figures import Period
+from ledger.models import Role
+from ledger.queries.figure_months import month_end
+from ledger.queries.figures import read_figures
+from ledger.services.figure_sheets import keep_sheets
+from tests.machinery.plans import explained, statements
+from tests.queries import test_plans
+from tests.queries.test_plans import TODAY
+
+# The county those plans are read in.
+size, database_url, filled = test_plans.size, test_plans.database_url, test_plans.filled
+
+# What figures look at though all months are kept: what is late, twice, what is listed, what was closed, what came back.
+BY_INDEX = ("ix_entry_open", "ix_entry_listed", "ix_entry_closed", "ix_entry_came_back")
+
+
+def test_figures_read_again_look_at_no_entry_but_those_an_index_leads_to(filled):
+    leader, book = test_plans.person(filled, Role.LEADER), shelf.book_of("safety")
+    year = Period(first=TODAY.replace(month=1, day=1), last=TODAY.replace(month=12, day=31), as_of=TODAY)
+    keep_sheets(read_figures(book, year, by=leader).counted)
+
+    with statements() as seen:
+        read_figures(book, year, by=leader)
+
+    plans = [
+        explained(*one) for one in seen if re.match(r"SELECT (?!.*figure_).*FROM (entry|visit|paper)\b", one[0], re.S)
+    ]
+    assert sorted(next((name for name in BY_INDEX if name in one), one) for one in plans) == sorted(BY_INDEX), plans
+
+
+def test_a_month_of_figures_is_counted_by_the_index_of_its_days(filled):
+    leader, book = test_plans.person(filled, Role.LEADER), shelf.book_of("safety")
+    month = Period(first=TODAY.replace(day=1), last=month_end(TODAY), as_of=TODAY)
+
+    with statements() as seen:
+        assert read_figures(book, month, by=leader).counted
+
+    plans = [explained(*one) for one in seen if re.search(r"FROM (entry|visit) ", one[0])]
+    assert not any(re.search(r"(SCAN|Seq Scan on) entry\b(?!_)", plan) for plan in plans), plans
+    assert any("ix_entry_village_found" in plan or "ix_entry_town_found" in plan for plan in plans), plans
