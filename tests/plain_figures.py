@@ -56,6 +56,7 @@ def _rows(book: Book, figure: Figure, period: Period, by: Person, village_id: in
         Counted.VISITS: lambda: (Visit, _visits(book, period, by)),
         Counted.PAPERS: lambda: (Entry, _papers(book, period, by)),
         Counted.SITES: lambda: (Site, _sites(book, by)),
+        Counted.ROWS: lambda: (Entry, _step_rows(book, figure, period, by)),
     }[figure.counted]()
     return rows if village_id is None else rows.where(model.__table__.c.village_id == village_id)
 
@@ -84,6 +85,17 @@ def _papers(book: Book, period: Period, by: Person) -> sa.Select[Any]:
         .join(EntryPaper, EntryPaper.paper_id == Paper.id)
         .join(entry, entry.c.id == EntryPaper.entry_id)
         .where(entry.c.book == book.key, visible_entries(by), Paper.dated_on.between(period.first, period.last))
+    )
+
+
+def _step_rows(book: Book, figure: Figure, period: Period, by: Person) -> sa.Select[Any]:
+    row = figure.rows_of.__table__
+    entries = _entries(book, by).subquery()
+    return (
+        sa.select(row.c.id)
+        .select_from(row.join(Entry.__table__, Entry.__table__.c.id == row.c.entry_id))
+        .join(book.entry.__table__, book.entry.__table__.c.id == Entry.__table__.c.id)
+        .where(row.c.entry_id.in_(sa.select(entries.c.id)), row.c.happened_on.between(period.first, period.last))
     )
 
 

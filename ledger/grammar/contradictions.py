@@ -163,6 +163,18 @@ def _step(book: Any, step: Step) -> Iterator[str]:
         yield "extends nothing: no clock that may run then is extended by what it asks"
     if step.files_new:
         yield from _left_empty(book, step)
+    if step.keeps is not None:
+        yield from _what_it_keeps(book, step)
+
+
+def _what_it_keeps(book: Any, step: Step) -> Iterator[str]:
+    if step.keeps.model.happened_on not in {attribute for attribute, _ in step.keeps.says}:
+        yield "keeps a row that does not say when it happened"
+    for attribute, value in step.keeps.says:
+        if _is_foreign(attribute, step.keeps.model):
+            yield f"keeps {_name(attribute)}, which is no column of its rows"
+        if isinstance(value, InstrumentedAttribute) and _is_foreign(value, book.entry):
+            yield f"keeps what {_name(value)} says, which is no field of its entries"
 
 
 def _where_it_leads(book: Any, step: Step) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ledger.grammar.clock_figures import ClockDay, Over
 from ledger.grammar.conditions import Condition, is_given, is_missing
 from ledger.grammar.town_rules import TownRule
 from ledger.grammar.written import Written
-from ledger.models import Entry, TownDecision
+from ledger.models import Entry, StepRow, TownDecision
 from ledger.overdue import overdue_on
 from ledger.workdays import day_begins
 
@@ -34,6 +34,8 @@ class Counted(Choice):
     VISITS = "visits", "检查"
     PAPERS = "papers", "文书"
     SITES = "sites", "对象"
+    # What steps keep row by row (grammar.steps.Keeps).
+    ROWS = "rows", "逐次登记"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -149,7 +151,8 @@ class Figure(Written):
     `summed`. A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
     with nothing in the whole it is shown as "—", never as 100 %. `leaves_out` says in words what its whole does not hold.
     One that is `added` is the sum of others, `spread` tells of which numbers it is the `middle`, with one decimal.
-    `apart_by`: shown once more for each of these. `is_common`: asks nothing that only this book knows.
+    `apart_by`: shown once more for each of these. `rows_of`: the rows of steps it counts, those of the days of the period.
+    `is_common`: asks nothing that only this book knows.
 
     `better` says which way does credit, None that neither does: a line that tells how much there was. What has one is
     tempted by the tests (`tests/temptation`) with every step there is.
@@ -172,6 +175,7 @@ class Figure(Written):
     spread: Days | None = None
     middle: Middle | None = None
     apart_by: InstrumentedAttribute[Any] | None = None
+    rows_of: type[StepRow] | None = None
     leaves_out: str = ""
     is_common: bool = False
     # Made of its conditions and of nothing else: two months come to the sum of each, or what is `each` in either.
@@ -206,7 +210,8 @@ class Figure(Written):
 def count(
     code: str, label: str, definition: str, unit: str, *conditions: Counting,
     over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None,
-    apart_by: InstrumentedAttribute[Any] | None = None, is_common: bool = False, better: Better | None = None,
+    apart_by: InstrumentedAttribute[Any] | None = None, rows_of: type[StepRow] | None = None, is_common: bool = False,
+    better: Better | None = None,
 ) -> Figure:  # fmt: skip
     """Return how many rows there are for which all of this holds; with `each`, how many different ones of that."""
 
@@ -215,14 +220,15 @@ def count(
         return _among(counted, conditions, period)
 
     return Figure(
-        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, each=each,
-        apart_by=apart_by, is_common=is_common, adds_up=True, better=better,
+        code, label, definition, unit, counted=Counted.ROWS if rows_of is not None else over, measure=measure,
+        conditions=conditions, each=each, rows_of=rows_of, apart_by=apart_by, is_common=is_common, adds_up=True, better=better,
     )  # fmt: skip
 
 
 def total(
     code: str, label: str, definition: str, unit: str, field: InstrumentedAttribute[Any], *conditions: Counting,
-    over: Counted = Counted.ENTRIES, says: Callable[[Decimal], Decimal] | None = None, better: Better | None = None,
+    over: Counted = Counted.ENTRIES, says: Callable[[Decimal], Decimal] | None = None,
+    rows_of: type[StepRow] | None = None, better: Better | None = None,
 ) -> Figure:  # fmt: skip
     """Return the sum of a field over the rows for which all of this holds."""
 
@@ -230,8 +236,8 @@ def total(
         return sa.func.coalesce(_among(sa.func.sum(field), conditions, period), 0)
 
     return Figure(
-        code, label, definition, unit, counted=over, measure=measure, conditions=conditions, summed=field, says=says,
-        adds_up=True, better=better,
+        code, label, definition, unit, counted=Counted.ROWS if rows_of is not None else over, measure=measure,
+        conditions=conditions, summed=field, says=says, rows_of=rows_of, adds_up=True, better=better,
     )  # fmt: skip
 
 

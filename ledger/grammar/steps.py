@@ -13,7 +13,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.written import Written
 from ledger.holidays import Holidays
-from ledger.models import Entry, Role
+from ledger.models import Entry, Role, StepRow
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +138,17 @@ class Begets:
     must_change: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Keeps:
+    """The row a step writes each time it is taken, because what it says is counted by its own day and kind, and an entry
+    remembers only the last. `says` pairs a column with a field of the entry or with what a function makes of it, as `sets`
+    does; the day it `happened_on` is always among them.
+    """
+
+    model: type[StepRow]
+    says: tuple[tuple[InstrumentedAttribute[Any], Any], ...]
+
+
 class Hands(Choice):
     """In whose hands the entry is after a step."""
 
@@ -191,6 +202,7 @@ class Step(Written):
     not_by: tuple["Step", ...] = ()
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
     begets: Begets | None = None
+    keeps: Keeps | None = None
     seals: bool = False
     segregates: Condition | None = None
     revises: bool = False

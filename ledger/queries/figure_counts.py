@@ -12,7 +12,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
 from ledger.grammar.figures import CAME_BACK, OVERDUE, Counted, Days, Figure, Middle, Period, in_period
-from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
+from ledger.models import Entry, EntryPaper, Paper, Person, Site, StepRow, Visit
 from ledger.workdays import day_begins
 
 Number = int | Decimal
@@ -115,6 +115,7 @@ class Pass(NamedTuple):
     narrowed_by: str | None
     spread: Days | None
     apart_by: InstrumentedAttribute[Any] | None
+    rows_of: type[StepRow] | None
 
 
 def _passes(figures: Iterable[Figure]) -> dict[Pass, list[Figure]]:
@@ -131,7 +132,8 @@ def _passes(figures: Iterable[Figure]) -> dict[Pass, list[Figure]]:
         narrowed_by = _narrowed_by(figure)
         # A count joins those whose middle is asked over the same rows: the groups add up to it.
         spread = spreads.get(narrowed_by) if figure.counted is Counted.ENTRIES and figure.each is None else None
-        found.setdefault(Pass(figure.counted, narrowed_by, spread, figure.apart_by), []).append(figure)
+        key = Pass(figure.counted, narrowed_by, spread, figure.apart_by, figure.rows_of)
+        found.setdefault(key, []).append(figure)
     return found
 
 
@@ -175,10 +177,24 @@ def _visible(book: Book, figures: list[Figure], period: Period, by: Person, vill
     model: Any = Visit if counted is Counted.VISITS else Entry
     seen = visible_visits(by) if counted is Counted.VISITS else visible_entries(by)
     assert counted is not None
-    is_common = counted is Counted.ENTRIES and all(figure.is_common for figure in figures)
-    rows = entries_of_book(book) if is_common else rows_of(book, counted)
-    rows = rows.where(seen, *dated(counted, period))
+    rows = _rows_of(book, counted, figures).where(seen, *dated(counted, period))
+    if figures[0].rows_of is not None:
+        rows = rows.where(figures[0].rows_of.happened_on.between(period.first, period.last))
     return rows if village_id is None else rows.where(model.village_id == village_id)
+
+
+def _rows_of(book: Book, counted: Counted, figures: list[Figure]) -> sa.Select[Any]:
+    if figures[0].rows_of is not None:
+        return step_rows_of(book, figures[0].rows_of)
+    is_common = counted is Counted.ENTRIES and all(figure.is_common for figure in figures)
+    return entries_of_book(book) if is_common else rows_of(book, counted)
+
+
+def step_rows_of(book: Book, model: type[StepRow]) -> sa.Select[Any]:
+    """Return the rows steps have kept, each with its entry: few, and begun with."""
+    row, entry, detail = model.__table__, Entry.__table__, book.entry.__table__
+    joined = row.join(entry, entry.c.id == row.c.entry_id).join(detail, detail.c.id == entry.c.id)
+    return sa.select(row.c.id).select_from(joined).where(entry.c.book == book.key)
 
 
 def entries_of_book(book: Book) -> sa.Select[Any]:

@@ -15,7 +15,7 @@ from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.town_rules import TownRule
 from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
-from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision
+from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision, step_row_tables
 from ledger.queries.holidays import missing_now
 from ledger.queries.readiness import missing_tables, unreached_books
 from ledger.queries.tallies import stale_tallies
@@ -173,7 +173,7 @@ def _reached(now: datetime) -> Finding:
 
 
 def _triggers() -> Finding:
-    wanted = {(table, name) for table in APPEND_ONLY for name in _trigger_names(table)}
+    wanted = {(table, name) for table in (*APPEND_ONLY, *step_row_tables()) for name in _trigger_names(table)}
     missing = sorted({table for table, _ in wanted - _present_triggers()})
     fault = (
         f"{'、'.join(missing)} 缺少只增不改的保护。请运行 flask --app wsgi db upgrade，或从备份恢复。"

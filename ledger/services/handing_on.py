@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Hands, Step
+from ledger.grammar.usual_steps import LEFT_CLOSED
 from ledger.models import FIELD_ROLES, Entry, Person, Role
 from ledger.queries.hands import eligible, holds_over
 from ledger.workdays import local_date
@@ -27,12 +28,15 @@ def hand_over_fault(
 
 def move_on(book: Book, step: Step, entry: Entry, *, hand_to_id: int | None, now: datetime) -> None:
     """Write state, round and hands as the step leads."""
+    was_closed = entry.closed_at is not None
     before = (entry.state, entry.awaits, entry.holder_id)
     if step.to is not None:
         entry.state, entry.awaits = step.to.key, step.to.awaits
         entry.closed_at = now if step.to.is_closed else None
         if step.to.is_closed:
             entry.next_due_on = entry.next_action_at = entry.outsider = entry.outsider_until = None
+    if was_closed and (entry.closed_at is None or step.key == LEFT_CLOSED):
+        entry.came_back_on = local_date(now)
     if step.opens_round:
         entry.round += 1
     if entry.closed_at is None and step.hands in (Hands.ROLE, Hands.REPORTER, Hands.OFFICER):

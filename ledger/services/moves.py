@@ -17,7 +17,6 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Step
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import LEFT_CLOSED
 from ledger.models import LEADING_ROLES, Area, Clock, Entry, Event, Person, Site, Visit
 from ledger.queries.asked import Asked, as_it_stands, described
 from ledger.refusals import AnswersRefused
@@ -41,6 +40,7 @@ from ledger.services.lapsing import lapse_unfit
 from ledger.services.merging import hear_of_end, untold_fault
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
+from ledger.services.step_rows import keep_row
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 
@@ -115,7 +115,8 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         session, step.proofs, uploads, by=move.by, now=move.now,
         entry_id=entry.id, event_id=turn.event.id, entry_round=entry.round,
     )  # fmt: skip
-    papers.record_paper(session, entry, turn.event, move.submission, by=move.by, now=move.now)
+    paper_id = papers.record_paper(session, entry, turn.event, move.submission, by=move.by, now=move.now)
+    keep_row(session, step, entry, turn.event, paper_id=paper_id, decided=move.decided)
     sealed_people.keep_sealed(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_sites(move, was)
     if step.begets is not None:
@@ -330,18 +331,11 @@ def _turn(move: Move, was: dict[str, object]) -> Turn:
     from_state = None if move.begins else entry.state
     entry.headline = move.book.headline(entry)[:200]
     move_on(move.book, step, entry, hand_to_id=move.submission.hand_to_id, now=move.now)
-    if from_state is not None and move.book.states_by_key[from_state].is_closed and _came_back(step, entry):
-        entry.came_back_on = local_date(move.now)
     entry.untimed = clocks.untimed(move.book, step, entry, local_date(move.now))
     return Turn(
         session=move.session, book=move.book, step=step, entry=entry, event=_event(move, was, from_state), by=move.by,
         agreed_by=move.agreed_by, paper=move.submission.paper, decided=move.decided, clocks=move.clocks, was=was,
     )  # fmt: skip
-
-
-def _came_back(step: Step, entry: Entry) -> bool:
-    """Return whether what was closed has come back, taken up again or not."""
-    return entry.closed_at is None or step.key == LEFT_CLOSED
 
 
 def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:

@@ -113,19 +113,20 @@ def _is_excluded_from(session: Session, paper: Paper, by: Person) -> bool:
 
 def record_paper(
     session: Session, entry: Entry, event: Event, submission: Submission, *, by: Person, now: datetime
-) -> None:
-    """Record the paper of a step, or tie the entry to it where the same document is on record already.
+) -> int | None:
+    """Record the paper of a step, or tie the entry to it where the same document is on record already; return its id.
 
     One order may name several hazards of a place; it is still one document.
     """
     answer = _tidied(submission.paper)
     if answer is None:
-        return
+        return None
     paper = _same_number(session, entry, answer)
     if paper is None:
         paper = Paper(town_id=entry.town_id, recorded_by_id=by.id, recorded_at=now, **vars(answer))
         write_row(session, paper)
     write_row(session, EntryPaper(entry_id=entry.id, paper_id=paper.id, event_id=event.id))
+    return paper.id
 
 
 def kinds_behind(book: Book, step: Step, entry: Entry) -> frozenset[str]:

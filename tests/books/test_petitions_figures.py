@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from ledger.books.petitions import BOOK
-from ledger.books.petitions.words import CloseKind, Grade, Opinion
+from ledger.books.petitions.words import Channel, CloseKind, Grade, Opinion
 from ledger.grammar.figures import Period
 from ledger.queries.figures import figures_of
 from tests import lives
 from tests.amending import amend
-from tests.lives import Town, a_small_town, take
+from tests.lives import Town, a_small_town, faults, take
 from tests.petition_lives import (
     A_BACKLOG,
     A_CASE,
@@ -29,6 +29,7 @@ from tests.petition_lives import (
     serve,
     sort,
 )
+from tests.plain_figures import assert_figures_tell_what_is_there
 
 
 @pytest.fixture
@@ -136,3 +137,43 @@ def test_closing_once_more_hides_no_relapse(town):
     take(town, entry, "reopen", by="officer", now=lives.LATER, note="又积水")
     assert told(town, "X-3a", "X-3b", "X-3") == [1, 1, Decimal("100.0")]
     assert told(town, "X-3b", as_of=lives.TODAY) == [0]
+
+
+# --- Who came, when and how: each time by itself -----------------------------------------------------------------------
+
+
+def come_again(town, entry, day: date, channel: Channel, **people):
+    told = {"contact_on": day, "contact_channel": channel} | people
+    return take(town, entry, "come_again", by="officer", now=on(12, 1), note="同前", answers=told)
+
+
+def test_every_coming_counts_by_its_own_day_its_own_way_and_its_own_number_of_people(town):
+    entry = register(town, on(3, 2), channel=Channel.LETTER, people_count=2)
+    register(town, on(3, 2), people_count=12)
+    come_again(town, entry, date(2026, 3, 30), Channel.VISIT, contact_people=7)
+    come_again(town, entry, date(2026, 4, 2), Channel.VISIT, contact_people=3)
+    come_again(town, entry, date(2026, 4, 3), Channel.PHONE)
+    assert told(town, "C-1", "C-1b", "C-1c", "C-1d", "C-6a") == [5, 3, 22, 2, 3]
+    april = Period(first=date(2026, 4, 1), last=date(2026, 4, 30), as_of=date(2026, 12, 31))
+    found = {one.figure.code: one.value for one in figures_of(BOOK, april, by=town.person("leader"))}
+    assert [found[code] for code in ("C-1", "C-1b", "C-1c", "C-1d", "C-6a")] == [2, 1, 3, 0, 2]
+    assert_figures_tell_what_is_there(BOOK, april, by=town.person("leader"))
+
+
+def test_whoever_comes_in_person_again_is_counted(town):
+    entry = register(town, on(3, 2))
+    said = faults(come_again, town, entry, date(2026, 3, 30), Channel.VISIT)
+    assert said == {"contact_people": "请填写再次走访人数"}
+
+
+def test_what_turns_out_void_takes_its_comings_along(town):
+    entry = register(town, on(3, 2))
+    come_again(town, entry, date(2026, 3, 30), Channel.PHONE)
+    take(town, entry, "void", by="fellow officer", now=on(12, 2), note="重复登记")
+    assert told(town, "C-1", "C-6a") == [0, 0]
+
+
+def test_to_name_the_matter_it_follows_is_to_say_that_it_is_repeated(town):
+    first = register(town, on(3, 2))
+    register(town, on(4, 2), related_number=lives.fresh(first).number)
+    assert told(town, "C-6a", "C-7a") == [1, 1]

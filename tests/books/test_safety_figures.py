@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.books.safety import BOOK
+from ledger.books.safety.words import PenaltyRoad, Punished
 from ledger.grammar.figures import Period
 from ledger.queries.figures import figures_of
 from tests.lives import (
@@ -17,12 +18,14 @@ from tests.lives import (
     a_small_town,
     a_workplace,
     an_entry,
+    faults,
     fix_on_spot,
     order,
     rectify,
     report,
     take,
 )
+from tests.plain_figures import assert_figures_tell_what_is_there
 
 YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=TODAY + timedelta(days=60))
 
@@ -256,3 +259,37 @@ def test_orders_are_told_by_whoever_gave_them(town):
         order(town, report(town, a_workplace(town, name=f"第{number}家")), paper=paper, due_on=TODAY)
     [orders] = [one for one in figures_of(BOOK, YEAR, by=town.person("leader")) if one.figure.code == "A-9"]
     assert (orders.value, orders.parts) == (3, [("示范镇人民政府", 2), ("青阳县应急管理局", 1)])
+
+
+# --- Penalties: decided by whoever may, recorded one by one --------------------------------------------------------------
+
+
+def penalty(town, entry, number: str, punished: Punished, fine: str, road: PenaltyRoad, on: date = TODAY):
+    answers = {"punished": punished, "penalty_road": road, "fine": Decimal(fine)}
+    paper = a_paper(
+        kind="penalty_decision", number=number, dated_on=on, issuing_authority="青阳县应急管理局",
+        legal_basis="《中华人民共和国行政处罚法》第五十七条",
+    )  # fmt: skip
+    return take(town, entry, "penalty", by="officer", now=days(9), answers=answers, paper=paper)
+
+
+PENALTIES = ("A-12", "A-12a", "A-12b", "A-12c", "A-12d", "A-12e")
+
+
+def test_every_penalty_counts_by_its_own_day_and_a_decision_on_two_hazards_once(town):
+    first, second = due_in(town), an_entry(town, "closed")
+    penalty(town, first, "县应急罚〔2026〕1号", Punished.UNIT, "1.5", PenaltyRoad.ORDINARY)
+    penalty(town, first, "县应急罚〔2026〕2号", Punished.PERSON, "0.02", PenaltyRoad.SIMPLE)
+    penalty(town, second, "县应急罚〔2026〕1号", Punished.UNIT, "1.5", PenaltyRoad.ORDINARY)
+    wanted = [2, Decimal("1.52"), 1, 1, 1, 1]
+    assert [figures(town)[code] for code in PENALTIES] == wanted
+    april = Period(first=date(2026, 4, 1), last=date(2026, 4, 30), as_of=TODAY + timedelta(days=60))
+    assert {one.figure.code: one.value for one in figures_of(BOOK, april, by=town.person("leader"))}["A-12"] == 0
+    assert_figures_tell_what_is_there(BOOK, YEAR, by=town.person("leader"))
+
+
+def test_the_town_itself_punishes_nobody(town):
+    paper = a_paper(kind="penalty_decision", number="示政罚〔2026〕1号", issuing_authority="示范镇人民政府")
+    answers = {"punished": Punished.UNIT, "penalty_road": PenaltyRoad.ORDINARY, "fine": Decimal(1)}
+    said = faults(take, town, due_in(town), "penalty", by="officer", answers=answers, paper=paper)
+    assert "不能由示范镇作出" in said["paper-issuing_authority"]

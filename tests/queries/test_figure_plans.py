@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from ledger.grammar import shelf
 from ledger.grammar.figures import Period
 from ledger.models import Role
@@ -43,3 +45,15 @@ def test_a_month_of_figures_is_counted_by_the_index_of_its_days(filled):
     plans = [explained(*one) for one in seen if re.search(r"FROM (entry|visit) ", one[0])]
     assert not any(re.search(r"(SCAN|Seq Scan on) entry\b(?!_)", plan) for plan in plans), plans
     assert any("ix_entry_village_found" in plan or "ix_entry_town_found" in plan for plan in plans), plans
+
+
+@pytest.mark.parametrize(("key", "table"), [("petitions", "petitions_contact"), ("safety", "safety_penalty")])
+def test_what_steps_kept_row_by_row_is_begun_with_and_its_entries_are_looked_up(filled, key, table):
+    leader, book = test_plans.person(filled, Role.LEADER), shelf.book_of(key)
+    year = Period(first=TODAY.replace(month=1, day=1), last=TODAY.replace(month=12, day=31), as_of=TODAY)
+
+    with statements() as seen:
+        read_figures(book, year, by=leader)
+
+    [plan] = [explained(*one) for one in seen if f"FROM {table}" in one[0]]
+    assert not re.search(r"(SCAN|Seq Scan on) (entry|petitions_entry|safety_entry)\b(?!_)", plan), plan

@@ -1,7 +1,7 @@
 """When a step, an answer, a paper or a clock applies."""
 
 from ledger.books.petitions.records import PetitionEntry
-from ledger.books.petitions.words import Category, Dispose, Grade, Opinion, Route, RowKind
+from ledger.books.petitions.words import Category, Channel, Dispose, Grade, Opinion, Route, RowKind
 from ledger.grammar.conditions import all_of, any_of, is_, is_given, is_missing, is_not
 from ledger.models import Entry
 
@@ -24,6 +24,7 @@ IS_CLAIM = is_(PetitionEntry.category, Category.CLAIM, otherwise="只有申诉�
 IS_SUGGESTION = is_(PetitionEntry.category, Category.SUGGESTION, otherwise="这不是建议意见类事项")
 CAN_BE_TOLD = is_(PetitionEntry.can_be_told, True, otherwise="姓名（名称）、住址不清，不需要书面告知")
 NEED_NOT_BE_TOLD = is_not(PetitionEntry.can_be_told, True, otherwise="要书面告知，按法定期限办理")
+CAME_IN_PERSON = is_(PetitionEntry.contact_channel, Channel.VISIT, otherwise="不是走访")
 HAS_RESULT_DATE = is_given(PetitionEntry.result_due_on, otherwise="交办机关没有要求报告结果")
 
 # An accusation leaves the book only by handing it to the discipline inspection (Art. 30).

@@ -6,19 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_RESOLVED, SUPPORTED
-from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import CLOSED, RETURNED, VOID
 from ledger.books.petitions.steps.closing import REOPEN
-from ledger.books.petitions.steps.progress import COME_AGAIN
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
-from ledger.grammar.conditions import any_of, is_, is_not, unless
-from ledger.grammar.figures import Better, Counted, Figure, Period, by_as_of, count, decided_sql, in_period, rate, total
+from ledger.grammar.conditions import any_of, is_, is_given, is_not, unless
+from ledger.grammar.figures import (
+    Better, Counting, Figure, Period, added, by_as_of, count, decided_sql, in_period, rate, total,
+)
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event
 from ledger.models.clock import KEPT_IN_TIME
-from ledger.workdays import day_begins
 
 TELLING = (ClockCode.TELL, ClockCode.TELL_ASSIGNED)
 HANDLING = (
@@ -32,7 +32,9 @@ CAME_IN = is_not(Entry.state, VOID.key)
 IS_ASKED = is_(PetitionEntry.kind, RowKind.FORMAL, RowKind.ASSIGNED)
 ASKED = (IS_ASKED, in_period(PetitionEntry.received_on), IS_NOT_VOID)
 BROUGHT = (IS_ASKED, in_period(PetitionEntry.received_on), CAME_IN)
-ASKED_FIRST = (*ASKED, is_not(PetitionEntry.is_repeat, True))
+# Who names the matter it follows has said that it is a repeated one.
+IS_REPEAT = any_of(is_(PetitionEntry.is_repeat, True), is_given(PetitionEntry.related_number))
+ASKED_FIRST = (*ASKED, unless(IS_REPEAT))
 VISITED = (*BROUGHT, is_(PetitionEntry.channel, Channel.VISIT))
 FINISHED = (IS_ASKED, in_period(PetitionEntry.finished_on), IS_NOT_VOID)
 RATED = (*FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.BAD))
@@ -119,32 +121,13 @@ def _never_came_back(period: Period) -> Any:
     return sa.and_(~reopened, ~sa.and_(is_named, soon))
 
 
-def _came_again(period: Period) -> Any:
-    """Return how many further contacts were noted in the period."""
-    of_matter = (
-        sa.select(sa.func.count(Event.id))
-        .where(
-            Event.entry_id == Entry.id,
-            Event.step == COME_AGAIN.key,
-            Event.at >= day_begins(period.first),
-            Event.at < day_begins(period.last, days=1),
-        )
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-    # Few matters come again, and their own row says it: the events of all the others need no look.
-    has_come_again = sa.and_(Entry.state != VOID.key, PetitionEntry.contact_on.is_not(None))
-    return sa.func.coalesce(sa.func.sum(sa.case((has_come_again, of_matter), else_=0)), 0)
+def _again(code: str, label: str, definition: str, unit: str, *conditions: Counting) -> Figure:
+    """Count what came again in the period, each time by its own day; not on the sheet but as a part of others."""
+    return count(code, label, definition, unit, CAME_IN, *conditions, rows_of=PetitionContact)
 
 
-def _contacts(code: str, label: str, definition: str, first: Figure) -> Figure:
-    """Count 件次: what came in the first time in the period, and every further contact in it."""
-    return Figure(
-        code, label, definition, "件次", counted=Counted.ENTRIES, measure=lambda p: first.measure(p) + _came_again(p),
-        better=Better.LESS,
-    )
-
-
+CAME_AGAIN = _again("C-1s", "再次来信来访", "期间内同一事项的再次来信来访，按每次的日期", "件次")
+VISITED_AGAIN = _again("C-1t", "再次走访", "C-1s 中走访的", "批次", is_(PetitionContact.channel, Channel.VISIT))
 GRADED_A = (by_as_of(Entry.found_on), IS_NOT_VOID, _was_graded_a)
 PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID, _was_promised)
 
@@ -154,13 +137,31 @@ PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID, _was_pr
 MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废和已并入的", "件", *ASKED, better=Better.LESS)
 # Part of C-1, and not on the sheet.
 REGISTERED = count("C-1r", "登记的事项", "C-1a，加上已并入的", "件", *BROUGHT)
-CONTACTS = _contacts(
-    "C-1", "信访总量（件次）", "期间内收到的信访事项（已并入的也计），加上期间内同一事项的再次来信来访", REGISTERED,
+CONTACTS = added(
+    "C-1", "信访总量（件次）",
+    "期间内收到的信访事项（已并入的也计），加上期间内同一事项的再次来信来访，按每次的日期；排查发现的纠纷和积案登记时不计，作废的不计",
+    "件次", REGISTERED, CAME_AGAIN, better=Better.LESS,
 )
-VISITS = count("C-1b", "走访批次", "期间内收到、信访形式为走访的，已并入的也计", "批次", *VISITED, better=Better.LESS)
-VISITORS = total("C-1c", "走访人次", "C-1b 的人数合计", "人次", PetitionEntry.people_count, *VISITED, better=Better.LESS)
-GROUPS = count(
-    "C-1d", "其中集体访", "C-1b 中达到本镇集体访人数的", "批次", *VISITED, is_(PetitionEntry.is_group, True),
+VISITS = added(
+    "C-1b", "走访批次", "C-1 中信访形式为走访的，再次走访按每次的形式和日期", "批次",
+    count("C-1bf", "登记的走访", "期间内收到、信访形式为走访的，已并入的也计", "批次", *VISITED), VISITED_AGAIN,
+    better=Better.LESS,
+)
+VISITORS = added(
+    "C-1c", "走访人次", "C-1b 各批次的人数合计，再次走访的按当次人数；2026年11月以前登记的再次走访没有人数，不计", "人次",
+    total("C-1cf", "登记的走访人数", "登记的走访的人数", "人次", PetitionEntry.people_count, *VISITED),
+    total(
+        "C-1ct", "再次走访人数", "再次走访的当次人数", "人次", PetitionContact.people, CAME_IN,
+        is_(PetitionContact.channel, Channel.VISIT), rows_of=PetitionContact,
+    ),
+    better=Better.LESS,
+)
+GROUPS = added(
+    "C-1d", "其中集体访", "C-1b 中当次人数达到本镇集体访人数的", "批次",
+    count(
+        "C-1df", "登记的集体访", "登记的走访中达到集体访人数的", "批次", *VISITED, is_(PetitionEntry.is_group, True),
+    ),
+    _again("C-1dt", "再次集体访", "再次走访中达到集体访人数的", "批次", is_(PetitionContact.is_group, True)),
     better=Better.LESS,
 )
 
@@ -214,9 +215,12 @@ FULLY_SATISFIED = count(
 )
 
 # Part of C-6a, and not on the sheet.
-REPEATED = count("C-6b", "登记为重复的事项", "期间内收到、登记为重复的，已并入的也计", "件", *BROUGHT, is_(PetitionEntry.is_repeat, True))
-REPEATS = _contacts("C-6a", "重复件次", "登记为重复的事项，加上期间内同一事项的再次来信来访", REPEATED)
-FIRST_TIME = count("C-7a", "初次信访", "C-1a 中不是重复的", "件", *ASKED_FIRST)
+REPEATED = count("C-6b", "登记为重复的事项", "期间内收到、登记为重复或填了关联编号的，已并入的也计", "件", *BROUGHT, IS_REPEAT)
+REPEATS = added(
+    "C-6a", "重复件次", "登记为重复或填了关联编号的事项，加上期间内同一事项的再次来信来访；登记时没有认出是重复的不计", "件次",
+    REPEATED, CAME_AGAIN, better=Better.LESS,
+)
+FIRST_TIME = count("C-7a", "初次信访", "C-1a 中不是重复、也没有填关联编号的", "件", *ASKED_FIRST)
 RESOLVED_AT_ONCE = count(
     "C-7b", "一次性化解",
     "C-7a 中已实质化解，化解前和化解后本镇设置的天数内没有再次反映、没有以关联编号另行登记，也没有反复重新办理的", "件",

@@ -3,14 +3,15 @@
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.books.petitions.words import (
     Affected, Category, Channel, CloseKind, Complexity, Conflict, Dispose, Grade, Harm, LimitUnit, Merits, Opinion,
     OurClock, Purpose, ReviewResult, Route, RowKind, Satisfaction, TimeOpen, Topic,
 )
+from ledger.choices import ChoiceColumn
 from ledger.grammar.fields import STANDS_ALONE, choice, day, is_so, long_text, text, whole, yes_no
-from ledger.models import Entry
+from ledger.models import Entry, StepRow
 
 
 class PetitionEntry(Entry, book="petitions"):
@@ -50,6 +51,7 @@ class PetitionEntry(Entry, book="petitions"):
     contact_count: Mapped[int] = whole("来信来访件次", unit="件次")
     contact_on: Mapped[date | None] = day("再次来信来访日期", after=(received_on,))
     contact_channel: Mapped[Channel | None] = choice("再次来信来访的形式", Channel)
+    contact_people: Mapped[int | None] = whole("再次走访人数", unit="人", least=1, most=100_000)
     came_again_soon: Mapped[bool | None] = yes_no("化解前或化解后不久又反映")
     can_be_told: Mapped[bool | None] = yes_no("能否书面告知", help="姓名（名称）、住址不清的，可以不告知（第二十三条）")
     assigned_number: Mapped[str | None] = text("交办（转送）文号", most=60)
@@ -114,6 +116,17 @@ class PetitionEntry(Entry, book="petitions"):
     followed_up_on: Mapped[date | None] = day("回访日期", after=(finished_on,))
     satisfaction: Mapped[Satisfaction | None] = choice("满意度", Satisfaction)
     close_kind: Mapped[CloseKind | None] = choice("办结方式", CloseKind)
+
+
+class PetitionContact(StepRow):
+    """A further coming of the same matter: whoever came is counted by their number and never by name."""
+
+    __tablename__ = "petitions_contact"
+
+    channel: Mapped[Channel] = mapped_column(ChoiceColumn(Channel))
+    # Of those who came in person; a letter is no number of people.
+    people: Mapped[int | None]
+    is_group: Mapped[bool]
 
 
 def headline(entry: PetitionEntry) -> str:

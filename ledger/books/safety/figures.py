@@ -1,22 +1,25 @@
 """Figures (rules 9.2 A)."""
 
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from ledger.books.safety.conditions import IS_MAJOR
 from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER
-from ledger.books.safety.records import SafetyEntry
+from ledger.books.safety.records import SafetyEntry, SafetyPenalty
 from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, VOID
 from ledger.books.safety.steps.recheck import (
     EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
 from ledger.books.safety.steps.reporting import FIX_ON_SPOT
 from ledger.books.safety.steps.review import LOWER
-from ledger.books.safety.words import ClockCode
+from ledger.books.safety.words import ClockCode, PenaltyRoad, Punished
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
-from ledger.grammar.figures import OVERDUE, Better, Counted, Period, by_as_of, count, in_period, rate
+from ledger.grammar.figures import (
+    OVERDUE, Better, Counted, Figure, Period, by_as_of, count, in_period, rate, total,
+)
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
@@ -157,6 +160,35 @@ LOWERED = count(
 LISTED = count(
     "A-11b", "挂牌督办数", "目前挂牌督办、尚未摘牌的", "条", is_missing(Entry.closed_at), is_(Entry.is_listed, True),
 )
+
+def _is_told_once(period: Period) -> Any:
+    """A decision that was recorded on several hazards counts on the first of them."""
+    earlier = SafetyPenalty.__table__.alias()
+    return ~sa.exists().where(earlier.c.paper_id == SafetyPenalty.paper_id, earlier.c.id < SafetyPenalty.id)
+
+
+def _in_short(fines: Decimal) -> Decimal:
+    """Return an amount in 万元 as it is said: to the hundred yuan, or to the yuan where it does not come out even."""
+    short = fines.quantize(Decimal("0.01"))
+    return short if short == fines else fines.quantize(Decimal("0.0001"))
+
+
+def _penalties(code: str, label: str, definition: str, *conditions: Any) -> Figure:
+    return count(code, label, definition, "份", _is_told_once, *conditions, rows_of=SafetyPenalty)
+
+
+PENALTIES = _penalties(
+    "A-12", "行政处罚决定",
+    "决定日期在期间内的行政处罚，由有权机关作出、本镇登记的；一份决定书登记在几条隐患上的只计一次，没有登记的不计，条目后来作废的仍计",
+)
+FINES = total(
+    "A-12a", "罚款金额", "A-12 的罚款合计；只警告的为0，不论是否已经缴纳", "万元", SafetyPenalty.fine, _is_told_once,
+    rows_of=SafetyPenalty, says=_in_short,
+)
+OF_UNITS = _penalties("A-12b", "其中处罚单位", "A-12 中被处罚的是单位的", is_(SafetyPenalty.punished, Punished.UNIT))
+OF_PERSONS = _penalties("A-12c", "其中处罚个人", "A-12 中被处罚的是个人的", is_(SafetyPenalty.punished, Punished.PERSON))
+SIMPLE = _penalties("A-12d", "其中简易程序", "A-12 中适用简易程序的", is_(SafetyPenalty.road, PenaltyRoad.SIMPLE))
+ORDINARY = _penalties("A-12e", "其中普通程序", "A-12 中适用普通程序的", is_(SafetyPenalty.road, PenaltyRoad.ORDINARY))
 
 VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
 DUPLICATES = merged("A-2m", "条", out_of="A-2")

@@ -40,6 +40,10 @@ RECHECK_OPINION = PaperKind(
     number_example="青应急复查〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",
     after=(ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION),
 )
+PENALTY_DECISION = PaperKind(
+    "penalty_decision", "行政处罚决定书",
+    number_example="县应急罚〔2026〕3号", legal_basis="《中华人民共和国行政处罚法》第五十七条", town_may_issue=False,
+)
 REFERRAL = PaperKind(
     "referral", "移送（报告）函",
     number_example="青政函〔2026〕3号", legal_basis="《山东省安全生产条例》第四十七条",

@@ -3,14 +3,17 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy.orm import Mapped
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.books.safety.words import (
-    CATEGORY_GROUPS, Category, Licence, Mode, OperatingStatus, RiskLevel, SmallPlaceType, SpecialWork, VisitKind,
+    CATEGORY_GROUPS, Category, Licence, Mode, OperatingStatus, PenaltyRoad, Punished, RiskLevel, SmallPlaceType,
+    SpecialWork, VisitKind,
 )
+from ledger.choices import ChoiceColumn
 from ledger.grammar.conditions import Attribute
 from ledger.grammar.fields import choice, choices, credit_code, day, decimal, long_text, phone, text, whole, yes_no
-from ledger.models import ChecklistItem, Entry, Site, Visit
+from ledger.models import ChecklistItem, Entry, Site, StepRow, Visit
 
 
 class Workplace(Site, kind="workplace"):
@@ -93,6 +96,22 @@ class SafetyEntry(Entry, book="safety"):
     published_on: Mapped[date | None] = day("向社会公布日期", after=(listed_on,))
     longer_asked_on: Mapped[date | None] = day("申请挂牌延期日期", after=(listed_on,))
     longer_answered_on: Mapped[date | None] = day("答复挂牌延期日期", after=(longer_asked_on,))
+    # Of the last penalty; every one has a row of its own.
+    penalised_on: Mapped[date | None] = day("行政处罚决定日期", after=(Entry.found_on,))
+    punished: Mapped[Punished | None] = choice("被处罚的是", Punished)
+    penalty_road: Mapped[PenaltyRoad | None] = choice("处罚程序", PenaltyRoad)
+    fine: Mapped[Decimal | None] = decimal("罚款", unit="万元", places=4, most=10_000, help="只警告、不罚款的填 0")
+
+
+class SafetyPenalty(StepRow):
+    """A penalty as it was decided, by whoever may punish."""
+
+    __tablename__ = "safety_penalty"
+
+    punished: Mapped[Punished] = mapped_column(ChoiceColumn(Punished))
+    road: Mapped[PenaltyRoad] = mapped_column(ChoiceColumn(PenaltyRoad))
+    # In units of ten thousand yuan.
+    fine: Mapped[Decimal] = mapped_column(sa.Numeric(14, 4))
 
 
 def headline(entry: SafetyEntry) -> str:

@@ -3,6 +3,20 @@
 from ledger.choices import Choice
 
 
+class Punished(Choice):
+    """Whom a penalty was decided against; nobody by name."""
+
+    UNIT = "unit", "单位"
+    PERSON = "person", "个人"
+
+
+class PenaltyRoad(Choice):
+    """The two roads to a penalty (行政处罚法第五章)."""
+
+    SIMPLE = "simple", "简易程序"
+    ORDINARY = "ordinary", "普通程序"
+
+
 class ClockCode(Choice):
     """A2, A3, A4 and A15 are rows of the table of time limits; the town's own have a name."""
 

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from ledger.books.petitions.checks import PLANNED_FAIRLY
-from ledger.books.petitions.conditions import CAN_BE_TOLD, HAS_RESULT_DATE, IS_A
+from ledger.books.petitions.conditions import CAME_IN_PERSON, CAN_BE_TOLD, HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
 from ledger.books.petitions.papers import RESULT_REPORT
-from ledger.books.petitions.records import PetitionEntry
+from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import OBJECTED, REGISTERED, REPORTED
 from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
-from ledger.books.petitions.town import REPEAT_DAYS
+from ledger.books.petitions.town import GROUP_FROM, REPEAT_DAYS
+from ledger.books.petitions.words import Channel
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
+from ledger.grammar.steps import Ask, Hands, Keeps, PaperAsk, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
@@ -48,6 +49,10 @@ def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
     return bool(entry.contact_on <= entry.resolved_on + timedelta(days=decided(REPEAT_DAYS)))
 
 
+def _came_as_group(entry: PetitionEntry, decided: Decided) -> bool:
+    return entry.contact_channel is Channel.VISIT and (entry.contact_people or 0) >= decided(GROUP_FROM)
+
+
 REACH = Step(
     "reach", "联系来访来信人", done="已与来访来信人联系", from_states=ALL_OPEN, who=OFFICER,
     asks=(happened(PetitionEntry.reached_on, PetitionEntry.received_on),), applies=CAN_BE_TOLD,
@@ -57,6 +62,14 @@ COME_AGAIN = Step(
     "come_again", "记录再次来信来访", done="同一事项再次来信来访", from_states=ALL_BUT_VOID, who=OFFICER,
     asks=(
         happened(PetitionEntry.contact_on, PetitionEntry.received_on), Ask(PetitionEntry.contact_channel, fresh=True),
+        Ask(PetitionEntry.contact_people, mandatory=CAME_IN_PERSON, only_then=True, fresh=True),
+    ),
+    keeps=Keeps(
+        model=PetitionContact,
+        says=(
+            (PetitionContact.happened_on, PetitionEntry.contact_on), (PetitionContact.channel, PetitionEntry.contact_channel),
+            (PetitionContact.people, PetitionEntry.contact_people), (PetitionContact.is_group, _came_as_group),
+        ),
     ),
     sets=((PetitionEntry.contact_count, _one_more), (PetitionEntry.came_again_soon, _came_again_soon)),
     must_note="新的情况（与原事项相同的写“同前”）",

@@ -156,7 +156,8 @@ class Matter(Procedure):
 
     def come_again(self, on: date, channel: Channel, note: str = "") -> Self:
         day = self.day(on)
-        answers = ((PetitionEntry.contact_on, day), (PetitionEntry.contact_channel, channel))
+        people = ((PetitionEntry.contact_people, 2),) if channel is Channel.VISIT else ()
+        answers = ((PetitionEntry.contact_on, day), (PetitionEntry.contact_channel, channel), *people)
         return self.act(progress.COME_AGAIN, day, OFFICER, answers, note=note or self.one_of(CAME_AGAIN))
 
     def supplement_people(self, on: date) -> Self:

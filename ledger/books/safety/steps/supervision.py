@@ -2,16 +2,17 @@
 
 from ledger.books.safety.papers import (
     ACCEPTANCE, CHECK_RECORD, CLOSING_DOWN, COERCION_DECISION, FIRE_ORDER, FIRE_SEALING, MEASURE_DECISION,
-    ORDER_PAPER, RECHECK_OPINION, REFERRAL,
+    ORDER_PAPER, PENALTY_DECISION, RECHECK_OPINION, REFERRAL,
 )
-from ledger.books.safety.records import SafetyEntry
+from ledger.books.safety.records import SafetyEntry, SafetyPenalty
 from ledger.books.safety.states import ALL_OPEN, CLOSED, ORDERED, RECTIFIED, REFERRED, TO_BE_RECTIFIED, UNDER_ORDER
 from ledger.books.safety.steps.reporting import FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import NEW_DUE
+from ledger.grammar.days import happened
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.amending import amendment
-from ledger.grammar.steps import Proof
-from ledger.grammar.usual_steps import answered, hand_over, record_paper, refer, remark
+from ledger.grammar.steps import Ask, Keeps, PaperAsk, Proof, Step
+from ledger.grammar.usual_steps import OFFICER, answered, hand_over, record_paper, refer, remark
 
 REFER = refer(
     *TO_BE_RECTIFIED, RECTIFIED, to=REFERRED, whom=SafetyEntry.referred_to, paper=REFERRAL,
@@ -21,6 +22,23 @@ ANSWERED = answered(REFERRED, to=ORDERED, goes_on="整改", new_due=NEW_DUE)
 RECORD_PAPER = record_paper(
     UNDER_ORDER, CHECK_RECORD, ORDER_PAPER, MEASURE_DECISION, COERCION_DECISION, FIRE_SEALING, CLOSING_DOWN,
     FIRE_ORDER, RECHECK_OPINION, REFERRAL, ACCEPTANCE,
+)
+# Whoever may punish decides it; the town records what was decided, each decision for itself (rules 3.5, 9.2 A-12).
+PENALTY = Step(
+    "penalty", "登记行政处罚", from_states=(*UNDER_ORDER, CLOSED), who=OFFICER,
+    asks=(
+        happened(SafetyEntry.penalised_on, by_paper=True), Ask(SafetyEntry.punished, fresh=True),
+        Ask(SafetyEntry.penalty_road, fresh=True), Ask(SafetyEntry.fine, fresh=True),
+    ),
+    paper=PaperAsk(kinds=(PENALTY_DECISION,), mandatory=True),
+    keeps=Keeps(
+        model=SafetyPenalty,
+        says=(
+            (SafetyPenalty.happened_on, SafetyEntry.penalised_on), (SafetyPenalty.punished, SafetyEntry.punished),
+            (SafetyPenalty.road, SafetyEntry.penalty_road), (SafetyPenalty.fine, SafetyEntry.fine),
+        ),
+    ),
+    may_note="违法行为和处罚依据",
 )
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))

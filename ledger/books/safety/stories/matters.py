@@ -9,7 +9,7 @@ from zlib import crc32
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.books.safety.papers import (
-    ACCEPTANCE, DELISTING, LISTING, LISTING_ANSWER, RECHECK_OPINION, REFERRAL, RESUMPTION,
+    ACCEPTANCE, DELISTING, LISTING, LISTING_ANSWER, PENALTY_DECISION, RECHECK_OPINION, REFERRAL, RESUMPTION,
 )
 from ledger.books.safety.records import SafetyEntry, Workplace
 from ledger.books.safety.steps.closing import (
@@ -26,13 +26,13 @@ from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
 from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
 from ledger.books.safety.steps.supervision import (
-    AMEND, ANSWERED, AWAIT_OUTSIDER, HAND_OVER, OUTSIDER_BACK, RECORD_PAPER, REFER, REMARK,
+    AMEND, ANSWERED, AWAIT_OUTSIDER, HAND_OVER, OUTSIDER_BACK, PENALTY, RECORD_PAPER, REFER, REMARK,
 )
 from ledger.books.safety.stories.people import (
     EMERGENCY_BUREAU, OFFICE_ROLES, SAFETY_COMMITTEE, TOWN_GOVERNMENTS, document, is_same, officer_of, worker_of,
 )
 from ledger.books.safety.stories.texts import Hazard
-from ledger.books.safety.words import Level
+from ledger.books.safety.words import Level, PenaltyRoad, Punished
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answer, Answers, Document, Look, Part, Tale, ToldSite, office_day, waiting
@@ -317,6 +317,12 @@ class Matter:
     def record(self, document: Document, on: date | None = None) -> Self:
         day = on or self.last_day or document.dated_on
         return self.act(RECORD_PAPER, day, officer_of(self.site), document=document)
+
+    def punish(self, on: date, punished: Punished, fine: Decimal, note: str) -> Self:
+        road = PenaltyRoad.SIMPLE if fine <= Decimal("0.3") else PenaltyRoad.ORDINARY
+        answers = ((SafetyEntry.punished, punished), (SafetyEntry.penalty_road, road), (SafetyEntry.fine, fine))
+        paper = self.own_document(PENALTY_DECISION, "示县应急罚", on, EMERGENCY_BUREAU)
+        return self.act(PENALTY, on, officer_of(self.site), answers, document=paper, note=note)
 
     def list_publicly(self, on: date, until: date) -> Self:
         answers = (

@@ -5,6 +5,7 @@ Every number in a plot is a count of days before today.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from ledger.books.safety.papers import CHECK_RECORD, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER, REFERRAL
@@ -13,7 +14,7 @@ from ledger.books.safety.stories.people import (
     EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, document, officer_of,
 )
 from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
-from ledger.books.safety.words import Mode
+from ledger.books.safety.words import Mode, Punished
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.stories import Document, Part, Tale, ToldSite
 from ledger.models import Outsider, Role
@@ -251,7 +252,9 @@ def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
     # Beyond what the town may do.
     matter = year.matter().report(year.ago(25)).order(year.ago(24), year.ago(14))
     letter = year.paper(REFERRAL, "示政函〔YEAR〕12号", 13)
-    yield matter.refer(year.ago(13), EMERGENCY_BUREAU, "经营者两次拒不整改，超出本镇权限。", letter)
+    matter.refer(year.ago(13), EMERGENCY_BUREAU, "经营者两次拒不整改，超出本镇权限。", letter)
+    matter.punish(year.ago(4), Punished.UNIT, Decimal("1.5"), "县局立案，对拒不整改的单位罚款，整改仍须完成。")
+    yield matter.punish(year.ago(3), Punished.PERSON, Decimal("0.2"), "对主要负责人罚款。")
     matter = year.matter().report(year.ago(35)).order(year.ago(34), year.ago(24))
     matter.refer(year.ago(20), FIRE_BRIGADE, "需由消防救援机构认定。")
     yield matter.answered(year.ago(9), year.ago(-6), "县消防救援大队答复：按一般隐患由镇督促整改。")
