@@ -16,6 +16,7 @@ from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.conditions import Condition
 from ledger.grammar.days import TODAY
 from ledger.grammar.fields import declared_fields
+from ledger.grammar.kept_rows import kept_row_faults
 from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
 from ledger.grammar.outsiders import is_outside
@@ -146,11 +147,9 @@ def _step(book: Any, step: Step) -> Iterator[str]:
     yield from _what_it_says_of_fields(book, step)
     yield from _who_decides(step)
     if step.paper is not None:
-        for kind in step.paper.kinds:
-            if kind not in book.papers:
-                yield f"asks for the paper {kind.key!r}, which the book does not list"
-        for other in _untenable(step.paper.mandatory, book.entry):
-            yield f"demands a paper depending on {other}"
+        for kind in (one for one in step.paper.kinds if one not in book.papers):
+            yield f"asks for the paper {kind.key!r}, which the book does not list"
+        yield from (f"demands a paper depending on {other}" for other in _untenable(step.paper.mandatory, book.entry))
     if step.begets is not None and not step.begets.step.files_new:
         yield "begets an entry by a step that begins none"
     if step.files_new and step.segregates is not None and not book.segregated_letter:
@@ -163,18 +162,7 @@ def _step(book: Any, step: Step) -> Iterator[str]:
         yield "extends nothing: no clock that may run then is extended by what it asks"
     if step.files_new:
         yield from _left_empty(book, step)
-    if step.keeps is not None:
-        yield from _what_it_keeps(book, step)
-
-
-def _what_it_keeps(book: Any, step: Step) -> Iterator[str]:
-    if step.keeps.model.happened_on not in {attribute for attribute, _ in step.keeps.says}:
-        yield "keeps a row that does not say when it happened"
-    for attribute, value in step.keeps.says:
-        if _is_foreign(attribute, step.keeps.model):
-            yield f"keeps {_name(attribute)}, which is no column of its rows"
-        if isinstance(value, InstrumentedAttribute) and _is_foreign(value, book.entry):
-            yield f"keeps what {_name(value)} says, which is no field of its entries"
+    yield from kept_row_faults(book, step.keeps)
 
 
 def _where_it_leads(book: Any, step: Step) -> Iterator[str]:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Choice, Tone
 from ledger.grammar.conditions import Condition
+from ledger.grammar.kept_rows import Keeps
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.written import Written
 from ledger.holidays import Holidays
-from ledger.models import Entry, Role, StepRow
+from ledger.models import Entry, Role
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,17 +137,6 @@ class Begets:
     asks: tuple[Ask, ...] = ()
     carries: tuple[InstrumentedAttribute[Any], ...] = ()
     must_change: tuple[InstrumentedAttribute[Any], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Keeps:
-    """The row a step writes each time it is taken, because what it says is counted by its own day and kind, and an entry
-    remembers only the last. `says` pairs a column with a field of the entry or with what a function makes of it, as `sets`
-    does; the day it `happened_on` is always among them.
-    """
-
-    model: type[StepRow]
-    says: tuple[tuple[InstrumentedAttribute[Any], Any], ...]
 
 
 class Hands(Choice):

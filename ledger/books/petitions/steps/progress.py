@@ -12,7 +12,8 @@ from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
 from ledger.books.petitions.town import GROUP_FROM, REPEAT_DAYS
 from ledger.books.petitions.words import Channel
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, Hands, Keeps, PaperAsk, Step
+from ledger.grammar.kept_rows import Keeps
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
 from ledger.models import Entry
@@ -67,7 +68,8 @@ COME_AGAIN = Step(
     keeps=Keeps(
         model=PetitionContact,
         says=(
-            (PetitionContact.happened_on, PetitionEntry.contact_on), (PetitionContact.channel, PetitionEntry.contact_channel),
+            (PetitionContact.happened_on, PetitionEntry.contact_on),
+            (PetitionContact.channel, PetitionEntry.contact_channel),
             (PetitionContact.people, PetitionEntry.contact_people), (PetitionContact.is_group, _came_as_group),
         ),
     ),

@@ -11,7 +11,8 @@ from ledger.books.safety.steps.review import NEW_DUE
 from ledger.grammar.days import happened
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.amending import amendment
-from ledger.grammar.steps import Ask, Keeps, PaperAsk, Proof, Step
+from ledger.grammar.kept_rows import Keeps
+from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICER, answered, hand_over, record_paper, refer, remark
 
 REFER = refer(
