@@ -92,15 +92,17 @@ def _is_the_town(authority: str, town: str) -> bool:
     return town in authority and not authority.endswith(COUNTY_OFFICES)
 
 
+_SAME_NUMBER = sa.select(Paper).where(
+    Paper.town_id == sa.bindparam("town_id"),
+    Paper.kind == sa.bindparam("kind"),
+    Paper.issuing_authority == sa.bindparam("issuing_authority"),
+    Paper.number == sa.bindparam("number"),
+)
+
+
 def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper | None:
-    return session.scalar(
-        sa.select(Paper).where(
-            Paper.town_id == entry.town_id,
-            Paper.kind == answer.kind,
-            Paper.issuing_authority == answer.issuing_authority,
-            Paper.number == answer.number,
-        )
-    )
+    parts = {part: getattr(answer, part) for part in ("kind", "issuing_authority", "number")}
+    return session.scalar(_SAME_NUMBER, {"town_id": entry.town_id, **parts})
 
 
 def _is_excluded_from(session: Session, paper: Paper, by: Person) -> bool:

@@ -1,6 +1,8 @@
 """What the file of a place says, worked out from all that is on record about it whenever something is added."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,6 +31,15 @@ def renew_file(session: Session, book: Book, site: Site, decided: Decided, *, no
 
 
 def _standing(session: Session, book: Book, site: Site) -> SiteRecord:
-    entries = sa.select(book.entry).where(Entry.book == book.key, Entry.site_id == site.id).order_by(Entry.id)
-    visits = sa.select(Visit).where(Visit.book == book.key, Visit.site_id == site.id).order_by(Visit.id)
-    return SiteRecord(site=site, entries=tuple(session.scalars(entries)), visits=tuple(session.scalars(visits)))
+    about = {"book": book.key, "site_id": site.id}
+    entries, visits = (
+        session.scalars(_at_site(book.entry), about),
+        session.scalars(_at_site(book.visit or Visit), about),
+    )
+    return SiteRecord(site=site, entries=tuple(entries), visits=tuple(visits))
+
+
+@cache
+def _at_site(kind: type[Entry] | type[Visit]) -> sa.Select[Any]:
+    here = sa.select(kind).where(kind.book == sa.bindparam("book"), kind.site_id == sa.bindparam("site_id"))
+    return here.order_by(kind.id)

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.access import keeps_sites, visible_areas, visible_sites
+from ledger.access import areas_under, keeps_sites, paths_of, visible_sites
 from ledger.db import looking_again, transaction
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
@@ -22,6 +23,7 @@ from ledger.queries.premises import root_of
 from ledger.queries.sites import has_open_entries
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.locked_entries import KEPT
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.parties import PartyChange, carry, change_faults, hold_open_entries, names_of
 from ledger.workdays import local_date
@@ -49,6 +51,9 @@ class SiteSubmission:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
+_MADE = sa.select(Site).where(Site.uuid == sa.bindparam("uuid"))
+
+
 @looking_again(Refused)
 def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: datetime) -> Site:
     """Begin the file of a place. The same submission again returns the site it made.
@@ -56,7 +61,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
     Raises AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
     with transaction() as session:
-        known = session.scalar(sa.select(Site).where(Site.uuid == submission.uuid))
+        known = session.scalar(_MADE, {"uuid": submission.uuid})
         if known is not None:
             _same_or_refuse(known, submission, by)
             return known
@@ -156,10 +161,15 @@ def _place(session: Session, submission: SiteSubmission, by: Person) -> Area | N
     """Return the area meant, if it is one this person's posts lie over."""
     if submission.area_id is None:
         return None
-    found = session.scalar(sa.select(Area).where(Area.id == submission.area_id, visible_areas(by)))
+    found = session.scalar(_own_area(paths_of(by)), {"area_id": submission.area_id})
     if found is None or found.level not in PLACES or found.valid_to is not None:
         return None
     return found if keeps_sites(by, found) else None
+
+
+@lru_cache(maxsize=KEPT)
+def _own_area(paths: tuple[str, ...]) -> sa.Select[tuple[Area]]:
+    return sa.select(Area).where(Area.id == sa.bindparam("area_id"), areas_under(paths))
 
 
 def _faults(
@@ -220,10 +230,19 @@ def _on_earth(longitude: float | None, latitude: float | None) -> bool:
     return longitude is not None and latitude is not None and abs(longitude) <= 180 and abs(latitude) <= 90
 
 
+_NAME_TAKEN = sa.select(
+    sa.exists().where(
+        Site.area_id == sa.bindparam("area_id"),
+        Site.name == sa.bindparam("name"),
+        Site.retired_at.is_(None),
+        Site.id != sa.bindparam("but_id"),
+    )
+)
+
+
 def _name_taken(session: Session, submission: SiteSubmission, area: Area, but: Site | None) -> bool:
-    same = sa.and_(Site.area_id == area.id, Site.name == submission.name.strip(), Site.retired_at.is_(None))
-    others = sa.exists().where(same, Site.id != but.id) if but is not None else sa.exists().where(same)
-    return bool(session.scalar(sa.select(others)))
+    named = {"area_id": area.id, "name": submission.name.strip(), "but_id": but.id if but is not None else 0}
+    return bool(session.scalar(_NAME_TAKEN, named))
 
 
 def _numbers_taken(
@@ -235,18 +254,23 @@ def _numbers_taken(
         value = submission.answers.get(named.key)
         if not named.field.is_unique or named.key in wrong or is_empty(value):
             continue
-        same = sa.select(Site.name).where(
-            Site.town_id == area.town_id, Site.kind == kind.key, Site.retired_at.is_(None),
-            Site.id == kind.model.__table__.c.id, kind.model.__table__.c[named.key] == value,
-            Site.id != (but.id if but is not None else 0),
-        )  # fmt: skip
-        if other := session.scalar(same.limit(1)):
+        values = {"town_id": area.town_id, "value": value, "but_id": but.id if but is not None else 0}
+        if other := session.scalar(_other_with(kind, named.key), values):
             faults[named.key] = f"这个{named.field.label}已经登记在“{other}”上，请核对是不是同一处"
     return faults
 
 
 def _as_typed(site: Site, submission: SiteSubmission) -> AsAnswered:
     return AsAnswered(site, submission.answers | {"name": submission.name.strip()})
+
+
+@cache
+def _other_with(kind: SiteKind, key: str) -> sa.Select[tuple[str]]:
+    of_kind = kind.model.__table__.c
+    return sa.select(Site.name).where(
+        Site.town_id == sa.bindparam("town_id"), Site.kind == kind.key, Site.retired_at.is_(None),
+        Site.id == of_kind.id, of_kind[key] == sa.bindparam("value"), Site.id != sa.bindparam("but_id"),
+    ).limit(1)  # fmt: skip
 
 
 def _write(site: Site, submission: SiteSubmission, area: Area | None) -> None:

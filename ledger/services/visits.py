@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.access import visible_sites, visible_visits, visits_sites
+from ledger.access import Ground, grounds_of, sites_on, visible_visits, visits_sites
 from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
 from ledger.grammar.steps import value_set
@@ -19,6 +20,7 @@ from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of,
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
 from ledger.services import evidence, numbers
 from ledger.services.answers import answer_faults, note_fault
+from ledger.services.locked_entries import KEPT
 from ledger.services.moves import Move, new_entry, perform
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
@@ -53,6 +55,9 @@ class VisitSubmission:
         )
 
 
+_RECORDED = sa.select(Visit).where(Visit.uuid == sa.bindparam("uuid"))
+
+
 @looking_again(Refused)
 def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: Person, now: datetime) -> Visit:
     """Record one look at a site; every item that does not fit is kept as a finding to be filed or explained.
@@ -62,7 +67,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
     """
     content = submission.content_hash(book.key, site_id)
     with transaction() as session:
-        known = session.scalar(sa.select(Visit).where(Visit.uuid == submission.uuid))
+        known = session.scalar(_RECORDED, {"uuid": submission.uuid})
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)
             return known
@@ -214,7 +219,7 @@ def _renew_result(visit: Visit) -> None:
 
 
 def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Site:
-    site = session.scalar(sa.select(Site).where(Site.id == site_id, visible_sites(by)).options(joinedload(Site.area)))
+    site = session.scalar(_seen(grounds_of(by)), {"site_id": site_id})
     if site is None:
         raise NotVisible
     if site.retired_at is not None:
@@ -224,6 +229,11 @@ def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Si
     if not visits_sites(by, site.area, book.key):
         raise NotAllowed("这里不在您的岗位范围内，由当地网格员检查登记。")
     return site
+
+
+@lru_cache(maxsize=KEPT)
+def _seen(grounds: tuple[Ground, ...]) -> sa.Select[tuple[Site]]:
+    return sa.select(Site).where(Site.id == sa.bindparam("site_id"), sites_on(grounds)).options(joinedload(Site.area))
 
 
 def _held_visit(session: Session, visit_id: int, by: Person) -> Visit:
