@@ -55,14 +55,15 @@ def areas() -> int:
 
 
 def others(application: Flask, asked: str) -> list:
-    """Return what a connection of its own sees of the others of this database."""
-    statement = f"SELECT {asked} FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    """Return what a connection of its own sees of the ledger's others in this database."""
+    statement = f"SELECT {asked} FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
     with application.app_context(), db.engine.connect() as connection:
         return list(connection.execute(sa.text(statement)).scalars())
 
 
 @POSTGRESQL_ONLY
 def test_what_a_page_asked_is_still_prepared_when_it_has_been_answered(leader: WatchfulClient) -> None:
+    db.engine.dispose()
     for _ in range(3):
         leader.page("/overdue")
 
@@ -208,7 +209,7 @@ def test_a_server_that_hung_up_costs_nobody_a_request(leader: WatchfulClient) ->
     db.session.remove()
     other = sa.create_engine(db.engine.url)
     with other.connect() as connection:
-        hang_up = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        hang_up = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND usename = current_user"
         assert connection.scalars(sa.text(hang_up)).all() == [True]
     other.dispose()
 

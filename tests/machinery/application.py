@@ -23,6 +23,7 @@ from ledger.grammar import shelf
 from ledger.holidays import SHIPPED_TABLES
 from ledger.sealing import kept_seal
 from ledger.settings import Settings
+from tests.machinery.kept import KEPT, OWN_LINES
 from tests.machinery.pages import Form, Page, faults_of
 from tests.machinery.premises import Premises
 
@@ -120,10 +121,14 @@ def working_at(premises: Premises) -> Iterator[Flask]:
     shelf.watch_holidays(SHIPPED_TABLES, settings.holidays)
     shelf.keep_seal(kept_seal(settings.instance))
     with application.app_context():
+        if db.engine.url != url:
+            db.engine.dispose()
         db.engine.url = url
         yield application
         db.session.remove()
-        db.engine.dispose()
+        # One line goes on with a kept database; the others of a test that needed more would be in the next one's way.
+        if url.database not in KEPT or db.engine.pool.checkedin() > 1:
+            db.engine.dispose()
     application.config.clear()
     application.config.update(kept)
 
@@ -139,6 +144,9 @@ def _led_by_its_address(application: Flask) -> Flask:
         words[:] = here
         parameters.update(more)
 
+    if engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "connect", lambda line, record: OWN_LINES.add(line.info.backend_pid))
+        sa.event.listen(engine, "close", lambda line, record: OWN_LINES.discard(line.info.backend_pid))
     return application
 
 

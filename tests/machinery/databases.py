@@ -6,8 +6,9 @@ The migrations run once a session and database, through the ledger's own `flask 
 import shutil
 import sqlite3
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +17,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.machinery.ground import Ground
+from tests.machinery.kept import Kept
 from tests.machinery.postgresql import Cluster
 from tests.machinery.premises import Premises
 
@@ -33,6 +35,13 @@ class Engine(ABC):
 
     @abstractmethod
     def drop(self, database_url: str) -> None: ...
+
+    @contextmanager
+    def lent(self, template: str, folder: Path) -> Iterator[str]:
+        """Give a database like the template to one test."""
+        database_url = self.copy(template, folder)
+        yield database_url
+        self.drop(database_url)
 
 
 class SQLite(Engine):
@@ -64,6 +73,24 @@ class PostgreSQL(Engine):
 
     def drop(self, database_url: str) -> None:
         self.cluster.drop_database(database_name(database_url))
+
+    @contextmanager
+    def lent(self, template: str, folder: Path) -> Iterator[str]:
+        kept = IDLE[template].pop() if IDLE[template] else self.kept_copy(template)
+        yield self.cluster.url(kept.name)
+        if kept.is_whole_again():
+            IDLE[template].append(kept)
+        else:
+            kept.leave()
+
+    def kept_copy(self, template: str) -> Kept:
+        name = f"ledger_{uuid4().hex}"
+        self.cluster.create_database(name, template=database_name(template))
+        return Kept(self.cluster, name)
+
+
+# The databases nobody works with at the moment, by the template they are like.
+IDLE: defaultdict[str, list[Kept]] = defaultdict(list)
 
 
 def database_name(database_url: str) -> str:
@@ -145,21 +172,20 @@ def demonstration(request: pytest.FixtureRequest, templates: Templates, instance
 
 
 def own_database(database: str, templates: Templates, instance_folder: Path) -> Iterator[str]:
-    engine = templates.engine(database)
-    database_url = engine.copy(templates.empty(database).database_url, instance_folder)
-    yield database_url
-    engine.drop(database_url)
+    with templates.engine(database).lent(templates.empty(database).database_url, instance_folder) as database_url:
+        yield database_url
 
 
 def own_demonstration(database: str, templates: Templates, instance_folder: Path) -> Iterator[Premises]:
-    for database_url in own_copy(database, templates, templates.demonstration(database), instance_folder):
-        yield Premises(database_url, instance_folder, is_demonstration=True)
+    engine, template = templates.engine(database), templates.demonstration(database)
+    shutil.copytree(template.instance_folder, instance_folder, dirs_exist_ok=True)
+    database_url = engine.copy(template.database_url, instance_folder)
+    yield Premises(database_url, instance_folder, is_demonstration=True)
+    engine.drop(database_url)
 
 
 def own_copy(database: str, templates: Templates, template: Premises, instance_folder: Path) -> Iterator[str]:
     """Copy a whole ledger: its evidence and keys into the folder, and its database, whose address is given."""
-    engine = templates.engine(database)
     shutil.copytree(template.instance_folder, instance_folder, dirs_exist_ok=True)
-    database_url = engine.copy(template.database_url, instance_folder)
-    yield database_url
-    engine.drop(database_url)
+    with templates.engine(database).lent(template.database_url, instance_folder) as database_url:
+        yield database_url
