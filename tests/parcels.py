@@ -219,7 +219,15 @@ def close(town: Town, entry: Entry, *, now: datetime, by: str = "leader", **answ
 
 
 def look_back(town: Town, entry: Entry, *, now: datetime, by: str = "worker") -> Entry:
-    return take(town, entry, "look_back", by=by, now=now, photos={"look_back": 1}, note="已种玉米，没有反弹")
+    told = {"looked_back_on": local_date(now)}
+    return take(
+        town, entry, "look_back", by=by, now=now, answers=told, photos={"look_back": 1}, note="已种玉米，没有反弹"
+    )
+
+
+def relapse(town: Town, entry: Entry, *, now: datetime, by: str = "worker") -> Entry:
+    told = {"discovered_on": local_date(now)}
+    return take(town, entry, "relapse", by=by, now=now, answers=told, photos={"before": 1}, note="又堆了石料")
 
 
 def settle_remedy(town: Town, entry: Entry, *, now: datetime, ended_on: date, remedy: Remedy = Remedy.NONE) -> Entry:
@@ -227,11 +235,11 @@ def settle_remedy(town: Town, entry: Entry, *, now: datetime, ended_on: date, re
     return take(town, entry, "settle_remedy", by="officer", now=now, answers=told)
 
 
-WAY = ("verify", "stop", "report_up", "file", "notify", "decide", "serve", "carry_out", "accept", "close", "look_back")
+WAY = ("verify", "stop", "report_up", "file", "notify", "decide", "serve", "carry_out", "accept", "close")
 STANDS = dict(
     zip(
         ("clue", "verified", "stopped", "reported", "filed", "notified", "unserved", "decided", "carried_out",
-         "accepted", "watched", "closed"),
+         "accepted", "closed"),
         range(len(WAY) + 1),
         strict=True,
     )
@@ -252,7 +260,6 @@ def a_case(town: Town, state: str, *, now: datetime = NOW, parcel: Parcel | None
         "carry_out": lambda entry: carry_out(town, entry, now=now + timedelta(days=11)),
         "accept": lambda entry: accept(town, entry, now=now + timedelta(days=12)),
         "close": lambda entry: close(town, entry, now=now + timedelta(days=13)),
-        "look_back": lambda entry: look_back(town, entry, now=now + timedelta(days=60)),
     }
     for step in WAY[: STANDS[state]]:
         entry = steps[step](entry)

@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -193,3 +193,45 @@ def test_old_clocks_of_farmland_give_back_the_names_of_the_law(an_old_one):
         ["D6", "put-right", "deferral", "strike-off", "land-look-back"],
         ["D6", "D15", "D15-deferral", "D16", "D17"],
     ]
+
+
+def test_a_farmland_case_that_waited_for_its_look_is_closed_and_promised_it(an_old_one):
+    """One looked at before is closed from the day it was closed on, whenever somebody looked."""
+    old, later = an_old_one("0040"), LONG_AGO_AT + timedelta(days=70)
+    with old.engine.begin() as connection:
+        old.keep(connection, "area", A_TOWN)
+        old.keep(connection, "person", AN_ACCOUNT)
+        own = {"book": "farmland", "is_segregated": False, "town_id": 1, "number": "地2026-0001", "state": "watched"}
+        waiting = own | {"awaits": "worker", "next_due_on": date(2026, 4, 1), "outsider": "county"}
+        old.keep(connection, "entry", AN_ENTRY | waiting)
+        looked = {"id": 2, "uuid": uuid4(), "number": "地2026-0002", "state": "closed", "closed_at": later}
+        old.keep(connection, "entry", AN_ENTRY | own | looked)
+        for number in (1, 2):
+            closing = {"id": number, "uuid": uuid4(), "entry_id": number, "step": "close", "to_state": "watched"}
+            old.keep(connection, "event", AN_EVENT | closing)
+        look = {"id": 3, "uuid": uuid4(), "entry_id": 2, "step": "look_back", "to_state": "closed", "at": later}
+        old.keep(connection, "event", AN_EVENT | look)
+        kept = A_CLOCK | {
+            "entry_id": 2,
+            "code": "land-look-back",
+            "stopped_at": later,
+            "days_late": 0,
+            "start_event_id": 2,
+        }
+        running = [A_CLOCK | {"entry_id": 1, "code": code} for code in ("land-look-back", "P4")]
+        old.keep(connection, "clock", kept, *running)
+
+    old.upgrade()
+
+    with old.engine.connect() as connection:
+        entries = "SELECT state, awaits, next_due_on, outsider, closed_at FROM entry ORDER BY id"
+        rows = connection.execute(sa.text(entries).columns(closed_at=sa.DateTime)).all()
+        assert rows == [("closed", None, None, None, LONG_AGO_AT.replace(tzinfo=None))] * 2
+        promised = "SELECT entry_id, code, falls_to, due_on, made_event_id, kept_on FROM appointment"
+        told = connection.execute(sa.text(promised).columns(due_on=sa.Date)).all()
+        assert told == [(1, "look_back", "worker", date(2026, 1, 4), 1, None)]
+        clocks = "SELECT code, stopped_at IS NULL, days_late FROM clock ORDER BY code, entry_id"
+        ended = [(code, bool(runs), late) for code, runs, late in connection.execute(sa.text(clocks))]
+        assert ended == [("P4", False, None), ("land-look-back", False, None), ("land-look-back", False, 0)]
+        tallies = "SELECT (SELECT count(*) FROM open_tally), (SELECT sum(entries) FROM closed_tally)"
+        assert connection.execute(sa.text(tallies)).one() == (0, 2)

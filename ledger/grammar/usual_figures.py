@@ -62,7 +62,7 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
 
 def lateness(unit: str) -> tuple[Figure, ...]:
     """The share of what is open on the day that is late, whoever is late with it."""
-    still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送、等待答复和等待回头看的", unit, OPEN)
+    still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送和等待答复的", unit, OPEN)
     late = count(
         "X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE, better=Better.LESS
     )
@@ -86,11 +86,12 @@ def days_taken(*settled: State) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def relapses(unit: str, *settled: State) -> tuple[Figure, ...]:
+def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     """The share of what was closed in the period and opened again within the town's days; `settled` are the states in
-    which a line counts as closed. Read from the events, which nobody takes back: closing it once more hides no relapse.
+    which a line counts as closed, `formerly` the keys by which old events tell of such a state that is no more. Read
+    from the events, which nobody takes back: closing it once more hides no relapse.
     """
-    keys = [state.key for state in settled]
+    keys = [*(state.key for state in settled), *formerly]
 
     def closings(period: Period) -> Any:
         end = Event.__table__.alias()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger import books
-from ledger.books.farmland import BOOK, clocks, papers, states
+from ledger.books.farmland import BOOK, papers, states
 from ledger.books.farmland.conditions import CRIME_ASKED, IS_APPROVED, TOWN_HAS_POWER
 from ledger.books.farmland.reckoning import (
     era_of,
@@ -94,7 +94,7 @@ def test_enforcement_by_the_town_names_what_must_not_be_done():
 
 
 def test_only_the_leader_closes_after_others_accepted_it():
-    closing = [step for step in BOOK.steps if step.to is states.WATCHED]
+    closing = [step for step in BOOK.steps if step.to is states.CLOSED]
     assert closing == [acceptance.CLOSE]
     assert acceptance.CLOSE.who == LEADING_ROLES and acceptance.CLOSE.note_mandatory
     assert set(acceptance.CLOSE.not_by) == {
@@ -110,10 +110,10 @@ def test_before_and_after_and_on_site_are_photographed_for_a_reason():
     assert all("须" in proof.basis for step in BOOK.steps for proof in step.proofs if proof.least)
 
 
-def test_a_closed_line_waits_for_the_look_back():
-    assert not states.WATCHED.is_closed and states.WATCHED.awaits is Role.WORKER
-    assert [step for step in BOOK.steps if step.to is states.CLOSED] == [look_back.LOOK_BACK]
-    assert clocks.LOOK_BACK_CLOCK.length is LOOK_BACK_DAYS
+def test_a_closed_line_promises_a_look_back():
+    (look,) = BOOK.look_backs
+    assert (look.after, look.falls_to, look.within) == ((acceptance.CLOSE,), Role.WORKER, LOOK_BACK_DAYS)
+    assert set(look.kept_by) == {look_back.LOOK_BACK, look_back.LEAVE_CLOSED, look_back.RELAPSE}
     assert LOOK_BACK_DAYS.default == 90
     assert set(FIELD_ROLES) <= set(look_back.LOOK_BACK.who)
 
@@ -182,7 +182,6 @@ def test_what_the_law_counts_from_a_fact_is_counted_from_its_day():
         "D17-objection": "ruling_received_on",
         "town-serving": "ordered_on",
         "town-announcing": "force_decided_on",
-        "land-look-back": "put_right_on",
     }
 
 

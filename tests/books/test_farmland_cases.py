@@ -242,13 +242,8 @@ def test_a_leader_who_does_not_agree_sends_it_back(town):
     assert (entry.state, entry.round) == ("decided", 2)
 
 
-@pytest.mark.parametrize("state", ["watched", "closed"])
-def test_a_relapse_begins_anew_with_nothing_put_right(town, state):
-    entry = parcels.a_case(town, state)
-    entry = take(
-        town, entry, "relapse", by="worker", now=days(61), photos={"before": 1}, note="又堆了石料",
-        answers={"discovered_on": days(61).date()},
-    )  # fmt: skip
+def test_a_relapse_begins_anew_with_nothing_put_right(town):
+    entry = parcels.relapse(town, parcels.a_case(town, "closed"), now=days(61))
     assert (entry.state, entry.round, entry.put_right_on, entry.closed_at) == ("verified", 2, None, None)
     assert entry.area_remaining == entry.area_total
     assert running(entry) == {"D1", "D1-report", "D3", "D5"}
@@ -256,10 +251,7 @@ def test_a_relapse_begins_anew_with_nothing_put_right(town, state):
 
 def test_after_a_relapse_the_papers_of_the_old_case_stand_behind_nothing(town):
     entry, later = parcels.a_case(town, "closed"), days(61)
-    entry = take(
-        town, entry, "relapse", by="worker", now=later, photos={"before": 1}, note="又堆了石料",
-        answers={"discovered_on": later.date()},
-    )  # fmt: skip
+    entry = parcels.relapse(town, entry, now=later)
     entry = parcels.report_up(town, parcels.stop(town, entry, now=later), now=later)
     entry = take(
         town, entry, "file", by="officer", now=later, answers={"filed_on": later.date(), "filed_by": parcels.LAND_BUREAU},

@@ -8,7 +8,6 @@ import pytest
 from ledger.books.farmland.town import CRIME_BASIC_MU, CRIME_OTHER_MU
 from ledger.books.farmland.words import Conclusion, CrimeAnswer, Defence, Era, Handling, Hearing, Referral, Remedy
 from ledger.grammar.fields import from_mu
-from ledger.models import Role
 from tests import parcels
 from tests.lives import NOW, TODAY, a_small_town, decide, faults, fresh, take, why_not
 from tests.parcels import clocks_of, paper, running
@@ -318,10 +317,3 @@ def test_what_depends_on_an_answer_is_asked_with_it(town, answers, missing):
 def test_whether_the_plan_is_kept_decides_between_demolition_and_confiscation(town):
     entry = parcels.a_case(town, "notified")
     assert "plan_fit" in faults(parcels.make_decision, town, entry, now=days(10), plan_fit=None)
-
-
-def test_a_leader_lists_a_case_and_closing_takes_it_off_the_list(town):
-    entry = take(town, parcels.a_case(town, "accepted"), "list", by="leader", now=days(12), note="镇政府督办，月底前")
-    assert entry.is_listed
-    town.add_person("fellow leader", Role.LEADER, "示范镇")
-    assert not parcels.close(town, entry, now=days(13), by="fellow leader").is_listed

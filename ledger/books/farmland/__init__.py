@@ -16,6 +16,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
@@ -43,7 +44,8 @@ BOOK = Book(
     headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),
     states=every(State, states), void=states.VOID,
     steps=STEPS, expects=EXPECTS,
-    papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), town_rules=every(TownRule, town),
+    papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks),
+    town_rules=every(TownRule, town),
     figures=every(Figure, figures),
     shown_together=Together(
         label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,

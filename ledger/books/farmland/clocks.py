@@ -22,7 +22,7 @@ from ledger.books.farmland.steps.decision import (
 from ledger.books.farmland.steps.enforcement import (
     APPLY_COURT, COURT_HEARS, COURT_RULES, COURT_TAKES_UP, GIVE_UP_COURT, HAND_OVER_BUILDINGS, OBJECT, PAY_FINE, URGE,
 )
-from ledger.books.farmland.steps.look_back import LOOK_BACK, RELAPSE
+from ledger.books.farmland.steps.look_back import LEAVE_CLOSED, LOOK_BACK, RELAPSE
 from ledger.books.farmland.steps.putting_right import (
     CARRY_OUT, CLASSIFY, CORRECT, DEFER, DEFER_ON, TAKE_UP, TOWN_ORDER,
 )
@@ -30,12 +30,15 @@ from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP
 from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
     ACCEPT_DAYS, ANNOUNCE_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS,
-    RESUBMIT_DAYS, TOWN_SERVING_DAYS,
+    RELIST_DAYS, RESUBMIT_DAYS, TOWN_SERVING_DAYS,
 )
-from ledger.books.farmland.steps.supervision import AWAIT_OUTSIDER, OUTSIDER_BACK
+from ledger.books.farmland.steps.supervision import AWAIT_OUTSIDER, LIST, NOT_RELISTED, OUTSIDER_BACK
 from ledger.books.farmland.words import ClockCode
 from ledger.grammar.clocks import promise
+from ledger.grammar.looks import LookBack
 from ledger.grammar.outsiders import outside_clock
+from ledger.grammar.usual_steps import TO_BE_RELISTED_OR_NOT
+from ledger.models import Role
 
 STOPS = (STOP, STOP_BESIDE, TOWN_ORDER, REPORT_UP, CORRECT, CARRY_OUT)
 STOP_AT_ONCE_CLOCK = promise(
@@ -104,7 +107,7 @@ SERVING_CLOCK = promise(
     limit="P2", counts_from=FarmlandEntry.decided_on, kept_on=(FarmlandEntry.served_on,),
 )
 FINE_CLOCK = promise(
-    ClockCode.FINE, starts=(SERVE,), stops=(PAY_FINE, DECIDE_AGAIN, RELAPSE),
+    ClockCode.FINE, starts=(SERVE,), stops=(PAY_FINE, DECIDE_AGAIN), ends=(CLOSE,),
     limit="P4", counts_from=FarmlandEntry.served_on, applies=FINES, kept_on=(FarmlandEntry.fine_paid_on,),
 )
 SUE_CLOCK = promise(
@@ -224,8 +227,13 @@ CLOSE_CLOCK = promise(
     ClockCode.CLOSE, starts=(ACCEPT,), stops=(CLOSE, REFUSE_CLOSE),
     within=CLOSE_DAYS, basis="本镇规定：验收合格后及时销号", kept_on=(FarmlandEntry.put_right_on,),
 )
-LOOK_BACK_CLOCK = promise(
-    ClockCode.LOOK_BACK, starts=(CLOSE,), stops=(LOOK_BACK, RELAPSE),
-    within=LOOK_BACK_DAYS, basis="本镇规定：销号后回头看，防止反弹", counts_from=FarmlandEntry.put_right_on,
+LOOK_BACK_CLOSED = LookBack(
+    "look_back", "整改到位销号后回头看", after=(CLOSE,), kept_by=(LOOK_BACK, LEAVE_CLOSED, RELAPSE),
+    within=LOOK_BACK_DAYS, falls_to=Role.WORKER, counts_from=FarmlandEntry.put_right_on,
+    basis="本镇规定：销号后回头看，防止反弹",
+)
+RELISTING_CLOCK = promise(
+    ClockCode.RELISTING, starts=(RELAPSE,), stops=(LIST, NOT_RELISTED), applies=TO_BE_RELISTED_OR_NOT,
+    falls_to=Role.LEADER, within=RELIST_DAYS, basis="本镇规定：挂过牌的占地问题反弹后，由分管领导及时决定是否重新挂牌",
 )
 OUTSIDE_CLOCK = outside_clock(ClockCode.OUTSIDE, AWAIT_OUTSIDER, OUTSIDER_BACK)

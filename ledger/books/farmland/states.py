@@ -22,12 +22,10 @@ ANNOUNCED = State("announced", "已公告，期满强制拆除", tone=Tone.WAITI
 REFERRED = State("referred", "已移送公安", tone=Tone.WAITING, awaits=Role.OFFICER)
 CARRIED_OUT = State("carried_out", "待验收", tone=Tone.WAITING, awaits=Role.OFFICER)
 ACCEPTED = State("accepted", "待销号", tone=Tone.WAITING, awaits=Role.LEADER)
-# Closed for the figures; still open here, because somebody has promised to look back.
-WATCHED = State("watched", "已销号，待回头看", tone=Tone.DONE, awaits=Role.WORKER)
-CLOSED = State("closed", "已销号，已回头看", tone=Tone.DONE, is_closed=True)
+CLOSED = State("closed", "已销号", tone=Tone.DONE, is_closed=True)
 VOID = State("void", "无问题", tone=Tone.DONE, is_closed=True)
 
 TO_BE_DONE = (DECIDED, ENFORCING, FORCING, ANNOUNCED)
 IN_CASE = (FILED, NOTIFIED, UNSERVED, *TO_BE_DONE)
 UNDER_WAY = (VERIFIED, STOPPED, REPORTED, *IN_CASE, DEFERRED, REFERRED, CARRIED_OUT, ACCEPTED)
-ALL_OPEN = (CLUE, SENT_BACK, *UNDER_WAY, WATCHED)
+ALL_OPEN = (CLUE, SENT_BACK, *UNDER_WAY)

@@ -44,6 +44,9 @@ DECISION_EXTENSION = town(
 DECIDE_AHEAD = town("farmland.decide_ahead", "处罚决定在法定期限前几日作出", 5, Unit.DAYS, least=0, most=30)
 COURT_AHEAD = town("farmland.court_ahead", "申请法院强制执行在法定期限前几日提出", 10, Unit.DAYS, least=0, most=60)
 CLOSE_DAYS = town("farmland.close_days", "验收合格后销号期限", 5, Unit.WORKING_DAYS, most=30)
+RELIST_DAYS = town(
+    "farmland.relist_days", "挂过牌的反弹后决定是否重新挂牌期限", 3, Unit.WORKING_DAYS, most=30,
+)
 LOOK_BACK_DAYS = town("farmland.look_back_days", "销号后回头看期限", 90, Unit.DAYS, most=365)
 PATROL_DAYS_SUMMER = town(
     "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）", 7, Unit.DAYS, most=90,

@@ -230,5 +230,5 @@ class ClockCode(Choice):
     PLAN = "put-right", "整改"
     DEFERRAL = "deferral", "暂缓期满研判"
     CLOSE = "strike-off", "销号"
-    LOOK_BACK = "land-look-back", "回头看"
+    RELISTING = "relist", "决定是否重新挂牌"
     OUTSIDE = "D-outside", "外部答复"

@@ -2,7 +2,7 @@
 
 from ledger.books.farmland.states import (
     ACCEPTED, ANNOUNCED, CARRIED_OUT, CLUE, DECIDED, DEFERRED, ENFORCING, FILED, FORCING, NOTIFIED, REFERRED,
-    REPORTED, SENT_BACK, STOPPED, UNSERVED, VERIFIED, WATCHED,
+    REPORTED, SENT_BACK, STOPPED, UNSERVED, VERIFIED,
 )
 from ledger.books.farmland.steps import (
     acceptance, by_force, clue, county_case, crime, decision, dismissal, enforcement, look_back, putting_right,
@@ -36,5 +36,4 @@ EXPECTS = {
     REFERRED: (crime.POLICE_RETURNED, crime.POLICE_FILED),
     CARRIED_OUT: acceptance.ACCEPT,
     ACCEPTED: acceptance.CLOSE,
-    WATCHED: look_back.LOOK_BACK,
 }

@@ -4,15 +4,15 @@ from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED, HAND
 from ledger.books.farmland.conditions import REGULARISES, WANTS_OPINION
 from ledger.books.farmland.papers import ACCEPTANCE_OPINION
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, DECIDED, WATCHED
+from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, CLOSED, DECIDED
 from ledger.books.farmland.steps.anew import NOT_DONE_YET
 from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
 from ledger.books.farmland.steps.putting_right import CARRY_OUT, CORRECT, NOT_POSTPONED, SAME_PLAN, WHY_SO
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
-from ledger.grammar.usual_steps import OFFICE
-from ledger.models import LEADING_ROLES, Entry
+from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
+from ledger.grammar.usual_steps import NOT_LISTED, OFFICE
+from ledger.models import LEADING_ROLES
 
 # Whoever found it or put it right has other hands accept and close it (rules 2.3).
 FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
@@ -37,14 +37,13 @@ REJECT = Step(
 
 # The county confirms, the town closes (rules 6.2).
 CLOSE = Step(
-    "close", "批准销号", from_states=(ACCEPTED,), to=WATCHED, who=LEADING_ROLES,
+    "close", "批准销号", from_states=(ACCEPTED,), to=CLOSED, who=LEADING_ROLES,
     asks=(
         Ask(FarmlandEntry.confirmed_by, fresh=True, help="如：县自然资源和规划局；写明经办科室"),
         happened(FarmlandEntry.confirmed_on, FarmlandEntry.accepted_on),
         happened(FarmlandEntry.put_right_on, FarmlandEntry.confirmed_on),
     ),
-    not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), sets=((Entry.is_listed, False),),
-    must_note="批准意见", hands=Hands.REPORTER,
+    checks=(NOT_LISTED,), not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), must_note="批准意见",
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,

@@ -7,14 +7,15 @@ from ledger.books.farmland.conditions import (
 )
 from ledger.books.farmland.papers import COURT_APPLICATION, URGING
 from ledger.books.farmland.records import FarmlandEntry
-from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, DECIDED, ENFORCING, TO_BE_DONE, WATCHED
+from ledger.books.farmland.states import ACCEPTED, CARRIED_OUT, CLOSED, DECIDED, ENFORCING, TO_BE_DONE
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.usual_steps import OFFICER
 
+# The land is closed when it is put right; a fine that is paid later is told of all the same.
 PAY_FINE = Step(
     "pay_fine", "罚款已缴清", done="缴清罚款",
-    from_states=(*TO_BE_DONE, CARRIED_OUT, ACCEPTED, WATCHED), who=OFFICER,
+    from_states=(*TO_BE_DONE, CARRIED_OUT, ACCEPTED, CLOSED), who=OFFICER,
     asks=(Ask(FarmlandEntry.fine_paid_on, not_ahead=True, after=(FarmlandEntry.decided_on,)),), applies=FINE_UNPAID,
 )
 URGE = Step(

@@ -17,7 +17,7 @@ from ledger.books.farmland.words import Acceptance, Conclusion, Defence, Handlin
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answers, Papers, Part, Tale, office_day
-from ledger.models import Role
+from ledger.models import Entry, Role
 
 TOWN, LAND_BUREAU = "示范镇人民政府", "示例县自然资源和规划局"
 WORKER, OFFICER, OTHER_OFFICER = Part(role=Role.WORKER), Part(role=Role.OFFICER), Part(role=Role.OFFICER, number=1)
@@ -375,4 +375,13 @@ class Case:
 
     def look_back(self, on: date) -> Self:
         photos = ((look_back.LOOKED_BACK, "field after"),)
-        return self.act(look_back.LOOK_BACK, on, WORKER, photos=photos, note=self.plot.looked_back)
+        return self.act(
+            look_back.LOOK_BACK, on, WORKER, lambda day: ((Entry.looked_back_on, day),),
+            photos=photos, note=self.plot.looked_back,
+        )
+
+    def relapse(self, on: date, note: str) -> Self:
+        photos = ((look_back.RELAPSE.proofs[0], "field before"),)
+        return self.act(
+            look_back.RELAPSE, on, WORKER, lambda day: ((FarmlandEntry.discovered_on, day),), photos=photos, note=note,
+        )

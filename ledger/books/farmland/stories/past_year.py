@@ -1,4 +1,4 @@
-"""The town's year 2022: thirty cases, every one put right within the year and looked back at."""
+"""The town's year 2022: thirty cases, every one put right within the year, and looked back at a quarter later."""
 
 from datetime import date, timedelta
 
@@ -45,4 +45,4 @@ def _put_right(case: Case, way: str, found_on: date) -> None:
     else:
         done = 6
         case.correct(after(done))
-    case.accept(after(done + 6)).close(after(done + 9)).look_back(after(done + 70))
+    case.accept(after(done + 6)).close(after(done + 9)).look_back(after(done + 96))

@@ -272,20 +272,26 @@ def _done(year: Year) -> Iterator[Case]:
     yield rejected.reject(ago(17), ago(-6), "覆土只有十厘米，达不到耕作要求，重新覆土。")
     refused = year.stopped("refused", 44).correct(ago(30)).accept(ago(20))
     yield refused.refuse_close(ago(16), ago(1), "取土坑东角没有填平，补填后重新验收。")
-    yield year.stopped("watched", 110).correct(ago(100)).accept(ago(90)).close(ago(86))
+    yield year.stopped("closed", 110).correct(ago(100)).accept(ago(90)).close(ago(86))
     looked = year.case("looked_at", is_key=False).report(ago(200)).verify(ago(198)).stop(ago(197)).correct(ago(190))
     passed: Answers = ((FarmlandEntry.upper_review, UpperReview.PASSED), (FarmlandEntry.upper_review_by, LAND_BUREAU))
     looked.accept(ago(180)).close(ago(176)).act(
         supervision.REVIEWED, ago(160), told=lambda day: (*passed, (FarmlandEntry.upper_review_on, day)),
         note="内业审核通过，抽查现场与举证照片一致。",
     )
-    yield looked.look_back(ago(100))
+    yield looked.look_back(ago(88))
     again = year.stopped("relapsed", 220).correct(ago(205)).accept(ago(196)).close(ago(190))
-    again.act(
-        look_back.RELAPSE, ago(2), WORKER, lambda day: ((FarmlandEntry.discovered_on, day),),
-        photos=((look_back.RELAPSE.proofs[0], "field before"),), note="回头看发现原址又打下立柱，约二十平方米。",
-    )
-    yield again
+    yield again.relapse(ago(2), "回头看发现原址又打下立柱，约二十平方米。")
+    left = year.stopped("left_closed", 150).correct(ago(140)).accept(ago(132)).close(ago(128))
+    note = "回头看发现田头又倒了一车沙土，约六平方米，当天已清走，耕作层没有损坏，不重新立项。"
+    yield left.act(look_back.LEAVE_CLOSED, ago(38), told=lambda day: ((Entry.looked_back_on, day),), note=note)
+    listed = year.stopped("not_relisted", 240)
+    listed.act(supervision.LIST, ago(234), LEADER, note="新增占地，镇政府挂牌督办，每周到现场一次。")
+    listed.correct(ago(222)).accept(ago(212))
+    listed.act(supervision.DELIST, ago(209), LEADER, note="堆棚已拆除复耕，验收合格，摘牌。").close(ago(208))
+    listed.relapse(ago(6), "回头看发现原址又放了两垛板材，没有搭棚。").stop(ago(5))
+    listed.report_at_once(ago(5), SECRETARY, "电话报告示范镇自然资源所，对方已记录。")
+    yield listed.act(supervision.NOT_RELISTED, ago(4), LEADER, note="只是堆放，已责成三日内运走，不再挂牌，按反弹办理。")
 
 
 def _patrols(year: Year, cases: list[Case]) -> Iterator[Look]:
