@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
@@ -42,6 +43,8 @@ class Ask:
     A day may be `not_past` (today or later), `not_ahead` (today or earlier), and not earlier than those in `after`.
     `by_paper`: the act is the paper of the step, so its day is the day on the paper and no other; it is asked for itself
     only where there is no paper. `after_paper`: the paper reached somebody on this day, not before it was made.
+    `of_together`: about what the entry is shown together with (grammar/together) and what they come to, which stands beside
+    the question and is kept with the answer; where there is nothing else, nobody is asked.
     """
 
     field: InstrumentedAttribute[Any]
@@ -58,6 +61,7 @@ class Ask:
     stands: bool = False
     by_paper: bool = False
     after_paper: bool = False
+    of_together: bool = False
 
     def proposed(self, entry: Any, *, today: date, decided: Decided) -> Any:
         """Return what a form begins with where the entry says nothing, None where it begins empty."""
@@ -92,7 +96,8 @@ class Case:
     code, whether it still runs or not: a right that was answered early lasts as long as the law says. `paper_kind` and
     `paper_on` are the kind and the date of the paper handed in, `heir` is what the entry it begets would begin with.
     `extensions` counts those of the period asked about over the whole entry, whatever the round; `leads` tells whether
-    whoever takes the step is a leader there. `asked_on` is the day it was proposed, where somebody else had to agree,
+    whoever takes the step is a leader there; `together` is what the entries come to that it is shown together with, itself
+    included, as the book adds them up, where the step asks about them and there are any. `asked_on` is the day it was proposed, where somebody else had to agree,
     else today.
     """
 
@@ -111,6 +116,7 @@ class Case:
     decided: Decided
     holidays: Holidays
     leads: bool = False
+    together: tuple[Decimal, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,6 +27,7 @@ from ledger.queries.hands import eligible, possible_successors
 from ledger.queries.paper_kinds import kinds_allowed
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
 from ledger.queries.sites import places_for
+from ledger.queries.together import Togetherness, said, together_with
 from ledger.queries.town_rules import decided_in
 
 Offered = tuple[tuple[int, str], ...]
@@ -103,6 +104,7 @@ class Asked:
     asks_hands: bool
     hands: Offered = ()
     place: AskedPlace | None = None
+    together: Togetherness | None = None
     entry: Any = None
     first: Mapping[str, Any] = field(default_factory=dict)
 
@@ -180,7 +182,18 @@ def described(book: Book, step: Step) -> Asked:
 def as_it_stands(told: Asked, entry: Entry, *, by: Person, today: date) -> Asked:
     """Return what is asked of this person, seen the days that stand already."""
     fields = asked_before(told.fields, told.book, entry) if told.step.amends else told.fields
-    return replace(told, fields=beside_what_stands(fields, told.book, entry, by=by, today=today))
+    told = replace(told, fields=beside_what_stands(fields, told.book, entry, by=by, today=today))
+    return _asked_together(told, entry, by) if any(one.ask.of_together for one in told.fields) else told
+
+
+def _asked_together(told: Asked, entry: Entry, by: Person) -> Asked:
+    """Return the same with what the question about several entries is about, and without it where there are no others."""
+    found = together_with(by, told.book, entry)
+    if found is None:
+        return replace(told, fields=tuple(one for one in told.fields if not one.ask.of_together))
+    beside = (("连同这一条", f"{len(found.others) + 1}条"), *said(told.book, found.sums))
+    fields = (replace(one, beside=beside) if one.ask.of_together else one for one in told.fields)
+    return replace(told, fields=tuple(fields), together=found)
 
 
 def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False, by_paper: Rule = False) -> AskedField:

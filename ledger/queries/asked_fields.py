@@ -23,6 +23,8 @@ class AskedField:
     is_of_heir: bool = False
     # When the paper of the step tells it, whatever is typed: a day that is that of the act which the paper is.
     by_paper: Rule = False
+    # What stands beside it and is kept with the answer, each with its label.
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:

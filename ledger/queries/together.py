@@ -4,6 +4,7 @@ Only those of the same book and town, and only for who may see each of them. No 
 question about cases, never a list of people.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -54,6 +55,13 @@ def together_with(person: Person, book: Book, entry: Any) -> Togetherness | None
     own = tuple(getattr(entry, one.key) for one in rule.sums)
     told = [own, *(one.figures for one in others)]
     return Togetherness(others=others, sums=tuple(_sum(column) for column in zip(*told, strict=True)))
+
+
+def said(book: Book, figures: Sequence[Decimal | None]) -> list[tuple[str, str]]:
+    """Return what is added up in words, each figure with its label; "" where it is not known."""
+    assert book.shown_together is not None
+    fields = [book.field_of(attribute) for attribute in book.shown_together.sums]
+    return [(field.label, field.say(figure)) for field, figure in zip(fields, figures, strict=True)]
 
 
 def _sum(figures: tuple[Decimal | None, ...]) -> Decimal:

@@ -54,8 +54,13 @@ def write_sets(asked: Asked, entry: Entry, decided: Decided) -> None:
 
 
 def unknown_faults(asked: Asked, submission: Submission) -> dict[str, str]:
-    """Return a sentence for every answer nobody asked for."""
-    return dict.fromkeys(set(submission.answers) - set(asked.keys), "这一步不填写这一项")
+    """Return a sentence for every answer nobody asked for.
+
+    What was asked about other entries when the form was opened is no answer any more where there are none.
+    """
+    asks = asked.step.asks if asked.step is not None else ()
+    known = {*asked.keys, *(ask.field.key for ask in asks if ask.of_together)}
+    return dict.fromkeys(set(submission.answers) - known, "这一步不填写这一项")
 
 
 def answer_faults(asked: Asked, entry: Any, note: str) -> dict[str, str]:
@@ -125,6 +130,7 @@ def changes(asked: Asked, entry: Entry, was: dict[str, Any]) -> list[Change]:
                 "was": one.field.say(then) if then not in (None, "", []) and then != now else "",
             }
         )
+        told += [{"field": "", "label": label, "text": text, "was": ""} for label, text in one.beside]
     return told
 
 

@@ -315,6 +315,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         decided=move.decided,
         holidays=shelf.holidays(),
         leads=not roles_over(move.by, move.entry.area, move.book.key).isdisjoint(LEADING_ROLES),
+        together=move.asked.together.sums if move.asked.together is not None else None,
     )
 
 

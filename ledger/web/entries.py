@@ -211,6 +211,7 @@ def _step_page(
         **words,
         **more,
         **dossier_words(dossier, today=current.today()),
+        sum_asked=told.together is not None,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from ledger.grammar.book import Book
-from ledger.queries.together import OneOfThem, Togetherness
+from ledger.queries.together import OneOfThem, Togetherness, said
 from ledger.web.rows import state_word
 
 
@@ -15,7 +15,8 @@ class CaseWord:
     url: str
     headline: str
     state: str
-    figure: str
+    # (label, value) of what is added up, as far as it is known.
+    figures: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,22 +32,19 @@ def together_words(book: Book, found: Togetherness | None) -> TogetherWord | Non
     rule = book.shown_together
     if found is None or rule is None:
         return None
-    fields = [book.field_of(attribute) for attribute in rule.sums]
     return TogetherWord(
         label=rule.label,
         cases=[_case(book, one) for one in found.others],
-        sums=[(field.label, field.say(total)) for field, total in zip(fields, found.sums, strict=True)],
+        sums=said(book, found.sums),
         caution=f"按“{book.word_of(rule.same)}”写得完全一样查出，可能是同名，请核对是不是同一个。只列您能看到的。",
     )
 
 
 def _case(book: Book, one: OneOfThem) -> CaseWord:
-    rule = book.shown_together
-    assert rule is not None
     return CaseWord(
         number=one.number,
         url=url_for("entries.show", entry_id=one.id),
         headline=one.headline,
         state=state_word(book, one.state).label,
-        figure=book.field_of(rule.sums[0]).say(one.figures[0]),
+        figures=[(label, figure) for label, figure in said(book, one.figures) if figure],
     )

@@ -188,6 +188,7 @@ class Rulebook:
             "not past": ask.not_past,
             "not ahead": ask.not_ahead,
             "by paper": ask.by_paper,
+            "with the sum": ask.of_together,
             "after paper": ask.after_paper,
             "stands": ask.stands,
         }

@@ -282,7 +282,7 @@ def test_the_line_of_a_crime_is_five_mu_of_basic_or_ten_mu_of_other_farmland(far
 def test_a_crime_is_a_question_put_to_the_officer_never_a_verdict():
     """Nothing the program computes refers a matter: only the competent organ's decision does."""
     computed = {attribute.key for step in BOOK.steps for attribute, value in step.sets if callable(value)}
-    assert not computed & {"crime_answer", "crime_reason", "referral"}
+    assert not computed & {"crime_together", "crime_answer", "crime_reason", "referral"}
     for step in (crime.APPROVE_REFERRAL, crime.REFUSE_REFERRAL):
         assert step.paper.mandatory and step.paper.kinds == (papers.REFERRAL_DECISION,)
     assert crime.REFER.applies is IS_APPROVED

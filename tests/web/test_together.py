@@ -3,7 +3,7 @@
 import pytest
 
 from tests.lives import statements, take
-from tests.parcels import a_clue, a_parcel, findings
+from tests.parcels import a_clue, a_parcel, findings, report_up, stop
 
 
 @pytest.fixture
@@ -41,3 +41,14 @@ def test_they_are_found_in_one_statement_by_the_name(cases, signed_in):
     with statements() as sent:
         client.page(f"/entries/{cases[0].id}")
     assert len([one for one in sent if "farmland_entry.occupant = " in one]) == 1
+
+
+def test_the_step_that_asks_whether_they_add_up_shows_each_of_them_with_the_sum_beside_the_question(
+    town, cases, signed_in
+):
+    one, other, alone = (report_up(town, stop(town, entry)) for entry in cases)
+    client = signed_in("officer")
+    form = client.page(f"/entries/{one.id}/steps/file").main.text
+    assert other.number in form and "其中耕地 1.80 亩" in form and "2,400.00 ㎡" in form
+    assert "多宗、多次合计是否达到追诉线" in form
+    assert "多宗、多次合计" not in client.page(f"/entries/{alone.id}/steps/file").main.text

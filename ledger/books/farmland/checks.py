@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 
 from ledger.books.farmland.conditions import (
-    CONFISCATES, DEFERS, DEMOLISHES, IS_TOWN_ORDER, NOT_HANDED_OVER, PLAN_DECIDES,
+    CONFISCATES, CRIME_ASKED, DEFERS, DEMOLISHES, IS_TOWN_ORDER, NOT_HANDED_OVER, PLAN_DECIDES,
 )
 from ledger.books.farmland.reckoning import (
-    NOTHING, TOLERANCE, eras_possible, first_day, known_area, last_day, made_good, remaining, unreclaimed,
+    NOTHING, TOLERANCE, areas_reach_crime_line, eras_possible, first_day, known_area, last_day, made_good, remaining,
+    unreclaimed,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.town import DECISION_EXTENSION
 from ledger.books.farmland.words import (
-    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, Defence, Handling, Hearing, Referral, Remedy, Ruling,
+    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeTogether, Defence, Handling, Hearing, Referral, Remedy, Ruling,
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute
@@ -218,9 +219,23 @@ def _crime_refusal(case: Case) -> str | None:
     entry = case.entry
     if entry.referral in (Referral.PROPOSED, Referral.APPROVED):
         return "已经报请移送公安，请先办完：决定不移送，或者决定移送并移送"
-    if entry.crime_question and entry.referral not in (Referral.REFUSED, Referral.HANDED_OVER):
+    if CRIME_ASKED.holds(entry) and entry.referral not in (Referral.REFUSED, Referral.HANDED_OVER):
         return "面积达到追诉线，验收以前要有县级机关移送或不移送的决定：请先报请，收到审批表后登记"
     return None
+
+
+def _together_refusal(case: Case) -> str | None:
+    """What adds up to the line and is said not to says why: the sum is the program's, whose cases they are is not."""
+    entry = case.entry
+    if case.together is None or entry.crime_together in (None, CrimeTogether.REACHES) or entry.crime_reason:
+        return None
+    _, farmland, basic = case.together
+    if not areas_reach_crime_line(farmland, basic, case.decided):
+        return None
+    return (
+        f"合计永久基本农田 {in_mu(basic)} 亩、其他耕地 {in_mu(farmland - basic)} 亩，达到追诉线：是同一主体的请选“合计达到追诉线”；"
+        "不是同一主体、不应累计的，请在“对追诉线问题的说明”写明理由"
+    )
 
 
 def _parts_refusal(case: Case) -> str | None:
@@ -309,6 +324,7 @@ BY_DAY_ONLY = Check(FarmlandEntry.is_forced_by_day, refusal=_night_refusal)
 SUPPLIES_ARE_KEPT = Check(FarmlandEntry.are_supplies_kept, refusal=_supplies_refusal)
 LONGER_ONCE = Check(FarmlandEntry.extension_days, refusal=_longer_refusal)
 URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
+SUM_IS_ANSWERED = Check(FarmlandEntry.crime_together, refusal=_together_refusal)
 CRIME_IS_SETTLED = Check(FarmlandEntry.crime_answer, refusal=_crime_refusal)
 CAN_BE_ACCEPTED = Check(FarmlandEntry.acceptance, refusal=_acceptance_refusal)
 HANDLING_HOLDS = (

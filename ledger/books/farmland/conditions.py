@@ -3,7 +3,7 @@
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import REFERRED
 from ledger.books.farmland.words import (
-    Acceptance, BuildingKind, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Ruling, Source,
+    Acceptance, BuildingKind, CrimeTogether, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Ruling, Source,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_missing, is_more_than, is_not, unless
 from ledger.models import Entry, Outsider
@@ -45,7 +45,10 @@ TOWN_HAS_POWER = is_(
 )
 
 # A crime is asked about, proposed, decided.
-CRIME_ASKED = is_(FarmlandEntry.crime_question, True, otherwise="面积没有达到追诉线")
+CRIME_ASKED = any_of(
+    is_(FarmlandEntry.crime_question, True), is_(FarmlandEntry.crime_together, CrimeTogether.REACHES),
+    otherwise="面积没有达到追诉线",
+)
 NOT_PROPOSED = any_of(
     is_missing(FarmlandEntry.referral), is_(FarmlandEntry.referral, Referral.REFUSED),
     otherwise="已经报请、决定移送或者已经移送",

@@ -70,6 +70,11 @@ def reaches_crime_line(entry: FarmlandEntry, decided: Decided) -> bool | None:
     farmland, basic = known_area(entry, FarmlandEntry.area_farmland), known_area(entry, FarmlandEntry.area_basic)
     if farmland is None or basic is None:
         return None
+    return areas_reach_crime_line(farmland, basic, decided)
+
+
+def areas_reach_crime_line(farmland: Decimal, basic: Decimal, decided: Decided) -> bool:
+    """Return whether so much farmland, the basic among it, reaches either line."""
     basic_line, other_line = (from_mu(Decimal(decided(line))) - A_HAIR for line in (CRIME_BASIC_MU, CRIME_OTHER_MU))
     return basic >= basic_line or farmland - basic >= other_line
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped
 
 from ledger.books.farmland.words import (
     BUILDING_GROUPS, CONCLUSION_GROUPS, Acceptance, BrokenRule, BuildingKind, Conclusion, CoordinateSystem, CrimeAnswer,
+    CrimeTogether,
     Defence, Era, Handling, Hearing, LandClass, OccupantKind, Referral, Remedy, Ruling, Source, UpperReview,
     Violation, VisitKind,
 )
@@ -144,6 +145,10 @@ class FarmlandEntry(Entry, book="farmland"):
     crime_question: Mapped[bool | None] = yes_no(
         "面积达到追诉线",
         help="永久基本农田 5 亩以上或其他耕地 10 亩以上；是否造成严重毁坏、多次累计由办案人员判断（刑法第三百四十二条）",
+    )
+    crime_together: Mapped[CrimeTogether | None] = choice(
+        "多宗、多次合计是否达到追诉线", CrimeTogether,
+        help="同一主体的几宗、几次没有处理过的，数额累计（法释〔2000〕14号）；同名的先核对是不是同一个",
     )
     crime_answer: Mapped[CrimeAnswer | None] = choice("是否涉嫌非法占用农用地罪", CrimeAnswer)
     crime_reason: Mapped[str | None] = long_text("对追诉线问题的说明", most=500)

@@ -124,6 +124,14 @@ class CrimeAnswer(Choice):
     NOT_YET = "not_yet", "暂不报请，继续调查"
 
 
+class CrimeTogether(Choice):
+    """What the cases of one occupant come to; several acts that nobody has punished add up (法释〔2000〕14号)."""
+
+    REACHES = "reaches", "合计达到追诉线"
+    BELOW = "below", "合计没有达到追诉线"
+    NOT_ADDED = "not_added", "不是同一主体，或者不应累计"
+
+
 class Referral(Choice):
     PROPOSED = "proposed", "已报请"
     APPROVED = "approved", "决定移送"

@@ -1,6 +1,6 @@
 """验收和销号: seen on the spot, confirmed by the county, closed by the town; or sent back."""
 
-from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED, HANDLING_HOLDS
+from ledger.books.farmland.checks import CAN_BE_ACCEPTED, CRIME_IS_SETTLED, HANDLING_HOLDS, SUM_IS_ANSWERED
 from ledger.books.farmland.conditions import REGULARISES, WANTS_OPINION
 from ledger.books.farmland.papers import ACCEPTANCE_OPINION
 from ledger.books.farmland.records import FarmlandEntry
@@ -26,7 +26,7 @@ ACCEPT = Step(
         Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION,
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
-    checks=(CAN_BE_ACCEPTED, CRIME_IS_SETTLED), not_by=FOUND_OR_PUT_RIGHT,
+    checks=(CAN_BE_ACCEPTED, SUM_IS_ANSWERED, CRIME_IS_SETTLED), not_by=FOUND_OR_PUT_RIGHT,
 )
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,

@@ -1,6 +1,6 @@
 """立案和告知: the county's case, up to the decision."""
 
-from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, LONGER_ONCE
+from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, LONGER_ONCE, SUM_IS_ANSWERED
 from ledger.books.farmland.conditions import HEARING_TOLD, IS_IN_APPRAISAL, NOT_IN_APPRAISAL
 from ledger.books.farmland.papers import EXTENSION_APPROVAL, FILING, HEARING_NOTICE, PENALTY_NOTICE
 from ledger.books.farmland.records import FarmlandEntry
@@ -12,7 +12,7 @@ from ledger.grammar.usual_steps import OFFICER
 FILE = Step(
     "file", "县级机关已立案", done="立案", from_states=(REPORTED,), to=FILED, who=OFFICER,
     asks=(Ask(FarmlandEntry.filed_on, not_ahead=True, by_paper=True), Ask(FarmlandEntry.filed_by), *THE_CRIME_QUESTION),
-    paper=PaperAsk(kinds=(FILING,), mandatory=True),
+    paper=PaperAsk(kinds=(FILING,), mandatory=True), checks=(SUM_IS_ANSWERED,),
 )
 NOTIFY = Step(
     "notify", "处罚告知书已送达", done="送达处罚告知书", from_states=(FILED,), to=NOTIFIED, who=OFFICER,

@@ -1,6 +1,6 @@
 """整改: ordered by the town or classified, extended, done."""
 
-from ledger.books.farmland.checks import HANDLING_HOLDS, PARTS_PUT_RIGHT
+from ledger.books.farmland.checks import HANDLING_HOLDS, PARTS_PUT_RIGHT, SUM_IS_ANSWERED
 from ledger.books.farmland.conditions import MAY_BE_DEFERRED, REGULARISES, TOWN_HAS_POWER, WANTS_A_REASON
 from ledger.books.farmland.papers import APPROVAL, TOWN_ORDER_PAPER
 from ledger.books.farmland.reckoning import remaining
@@ -33,12 +33,13 @@ TOWN_ORDER = Step(
         ),
         *THE_CRIME_QUESTION,
     ),
-    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=HANDLING_HOLDS, applies=TOWN_HAS_POWER,
+    paper=PaperAsk(kinds=(TOWN_ORDER_PAPER,), mandatory=True), checks=(*HANDLING_HOLDS, SUM_IS_ANSWERED),
+    applies=TOWN_HAS_POWER,
 )
 CLASSIFY = Step(
     "classify", "不立案，分类处置", from_states=(REPORTED,), to=DECIDED, who=OFFICE, decided_by=LEADING_ROLES,
     asks=(*THE_PLAN, *THE_CRIME_QUESTION), paper=PaperAsk(kinds=(APPROVAL,)),
-    checks=HANDLING_HOLDS, must_note="不立案的理由和处置依据",
+    checks=(*HANDLING_HOLDS, SUM_IS_ANSWERED), must_note="不立案的理由和处置依据",
 )
 
 # 分类处置暂缓: of stock alone, by the leader alone, until a day on which somebody judges it anew (rules 6.1).

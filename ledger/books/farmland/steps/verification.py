@@ -55,8 +55,9 @@ CORRECT_FINDINGS = Step(
     from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT),
     asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS, must_note="更正的原因和依据",
 )
-# Put by the areas that were found, answered by a person on the way.
+# Put by the areas that were found, of this case and of all of its occupant, answered by a person on the way.
 THE_CRIME_QUESTION = (
+    Ask(FarmlandEntry.crime_together, fresh=True, of_together=True),
     Ask(FarmlandEntry.crime_answer, mandatory=CRIME_ASKED, help="面积达到追诉线的必须回答；是否移送由县级机关负责人三日内决定，镇里不下结论"),
     Ask(FarmlandEntry.crime_reason, mandatory=CRIME_ASKED, help="写明毁坏程度、是否多次累计、报请或不报请的理由"),
 )

@@ -17,7 +17,7 @@ from ledger.books.farmland.stories.cases import (
 )
 from ledger.books.farmland.stories.plots import lines, plot
 from ledger.books.farmland.words import (
-    Conclusion, CrimeAnswer, Handling, Remedy, Ruling, Source, UpperReview, VisitKind,
+    Conclusion, CrimeAnswer, CrimeTogether, Handling, Remedy, Ruling, Source, UpperReview, VisitKind,
 )
 from ledger.grammar.stories import Answers, Look, waiting
 from ledger.models import Entry, Outsider
@@ -28,6 +28,8 @@ NOT_YET: Answers = (
     (FarmlandEntry.crime_answer, CrimeAnswer.NOT_YET),
     (FarmlandEntry.crime_reason, "面积达到追诉线，毁坏程度待鉴定，鉴定后再报请。"),
 )
+# The village has had another case, and both together are far from the line.
+BELOW: Answers = ((FarmlandEntry.crime_together, CrimeTogether.BELOW),)
 PATROLLED = (
     "现场与上次一致，没有新的动工。",
     "已停工，机械撤离，田长签字。",
@@ -145,7 +147,7 @@ def _not_punished(year: Year) -> Iterator[Case]:
         decision.SPARE, ago(30), told=lambda _: spared.plan(ago(-10)), paper=(papers.NO_PENALTY, LAND_BUREAU),
         note="首次违法、危害轻微，当事人已开始清运，不予处罚，责令限期复耕。",
     )
-    withdrawn = year.filed("withdrawn", 66)
+    withdrawn = year.filed("withdrawn", 66, BELOW)
     legal: Answers = ((FarmlandEntry.conclusion, Conclusion.LEGAL),)
     yield withdrawn.act(
         dismissal.WITHDRAW, ago(41), told=lambda _: legal, paper=(papers.WITHDRAWAL, LAND_BUREAU),
@@ -180,6 +182,15 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
         crime.POLICE_FILED, ago(32), told=lambda _: taken_up.plan(ago(-12), Handling.POLICE, Handling.CORRECT),
         note="公安机关已立案侦查，土地同步清运治理。",
     )
+    # Neither of two parcels reaches the line, both of them do: 10.95 亩 of other farmland.
+    yield year.reported("several", 82)
+    added: Answers = (
+        (FarmlandEntry.crime_together, CrimeTogether.REACHES), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE),
+        (FarmlandEntry.crime_reason, "同一公司两处堆渣，合计超过十亩，耕作层受压，报请县级机关决定是否移送。"),
+    )
+    several = year.filed("several", 58, added).propose_referral(ago(46))
+    note = "经鉴定可以恢复，两宗合并处罚，不移送。"
+    yield several.act(crime.REFUSE_REFERRAL, ago(44), paper=(papers.REFERRAL_DECISION, LAND_BUREAU), note=note)
     spared = year.filed("not_referred", 90, NOT_YET).propose_referral(ago(45))
     note = "经鉴定耕作层可以恢复，未造成严重毁坏，不移送，由县局依法作出行政处罚。"
     yield spared.act(crime.REFUSE_REFERRAL, ago(43), paper=(papers.REFERRAL_DECISION, LAND_BUREAU), note=note)
