@@ -197,7 +197,7 @@ def test_old_clocks_of_farmland_give_back_the_names_of_the_law(an_old_one):
 
 def test_a_farmland_case_that_waited_for_its_look_is_closed_and_promised_it(an_old_one):
     """One looked at before is closed from the day it was closed on, whenever somebody looked."""
-    old, later = an_old_one("0040"), LONG_AGO_AT + timedelta(days=70)
+    old, later = an_old_one("0041"), LONG_AGO_AT + timedelta(days=70)
     with old.engine.begin() as connection:
         old.keep(connection, "area", A_TOWN)
         old.keep(connection, "person", AN_ACCOUNT)

@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 
 LABEL = "整改到位销号后回头看"
 TOLD = "改为约定回头看，日期不变；这项期限不再计算，不算按期，也不算超期"
