@@ -152,7 +152,8 @@ class Figure(Written):
     with nothing in the whole it is shown as "—", never as 100 %. `leaves_out` says in words what its whole does not hold.
     One that is `added` is the sum of others, `spread` tells of which numbers it is the `middle`, with one decimal.
     `apart_by`: shown once more for each of these. `rows_of`: the rows of steps it counts, those of the days of the period.
-    `is_common`: asks nothing that only this book knows.
+    `told_by`: steps, or states arrived at, that made an entry one of those, by key; of such a figure every entry is listed
+    with who decided it. `is_common`: asks nothing that only this book knows.
 
     `better` says which way does credit, None that neither does: a line that tells how much there was. What has one is
     tempted by the tests (`tests/temptation`) with every step there is.
@@ -176,6 +177,7 @@ class Figure(Written):
     middle: Middle | None = None
     apart_by: InstrumentedAttribute[Any] | None = None
     rows_of: type[StepRow] | None = None
+    told_by: tuple[str, ...] = ()
     leaves_out: str = ""
     is_common: bool = False
     # Made of its conditions and of nothing else: two months come to the sum of each, or what is `each` in either.
@@ -211,7 +213,7 @@ def count(
     code: str, label: str, definition: str, unit: str, *conditions: Counting,
     over: Counted = Counted.ENTRIES, each: InstrumentedAttribute[Any] | None = None,
     apart_by: InstrumentedAttribute[Any] | None = None, rows_of: type[StepRow] | None = None, is_common: bool = False,
-    better: Better | None = None,
+    told_by: tuple[str, ...] = (), better: Better | None = None,
 ) -> Figure:  # fmt: skip
     """Return how many rows there are for which all of this holds; with `each`, how many different ones of that."""
 
@@ -221,7 +223,7 @@ def count(
 
     return Figure(
         code, label, definition, unit, counted=Counted.ROWS if rows_of is not None else over, measure=measure,
-        conditions=conditions, each=each, rows_of=rows_of, apart_by=apart_by, is_common=is_common, adds_up=True, better=better,
+        conditions=conditions, each=each, rows_of=rows_of, told_by=told_by, apart_by=apart_by, is_common=is_common, adds_up=True, better=better,
     )  # fmt: skip
 
 

@@ -31,33 +31,39 @@ from ledger.workdays import day_begins
 
 def voided(code: str, void: State, unit: str, *, out_of: str) -> Figure:
     """What is out of every count is told by itself."""
-    definition = f"发现（收到）日期在期间内、{void.label}的，不计入 {out_of}；由谁决定见各条的办理过程"
-    return count(code, f"另有：{void.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, void.key))
+    definition = f"发现（收到）日期在期间内、{void.label}的，不计入 {out_of} 和其他各项；点开逐条列出由谁决定"
+    return count(
+        code, f"另有：{void.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, void.key),
+        told_by=(void.key,),
+    )  # fmt: skip
 
 
 def merged(code: str, unit: str, *, out_of: str) -> Figure:
     """What was reported more than once counts once, where it goes on; how many those were is told by itself."""
     definition = (
         f"发现（收到）日期在期间内、已并入另一条合并办理的，不重复计入 {out_of} 和其他各项；"
-        "合并的那一条按较早的期限办理，并入以前已经超期的算作它的超期；由谁合并见各条的办理过程"
+        "合并的那一条按较早的期限办理，并入以前已经超期的算作它的超期；点开逐条列出由谁合并"
     )
     return count(
-        code, f"另有：{MERGED.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, MERGED.key)
-    )
+        code, f"另有：{MERGED.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, MERGED.key),
+        told_by=(MERGED.key,),
+    )  # fmt: skip
 
 
 def split_off(code: str, unit: str, *, out_of: str) -> Figure:
     """What was one entry and became two counts twice from then on; how many those are is told by itself."""
     definition = (
         f"发现（收到）日期在期间内、由另一条拆出单独办理的，已计入 {out_of}；期限从原来那一条的起点算，"
-        "拆分以前按期办了的环节只算原来那一条的；由谁拆分见各条的办理过程"
+        "拆分以前按期办了的环节只算原来那一条的；点开逐条列出由谁拆分"
     )
 
     def is_split_off(period: Period) -> Any:
         # An entry whose other half is kept from somebody tells of no split, so that nobody learns of it from a number.
         return sa.exists().where(Event.entry_id == Entry.id, Event.step == SPLIT_OFF.key)
 
-    return count(code, "其中拆出的", definition, unit, in_period(Entry.found_on), is_split_off)
+    return count(
+        code, "其中拆出的", definition, unit, in_period(Entry.found_on), is_split_off, told_by=(SPLIT_OFF.key,)
+    )
 
 
 def lateness(unit: str) -> tuple[Figure, ...]:
@@ -136,7 +142,7 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
         unit, CAME_BACK, was_taken_up, is_common=True, better=Better.LESS,
     )  # fmt: skip
     left = count(
-        "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b",
-        unit, CAME_BACK, was_left_closed, is_common=True, better=Better.LESS,
+        "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b；点开逐条列出由谁决定",
+        unit, CAME_BACK, was_left_closed, is_common=True, told_by=(LEFT_CLOSED,), better=Better.LESS,
     )  # fmt: skip
     return rate("X-3", "反弹率", back, closed, Better.LESS), closed, back, left

@@ -42,7 +42,7 @@ def counted_figures(
     """
     found: dict[str, Number | None] = {}
     for key, wanted in _passes(figures).items():
-        rows = _visible(book, wanted, period, by, village_id)
+        rows = visible_rows(book, wanted, period, by, village_id)
         rows = rows.where(*(_narrowing(wanted[0], period) if key.narrowed_by is not None else []))
         query = rows.with_only_columns(*(figure.measure(period) for figure in wanted))
         if key.spread is not None:
@@ -169,7 +169,10 @@ def _narrowing(figure: Figure, period: Period) -> list[Any]:
     return [in_period(figure.dated_by).sql(period)]
 
 
-def _visible(book: Book, figures: list[Figure], period: Period, by: Person, village_id: int | None) -> sa.Select[Any]:
+def visible_rows(
+    book: Book, figures: list[Figure], period: Period, by: Person, village_id: int | None
+) -> sa.Select[Any]:
+    """Return the rows somebody may see that figures of one kind are counted over; columns are left to whoever counts."""
     [counted] = {figure.counted for figure in figures}
     if counted is Counted.SITES:
         assert book.site is not None

@@ -2,24 +2,28 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.book import Book
-from ledger.grammar.figures import Figure
+from ledger.grammar.figures import Figure, Period
+from ledger.grammar.merging import ACTS
+from ledger.queries.figure_lines import FigureLine, figure_lines
 from ledger.queries.figures import FigureValue, read_figures
 from ledger.queries.sites import villages_for
+from ledger.refusals import NotVisible
 from ledger.services.figure_sheets import keep_sheets
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.audiences import OVERSEERS, overseen_book, overseen_books
-from ledger.web.listing import Select
+from ledger.web.listing import Select, first_url, next_url
 from ledger.web.periods import CHOSEN, PeriodForm, said
+from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("figures", __name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FigureLine:
+class TableLine:
     """One figure as a line of the table; a rate with nothing in its whole has no unit either."""
 
     code: str
@@ -29,29 +33,112 @@ class FigureLine:
     definition: str
     # (name, value) of each it is told apart by.
     parts: list[tuple[str, str]]
+    # Where its entries are listed with who decided them, or None.
+    url: str | None
 
 
-@pages.get("/figures")
-def show() -> ResponseReturnValue:
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """What a page of figures is about, as its address says; no period where one was chosen that cannot be."""
+
+    book: Book
+    villages: dict[str, str]
+    village: str
+    form: PeriodForm
+    period: Period | None
+
+    @property
+    def village_id(self) -> int | None:
+        return int(self.village) if self.village else None
+
+    @property
+    def place(self) -> str:
+        return self.villages.get(self.village) or _own_areas(self.book)
+
+
+def _asked() -> Asking:
     book, person, today = overseen_book(request.args.get("book")), current.person(), current.today()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
     village = request.args.get("village", "") if request.args.get("village") in villages else ""
     form = PeriodForm(request.args)
     form.offer(today)
-    period = form.read(today)
-    reading = read_figures(book, period, by=person, village_id=int(village) if village else None) if period else None
+    return Asking(book=book, villages=villages, village=village, form=form, period=form.read(today))
+
+
+@pages.get("/figures")
+def show() -> ResponseReturnValue:
+    asked, person = _asked(), current.person()
+    reading = read_figures(asked.book, asked.period, by=person, village_id=asked.village_id) if asked.period else None
     if reading is not None and reading.counted:
         keep_sheets(reading.counted)
     return render_template(
         "figures/show.html",
-        book=book,
-        form=form,
+        book=asked.book,
+        form=asked.form,
         chosen=CHOSEN,
-        selects=_selects(book, villages, village),
-        place=villages.get(village) or _own_areas(book),
-        period=said(period) if period else None,
-        lines=[_line(value, book) for value in (reading.values if reading else [])],
-    ), 200 if period else 422
+        selects=_selects(asked.book, asked.villages, asked.village),
+        place=asked.place,
+        period=said(asked.period) if asked.period else None,
+        lines=[_line(value, asked.book) for value in (reading.values if reading else [])],
+    ), 200 if asked.period else 422
+
+
+@pages.get("/figures/<code>")
+def lines(code: str) -> ResponseReturnValue:
+    """The entries behind a figure that tells what is left out of others, each with who decided it."""
+    asked = _asked()
+    figure = next((one for one in asked.book.figures if one.code == code and one.told_by), None)
+    if figure is None or asked.period is None:
+        raise NotVisible
+    page = figure_lines(
+        asked.book, figure, asked.period, by=current.person(), village_id=asked.village_id, after=address.page_key()
+    )
+    return render_template(
+        "figures/lines.html",
+        book=asked.book,
+        figure=figure,
+        place=asked.place,
+        period=said(asked.period),
+        headings=LINE_HEADINGS,
+        rows=[_told(line, asked.book) for line in page.rows],
+        back_url=url_for("figures.show", **_kept_arguments()),
+        next_url=next_url(page.next_key),
+        previous_url=first_url(),
+    )
+
+
+LINE_HEADINGS = ("编号", "事项", "环节", "经办", "由谁决定", "理由")
+
+
+def _told(line: FigureLine, book: Book) -> dict[str, object]:
+    known = {step.key: step.done for step in book.steps} | {act.key: act.done for act in ACTS.values()}
+    day = chinese_date(local_date(line.at)) if line.at is not None else ""
+    return {
+        "url": url_for("entries.show", entry_id=line.entry_id),
+        "cells": (
+            line.number,
+            "，".join(filter(None, (line.headline, line.place))),
+            f"{known.get(line.step or '', '')} {day}".strip(),
+            line.by_name or "",
+            _decided(line),
+            line.note or "",
+        ),
+    }
+
+
+def _decided(line: FigureLine) -> str:
+    """Return who had the say: whoever agreed to it, the paper that says so, or whoever did it on their own word."""
+    if line.decided_by is not None and line.decided_at is not None:
+        return f"{line.decided_by}，{chinese_date(local_date(line.decided_at))}同意"
+    if line.paper_number is not None and line.paper_on is not None:
+        return f"{line.paper_number}（{chinese_date(line.paper_on)}）"
+    return line.by_name or ""
+
+
+def _kept_arguments() -> dict[str, str]:
+    """Return what the address says of the figures themselves, to go on with."""
+    names = ("book", "village", "period", "first", "last")
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def _selects(book: Book, villages: dict[str, str], village: str) -> list[Select]:
@@ -69,15 +156,16 @@ def _own_areas(book: Book) -> str:
     return "、".join(dict.fromkeys(post.area.name for post in posts))
 
 
-def _line(value: FigureValue, book: Book) -> FigureLine:
+def _line(value: FigureValue, book: Book) -> TableLine:
     figure = value.figure
-    return FigureLine(
+    return TableLine(
         code=figure.code,
         label=figure.label,
         value=value.text,
         unit=figure.unit if value.value is not None else "",
         definition=_definition(figure, book),
         parts=[(name, f"{number:,}") for name, number in value.parts],
+        url=url_for("figures.lines", code=figure.code, **_kept_arguments()) if figure.told_by and value.value else None,
     )
 
 

@@ -14,4 +14,4 @@ def takes_long(method: str, path: str, query: str) -> bool:
     """Return whether a request is one of these, or looks for words that may stand anywhere."""
     if path in SLOW.get(method, ()) or any(word in query for word in WORDS):
         return True
-    return method == "GET" and path.endswith(ENDINGS)
+    return method == "GET" and (path.endswith(ENDINGS) or path.startswith("/figures/"))

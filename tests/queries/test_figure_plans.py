@@ -56,4 +56,4 @@ def test_what_steps_kept_row_by_row_is_begun_with_and_its_entries_are_looked_up(
         read_figures(book, year, by=leader)
 
     [plan] = [explained(*one) for one in seen if f"FROM {table}" in one[0]]
-    assert not re.search(r"(SCAN|Seq Scan on) (entry|petitions_entry|safety_entry)\b(?!_)", plan), plan
+    assert not re.search(r"(SCAN|Seq Scan on) (entry|safety_entry)\b(?!_)", plan), plan

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -16,9 +17,11 @@ import sqlalchemy as sa
 from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.models import FigureSheet, Role
+from ledger.queries import figure_lines
+from ledger.services.merging import merge
 from ledger.web.periods import USUAL
 from ledger.workdays import chinese_date, local_date
-from tests.lives import a_visit, a_workplace, fix_on_spot, order, rectify, report, statements
+from tests.lives import a_paper, a_visit, a_workplace, fix_on_spot, order, rectify, report, statements, take
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 
@@ -80,6 +83,65 @@ def test_period_place_and_day_are_stated(town, signed_in):
     assert "期间2022年1月1日（周六）至2022年12月31日（周六）" in text
     assert f"截至日期{chinese_date(TODAY)}" in text
     assert "范围示范镇" in text
+
+
+# --- What is left out, and who decided it ---------------------------------------------------------------------------
+
+
+def cells(page: Page) -> list[list[str]]:
+    return [[cell.text for cell in row.all("td")] for row in page.main.of_class("simple-row")]
+
+
+def test_what_is_void_is_listed_with_whoever_proposed_and_whoever_agreed(town, shop, signed_in):
+    void = report(town, shop, now=NOW)
+    take(town, void, "void", by="officer", now=NOW, note="现场没有")
+    report(town, shop, now=NOW)
+    client = signed_in("leader")
+    period = between(TODAY, village=town.areas["甲村"])
+    [link] = client.page("/figures", **period).main.of_class("figures-table")[0].all("a")
+    page = client.page(link.get("href"))
+    [line] = cells(page)
+    assert (line[0], line[3], line[5]) == (void.number, "officer", "现场没有")
+    assert line[2].startswith("核实为不属实，作废") and "leader" in line[4] and "同意" in line[4]
+    assert "不计入 A-2" in page.main.text
+
+
+def test_what_a_paper_approved_is_listed_with_its_number(town, shop, signed_in):
+    paper = a_paper(
+        kind="approval", number="示政批〔2026〕9号", dated_on=TODAY, issuing_authority="示范镇人民政府", legal_basis="本镇规定"
+    )  # fmt: skip
+    take(town, report(town, shop, now=NOW), "void", by="officer", now=NOW, note="现场没有", paper=paper)
+    [line] = cells(signed_in("leader").page("/figures/A-2v", **between(TODAY)))
+    assert line[4].startswith("示政批〔2026〕9号")
+
+
+def test_who_merged_what_was_reported_twice_is_listed(town, shop, signed_in):
+    first, second = report(town, shop, now=NOW), report(town, shop, now=NOW)
+    merge(second.id, first.id, uuid=uuid4(), reason="同一处", by=town.person("officer", NOW), now=NOW)
+    [line] = cells(signed_in("leader").page("/figures/A-2m", **between(TODAY)))
+    assert (line[0], line[4], line[5]) == (second.number, "officer", "同一处")
+
+
+def test_a_list_of_what_is_left_out_goes_on_by_pages(town, shop, signed_in, monkeypatch):
+    monkeypatch.setattr(figure_lines, "PAGE", 2)
+    for _ in range(3):
+        take(town, report(town, shop, now=NOW), "void", by="officer", now=NOW, note="现场没有")
+    client = signed_in("leader")
+    page = client.page("/figures/A-2v", **between(TODAY))
+    [more] = [one for one in page.main.all("a") if one.get("rel") == "next"]
+    assert (len(cells(page)), len(cells(client.page(more.get("href"))))) == (2, 1)
+
+
+def test_the_list_shows_no_more_than_somebody_may_see(town, shop, signed_in):
+    take(town, report(town, shop, now=NOW), "void", by="officer", now=NOW, note="现场没有")
+    page = signed_in("officer of another town").page("/figures/A-2v", **between(TODAY))
+    assert cells(page) == []
+    assert "这一期间没有" in page.main.text
+
+
+@pytest.mark.parametrize("code", ["A-2", "A-5", "B-3v", "nonsense"])
+def test_only_what_is_left_out_has_a_list(signed_in, code):
+    assert signed_in("leader").get(f"/figures/{code}").status_code == 404
 
 
 # --- Keeping what was counted -----------------------------------------------------------------------------------------

@@ -154,8 +154,8 @@ RATE_MAJOR = rate(
 )
 LOWERED = count(
     "A-11c", "另有：由重大降为一般的",
-    "A-2 中曾按重大上报或核定、后由分管领导写明理由降为一般的，不在 A-3 和 A-11 内；又升回重大的不计",
-    "条", *IN_PERIOD, unless(IS_MAJOR), _was_lowered,
+    "A-2 中曾按重大上报或核定、后由分管领导写明理由降为一般的，不在 A-3 和 A-11 内；又升回重大的不计；点开逐条列出由谁决定",
+    "条", *IN_PERIOD, unless(IS_MAJOR), _was_lowered, told_by=(LOWER.key,),
 )
 LISTED = count(
     "A-11b", "挂牌督办数", "目前挂牌督办、尚未摘牌的", "条", is_missing(Entry.closed_at), is_(Entry.is_listed, True),
