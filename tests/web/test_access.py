@@ -78,7 +78,6 @@ GET  merging.ask                                              in      403      2
 GET  splitting.ask                                            in      403      200      200      404      404      404
 GET  figures.show                                             in      404      200      200      404      404      200
 GET  figures.lines code=A-2v                                  in      404      200      200      404      404      200
-GET  figures.lines code=A-2                                   in      404      404      404      404      404      404
 GET  filing.choose                                            in      200      200      200      404      404      200
 GET  first.show                                               in       in       in       in       in       in       in
 GET  holidays.load                                            in      404      404      404      403      404      403
