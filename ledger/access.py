@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Step
+from ledger.grammar.steps import MeasureAct, Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import (
     FIELD_ROLES,
@@ -18,6 +18,9 @@ from ledger.models import (
     AreaLevel,
     Entry,
     EntryPaper,
+    Measure,
+    MeasureEnd,
+    MeasureEnding,
     Paper,
     Person,
     Post,
@@ -95,6 +98,12 @@ class Reach(NamedTuple):
             scopes.append(Entry.reported_by_id == self.reporter_id)
         return sa.and_(sa.or_(*scopes), self.not_excluded()) if scopes else sa.false()
 
+    def opened(self) -> sa.ColumnElement[bool]:
+        """Return the condition for the entries this person, `me` in the statement, may open one by one: those seen, and
+        those with a measure in which they are named. No list shows more for it.
+        """
+        return sa.or_(self.entries(), sa.and_(_names_me(), self.not_excluded()))
+
     def entries_in(self, scope: Scope) -> sa.ColumnElement[bool]:
         """Return the condition for the entries that one of the scopes opens."""
         return sa.and_(scope.rows(Entry), self.not_excluded())
@@ -126,6 +135,17 @@ class Reach(NamedTuple):
         if self.excluded_id is None:
             return sa.true()
         return sa.or_(Entry.is_segregated.is_(False), is_open_to(self.excluded_id, Entry.id))
+
+
+def _names_me() -> sa.ColumnElement[bool]:
+    """Return the condition for the entries with a measure that stands and names whoever asks, who may open them as hands do."""
+    withdrawn = sa.exists().where(
+        MeasureEnd.measure_id == Measure.id, MeasureEnd.ending == MeasureEnding.WITHDRAWN
+    )  # fmt: skip
+    mine = sa.exists().where(
+        Measure.entry_id == Entry.id, Measure.person_id == sa.bindparam("me"), sa.not_(withdrawn.correlate(Measure))
+    )
+    return mine.correlate(Entry)
 
 
 def reach_of(person: Person) -> Reach:
@@ -289,13 +309,14 @@ class Offer:
 
 
 def open_steps(
-    person: Person, book: Book, entry: Entry, *, takers: Takers, strict_hands: bool, today: date
+    person: Person, book: Book, entry: Entry, *, takers: Takers, strict_hands: bool, today: date, is_named: bool = False
 ) -> list[Offer]:
     """Return every step that leads on from the entry's state and applies to it, offered or refused, in the book's order."""
+    known: dict[str, Any] = {"takers": takers, "strict_hands": strict_hands, "today": today, "is_named": is_named}
     return [
         Offer(
             step=step,
-            refusal=step_refusal(person, book, entry, step, takers=takers, strict_hands=strict_hands, today=today),
+            refusal=step_refusal(person, book, entry, step, **known),
             is_proposed=not decides_alone(person, book, entry, step),
         )
         for step in book.steps
@@ -305,18 +326,21 @@ def open_steps(
 
 
 def step_refusal(
-    person: Person, book: Book, entry: Entry, step: Step, *, takers: Takers, strict_hands: bool, today: date
-) -> str:
+    person: Person, book: Book, entry: Entry, step: Step, *,
+    takers: Takers, strict_hands: bool, today: date, is_named: bool = False,
+) -> str:  # fmt: skip
     """Return why this person may not take this step now, in a sentence, or "" when they may.
 
-    `takers` names who took each step in the entry's present round.
+    `takers` names who took each step in the entry's present round; `is_named`: whether this person is named in one of the
+    measures of the entry, and so may tell that it is done, whatever their posts.
     """
     if not any(state.key == entry.state for state in step.from_states):
         here = book.states_by_key[entry.state].label
         return f"条目现在是“{here}”，不能{step.label}。请刷新后按当前情况办理。"
     if step.applies is not None and not step.applies.holds(entry):
         return step.applies.why_not(entry)
-    if not roles_over(person, entry.area, book.key) & set(step.who):
+    tells_of_own = is_named and step.measures is MeasureAct.DONE
+    if not tells_of_own and not roles_over(person, entry.area, book.key) & set(step.who):
         return f"由{words_for(book, step.who)}办理"
     if step.once_past is not None and step.is_too_early(entry, today):
         last = getattr(entry, step.once_past.key)

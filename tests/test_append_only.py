@@ -17,6 +17,9 @@ from ledger.models import (
     EntryPaper,
     Event,
     HolidayDecision,
+    Measure,
+    MeasureEnd,
+    MeasureEnding,
     Paper,
     RuleDecision,
     step_row_tables,
@@ -47,6 +50,8 @@ ROWS = {
         "recorded_at": LONG_AGO_AT,
     },
     EntryPaper: {"entry_id": 1, "paper_id": 1, "event_id": 1},
+    Measure: {"entry_id": 1, "event_id": 1, "text": "拆除门锁", "named": "甲村饭店", "due_on": LONG_AGO},
+    MeasureEnd: {"measure_id": 1, "event_id": 1, "ending": MeasureEnding.DONE, "ended_on": LONG_AGO},
     AccessRecord: {"at": LONG_AGO_AT, "act": "account.sign_in", "details": {}},
     HolidayDecision: {
         "number": 1,

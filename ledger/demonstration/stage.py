@@ -14,14 +14,15 @@ from ledger.demonstration.founding import Cast
 from ledger.demonstration.scenes import drawn
 from ledger.demonstration.schedule import Cue
 from ledger.demonstration.town import TOWNS
-from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldSite
+from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldMeasure, ToldSite
 from ledger.models import ChecklistItem, Entry, Event, Person, Role, Site, Tick, Visit
 from ledger.queries.checklists import town_checklists
+from ledger.queries.measures import measures_of
 from ledger.services.entries import file_entry, take_step
 from ledger.services.evidence import Bounds, receive_upload
 from ledger.services.proposals import agree, propose
 from ledger.services.sites import SiteSubmission, make_site
-from ledger.services.submissions import PaperAnswer, Submission
+from ledger.services.submissions import MeasureLine, PaperAnswer, Submission
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.settings import Settings
 from ledger.workdays import day_begins, local_date
@@ -130,6 +131,9 @@ class Stage:
             hand_to_id=self.cast.person(act.hand_to, tale.site, cue.book.key).id if act.hand_to else None,
             sealed=dict(act.people),
             concerns_people=[self.cast.person(part, tale.site, cue.book.key).id for part in act.concerns],
+            measures=[self.measure(one, tale, cue) for one in act.measures],
+            measure_ids=self.measures_called(act.about, tale),
+            going_on=act.going_on,
         )
         if not act.step.files_new:
             entry_id = self.entries.get(tale) or self.opened_by(tale)
@@ -149,6 +153,15 @@ class Stage:
             item_id=items[tale.item].id if items and tale.item is not None else None,
         )
         return entry.id
+
+    def measure(self, told: ToldMeasure, tale: Tale, cue: Cue) -> MeasureLine:
+        if isinstance(told.who, str):
+            return MeasureLine(text=told.text, named=told.who, due_on=told.due_on)
+        person = self.cast.person(told.who, tale.site, cue.book.key)
+        return MeasureLine(text=told.text, person_id=person.id, due_on=told.due_on)
+
+    def measures_called(self, texts: tuple[str, ...], tale: Tale) -> list[int]:
+        return [one.id for one in measures_of(self.entries[tale]) if one.stands and one.text in texts] if texts else []
 
     def is_decided_by_another(self, act: Act, by: Person) -> bool:
         paper_kind = act.document.kind.key if act.document else None

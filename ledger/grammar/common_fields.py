@@ -19,4 +19,5 @@ COMMON_SHARED = (
     _day(Entry.outsider_until, "预计答复日期", Entry.outsider_since),
     _day(Entry.outsider_back_on, "外部答复日期", Entry.outsider_since),
     _day(Entry.looked_back_on, "回头看日期", Entry.found_on),
+    _day(Entry.measure_done_on, "措施完成日期", Entry.found_on),
 )

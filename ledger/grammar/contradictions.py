@@ -4,8 +4,6 @@ Read by `Book.check`, which stops the start. The order is that of understanding:
 what the list leaves out.
 """
 
-import dataclasses
-import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,13 +17,14 @@ from ledger.grammar.fields import declared_fields
 from ledger.grammar.kept_rows import kept_row_faults
 from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
+from ledger.grammar.measures import measure_faults
 from ledger.grammar.outsiders import is_outside
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import party_faults
+from ledger.grammar.shapes import shape_faults
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
 from ledger.grammar.town_rules import CORE_TOWN_RULES, TownRule
-from ledger.models import Role
 
 Attribute = InstrumentedAttribute[Any]
 
@@ -36,7 +35,7 @@ class BookContradiction(Exception):
 
 def contradictions(book: Any) -> Iterator[str]:
     """Yield what a book says against itself, in a sentence each; one may be the cause of those after it."""
-    yield from _shapes(book)
+    yield from shape_faults(book)
     yield from _twice(book)
     yield from _classes(book)
     if not book.filing_steps():
@@ -53,43 +52,11 @@ def contradictions(book: Any) -> Iterator[str]:
         for step in ways_left_open(book.steps, leaving):
             yield f"step {step.key!r} ({step.written_at}) closes what may leave the book in another way only"
     yield from look_back_faults(book)
+    yield from measure_faults(book)
     yield from _papers(book)
     yield from _town_rules(book)
     yield from _figures(book)
     yield from _site(book)
-
-
-# --- Lists that are none -------------------------------------------------------------------------------------------
-
-
-def _shapes(book: Any) -> Iterator[str]:
-    """A comma left out makes one thing of a list, and of a role a list of its letters."""
-    yield from _no_lists(book, "the book")
-    for step in _listed(book, "steps"):
-        yield from _no_lists(step, f"step {step.key!r}")
-        if isinstance(step.who, tuple) and not all(isinstance(role, Role) for role in step.who):
-            yield f"step {step.key!r} ({step.written_at}) names somebody in `who` who is no role"
-        if step.paper is not None:
-            yield from _no_lists(step.paper, f"the paper of step {step.key!r}", step.written_at)
-        if step.begets is not None:
-            yield from _no_lists(step.begets, f"what step {step.key!r} begets", step.written_at)
-    for clock in _listed(book, "clocks"):
-        yield from _no_lists(clock, f"clock {clock.code!r}")
-    for kind in _listed(book, "papers"):
-        yield from _no_lists(kind, f"paper {kind.key!r}")
-
-
-def _listed(book: Any, name: str) -> Iterable[Any]:
-    found = getattr(book, name)
-    return found if isinstance(found, tuple) else ()
-
-
-def _no_lists(declaration: Any, called: str, written_at: str = "") -> Iterator[str]:
-    at = written_at or getattr(declaration, "written_at", "")
-    for field in dataclasses.fields(declaration):
-        value = getattr(declaration, field.name)
-        if typing.get_origin(field.type) is tuple and not isinstance(value, tuple):
-            yield f"{called}{f' ({at})' if at else ''} wants a list in `{field.name}`: the comma behind the only one is missing"
 
 
 # --- Names and classes ---------------------------------------------------------------------------------------------

@@ -157,6 +157,16 @@ class Hands(Choice):
     KEEP = "keep", "不变"
 
 
+class MeasureAct(Choice):
+    """What a step has to do with the measures of an entry (grammar/measures)."""
+
+    LIST = "list", "列出"
+    DONE = "done", "完成"
+    WITHDRAW = "withdraw", "撤回"
+    # It goes on past those that are still open only with a reason.
+    WEIGH = "weigh", "没有完成的写明为什么仍然办理"
+
+
 @dataclass(frozen=True, eq=False)
 class Step(Written):
     """A named move. `from_states` empty: it makes a new entry; `to` empty: the state stays as it is.
@@ -176,6 +186,8 @@ class Step(Written):
     paper that approves it is taken at once. `never_alone`: whoever decides it proposes it, too, for somebody else to decide.
     `amends`: puts the registration right (see grammar.amending): it asks only what the steps taken have asked, and of that
     only what is to be changed.
+    `measures`: what it does about the measures of the entry, or that it has to be said why it goes on while some are
+    open. `measures_until`: the day of the entry with which the form of new ones begins.
     `hands`: where a step leads on, the entry goes to whoever's turn it is; where it leads nowhere, it stays.
     """
 
@@ -205,6 +217,8 @@ class Step(Written):
     public: str = ""
     must_note: str = ""
     may_note: str = "补充说明"
+    measures: MeasureAct | None = None
+    measures_until: InstrumentedAttribute[Any] | None = None
     hands: Hands | None = None
     undoes: tuple["Step", ...] = ()
     opens_round: bool = False

@@ -103,6 +103,15 @@ class Papers:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class ToldMeasure:
+    """A measure somebody lists: `who` has an account, or is somebody outside by name."""
+
+    text: str
+    who: Part | str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Act:
     """One step taken on a day. `photos` name drawn scenes by the proof they serve, `scans` those that came from a scanner."""
 
@@ -117,6 +126,10 @@ class Act:
     hand_to: Part | None = None
     # Proposed, and nobody has decided yet; else whoever leads there agrees to what its taker cannot decide.
     is_undecided: bool = False
+    # Measures that are listed; the texts of those that are done or withdrawn; why it goes on while some are open.
+    measures: tuple[ToldMeasure, ...] = ()
+    about: tuple[str, ...] = ()
+    going_on: str = ""
     # What is sealed, by key, and whom the entry is kept from.
     people: tuple[tuple[str, str], ...] = ()
     concerns: tuple[Part, ...] = ()

@@ -11,6 +11,7 @@ from ledger.models.evidence import Evidence, Upload
 from ledger.models.figure_sheet import WHOLE_TOWN, FigureSheet, FigureStamp
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.link import Link, LinkKind
+from ledger.models.measure import Measure, MeasureEnd, MeasureEnding
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.models.proposal import Decision, Proposal
@@ -56,6 +57,9 @@ __all__ = [
     "ListedBefore",
     "LookUp",
     "LookUpAttempt",
+    "Measure",
+    "MeasureEnd",
+    "MeasureEnding",
     "OpenTally",
     "Outsider",
     "Paper",

@@ -178,6 +178,10 @@ class Entry(Model):
     came_back_on: Mapped[date | None]
     # When somebody last looked whether what was closed has come back.
     looked_back_on: Mapped[date | None]
+    # How many of its measures are still to be done, and how many are done; the day told for those that were done last.
+    measures_open: Mapped[int] = mapped_column(default=0, server_default="0")
+    measures_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    measure_done_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     # The guarded update: an UPDATE carries the version it read, and finding no row means somebody was first.

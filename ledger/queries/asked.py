@@ -24,6 +24,7 @@ from ledger.queries.amended import asked_before
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.asked_fields import AskedField, Rule, beside_what_stands
 from ledger.queries.hands import eligible, possible_successors
+from ledger.queries.measures import AskedMeasures, asked_measures
 from ledger.queries.paper_kinds import kinds_allowed
 from ledger.queries.sealed_people import areas_concerned, kept_apart_from, people_concerned
 from ledger.queries.sites import places_for
@@ -105,6 +106,7 @@ class Asked:
     hands: Offered = ()
     place: AskedPlace | None = None
     together: Togetherness | None = None
+    measures: AskedMeasures | None = None
     entry: Any = None
     first: Mapping[str, Any] = field(default_factory=dict)
 
@@ -149,6 +151,7 @@ class Asked:
             "concerns": _concerns_json(self.concerns),
             "note": {"label": self.note.label, "mandatory": self.note_mandatory, "most": self.note.most},
             "found_on": self.found_on,
+            "measures": self.measures.as_json() if self.measures is not None else None,
             "place": {"site_kind": self.place.site_kind, "areas": list(map(list, self.place.areas))}
             if self.place is not None
             else None,
@@ -176,6 +179,7 @@ def described(book: Book, step: Step) -> Asked:
         # Where another answer tells the day of finding, it is no question of its own.
         found_on=step.files_new and Entry.found_on.key not in {attribute.key for attribute, _ in step.sets},
         asks_hands=step.chooses_person,
+        measures=AskedMeasures(act=step.measures) if step.measures is not None else None,
     )
 
 
@@ -233,6 +237,7 @@ def asked(
             if one.id != (entry.lead_id if step.hands is Hands.LED else entry.holder_id)
         ),
         place=_place_of(person, book) if step.amends else None,
+        measures=asked_measures(person, book, step, entry, today=today),
         first=_first_values(book, step, entry, today, decided) | _first_as_it_stands(told),
     )
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ledger.choices import Choice
 from ledger.db import db
-from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Person, Role, Site
+from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Measure, MeasureEnd, Person, Role, Site
 from ledger.queries.entries import KEPT, Waiting, waiting_for
 from ledger.queries.proposals import FEW
 
@@ -20,6 +20,7 @@ AHEAD = timedelta(days=7)
 
 _entry, _site = Entry.__table__, Site.__table__
 _clock, _appointment = Clock.__table__, Appointment.__table__
+_measure, _end = Measure.__table__, MeasureEnd.__table__
 
 
 class Beside(Choice):
@@ -29,6 +30,7 @@ class Beside(Choice):
     FALLEN = "fallen", "到期要办"
     LED = "led", "包案"
     UNLED = "unled", "没有包案领导"
+    MEASURE = "measure", "您负责的措施"
 
 
 class BesideLine(NamedTuple):
@@ -58,7 +60,7 @@ def beside(person: Person, *, today: date) -> list[BesideLine]:
 
 @lru_cache(maxsize=KEPT)
 def _lines(waiting: Waiting) -> sa.Select[Any]:
-    parts = [_looks(waiting), _fallen(waiting), *_leading(waiting)]
+    parts = [_looks(waiting), _fallen(waiting), *_leading(waiting), _measures(waiting)]
     found = sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery()
     place = sa.outerjoin(_entry, _site, _site.c.id == _entry.c.site_id)
     named = sa.join(found, place, _entry.c.id == found.c.entry_id)
@@ -115,6 +117,19 @@ def _leading(waiting: Waiting) -> Iterator[sa.Select[Any]]:
             .where(entry.closed_at.is_(None), entry.lead_left_on.is_not(None), mine)
             .order_by(entry.lead_left_on, entry.id)
         )
+
+
+def _measures(waiting: Waiting) -> sa.Select[Any]:
+    """The open measures that name whoever looks, by their day; each looks for its own entry, wherever that lies."""
+    one = _measure.c
+    ended = sa.exists().where(_end.c.measure_id == one.id).correlate(_measure)
+    return (
+        sa.select(sa.literal(Beside.MEASURE.value).label("why"), one.entry_id, one.text.label("label"), one.due_on)
+        .where(one.person_id == waiting.person_id, sa.not_(ended))
+        .where(_is_about(one, [waiting.reach.not_excluded()], _entry.c.closed_at.is_(None)))
+        .order_by(one.due_on, one.id)
+        .limit(FEW)
+    )
 
 
 def _entry_line(why: Beside, label: str, due_on: Any) -> sa.Select[Any]:

@@ -22,6 +22,7 @@ from ledger.models import (
     Event,
     Evidence,
     Link,
+    Measure,
     Paper,
     Person,
     Proposal,
@@ -32,6 +33,7 @@ from ledger.models.link import MERGED_STANDS
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.queries.links import NO_LINKS, Links, links_of
+from ledger.queries.measures import MeasureTold, measures_of
 from ledger.queries.merging import may_be_merged, may_part, may_split
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
@@ -70,6 +72,8 @@ class Dossier:
     proposals: list[ProposalTold]
     together: Togetherness | None
     links: Links
+    # Everything that was ever listed to be done about it, by its day.
+    measures: list[MeasureTold]
     # The looks promised when it was closed, the oldest first; none while it is open.
     looks: list[Appointment]
     # Whether it stands in the inbox of whoever looks.
@@ -94,7 +98,11 @@ def visible_entry(person: Person, entry_id: int) -> Entry:
 
 def _found(person: Person, entry_id: int, key: str | None, *, with_names: bool) -> Entry:
     kind = shelf.book_of(key).entry if key is not None else None
-    found = db.session.scalar(_visible(kind, reach_of(person), with_names), {"entry_id": entry_id}) if kind else None
+    found = (
+        db.session.scalar(_visible(kind, reach_of(person), with_names), {"entry_id": entry_id, "me": person.id})
+        if kind
+        else None
+    )
     if found is None:
         raise NotVisible
     return found
@@ -107,7 +115,7 @@ def _visible(kind: type[Entry], reach: Reach, with_names: bool) -> sa.Select[tup
     For entries of one book, and of the place what every place has: the details of all the others take longer to join
     and to read than the entry.
     """
-    found = sa.select(kind).where(kind.id == sa.bindparam("entry_id"), reach.entries()).options(joinedload(kind.area))
+    found = sa.select(kind).where(kind.id == sa.bindparam("entry_id"), reach.opened()).options(joinedload(kind.area))
     if not with_names:
         return found
     return found.options(
@@ -133,6 +141,7 @@ _KEPT = {
     "proofs": _has(Evidence.entry_id),
     "papers": _has(EntryPaper.entry_id),
     "proposals": _has(Proposal.entry_id),
+    "measures": _has(Measure.entry_id),
     "links": sa.or_(_has(Link.from_id, MERGED_STANDS), _has(Link.to_id, MERGED_STANDS)),
 }
 # What there is to read of an entry and what its town has decided, a line each: most have no papers, nothing proposed.
@@ -168,6 +177,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
     book = shelf.book_of(entry.book)
     told = _told(entry, kept)
     proposals = proposals_of(entry) if "proposals" in kept else []
+    measures = measures_of(entry.id) if "measures" in kept else []
     return Dossier(
         entry=entry,
         book=book,
@@ -182,6 +192,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
             takers=_takers(entry, told, proposals),
             strict_hands=bool(rule(STRICT_OTHER_HANDS)),
             today=today,
+            is_named=any(one.person_id == person.id and one.stands for one in measures),
         ),
         decided=rule,
         sealed=sealed_words(person, book, entry),
@@ -190,6 +201,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         proposals=proposals,
         together=together_with(person, book, entry),
         links=links_of(person, entry) if "links" in kept else NO_LINKS,
+        measures=measures,
         looks=_looks(book, entry),
         is_awaited=waits_for(person, entry),
         merges=may_be_merged(person, book, entry),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.access import visible_entries, visible_visits
+from ledger.access import reach_of, visible_visits
 from ledger.db import db
 from ledger.models import Entry, Evidence, Person, Upload, Visit
 from ledger.refusals import NotVisible
@@ -47,10 +47,11 @@ def visible_proof(person: Person, evidence_id: int) -> Upload:
         .where(
             Evidence.id == evidence_id,
             sa.or_(
-                sa.and_(Entry.id.is_not(None), visible_entries(person)),
+                sa.and_(Entry.id.is_not(None), reach_of(person).opened()),
                 sa.and_(Visit.id.is_not(None), visible_visits(person)),
             ),
-        )
+        ),
+        {"me": person.id},
     )
     if found is None:
         raise NotVisible

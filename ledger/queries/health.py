@@ -28,7 +28,16 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 # Whose rows the database itself keeps from being changed or deleted.
-APPEND_ONLY = ("event", "paper", "entry_paper", "access_record", "holiday_decision", "rule_decision")
+APPEND_ONLY = (
+    "event",
+    "paper",
+    "entry_paper",
+    "access_record",
+    "holiday_decision",
+    "rule_decision",
+    "measure",
+    "measure_end",
+)
 
 # What keeps the tallies and stamps the months of figures.
 COUNTING = {

@@ -21,10 +21,11 @@ from ledger.access import (
 )
 from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
-from ledger.grammar.steps import Step
+from ledger.grammar.steps import MeasureAct, Step
 from ledger.grammar.town_rules import STRICT_OTHER_HANDS, Decided
 from ledger.models import Area, Entry, Event, Person, Site, TownDecision, Visit
 from ledger.queries.hands import takers
+from ledger.queries.measures import is_named
 from ledger.queries.town_rules import told_by
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
@@ -146,7 +147,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             raise SomebodyWasFirst(entry.version)
         refusal = step_refusal(
             by, book, entry, step, takers=takers(entry), strict_hands=bool(before.decided(STRICT_OTHER_HANDS)),
-            today=local_date(now),
+            today=local_date(now), is_named=step.measures is MeasureAct.DONE and is_named(entry.id, by.id),
         )  # fmt: skip
         if not refusal and not decides_alone(by, book, entry, step) and not step.is_approved_by(submission.paper_kind):
             refusal = f"“{step.label}”由{words_for(book, step.decided_by)}决定，请提请"

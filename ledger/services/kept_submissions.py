@@ -26,6 +26,7 @@ def kept(book: Book, step: Step, submission: Submission) -> dict[str, Any]:
         "note": submission.note,
         "hand_to_id": submission.hand_to_id,
         "place_id": submission.place_id,
+        "going_on": submission.going_on,
     }
 
 
@@ -41,6 +42,7 @@ def handed_in_again(book: Book, step: Step, data: Mapping[str, Any], *, uuid: UU
         note=data["note"],
         hand_to_id=data["hand_to_id"],
         place_id=data.get("place_id"),
+        going_on=data.get("going_on", ""),
     )
 
 

@@ -21,7 +21,7 @@ def locked_entry(session: Session, entry_id: int, by: Person) -> tuple[Book, Ent
     SQLite's writers already stand in line; on PostgreSQL the row is locked, so that of two officers
     the second sees what the first has done instead of failing half-way.
     """
-    key = session.connection().scalar(_locking(reach_of(by)), {"entry_id": entry_id})
+    key = session.connection().scalar(_locking(reach_of(by)), {"entry_id": entry_id, "me": by.id})
     if key is None:
         raise NotVisible
     book = shelf.book_of(key)
@@ -34,7 +34,7 @@ def _locking(reach: Reach) -> sa.Select[tuple[str]]:
     """The longest statement of a step: kept, because looking through it anew costs as much as its answer."""
     # By its table alone: the details of every book would be joined to an entry.
     table = Entry.__table__
-    locked = sa.select(table.c.book).where(table.c.id == sa.bindparam("entry_id"), reach.entries())
+    locked = sa.select(table.c.book).where(table.c.id == sa.bindparam("entry_id"), reach.opened())
     return locked.with_for_update(key_share=True, of=table)
 
 

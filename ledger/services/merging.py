@@ -22,6 +22,7 @@ from ledger.services.answers import note_fault
 from ledger.services.clocks import clocks_of, renew_promise
 from ledger.services.lapsing import lapse_unfit
 from ledger.services.locked_entries import locked_entry
+from ledger.services.measures import bring_back, brought_back, open_lines, take_along
 from ledger.services.merged_clocks import Merger, merge_clocks, order_fault, part_clocks
 from ledger.services.sealed_names import text_faults
 from ledger.services.site_files import renew_file
@@ -75,7 +76,10 @@ def merge_entries(
     )
     merged.state, merged.closed_at, merged.held_since = MERGED.key, now, now
     merged.awaits = merged.holder_id = merged.next_due_on = merged.next_action_at = None
-    goes_on_event = _tell(session, goes_on, TAKE_IN, uuid=uuid, note=reason, by=by, now=now, other=merged)
+    goes_on_event = _tell(
+        session, goes_on, TAKE_IN, uuid=uuid, note=reason, by=by, now=now, other=merged, said=open_lines(merged)
+    )
+    take_along(session, merged, goes_on, goes_on_event)
     merger = Merger(
         session=session, book=book, merged=merged, goes_on=goes_on, merged_event=merged_event,
         goes_on_event=goes_on_event, clocks=clocks, its_clocks=its_clocks,
@@ -236,20 +240,22 @@ def _part(
     session: Session, book: Book, link: Link, merged: Entry, goes_on: Entry, *, reason: str, by: Person, now: datetime
 ) -> None:
     before = link.before
+    measures, said = brought_back(goes_on, merged)
     merged_event = _tell(
         session, merged, UNMERGE, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now,
-        to_state=before["state"], other=goes_on,
+        to_state=before["state"], other=goes_on, said=said,
     )  # fmt: skip
     merged.state, merged.closed_at, merged.held_since = before["state"], None, now
     merged.awaits, merged.holder_id = before["awaits"] and Role(before["awaits"]), before["holder_id"]
     goes_on_event = _tell(
-        session, goes_on, LET_GO, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now, other=merged
+        session, goes_on, LET_GO, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now, other=merged, said=said
     )
     merger = Merger(
         session=session, book=book, merged=merged, goes_on=goes_on, merged_event=merged_event,
         goes_on_event=goes_on_event, clocks=[], its_clocks=[],
     )  # fmt: skip
     part_clocks(merger, before)
+    bring_back(session, measures, goes_on, merged, goes_on_event, merged_event)
     link.undone_at, link.undone_by_id = now, by.id
     session.flush()
     for entry in (merged, goes_on):

@@ -26,6 +26,7 @@ from ledger.services import (
     answers,
     clocks,
     evidence,
+    measures,
     numbers,
     papers,
     sealed_people,
@@ -106,6 +107,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         if faults:
             raise AnswersRefused(faults)
         turn = _turn(move, was)
+        measures.count(step, entry, move.submission)
         undo(turn)
         running = clocks.move_clocks(turn, _amended(turn, move.running))
         _write_down(move, turn.event)
@@ -115,6 +117,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         session, step.proofs, uploads, by=move.by, now=move.now,
         entry_id=entry.id, event_id=turn.event.id, entry_round=entry.round,
     )  # fmt: skip
+    measures.write(session, step, entry, turn.event, move.submission)
     paper_id = papers.record_paper(session, entry, turn.event, move.submission, by=move.by, now=move.now)
     keep_row(session, step, entry, turn.event, paper_id=paper_id, decided=move.decided)
     sealed_people.keep_sealed(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
@@ -218,7 +221,8 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
-    perform(replace(move, step=_inherited(begets), entry=heir, submission=submission))
+    event = perform(replace(move, step=_inherited(begets), entry=heir, submission=submission))
+    measures.take_along(move.session, old, heir, event)
 
 
 @cache
@@ -253,6 +257,7 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
     )
     faults |= segregation.segregation_faults(move.session, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
+    faults |= measures.measure_faults(move.book, step, entry, submission, by=move.by, today=local_date(move.now))
     if step.begets is not None:
         faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
         faults |= answers.heir_faults(move.asked, submission)
@@ -354,6 +359,7 @@ def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
             *_changes(move, was),
             *segregation.segregation_lines(move.session, move.step, entry, submission),
             *answers.lead_lines(move.session, move.step, submission.hand_to_id),
+            *measures.lines(move.session, move.step, entry, submission),
             *answers.untimed_lines(entry.untimed),
         ],
     )
@@ -377,7 +383,8 @@ def _amended(turn: Turn, running: list[Clock]) -> list[Clock]:
 def _foretold(move: Move, was: dict[str, object]) -> list[answers.Change]:
     """Return what the timeline would tell of a step: of a registration put right, the new dates as well."""
     if not move.step.amends:
-        return answers.changes(move.asked, move.entry, was)
+        told = answers.changes(move.asked, move.entry, was)
+        return told + measures.lines(move.session, move.step, move.entry, move.submission)
     turn = _turn(move, was)
     _amended(turn, move.running)
     return turn.event.answers

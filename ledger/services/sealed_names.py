@@ -71,6 +71,9 @@ def _texts(book: Book, step: Step, entry: Entry, submission: Submission) -> dict
         if book.field_of(ask.field).kind in FREE_TEXT and ask.field not in numbers
     }
     texts["note"] = submission.note
+    texts["going_on"] = submission.going_on
+    for at, line in enumerate(submission.measures, 1):
+        texts |= {f"measure-{at}-text": line.text, f"measure-{at}-named": line.named}
     if submission.paper is not None:
         texts["paper-issuing_authority"] = submission.paper.issuing_authority or ""
         texts["paper-legal_basis"] = submission.paper.legal_basis or ""

@@ -22,6 +22,7 @@ from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasF
 from ledger.services import answers, numbers
 from ledger.services.clocks import clocks_of, renew_promise
 from ledger.services.locked_entries import locked_entry
+from ledger.services.measures import let_go, open_lines, take_along
 from ledger.services.moves import Move, faults_of, perform
 from ledger.services.sealed_names import text_faults
 from ledger.services.sealed_people import seal_likewise
@@ -37,17 +38,19 @@ SAID = (TraceKind.DECISION, TraceKind.EXTENSION)
 @looking_again()
 def split(
     entry_id: int, *, submission: Submission, apart: bool = False, evidence_ids: Collection[int] = (),
-    by: Person, now: datetime,
+    measure_ids: Collection[int] = (), by: Person, now: datetime,
 ) -> Entry:  # fmt: skip
     """Let an entry about two things become two and return the new one, which says in the answers what it is about.
 
-    `submission.note` is the reason; the photos in `evidence_ids` go along and stay. With `apart` the old entry, with all
+    `submission.note` is the reason; the photos in `evidence_ids` go along and stay, the
+    measures in `measure_ids` go over. With `apart` the old entry, with all
     that was ever written on it, is kept from whom the submission names, and the new one goes on in the open. The same
     submission again returns the entry it made. Raises NotVisible, NotAllowed or AnswersRefused.
     """
     with transaction() as session:
         book, old = locked_entry(session, entry_id, by)
-        content = submission.content_hash("split", entry_id, apart, sorted(evidence_ids))
+        goes_over = [*map("measure {}".format, sorted(measure_ids))]
+        content = submission.content_hash("split", entry_id, apart, sorted(evidence_ids), *goes_over)
         known = session.scalar(_KNOWN, {"uuid": submission.uuid})
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)
@@ -69,7 +72,7 @@ def split(
         _copy_photos(session, old, new, evidence_ids, copies)
         if book.sealed is not None:
             seal_likewise(session, old, new, by=by, now=now)
-        _tell(session, old, new, submission, by, now, apart=apart)
+        _tell(session, old, new, submission, by, now, measure_ids, apart=apart)
         session.add(
             Link(
                 uuid=submission.uuid,
@@ -145,6 +148,7 @@ def _texts(submission: Submission) -> dict[str, str]:
 def _like(book: Book, old: Entry, *, apart: bool) -> dict[str, Any]:
     """Return what the new entry says like the old one; in the open it takes no free text along."""
     own = {"id", "uuid", "content_hash", "number", "headline", "version", "is_segregated", "visit_id", "item_id"}
+    own |= {"measures_open", "measures_done", "measure_done_on"}
     columns = {column.key for table in (Entry.__table__, book.entry.__table__) for column in table.columns} - own
     if apart:
         columns -= {named.key for named in book.entry_fields() if named.field.kind is Kind.LONG_TEXT}
@@ -250,17 +254,27 @@ def _row(row: Any, **more: Any) -> dict[str, Any]:
 
 def _tell(
     session: Session, old: Entry, new: Entry, submission: Submission, by: Person, now: datetime,
-    *, apart: bool,
+    measure_ids: Collection[int], *, apart: bool,
 ) -> None:  # fmt: skip
-    """Tell it on both; on the open half of what is kept apart nothing, for that would say that there is another half."""
-    note = submission.note.strip()
+    """Tell it on both, with the measures that go over; on the open half of what is kept apart nothing, for that would say
+    that there is another half.
+    """
+    note, only = submission.note.strip(), set() if apart else set(measure_ids)
+    goes_over = [
+        {"field": "", "label": "归拆出的措施", "text": text, "was": ""} for _, text in open_lines(old, only=only)
+    ]
+    events: list[Event] = []
     for entry, act, label, other in ((old, SPLIT, "拆出", new), (new, SPLIT_OFF, "原来的", old)):
         if apart and entry is new:
             continue
-        lines = [{"field": "", "label": label, "text": other.number, "was": ""}]
+        lines = [{"field": "", "label": label, "text": other.number, "was": ""}, *goes_over]
         told = Event(
             uuid=uuid5(submission.uuid, f"{act.key} {entry.id}"),
             content_hash=content_hash([act.key, entry.id, note]), entry_id=entry.id, step=act.key, at=now, by_id=by.id,
             round=entry.round, from_state=entry.state, to_state=entry.state, note=note, answers=lines,
         )  # fmt: skip
         write_row(session, told)
+        events.append(told)
+    if goes_over:
+        take_along(session, old, new, events[1], only=only)
+        let_go(session, old, only, events[0])

@@ -24,6 +24,21 @@ class PaperAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeasureLine:
+    """One measure to be listed: what is to be done by whom until when; by an account, or by somebody outside by name."""
+
+    text: str = ""
+    person_id: int | None = None
+    named: str = ""
+    due_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nobody has written anything in this line of the form; whom it falls to and a day stand there before."""
+        return not self.text.strip() and not self.named.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """One step as handed in. The same id with the same content is the same act, however often it arrives.
 
@@ -31,7 +46,8 @@ class Submission:
     person had before their eyes, None where nobody looked (a script). `place_id`: the site, in a book without sites the
     area, to which a registration is put right. `sealed` holds what is sealed apart,
     `cleared` names what of it is taken away. `concerns_people` and `concerns_areas` name whom a segregated entry is
-    kept from; `concerns_outsiders` says that it concerns somebody who has no account here. `unreadable` says, by key, what
+    kept from; `concerns_outsiders` says that it concerns somebody who has no account here. `measures` are listed,
+    `measure_ids` done or withdrawn; `going_on` says why the step is taken while some are open. `unreadable` says, by key, what
     the door could make no value of: it refuses the step, together with whatever else is wrong.
     """
 
@@ -47,6 +63,9 @@ class Submission:
     concerns_people: list[int] = field(default_factory=list)
     concerns_areas: list[int] = field(default_factory=list)
     concerns_outsiders: bool = False
+    measures: list[MeasureLine] = field(default_factory=list)
+    measure_ids: list[int] = field(default_factory=list)
+    going_on: str = ""
     version: int | None = None
     unreadable: dict[str, str] = field(default_factory=dict)
 
@@ -75,6 +94,9 @@ class Submission:
                 *(["outsiders"] if self.concerns_outsiders else []),
                 *([f"place {self.place_id}"] if self.place_id is not None else []),
                 *([sorted(self.cleared)] if self.cleared else []),
+                *([[vars(one) for one in self.measures]] if self.measures else []),
+                *([["measures", *sorted(self.measure_ids)]] if self.measure_ids else []),
+                *([f"going on {self.going_on}"] if self.going_on else []),
             ]
         )
 

@@ -25,6 +25,7 @@ from ledger.web.asked_inputs import (
 )
 from ledger.web.conditions import Followed, all_of, any_of, chosen, followed
 from ledger.web.forms import RecordForm, proof_name
+from ledger.web.measures import measures_group, read_measures
 from ledger.web.photos import begin_photos
 
 Several = Sequence[Asked]
@@ -90,6 +91,7 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
         unreadable=form.unreadable(),
         **_read_sealed(form, asked),
         **_read_concerns(form, asked),
+        **read_measures(form, asked),
     )
 
 
@@ -221,6 +223,7 @@ def form_words(form: RecordForm, several: Several) -> dict[str, Any]:
         "folded": [one for one in shown if one.field.name in form.folded],
         "sealed_group": looked.sealed(),
         "concerns_group": looked.concerns(),
+        "measures_group": measures_group(form, several[0]),
         "hand_to": looked.input("hand_to", lambda asked: asked.asks_hands, must=lambda asked: asked.asks_hands),
         "paper_group": looked.paper(),
         "note": note,

@@ -14,6 +14,7 @@ from ledger.grammar.steps import Proof, Step, is_mandatory
 from ledger.queries.asked import PAPER_PARTS, Asked, AskedField, Offered, described
 from ledger.queries.sealed_people import OUTSIDERS
 from ledger.web.forms import CheckboxesField, DayField, RecordForm, record_form
+from ledger.web.measures import measure_inputs, offer_measures
 from ledger.web.options import options
 
 # Forms of so many books and ways of beginning are kept: all of a large installation.
@@ -47,6 +48,7 @@ def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
         inputs |= _concerns_inputs()
     if any(one.asks_hands for one in several):
         inputs["hand_to"] = _choice("交给谁")
+    inputs |= measure_inputs(several)
     labels = dict.fromkeys(one.note.label for one in several)
     inputs["note"] = TextAreaField("／".join(labels), validators=[Optional()], render_kw={"rows": 2 if is_new else 3})
     fields = [Named(key=one.key, field=one.field, mandatory=one.mandatory is True) for one in fields_of(several)]
@@ -155,6 +157,7 @@ def _concerns_inputs() -> dict[str, Any]:
 def offer(form: RecordForm, several: Sequence[Asked]) -> None:
     """Put into the form what this person may choose from: papers, places, colleagues, whom it may concern."""
     first = several[0]
+    offer_measures(form, first)
     if "area" in form and first.place is not None:
         form["area"].choices = options([("", "请选择"), *_pairs(first.place.areas)])
     if "hand_to" in form:

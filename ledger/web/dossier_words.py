@@ -11,9 +11,10 @@ from ledger.choices import Tone
 from ledger.grammar.acts import ACTS
 from ledger.grammar.merging import Act
 from ledger.grammar.parties import served_before
-from ledger.grammar.steps import Hands, Step
+from ledger.grammar.steps import Hands, MeasureAct, Step
 from ledger.models import Appointment, Clock, Entry, Outsider, Paper
 from ledger.queries.dossiers import Dossier, Told
+from ledger.web.measure_words import measure_words
 from ledger.web.merged_words import merged_words, merging_offer
 from ledger.web.photos import PhotoWord, photo_word
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
@@ -116,6 +117,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
         "offers": [*_offers(dossier), *merging_offer(dossier)],
         "outside": _outside(entry),
+        "measures": measure_words(dossier, today),
         "looks": [_look(dossier, look, today) for look in dossier.looks],
         "sealed": dossier.sealed,
         "follows": dossier.follows,
@@ -132,6 +134,8 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
 PAUSES = ("pause_from", "pause_to", "pause_again_from", "pause_again_to")
 # So many fields are read at a glance; a matter that has come far has three times as many.
 MOST_AT_A_GLANCE = 8
+# What stands elsewhere on the page.
+NO_FACTS = {Entry.grade.key, Entry.measure_done_on.key}
 
 
 def _facts(dossier: Dossier, today: date) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -141,7 +145,7 @@ def _facts(dossier: Dossier, today: date) -> tuple[list[tuple[str, str]], list[t
     known = [
         (named.field.label, said)
         for named in book.entry_fields()
-        if named.key != "grade" and (said := named.field.say(getattr(entry, named.key))) and said != entry.headline
+        if named.key not in NO_FACTS and (said := named.field.say(getattr(entry, named.key))) and said != entry.headline
     ]
     at_a_glance = len(known) if len(known) <= MOST_AT_A_GLANCE + 2 else MOST_AT_A_GLANCE
     said_once = [
@@ -293,9 +297,15 @@ def _offers(dossier: Dossier) -> list[OfferWord]:
     """Return the steps as buttons: what is expected next of whoever looks is the primary one, of several the first that
     is open; for others it is one like the rest. What is refused says why.
 
-    Side steps a person's posts do not give are left out: they would say nothing to them.
+    Side steps a person's posts do not give are left out: they would say nothing to them. What is done about measures
+    stands beside each of them.
     """
-    offers = [offer for offer in dossier.offers if offer.is_open or not offer.step.is_side_step]
+    beside_each = {MeasureAct.DONE, MeasureAct.WITHDRAW} | ({MeasureAct.LIST} if dossier.measures else set())
+    offers = [
+        offer
+        for offer in dossier.offers
+        if (offer.is_open or not offer.step.is_side_step) and offer.step.measures not in beside_each
+    ]
     may_be_taken = [offer.step for offer in offers if offer.is_open]
     expected = dossier.book.expected(dossier.entry) if dossier.is_awaited else ()
     primary = next((step for step in expected if step in may_be_taken), None)

@@ -23,6 +23,7 @@ from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, rea
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
 from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
+from ledger.web.measures import begin_measures
 from ledger.web.merging import leads_on
 from ledger.web.photos import photos_of
 from ledger.web.rows import list_rows
@@ -117,6 +118,7 @@ def step(entry_id: int, step: str) -> ResponseReturnValue:
     told = _asked(dossier, wanted)
     form = asked_form(told.book, [wanted])
     begin_asked_form(form, [told])
+    begin_measures(form, told, request.args.get("measure"))
     return _step_page(dossier, told, form)
 
 

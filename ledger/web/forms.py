@@ -59,6 +59,8 @@ TYPED_BESIDE = (
 )
 # What sealed people and those concerned are asked under begins so.
 SEALED_INPUTS = ("sealed-", "concerns")
+# And what is said of measures; whom a line falls to and its day stand there before anybody types.
+MEASURE_INPUTS = ("measure-", "measures", "going_on")
 RESERVED = frozenset(dir(FlaskForm)) | {
     "submission",
     "version",
@@ -72,6 +74,8 @@ RESERVED = frozenset(dir(FlaskForm)) | {
     "concerns",
     "concerns_people",
     "concerns_outsiders",
+    "measures",
+    "going_on",
 }
 
 
@@ -253,7 +257,8 @@ class RecordForm(FlaskForm):
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was filled in, in words, so that nothing is lost where the form itself cannot go on."""
-        shown = [self[name] for name in dict.fromkeys([*self.keys, *TYPED_BESIDE]) if name in self]
+        measures = [name for name in self._fields if name.startswith(MEASURE_INPUTS)]
+        shown = [self[name] for name in dict.fromkeys([*measures, *self.keys, *TYPED_BESIDE]) if name in self]
         said = [(field.label.text, _said(field)) for field in shown]
         return [(label, text) for label, text in said if text]
 

@@ -18,6 +18,7 @@ from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.refusals import NotVisible
 from ledger.web import current
 from ledger.web.listing import first_url, next_url
+from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
 from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word
 
@@ -49,6 +50,7 @@ def show() -> ResponseReturnValue:
         own_proposed=[_own_line(one, today) for one in own],
         looks=[_beside_line(one, today) for one in others if one.why == Beside.LOOK_BACK],
         fallen=[_beside_line(one, today) for one in others if one.why == Beside.FALLEN],
+        measures=[_measure_line(one, today) for one in others if one.why == Beside.MEASURE],
         led=[_beside_line(one, today) for one in others if one.why == Beside.LED],
         unled=[_beside_line(one, today) for one in others if one.why == Beside.UNLED],
         most=MOST_LINES,
@@ -90,6 +92,16 @@ def _beside_line(one: BesideLine, today: date) -> LineWord:
         title=one.headline,
         place=_place(one.number, one.place),
         words=_beside_words(one, today),
+    )
+
+
+def _measure_line(one: BesideLine, today: date) -> LineWord:
+    assert one.due_on is not None
+    return LineWord(
+        url=url_for("entries.show", entry_id=one.entry_id, _anchor="measures"),
+        title=one.label,
+        place=_place(one.number, one.place),
+        words=f"{measure_due(one.due_on, today).label}；{one.headline}",
     )
 
 

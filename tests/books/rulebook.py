@@ -134,6 +134,8 @@ class Rulebook:
             yield "changes one of", _keys(step.begets.must_change)
         yield "undoes", ", ".join(one.key for one in step.undoes)
         yield "segregates", self._named(step.segregates)
+        yield "measures", step.measures.value if step.measures is not None else ""
+        yield "measures until", _key(step.measures_until)
         usual = Hands.ROLE if step.to is not None else Hands.KEEP
         yield "goes to", step.hands.value if step.hands is not None and step.hands is not usual else ""
         words = ("amends", "never_alone", "seals", "extends", "opens_round", "note_mandatory", "public")

@@ -10,7 +10,7 @@ from ledger.books.housing.steps.judging import REPORT, RESUBMIT
 from ledger.books.housing.steps.putting_right import AFTER, DUE, FINISH, NEW_DUE, NOT_POSTPONED, START
 from ledger.books.housing.words import EngineeringMeasure, Remediation
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step, emptied
+from ledger.grammar.steps import Ask, Hands, MeasureAct, PaperAsk, Proof, Step, emptied
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, NOT_LISTED, OFFICE, OFFICER, found_undone
 from ledger.models import LEADING_ROLES, Entry
@@ -33,7 +33,7 @@ PASS = Step(
     asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True), GRADE_AFTER_WORKS),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
     checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS),
-    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED,
+    applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, measures=MeasureAct.WEIGH,
 )
 PASS_GRAVE = Step(
     "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=OFFICER,
@@ -42,6 +42,7 @@ PASS_GRAVE = Step(
     ),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
     checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
+    measures=MeasureAct.WEIGH,
 )
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(DUE,),
@@ -64,6 +65,7 @@ EXPIRED_PASS = Step(
     proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
     checks=(WORSENING_SETTLED, REALLY_FIXED, SOUND_AFTER_WORKS),
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+    measures=MeasureAct.WEIGH,
 )
 EXPIRED_PASS_GRAVE = Step(
     "expired_pass_grave", "到期复查，已经整治，报请批准销号", from_states=TO_BE_FIXED, to=AWAITS_APPROVAL,
@@ -73,7 +75,7 @@ EXPIRED_PASS_GRAVE = Step(
     ),
     proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
     checks=(WORSENING_SETTLED, REALLY_FIXED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
-    sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
+    sets=((HousingEntry.remediation, Remediation.UNDERWAY),), measures=MeasureAct.WEIGH,
 )
 # The work goes on as it was planned.
 NOT_FIXED_YET = emptied(HousingEntry.done_on, HousingEntry.acceptance_companions)
@@ -106,12 +108,12 @@ AT_CLOSING = (
 )
 CLOSE = Step(
     "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE, checks=(WORSENING_SETTLED, NOT_LISTED),
-    not_by=(*RECORDED_OR_FIXED, NO_FIX), sets=AT_CLOSING,
+    not_by=(*RECORDED_OR_FIXED, NO_FIX), sets=AT_CLOSING, measures=MeasureAct.WEIGH,
 )
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
     checks=(WORSENING_SETTLED, NOT_LISTED), not_by=(*RECORDED_OR_FIXED, NO_FIX_GRAVE), sets=AT_CLOSING,
-    must_note="批准意见",
+    must_note="批准意见", measures=MeasureAct.WEIGH,
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整治", from_states=(PASSED, AWAITS_APPROVAL), to=TO_FIX, who=LEADING_ROLES,
@@ -136,5 +138,5 @@ DEMOLISHED = Step(
         (HousingEntry.remediation, Remediation.DONE), (HousingEntry.is_controlled, False),
         (HousingEntry.engineering_measures, [EngineeringMeasure.DEMOLISH.value]),
     ),
-    must_note="谁拆除、为什么拆除",
+    must_note="谁拆除、为什么拆除", measures=MeasureAct.WEIGH,
 )

@@ -9,7 +9,7 @@ from ledger.books.housing.town import DAYS_GRAVE, DAYS_SOME, EXTENSIONS
 from ledger.books.housing.words import Remediation
 from ledger.grammar.days import happened, in_days
 from ledger.grammar.extensions import not_postponed
-from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.steps import Ask, Hands, MeasureAct, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
 from ledger.models import Entry
 
@@ -29,7 +29,7 @@ FINISH = Step(
         happened(HousingEntry.done_on, Entry.found_on),
         Ask(HousingEntry.engineering_measures, mandatory=False), Ask(HousingEntry.illegal_handling, mandatory=False),
     ),
-    proofs=(AFTER,), checks=(REALLY_FIXED,),
+    proofs=(AFTER,), checks=(REALLY_FIXED,), measures=MeasureAct.WEIGH,
     sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
 )
 START = Step(

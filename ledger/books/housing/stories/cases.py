@@ -69,7 +69,7 @@ class HouseCase:
     def act(
         self, step: Step, days: int, by: Part, answers: Callable[[date], Answers] | None = None, *,
         paper: PaperKind | None = None, issuer: str = TOWN_GOVERNMENT, photos: tuple[Proof, ...] = (),
-        note: str = "", hand_to: Part | None = None,
+        note: str = "", hand_to: Part | None = None, **more: Any,
     ) -> Self:
         last = self.acts[-1].on if self.acts else self.look.on
         wanted = max(self.ago(days), last)
@@ -84,6 +84,7 @@ class HouseCase:
                 document=self.papers.paper(paper, day, issuer) if paper else None,
                 note=note,
                 hand_to=hand_to,
+                **more,
             )
         )
         return self

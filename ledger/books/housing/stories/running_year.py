@@ -18,7 +18,8 @@ from ledger.books.housing.steps.judging import NOT_WORSE, RESUBMIT, SEND_BACK, W
 from ledger.books.housing.steps.putting_right import AFTER, EXTEND
 from ledger.books.housing.steps.reporting import ANSWERED, REFER
 from ledger.books.housing.steps.supervision import (
-    AMEND, AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, NOT_RELISTED, OUTSIDER_BACK, RECORD_PAPER, REMARK,
+    AMEND, AWAIT_OUTSIDER, DELIST, HAND_OVER, LIST, LIST_MEASURES, MEASURES_DONE, NOT_RELISTED, OUTSIDER_BACK,
+    RECORD_PAPER, REMARK, WITHDRAW_MEASURES,
 )
 from ledger.books.housing.stories.campaign import CORNERS, VILLAGES, clean_look, house_answers
 from ledger.books.housing.stories.cases import CHIEF, HOUSING_BUREAU, INSTITUTION, LEADER, WORKER, HouseCase
@@ -27,7 +28,7 @@ from ledger.books.housing.words import (
     AppraisalGrade, BuiltPeriod, HouseUse, Judgement, ManagementMeasure, Pace, VisitKind,
     VoidReason,
 )
-from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldSite, waiting
+from ledger.grammar.stories import Answers, Look, Papers, Part, Tale, ToldMeasure, ToldSite, waiting
 from ledger.models import Entry, Outsider, Role
 
 DWELLINGS = 42
@@ -123,8 +124,21 @@ def _same_again(house: ToldSite, on: date, looks: list[Look]) -> Look:
 
 def _at_home(street: Street) -> Iterator[HouseCase]:
     yield street.case(40).verify(39).notify_fix(38, due=2)
-    yield (street.case(50, SEVERE).verify(49).control(49, ManagementMeasure.STOP_USE).notify_fix(48, due=-12).start(30))
+    case = street.case(50, SEVERE).verify(49).control(49, ManagementMeasure.STOP_USE).notify_fix(48, due=-12).start(30)
+    yield _in_several_steps(case)
     yield street.case(1, kind=VisitKind.PATROL)
+
+
+def _in_several_steps(case: HouseCase) -> HouseCase:
+    """What has to be done is listed thing by thing; some is done, some withdrawn, some still to come."""
+    props, wall, roof, beam = "木柱加支撑", "西墙开裂处拆砌", "屋面换瓦", "檩条全部更换"
+    measures = tuple(
+        ToldMeasure(text=text, who=who, due_on=case.ago(due))
+        for text, who, due in ((props, WORKER, 12), (wall, "施工队", 1), (roof, "户主", -10), (beam, "户主", -12))
+    )
+    case.act(LIST_MEASURES, 18, case.officer, measures=measures)
+    case.act(MEASURES_DONE, 13, WORKER, lambda day: ((Entry.measure_done_on, day),), about=(props,))
+    return case.act(WITHDRAW_MEASURES, 9, case.officer, about=(beam,), note="拆开看只有两根朽坏，随换瓦一起换。")
 
 
 def _newly_found(street: Street) -> Iterator[HouseCase]:

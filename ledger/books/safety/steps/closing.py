@@ -6,17 +6,19 @@ from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, ORDERED, PASSED
 from ledger.books.safety.steps.recheck import PASS, PASS_MAJOR
 from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
 from ledger.books.safety.steps.review import NEW_DUE, NOT_POSTPONED, SAME_DUE
-from ledger.grammar.steps import Hands, Proof, Step
+from ledger.grammar.steps import Hands, MeasureAct, Proof, Step
 from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, NOT_LISTED, OFFICE, left_closed, looked_back
 from ledger.models import LEADING_ROLES
 
 CLOSE = Step(
     "close", "销号", from_states=(PASSED,), to=CLOSED, who=OFFICE,
     checks=(NOT_LISTED, RESUMPTION_REVIEWED), not_by=RECORDED_OR_RECTIFIED,
+    measures=MeasureAct.WEIGH,
 )
 APPROVE_CLOSE = Step(
     "approve_close", "批准销号", from_states=(AWAITS_APPROVAL,), to=CLOSED, who=LEADING_ROLES,
     checks=(NOT_LISTED, RESUMPTION_REVIEWED), not_by=RECORDED_OR_RECTIFIED, must_note="批准意见",
+    measures=MeasureAct.WEIGH,
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回重改", from_states=(PASSED, AWAITS_APPROVAL), to=ORDERED, who=LEADING_ROLES,

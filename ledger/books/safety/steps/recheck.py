@@ -9,7 +9,7 @@ from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RE
 from ledger.books.safety.steps.reporting import AFTER
 from ledger.books.safety.steps.review import NOT_POSTPONED, SAME_DUE
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
+from ledger.grammar.steps import Ask, Hands, MeasureAct, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER, found_undone
 from ledger.models import Entry
 
@@ -19,13 +19,13 @@ PASS = Step(
     "pass", "复查合格", from_states=(RECTIFIED,), to=PASSED, who=OFFICE,
     asks=(Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True),),
     proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY, NO_PAPERLESS_PASS),
-    applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED,
+    applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED, measures=MeasureAct.WEIGH,
 )
 PASS_MAJOR = Step(
     "pass_major", "复查合格，报请批准销号", from_states=(RECTIFIED,), to=AWAITS_APPROVAL, who=OFFICER,
     asks=(Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"),),
     proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION, ACCEPTANCE), mandatory=True),
-    checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
+    checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED, measures=MeasureAct.WEIGH,
 )
 RETURN = Step(
     "return", "复查不合格，退回重改", from_states=(RECTIFIED,), to=ORDERED, who=OFFICE, asks=(SAME_DUE,),
@@ -43,14 +43,14 @@ EXPIRED_PASS = Step(
     once_past=SafetyEntry.due_on,
     asks=(FOUND_DONE_ON, Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True)),
     proofs=(AFTER,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY, NO_PAPERLESS_PASS),
-    applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED,
+    applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED, measures=MeasureAct.WEIGH,
 )
 EXPIRED_PASS_MAJOR = Step(
     "expired_pass_major", "到期复查，已经整改，报请批准销号", from_states=TO_BE_RECTIFIED, to=AWAITS_APPROVAL,
     who=OFFICER, once_past=SafetyEntry.due_on,
     asks=(FOUND_DONE_ON, Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上")),
     proofs=(AFTER,), paper=PaperAsk(kinds=(RECHECK_OPINION, ACCEPTANCE), mandatory=True),
-    checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED,
+    checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED, measures=MeasureAct.WEIGH,
 )
 EXPIRED_PARTLY = found_undone(
     "expired_partly", "部分整改", *TO_BE_RECTIFIED, to=ORDERED, once_past=SafetyEntry.due_on,

@@ -7,14 +7,14 @@ from ledger.books.safety.steps.reporting import AFTER, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import RESUBMIT
 from ledger.books.safety.town import EXTENSIONS, usual_days
 from ledger.grammar.days import happened, in_days
-from ledger.grammar.steps import Hands, Proof, Step, emptied
+from ledger.grammar.steps import Hands, MeasureAct, Proof, Step, emptied
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
 from ledger.models import Entry
 
 RECTIFY = Step(
     "rectify", "报告整改完成", from_states=TO_BE_RECTIFIED, to=RECTIFIED, who=FIELD_AND_OFFICER,
     asks=(happened(SafetyEntry.done_on, Entry.found_on),),
-    proofs=(AFTER,),
+    proofs=(AFTER,), measures=MeasureAct.WEIGH,
 )
 START = Step(
     "start", "开始整改", from_states=(ORDERED,), to=RECTIFYING, who=FIELD_AND_OFFICER,

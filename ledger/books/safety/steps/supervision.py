@@ -12,6 +12,7 @@ from ledger.grammar.days import happened
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.amending import amendment
 from ledger.grammar.kept_rows import Keeps
+from ledger.grammar.measures import list_measures, measures_done, withdraw_measures
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICER, answered, hand_over, record_paper, refer, remark
 
@@ -45,4 +46,7 @@ HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
+LIST_MEASURES = list_measures(*UNDER_ORDER, until=SafetyEntry.due_on)
+MEASURES_DONE = measures_done(*UNDER_ORDER)
+WITHDRAW_MEASURES = withdraw_measures(*UNDER_ORDER)
 AMEND = amendment(REPORT, FIX_ON_SPOT, from_states=(*ALL_OPEN, CLOSED))

@@ -80,6 +80,7 @@ class Matter:
         document: Document | None = None,
         note: str = "",
         hand_to: Part | None = None,
+        **more: Any,
     ) -> Self:
         day = self.day_of(on, by)
         if document is not None and document.dated_on > day:
@@ -96,6 +97,7 @@ class Matter:
                 document=document,
                 note=note,
                 hand_to=hand_to,
+                **more,
             )
         )
         return self
@@ -157,9 +159,9 @@ class Matter:
         self.act(ORDER, on, officer_of(self.site), answers, document=document)
         return self.tell_county(self.acts[-1].on) if self.hazard.is_major else self
 
-    def rectify(self, on: date, by: Part | None = None) -> Self:
+    def rectify(self, on: date, by: Part | None = None, **more: Any) -> Self:
         by = by or worker_of(self.site)
-        return self.act(RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(AFTER))
+        return self.act(RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(AFTER), **more)
 
     def recheck(self, on: date, document: Document | None = None, by: Part | None = None) -> Self:
         """Pass, in the way the level asks for."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from ledger.books.safety.stories.people import look_at, worker_of
 from ledger.books.safety.stories.running_year import Year
+from ledger.books.safety.stories.several_measures import with_measures
 from ledger.books.safety.stories.texts import AT_HOME
 from ledger.grammar.stories import Look, Tale, ToldSite
 
@@ -32,6 +33,7 @@ def at_home(year: Year, sites: list[ToldSite]) -> tuple[list[Look], list[Tale]]:
         .rectify(year.ago(18))
         .recheck(year.ago(16))
         .close(year.ago(15)),
+        *with_measures(year, grocery),
     ]
     looks = _looks(year, shop, restaurant, hotel, grocery)
     tales = [matter.tale() for matter in matters]
