@@ -17,9 +17,10 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Condition, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty
 from ledger.models import Entry, Person
-from ledger.services.submissions import PaperAnswer, Submission
+from ledger.services.submissions import MeasureLine, PaperAnswer, Submission
 from ledger.workdays import local_date
 from tests.lives import Town, a_photo
+from tests.walks.measures import about_measures, counted_by
 
 # Who may be named in a matter kept from those it concerns: nobody without whom the town could not go on.
 CONCERNED = ("fellow worker", "village secretary", "head of the other district")
@@ -84,6 +85,7 @@ class Answers:
             hand_to_id=chance.choice([*colleagues, None]) if step.chooses_person else None,
             sealed=self._people(chance) if step.seals else {},
             concerns_people=[self.town.people[chance.choice(CONCERNED)]] if concerns else [],
+            **about_measures(step, entry, by=by, today=local_date(now), chance=chance),
             version=entry.version if entry is not None and chance.random() < 0.3 else None,
         )
 
@@ -117,6 +119,9 @@ class Answers:
                         {"paper": None if submission.paper else a_document(self.book.papers[0], date(2026, 3, 9))},
                         {"hand_to_id": 9_999},
                         {"concerns_people": []},
+                        {"measures": [MeasureLine(text="长" * 201)]},
+                        {"measure_ids": [99_999]},
+                        {"going_on": "长" * 501},
                         {"version": 99_999},
                     ]
                 ),
@@ -274,7 +279,7 @@ def looked_at(condition: Condition, entry: Entry | Asked) -> set[str]:
 
 
 def written_by(step: Step) -> set[str]:
-    return {ask.field.key for ask in step.asks} | {attribute.key for attribute, _ in step.sets}
+    return {ask.field.key for ask in step.asks} | {attribute.key for attribute, _ in step.sets} | counted_by(step)
 
 
 def _a_number(declared: Field, chance: Random) -> int:

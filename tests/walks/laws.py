@@ -33,6 +33,7 @@ from ledger.models import (
 from ledger.services.submissions import Submission
 from tests.lives import PEOPLE, Town
 from tests.walks.clock_laws import moves, put_right
+from tests.walks.measures import assert_counted
 
 # Those who come in where everybody else has had a hand in the matter.
 STAND_INS = {
@@ -303,6 +304,7 @@ def assert_lawful(dossier: Dossier, town: Town) -> None:
     assert (entry.state, entry.round, entry.awaits) == (state.key, dossier.round, dossier.awaits), dossier.events
     assert (entry.closed_at is not None) == state.is_closed
     assert_told(dossier)
+    assert_counted(entry)
     assert_clocks(dossier)
     kinds = sa.select(Paper.kind, sa.func.count()).join(EntryPaper, EntryPaper.paper_id == Paper.id)
     assert dict(rows(kinds.where(EntryPaper.entry_id == entry.id).group_by(Paper.kind))) == dossier.papers

@@ -7,12 +7,14 @@ from random import Random
 from uuid import uuid4
 
 from ledger.models import FIELD_ROLES, Role
+from ledger.queries.measures import measures_of
 from ledger.refusals import NotVisible, Refused
 from ledger.services.merging import merge, unmerge
 from ledger.services.splitting import split
 from ledger.services.submissions import Submission
 from tests.lives import fresh
 from tests.walks.laws import STAFF, Dossier, can_see, everything_in_one_look, is_over
+from tests.walks.measures import assert_counted
 from tests.walks.walker import World
 
 # So many have to be left for everybody else to go on with.
@@ -34,10 +36,14 @@ def merge_two(world: World, who: str, chance: Random) -> None:
         return
     assert_may(world, who, one, two)
     assert fresh(one.entry).state == "merged" and fresh(two.entry).state == two.state.key
+    for dossier in (one, two):
+        assert_counted(fresh(dossier.entry))
     leave(world, one, two)
     if chance.random() < 0.5:
         unmerge(one.entry.id, reason="不是同一件", by=world.person(who), now=world.now)
         assert standing(one) == was
+        for dossier in (one, two):
+            assert_counted(fresh(dossier.entry))
 
 
 def split_one(world: World, who: str, chance: Random) -> None:
@@ -53,13 +59,15 @@ def split_one(world: World, who: str, chance: Random) -> None:
     try:
         new = split(
             old.entry.id, submission=Submission(uuid=uuid4(), answers=answers, note="是两件事"),
-            by=world.person(who), now=world.now,
+            measure_ids=[one.id for one in measures_of(old.entry.id) if one.is_open][:1], by=world.person(who), now=world.now,
         )  # fmt: skip
     except Refused as refused:
         assert_nothing_came_of_it(world, refused, before, who, old)
         return
     assert_may(world, who, old)
     assert standing(Dossier(book=world.book, entry=new)) == standing(old)
+    for entry in (fresh(old.entry), new):
+        assert_counted(entry)
     leave(world, old)
 
 

@@ -14,7 +14,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.figures import Period
 from ledger.grammar.steps import Condition, Hands, Step
-from ledger.models import Decision, Entry, Person, SealedRecord, Sequence
+from ledger.models import Decision, Entry, Person, SealedRecord, Sequence, Site
 from ledger.queries.hands import colleagues, eligible
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services import entries, proposals, sealed_people, visits
@@ -45,6 +45,11 @@ PLACE = "甲村一网格一组"
 Wishes = tuple[Condition, ...]
 # How often somebody tries again after a form has come back.
 TRIES = 4
+
+
+def is_in_use(site_id: int) -> bool:
+    """Return whether a place is still looked after; one that is gone leaves the register with its last entry."""
+    return db.session.scalar(sa.select(Site.retired_at).where(Site.id == site_id)) is None
 
 
 @dataclass(kw_only=True)
@@ -92,11 +97,11 @@ class World:
     ) -> tuple[Dossier | None, dict[str, str]]:
         may = STAFF[who][0] in step.who and self.town.areas[STAFF[who][1]] in ids_of(self.town.area(PLACE))
         before = everything_in_one_look()
-        where = (
-            {"site_id": chance.choice(self.site_ids)}
-            if self.book.site is not None
-            else {"area_id": self.town.areas[PLACE]}
-        )
+        if self.book.site is not None:
+            where = {"site_id": chance.choice(self.site_ids)}
+            may = may and is_in_use(where["site_id"])
+        else:
+            where = {"area_id": self.town.areas[PLACE]}
         try:
             entry = entries.file_entry(self.book, step, submission=sent, by=by, now=self.now, **where)
         except Refused as refused:
