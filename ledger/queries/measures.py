@@ -134,13 +134,17 @@ def asked_measures(person: Person, book: Book, step: Step, entry: Entry, *, toda
         )
     has_any = entry.measures_open or (act is MeasureAct.WITHDRAW and entry.measures_done)
     offered = may_be_about(act, measures_of(entry.id)) if has_any else ()
-    if act is MeasureAct.DONE:
+    if act is MeasureAct.DONE and offered:
         offered = own_or_all(offered, person, book, step, entry)
     return AskedMeasures(act=act, offered=offered)
 
 
 def nameable(book: Book, entry: Entry, *, today: date) -> list[Person]:
-    """Return who may be named in a measure: whoever may tell that one is done, by name, and sees the entry."""
+    """Return who may be named in a measure: whoever may tell that one is done, by name, and sees the entry; nobody in one of
+    an entry about to begin.
+    """
+    if entry.id is None:
+        return []
     roles: Collection[Any] = {role for step in book.steps if step.measures is MeasureAct.DONE for role in step.who}
     barred = excluded_from(entry)
     return [one for one in holders_over(book, tuple(roles), entry.area, today=today) if one.id not in barred]

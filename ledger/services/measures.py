@@ -229,9 +229,7 @@ def _by_when(text: str, who: str, due_on: date) -> str:
 
 
 def _told(said: Iterable[str], *, label: str = "措施") -> list[Line]:
-    said = list(said)
-    numbered = [f"{at}. {one}" for at, one in enumerate(said, 1)] if len(said) > 1 else said
-    return [_line(label, "；".join(numbered))] if said else []
+    return [_line(label, one) for one in said]
 
 
 def _line(label: str, text: str) -> Line:

@@ -14,7 +14,7 @@ from ledger.services.submissions import MeasureLine
 from ledger.web.conditions import chosen
 from ledger.web.forms import CheckboxesField, DayField, RecordForm
 from ledger.web.options import options
-from ledger.workdays import short_date
+from ledger.workdays import chinese_date
 
 # What stands for the responsible unit, and for somebody whose name is written, among the people who may be chosen.
 UNIT, OTHER = "unit", "other"
@@ -79,7 +79,7 @@ def offer_measures(form: RecordForm, asked: Asked) -> None:
 def measure_label(one: MeasureTold) -> str:
     """Return a measure as one line, for whoever has to tick it or go on past it."""
     how = "（已完成）" if one.done_on is not None else ""
-    return f"{one.text}：{one.who}，{short_date(one.due_on, one.due_on)}前{how}"
+    return f"{one.text}：{one.who}，{chinese_date(one.due_on)}前{how}"
 
 
 def read_measures(form: RecordForm, asked: Asked) -> dict[str, Any]:

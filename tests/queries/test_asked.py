@@ -11,7 +11,7 @@ import pytest
 from ledger import books
 from ledger.books.safety import BOOK as SAFETY
 from ledger.grammar import shelf
-from ledger.grammar.steps import Step, is_mandatory
+from ledger.grammar.steps import MeasureAct, Step, is_mandatory
 from ledger.models import Entry
 from ledger.queries.asked import BY_SERVICE, Asked, asked, asked_to_begin, described
 from ledger.queries.town_rules import decided_in
@@ -35,6 +35,14 @@ def of(town: Town, entry: Entry, step: str, who: str = "officer") -> Asked:
     book = shelf.book_of(entry.book)
     decided = decided_in(entry.town_id)
     return asked(town.person(who), book, book.steps_by_key[step], entry=entry, today=TODAY, decided=decided)
+
+
+ABOUT_MEASURES = {
+    MeasureAct.LIST: {f"measure-{at}-{part}" for at in (1, 8) for part in ("text", "who", "named", "due_on")},
+    MeasureAct.DONE: {"measures"},
+    MeasureAct.WITHDRAW: {"measures"},
+    MeasureAct.WEIGH: {"going_on"},
+}
 
 
 @pytest.mark.parametrize(("book", "step"), EVERY_STEP)
@@ -68,6 +76,7 @@ def test_the_form_of_every_step_has_an_input_for_all_it_asks_and_is_made_once(bo
     wanted |= {f"sealed-{one.key}" for one in told.sealed.fields} if told.sealed else set()
     wanted |= {"concerns", "concerns_people", "concerns_outsiders"} if told.concerns else set()
     wanted |= {"hand_to"} if told.asks_hands else set()
+    wanted |= ABOUT_MEASURES[told.measures.act] if told.measures else set()
     wanted |= {"found_on"} if told.found_on else set()
     assert all(hasattr(form, name) for name in wanted)
     assert not any(hasattr(form, key) for key in set(told.keys) - typed)
