@@ -32,7 +32,8 @@ from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVis
 from ledger.services.lapsing import undecided_at
 from ledger.services.locked_entries import KEPT, locked_entry
 from ledger.services.merging import merge_filed
-from ledger.services.moves import Move, new_entry, perform, placeless_faults
+from ledger.services.moves import Move, perform, placeless_faults
+from ledger.services.new_entries import new_entry
 from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.told_days import found_fault
 from ledger.services.visits import settle_finding

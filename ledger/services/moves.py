@@ -4,12 +4,11 @@ Not a door: `services.entries` and `services.visits` open the transaction and ca
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, cached_property
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from ledger.access import roles_over
 from ledger.db import write_and_keep, write_row
@@ -17,7 +16,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Case, Step
 from ledger.grammar.town_rules import Decided
-from ledger.models import LEADING_ROLES, Area, Clock, Entry, Event, Person, Site, Visit
+from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person, Site
 from ledger.queries.asked import Asked, as_it_stands, described
 from ledger.refusals import AnswersRefused
 from ledger.services import (
@@ -39,6 +38,7 @@ from ledger.services.handing_on import NOBODY_CHOSEN, hand_over_fault, move_on
 from ledger.services.kept_clocks import undo
 from ledger.services.lapsing import lapse_unfit
 from ledger.services.merging import hear_of_end, untold_fault
+from ledger.services.new_entries import new_entry
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.step_rows import keep_row
@@ -146,45 +146,6 @@ def rehearse(move: Move) -> list[answers.Change]:
     if faults:
         raise AnswersRefused(faults)
     return told
-
-
-def new_entry(
-    book: Book,
-    step: Step,
-    site: Site | None,
-    visit: Visit | None,
-    *,
-    uuid: UUID,
-    area: Area,
-    by: Person,
-    now: datetime,
-    found_on: date | None = None,
-) -> Entry:
-    """Return an entry about to begin, standing where its first step will put it; not yet part of the session."""
-    entry = book.entry(
-        uuid=uuid,
-        book=book.key,
-        state=step.to.key if step.to else "",
-        awaits=None,
-        holder_id=None,
-        held_since=now,
-        area_id=area.id,
-        area=area,
-        town_id=area.town_id,
-        village_id=area.village_id,
-        site_id=site.id if site is not None else None,
-        visit_id=visit.id if visit is not None else None,
-        responsible=book.site.answers_for(site) if site is not None and book.site is not None else None,
-        found_on=found_on or local_date(visit.started_at if visit is not None else now),
-        reported_by_id=by.id,
-        reported_at=now,
-        round=1,
-        is_listed=False,
-        is_segregated=False,
-    )
-    # Known without being asked for: what the entry begins with may follow from the place.
-    set_committed_value(entry, "site", site)
-    return entry
 
 
 def _number(move: Move) -> str:

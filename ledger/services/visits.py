@@ -21,7 +21,8 @@ from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
 from ledger.services import evidence, numbers
 from ledger.services.answers import answer_faults, note_fault
 from ledger.services.locked_entries import KEPT
-from ledger.services.moves import Move, new_entry, perform
+from ledger.services.moves import Move, perform
+from ledger.services.new_entries import new_entry
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
 from ledger.workdays import local_date

@@ -15,7 +15,7 @@ HEAD = Part(role=Role.GRID_HEAD)
 
 
 def with_measures(year: Year, site: ToldSite) -> Iterator[Matter]:
-    """Tell of one under way, of which some is done, some late and some to come, and of one claimed with a measure open."""
+    """Tell of one under way: some done, some late, some to come; and of one claimed with a measure still open."""
     matter = year.matter(site).report(year.ago(12)).order(year.ago(11), year.ago(-6))
     _listed(
         year, matter, 10, (CLEAR, worker_of(site), 6), (DOOR, _unit(site), 2), (WATCH, worker_of(site), -1),
