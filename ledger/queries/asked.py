@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.book import Book
-from ledger.grammar.conditions import Condition
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Hands, Proof, Step, is_mandatory
@@ -22,6 +21,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
 from ledger.queries.amended import asked_before
 from ledger.queries.as_answered import AsAnswered
+from ledger.queries.asked_about import AskedConcerns, AskedPlace, Offered
 from ledger.queries.asked_fields import AskedField, Rule, beside_what_stands
 from ledger.queries.hands import eligible, possible_successors
 from ledger.queries.measures import AskedMeasures, asked_measures
@@ -30,8 +30,6 @@ from ledger.queries.sealed_people import areas_concerned, kept_apart_from, peopl
 from ledger.queries.sites import places_for
 from ledger.queries.together import Togetherness, said, together_with
 from ledger.queries.town_rules import decided_in
-
-Offered = tuple[tuple[int, str], ...]
 
 MOST_NOTE = 2000
 LOOK = "检查"
@@ -61,25 +59,6 @@ class AskedSealed:
     notice: str
     fields: tuple[Named, ...]
     known: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class AskedConcerns:
-    """Whom the entry concerns and is kept from, asked when `when` holds: who may be named, and who is named now."""
-
-    when: Condition
-    people: Offered = ()
-    areas: Offered = ()
-    named_people: Offered = ()
-    named_areas: Offered = ()
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class AskedPlace:
-    """Where a new entry is: at a site of this kind, or in one of these areas where the book has no sites."""
-
-    site_kind: str | None
-    areas: Offered = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -11,7 +11,8 @@ from ledger.grammar.book import Book
 from ledger.grammar.fields import Kind, Named
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step, is_mandatory
-from ledger.queries.asked import PAPER_PARTS, Asked, AskedField, Offered, described
+from ledger.queries.asked import PAPER_PARTS, Asked, AskedField, described
+from ledger.queries.asked_about import Offered
 from ledger.queries.sealed_people import OUTSIDERS
 from ledger.web.forms import CheckboxesField, DayField, RecordForm, record_form
 from ledger.web.measures import measure_inputs, offer_measures

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0044"
+down_revision = "0043"
 
 TABLES = ("measure", "measure_end")
 SOMEBODY = sa.text("person_id IS NOT NULL")
