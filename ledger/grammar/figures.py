@@ -149,7 +149,7 @@ class Figure(Written):
 
     What `count` and `total` made tells how: the rows for which all `conditions` hold, each `each` once, or the sum of
     `summed`. A rate names its `part` and its `whole` instead and is shown in percent with one decimal;
-    with nothing in the whole it is shown as "—", never as 100 %. `leaves_out` says in words what its whole does not hold.
+    with nothing in the whole it is shown as "—", never as 100 %. What its whole does not hold, `leaves_out` says in words.
     One that is `added` is the sum of others, `spread` tells of which numbers it is the `middle`, with one decimal.
     `apart_by`: shown once more for each of these. `rows_of`: the rows of steps it counts, those of the days of the period.
     `told_by`: steps, or states arrived at, that made an entry one of those, by key; of such a figure every entry is listed
@@ -264,9 +264,9 @@ def middle(
 def rate(
     code: str, label: str, part: Figure, whole: Figure, better: Better = Better.MORE, *, leaves_out: str = ""
 ) -> Figure:  # fmt: skip
-    return Figure(
-        code, label, f"{part.code} ÷ {whole.code}", "%", part=part, whole=whole, better=better, leaves_out=leaves_out
-    )  # fmt: skip
+    """Return the share of one figure in another; `leaves_out` says what is in neither."""
+    words = f"{part.code} ÷ {whole.code}" + (f"；不计：{leaves_out}" if leaves_out else "")
+    return Figure(code, label, words, "%", part=part, whole=whole, better=better, leaves_out=leaves_out)
 
 
 def _among(aggregate: Any, conditions: tuple[Counting, ...], period: Period) -> Any:

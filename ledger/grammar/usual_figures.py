@@ -70,13 +70,22 @@ def lateness(unit: str) -> tuple[Figure, ...]:
     """The share of what is open on the day that is late, whoever is late with it."""
     still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送和等待答复的", unit, OPEN)
     late = count(
-        "X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里", unit, OVERDUE, better=Better.LESS
+        "X-1b",
+        "其中超期的",
+        "X-1a 中最近一个期限在统计日已过的，不论在谁手里；期限中止的不算超期",
+        unit,
+        OVERDUE,
+        better=Better.LESS,
     )
-    return rate("X-1", "超期率", late, still_open, Better.LESS), still_open, late
+    return (
+        rate("X-1", "超期率", late, still_open, Better.LESS, leaves_out="已经办结的，办结时超期的也不在内"),
+        still_open,
+        late,
+    )
 
 
 def days_taken(*settled: State) -> tuple[Figure, ...]:
-    """How long what was closed in the period had taken: the mean, and the median beside it, which a few old ones move less."""
+    """How long what was closed in the period had taken: the mean, and the median, which a few old ones move less."""
     closed = (in_period(Entry.closed_at), is_(Entry.state, *(state.key for state in settled)))
     days = Days(Entry.found_on, Entry.closed_at)
     left_out = "当日办结的计0日，反弹后再次销号的从首次发现算起；没有销号的、作废和已并入的不计"
@@ -145,4 +154,16 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
         "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b；点开逐条列出由谁决定",
         unit, CAME_BACK, was_left_closed, is_common=True, told_by=(LEFT_CLOSED,), better=Better.LESS,
     )  # fmt: skip
-    return rate("X-3", "反弹率", back, closed, Better.LESS), closed, back, left
+    return (
+        rate(
+            "X-3",
+            "反弹率",
+            back,
+            closed,
+            Better.LESS,
+            leaves_out="作废的、已并入的；回头看有反弹、没有重新立项的（X-3c）计入分母，不算反弹",
+        ),
+        closed,
+        back,
+        left,
+    )

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -15,6 +16,7 @@ from ledger.db import db, transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, Named
+from ledger.grammar.merging import MERGED
 from ledger.grammar.steps import State
 from ledger.grammar.timed_states import clocks_counting
 from ledger.grammar.town_rules import CORE_TOWN_RULES
@@ -241,3 +243,29 @@ def test_no_line_is_on_the_page_of_another_book(town, signed_in):
         text = client.page(f"/books/{book.key}").text
         assert [key for key, number in numbers.items() if number in text] == [book.key]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Entry)) == len(BOOKS)
+
+
+# --- Figures ------------------------------------------------------------------------------------------------------------
+
+RATES = [
+    pytest.param(one, id=f"{book.key} {one.code}") for book in BOOKS for one in book.figures if one.part is not None
+]
+
+
+@pytest.mark.parametrize("figure", RATES)
+def test_a_rate_says_in_words_what_it_leaves_out(figure):
+    assert figure.leaves_out
+    assert f"不计：{figure.leaves_out}" in figure.definition
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.key)
+def test_a_figure_is_spoken_of_only_where_it_stands(book):
+    known = {one.code for figure in book.figures for one in (figure, figure.part, figure.whole) if one is not None}
+    spoken_of = {code for one in book.figures for code in re.findall(r"\b[A-DX]-\d+[a-z]?\b", one.definition)}
+    assert spoken_of <= known
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.key)
+def test_what_is_void_or_merged_has_a_list_of_who_decided_it(book):
+    told = {key for figure in book.figures for key in figure.told_by}
+    assert {book.void.key, MERGED.key} <= told

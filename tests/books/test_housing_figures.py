@@ -174,3 +174,12 @@ def test_business_houses_not_appraised_before_their_use_are_counted(town):
     for appraised in (True, False, None):
         look(town, a_house(town, use=HouseUse.BUSINESS, appraised_for_business=appraised))
     assert (figures(town)["B-1b"], figures(town)["B-1c"]) == (3, 1)
+
+
+def test_what_leaves_a_count_of_houses_stands_in_a_line_of_its_own(town):
+    take(town, an_appraised_entry(town, a_house(town), AppraisalGrade.A), "no_fix", by="officer", note="无")
+    verify(town, report(town, a_house(town), grade=HazardLevel.SEVERE), needs_appraisal=False)
+    lowered = verify(town, report(town, a_house(town), grade=HazardLevel.SEVERE), needs_appraisal=True)
+    regrade(town, lowered, step="lower", grade=HazardLevel.SOME, description="裂缝稳定")
+    found = figures(town)
+    assert [found[code] for code in ("B-3", "B-3l", "B-4", "B-4f", "B-5a", "B-5c")] == [3, 1, 100, 1, 2, 1]

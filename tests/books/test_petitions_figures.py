@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.books.petitions import BOOK
-from ledger.books.petitions.words import Channel, CloseKind, Grade, Opinion
+from ledger.books.petitions.words import Channel, CloseKind, Dispose, Grade, Opinion, Route, Satisfaction
 from ledger.grammar.figures import Period
 from ledger.queries.figures import figures_of
 from tests import lives
@@ -17,6 +17,7 @@ from tests.petition_lives import (
     A_CASE,
     accept,
     accepted,
+    assigned,
     file,
     finished,
     follow_up,
@@ -177,3 +178,65 @@ def test_to_name_the_matter_it_follows_is_to_say_that_it_is_repeated(town):
     first = register(town, on(3, 2))
     register(town, on(4, 2), related_number=lives.fresh(first).number)
     assert told(town, "C-6a", "C-7a") == [1, 1]
+
+
+# --- What leaves a count, and what does not ----------------------------------------------------------------------------
+
+
+def test_to_change_the_route_takes_nothing_out_of_the_answers(town):
+    entry = accepted(town, on(3, 9))
+    note, answers = "属劳动争议", {"route": Route.ARBITRATION}
+    take(town, entry, "change_route", by="leader", now=on(3, 12), note=note, answers=answers)
+    # Fifteen days from the acceptance, and nobody has answered.
+    assert told(town, "C-3a", "C-3b", as_of=date(2026, 3, 24)) == [0, 0]
+    assert told(town, "C-3a", "C-3b", as_of=date(2026, 3, 25)) == [1, 0]
+
+
+def test_to_change_the_route_once_it_is_late_makes_nothing_timely(town):
+    entry = accepted(town, on(3, 9), route=Route.ARBITRATION)
+    answers = {"route": Route.OPINION}
+    take(town, entry, "change_route", by="leader", now=on(4, 1), note="属于本机关职责", answers=answers)
+    reply(town, entry, on(4, 2))
+    assert told(town, "C-3a", "C-3b") == [1, 0]
+
+
+def test_what_the_superior_took_back_is_no_telling_of_ours_and_stands_in_a_line_of_its_own(town):
+    entry = assigned(town, on(3, 2))
+    take(town, entry, "object", by="officer", now=on(3, 4), paper=paper("objection", date(2026, 3, 4)), note="不属本镇")
+    assert told(town, "C-2a", "C-2d", "C-2r") == [1, 1, 0]
+    take(town, entry, "objection_upheld", by="officer", now=on(3, 25), note="收回")
+    assert told(town, "C-2a", "C-2d", "C-2r") == [0, 0, 1]
+
+
+def test_what_could_not_be_told_from_the_start_stands_in_a_line_of_its_own(town):
+    register(town, on(3, 2), can_be_told=False)
+    assert told(town, "C-2a", "C-2e", "C-2f") == [0, 0, 1]
+
+
+def test_withdrawn_in_time_is_neither_told_nor_missed_and_withdrawn_late_stays(town):
+    early, late = (sort(town, register(town, on(3, 2)), on(3, 3)) for _ in range(2))
+    for entry, day in ((early, on(3, 9)), (late, on(3, 25))):
+        answers = {"finished_on": lives.local_date(day)}
+        photos = {"withdrawal": 1}
+        take(town, entry, "withdraw", by="officer", now=day, answers=answers, note="本人书面申请", photos=photos)
+    assert told(town, "C-2a", "C-2b", "C-2c", "C-2d", "C-2w") == [1, 0, 1, 0, 2]
+
+
+def test_every_way_of_telling_is_telling_on_the_day_it_was_told(town):
+    accepted(town, on(3, 2))
+    passed = sort(town, register(town, on(3, 2)), on(3, 3), dispose=Dispose.FORWARD)
+    letter = paper("transfer", date(2026, 3, 16))
+    take(town, passed, "pass_on", by="officer", now=on(3, 20), answers={"passed_to": "县水利局"}, paper=letter)
+    declined = sort(town, register(town, on(3, 2)), on(3, 3), dispose=Dispose.DECLINE)
+    letter = paper("refusal", date(2026, 3, 20))
+    take(town, declined, "decline", by="leader", now=on(3, 20), paper=letter, note="已依法复核终结")
+    assert told(town, "C-2a", "C-2b", "C-2c", "C-2") == [3, 2, 1, Decimal("66.7")]
+
+
+def test_to_ask_again_for_a_better_word_is_told_beside_the_rate(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW, Satisfaction.BAD)
+    assert told(town, "C-5", "C-5d") == [Decimal("0.0"), 0]
+    take(town, entry, "refuse_close", by="leader", now=lives.LATER, note="继续落实")
+    follow_up(town, entry, lives.LATER)
+    assert told(town, "C-5", "C-5d") == [Decimal("100.0"), 1]

@@ -55,8 +55,8 @@ def test_every_figure_stands_with_its_definition(signed_in):
 
 def test_a_rate_says_what_stands_above_and_below_its_line(signed_in):
     text = signed_in("officer").page("/figures").main.text
-    assert "A-11a ÷ A-3；A-11a 重大隐患已整改数：A-3 中截至统计日已销号的" in text
-    assert "A-6b ÷ A-6a" in text
+    assert "；A-11a 重大隐患已整改数：A-3 中截至统计日已销号的" in text
+    assert "A-6b ÷ A-6a；不计：期限未到的、还没有责令的" in text
 
 
 def test_the_numbers_follow_what_happened_in_the_period(town, shop, signed_in):

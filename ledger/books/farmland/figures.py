@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from ledger.books.farmland.conditions import DEFERS, DEMOLISHED_ONLY, IS_ACCEPTED
 from ledger.books.farmland.papers import COURT_APPLICATION, CRIME_REFERRAL, FILING
 from ledger.books.farmland.records import FarmlandEntry
+from ledger.books.farmland.steps.putting_right import DEFER
 from ledger.books.farmland.states import CLOSED, VOID
 from ledger.grammar.conditions import Attribute, any_of, is_, is_given, is_more_than, is_not, unless
 from ledger.grammar.fields import in_mu
@@ -54,8 +55,14 @@ DONE = count(
     "D-2b", "整改到位宗数", "D-2a 中已复垦（复耕）、验收合格并在统计日以前批准销号的；只拆除未复耕、只补办手续的不算", "宗",
     *PUT_RIGHT,
 )
-DONE_RATE = rate("D-2", "整改率（按宗数）", DONE, SHOULD)
-DEFERRED_CASES = count("D-2c", "其中分类处置暂缓", "D-2a 中现按分类处置暂缓的，由分管领导批准，不算整改到位", "宗", *VERIFIED, DEFERS)
+DONE_RATE = rate(
+    "D-2", "整改率（按宗数）", DONE, SHOULD,
+    leaves_out="还没有核查的、核查无问题的（D-1v）、已并入的（D-1m）；暂缓、补办、没收、只拆除未复耕的计入分母，不算整改到位",
+)
+DEFERRED_CASES = count(
+    "D-2c", "其中分类处置暂缓", "D-2a 中现按分类处置暂缓的，不算整改到位；点开逐条列出由谁批准", "宗",
+    *VERIFIED, DEFERS, told_by=(DEFER.key,),
+)
 CLOSED_OTHERWISE = count(
     "D-2d", "其中以补办、没收等方式销号", "D-2a 中验收合格并批准销号、占用的耕地没有复垦的，不算整改到位", "宗",
     *CLOSED_BY, unless(IS_RECLAIMED),
@@ -69,7 +76,10 @@ DONE_AREA = Figure(
     "D-2b 中复垦为耕地的面积，不超过占用的耕地减去补办的耕地；按平方米相加后换算，1 亩 = 2000/3 ㎡", "亩",
     counted=Counted.ENTRIES, measure=_reclaimed_farmland, says=in_mu,
 )
-DONE_AREA_RATE = rate("D-3", "整改率（按耕地面积）", DONE_AREA, SHOULD_AREA)
+DONE_AREA_RATE = rate(
+    "D-3", "整改率（按耕地面积）", DONE_AREA, SHOULD_AREA,
+    leaves_out="还没有核查的、核查无问题的（D-1v）、已并入的（D-1m）；补办、没收、没有复垦的耕地计入分母，不算整改到位",
+)
 DEFERRED_AREA = _area("D-3c", "其中分类处置暂缓的耕地", "D-2c 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED, DEFERS)
 
 ACCEPTED = (*VERIFIED, IS_ACCEPTED)

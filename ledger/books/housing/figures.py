@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from ledger.books.housing.conditions import IS_BUSINESS, IS_CONTROLLED, IS_DANGEROUS
 from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.states import CLOSED, REGRADED, VOID
+from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
+from ledger.books.housing.steps.correction import LOWER
+from ledger.books.housing.steps.judging import VERIFY
 from ledger.books.housing.town import KEY_STOREYS
 from ledger.books.housing.words import (
     SCREENING, TO_DO, AppraisalGrade, AppraisalStatus, HazardLevel, Judgement, LookCode, Remediation, VisitKind,
@@ -20,7 +23,7 @@ from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, co
 from ledger.grammar.limits import town_rule_for
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
-from ledger.models import Entry, Site, Visit
+from ledger.models import Entry, Event, Site, Visit
 from ledger.workdays import day_begins
 
 # --- Houses looked at ----------------------------------------------------------------------------------------------
@@ -74,7 +77,9 @@ SCREENED_HIGH = _houses_screened(
 REGISTERED = count(
     "B-2a", "登记在册房屋数", "截至期末已建档、期初尚未停用的自建房", "栋", _on_file, over=Counted.SITES,
 )
-SCREENING_RATE = rate("B-2", "排查率", SCREENED, REGISTERED)
+SCREENING_RATE = rate(
+    "B-2", "排查率", SCREENED, REGISTERED, leaves_out="期末以后才建档的、期初以前已经停用的；期间内停用的计入分母",
+)
 
 # --- Hazardous houses ----------------------------------------------------------------------------------------------
 
@@ -83,8 +88,14 @@ FOUND = (in_period(Entry.found_on), COUNTS)
 HAS_WORK_LEFT = is_(HousingEntry.remediation, *TO_DO)
 
 
-def _houses_found(code: str, label: str, definition: str, *conditions: Counting) -> Figure:
-    return count(code, label, definition, "栋", *FOUND, *conditions, each=Entry.site_id)
+def _houses_found(
+    code: str, label: str, definition: str, *conditions: Counting, told_by: tuple[str, ...] = ()
+) -> Figure:
+    return count(code, label, definition, "栋", *FOUND, *conditions, each=Entry.site_id, told_by=told_by)
+
+
+def _was_lowered(period: Period) -> Any:
+    return sa.exists().where(Event.entry_id == Entry.id, Event.step == LOWER.key)
 
 
 def _stands_in_a_high_house(period: Period) -> Any:
@@ -109,10 +120,14 @@ HAZARDOUS = _houses_found(
     "B-3", "隐患房屋数", "期间内初判存在安全隐患的房屋，同一栋只计一次，不含作废和已并入的；等级变更的按新条计",
 )
 SEVERE_HOUSES = _houses_found(
-    "B-3a", "其中严重安全隐患", "B-3 中初判为严重安全隐患（红）的", is_(Entry.grade, HazardLevel.SEVERE),
+    "B-3a", "其中严重安全隐患", "B-3 中初判为严重安全隐患（红）的；同一栋另有一定隐患的，B-3b 也计", is_(Entry.grade, HazardLevel.SEVERE),
 )
 SOME_HOUSES = _houses_found(
     "B-3b", "其中一定安全隐患", "B-3 中初判为一定安全隐患（黄）的", is_(Entry.grade, HazardLevel.SOME),
+)
+LOWERED = count(
+    "B-3l", "另有：批准降低等级的", "发现日期在期间内、经分管领导批准降低初判或鉴定等级的旧条，降低后的新条计入 B-3；点开逐条列出由谁决定",
+    "条", in_period(Entry.found_on), is_(Entry.state, REGRADED.key), _was_lowered, told_by=(LOWER.key,),
 )
 HIGH_HOUSES = _houses_found(
     "B-3s", "其中达到重点层数的", "B-3 中地上层数达到本镇重点层数的，一般为三层及以上", _stands_in_a_high_house,
@@ -129,6 +144,12 @@ APPRAISAL_RATE = rate(
             AppraisalStatus.PENDING, AppraisalStatus.UNDERWAY, AppraisalStatus.DONE, AppraisalStatus.NOT_DONE,
         ),
     ),
+    leaves_out="核定不需要鉴定的（其中严重隐患见 B-4f）、还没有核定的、作废的（B-3v）、已并入的（B-3m）",
+)
+SEVERE_UNAPPRAISED = _houses_found(
+    "B-4f", "另有：严重隐患核定不需要鉴定的", "B-3a 中核定为不需要鉴定的，不计入 B-4a；点开逐条列出由谁核定",
+    is_(Entry.grade, HazardLevel.SEVERE), is_(HousingEntry.appraisal_status, AppraisalStatus.NOT_NEEDED),
+    told_by=(VERIFY.key,),
 )
 GRADE_C = _houses_found(
     "B-4c", "鉴定为C级", "B-3 中鉴定为C级（局部危房）的", is_(HousingEntry.appraisal_grade, AppraisalGrade.C),
@@ -142,10 +163,17 @@ TO_BE_PUT_RIGHT = _houses_found(
     is_(HousingEntry.remediation, *TO_DO, Remediation.DONE),
 )
 PUT_RIGHT = _houses_found(
-    "B-5b", "已整治房屋数", "B-5a 中已经验收销号的；只采取管理措施的算已管控，不算已整治",
+    "B-5b", "已整治房屋数", "B-5a 中已经验收销号的，含经分管领导同意、房屋已拆除终结的；同一栋还有没整治的不算，只采取管理措施的算已管控，不算已整治",
     is_(HousingEntry.remediation, Remediation.DONE), _nothing_left_to_do,
 )
-PUT_RIGHT_RATE = rate("B-5", "整治率", PUT_RIGHT, TO_BE_PUT_RIGHT)
+PUT_RIGHT_RATE = rate(
+    "B-5", "整治率", PUT_RIGHT, TO_BE_PUT_RIGHT,
+    leaves_out="无需整治的（B-5c）、作废的（B-3v）、已并入的（B-3m）；等级变更的按新条计",
+)
+NOT_NEEDED = _houses_found(
+    "B-5c", "另有：鉴定为A、B级无需整治的", "B-3 中按鉴定为A、B级无需整治办理的，不计入 B-5a；点开逐条列出由谁决定",
+    is_(HousingEntry.remediation, Remediation.NOT_NEEDED), told_by=(NO_FIX.key, NO_FIX_GRAVE.key),
+)
 CONTROLLED = _houses_found(
     "B-6b", "已管控房屋数", "B-6a 中目前至少有一项管理措施的", HAS_WORK_LEFT, IS_CONTROLLED,
 )
@@ -153,6 +181,7 @@ CONTROL_RATE = rate(
     "B-6", "管控率",
     part=CONTROLLED,
     whole=_houses_found("B-6a", "尚未整治的隐患房屋", "B-3 中待整治、整治中的", HAS_WORK_LEFT),
+    leaves_out="已整治的、无需整治的（B-5c）、作废的（B-3v）、已并入的（B-3m），其他期间发现的",
 )
 
 # --- Patrols -------------------------------------------------------------------------------------------------------
@@ -187,9 +216,12 @@ PATROL_FOUND = count(
     "B-7a", "巡查发现问题", "期间内由日常巡查登记的房屋隐患，不含作废和已并入的", "条", *FOUND, _comes_from_a_patrol,
 )
 PATROL_SETTLED = count(
-    "B-7b", "巡查发现已处理", "B-7a 中已销号的", "条", *FOUND, _comes_from_a_patrol, is_given(Entry.closed_at),
+    "B-7b", "巡查发现已处理", "B-7a 中已销号的，含无需整治和房屋已拆除终结的", "条", *FOUND, _comes_from_a_patrol, is_given(Entry.closed_at),
 )
-PATROL_RATE = rate("B-7c", "问题解决率", PATROL_SETTLED, PATROL_FOUND)
+PATROL_RATE = rate(
+    "B-7c", "问题解决率", PATROL_SETTLED, PATROL_FOUND,
+    leaves_out="排查和群众报告发现的、作废的（B-3v）、已并入的（B-3m）；还在整治期限内的计入分母",
+)
 LATE_UPLOADS = count(
     "B-7d", "超时上传的发现", "期间内发现隐患的排查、巡查中，超过时限（B6，一般24小时）才上传的", "次",
     _is_uploaded_late, over=Counted.VISITS, better=Better.LESS,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_RESOLVED, SUPPORTED
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import CLOSED, RETURNED, VOID
-from ledger.books.petitions.steps.closing import REOPEN
+from ledger.books.petitions.steps.closing import FOLLOW_UP, REOPEN, WITHDRAW
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
 from ledger.grammar.conditions import any_of, is_, is_given, is_not, unless
@@ -27,6 +27,8 @@ HANDLING = (
 )
 
 IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
+# The one a matter was merged into has its clocks; what turned out void late has missed them all the same.
+GOES_ON = is_not(Entry.state, MERGED.key)
 # What was merged counts once as a matter, and each time as somebody's coming to us.
 CAME_IN = is_not(Entry.state, VOID.key)
 IS_ASKED = is_(PetitionEntry.kind, RowKind.FORMAL, RowKind.ASSIGNED)
@@ -83,13 +85,23 @@ def _due(*more: Any) -> Callable[[Period], Any]:
     What was set aside is judged by its first answer; the clock of the new round neither makes it good nor counts again.
     """
     earlier = Clock.__table__.alias()
+    # What ended with nothing to keep was no promise: a route that was wrong leaves the count to the right one.
+    was_judged = sa.or_(earlier.c.stopped_at.is_(None), earlier.c.days_late.is_not(None))
     is_first = ~sa.exists().where(
-        earlier.c.entry_id == Clock.entry_id, earlier.c.code.in_(HANDLING), earlier.c.id < Clock.id
+        earlier.c.entry_id == Clock.entry_id, earlier.c.code.in_(HANDLING), earlier.c.id < Clock.id, was_judged
     )
     is_due = sa.or_(Clock.stopped_at.is_(None), Clock.days_late.is_not(None))
     return lambda period: _has_clock(
         HANDLING, Clock.legal_due_on.between(period.first, period.last), Clock.legal_due_on < period.as_of, is_due,
         is_first, *more,
+    )
+
+
+def _was_followed_up_again() -> Any:
+    first, second = Event.__table__.alias(), Event.__table__.alias()
+    return sa.exists().where(
+        first.c.entry_id == Entry.id, first.c.step == FOLLOW_UP.key,
+        second.c.entry_id == Entry.id, second.c.step == FOLLOW_UP.key, second.c.id > first.c.id,
     )
 
 
@@ -192,15 +204,29 @@ TOLD_NO_MORE = count(
 DUE = count(
     "C-3a", "应按期办结（答复）",
     "首次办理期限（含批准的延期）在期间内到期、统计日已过的；统计日还没有到期的不计，期限内撤回、作废的不计", "件",
-    IS_NOT_VOID, _due(),
+    GOES_ON, _due(),
 )
 DONE_IN_TIME = count(
     "C-3b", "按期办结（答复）", "C-3a 中在期限当日或以前答复的；答复后来被撤销的不算，重新办理的答复不能补回", "件",
-    IS_NOT_VOID, _due(KEPT_IN_TIME),
+    GOES_ON, _due(KEPT_IN_TIME),
 )
 SET_ASIDE_COUNT = count(
     "C-3c", "其中答复被撤销的", "C-3a 中首次答复在复查、复核时被撤销的", "件",
-    IS_NOT_VOID, _due(Clock.undone_on.is_not(None)),
+    GOES_ON, _due(Clock.undone_on.is_not(None)),
+)
+
+UNTELLABLE = count(
+    "C-2f", "另有：登记时就不能书面告知的", "C-1a 中登记时姓名（名称）、住址不清，没有告知期限的，不计入 C-2a", "件",
+    *ASKED, unless(CAN_BE_TOLD), lambda period: ~_has_clock(TELLING),
+)
+TAKEN_BACK = count(
+    "C-2r", "另有：交办机关收回的", "收到日期在期间内、提出异议后由交办机关收回的，不计入 C-2a、C-3a；点开逐条列出", "件",
+    *ASKED, is_(Entry.state, RETURNED.key), told_by=(RETURNED.key,),
+)
+WITHDRAWN = count(
+    "C-2w", "另有：信访人书面撤回的", "C-1a 中由信访人书面撤回的，期限内撤回的不计入 C-2a、C-3a；点开逐条列出", "件",
+    *ASKED, lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
+    told_by=(WITHDRAW.key,),
 )
 
 RATABLE = count("C-4a", "可评价", "程序办结日期（几次办结的，最近一次）在期间内的信访事项", "件", *FINISHED)
@@ -212,6 +238,11 @@ SATISFIED = count(
 FULLY_SATISFIED = count(
     "C-5b", "满意", "C-4b 中评价为满意的，不含基本满意", "件",
     *FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD),
+)
+
+RATED_AGAIN = count(
+    "C-5d", "其中回访不止一次的", "C-4b 中回访不止一次、以最后一次评价为准的；点开逐条列出最后一次由谁回访", "件",
+    *RATED, lambda period: _was_followed_up_again(), told_by=(FOLLOW_UP.key,),
 )
 
 # Part of C-6a, and not on the sheet.
@@ -233,6 +264,11 @@ GRADE_A = count("C-8c", "A级事项", "截至日期登记、曾经评为A级的�
 REGRADED_A = count("C-8f", "其中已改评的", "C-8c 中现在不是A级的", "件", *GRADED_A, unless(IS_A))
 GRADE_A_RESOLVED = count("C-8d", "A级事项实质化解", "C-8c 中截至日期已认定实质化解的", "件", *GRADED_A, *RESOLVED)
 
+VOID_A = count(
+    "C-8g", "另有：曾评为A级、后来作废的", "截至日期登记、曾经评为A级、后来作废的，不计入 C-8c；点开逐条列出由谁决定", "件",
+    by_as_of(Entry.found_on), is_(Entry.state, VOID.key), _was_graded_a, told_by=(VOID.key,),
+)
+
 SUPPORTED_COUNT = count(
     "C-9a", "支持意见", "处理结论为支持、答复作出日期在期间内、落实期限在统计日已过的；期限未到的不计", "件",
     *PROMISED,
@@ -245,17 +281,57 @@ SUPPORTED_DONE = count(
 # As the sheet reads: each rate before what it is made of.
 FIGURES = (
     CONTACTS, MATTERS, VISITS, VISITORS, GROUPS,
-    rate("C-2", "及时受理率", TOLD_IN_TIME, TO_BE_TOLD), TO_BE_TOLD, TOLD_IN_TIME, TOLD_LATE, NOT_TOLD,
-    TOLD_NO_MORE,
-    rate("C-3", "按期办结（答复）率", DONE_IN_TIME, DUE), DUE, DONE_IN_TIME, SET_ASIDE_COUNT,
-    rate("C-4", "群众参评率", RATED_COUNT, RATABLE), RATABLE, RATED_COUNT,
-    rate("C-5", "参评群众满意率", SATISFIED, RATED_COUNT), SATISFIED,
-    rate("C-5c", "参评群众满意率（不含基本满意）", FULLY_SATISFIED, RATED_COUNT), FULLY_SATISFIED,
-    rate("C-6", "重复信访率", REPEATS, CONTACTS, Better.LESS), REPEATS,
-    rate("C-7", "初次信访一次性化解率", RESOLVED_AT_ONCE, FIRST_TIME), FIRST_TIME, RESOLVED_AT_ONCE,
-    rate("C-8", "积案化解率", BACKLOG_RESOLVED, BACKLOG), BACKLOG, BACKLOG_RESOLVED,
-    rate("C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A), GRADE_A, GRADE_A_RESOLVED, REGRADED_A,
-    rate("C-9", "支持意见落实率", SUPPORTED_DONE, SUPPORTED_COUNT), SUPPORTED_COUNT, SUPPORTED_DONE,
+    rate(
+        "C-2", "及时受理率", TOLD_IN_TIME, TO_BE_TOLD,
+        leaves_out="期限未到的、期限内作废（C-1v）或撤回的（C-2w）、交办机关收回的（C-2r）、登记时就不能书面告知的（C-2f）、已并入的（C-1m）",
+    ),
+    TO_BE_TOLD, TOLD_IN_TIME, TOLD_LATE, NOT_TOLD,
+    TOLD_NO_MORE, UNTELLABLE, TAKEN_BACK, WITHDRAWN,
+    rate(
+        "C-3", "按期办结（答复）率", DONE_IN_TIME, DUE,
+        leaves_out="没有受理自办的、期限未到的、期限内撤回的（C-2w）、已并入的（C-1m）；改正途径的按改正后的期限计",
+    ),
+    DUE, DONE_IN_TIME, SET_ASIDE_COUNT,
+    rate(
+        "C-4", "群众参评率", RATED_COUNT, RATABLE,
+        leaves_out="程序没有办结的、作废的（C-1v）、已并入的（C-1m）",
+    ),
+    RATABLE, RATED_COUNT,
+    rate(
+        "C-5", "参评群众满意率", SATISFIED, RATED_COUNT,
+        leaves_out="没有评价的；回访不止一次的（C-5d）以最后一次为准",
+    ),
+    SATISFIED,
+    rate(
+        "C-5c", "参评群众满意率（不含基本满意）", FULLY_SATISFIED, RATED_COUNT,
+        leaves_out="没有评价的；回访不止一次的（C-5d）以最后一次为准",
+    ),
+    FULLY_SATISFIED, RATED_AGAIN,
+    rate(
+        "C-6", "重复信访率", REPEATS, CONTACTS, Better.LESS,
+        leaves_out="作废的（C-1v）；登记时没有认出是重复的算初次",
+    ),
+    REPEATS,
+    rate(
+        "C-7", "初次信访一次性化解率", RESOLVED_AT_ONCE, FIRST_TIME,
+        leaves_out="重复的、作废的（C-1v）、已并入的（C-1m）；还在办理的计入分母",
+    ),
+    FIRST_TIME, RESOLVED_AT_ONCE,
+    rate(
+        "C-8", "积案化解率", BACKLOG_RESOLVED, BACKLOG,
+        leaves_out="已并入的（C-1m）",
+    ),
+    BACKLOG, BACKLOG_RESOLVED,
+    rate(
+        "C-8e", "A级事项化解率", GRADE_A_RESOLVED, GRADE_A,
+        leaves_out="作废的（C-8g）、已并入的（C-1m）；后来改评的（C-8f）计入分母",
+    ),
+    GRADE_A, GRADE_A_RESOLVED, REGRADED_A, VOID_A,
+    rate(
+        "C-9", "支持意见落实率", SUPPORTED_DONE, SUPPORTED_COUNT,
+        leaves_out="落实期限未到的、作废的（C-1v）、已并入的（C-1m）；结论后来变更的按变更后的计",
+    ),
+    SUPPORTED_COUNT, SUPPORTED_DONE,
     voided("C-1v", VOID, "件", out_of="C-1a"), merged("C-1m", "件", out_of="C-1a"),
     split_off("C-1x", "件", out_of="C-1a"), *lateness("件"),
     *days_taken(CLOSED), *relapses("件", CLOSED),

@@ -93,7 +93,10 @@ RECTIFIED = count("A-4", "已整改数", "A-2 中截至统计日已销号的，�
 ON_SPOT = count(
     "A-4b", "其中当场整改的", "A-4 中发现当日当场整改销号、没有经过责令和复查的", "条", *IN_PERIOD, IS_CLOSED, _on_the_spot,
 )
-RATE = rate("A-5", "整改率", RECTIFIED, FOUND)
+RATE = rate(
+    "A-5", "整改率", RECTIFIED, FOUND,
+    leaves_out="不属实的（A-2v）、已并入的（A-2m）；还在整改期限内的计入分母",
+)
 IN_TIME = count(
     "A-6b", "按期整改数", "A-6a 中在期限当日或以前整改完成、并经复查合格的；报了完成、还没有复查合格的不算", "条",
     *DUE, IS_ACCEPTED, _kept,
@@ -104,7 +107,10 @@ TO_BE_IN_TIME = count(
     "当场整改的和还没有责令的不计",
     "条", *DUE,
 )
-RATE_IN_TIME = rate("A-6", "按期整改率", IN_TIME, TO_BE_IN_TIME)
+RATE_IN_TIME = rate(
+    "A-6", "按期整改率", IN_TIME, TO_BE_IN_TIME,
+    leaves_out="期限未到的、还没有责令的、当场整改的（A-4b）、不属实的（A-2v）、已并入的（A-2m）",
+)
 LATE_DONE = count(
     "A-6c", "其中超期完成的", "A-6a 中超过首次期限才报告整改完成的，不论复查、销号与否", "条",
     *DUE, is_given(SafetyEntry.done_on), _not_kept,
@@ -136,7 +142,10 @@ TO_BE_RECHECKED = count(
     "A-8a", "应复查数", "A-2 中报告过整改完成或整改期限届满、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,
 )
 RECHECKS = count("A-8b", "已复查数", "A-8a 中已经换人复查的，不论合格与否", "条", *TO_RECHECK, _rechecked)
-RECHECK_RATE = rate("A-8", "复查率", RECHECKS, TO_BE_RECHECKED)
+RECHECK_RATE = rate(
+    "A-8", "复查率", RECHECKS, TO_BE_RECHECKED,
+    leaves_out="没有报告整改完成、整改期限也未届满的，复查期限未到的，当场整改的，不属实的（A-2v）、已并入的（A-2m）",
+)
 RECHECKED_LATE = count("A-8c", "其中超期复查的", "A-8b 中超过复查期限才复查的", "条", *TO_RECHECK, _rechecked_late)
 ORDERS = count(
     "A-9", "责令限期整改指令书",
@@ -151,6 +160,7 @@ SEALED = count(
 RATE_MAJOR = rate(
     "A-11", "重大隐患整改率",
     count("A-11a", "重大隐患已整改数", "A-3 中截至统计日已销号的；降为一般的（A-11c）不计", "条", *IN_PERIOD, IS_CLOSED, IS_MAJOR), FOUND_MAJOR,
+    leaves_out="降为一般的（A-11c）、不属实的（A-2v）、已并入的（A-2m）；还在整改期限内的计入分母",
 )
 LOWERED = count(
     "A-11c", "另有：由重大降为一般的",
