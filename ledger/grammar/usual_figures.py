@@ -28,6 +28,9 @@ from ledger.grammar.usual_steps import LEFT_CLOSED
 from ledger.models import Entry, Event
 from ledger.workdays import day_begins
 
+# Other names of the events, made once: a closing, and what came after it.
+_end, _again = Event.__table__.alias(), Event.__table__.alias()
+
 
 def voided(code: str, void: State, unit: str, *, out_of: str) -> Figure:
     """What is out of every count is told by itself."""
@@ -70,18 +73,11 @@ def lateness(unit: str) -> tuple[Figure, ...]:
     """The share of what is open on the day that is late, whoever is late with it."""
     still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送和等待答复的", unit, OPEN)
     late = count(
-        "X-1b",
-        "其中超期的",
-        "X-1a 中最近一个期限在统计日已过的，不论在谁手里；期限中止的不算超期",
-        unit,
-        OVERDUE,
+        "X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里；期限中止的不算超期", unit, OVERDUE,
         better=Better.LESS,
-    )
-    return (
-        rate("X-1", "超期率", late, still_open, Better.LESS, leaves_out="已经办结的，办结时超期的也不在内"),
-        still_open,
-        late,
-    )
+    )  # fmt: skip
+    left_out = "已经办结的，办结时超期的也不在内"
+    return rate("X-1", "超期率", late, still_open, Better.LESS, leaves_out=left_out), still_open, late
 
 
 def days_taken(*settled: State) -> tuple[Figure, ...]:
@@ -109,7 +105,7 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
     keys = [*(state.key for state in settled), *formerly]
 
     def closings(period: Period) -> Any:
-        end = Event.__table__.alias()
+        end = _end
         return end, (
             end.c.entry_id == Entry.id, end.c.to_state.in_(keys),
             sa.or_(end.c.from_state.is_(None), end.c.from_state.not_in(keys)),
@@ -120,7 +116,7 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
         return sa.exists().where(*closings(period)[1])
 
     def was_taken_up(period: Period) -> Any:
-        (end, conditions), again = closings(period), Event.__table__.alias()
+        (end, conditions), again = closings(period), _again
         seconds = sa.extract("epoch", again.c.at) - sa.extract("epoch", end.c.at)
         return sa.exists().where(
             *conditions, again.c.entry_id == end.c.entry_id, again.c.id > end.c.id,
@@ -130,7 +126,7 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
         )  # fmt: skip
 
     def was_left_closed(period: Period) -> Any:
-        left = Event.__table__.alias()
+        left = _end
         return sa.exists().where(
             left.c.entry_id == Entry.id, left.c.step == LEFT_CLOSED,
             left.c.at >= day_begins(period.first), left.c.at < day_begins(period.last, days=1),
@@ -154,16 +150,5 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
         "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b；点开逐条列出由谁决定",
         unit, CAME_BACK, was_left_closed, is_common=True, told_by=(LEFT_CLOSED,), better=Better.LESS,
     )  # fmt: skip
-    return (
-        rate(
-            "X-3",
-            "反弹率",
-            back,
-            closed,
-            Better.LESS,
-            leaves_out="作废的、已并入的；回头看有反弹、没有重新立项的（X-3c）计入分母，不算反弹",
-        ),
-        closed,
-        back,
-        left,
-    )
+    left_out = "作废的、已并入的；回头看有反弹、没有重新立项的（X-3c）计入分母，不算反弹"
+    return rate("X-3", "反弹率", back, closed, Better.LESS, leaves_out=left_out), closed, back, left

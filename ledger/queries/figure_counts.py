@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -137,6 +138,7 @@ def _passes(figures: Iterable[Figure]) -> dict[Pass, list[Figure]]:
     return found
 
 
+@cache
 def _narrowed_by(figure: Figure) -> str | None:
     if figure.counted is not Counted.ENTRIES:
         return None
@@ -148,6 +150,7 @@ def _narrowed_by(figure: Figure) -> str | None:
     return figure.code if _asks_for_what_is_open(figure) else None
 
 
+@cache
 def _is_indexed(attribute: InstrumentedAttribute[Any]) -> bool:
     [column] = attribute.property.columns
     return any(column in index.columns.values() for index in column.table.indexes)

@@ -146,7 +146,7 @@ PROMISED = (SUPPORTED, in_period(PetitionEntry.replied_on), IS_NOT_VOID, _was_pr
 
 # --- The figures ---------------------------------------------------------------------------------------------------
 
-MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废和已并入的", "件", *ASKED, better=Better.LESS)
+MATTERS = count("C-1a", "信访事项", "收到日期在期间内的信访事项和上级交办、转送事项，不含作废和已并入的；交办机关收回的（C-2r）仍计", "件", *ASKED, better=Better.LESS)
 # Part of C-1, and not on the sheet.
 REGISTERED = count("C-1r", "登记的事项", "C-1a，加上已并入的", "件", *BROUGHT)
 CONTACTS = added(
@@ -160,7 +160,7 @@ VISITS = added(
     better=Better.LESS,
 )
 VISITORS = added(
-    "C-1c", "走访人次", "C-1b 各批次的人数合计，再次走访的按当次人数；2026年11月以前登记的再次走访没有人数，不计", "人次",
+    "C-1c", "走访人次", "C-1b 各批次的人数合计，再次走访的按当次人数，以前没有登记人数的再次走访不计人次", "人次",
     total("C-1cf", "登记的走访人数", "登记的走访的人数", "人次", PetitionEntry.people_count, *VISITED),
     total(
         "C-1ct", "再次走访人数", "再次走访的当次人数", "人次", PetitionContact.people, CAME_IN,

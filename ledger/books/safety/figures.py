@@ -171,9 +171,12 @@ LISTED = count(
     "A-11b", "挂牌督办数", "目前挂牌督办、尚未摘牌的", "条", is_missing(Entry.closed_at), is_(Entry.is_listed, True),
 )
 
+_EARLIER_PENALTY = SafetyPenalty.__table__.alias()
+
+
 def _is_told_once(period: Period) -> Any:
     """A decision that was recorded on several hazards counts on the first of them."""
-    earlier = SafetyPenalty.__table__.alias()
+    earlier = _EARLIER_PENALTY
     return ~sa.exists().where(earlier.c.paper_id == SafetyPenalty.paper_id, earlier.c.id < SafetyPenalty.id)
 
 
