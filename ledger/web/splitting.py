@@ -13,6 +13,7 @@ from ledger.web import current
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
+from ledger.web.measures import measure_label
 from ledger.web.photos import photo_word
 
 pages = Blueprint("splitting", __name__)
@@ -35,8 +36,8 @@ def done(entry_id: int) -> ResponseReturnValue:
     submission = read_submission(form, described(dossier.book, step).about(dossier.entry), {})
     try:
         new = split(
-            entry_id, submission=submission, apart=_is_apart(dossier), evidence_ids=_chosen(), by=person,
-            now=current.now(),
+            entry_id, submission=submission, apart=_is_apart(dossier), evidence_ids=_chosen("photo"),
+            measure_ids=_chosen("measure"), by=person, now=current.now(),
         )  # fmt: skip
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
@@ -72,20 +73,25 @@ def _asked(dossier: Dossier, step: Step) -> Asked:
     )
 
 
-def _chosen() -> list[int]:
-    return [int(one) for one in request.form.getlist("photo") if one.isdecimal() and len(one) < 10]
+def _chosen(name: str) -> list[int]:
+    return [int(one) for one in request.form.getlist(name) if one.isdecimal() and len(one) < 10]
 
 
 def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
     splits, is_apart = dossier.book.splits, _is_apart(dossier)
     proofs = [proof for told_of in dossier.told for proof in told_of.proofs]
-    chosen = _chosen() if request.method == "POST" else [] if is_apart else [one.evidence.id for one in proofs]
+    chosen = _chosen("photo") if request.method == "POST" else [] if is_apart else [one.evidence.id for one in proofs]
     return render_template(
         "entries/split.html",
         step=told.step,
         is_apart=is_apart,
         may_be_apart=splits is not None and splits.apart is not None and not dossier.entry.is_segregated,
         proofs=[(proof.evidence.id, photo_word(proof), proof.evidence.id in chosen) for proof in proofs],
+        goes_over=[
+            (one.id, measure_label(one), one.id in _chosen("measure"))
+            for one in dossier.measures
+            if one.is_open and not is_apart
+        ],
         **form_words(form, [told]),
         **dossier_words(dossier, today=current.today()),
     )

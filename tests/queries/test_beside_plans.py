@@ -3,8 +3,10 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
-from ledger.models import Role
+from ledger.db import transaction
+from ledger.models import Event, Measure, Role
 from ledger.queries.beside import beside
 from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Which, entries_of
 from ledger.queries.glances import at_a_glance
@@ -27,6 +29,24 @@ def test_promised_looks_and_fallen_clocks_are_found_by_their_days_and_no_entry_i
     assert not re.search(r"ix_entry_(?!led|unled)", plan) and not re.search(
         r"(?i)(seq scan on|SCAN) (entry|clock)", plan
     ), plan
+
+
+def listed_measures() -> None:
+    """Let a measure of every event be somebody's, so that the database has something to find its way in."""
+    columns = sa.select(Event.entry_id, Event.id, sa.literal("拆除门锁"), Event.by_id, sa.literal(test_plans.TODAY))
+    names = ["entry_id", "event_id", "text", "person_id", "due_on"]
+    with transaction() as session:
+        session.execute(sa.insert(Measure).from_select(names, columns))
+        session.execute(sa.text("ANALYZE measure"))
+
+
+def test_measures_are_found_by_whom_they_name(filled):
+    listed_measures()
+    person = test_plans.person(filled, Role.OFFICER)
+    with statements() as sent:
+        beside(person, today=test_plans.TODAY)
+    plan = explained(*sent[-1])
+    assert "ix_measure_person" in plan and not re.search(r"(?i)(seq scan on|SCAN) (entry|measure)\b", plan), plan
 
 
 def test_what_waits_outside_is_found_by_its_own_index(filled):
