@@ -345,6 +345,8 @@ def step_refusal(
     if step.once_past is not None and step.is_too_early(entry, today):
         last = getattr(entry, step.once_past.key)
         return f"{book.word_of(step.once_past)}到 {last:%Y-%m-%d}，还没有过；过了这一天才能{step.label}"
+    if step.only_confirms and entry.unconfirmed_by_id == person.id:
+        return f"这个办理日期是您自己记入的，{step.label}须由他人办理，请交给同事"
     return hands_refusal(person.id, step, takers=takers) if strict_hands else ""
 
 

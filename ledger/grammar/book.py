@@ -28,8 +28,12 @@ from ledger.grammar.town_rules import Decided, TownRule
 from ledger.grammar.visit_leads import Lead, clean_answers
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
-# Columns no book gives words to, because every page calls them the same.
-COMMON_FIELDS = {Entry.found_on.key: Field(label="发现日期", kind=Kind.DAY, follows=STANDS_ALONE)}
+# Columns no book declares, because every page calls them the same and every book may ask for them.
+COMMON_FIELDS = {
+    Entry.found_on.key: Field(label="发现日期", kind=Kind.DAY, follows=STANDS_ALONE),
+    Entry.unconfirmed_on.key: Field(label="待他人确认的办理日期", kind=Kind.DAY, follows=STANDS_ALONE),
+    Entry.day_confirmed.key: Field(label="是否确认办理日期", kind=Kind.YES_NO),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -176,7 +180,7 @@ class Book:
 
     @cached_property
     def _shared_fields(self) -> dict[str, Field]:
-        return {shared.column.key: shared.field for shared in self.shared}
+        return COMMON_FIELDS | {shared.column.key: shared.field for shared in self.shared}
 
     @cached_property
     def visit_opens(self) -> Lead | None:
@@ -211,7 +215,7 @@ class Book:
 
     def field_of(self, attribute: InstrumentedAttribute[Any]) -> Field:
         """Return the words for a column of this book's entry, shared or its own."""
-        found = self._shared_fields.get(attribute.key) or COMMON_FIELDS.get(attribute.key)
+        found = self._shared_fields.get(attribute.key)
         return found if found is not None else self.entry.__table__.c[attribute.key].info["field"]
 
     def word_of(self, attribute: InstrumentedAttribute[Any]) -> str:

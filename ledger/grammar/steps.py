@@ -251,6 +251,16 @@ class Step(Written):
         return not self.files_new and self.to is None and not self.extends
 
     @property
+    def confirms_day(self) -> bool:
+        """Return whether it asks to confirm a day that somebody else has told (`Entry.unconfirmed_on`)."""
+        return any(ask.field.key == Entry.day_confirmed.key for ask in self.asks)
+
+    @property
+    def only_confirms(self) -> bool:
+        """Return whether that is all it asks."""
+        return self.confirms_day and len(self.asks) == 1
+
+    @property
     def gives_code(self) -> bool:
         """Return whether somebody comes to ask with it, who is told how to look up what becomes of it."""
         return self.seals and not self.is_side_step

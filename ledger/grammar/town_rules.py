@@ -93,6 +93,10 @@ OUTSIDE_DAYS = town(
 )  # fmt: skip
 RELAPSE_DAYS = town("relapse_days", "销号后几日内重新立项的算反弹", 90, Unit.DAYS, most=365)
 UNMERGE_DAYS = town("unmerge_days", "合并后几日内可以撤销", 30, Unit.DAYS, most=365)
+TOLD_LATE_DAYS = town(
+    "told_late_days", "办理日期隔几个工作日以上才记入的，须他人确认", 3, Unit.WORKING_DAYS, most=30,
+    basis="本镇规定：事后补记的日期，确认前按记入日计算期限",
+)  # fmt: skip
 
 CORE_TOWN_RULES = (
     STRICT_OTHER_HANDS,
@@ -102,4 +106,5 @@ CORE_TOWN_RULES = (
     OUTSIDE_DAYS,
     RELAPSE_DAYS,
     UNMERGE_DAYS,
+    TOLD_LATE_DAYS,
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.grammar.conditions import Condition, is_, is_not
+from ledger.grammar.conditions import Condition, is_, is_given, is_not
 from ledger.grammar.days import Default, happened
 from ledger.grammar.extensions import moved_in_time
 from ledger.grammar.looks import LOOKED_AFTER_CLOSING
@@ -47,6 +47,20 @@ def _listed_before(entry: Entry, decided: Decided) -> ListedBefore | None:
 
 # What a relapse sets: one that was on the list asks the leader whether it goes there again.
 ASKED_WHETHER_TO_RELIST = ((Entry.listed_before, _listed_before),)
+
+# Days told much later than they were (town rule told_late_days): the clock believes them once somebody else confirms.
+HAS_UNCONFIRMED = is_given(Entry.unconfirmed_on, otherwise="没有事后补记、待他人确认的办理日期")
+CONFIRMED = Ask(
+    Entry.day_confirmed, mandatory=HAS_UNCONFIRMED, only_then=True, fresh=True,
+    help="办理日期是隔了几天才记入的：对照照片拍摄时间、文书和现场，属实的选“是”，期限按那一天算；选“否”的按记入日算",
+)  # fmt: skip
+
+
+def confirm_day(from_states: States, **more: Any) -> Step:
+    return Step(
+        "confirm_day", "确认办理日期", from_states=from_states, who=OFFICE, applies=HAS_UNCONFIRMED, asks=(CONFIRMED,),
+        must_note="核对情况（看了什么：照片拍摄时间、文书、现场）", **more,
+    )  # fmt: skip
 
 
 def send_back(*from_states: State, to: State, **more: Any) -> Step:

@@ -38,3 +38,6 @@ class Appointment(Model):
     kept_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"))
     kept_on: Mapped[date | None]
     kept_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    # The day of looking as it is said, told so much later that somebody else has to confirm it; until then `kept_on` is
+    # the day of telling.
+    told_on: Mapped[date | None]

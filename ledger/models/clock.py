@@ -68,6 +68,9 @@ class Clock(Model):
     # Frozen when it stops, so that last year's figures never change: whole days from the binding date to the day the
     # thing was done, 0 when in time; none where nothing was left to keep, so that it was neither.
     days_late: Mapped[int | None]
+    # The day the thing is said to have been done, told so much later that somebody else has to confirm it; until then
+    # `days_late` goes by the day of telling.
+    told_on: Mapped[date | None]
     # The day on which the act that ended it was undone: whatever `days_late` says, it was not kept.
     undone_on: Mapped[date | None]
 

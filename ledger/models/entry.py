@@ -18,6 +18,7 @@ HELD = sa.text("closed_at IS NULL AND holder_id IS NOT NULL")
 UNHELD = sa.text("closed_at IS NULL AND holder_id IS NULL")
 LED = sa.text("closed_at IS NULL AND lead_id IS NOT NULL")
 UNLED = sa.text("closed_at IS NULL AND lead_left_on IS NOT NULL")
+UNCONFIRMED = sa.text("unconfirmed_on IS NOT NULL")
 OUTSIDE = sa.text("closed_at IS NULL AND outsider IS NOT NULL")
 CLOSED = sa.text("closed_at IS NOT NULL")
 CAME_BACK = sa.text("came_back_on IS NOT NULL")
@@ -78,6 +79,7 @@ class Entry(Model):
         _partial("ix_entry_own_due", "holder_id", "next_due_on", "id", where=HELD),
         _partial("ix_entry_led", "lead_id", "next_due_on", "id", where=LED),
         _partial("ix_entry_unled", "town_id", "lead_left_on", "id", where=UNLED),
+        _partial("ix_entry_unconfirmed", "town_id", "unconfirmed_on", "id", where=UNCONFIRMED),
         _partial("ix_entry_outside", "town_id", "book", "next_due_on", "id", where=OUTSIDE),
         _open_index("ix_entry_open_action", "next_action_at", "id"),
         _open_index("ix_entry_open_site", "site_id", "id"),
@@ -182,6 +184,11 @@ class Entry(Model):
     measures_open: Mapped[int] = mapped_column(default=0, server_default="0")
     measures_done: Mapped[int] = mapped_column(default=0, server_default="0")
     measure_done_on: Mapped[date | None]
+    # The earliest of the days told much later that nobody else has confirmed yet, who told them (none where several
+    # did), and what was last said of such.
+    unconfirmed_on: Mapped[date | None]
+    unconfirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    day_confirmed: Mapped[bool | None]
     version: Mapped[int] = mapped_column(default=1)
 
     # The guarded update: an UPDATE carries the version it read, and finding no row means somebody was first.

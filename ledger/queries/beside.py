@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from ledger.choices import Choice
 from ledger.db import db
-from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Measure, MeasureEnd, Person, Role, Site
+from ledger.models import LEADING_ROLES, Appointment, Clock, Entry, Measure, MeasureEnd, Person, Post, Role, Site
 from ledger.queries.entries import KEPT, Waiting, waiting_for
 from ledger.queries.proposals import FEW
 
+# Whoever told a day is of the office.
+_POST_OF_TELLER = sa.select(Post.id).where(Post.person_id == Entry.unconfirmed_by_id, Post.role == Role.OFFICER)
 # So many days ahead a promised look is shown.
 AHEAD = timedelta(days=7)
 
@@ -31,6 +33,7 @@ class Beside(Choice):
     LED = "led", "包案"
     UNLED = "unled", "没有包案领导"
     MEASURE = "measure", "您负责的措施"
+    UNCONFIRMED = "unconfirmed", "办理日期待确认"
 
 
 class BesideLine(NamedTuple):
@@ -60,7 +63,7 @@ def beside(person: Person, *, today: date) -> list[BesideLine]:
 
 @lru_cache(maxsize=KEPT)
 def _lines(waiting: Waiting) -> sa.Select[Any]:
-    parts = [_looks(waiting), _fallen(waiting), *_leading(waiting), _measures(waiting)]
+    parts = [_looks(waiting), _fallen(waiting), *_leading(waiting), _measures(waiting), *_unconfirmed(waiting)]
     found = sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery()
     place = sa.outerjoin(_entry, _site, _site.c.id == _entry.c.site_id)
     named = sa.join(found, place, _entry.c.id == found.c.entry_id)
@@ -129,6 +132,26 @@ def _measures(waiting: Waiting) -> sa.Select[Any]:
         .where(_is_about(one, [waiting.reach.not_excluded()], _entry.c.closed_at.is_(None)))
         .order_by(one.due_on, one.id)
         .limit(FEW)
+    )
+
+
+def _unconfirmed(waiting: Waiting) -> Iterator[sa.Select[Any]]:
+    """The days told much later that wait for somebody of the office who did not tell them, the earliest first.
+
+    A leader looks where somebody of the office told it: else a colleague of theirs may be the only one there is.
+    """
+    entry = _entry.c
+    told_by_office = _POST_OF_TELLER.correlate(_entry).exists()
+    mine = [waiting.reach.entries_in(scope) for role, scope in waiting.turns if role is Role.OFFICER]
+    led = list(_led(waiting))
+    mine += [sa.and_(told_by_office, sa.or_(*led))] if led else []
+    if not mine:
+        return
+    others = sa.or_(entry.unconfirmed_by_id.is_(None), entry.unconfirmed_by_id != waiting.person_id)
+    yield (
+        _entry_line(Beside.UNCONFIRMED, "办理日期待您确认", entry.unconfirmed_on)
+        .where(entry.unconfirmed_on.is_not(None), others, sa.or_(*mine))
+        .order_by(entry.unconfirmed_on, entry.id)
     )
 
 

@@ -74,7 +74,8 @@ class Dossier:
     links: Links
     # Everything that was ever listed to be done about it, by its day.
     measures: list[MeasureTold]
-    # The looks promised when it was closed, the oldest first; none while it is open.
+    # The looks promised when it was closed, the oldest first; none while it is open, but for one whose day waits to be
+    # confirmed.
     looks: list[Appointment]
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
@@ -221,7 +222,7 @@ def _kept_and_decided(entry_id: int) -> tuple[str | None, frozenset[str], Decide
 
 
 def _looks(book: Book, entry: Entry) -> list[Appointment]:
-    if entry.closed_at is None or not book.look_backs:
+    if not book.look_backs or (entry.closed_at is None and entry.unconfirmed_on is None):
         return []
     return list(db.session.scalars(_LOOKS, {"entry_id": entry.id}))
 

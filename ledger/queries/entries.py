@@ -42,6 +42,8 @@ class EntryRow(NamedTuple):
     is_listed: bool
     outsider: Outsider | None
     outsider_until: date | None
+    # The earliest day told much later that nobody else has confirmed.
+    unconfirmed_on: date | None
     awaits: Role | None
     held_since: datetime
     responsible: str | None
@@ -69,6 +71,7 @@ _ROWS = sa.select(
     _entry.is_listed,
     _entry.outsider,
     _entry.outsider_until,
+    _entry.unconfirmed_on,
     _entry.awaits,
     _entry.held_since,
     _entry.responsible,

@@ -1,38 +1,54 @@
 """Making and keeping the appointments to look again at what was closed."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from ledger.grammar.looks import LookBack, is_early
 from ledger.models import Appointment, Entry
 from ledger.services.clock_dates import Turn
+from ledger.services.typed_late import is_believed
 
 _OPEN = sa.select(Appointment).where(
     Appointment.entry_id == sa.bindparam("entry_id"), Appointment.kept_event_id.is_(None)
 )
 
 
-def arrange(turn: Turn) -> None:
-    """Keep what a step keeps and make what it promises, now that its event has an id."""
-    looks = turn.book.look_backs
-    was_closed = turn.event.from_state is not None and turn.book.states_by_key[turn.event.from_state].is_closed
+def keep_looks(turn: Turn) -> list[Appointment]:
+    """Keep the looks a step keeps, and return them. A day told much later counts as the day of telling until it is confirmed."""
     is_closed = turn.entry.closed_at is not None
-    if was_closed and (not is_closed or any(turn.step in look.kept_by for look in looks)):
-        _keep(turn, is_taken_up=not is_closed)
-    if is_closed and not was_closed:
-        for look in looks:
+    if _was_closed(turn) and (not is_closed or any(turn.step in look.kept_by for look in turn.book.look_backs)):
+        return _kept(turn, is_taken_up=not is_closed)
+    return []
+
+
+def arrange(turn: Turn, kept: Iterable[Appointment]) -> None:
+    """Write down which looks were kept and make those the step promises, now that its event has an id."""
+    for appointment in kept:
+        appointment.kept_event_id = turn.event.id
+    if turn.entry.closed_at is not None and not _was_closed(turn):
+        for look in turn.book.look_backs:
             if turn.step in look.after and (look.applies is None or look.applies.holds(turn.entry)):
                 turn.session.add(_made(turn, look))
 
 
-def _keep(turn: Turn, *, is_taken_up: bool) -> None:
+def _was_closed(turn: Turn) -> bool:
+    return turn.event.from_state is not None and turn.book.states_by_key[turn.event.from_state].is_closed
+
+
+def _kept(turn: Turn, *, is_taken_up: bool) -> list[Appointment]:
     kept_by = {look.code: look.kept_by for look in turn.book.look_backs}
     asks_day = any(ask.field is Entry.looked_back_on for ask in turn.step.asks)
     looked_on = (turn.entry.looked_back_on if asks_day else None) or turn.today
+    kept = []
     for appointment in turn.session.scalars(_OPEN, {"entry_id": turn.entry.id}):
         keeps = turn.step in kept_by.get(appointment.code, ()) and not is_early(looked_on, appointment.due_on)
         if keeps or is_taken_up:
-            appointment.kept_on, appointment.kept_event_id = looked_on, turn.event.id
-            appointment.kept_by_id = turn.by.id
+            appointment.kept_on, appointment.kept_by_id = looked_on, turn.by.id
+            if not is_believed(turn, looked_on, due_on=appointment.due_on):
+                appointment.kept_on, appointment.told_on = turn.today, looked_on
+            kept.append(appointment)
+    return kept
 
 
 def _made(turn: Turn, look: LookBack) -> Appointment:

@@ -19,6 +19,7 @@ from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, moved_by, postponed, resume
 from ledger.services.kept_clocks import end, kept_day, stop
+from ledger.services.typed_late import keep
 from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date
 
 # Kept, because every step asks for them.
@@ -63,7 +64,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         elif rule is not None and step in rule.ends:
             end(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
         elif rule is not None and _keeps(turn, rule):
-            stop(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
+            keep(turn, clock, rule)
         elif step.to is book.void:
             end(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         elif closes or rule is None or step in rule.starts:
@@ -162,7 +163,8 @@ def _taken_over(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
 
 
 def _copy(turn: Turn, clock: Clock) -> Clock:
-    own = {"id", "entry_id", "round", "start_event_id", "stopped_at", "stop_event_id", "days_late", "undone_on"}
+    begun_anew = {"id", "entry_id", "round", "start_event_id"}
+    own = begun_anew | {"stopped_at", "stop_event_id", "days_late", "told_on", "undone_on"}
     same = {column.key: getattr(clock, column.key) for column in Clock.__table__.columns if column.key not in own}
     return Clock(round=turn.entry.round, **same)
 

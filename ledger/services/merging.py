@@ -27,6 +27,7 @@ from ledger.services.merged_clocks import Merger, merge_clocks, order_fault, par
 from ledger.services.sealed_names import text_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import content_hash, same_or_refuse
+from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import chinese_date, local_date
 
 _KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
@@ -87,6 +88,9 @@ def merge_entries(
     before |= merge_clocks(merger)
     session.flush()
     renew_promise(session, book, goes_on, decided=decided_in(goes_on.town_id))
+    if merged.unconfirmed_on is not None:
+        renew_unconfirmed(session, merged)
+        renew_unconfirmed(session, goes_on)
     lapse_unfit(session, book, merged, now=now)
     _renew_files(session, book, merged, now)
     link = Link(
@@ -260,6 +264,7 @@ def _part(
     session.flush()
     for entry in (merged, goes_on):
         renew_promise(session, book, entry, decided=decided_in(entry.town_id))
+        renew_unconfirmed(session, entry)
     _renew_files(session, book, merged, now)
 
 

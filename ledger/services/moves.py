@@ -5,7 +5,7 @@ Not a door: `services.entries` and `services.visits` open the transaction and ca
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from uuid import uuid5
 
 from sqlalchemy.orm import Session
@@ -32,9 +32,10 @@ from ledger.services import (
     segregation,
     told_days,
 )
-from ledger.services.appointments import arrange
+from ledger.services.appointments import arrange, keep_looks
 from ledger.services.clock_dates import Turn
 from ledger.services.handing_on import NOBODY_CHOSEN, hand_over_fault, move_on
+from ledger.services.heirs import inheritance, inherited
 from ledger.services.kept_clocks import undo
 from ledger.services.lapsing import lapse_unfit
 from ledger.services.merging import hear_of_end, untold_fault
@@ -43,6 +44,7 @@ from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.step_rows import keep_row
 from ledger.services.submissions import Submission
+from ledger.services.typed_late import confirm, confirmation_faults, note_unconfirmed
 from ledger.workdays import local_date
 
 
@@ -108,11 +110,14 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
             raise AnswersRefused(faults)
         turn = _turn(move, was)
         measures.count(step, entry, move.submission)
+        confirm(turn)
         undo(turn)
         running = clocks.move_clocks(turn, _amended(turn, move.running))
+        looks = keep_looks(turn)
+        note_unconfirmed(turn, looks)
         _write_down(move, turn.event)
+    arrange(turn, looks)
     clocks.write_clocks(turn, move.running, running)
-    arrange(turn)
     evidence.attach(
         session, step.proofs, uploads, by=move.by, now=move.now,
         entry_id=entry.id, event_id=turn.event.id, entry_round=entry.round,
@@ -175,29 +180,15 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     )  # fmt: skip
     heir.responsible, heir.follows_id = old.responsible, old.id
     heir.content_hash = old.content_hash
-    for key, value in _inheritance(old, begets, move.submission).items():
+    for key, value in inheritance(old, begets, move.submission).items():
         setattr(heir, key, value)
     wanted = {ask.field.key for ask in begets.asks}
     answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
-    event = perform(replace(move, step=_inherited(begets), entry=heir, submission=submission))
+    event = perform(replace(move, step=inherited(begets), entry=heir, submission=submission))
     measures.take_along(move.session, old, heir, event)
-
-
-@cache
-def _inherited(begets: Begets) -> Step:
-    """Return the step an heir begins with: it asks what was asked about the heir, and proves nothing anew."""
-    return replace(begets.step, asks=begets.asks, proofs=(), paper=None, must_note="")
-
-
-def _inheritance(old: Entry, begets: Begets, submission: Submission) -> dict[str, object]:
-    """Return what the entry that takes over begins with: what is carried over, and what was answered about it."""
-    carried = {attribute.key: getattr(old, attribute.key) for attribute in begets.carries}
-    return carried | {
-        ask.field.key: submission.answers.get(ask.field.key, carried.get(ask.field.key)) for ask in begets.asks
-    }
 
 
 def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
@@ -233,6 +224,7 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
     if not move.begins and step.closes and (sentence := untold_fault(move.book, entry)):
         faults.setdefault("", sentence)
     if not move.begins:
+        faults |= confirmation_faults(move.session, step, entry, move.clocks, by=move.by)
         faults |= clocks.extension_faults(move.book, step, entry, move.running, but=faults)
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
 
@@ -274,7 +266,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
         paper_kind=paper.kind if paper is not None else None,
         paper_on=paper.dated_on if paper is not None else None,
-        heir=_inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
+        heir=inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
         extensions=sum(clock.extensions for clock in dated),
         due_dates={clock.code: clock.due_on for clock in move.running},
         last_days={clock.code: clock.due_on for clock in move.clocks},

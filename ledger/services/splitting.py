@@ -28,6 +28,7 @@ from ledger.services.sealed_names import text_faults
 from ledger.services.sealed_people import seal_likewise
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
+from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import TraceKind, local_date
 
 _KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
@@ -89,6 +90,8 @@ def split(
         session.flush()
         for entry in (old, new):
             renew_promise(session, book, entry, decided=decided_in(entry.town_id))
+        if old.unconfirmed_on is not None:
+            renew_unconfirmed(session, new)
         if book.site_learns and new.site_id is not None:
             renew_file(session, book, session.get_one(Site, new.site_id), decided_in(new.town_id), now=now)
         return new

@@ -20,6 +20,7 @@ from ledger.web.photos import PhotoWord, photo_word
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.web.together_words import together_words
+from ledger.web.told_late_words import look_waiting_word, unconfirmed, waiting_word
 from ledger.workdays import LOCAL_ZONE, TraceKind, Unit, chinese_date, days_late, local_date
 
 
@@ -112,6 +113,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "proposals": undecided(dossier, today),
         "decision_faults": None,
         "merging_faults": None,
+        "unconfirmed": unconfirmed(dossier),
         "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
@@ -219,7 +221,7 @@ def _clock(dossier: Dossier, clock: Clock, today: date) -> ClockWord:
         sentence=clock.sentence,
         trace=[line["text"] for line in clock.trace],
         target=due_word(clock.target_due_on, today) if clock.target_due_on < clock.due_on else None,
-        kept=_kept(clock, is_right=is_right),
+        kept=f"{_kept(clock, is_right=is_right)}{waiting_word(clock, today)}",
         calculator_url=_calculator_url(dossier, clock),
     )
 
@@ -229,7 +231,8 @@ def _look(dossier: Dossier, look: Appointment, today: date) -> LookWord:
     if look.kept_on is None:
         return LookWord(look.label, due, f"由{dossier.book.role_word(look.falls_to)}去看，{look.basis}")
     late = days_late(look.due_on, look.kept_on)
-    return LookWord(look.label, None, f"{chinese_date(look.kept_on)}已看" + (f"，晚了 {late} 天" if late else ""))
+    how = (f"，晚了 {late} 天" if late else "") + look_waiting_word(look, today)
+    return LookWord(look.label, None, f"{chinese_date(look.kept_on)}已看{how}")
 
 
 def _both_dates(clock: Clock) -> list[tuple[str, str]]:
@@ -253,7 +256,8 @@ def _missing_years(clock: Clock) -> str:
 def _kept(clock: Clock, *, is_right: bool) -> str:
     if clock.stopped_at is None:
         return ""
-    told = next((line["on"] for line in clock.trace if line["kind"] in (TraceKind.KEPT, TraceKind.ENDED)), None)
+    ended = (TraceKind.KEPT, TraceKind.ENDED)
+    told = next((line["on"] for line in reversed(clock.trace) if line["kind"] in ended), None)
     kept_on = date.fromisoformat(told) if told else local_date(clock.stopped_at)
     if is_right:
         how = "已期满" if kept_on > clock.due_on else "期内了结"

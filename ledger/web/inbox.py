@@ -21,6 +21,7 @@ from ledger.web.listing import first_url, next_url
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
 from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word
+from ledger.workdays import short_date
 
 pages = Blueprint("inbox", __name__)
 
@@ -53,6 +54,7 @@ def show() -> ResponseReturnValue:
         measures=[_measure_line(one, today) for one in others if one.why == Beside.MEASURE],
         led=[_beside_line(one, today) for one in others if one.why == Beside.LED],
         unled=[_beside_line(one, today) for one in others if one.why == Beside.UNLED],
+        unconfirmed=[_beside_line(one, today) for one in others if one.why == Beside.UNCONFIRMED],
         most=MOST_LINES,
         tally=_tally(glance.urgency),
         unsettled=unsettled_visits(person) if glance.has_unsettled else [],
@@ -108,6 +110,8 @@ def _measure_line(one: BesideLine, today: date) -> LineWord:
 def _beside_words(one: BesideLine, today: date) -> str:
     if one.why == Beside.UNLED or one.due_on is None:
         return one.label
+    if one.why == Beside.UNCONFIRMED:
+        return f"{one.label}：{short_date(one.due_on, today)}办结的，隔了几天才记入"
     return f"{one.label}，{due_word(one.due_on, today).label}"
 
 

@@ -55,6 +55,8 @@ class ListRow(NamedTuple):
     due: DueWord | None
     holder: str
     since: str
+    # What it waits for beside the next step.
+    waits: str
     hint: str
 
 
@@ -135,17 +137,24 @@ def _list_row(row: EntryRow, book: Book, url: str, today: date) -> ListRow:
         due=due_word(row.next_due_on, today) if row.next_due_on is not None else None,
         holder=row.holder or awaited,
         since=since_word(row.held_since, today) if row.closed_at is None else "",
+        waits=" · ".join(_waits(row, today)),
         hint=_hint(row, today),
     )
 
 
-def _hint(row: EntryRow, today: date) -> str:
+def _waits(row: EntryRow, today: date) -> list[str]:
     told = []
-    if row.is_listed:
-        told.append("挂牌督办")
+    if row.unconfirmed_on is not None:
+        told.append("办理日期待确认，暂算超期")
     if row.outsider is not None:
         until = f"，至{short_date(row.outsider_until, today)}" if row.outsider_until is not None else ""
         told.append(f"等{Outsider(row.outsider).label}{until}")
+    return told
+
+
+def _hint(row: EntryRow, today: date) -> str:
+    told = ["挂牌督办"] if row.is_listed else []
+    told += _waits(row, today)
     if row.round > 1:
         told.append(f"第 {row.round} 轮")
     if row.area:

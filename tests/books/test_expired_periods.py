@@ -73,7 +73,7 @@ def test_nobody_looks_at_an_expired_period_before_it_is_over(town):
 
 
 def test_what_is_found_put_right_in_time_was_put_right_in_time_and_the_recheck_was_kept(town):
-    entry = found_done(town, an_entry(town, "ordered"), 20, done=14)
+    entry = found_done(town, an_entry(town, "ordered"), 20, done=15)
     [rectified], [recheck] = clocks(entry, "A2"), clocks(entry, "A3")
     assert (rectified.days_late, recheck.days_late) == (0, 0)
     assert take(town, entry, "close", by="officer", now=on(21)).state == "closed"

@@ -62,7 +62,11 @@ def texts(clock: Clock) -> list[str]:
     # Received on 2 March: fifteen days end on 17 March. Typed on Friday 20 March in every row.
     ("told_on", "late", "line"),
     [
-        (16, 0, "2026年3月16日（周一）了结（2026年3月20日（周五）记入台账），没有超期"),
+        (
+            16,
+            3,
+            "2026年3月16日（周一）办结，2026年3月20日（周五）才记入，待他人确认；确认以前按记入的日期计算",
+        ),
         (17, 0, "2026年3月17日（周二）了结（2026年3月20日（周五）记入台账），没有超期"),
         (18, 1, "2026年3月18日（周三）了结（2026年3月20日（周五）记入台账），超期1日"),
         (20, 3, "2026年3月20日（周五）了结，超期3日"),
@@ -78,7 +82,7 @@ def test_telling_is_judged_by_the_day_of_the_notice_not_by_the_day_it_was_typed(
 
 def test_the_figures_of_lateness_follow_the_day_it_was_done(town):
     entry = sort(town, register(town, on(3, 2)), on(3, 5))
-    accept(town, entry, on(3, 20), dated_on=date(2026, 3, 16))
+    accept(town, entry, on(3, 19), dated_on=date(2026, 3, 16))
     # Accepted on 16 March: sixty days end on 15 May. Written on that day, typed on the 20th.
     reply(town, entry, on(5, 20), dated_on=date(2026, 5, 15))
     year = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=date(2026, 5, 31))

@@ -1,10 +1,28 @@
-"""What becomes of the clocks of an entry as the declaration says: where a step moves their days or puts the registration right."""
+"""What becomes of the clocks of an entry as the declaration says: what keeps one, what moves its day, what putting the
+registration right does to it, and that a day told late waits for another.
+"""
 
 from typing import Any
 
+import sqlalchemy as sa
+
+from ledger.db import db
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.steps import Step
-from ledger.models import Entry
+from ledger.models import Appointment, Clock, Entry, Event
+from ledger.services.submissions import Submission
+
+
+def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> bool:
+    """Return whether a step, or the paper recorded with it, keeps what a clock promises."""
+    if rule.paper is not None and submission.paper is not None and submission.paper.kind == rule.paper.key:
+        return True
+    return step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(entry))
+
+
+def moves(step: Step, rule: ClockRule) -> bool:
+    """Return whether a step sets another day for a clock that runs to one."""
+    return step.extends and any(ask.field is rule.until for ask in step.asks)
 
 
 def put_right(dossier: Any, step: Step, entry: Entry) -> dict[str, bool]:
@@ -27,6 +45,20 @@ def put_right(dossier: Any, step: Step, entry: Entry) -> dict[str, bool]:
     return after
 
 
-def moves(step: Step, rule: ClockRule) -> bool:
-    """Return whether a step sets another day for a clock that runs to one."""
-    return step.extends and any(ask.field is rule.until for ask in step.asks)
+def assert_late_until_confirmed(entry: Entry, *, is_void: bool) -> None:
+    """What waits to be confirmed is late, and the entry says since which day and, where it was one, who told it; on what
+    turned out to be nothing, nothing waits.
+    """
+    clocks = (
+        sa.select(Clock.told_on, Clock.days_late > 0, Event.by_id)
+        .join(Event, Event.id == Clock.stop_event_id)
+        .where(Clock.entry_id == entry.id, Clock.told_on.is_not(None), Clock.undone_on.is_(None))
+    )
+    looks = sa.select(Appointment.told_on, Appointment.kept_on > Appointment.due_on, Appointment.kept_by_id).where(
+        Appointment.entry_id == entry.id, Appointment.told_on.is_not(None)
+    )
+    told = db.session.execute(clocks.union_all(looks)).all() if not is_void else []
+    assert all(late for _, late, _ in told), "late until somebody else has confirmed it"
+    assert entry.unconfirmed_on == min((told_on for told_on, *_ in told), default=None)
+    tellers = {by_id for *_, by_id in told}
+    assert entry.unconfirmed_by_id == (tellers.pop() if len(tellers) == 1 else None)

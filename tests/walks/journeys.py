@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
+from typing import Any
 
+from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import State, Step
 from tests.lives import NOW
 from tests.walks.answers import Asked, looked_at, written_by
@@ -15,6 +18,18 @@ from tests.walks.walker import EVERYBODY, TRIES, Wishes, World
 IN_HAND = 5
 OFFICERS = ("officer", "fellow officer")
 PASSING_DAYS = (0, 0, 0, 0, 0, 0, 1, 8, 15)
+
+
+@dataclass(frozen=True)
+class ToldLate:
+    """A wish: one of these days is told as one no later than `before`."""
+
+    keys: tuple[str, ...]
+    before: date
+
+    def holds(self, entry: Any) -> bool:
+        told = [getattr(entry, key) for key in self.keys]
+        return any(day is not None and day <= self.before for day in told)
 
 
 class Travellers(World):
@@ -63,6 +78,10 @@ class Travellers(World):
                 dossier, failed = None, 0
                 continue
             wishes = tuple(step.applies for step in (*way, target) if step.applies is not None)
+            if target.only_confirms:
+                # What is to be confirmed is told much later, of what is late by then.
+                self.now += timedelta(days=chance.choice((0, 20)))
+                wishes = (*wishes, ToldLate(self.days_that_keep(), self.today - timedelta(days=8)))
             if dossier is None:
                 dossier = self.file(way[0], chance.choice(OFFICERS), chance, wishes=wishes)
             elif not self._first_of(way, dossier, chance, wishes):
@@ -94,6 +113,8 @@ class Travellers(World):
             recording = [step for step in self.book.steps if step.paper and earlier & set(step.paper.kinds)]
             if recording:
                 before += self.resting_on(chance.choice(recording), chance, depth - 1)
+        if target.only_confirms:
+            return [chance.choice(self.telling()), target]
         nothing = Asked(chance=chance, today=NOW.date(), entry=None, answers={}, step=None)
         # What holds of an entry that says nothing yet needs nothing before it.
         if target.applies is not None and not target.applies.holds(nothing):
@@ -101,6 +122,20 @@ class Travellers(World):
             writing = [step for step in self.book.steps if step is not target and written_by(step) & looked]
             before += [chance.choice(writing)] if writing else []
         return [*dict.fromkeys(before), target]
+
+    def days_that_keep(self) -> tuple[str, ...]:
+        """Return the days by which somebody tells when the promise of a clock was kept."""
+        told = {one.key for rule in self.book.clocks for one in rule.kept_on if not isinstance(one, PaperKind)}
+        return tuple(sorted(told))
+
+    def telling(self) -> list[Step]:
+        """Return the steps that tell such a day, and not by the date of a paper."""
+        days = self.days_that_keep()
+        return [
+            step
+            for step in self.book.steps
+            if step.from_states and any(ask.field.key in days and not ask.by_paper for ask in step.asks)
+        ]
 
     def way_to(self, target: Step, dossier: Dossier | None, chance: Random) -> list[Step] | None:
         """Return steps that end with the target, from where an entry stands or from a new one; now this way, now that."""
@@ -133,20 +168,25 @@ class Travellers(World):
         return lambda dossier, step: 0.25 if step.to is None else 4.0 ** (left[dossier.state] - left[step.to])
 
     def lead_home(self, dossier: Dossier, chance: Random, most: int = 240) -> None:
-        """Bring an entry to its end by steps somebody may take, while days go by; there is always a way."""
+        """Bring an entry to its end by steps somebody may take, while days go by, the longer it takes the more straight on;
+        there is always a way.
+        """
         homewards = self.homewards()
-        for _ in range(most):
+        for number in range(most):
             if dossier.state.is_closed:
                 return
             self.now += timedelta(days=chance.choice([0, 0, 1, 9]))
             on = [(step, who) for step, who in ways_on(dossier, self.town, self.today) if is_open(dossier, step)]
             times = Counter(step for step, *_ in dossier.events)
             weights = [
-                homewards(dossier, step) * 0.6 ** (dossier.tired_of[step.key] + times[step.key]) for step, _ in on
+                homewards(dossier, step) ** (1 + number / 60) * 0.6 ** (dossier.tired_of[step.key] + times[step.key])
+                for step, _ in on
             ]
             step, who = chance.choices(on, weights)[0]
             if not self.take(dossier, step, who, chance):
                 dossier.tired_of[step.key] += 1
+        print(dossier.tired_of, dossier.state)
+        [print(k, v) for k, v in self.dbg.items() if dossier.state in self.book.steps_by_key[k].from_states]
         raise AssertionError(f"{dossier.entry.number} could not be brought to an end: {dossier.events}")
 
     def lead_all_home(self) -> None:

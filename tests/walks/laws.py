@@ -32,7 +32,7 @@ from ledger.models import (
 )
 from ledger.services.submissions import Submission
 from tests.lives import PEOPLE, Town
-from tests.walks.clock_laws import moves, put_right
+from tests.walks.clock_laws import assert_late_until_confirmed, keeps, moves, put_right
 from tests.walks.measures import assert_counted
 
 # Those who come in where everybody else has had a hand in the matter.
@@ -162,13 +162,6 @@ class Dossier:
         return self._has_passed(rule) and rule.code in self.follows.until_now
 
 
-def keeps(rule: ClockRule, step: Step, entry: Entry, submission: Submission) -> bool:
-    """Return whether a step, or the paper recorded with it, keeps what a clock promises."""
-    if rule.paper is not None and submission.paper is not None and submission.paper.kind == rule.paper.key:
-        return True
-    return step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(entry))
-
-
 # --- Who may do what -------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +175,8 @@ def why_unlawful(dossier: Dossier, step: Step, who: str, town: Town, today: date
         return "another role"
     if step.once_past is not None and (getattr(dossier.entry, step.once_past.key) or date.min) >= today:
         return "too early"
+    if step.only_confirms and dossier.entry.unconfirmed_by_id == town.people[who]:
+        return "told it"
     return "other hands" if town.people[who] in barred(dossier, step) else ""
 
 
@@ -256,6 +251,8 @@ def assert_demands_were_met(dossier: Dossier, step: Step, submission: Submission
     entry, answers = dossier.entry, submission.answers
     written = {attribute.key for attribute, _ in step.sets}
     for ask in (one for one in step.asks if not step.amends or one.field.key in answers):
+        if ask.field.key == Entry.day_confirmed.key:
+            continue
         value = getattr(entry, ask.field.key)
         assert not (is_empty(value) and is_mandatory(ask.mandatory, entry)), f"{step.key}: {ask.field.key} is missing"
         if ask.only_then and not is_mandatory(ask.mandatory, entry):
@@ -336,6 +333,7 @@ def assert_clocks(dossier: Dossier) -> None:
     assert len(running) == len(dossier.clocks)
     undone = sa.select(Clock.code, sa.func.count()).where(Clock.entry_id == entry.id, Clock.undone_on.is_not(None))
     assert dict(rows(undone.group_by(Clock.code))) == dossier.undone, f"{entry.number}: {dossier.events}"
+    assert_late_until_confirmed(entry, is_void=dossier.state is dossier.book.void)
     ours = [due_on for code, paused_on, due_on in running if paused_on is None and code not in dossier.book.rights]
     promised: date | None = min(ours, default=None)
     assert entry.next_due_on == promised

@@ -11,7 +11,7 @@ from ledger.books.farmland.steps.putting_right import CARRY_OUT, CORRECT, NOT_PO
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
-from ledger.grammar.usual_steps import NOT_LISTED, OFFICE
+from ledger.grammar.usual_steps import CONFIRMED, NOT_LISTED, OFFICE
 from ledger.models import LEADING_ROLES
 
 # Whoever found it or put it right has other hands accept and close it (rules 2.3).
@@ -23,7 +23,7 @@ ACCEPT = Step(
         Ask(FarmlandEntry.acceptance, fresh=True),
         Ask(FarmlandEntry.accepted_by, help="会同自然资源所现场验收，写全参加单位"),
         happened(FarmlandEntry.accepted_on, FarmlandEntry.done_on),
-        Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION,
+        Ask(FarmlandEntry.approval_no, mandatory=REGULARISES, help="补办了手续的必须填写"), *THE_CRIME_QUESTION, CONFIRMED,
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
     checks=(CAN_BE_ACCEPTED, SUM_IS_ANSWERED, CRIME_IS_SETTLED), not_by=FOUND_OR_PUT_RIGHT,

@@ -7,10 +7,12 @@ from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import ALL_OPEN, CLOSED, UNDER_WAY
 from ledger.books.farmland.steps.clue import PROGRESS, REPORT
 from ledger.books.farmland.steps.verification import MAPS
-from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.amending import amendment
+from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import Ask, Step
-from ledger.grammar.usual_steps import OFFICER, delisted, hand_over, listed, not_relisted, record_paper, remark
+from ledger.grammar.usual_steps import (
+    OFFICER, confirm_day, delisted, hand_over, listed, not_relisted, record_paper, remark,
+)
 
 REVIEWED = Step(
     "reviewed", "登记上级审核结果", from_states=(*UNDER_WAY, CLOSED), who=OFFICER,
@@ -29,3 +31,4 @@ REMARK = remark((*ALL_OPEN, CLOSED), PROGRESS, MAPS)
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
 AMEND = amendment(REPORT, from_states=(*ALL_OPEN, CLOSED))
+CONFIRM_DAY = confirm_day((*ALL_OPEN, CLOSED))

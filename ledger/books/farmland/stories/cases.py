@@ -10,6 +10,7 @@ from ledger.books.farmland import papers
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps import (
     acceptance, by_force, clue, county_case, crime, decision, enforcement, look_back, putting_right, stopping,
+    supervision,
     verification,
 )
 from ledger.books.farmland.stories.plots import Plot
@@ -325,10 +326,17 @@ class Case:
             *(((FarmlandEntry.regularised_farmland, plot.farmland),) if is_regularised else ()),
         )
 
-    def correct(self, on: date) -> Self:
+    def correct(self, on: date, *, done_on: date | None = None) -> Self:
         handling = (FarmlandEntry.handling, [self.plot.handling.value])
         photos = ((putting_right.AFTER, "field after"),)
-        return self.act(putting_right.CORRECT, on, WORKER, lambda day: (handling, *self.put_right(day)), photos=photos)
+        return self.act(
+            putting_right.CORRECT, on, WORKER, lambda day: (handling, *self.put_right(done_on or day)), photos=photos
+        )
+
+    def confirm_day(self, on: date) -> Self:
+        """Confirm a day that was told much later than it was."""
+        note = "村里的清运记录和照片拍摄时间都是这一天。"
+        return self.act(supervision.CONFIRM_DAY, on, told=lambda _: ((Entry.day_confirmed, True),), note=note)
 
     def carry_out(self, on: date) -> Self:
         return self.act(

@@ -13,7 +13,7 @@ from ledger.books.farmland.steps import (
     verification,
 )
 from ledger.books.farmland.stories.cases import (
-    LAND_BUREAU, LEADER, OFFICER, OTHER_OFFICER, SECRETARY, TOWN, WORKER, Case, Desk,
+    DAY, LAND_BUREAU, LEADER, OFFICER, OTHER_OFFICER, SECRETARY, TOWN, WORKER, Case, Desk,
 )
 from ledger.books.farmland.stories.plots import lines, plot
 from ledger.books.farmland.words import (
@@ -283,7 +283,10 @@ def _done(year: Year) -> Iterator[Case]:
     yield rejected.reject(ago(17), ago(-6), "覆土只有十厘米，达不到耕作要求，重新覆土。")
     refused = year.stopped("refused", 44).correct(ago(30)).accept(ago(20))
     yield refused.refuse_close(ago(16), ago(1), "取土坑东角没有填平，补填后重新验收。")
-    yield year.stopped("closed", 110).correct(ago(100)).accept(ago(90)).close(ago(86))
+    # Put right the day after it was stopped, and told ten days later.
+    closed = year.stopped("closed", 110)
+    closed.correct(ago(97), done_on=closed.acts[-1].on + DAY).confirm_day(ago(95))
+    yield closed.accept(ago(90)).close(ago(86))
     looked = year.case("looked_at", is_key=False).report(ago(200)).verify(ago(198)).stop(ago(197)).correct(ago(190))
     passed: Answers = ((FarmlandEntry.upper_review, UpperReview.PASSED), (FarmlandEntry.upper_review_by, LAND_BUREAU))
     looked.accept(ago(180)).close(ago(176)).act(

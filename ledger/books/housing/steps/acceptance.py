@@ -12,7 +12,7 @@ from ledger.books.housing.words import EngineeringMeasure, Remediation
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, MeasureAct, PaperAsk, Proof, Step, emptied
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, NOT_LISTED, OFFICE, OFFICER, found_undone
+from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, CONFIRMED, NOT_LISTED, OFFICE, OFFICER, found_undone
 from ledger.models import LEADING_ROLES, Entry
 
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
@@ -30,7 +30,7 @@ RECORDED_OR_FIXED = (REPORT, RESUBMIT, START, FINISH)
 GRADE_AFTER_WORKS = Ask(HousingEntry.grade_after_works, mandatory=False, fresh=True)
 PASS = Step(
     "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
-    asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True), GRADE_AFTER_WORKS),
+    asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True), GRADE_AFTER_WORKS, CONFIRMED),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
     checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS),
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, measures=MeasureAct.WEIGH,
@@ -39,6 +39,7 @@ PASS_GRAVE = Step(
     "pass_grave", "验收合格，报请批准销号", from_states=(FIXED,), to=AWAITS_APPROVAL, who=OFFICER,
     asks=(
         Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"), GRADE_AFTER_WORKS,
+        CONFIRMED,
     ),
     proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
     checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,

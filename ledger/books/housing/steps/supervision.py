@@ -5,13 +5,13 @@ from ledger.books.housing.papers import (
     RURAL_BUILDING_ORDER, STOP_USE_NOTICE, URGING,
 )
 from ledger.books.housing.records import HousingEntry
-from ledger.books.housing.states import ALL_OPEN, CLOSED, UNDER_ORDER
+from ledger.books.housing.states import ALL_OPEN, CLOSED, GONE, REGRADED, UNDER_ORDER
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.books.housing.steps.judging import REPORT
 from ledger.grammar.amending import amendment
 from ledger.grammar.measures import list_measures, measures_done, withdraw_measures
 from ledger.grammar.steps import PaperAsk, Proof
-from ledger.grammar.usual_steps import delisted, hand_over, listed, not_relisted, record_paper, remark
+from ledger.grammar.usual_steps import confirm_day, delisted, hand_over, listed, not_relisted, record_paper, remark
 
 RECORD_PAPER = record_paper(
     UNDER_ORDER,
@@ -29,3 +29,4 @@ LIST_MEASURES = list_measures(*UNDER_ORDER, until=HousingEntry.due_on)
 MEASURES_DONE = measures_done(*UNDER_ORDER)
 WITHDRAW_MEASURES = withdraw_measures(*UNDER_ORDER)
 AMEND = amendment(REPORT, from_states=(*ALL_OPEN, CLOSED))
+CONFIRM_DAY = confirm_day((*ALL_OPEN, CLOSED, REGRADED, GONE))

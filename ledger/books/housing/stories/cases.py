@@ -16,6 +16,7 @@ from ledger.books.housing.steps.judging import VERIFY
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
 from ledger.books.housing.steps.reporting import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
+from ledger.books.housing.steps.supervision import CONFIRM_DAY
 from ledger.books.housing.stories.signs import Sign
 from ledger.books.housing.words import (
     AppraisalGrade, CommissionedBy, EngineeringMeasure, HazardLevel, Judgement, ManagementMeasure, Pace, VisitKind,
@@ -147,14 +148,23 @@ class HouseCase:
     def start(self, days: int) -> Self:
         return self.act(START, days, WORKER, lambda _day: ((HousingEntry.plan, self.sign.plan),))
 
-    def finish(self, days: int, measure: EngineeringMeasure = EngineeringMeasure.STRENGTHEN) -> Self:
+    def finish(
+        self, days: int, measure: EngineeringMeasure = EngineeringMeasure.STRENGTHEN, *, done: int | None = None
+    ) -> Self:
+        """Tell that the works are done: on the day of telling, or on the one before that `done` says."""
+        done_on = self.ago(done) if done is not None else None
         return self.act(
             FINISH,
             days,
             WORKER,
-            lambda day: ((HousingEntry.done_on, day), (HousingEntry.engineering_measures, [measure.value])),
+            lambda day: ((HousingEntry.done_on, done_on or day), (HousingEntry.engineering_measures, [measure.value])),
             photos=(AFTER,),
         )
+
+    def confirm_day(self, days: int) -> Self:
+        """Confirm a day that was told much later than it was."""
+        confirmed: Answers = ((Entry.day_confirmed, True),)
+        return self.act(CONFIRM_DAY, days, LEADER, lambda _day: confirmed, note="施工结算单和照片拍摄时间都是这一天。")
 
     def accept(self, days: int) -> Self:
         return self.act(PASS, days, self.officer, note=self.sign.accepted)

@@ -5,10 +5,10 @@ from ledger.books.petitions.papers import APPROVAL, SUPERVISION
 from ledger.books.petitions.states import REGISTERED, REPORTED, VOID
 from ledger.books.petitions.steps.registering import FILING
 from ledger.books.petitions.steps.settling import CONVERT
-from ledger.books.petitions.steps.usual import ALL_OPEN
+from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import PaperAsk
-from ledger.grammar.usual_steps import delisted, hand_over, listed, void
+from ledger.grammar.usual_steps import confirm_day, delisted, hand_over, listed, void
 from ledger.models import LEADING_ROLES, Role
 
 SUPERVISORS = (Role.SUPERVISOR, *LEADING_ROLES)
@@ -27,3 +27,4 @@ VOID_ENTRY = void(
 )
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
+CONFIRM_DAY = confirm_day(ALL_BUT_VOID)

@@ -192,6 +192,12 @@ class Matter(Procedure):
     def appoint_lead(self, on: date, lead: Part) -> Self:
         return self.act(progress.APPOINT_LEAD, self.day(on), OFFICER, note="请按化解方案每周推进。", hand_to=lead)
 
+    def confirm_day(self, on: date) -> Self:
+        """Confirm the day of a paper that was told much later."""
+        answers = ((Entry.day_confirmed, True),)
+        note = "看过意见书原件和发文登记，是当天印发的。"
+        return self.act(supervision.CONFIRM_DAY, self.day(on), FELLOW, answers, note=note)
+
     def extend_result(self, on: date, until: date) -> Self:
         answers = ((PetitionEntry.result_due_on, until),)
         note = "县信访局电话答复：同意延期报告，须附测绘结论。"

@@ -114,7 +114,8 @@ class Procedure(Telling):
         )
         return self.act(handling.EXTEND, day, LEADER, answers, document=self.office.paper(papers.EXTENSION, day))
 
-    def reply(self, on: date, opinion: Opinion) -> Self:
+    def reply(self, on: date, opinion: Opinion, *, typed_on: date | None = None) -> Self:
+        """Tell the reply on its day, or on a later one."""
         day = self.day(on)
         answers = (
             (PetitionEntry.opinion, opinion),
@@ -122,7 +123,8 @@ class Procedure(Telling):
             (PetitionEntry.carry_out_by, day + timedelta(days=30) if opinion is Opinion.SUPPORT else None),
         )
         document = self.office.paper(papers.REPLY_OPINION, day)
-        return self.act(handling.REPLY, day, OFFICER, answers, note=self.text.answer, document=document)
+        told = self.day(typed_on) if typed_on else day
+        return self.act(handling.REPLY, told, OFFICER, answers, note=self.text.answer, document=document)
 
     def serve(self, on: date) -> Self:
         day = self.day(on)

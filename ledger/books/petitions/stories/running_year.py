@@ -131,7 +131,8 @@ def _in_hand(office: Office, ago: Ago) -> Iterator[Matter]:
         ago(12), Outsider.COUNTY, land_bureau, "等县局对地界的复核意见，函已送达。"
     )
     yield _accepted(office, "supported", ago, 80).extend(ago(40))
-    yield _accepted(office, "supported", ago, 40).reply(ago(3), Opinion.SUPPORT)
+    # Written in time, typed three weeks later; a colleague has looked at the paper.
+    yield _accepted(office, "supported", ago, 76).reply(ago(30), Opinion.SUPPORT, typed_on=ago(8)).confirm_day(ago(7))
     wrong = _accepted(office, "guided_arbitration", ago, 12)
     yield wrong.change_route(ago(9), Route.ARBITRATION, "属劳动争议，应先仲裁；已电话告知，并陪同准备材料。")
     yield _accepted(office, "duty", ago, 30, Route.DUTY).supplement_people(ago(26))

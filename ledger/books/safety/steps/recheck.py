@@ -10,20 +10,20 @@ from ledger.books.safety.steps.reporting import AFTER
 from ledger.books.safety.steps.review import NOT_POSTPONED, SAME_DUE
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Hands, MeasureAct, PaperAsk, Proof, Step
-from ledger.grammar.usual_steps import OFFICE, OFFICER, found_undone
+from ledger.grammar.usual_steps import CONFIRMED, OFFICE, OFFICER, found_undone
 from ledger.models import Entry
 
 AT_RECHECK = Proof("recheck", "复查照片")
 
 PASS = Step(
     "pass", "复查合格", from_states=(RECTIFIED,), to=PASSED, who=OFFICE,
-    asks=(Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True),),
+    asks=(Ask(SafetyEntry.recheck_companions, mandatory=False, fresh=True), CONFIRMED),
     proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION,)), checks=(NOT_LONELY, NO_PAPERLESS_PASS),
     applies=IS_GENERAL, not_by=RECORDED_OR_RECTIFIED, measures=MeasureAct.WEIGH,
 )
 PASS_MAJOR = Step(
     "pass_major", "复查合格，报请批准销号", from_states=(RECTIFIED,), to=AWAITS_APPROVAL, who=OFFICER,
-    asks=(Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"),),
+    asks=(Ask(SafetyEntry.recheck_companions, fresh=True, help="重大隐患复查须两人以上"), CONFIRMED),
     proofs=(AT_RECHECK,), paper=PaperAsk(kinds=(RECHECK_OPINION, ACCEPTANCE), mandatory=True),
     checks=(PLANNED, NO_PAPERLESS_PASS), applies=IS_MAJOR, not_by=RECORDED_OR_RECTIFIED, measures=MeasureAct.WEIGH,
 )

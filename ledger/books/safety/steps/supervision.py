@@ -14,7 +14,7 @@ from ledger.grammar.amending import amendment
 from ledger.grammar.kept_rows import Keeps
 from ledger.grammar.measures import list_measures, measures_done, withdraw_measures
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
-from ledger.grammar.usual_steps import OFFICER, answered, hand_over, record_paper, refer, remark
+from ledger.grammar.usual_steps import OFFICER, answered, confirm_day, hand_over, record_paper, refer, remark
 
 REFER = refer(
     *TO_BE_RECTIFIED, RECTIFIED, to=REFERRED, whom=SafetyEntry.referred_to, paper=REFERRAL,
@@ -50,3 +50,4 @@ LIST_MEASURES = list_measures(*UNDER_ORDER, until=SafetyEntry.due_on)
 MEASURES_DONE = measures_done(*UNDER_ORDER)
 WITHDRAW_MEASURES = withdraw_measures(*UNDER_ORDER)
 AMEND = amendment(REPORT, FIX_ON_SPOT, from_states=(*ALL_OPEN, CLOSED))
+CONFIRM_DAY = confirm_day((*ALL_OPEN, CLOSED))

@@ -26,7 +26,7 @@ from ledger.books.safety.steps.rectification import EXTEND, RECTIFY, START
 from ledger.books.safety.steps.reporting import AFTER, BEFORE, FIX_ON_SPOT, REPORT
 from ledger.books.safety.steps.review import LOWER, ORDER, RAISE, RESUBMIT, SEND_BACK, VOID_ENTRY, VOID_MAJOR
 from ledger.books.safety.steps.supervision import (
-    AMEND, ANSWERED, AWAIT_OUTSIDER, HAND_OVER, OUTSIDER_BACK, PENALTY, RECORD_PAPER, REFER, REMARK,
+    AMEND, ANSWERED, AWAIT_OUTSIDER, CONFIRM_DAY, HAND_OVER, OUTSIDER_BACK, PENALTY, RECORD_PAPER, REFER, REMARK,
 )
 from ledger.books.safety.stories.people import (
     EMERGENCY_BUREAU, OFFICE_ROLES, SAFETY_COMMITTEE, TOWN_GOVERNMENTS, document, is_same, officer_of, worker_of,
@@ -159,9 +159,14 @@ class Matter:
         self.act(ORDER, on, officer_of(self.site), answers, document=document)
         return self.tell_county(self.acts[-1].on) if self.hazard.is_major else self
 
-    def rectify(self, on: date, by: Part | None = None, **more: Any) -> Self:
+    def rectify(self, on: date, by: Part | None = None, *, done_on: date | None = None, **more: Any) -> Self:
         by = by or worker_of(self.site)
-        return self.act(RECTIFY, on, by, ((SafetyEntry.done_on, on),), self.scene(AFTER), **more)
+        return self.act(RECTIFY, on, by, ((SafetyEntry.done_on, done_on or on),), self.scene(AFTER), **more)
+
+    def confirm_day(self, on: date, by: Part) -> Self:
+        """Confirm a day that was told much later than it was."""
+        answers = ((Entry.day_confirmed, True),)
+        return self.act(CONFIRM_DAY, on, by, answers, note="照片拍摄时间与所报日期一致，经营者也这样说。")
 
     def recheck(self, on: date, document: Document | None = None, by: Part | None = None) -> Self:
         """Pass, in the way the level asks for."""

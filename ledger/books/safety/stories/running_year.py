@@ -157,6 +157,11 @@ def _waiting_for_recheck(year: Year) -> Iterator[Matter]:
         yield (
             year.matter().report(year.ago(days + 12)).order(year.ago(days + 11), year.ago(days)).rectify(year.ago(days))
         )
+    # Put right in time and typed a fortnight later: one waits to be believed, the other has been confirmed.
+    for confirmed in (False, True):
+        matter = year.matter().report(year.ago(32)).order(year.ago(31), year.ago(9))
+        matter.rectify(year.ago(2), done_on=year.ago(17))
+        yield matter.confirm_day(year.ago(1), LEADER).recheck(year.ago(1)) if confirmed else matter
     # Found by the officer: the recheck needs a colleague's eyes.
     matter = year.matter()
     matter.report(year.ago(13), officer_of(matter.site)).order(year.ago(12), year.ago(2)).rectify(year.ago(3))
