@@ -34,7 +34,7 @@ _end, _again = Event.__table__.alias(), Event.__table__.alias()
 
 def voided(code: str, void: State, unit: str, *, out_of: str) -> Figure:
     """What is out of every count is told by itself."""
-    definition = f"发现（收到）日期在期间内、{void.label}的，不计入 {out_of} 和其他各项；点开逐条列出由谁决定"
+    definition = f"发现（收到）日期在期间内、{void.label}的，不计入 {out_of} 和其他各项"
     return count(
         code, f"另有：{void.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, void.key),
         told_by=(void.key,),
@@ -45,7 +45,7 @@ def merged(code: str, unit: str, *, out_of: str) -> Figure:
     """What was reported more than once counts once, where it goes on; how many those were is told by itself."""
     definition = (
         f"发现（收到）日期在期间内、已并入另一条合并办理的，不重复计入 {out_of} 和其他各项；"
-        "合并的那一条按较早的期限办理，并入以前已经超期的算作它的超期；点开逐条列出由谁合并"
+        "合并的那一条按较早的期限办理，并入以前已经超期的算作它的超期"
     )
     return count(
         code, f"另有：{MERGED.label}", definition, unit, in_period(Entry.found_on), is_(Entry.state, MERGED.key),
@@ -57,7 +57,7 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
     """What was one entry and became two counts twice from then on; how many those are is told by itself."""
     definition = (
         f"发现（收到）日期在期间内、由另一条拆出单独办理的，已计入 {out_of}；期限从原来那一条的起点算，"
-        "拆分以前按期办了的环节只算原来那一条的；点开逐条列出由谁拆分"
+        "拆分以前按期办了的环节只算原来那一条的"
     )
 
     def is_split_off(period: Period) -> Any:
@@ -147,7 +147,7 @@ def relapses(unit: str, *settled: State, formerly: tuple[str, ...] = ()) -> tupl
         unit, CAME_BACK, was_taken_up, is_common=True, better=Better.LESS,
     )  # fmt: skip
     left = count(
-        "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b；点开逐条列出由谁决定",
+        "X-3c", "另有：回头看有反弹、没有重新立项的", "期间内回头看发现反弹，由分管领导同意不重新立项的，不计入 X-3b",
         unit, CAME_BACK, was_left_closed, is_common=True, told_by=(LEFT_CLOSED,), better=Better.LESS,
     )  # fmt: skip
     left_out = "作废的、已并入的；回头看有反弹、没有重新立项的（X-3c）计入分母，不算反弹"

@@ -158,14 +158,15 @@ def _own_areas(book: Book) -> str:
 
 def _line(value: FigureValue, book: Book) -> TableLine:
     figure = value.figure
+    url = url_for("figures.lines", code=figure.code, **_kept_arguments()) if figure.told_by and value.value else None
     return TableLine(
         code=figure.code,
         label=figure.label,
         value=value.text,
         unit=figure.unit if value.value is not None else "",
-        definition=_definition(figure, book),
+        definition=_definition(figure, book) + ("；点开逐条列出由谁决定" if url else ""),
         parts=[(name, f"{number:,}") for name, number in value.parts],
-        url=url_for("figures.lines", code=figure.code, **_kept_arguments()) if figure.told_by and value.value else None,
+        url=url,
     )
 
 

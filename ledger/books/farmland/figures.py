@@ -60,7 +60,7 @@ DONE_RATE = rate(
     leaves_out="还没有核查的、核查无问题的（D-1v）、已并入的（D-1m）；暂缓、补办、没收、只拆除未复耕的计入分母，不算整改到位",
 )
 DEFERRED_CASES = count(
-    "D-2c", "其中分类处置暂缓", "D-2a 中现按分类处置暂缓的，不算整改到位；点开逐条列出由谁批准", "宗",
+    "D-2c", "其中分类处置暂缓", "D-2a 中现按分类处置暂缓的，不算整改到位", "宗",
     *VERIFIED, DEFERS, told_by=(DEFER.key,),
 )
 CLOSED_OTHERWISE = count(

@@ -126,7 +126,7 @@ SOME_HOUSES = _houses_found(
     "B-3b", "其中一定安全隐患", "B-3 中初判为一定安全隐患（黄）的", is_(Entry.grade, HazardLevel.SOME),
 )
 LOWERED = count(
-    "B-3l", "另有：批准降低等级的", "发现日期在期间内、经分管领导批准降低初判或鉴定等级的旧条，降低后的新条计入 B-3；点开逐条列出由谁决定",
+    "B-3l", "另有：批准降低等级的", "发现日期在期间内、经分管领导批准降低初判或鉴定等级的旧条，降低后的新条计入 B-3",
     "条", in_period(Entry.found_on), is_(Entry.state, REGRADED.key), _was_lowered, told_by=(LOWER.key,),
 )
 HIGH_HOUSES = _houses_found(
@@ -147,7 +147,7 @@ APPRAISAL_RATE = rate(
     leaves_out="核定不需要鉴定的（其中严重隐患见 B-4f）、还没有核定的、作废的（B-3v）、已并入的（B-3m）",
 )
 SEVERE_UNAPPRAISED = _houses_found(
-    "B-4f", "另有：严重隐患核定不需要鉴定的", "B-3a 中核定为不需要鉴定的，不计入 B-4a；点开逐条列出由谁核定",
+    "B-4f", "另有：严重隐患核定不需要鉴定的", "B-3a 中核定为不需要鉴定的，不计入 B-4a",
     is_(Entry.grade, HazardLevel.SEVERE), is_(HousingEntry.appraisal_status, AppraisalStatus.NOT_NEEDED),
     told_by=(VERIFY.key,),
 )
@@ -171,7 +171,7 @@ PUT_RIGHT_RATE = rate(
     leaves_out="无需整治的（B-5c）、作废的（B-3v）、已并入的（B-3m）；等级变更的按新条计",
 )
 NOT_NEEDED = _houses_found(
-    "B-5c", "另有：鉴定为A、B级无需整治的", "B-3 中按鉴定为A、B级无需整治办理的，不计入 B-5a；点开逐条列出由谁决定",
+    "B-5c", "另有：鉴定为A、B级无需整治的", "B-3 中按鉴定为A、B级无需整治办理的，不计入 B-5a",
     is_(HousingEntry.remediation, Remediation.NOT_NEEDED), told_by=(NO_FIX.key, NO_FIX_GRAVE.key),
 )
 CONTROLLED = _houses_found(

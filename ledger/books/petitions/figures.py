@@ -220,11 +220,11 @@ UNTELLABLE = count(
     *ASKED, unless(CAN_BE_TOLD), lambda period: ~_has_clock(TELLING),
 )
 TAKEN_BACK = count(
-    "C-2r", "另有：交办机关收回的", "收到日期在期间内、提出异议后由交办机关收回的，不计入 C-2a、C-3a；点开逐条列出", "件",
+    "C-2r", "另有：交办机关收回的", "收到日期在期间内、提出异议后由交办机关收回的，不计入 C-2a、C-3a", "件",
     *ASKED, is_(Entry.state, RETURNED.key), told_by=(RETURNED.key,),
 )
 WITHDRAWN = count(
-    "C-2w", "另有：信访人书面撤回的", "C-1a 中由信访人书面撤回的，期限内撤回的不计入 C-2a、C-3a；点开逐条列出", "件",
+    "C-2w", "另有：信访人书面撤回的", "C-1a 中由信访人书面撤回的，期限内撤回的不计入 C-2a、C-3a", "件",
     *ASKED, lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
     told_by=(WITHDRAW.key,),
 )
@@ -241,7 +241,7 @@ FULLY_SATISFIED = count(
 )
 
 RATED_AGAIN = count(
-    "C-5d", "其中回访不止一次的", "C-4b 中回访不止一次、以最后一次评价为准的；点开逐条列出最后一次由谁回访", "件",
+    "C-5d", "其中回访不止一次的", "C-4b 中回访不止一次、以最后一次评价为准的", "件",
     *RATED, lambda period: _was_followed_up_again(), told_by=(FOLLOW_UP.key,),
 )
 
@@ -265,7 +265,7 @@ REGRADED_A = count("C-8f", "其中已改评的", "C-8c 中现在不是A级的", 
 GRADE_A_RESOLVED = count("C-8d", "A级事项实质化解", "C-8c 中截至日期已认定实质化解的", "件", *GRADED_A, *RESOLVED)
 
 VOID_A = count(
-    "C-8g", "另有：曾评为A级、后来作废的", "截至日期登记、曾经评为A级、后来作废的，不计入 C-8c；点开逐条列出由谁决定", "件",
+    "C-8g", "另有：曾评为A级、后来作废的", "截至日期登记、曾经评为A级、后来作废的，不计入 C-8c", "件",
     by_as_of(Entry.found_on), is_(Entry.state, VOID.key), _was_graded_a, told_by=(VOID.key,),
 )
 

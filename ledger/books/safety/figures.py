@@ -164,7 +164,7 @@ RATE_MAJOR = rate(
 )
 LOWERED = count(
     "A-11c", "另有：由重大降为一般的",
-    "A-2 中曾按重大上报或核定、后由分管领导写明理由降为一般的，不在 A-3 和 A-11 内；又升回重大的不计；点开逐条列出由谁决定",
+    "A-2 中曾按重大上报或核定、后由分管领导写明理由降为一般的，不在 A-3 和 A-11 内；又升回重大的不计",
     "条", *IN_PERIOD, unless(IS_MAJOR), _was_lowered, told_by=(LOWER.key,),
 )
 LISTED = count(
