@@ -31,6 +31,18 @@ def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most:
     return Check(field, refusal=refusal)
 
 
+def asked_in_time(field: InstrumentedAttribute[date | None], word: str, *, or_else: str) -> Check:
+    """The date in `field`, which somebody else has set and may move as they like, is moved only before it is over."""
+
+    def refusal(case: Case) -> str | None:
+        was = case.was[field.key]
+        if was is not None and case.asked_on > was:
+            return f"{word} {was:%Y-%m-%d} 已过，延期须在到期前提出；{or_else}"
+        return None
+
+    return Check(field, refusal=refusal)
+
+
 def not_postponed(field: InstrumentedAttribute[date | None], word: str, *, most: TownRule) -> Check:
     """The date in `field` that stands is not moved on by returning the work or judging it anew: a new one lies within
     it. A leader who takes the step may set a later one, which is an extension as any other: counted with those before,

@@ -10,7 +10,7 @@ from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.words import (
     Category, Channel, ClockCode, CloseKind, Dispose, Opinion, Purpose, ReviewResult, Route, RowKind,
 )
-from ledger.grammar.extensions import lengthened_in_time
+from ledger.grammar.extensions import asked_in_time, lengthened_in_time
 from ledger.grammar.steps import Case, Check
 from ledger.workdays import chinese_date
 
@@ -172,6 +172,12 @@ DISCLOSURE_EXTENDED_RIGHT = lengthened_in_time(
     law=f"{MOST_DISCLOSURE_EXTENSION} 个工作日（政府信息公开条例第三十三条）",
 )
 SETTLING_EXTENDED_RIGHT = lengthened_in_time(PetitionEntry.settle_days, "化解期限", code=ClockCode.SETTLE)
+PLAN_EXTENDED_IN_TIME = asked_in_time(
+    PetitionEntry.plan_due_on, "积案化解期限", or_else="超期的照记，化解以后登记实际情况"
+)
+RESULT_EXTENDED_IN_TIME = asked_in_time(
+    PetitionEntry.result_due_on, "要求报告结果的日期", or_else="请按实际情况报告结果"
+)
 GRADED_BEFORE = Check(None, refusal=_ungraded)
 ROUTE_CHANGED = Check(
     PetitionEntry.route,

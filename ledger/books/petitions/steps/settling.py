@@ -1,7 +1,7 @@
 """排查化解: disputes and backlog matters, settled before or without a procedure."""
 
 from ledger.books.petitions.checks import (
-    CATEGORY_RIGHT, COUNTED_RIGHT, GRADED_BEFORE, RECEIVED_RIGHT, SETTLING_EXTENDED_RIGHT,
+    CATEGORY_RIGHT, COUNTED_RIGHT, GRADED_BEFORE, PLAN_EXTENDED_IN_TIME, RECEIVED_RIGHT, SETTLING_EXTENDED_RIGHT,
 )
 from ledger.books.petitions.conditions import IS_ACCUSATION, IS_BACKLOG, IS_NO_ACCUSATION, IS_SCREENED
 from ledger.books.petitions.papers import DOCUMENTS
@@ -36,6 +36,6 @@ EXTEND_SETTLING = Step(
 )
 EXTEND_PLAN = Step(
     "extend_plan", "批准延长积案化解期限", from_states=(SETTLING,), who=(Role.CHIEF,),
-    asks=(Ask(PetitionEntry.plan_due_on, fresh=True, not_past=True),), applies=IS_BACKLOG,
-    must_note="延长理由", extends=True,
+    asks=(Ask(PetitionEntry.plan_due_on, fresh=True, not_past=True),), checks=(PLAN_EXTENDED_IN_TIME,),
+    applies=IS_BACKLOG, must_note="延长理由", extends=True,
 )
