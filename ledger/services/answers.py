@@ -10,6 +10,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
 from ledger.models import Entry, Person
 from ledger.queries.asked import MOST_NOTE, Asked
+from ledger.queries.asked_fields import AskedField
 from ledger.services.submissions import Submission
 from ledger.services.told_days import day_by_paper
 
@@ -114,7 +115,9 @@ def note_fault(note: str) -> str:
 
 
 def changes(asked: Asked, entry: Entry, was: dict[str, Any]) -> list[Change]:
-    """Return what was answered, in words, for the timeline: a changed value names the old one too."""
+    """Return what was answered, in words, for the timeline: a changed value names the old one too, but the day of an act
+    that is told anew, which was never another.
+    """
     told = []
     for one in asked.fields:
         if one.is_of_heir:
@@ -127,11 +130,16 @@ def changes(asked: Asked, entry: Entry, was: dict[str, Any]) -> list[Change]:
                 "field": one.key,
                 "label": one.field.label,
                 "text": one.field.say(now),
-                "was": one.field.say(then) if then not in (None, "", []) and then != now else "",
+                "was": one.field.say(then) if then not in (None, "", [], now) and not _is_another_act(one) else "",
             }
         )
         told += [{"field": "", "label": label, "text": text, "was": ""} for label, text in one.beside]
     return told
+
+
+def _is_another_act(one: AskedField) -> bool:
+    """Return whether a field asks for the day something happened, each time it does."""
+    return one.ask.fresh and one.ask.not_ahead
 
 
 def untimed_lines(sentences: list[str]) -> list[Change]:

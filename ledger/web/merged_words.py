@@ -79,7 +79,7 @@ def _word(dossier: Dossier, told: MergedTold, today: date) -> MergedWord:
         number=told.number,
         state=state_word(dossier.book, told.state).label,
         url=url_for("entries.show", entry_id=told.entry_id, **is_alone) if told.is_seen else "",
-        about=f"{moment_word(told.at, today)}由{told.by_name}合并",
+        about=f"{moment_word(told.at, today)}，由{told.by_name}合并",
         reason=told.reason,
         told=_told(told) if dossier.book.sealed is not None else "",
     )

@@ -54,7 +54,8 @@ def merged(entry_id: int) -> ResponseReturnValue:
         show_faults(form, refused)
         return _page(entry_id, form), 422
     except NotAllowed as refused:
-        form.number.errors = [refused.sentence]
+        # Beside what was used to name the other one.
+        (form.number if form.number.data or not form.into.data else form.into).errors = [refused.sentence]
         return _page(entry_id, form), 422
     flash("已合并，以后在这一条上办理；期限以较早的为准，合并的记录在下面。", "done")
     return redirect(url_for("entries.show", entry_id=into_id), code=303)
@@ -108,7 +109,7 @@ def _page(entry_id: int, form: MergeForm) -> str:
 
 def likely_word(book: Book, one: Likely) -> str:
     state = state_word(book, one.state).label
-    return f"{one.number} {one.headline}（{chinese_date(one.found_on)}发现，{state}）"
+    return f"{one.number} {one.headline}，{chinese_date(one.found_on)}发现，{state}"
 
 
 def _refused(entry_id: int, refused: AnswersRefused) -> str:

@@ -148,6 +148,13 @@ def test_a_day_of_doing_lies_in_the_past_and_after_it_was_found(town):
     assert counts(entry) == (1, 1)
 
 
+def test_the_day_of_a_further_one_is_no_change_of_the_day_before(town):
+    entry = with_two(town)
+    entry = done(town, entry, the(entry, LOCK).id)
+    done(town, entry, the(entry, WIRES).id, now=LATER)
+    assert [line["was"] for line in events_of(entry)[-1].answers] == ["", ""]
+
+
 def test_what_is_ended_is_not_ended_again(town):
     entry = with_two(town)
     entry = done(town, entry, the(entry, LOCK).id)

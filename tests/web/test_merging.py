@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from ledger.books.safety.words import Level
 from ledger.db import db
 from ledger.models import Entry
 from ledger.queries.links import goes_on_in
@@ -13,6 +14,7 @@ from ledger.services.merging import merge
 from ledger.workdays import local_date
 from tests import petition_lives
 from tests.lives import a_photo, a_workplace, fresh, report, statements
+from tests.machinery.pages import Page
 
 
 @pytest.fixture
@@ -70,6 +72,22 @@ def test_what_is_refused_is_said_beside_the_field_and_what_was_typed_stays(pair,
     assert page.status_code == 422 and "请写明理由" in page.text
     page = client.fill(f"/entries/{second.id}/merge", {"number": second.number, "reason": "长长的理由"})
     assert page.status_code == 422 and "不能并入自己" in page.text and "长长的理由" in page.text
+
+
+def test_what_may_not_be_merged_is_said_beside_the_choice_that_named_it(town, pair, now, signed_in):
+    _, second = pair
+    grave = report(town, a_workplace(town, name="另一家"), now=now, grade=Level.MAJOR)
+    path = f"/entries/{second.id}/merge"
+    chosen = signed_in("officer").fill(path, {"into": str(grave.id), "reason": "同一处"})
+    assert chosen.status_code == 422 and Page(chosen.text).field_errors.keys() == {"into"}
+    typed = signed_in("officer").fill(path, {"number": grave.number, "reason": "同一处"})
+    assert Page(typed.text).field_errors.keys() == {"number"}
+
+
+def test_what_was_merged_says_that_it_goes_on_elsewhere_and_not_that_it_is_done(merged, signed_in):
+    _, second = merged
+    told = signed_in("officer").page(f"/entries/{second.id}?alone=1").main.text
+    assert "已经并入另一条，在那一条上办理" in told and "已经办结" not in told
 
 
 def test_the_merged_number_leads_to_the_one_that_goes_on_and_says_so(merged, signed_in):
