@@ -353,3 +353,21 @@ def test_neither_pulling_down_nor_deferring_nor_claiming_makes_the_rates_of_farm
     parcels.carry_out(town, other, now=days(12))
     told = figures(town)
     assert [told[code] for code in (*rates, "D-4a", "D-4b")] == [*before, "0.00", "0.00"]
+
+
+def test_a_corner_that_was_reclaimed_puts_no_parcel_right(town):
+    """Beside what was confiscated, a hundredth of the farmland grows crops again."""
+    entry = parcels.decide(town, parcels.a_case(town, "notified"), Handling.CONFISCATE, now=days(10))
+    corner = {"area_demolished": Decimal(12), "area_recultivated": Decimal(12)}
+    parcels.carry_out(town, entry, now=days(11), **corner)
+    told = {"handed_over_on": days(12).date()}
+    take(town, entry, "hand_over_buildings", by="officer", now=days(12), answers=told, note="移交县财政局")
+    parcels.close(town, parcels.accept(town, entry, now=days(12)), now=days(13))
+    found = figures(town)
+    assert [found[code] for code in ("D-2a", "D-2b", "D-2d")] == ["1", "0", "1"]
+
+
+def test_a_clue_nobody_has_verified_stands_in_a_line_of_its_own(town):
+    parcels.a_clue(town)
+    parcels.a_case(town, "filed")
+    assert [figures(town)[code] for code in ("D-1", "D-1u")] == ["1", "1"]

@@ -97,6 +97,13 @@ def test_what_is_due_only_later_is_in_no_rate(town):
     assert figures(town, after=30)["A-6a"] == 2
 
 
+def test_what_nobody_has_ordered_yet_is_told_apart(town):
+    due_in(town)
+    an_entry(town, "reported")
+    an_entry(town, "sent_back")
+    assert [figures(town)[code] for code in ("A-2", "A-6a", "A-6f")] == [3, 1, 2]
+
+
 def test_what_is_put_right_on_the_spot_is_told_apart(town):
     fix_on_spot(town, a_workplace(town))
     an_entry(town, "closed")

@@ -149,7 +149,7 @@ def test_most_figures_of_safety_are_kept(application: Flask) -> None:
     kept = figures_kept(BOOK)
     codes = {figure.code for figures in kept.by_month.values() for figure in figures}
     assert codes == {
-        *"A-1 A-1b A-1c A-2 A-2m A-2v A-2x A-3 A-4 A-4b A-6a A-6b A-6c A-6d A-6e".split(),
+        *"A-1 A-1b A-1c A-2 A-2m A-2v A-2x A-3 A-4 A-4b A-6a A-6b A-6c A-6d A-6e A-6f".split(),
         *"A-8a A-8b A-8c A-9 A-10 A-11a A-11c".split(),
     }
     assert [figure.code for figure in (*kept.late, *kept.still_open)] == ["X-1b", "X-1a"]

@@ -9,7 +9,7 @@ from ledger.books.farmland.papers import COURT_APPLICATION, CRIME_REFERRAL, FILI
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.putting_right import DEFER
 from ledger.books.farmland.states import CLOSED, VOID
-from ledger.grammar.conditions import Attribute, any_of, is_, is_given, is_more_than, is_not, unless
+from ledger.grammar.conditions import Attribute, is_, is_given, is_missing, is_more_than, is_not
 from ledger.grammar.fields import in_mu
 from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.merging import MERGED
@@ -21,17 +21,32 @@ IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
 VERIFIED = (in_period(Entry.found_on), IS_NOT_VOID, is_given(FarmlandEntry.verified_on))
 # 分类处置暂缓 takes nothing out of what has to be put right; only what was accepted and closed is put right.
 CLOSED_BY = (*VERIFIED, IS_ACCEPTED, by_as_of(FarmlandEntry.put_right_on))
-IS_RECLAIMED = any_of(
-    is_more_than(FarmlandEntry.area_recultivated, 0), unless(is_more_than(FarmlandEntry.area_farmland, 0)),
+TOLERANCE = 1  # m², as the checks on the areas have it (rules 6.1)
+_RECLAIMED = sa.func.coalesce(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, 0)
+_REGULARISED = sa.func.coalesce(FarmlandEntry.regularised_farmland, 0)
+_FARMLAND = sa.func.coalesce(FarmlandEntry.area_farmland, 0)
+# All of the farmland that was not regularised grows crops again, and some of it does: a corner reclaimed puts no
+# parcel right, and where all was regularised nothing was reclaimed.
+_ALL_IS_BACK = sa.and_(
+    _RECLAIMED + _REGULARISED >= _FARMLAND - TOLERANCE, sa.or_(_RECLAIMED > 0, _FARMLAND <= TOLERANCE),
 )
-PUT_RIGHT = (*CLOSED_BY, IS_RECLAIMED)
+
+
+def _is_reclaimed(period: Period) -> Any:
+    return _ALL_IS_BACK
+
+
+def _is_not_reclaimed(period: Period) -> Any:
+    return sa.not_(_ALL_IS_BACK)
+
+
+PUT_RIGHT = (*CLOSED_BY, _is_reclaimed)
 
 
 def _reclaimed_farmland(period: Period) -> Any:
     """Return the sum of the farmland that grows crops again: never more than was occupied and not regularised."""
-    claimed = sa.func.coalesce(FarmlandEntry.recultivated_farmland, FarmlandEntry.area_recultivated, 0)
-    bound = FarmlandEntry.area_farmland - sa.func.coalesce(FarmlandEntry.regularised_farmland, 0)
-    least = sa.case((claimed < bound, claimed), else_=bound)
+    bound = FarmlandEntry.area_farmland - _REGULARISED
+    least = sa.case((bound > _RECLAIMED, _RECLAIMED), else_=bound)
     return sa.func.coalesce(sa.func.sum(least).filter(*DONE.rows(period)), 0)
 
 
@@ -50,22 +65,26 @@ CASES_AREA = _area("D-1a", "违法占地面积", "D-1 的占用土地面积", Fa
 CASES_FARMLAND = _area("D-1b", "其中耕地", "D-1 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED)
 CASES_BASIC = _area("D-1c", "其中永久基本农田", "D-1 的永久基本农田面积", FarmlandEntry.area_basic, *VERIFIED)
 
+UNVERIFIED = count(
+    "D-1u", "另有：还没有核查的线索", "发现日期在期间内、还没有核查属实的，不计入 D-1", "宗",
+    in_period(Entry.found_on), IS_NOT_VOID, is_missing(FarmlandEntry.verified_on),
+)
 SHOULD = count("D-2a", "应整改宗数", "即 D-1，含分类处置暂缓的", "宗", *VERIFIED)
 DONE = count(
-    "D-2b", "整改到位宗数", "D-2a 中已复垦（复耕）、验收合格并在统计日以前批准销号的；只拆除未复耕、只补办手续的不算", "宗",
+    "D-2b", "整改到位宗数", "D-2a 中除补办的以外，占用的耕地已全部复垦（复耕）、验收合格并在统计日以前批准销号的；只拆除未复耕、只复垦一部分、只补办手续的不算", "宗",
     *PUT_RIGHT,
 )
 DONE_RATE = rate(
     "D-2", "整改率（按宗数）", DONE, SHOULD,
-    leaves_out="还没有核查的、核查无问题的（D-1v）、已并入的（D-1m）；暂缓、补办、没收、只拆除未复耕的计入分母，不算整改到位",
+    leaves_out="还没有核查的（D-1u）、核查无问题的（D-1v）、已并入的（D-1m）；暂缓、补办、没收、只拆除未复耕的计入分母，不算整改到位",
 )
 DEFERRED_CASES = count(
     "D-2c", "其中分类处置暂缓", "D-2a 中现按分类处置暂缓的，不算整改到位", "宗",
     *VERIFIED, DEFERS, told_by=(DEFER.key,),
 )
 CLOSED_OTHERWISE = count(
-    "D-2d", "其中以补办、没收等方式销号", "D-2a 中验收合格并批准销号、占用的耕地没有复垦的，不算整改到位", "宗",
-    *CLOSED_BY, unless(IS_RECLAIMED),
+    "D-2d", "其中以补办、没收等方式销号", "D-2a 中验收合格并批准销号、占用的耕地没有全部复垦的，不算整改到位", "宗",
+    *CLOSED_BY, _is_not_reclaimed, told_by=(CLOSED.key,),
 )
 TORN_DOWN = count(
     "D-2e", "其中已拆除，未复耕", "D-2a 中登记了拆除面积、没有复垦面积的，不算整改到位", "宗", *VERIFIED, DEMOLISHED_ONLY,
@@ -78,7 +97,7 @@ DONE_AREA = Figure(
 )
 DONE_AREA_RATE = rate(
     "D-3", "整改率（按耕地面积）", DONE_AREA, SHOULD_AREA,
-    leaves_out="还没有核查的、核查无问题的（D-1v）、已并入的（D-1m）；补办、没收、没有复垦的耕地计入分母，不算整改到位",
+    leaves_out="还没有核查的（D-1u）、核查无问题的（D-1v）、已并入的（D-1m）；补办、没收、没有复垦的耕地计入分母，不算整改到位",
 )
 DEFERRED_AREA = _area("D-3c", "其中分类处置暂缓的耕地", "D-2c 的耕地面积", FarmlandEntry.area_farmland, *VERIFIED, DEFERS)
 

@@ -184,7 +184,7 @@ TO_BE_TOLD = count(
 )
 TOLD_IN_TIME = count(
     "C-2b", "及时受理（告知）",
-    "C-2a 中在收到之日起十五日内告知的，受理、转送、不予受理、当场答复等各种方式都按告知日期；超期后更正收到日期的不算",
+    "C-2a 中在收到之日起十五日内告知的，受理、转送、不予受理、当场答复等各种方式都按告知日期，晚记入台账、没有经他人确认的按记入那天算；超期后更正收到日期的不算",
     "件", *TELLS, lambda p: sa.and_(_has_clock(TELLING, KEPT_IN_TIME), ~_was_missed(p)),
 )
 TOLD_LATE = count(
@@ -207,7 +207,7 @@ DUE = count(
     GOES_ON, _due(),
 )
 DONE_IN_TIME = count(
-    "C-3b", "按期办结（答复）", "C-3a 中在期限当日或以前答复的；答复后来被撤销的不算，重新办理的答复不能补回", "件",
+    "C-3b", "按期办结（答复）", "C-3a 中在期限当日或以前答复的，晚记入台账、没有经他人确认的按记入那天算；答复后来被撤销的不算，重新办理的答复不能补回", "件",
     GOES_ON, _due(KEPT_IN_TIME),
 )
 SET_ASIDE_COUNT = count(

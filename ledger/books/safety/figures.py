@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ledger.books.safety.conditions import IS_MAJOR
 from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER
 from ledger.books.safety.records import SafetyEntry, SafetyPenalty
-from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, VOID
+from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, REPORTED, SENT_BACK, VOID
 from ledger.books.safety.steps.recheck import (
     EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
@@ -98,7 +98,7 @@ RATE = rate(
     leaves_out="不属实的（A-2v）、已并入的（A-2m）；还在整改期限内的计入分母",
 )
 IN_TIME = count(
-    "A-6b", "按期整改数", "A-6a 中在期限当日或以前整改完成、并经复查合格的；报了完成、还没有复查合格的不算", "条",
+    "A-6b", "按期整改数", "A-6a 中在期限当日或以前整改完成、并经复查合格的；报了完成、还没有复查合格的不算，晚记入台账、没有经他人确认的按记入那天算", "条",
     *DUE, IS_ACCEPTED, _kept,
 )
 TO_BE_IN_TIME = count(
@@ -109,7 +109,7 @@ TO_BE_IN_TIME = count(
 )
 RATE_IN_TIME = rate(
     "A-6", "按期整改率", IN_TIME, TO_BE_IN_TIME,
-    leaves_out="期限未到的、还没有责令的、当场整改的（A-4b）、不属实的（A-2v）、已并入的（A-2m）",
+    leaves_out="期限未到的、还没有责令的（A-6f）、当场整改的（A-4b）、不属实的（A-2v）、已并入的（A-2m）",
 )
 LATE_DONE = count(
     "A-6c", "其中超期完成的", "A-6a 中超过首次期限才报告整改完成的，不论复查、销号与否", "条",
@@ -122,6 +122,10 @@ CLAIMED_IN_TIME = count(
 NOT_DONE = count(
     "A-6e", "其中没有整改完成的", "A-6a 中至今没有报告整改完成的，含退回重改、反弹后没有改好的和已移送的", "条",
     *DUE, is_missing(SafetyEntry.done_on),
+)
+NOT_ORDERED = count(
+    "A-6f", "另有：上报后还没有责令整改的", "A-2 中等待审核、退回补充的，还没有整改期限，不计入 A-6a", "条",
+    *IN_PERIOD, is_(Entry.state, REPORTED.key, SENT_BACK.key),
 )
 LATE = count(
     "A-7", "超期未整改数", "统计日整改期限已过、责任单位还没有整改完成的，不限发现时间；不含等待审核、复查、销号的（A-7b）",
