@@ -175,7 +175,8 @@ def finish(town: Town, entry: Entry, *, by: str = "worker", now: datetime = NOW,
 
 
 def control(town: Town, entry: Entry, *measures, by: str = "worker", now: datetime = NOW) -> Entry:
-    return take(town, entry, "control", by=by, now=now, answers={"management_measures": list(measures)})
+    told = {"management_measures": list(measures), "controlled_on": local_date(now)}
+    return take(town, entry, "control", by=by, now=now, answers=told)
 
 
 def an_appraised_entry(

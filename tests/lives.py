@@ -197,6 +197,7 @@ def order_answers(due_on: date, **more) -> dict:
         "responsible": "甲村饭店",
         "person": "张三",
         "measure": "拆除门锁",
+        "ordered_on": TODAY,
         "due_on": due_on,
     } | more
 
@@ -245,6 +246,8 @@ def listing_answers(until: date, **more) -> dict:
 def order(town: Town, entry: Entry, *, by: str = "officer", now: datetime = NOW, paper=None, **answers) -> Entry:
     due_on = answers.pop("due_on", local_date(now) + timedelta(days=15))
     filled = major_answers(due_on) if answers.pop("major", False) else order_answers(due_on)
+    # Where there is a paper, it tells the day.
+    filled |= {"ordered_on": local_date(now) if paper is None else None}
     return take(town, entry, "order", by=by, now=now, answers=filled | answers, paper=paper)
 
 

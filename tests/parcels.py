@@ -131,16 +131,11 @@ def decide_referral(town: Town, entry: Entry, step: str, *, now: datetime = NOW)
     return take(town, entry, step, by="officer", now=now, paper=document, note="县局负责人签批")
 
 
-def the_order(on: date) -> dict:
-    """What the town itself orders, on this day."""
-    return the_plan(on) | {"ordered_on": on}
-
-
 def order_by_town(town: Town, *, served: bool = True) -> Entry:
     """A case the town orders to be put right by itself, on the day it was found (城乡规划法第六十五条)."""
     entry = a_case(town, "stopped", lacks_rural_permit=True)
     on = local_date(NOW)
-    told = the_order(on) | ({"order_served_on": on} if served else {})
+    told = the_plan(on) | ({"order_served_on": on} if served else {})
     return take(town, entry, "town_order", by="officer", answers=told, paper=paper("town_order", on, by=THE_TOWN))
 
 

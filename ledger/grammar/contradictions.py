@@ -7,18 +7,18 @@ what the list leaves out.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.conditions import Condition
-from ledger.grammar.days import TODAY
+from ledger.grammar.days import asked_day_faults, is_day_of
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.kept_rows import kept_row_faults
 from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
 from ledger.grammar.measures import measure_faults
 from ledger.grammar.outsiders import is_outside
+from ledger.grammar.paper_order import paper_order_faults
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import party_faults
 from ledger.grammar.shapes import shape_faults
@@ -54,6 +54,7 @@ def contradictions(book: Any) -> Iterator[str]:
     yield from look_back_faults(book)
     yield from measure_faults(book)
     yield from _papers(book)
+    yield from paper_order_faults(book)
     yield from _town_rules(book)
     yield from _figures(book)
     yield from _site(book)
@@ -166,12 +167,11 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
             yield f"asks for {ask.field.key!r}, which is no field of its entries but {_name(ask.field)}"
         for other in _untenable(ask.mandatory, book.entry):
             yield f"asks for {ask.field.key!r} depending on {other}"
-        yield from _days_of(book, ask)
-        if (ask.by_paper or ask.after_paper) and (step.paper is None or not _is_day(ask.field)):
-            yield f"asks for {ask.field.key!r} as the day of its paper, and has no paper or it is no day"
+        if _is_field(book, ask):
+            yield from asked_day_faults(book, step, ask)
         if ask.default is not None and ask.mandatory is False:
             yield f"proposes an answer for {ask.field.key!r}, which may stay empty"
-    if step.once_past is not None and (_is_foreign(step.once_past, book.entry) or not _is_day(step.once_past)):
+    if step.once_past is not None and not is_day_of(book, step.once_past):
         yield f"waits for {_name(step.once_past)} to be over, which is no day of its entries"
     said = [attribute for attribute, _ in step.sets]
     for attribute, value in step.sets:
@@ -186,21 +186,6 @@ def _what_it_says_of_fields(book: Any, step: Step) -> Iterator[str]:
     for check in step.checks:
         if check.field is not None and _is_foreign(check.field, book.entry):
             yield f"checks {_name(check.field)}, which is no field of its entries"
-
-
-def _days_of(book: Any, ask: Ask) -> Iterator[str]:
-    """Only days lie before or after one another, and only those of the same entry; every day has its place among them."""
-    if _is_field(book, ask) and _is_day(ask.field) and not ask.after and book.field_of(ask.field).follows is None:
-        yield f"asks for the day {ask.field.key!r}, which has no order: say after what, or that it stands alone"
-    if (ask.not_past or ask.not_ahead or ask.after or ask.default is TODAY) and not _is_day(ask.field):
-        yield f"asks for {ask.field.key!r} as a day, which it is not"
-    for other in ask.after:
-        if _is_foreign(other, book.entry) or not _is_day(other):
-            yield f"asks for {ask.field.key!r} after {_name(other)}, which is no day of its entries"
-
-
-def _is_day(attribute: Attribute) -> bool:
-    return isinstance(_column(attribute).type, sa.Date)
 
 
 def _column(attribute: Attribute) -> Any:

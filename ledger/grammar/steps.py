@@ -41,6 +41,8 @@ class Ask:
     `stands`: a day somebody has to keep to, which stays where it was fixed before: an empty answer leaves it, and once it
     is past only who leads may set another (see extensions.not_postponed).
     A day may be `not_past` (today or later), `not_ahead` (today or earlier), and not earlier than those in `after`.
+    `may_precede`: of the days it follows, those that people do not wait for: it may lie before them where a photo, a scan
+    or a paper handed in with the step shows it, and then keeps the clock that began later.
     `by_paper`: the act is the paper of the step, so its day is the day on the paper and no other; it is asked for itself
     only where there is no paper. `after_paper`: the paper reached somebody on this day, not before it was made.
     `of_together`: about what the entry is shown together with (grammar/together) and what they come to, which stands beside
@@ -58,6 +60,7 @@ class Ask:
     not_past: bool = False
     not_ahead: bool = False
     after: tuple[InstrumentedAttribute[Any], ...] = ()
+    may_precede: tuple[InstrumentedAttribute[Any], ...] = ()
     stands: bool = False
     by_paper: bool = False
     after_paper: bool = False
@@ -82,10 +85,13 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PaperAsk:
-    """A paper recorded with the step: one of `kinds`, compulsory or not."""
+    """A paper recorded with the step: one of `kinds`, compulsory or not. `not_before`: days it may not be dated before
+    at this step, beyond those its kind follows everywhere.
+    """
 
     kinds: tuple[PaperKind, ...]
     mandatory: bool | Condition = False
+    not_before: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

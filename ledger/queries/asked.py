@@ -48,6 +48,7 @@ class AskedPaper:
 
     kinds: tuple[PaperKind, ...]
     mandatory: Rule
+    not_before: tuple[InstrumentedAttribute[Any], ...] = ()
     refused: tuple[str, ...] = ()
 
 
@@ -144,11 +145,13 @@ def described(book: Book, step: Step) -> Asked:
         book=book,
         step=step,
         fields=(
-            *(_asked_field(book, ask, by_paper=ask.by_paper and step.paper.mandatory) for ask in step.asks),
-            *(_asked_field(book, ask, is_of_heir=True) for ask in (step.begets.asks if step.begets else ())),
+            *(_asked_field(book, step, ask, by_paper=ask.by_paper and step.paper.mandatory) for ask in step.asks),
+            *(_asked_field(book, step, ask, is_of_heir=True) for ask in (step.begets.asks if step.begets else ())),
         ),
         proofs=step.proofs,
-        paper=AskedPaper(kinds=step.paper.kinds, mandatory=step.paper.mandatory) if step.paper is not None else None,
+        paper=AskedPaper(kinds=step.paper.kinds, mandatory=step.paper.mandatory, not_before=step.paper.not_before)
+        if step.paper is not None
+        else None,
         sealed=AskedSealed(label=book.sealed.label, notice=book.sealed.notice, fields=book.sealed.fields)
         if step.seals and book.sealed is not None
         else None,
@@ -179,15 +182,22 @@ def _asked_together(told: Asked, entry: Entry, by: Person) -> Asked:
     return replace(told, fields=tuple(fields), together=found)
 
 
-def _asked_field(book: Book, ask: Ask, *, is_of_heir: bool = False, by_paper: Rule = False) -> AskedField:
+def _asked_field(book: Book, step: Step, ask: Ask, *, is_of_heir: bool = False, by_paper: Rule = False) -> AskedField:
     """Return a field under the step's own words; only what need never be filled in is folded away."""
     declared = book.field_of(ask.field)
     words = {
         "label": ask.label or declared.label,
-        "help": ask.help or declared.help,
+        "help": "；".join(filter(None, (ask.help or declared.help, _proof_hint(book, step, ask)))),
         "folded": declared.folded and ask.mandatory is False,
     }
     return AskedField(ask=ask, field=declared.with_words(**words), is_of_heir=is_of_heir, by_paper=by_paper)
+
+
+def _proof_hint(book: Book, step: Step, ask: Ask) -> str:
+    """Say that an early day wants a proof, where the step takes one and does not ask for it anyway."""
+    if not ask.may_precede or any(proof.least for proof in step.proofs):
+        return ""
+    return f"早于{book.word_of(ask.may_precede[0])}的，须附当时的照片、扫描件或文书"
 
 
 def asked(
@@ -313,6 +323,7 @@ def _field_json(book: Book, one: AskedField, first: Any) -> dict[str, Any]:
         "not_past": ask.not_past,
         "not_ahead": ask.not_ahead,
         "after": [{"field": other.key, "label": book.word_of(other)} for other in ask.after],
+        "may_precede": [{"field": other.key, "label": book.word_of(other)} for other in ask.may_precede],
         "by_paper": ask.by_paper,
         "after_paper": ask.after_paper,
         "typed_when": _rule_json(one.typed_when),

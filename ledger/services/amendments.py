@@ -46,7 +46,7 @@ def amended(
     changed = _changed(entry, was)
     if not (faults or changed or submission.unreadable or submission.answers.keys() - set(asked.keys)):
         return {"": NOTHING}
-    faults |= _order_faults(asked, entry, changed)
+    faults |= _order_faults(asked, entry, was, changed)
     faults |= _late_faults(session, asked, entry, changed)
     faults |= _kept_apart_faults(asked, entry, was)
     if Entry.found_on.key in changed and (said := found_fault(entry.found_on, local_date(now))):
@@ -80,8 +80,8 @@ def _changed(entry: Entry, was: Was) -> set[str]:
 # --- What may not be ---------------------------------------------------------------------------------------------------
 
 
-def _order_faults(asked: Asked, entry: Entry, changed: set[str]) -> dict[str, str]:
-    """Nothing that is told already may come to lie before what it followed."""
+def _order_faults(asked: Asked, entry: Entry, was: Was, changed: set[str]) -> dict[str, str]:
+    """Nothing that is told already may come to lie before what it followed; what was shown to precede it still may."""
     book, faults = asked.book, dict[str, str]()
     for named in book.entry_fields():
         attribute = getattr(book.entry, named.key)
@@ -89,7 +89,8 @@ def _order_faults(asked: Asked, entry: Entry, changed: set[str]) -> dict[str, st
         if named.field.kind is not Kind.DAY or told is None:
             continue
         for other, before in days_that_went_before(entry, book.days_before(attribute), book.days_before):
-            if told < before and other.key in changed and named.key not in asked.keys:
+            preceded = (stood := was.get(other.key)) is not None and told < stood
+            if told < before and other.key in changed and named.key not in asked.keys and not preceded:
                 key = _spoken_at(asked, changed, other.key)
                 word = _word(book, key) if key else book.word_of(other)
                 faults.setdefault(key, f"{word}不能晚于{named.field.label} {told:%Y-%m-%d}，请核对是哪一个日期错了")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ KEPT_UNUSED = timedelta(days=7)
 MOST_OF_A_NAME = 200
 
 _UNUSED = ~sa.exists().where(Evidence.upload_id == Upload.id)
-_OWN = sa.select(Upload.id, Upload.uuid, Upload.sha256, Upload.name).where(
+_OWN = sa.select(Upload.id, Upload.uuid, Upload.sha256, Upload.name, Upload.claimed_taken_at).where(
     Upload.uuid.in_(sa.bindparam("wanted", expanding=True)), Upload.by_id == sa.bindparam("by_id"), _UNUSED
 )
 
@@ -133,6 +133,20 @@ class OwnUpload(NamedTuple):
     uuid: UUID
     sha256: str
     name: str
+    # The camera's own time, where it wrote one.
+    claimed_taken_at: str | None
+
+
+# What was handed in with a step, by the proof it serves.
+Uploads = dict[str, list[OwnUpload]]
+
+
+def may_show(uploads: Uploads, on: date, before: date) -> bool:
+    """Return whether something handed in can show what was done on a day and before another: a photo that was taken
+    then, or one or a scan that does not tell when.
+    """
+    taken = [one.claimed_taken_at for several in uploads.values() for one in several]
+    return any(at is None or on.isoformat() <= at[:10] < before.isoformat() for at in taken)
 
 
 def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) -> dict[str, list[OwnUpload]]:

@@ -4,7 +4,7 @@ Not a door: `services.entries` and `services.visits` open the transaction and ca
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from uuid import uuid5
 
@@ -34,6 +34,7 @@ from ledger.services import (
 )
 from ledger.services.appointments import arrange, keep_looks
 from ledger.services.clock_dates import Turn
+from ledger.services.done_again import again_faults
 from ledger.services.handing_on import NOBODY_CHOSEN, hand_over_fault, move_on
 from ledger.services.heirs import inheritance, inherited
 from ledger.services.kept_clocks import undo
@@ -191,7 +192,7 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     measures.take_along(move.session, old, heir, event)
 
 
-def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
+def faults_of(move: Move, was: dict[str, object], uploads: evidence.Uploads) -> dict[str, str]:
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)
@@ -202,8 +203,8 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
         )
         if step.amends else {}
     )  # fmt: skip
-    on_record = papers.kinds_behind(move.book, step, entry)
-    faults = amended | _faults_anywhere(move, uploads)
+    on_record = papers.on_record_behind(move.book, step, entry)
+    faults = amended | _faults_anywhere(move, was, uploads)
     faults |= papers.kind_faults(
         move.session, move.asked, entry, submission, but=faults, on_record=on_record, by=move.by
     )
@@ -218,24 +219,23 @@ def faults_of(move: Move, was: dict[str, object], uploads: dict[str, list[eviden
     case = _case(move, was, on_record)
     for check in step.checks:
         key = told_days.spoken_of(check, move.asked, submission)
-        sentence = None if key in faults else check.refusal(case)
-        if sentence:
+        if key not in faults and (sentence := check.refusal(case)):
             faults[key] = sentence
     if not move.begins and step.closes and (sentence := untold_fault(move.book, entry)):
         faults.setdefault("", sentence)
     if not move.begins:
         faults |= confirmation_faults(move.session, step, entry, move.clocks, by=move.by)
+        faults = again_faults(move.session, move.asked, entry, submission, move.clocks) | faults
         faults |= clocks.extension_faults(move.book, step, entry, move.running, but=faults)
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
 
 
-def _faults_anywhere(move: Move, uploads: dict[str, list[evidence.OwnUpload]]) -> dict[str, str]:
+def _faults_anywhere(move: Move, was: dict[str, object], uploads: evidence.Uploads) -> dict[str, str]:
     """Return what can be said of the answers, the photos and the paper wherever the entry is."""
     entry, submission, today = move.entry, move.submission, local_date(move.now)
     faults = answers.unknown_faults(move.asked, submission)
     faults |= answers.answer_faults(move.asked, entry, submission.note)
-    days = told_days.day_faults(move.asked, entry, submission, today=today)
-    faults |= {key: said for key, said in days.items() if key not in faults}
+    faults = told_days.day_faults(move.asked, entry, was, submission, uploads, today=today) | faults
     faults |= evidence.proof_faults(move.asked.proofs, uploads)
     faults |= evidence.photo_faults(move.asked.proofs, submission.photos, uploads)
     faults |= papers.part_faults(move.asked, entry, submission, today=today)
@@ -246,15 +246,16 @@ def placeless_faults(move: Move) -> dict[str, str]:
     """Return what is wrong with a new entry for which no place is chosen, beside the want of a place."""
     asked, entry, submission = move.asked, move.entry, move.submission
     with move.session.no_autoflush:
-        unasked = answers.write_answers(asked, entry, submission, answers.before(asked, entry))
+        was = answers.before(asked, entry)
+        unasked = answers.write_answers(asked, entry, submission, was)
         uploads = evidence.own_uploads(move.session, submission.photos, by=move.by)
-        faults = _faults_anywhere(move, uploads)
+        faults = _faults_anywhere(move, was, uploads)
     if asked.asks_hands and submission.hand_to_id is None:
         faults["hand_to"] = NOBODY_CHOSEN
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
 
 
-def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case:
+def _case(move: Move, was: dict[str, object], on_record: dict[str, date]) -> Case:
     dated = _dated_clocks(move)
     paper = move.submission.paper
     return Case(
@@ -263,7 +264,7 @@ def _case(move: Move, was: dict[str, object], on_record: frozenset[str]) -> Case
         today=local_date(move.now),
         asked_on=local_date(move.proposed_at or move.now),
         started_on=dated[-1].started_on if dated else None,
-        paper_kinds=on_record | ({paper.kind} if paper is not None else frozenset()),
+        paper_kinds=frozenset(on_record) | ({paper.kind} if paper is not None else frozenset()),
         paper_kind=paper.kind if paper is not None else None,
         paper_on=paper.dated_on if paper is not None else None,
         heir=inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},

@@ -1,5 +1,6 @@
 """Putting papers on record. The town records what others decide; it never appears as the one who decided it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from ledger.db import write_row
 from ledger.grammar.book import Book
+from ledger.grammar.paper_order import date_fault
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Step, is_mandatory
 from ledger.grammar.value_faults import fault, is_empty
 from ledger.models import Area, Entry, EntryPaper, Event, Paper, Person
 from ledger.queries.asked import PAPER_PARTS, Asked
-from ledger.queries.paper_kinds import kind_fault, kinds_on_record
+from ledger.queries.paper_kinds import kind_fault, papers_behind
 from ledger.segregation import entries_kept_from
 from ledger.services.submissions import PaperAnswer, Submission
+from ledger.services.told_days import PAPER_DAY
 
 
 def part_faults(asked: Asked, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
@@ -45,10 +48,10 @@ def kind_faults(
     submission: Submission,
     *,
     but: dict[str, str],
-    on_record: frozenset[str],
+    on_record: Mapping[str, date],
     by: Person,
 ) -> dict[str, str]:
-    """Return a sentence where a paper of this kind, from this authority, with this number cannot stand here.
+    """Return a sentence where a paper of this kind, from this authority, with this number and date cannot stand here.
 
     Nothing is said of a paper that is wrong by itself, as `but` tells.
     """
@@ -56,7 +59,10 @@ def kind_faults(
     if answer is None or any(key.startswith("paper-") for key in but):
         return {}
     kind = asked.book.papers_by_key[answer.kind]
-    return _kind_faults(session, kind, entry, answer, on_record, by=by)
+    if faults := _kind_faults(session, kind, entry, answer, on_record, by=by):
+        return faults
+    said = date_fault(asked.book, kind, answer.dated_on, entry, on_record, also=asked.paper.not_before)
+    return {PAPER_DAY: said} if said else {}
 
 
 def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
@@ -68,7 +74,7 @@ def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
 
 
 def _kind_faults(
-    session: Session, kind: PaperKind, entry: Entry, answer: PaperAnswer, on_record: frozenset[str], *, by: Person
+    session: Session, kind: PaperKind, entry: Entry, answer: PaperAnswer, on_record: Mapping[str, date], *, by: Person
 ) -> dict[str, str]:
     town = session.get(Area, entry.town_id)
     if not kind.town_may_issue and town is not None and _is_the_town(answer.issuing_authority, town.name):
@@ -131,8 +137,8 @@ def record_paper(
     return paper.id
 
 
-def kinds_behind(book: Book, step: Step, entry: Entry) -> frozenset[str]:
-    """Return the kinds of paper on record for an entry, for a step that could be judged by them."""
+def on_record_behind(book: Book, step: Step, entry: Entry) -> dict[str, date]:
+    """Return the kinds of paper on record for an entry with their dates, for a step that could be judged by them."""
     if entry.id is None or (step.paper is None and not step.checks):
-        return frozenset()
-    return kinds_on_record(book, entry)
+        return {}
+    return papers_behind(book, entry)

@@ -3,12 +3,15 @@
 A sentence stands beside the field the person sees: where the paper tells the day, that is the date on the paper.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ledger.grammar.days import day_fault
 from ledger.grammar.steps import Ask, Check
 from ledger.queries.asked import Asked, AskedField
+from ledger.services.evidence import Uploads, may_show
 from ledger.services.submissions import Submission
 
 PAPER_DAY = "paper-dated_on"
@@ -41,21 +44,37 @@ def spoken_of(check: Check, asked: Asked, submission: Submission) -> str:
     return spoken_at(check.field.key, asked, submission) if check.field is not None else ""
 
 
-def day_faults(asked: Asked, entry: Any, submission: Submission, *, today: date) -> dict[str, str]:
-    """Return a sentence for each day, as it stands on the entry with the answers, that cannot be."""
+def day_faults(
+    asked: Asked, entry: Any, was: Mapping[str, Any], submission: Submission, uploads: Uploads,
+    *, today: date,
+) -> dict[str, str]:  # fmt: skip
+    """Return a sentence for each day, as it stands on the entry with the answers, that cannot be.
+
+    What was handed in may show that something was done before what it usually follows; what stood there `was` shown.
+    """
+    paper_on = submission.paper.dated_on if submission.paper is not None else None
+
+    def is_proven(key: str, on: date, before: date) -> bool:
+        return was.get(key) == on or (paper_on is not None and paper_on < before) or may_show(uploads, on, before)
+
     faults: dict[str, str] = {}
     for one in asked.fields:
         if sentence := _otherwise_fault(one, submission) or _before_paper_fault(one, submission):
             faults.setdefault(one.key, sentence)
-        elif not one.is_of_heir and (said := _order_fault(one, asked, entry, today)):
+        elif not one.is_of_heir and (said := _order_fault(one, asked, entry, today, is_proven)):
             key = spoken_at(one.key, asked, submission)
             faults.setdefault(key, said if key == one.key else f"文书的落款日期就是{one.field.label}：{said}")
     return faults
 
 
-def _order_fault(one: AskedField, asked: Asked, entry: Any, today: date) -> str:
+def _order_fault(
+    one: AskedField, asked: Asked, entry: Any, today: date, is_proven: Callable[[str, date, date], bool]
+) -> str:
     book = asked.book
-    return day_fault(one.ask, entry, today=today, word_of=book.word_of, days_before=book.days_before)
+    return day_fault(
+        one.ask, entry, today=today, word_of=book.word_of, days_before=book.days_before,
+        is_proven=partial(is_proven, one.key),
+    )  # fmt: skip
 
 
 def _otherwise_fault(one: AskedField, submission: Submission) -> str:

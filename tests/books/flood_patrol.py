@@ -63,6 +63,7 @@ AFTER = Proof("after", "处置后照片", least=1, basis="解除险情须有处�
 ORDER_PAPER = PaperKind(
     "flood_order", "险情处置通知书",
     number_example="青汛处〔2026〕1号", legal_basis="《中华人民共和国防洪法》第三十八条",
+    not_before=(Entry.found_on,),
 )
 REPORT = Step(
     "report", "上报险情", to=REPORTED, who=(*FIELD_ROLES, *OFFICER), proofs=(BEFORE,),

@@ -48,6 +48,7 @@ VOID = State("void", "不用修", tone=Tone.DONE, is_closed=True)
 IS_BREACH = is_(FloodRepairEntry.damage, Damage.BREACH, otherwise="不是决口")
 SURVEY = PaperKind(
     "flood_survey", "水毁勘察表", number_example="青水勘〔2026〕1号", legal_basis="《中华人民共和国防洪法》第四十七条",
+    not_before=(Entry.found_on,),
 )
 THE_DAMAGE = (
     Ask(FloodRepairEntry.damage), Ask(FloodRepairEntry.part),

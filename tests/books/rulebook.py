@@ -194,16 +194,18 @@ class Rulebook:
             "after paper": ask.after_paper,
             "stands": ask.stands,
         }
-        more = ", ".join([word for word, holds in words.items() if holds] + [f"after {one.key}" for one in ask.after])
+        days = [f"after {one.key}" for one in ask.after] + [f"may precede {one.key}" for one in ask.may_precede]
+        more = ", ".join([word for word, holds in words.items() if holds] + days)
         return f"{ask.field.key}{wanted}{f' ({more})' if more else ''}"
 
     def _papers(self, paper: PaperAsk | None) -> str:
         if paper is None:
             return ""
         kinds = " or ".join(kind.key for kind in paper.kinds)
+        order = f" (not before {_keys(paper.not_before)})" if paper.not_before else ""
         if isinstance(paper.mandatory, bool):
-            return f"{kinds}{'!' if paper.mandatory else '?'}"
-        return f"{kinds}! when {self._named(paper.mandatory)}"
+            return f"{kinds}{'!' if paper.mandatory else '?'}{order}"
+        return f"{kinds}! when {self._named(paper.mandatory)}{order}"
 
     def _named(self, condition: Condition | None) -> str:
         if condition is None:
@@ -230,6 +232,7 @@ def _paper(kind: PaperKind) -> str:
     words = [
         "" if kind.town_may_issue else "not the town's",
         f"after {', '.join(one.key for one in kind.after)}" if kind.after else "",
+        f"not before {', '.join(one.key for one in kind.not_before)}" if kind.not_before else "",
         "an action" if kind.is_action else "",
         "approves" if kind.approves else "",
     ]

@@ -19,7 +19,7 @@ from ledger.books.safety.conditions import IS_LEASED, IS_SMALL_PLACE, USES_GAS
 from ledger.books.safety.words import SubjectType
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.grammar.days import day_fault
+from ledger.grammar.days import PROOF_WANTED, day_fault, not_proven
 from ledger.grammar.steps import Ask, Case
 from tests.books.test_every_book import BOOKS
 
@@ -52,10 +52,11 @@ def days_asked(which: str) -> list:
     ]
 
 
-def fault_of_day(book: Book, ask: Ask, told: date, **known) -> str:
+def fault_of_day(book: Book, ask: Ask, told: date, *, is_proven=not_proven, **known) -> str:
     return day_fault(
-        ask, Anything(**known | {ask.field.key: told}), today=TODAY, word_of=book.word_of, days_before=book.days_before
-    )
+        ask, Anything(**known | {ask.field.key: told}), today=TODAY, word_of=book.word_of, days_before=book.days_before,
+        is_proven=is_proven,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("book", "ask"), days_asked("not_ahead"))
@@ -89,8 +90,20 @@ def test_every_day_keeps_its_place_behind_what_its_field_follows(book, ask):
     assert ask.after or book.field_of(ask.field).follows is not None
     for before in book.days_before(ask.field):
         said = fault_of_day(book, replace(ask, not_past=False), YESTERDAY, **{before.key: TODAY})
-        assert said == f"{ask.label or book.word_of(ask.field)}不能早于{book.word_of(before)} {TODAY}"
+        proof = PROOF_WANTED if before in ask.may_precede else ""
+        assert said == f"{ask.label or book.word_of(ask.field)}不能早于{book.word_of(before)} {TODAY}{proof}"
         assert fault_of_day(book, ask, TODAY, **{before.key: TODAY}) == ""
+
+
+@pytest.mark.parametrize(("book", "ask"), days_asked("may_precede"))
+def test_what_people_do_may_precede_only_what_is_named_and_only_where_something_shows_it(book, ask):
+    for before in ask.may_precede:
+        known = {before.key: TODAY}
+        assert fault_of_day(book, ask, YESTERDAY, **known).endswith(PROOF_WANTED)
+        assert fault_of_day(book, ask, YESTERDAY, is_proven=lambda on, other: True, **known) == ""
+    others = {*book.days_before(ask.field), *ask.after} - set(ask.may_precede)
+    for before in others:
+        assert fault_of_day(book, ask, YESTERDAY, is_proven=lambda on, other: True, **{before.key: TODAY})
 
 
 def test_what_nobody_told_stands_for_what_went_before_it():

@@ -143,6 +143,9 @@ def test_a_matter_goes_to_the_police_when_the_head_of_the_organ_has_decided_so(t
     assert set(faults(take, town, entry, "approve_referral", **bare)) == {"paper-kind"}
     entry = parcels.decide_referral(town, entry, "approve_referral", now=days(2))
     assert clocks_of(entry)["D13-handover"].target_due_on == date(2026, 3, 12)
+    # Handed over once it was decided, not before.
+    assert "2026-03-11" in faults(take, town, entry, "refer", by="officer", now=days(3), paper=letter)["paper-dated_on"]
+    letter = paper("crime_referral", days(3).date())
     entry = take(town, entry, "refer", by="officer", now=days(3), paper=letter)
     assert entry.state == "referred" and running(entry) == {"D6", "D13b"}
     entry = take(town, entry, "police_returned", by="officer", now=days(9), note="不予立案通知书")
@@ -177,7 +180,7 @@ def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_re
     """Filed without a filing paper, no further paper could follow: the land goes on being put right instead."""
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     order = paper("town_order", TODAY, by="示范镇人民政府")
-    take(town, entry, "town_order", by="officer", answers=parcels.the_order(TODAY), paper=order)
+    take(town, entry, "town_order", by="officer", answers=parcels.the_plan(TODAY), paper=order)
     take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏严重"})
     parcels.decide_referral(town, entry, "approve_referral")
     take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
@@ -188,7 +191,7 @@ def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_re
 def test_the_town_orders_only_where_the_planning_law_gives_it_the_power(town):
     entry = parcels.a_case(town, "stopped")
     order = paper("town_order", TODAY, by="示范镇人民政府")
-    plan = parcels.the_order(TODAY)
+    plan = parcels.the_plan(TODAY)
     assert "第六十五条" in why_not(take, town, entry, "town_order", by="officer", answers=plan, paper=order)
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
     entry = take(town, entry, "town_order", by="officer", answers=plan, paper=order)

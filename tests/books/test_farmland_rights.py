@@ -100,7 +100,7 @@ def test_a_decision_overturned_is_made_again_within_the_days_of_the_law(town):
 
 def test_an_order_of_the_town_that_was_overturned_is_handled_anew(town):
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True)
-    told = {"answers": parcels.the_order(TODAY), "paper": town_order()}
+    told = {"answers": parcels.the_plan(TODAY), "paper": town_order()}
     entry = take(town, entry, "town_order", by="officer", **told)
     overturned = {"now": days(20), "ended_on": days(20).date(), "remedy": Remedy.OVERTURNED}
     entry = parcels.settle_remedy(town, entry, **overturned)
@@ -130,7 +130,7 @@ def test_the_county_may_spare_the_party_or_withdraw_the_case(town):
 
 def test_the_town_orders_nothing_before_the_question_of_a_crime_is_answered(town):
     entry = parcels.a_case(town, "stopped", lacks_rural_permit=True, **SIX_MU)
-    told = {"answers": parcels.the_order(TODAY), "paper": town_order()}
+    told = {"answers": parcels.the_plan(TODAY), "paper": town_order()}
     assert set(faults(take, town, entry, "town_order", by="officer", **told)) == {"crime_answer", "crime_reason"}
 
 

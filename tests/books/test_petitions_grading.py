@@ -106,7 +106,7 @@ def test_every_factor_counts_nothing_one_or_two():
 
 def test_a_screened_dispute_is_graded_before_it_is_settled(town):
     entry = screened(town)
-    take(town, entry, "contact", by="officer", note="双方愿意调解")
+    take(town, entry, "contact", by="officer", note="双方愿意调解", answers={"reached_on": lives.TODAY})
     settle = {"by": "officer", "note": "已改装水槽", "answers": {"finished_on": lives.TODAY}}
     assert "评定事项等级" in faults(take, town, entry, "settle", **settle)[""]
     grade(town, entry, grade=Grade.C)

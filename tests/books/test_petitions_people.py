@@ -50,7 +50,7 @@ def test_a_reported_dispute_is_contacted_in_three_days_and_settled_in_thirty(tow
     entry = screened(town)
     assert (entry.kind, entry.received_on) == ("screened", lives.TODAY)
     assert dates(entry) == {"C14": date(2026, 3, 12), "C14-settle": date(2026, 4, 8)}
-    take(town, entry, "contact", by="officer", note="双方愿意调解")
+    take(town, entry, "contact", by="officer", note="双方愿意调解", answers={"reached_on": lives.TODAY})
     extend_by = {"note": "等待材料", "answers": {"settle_days": 15}}
     assert "分管领导" in why_not(take, town, entry, "extend_settling", by="officer", **extend_by)
     take(town, entry, "extend_settling", by="leader", **extend_by)

@@ -93,7 +93,7 @@ def test_a_right_to_be_told_needs_somebody_to_tell(town):
 
 def test_nothing_is_extended_after_its_last_day(town):
     dispute = screened(town)
-    take(town, dispute, "contact", by="officer", note="双方愿意调解")
+    take(town, dispute, "contact", by="officer", note="双方愿意调解", answers={"reached_on": lives.TODAY})
     late = {"by": "leader", "note": "等待材料", "now": on(4, 20)}
     assert "已过" in faults(take, town, dispute, "extend_settling", answers={"settle_days": 15}, **late)["settle_days"]
     asked = register(town)

@@ -27,7 +27,7 @@ PAPERS = BOOK.papers_by_key
 # Fields of other books that bear the names of fields of this one.
 FOREIGN = FARMLAND.entry.reason
 LIMBO = State("limbo", "悬", tone=Tone.PLAIN, awaits=Role.OFFICER)
-STRAY_PAPER = PaperKind("stray", "散页", number_example="1 号", legal_basis="无")
+STRAY_PAPER = PaperKind("stray", "散页", number_example="1 号", legal_basis="无", not_before=())
 STRAY_STEP = Step("stray", "散", who=(Role.OFFICER,), from_states=(STATES["ordered"],))
 STRAY_RULE = TownRule("safety.stray", "散", default=3, unit="日")
 
@@ -47,9 +47,8 @@ def with_clock(**words):
 
 
 def with_paper(**words):
-    return with_changes(
-        papers=(*BOOK.papers, PaperKind("extra", "多", number_example="1 号", legal_basis="无", **words))
-    )
+    usual = {"number_example": "1 号", "legal_basis": "无", "not_before": ()}
+    return with_changes(papers=(*BOOK.papers, PaperKind("extra", "多", **usual | words)))
 
 
 def with_figure(**words):

@@ -25,7 +25,7 @@ from ledger.services.holiday_tables import read_table
 from ledger.services.holidays import load_holidays
 from ledger.services.kept_clocks import stop
 from ledger.workdays import Unit
-from tests import houses, parcels
+from tests import houses, lives, parcels
 from tests.calendars import a_table, as_json
 from tests.lives import a_workplace, decide, faults, order, report, take
 from tests.petition_lives import (
@@ -189,7 +189,7 @@ def test_the_trace_tells_who_proposed_what_somebody_else_approved(town):
 
 def test_a_reason_told_in_a_note_stands_in_the_trace(town):
     entry = screened(town)
-    take(town, entry, "contact", by=OFFICER, note="已见面")
+    take(town, entry, "contact", by=OFFICER, note="已见面", answers={"reached_on": lives.TODAY})
     take(town, entry, "extend_settling", by=LEADER, note="等待测绘", answers={"settle_days": 7})
     assert any("延长理由：等待测绘" in line for line in texts(latest(entry, "C14-settle")))
 

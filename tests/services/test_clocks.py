@@ -109,7 +109,7 @@ def test_an_extension_never_takes_time_away(town, days):
 
 def test_an_extension_by_no_day_at_all_is_none(town):
     entry = screened(town)
-    take(town, entry, "contact", by="officer", note="已见面")
+    take(town, entry, "contact", by="officer", note="已见面", answers={"reached_on": TODAY})
     said = faults(take, town, entry, "extend_settling", by="leader", note="等待测绘", answers={"settle_days": 0})
     assert said == {"settle_days": "请填写延长几日"}
     entry = parcels.file(town, parcels.a_case(town, "reported"))

@@ -7,7 +7,9 @@ from ledger.books.farmland.conditions import (
     IS_NO_PATCH, IS_PATCH, IS_RECONSIDERED, IS_STOPPED, NO_RECLAMATION_PLAN, NOT_REPORTED, NOT_STOPPED,
     NOTICE_IS_GIVEN, ORDER_TO_SERVE, OTHERS_HAVE_IT, SERVED_BY_TOWN,
 )
-from ledger.books.farmland.papers import CRIME_REFERRAL, REFERRAL_DECISION, TOWN_ORDER_PAPER
+from ledger.books.farmland.papers import (
+    CRIME_REFERRAL, NO_PENALTY, REFERRAL_DECISION, REPORT_LETTER, TOWN_ORDER_PAPER,
+)
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, REJECT
 from ledger.books.farmland.steps.by_force import ANNOUNCE, DECIDE_FORCE, PULL_DOWN, SERVE_ORDER, URGE_OF_TOWN
@@ -47,7 +49,7 @@ STOP_AT_ONCE_CLOCK = promise(
 )
 REPORT_CLOCK = promise(
     ClockCode.REPORT, starts=(REPORT, RELAPSE), stops=(REPORT_AT_ONCE, REPORT_UP, CORRECT, TOWN_ORDER),
-    limit="D1", applies=NOT_REPORTED,
+    limit="D1", applies=NOT_REPORTED, kept_on=(REPORT_LETTER,),
 )
 VERIFY_CLOCK = promise(
     ClockCode.VERIFY, starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
@@ -82,15 +84,16 @@ FILING_CLOCK = promise(
     kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
 )
 TO_A_DECISION = (DECIDE, SPARE, POLICE_FILED, CARRY_OUT)
+DECIDED_ON = (FarmlandEntry.decided_on, NO_PENALTY, FarmlandEntry.done_on)
 DECISION_CLOCK = promise(
     ClockCode.DECISION, starts=(FILE, POLICE_RETURNED), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.filed_on, extended_by=FarmlandEntry.extension_days,
-    target_before=DECIDE_AHEAD, stands_still=OTHERS_HAVE_IT, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
+    target_before=DECIDE_AHEAD, stands_still=OTHERS_HAVE_IT, kept_on=DECIDED_ON,
 )
 DECISION_AGAIN_CLOCK = promise(
     ClockCode.DECISION_AGAIN, starts=(DECIDE_AGAIN,), stops=TO_A_DECISION,
     limit="D6", counts_from=FarmlandEntry.remedy_ended_on, extended_by=FarmlandEntry.extension_days,
-    target_before=DECIDE_AHEAD, stands_still=OTHERS_HAVE_IT, kept_on=(FarmlandEntry.decided_on, FarmlandEntry.done_on),
+    target_before=DECIDE_AHEAD, stands_still=OTHERS_HAVE_IT, kept_on=DECIDED_ON,
 )
 
 # The days of the party: the office waits until they are over, and nobody is late then.

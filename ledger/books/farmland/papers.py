@@ -3,6 +3,8 @@
 from typing import Any
 
 from ledger.books.farmland.conditions import TOWN_HAS_POWER
+from ledger.books.farmland.records import FarmlandEntry
+from ledger.grammar.fields import STANDS_ALONE
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.usual_papers import approval
 
@@ -12,17 +14,21 @@ def of_the_county(key: str, label: str, **words: Any) -> PaperKind:
     return PaperKind(key, label, town_may_issue=False, **words)
 
 
+# The county may have stopped it before it told the town.
 STOP_NOTICE = of_the_county(
     "stop_notice", "责令停止违法行为通知书", number_example="县自然资停〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第六十八条；《土地管理法实施条例》第四十八条",
+    not_before=STANDS_ALONE,
 )
 REPORT_LETTER = PaperKind(
     "report_letter", "违法用地报告（函告）", number_example="青政函〔2026〕3号",
     legal_basis="《中华人民共和国土地管理法》第六十七条；本省土地管理条例关于巡查报告的规定",
+    not_before=(FarmlandEntry.discovered_on,),
 )
 FILING = of_the_county(
     "filing", "立案呈批表", number_example="县自然资立〔2026〕3号",
     legal_basis="《自然资源行政处罚办法》；宅基地案件《中华人民共和国土地管理法》第七十八条",
+    not_before=(FarmlandEntry.verified_on,),
 )
 # The head of the county's bureau decides, and the paper says so.
 EXTENSION_APPROVAL = of_the_county(
@@ -44,14 +50,17 @@ HEARING_NOTICE = of_the_county(
 NO_PENALTY = of_the_county(
     "no_penalty", "不予行政处罚决定书", number_example="县自然资不罚〔2026〕3号", after=(FILING,),
     legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
+    not_before=(PENALTY_NOTICE, HEARING_NOTICE),
 )
 PENALTY_DECISION = of_the_county(
     "penalty_decision", "行政处罚决定书", number_example="县自然资罚〔2026〕3号", after=(PENALTY_NOTICE,), is_action=True,
     legal_basis="《中华人民共和国土地管理法》第七十七条",
+    not_before=(HEARING_NOTICE,),
 )
 URGING = of_the_county(
     "urging", "催告书", number_example="县自然资催〔2026〕3号", after=(PENALTY_DECISION,),
     legal_basis="《中华人民共和国行政强制法》第五十四条",
+    not_before=(FarmlandEntry.served_on,),
 )
 COURT_APPLICATION = of_the_county(
     "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号", after=(URGING,), is_action=True,
@@ -60,23 +69,28 @@ COURT_APPLICATION = of_the_county(
 REFERRAL_DECISION = of_the_county(
     "referral_decision", "涉嫌犯罪案件移送（不移送）审批表", number_example="县自然资移审〔2026〕3号",
     legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条：负责人自接到报告之日起三日内决定",
+    not_before=(FILING,),
 )
 CRIME_REFERRAL = of_the_county(
     "crime_referral", "涉嫌犯罪案件移送书", number_example="县自然资移〔2026〕3号", is_action=True,
     legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+    not_before=(REFERRAL_DECISION,),
 )
 ACCEPTANCE_OPINION = of_the_county(
     "acceptance_opinion", "验收意见", number_example="县自然资验〔2026〕3号",
     legal_basis="《土地复垦条例》第二十九条；当地验收办法",
+    not_before=(FarmlandEntry.done_on,),
 )
 TOWN_ORDER_PAPER = PaperKind(
     "town_order", "责令停止建设、限期改正通知书", number_example="青政责改〔2026〕3号", applies=TOWN_HAS_POWER,
     legal_basis="《中华人民共和国城乡规划法》第六十五条",
+    not_before=(FarmlandEntry.discovered_on,),
 )
 TOWN_URGING = PaperKind(
     "town_urging", "催告书（镇政府）", number_example="青政催〔2026〕3号",
     after=(TOWN_ORDER_PAPER,), applies=TOWN_HAS_POWER,
     legal_basis="《中华人民共和国行政强制法》第三十五条：载明履行的期限、方式和陈述权、申辩权",
+    not_before=(FarmlandEntry.order_served_on,),
 )
 FORCE_DECISION = PaperKind(
     "force_decision", "行政强制执行决定书", number_example="青政强执〔2026〕3号",

@@ -212,7 +212,7 @@ class FarmlandEntry(Entry, book="farmland"):
     handed_over_on: Mapped[date | None] = day("没收建筑物移交日期", after=(decided_on,))
     fine_paid_on: Mapped[date | None] = day("罚款缴清日期", after=(decided_on,))
     # Putting it right.
-    done_on: Mapped[date | None] = day("整改完成日期", after=(discovered_on,))
+    done_on: Mapped[date | None] = day("整改完成日期", after=(discovered_on, ordered_on, decided_on))
     area_demolished: Mapped[Decimal | None] = square_metres("拆除面积", help="没有填 0")
     area_recultivated: Mapped[Decimal | None] = square_metres("复垦（复耕）面积", help="没有填 0")
     recultivated_farmland: Mapped[Decimal | None] = square_metres("其中复垦为耕地", folded=True)

@@ -3,7 +3,9 @@
 from ledger.books.housing.conditions import (
     AT_PACE, HAS_STOPPED_BUSINESS, IS_DANGER_TO_LIFE, IS_DANGEROUS, IS_EVACUATED, MUST_STOP_BUSINESS, NEEDS_APPRAISAL,
 )
-from ledger.books.housing.papers import DEPARTMENT_LETTER, INTERIM_OPINION, NOTICE, URGING
+from ledger.books.housing.papers import (
+    ACCEPTANCE, DEPARTMENT_LETTER, INTERIM_OPINION, NOTICE, REVIEW_APPRAISAL, URGING,
+)
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.steps.acceptance import (
     APPROVE_CLOSE, CLOSE, DEMOLISHED, EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_GRAVE, PASS, PASS_GRAVE,
@@ -50,13 +52,14 @@ DEPARTMENT_CLOCK = promise(
 EVACUATE_CLOCK = promise(
     ClockCode.EVACUATE, limit=ClockCode.EVACUATE,
     starts=(REPORT, VERIFY, RECORD_APPRAISAL, LIFT_CONTROL, REOPEN), stops=(CONTROL,),
-    applies=IS_DANGER_TO_LIFE, stops_when=IS_EVACUATED, passes_on=True,
+    applies=IS_DANGER_TO_LIFE, stops_when=IS_EVACUATED, passes_on=True, kept_on=(HousingEntry.controlled_on,),
     ends=GONE,
 )
 # "Not to be used for business" as long as something is wrong: at once, as evacuation is.
 STOP_BUSINESS_CLOCK = promise(
     ClockCode.STOP_BUSINESS, limit=ClockCode.STOP_BUSINESS, starts=(VERIFY, LIFT_CONTROL, REOPEN), stops=(CONTROL,),
     applies=MUST_STOP_BUSINESS, stops_when=HAS_STOPPED_BUSINESS, passes_on=True,
+    kept_on=(HousingEntry.controlled_on,),
     ends=(*GONE, NO_FIX, NO_FIX_GRAVE),
 )
 NOTIFY_CLOCK = promise(
@@ -109,7 +112,7 @@ URGING_CLOCK = promise(
 DECIDE_CLOCK = promise(
     ClockCode.DECIDE, starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
     within=town("housing.decide_days", "收到鉴定报告后确定处置期限", 5, Unit.WORKING_DAYS, most=30),
-    basis="本镇规定：收到鉴定报告后及时确定处置", counts_from=HousingEntry.report_received_on,
+    basis="本镇规定：收到鉴定报告后及时确定处置", counts_from=HousingEntry.report_received_on, kept_on=(URGING,),
     ends=GONE,
 )
 
@@ -129,7 +132,7 @@ ACCEPT_CLOCK = promise(
     ),
     passes_on=True,
     within=town("housing.accept_days", "报告整治完成或期限届满后验收期限", 10, Unit.DAYS, most=60),
-    basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收",
+    basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收", kept_on=(ACCEPTANCE, REVIEW_APPRAISAL),
     ends=GONE,
 )
 CLOSE_CLOCK = promise(

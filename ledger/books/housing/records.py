@@ -119,6 +119,7 @@ class HousingEntry(Entry, book="housing"):
         "管理措施", ManagementMeasure, help="只降低风险，不等于已整治"
     )
     is_controlled: Mapped[bool | None] = yes_no("是否已管控")
+    controlled_on: Mapped[date | None] = day("采取管控措施日期", after=(judged_on,))
     moved_out: Mapped[int | None] = whole("撤离人数", unit="人", most=10_000)
     engineering_measures: Mapped[list[str] | None] = choices("工程措施", EngineeringMeasure)
     illegal_handling: Mapped[list[str] | None] = choices("违法建设查处", IllegalHandling)

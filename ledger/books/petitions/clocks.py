@@ -42,6 +42,7 @@ SETTLED_ON = (PetitionEntry.agreement_on, PetitionEntry.finished_on)
 
 CONTACT_CLOCK = promise(
     ClockCode.CONTACT, starts=(SCREEN,), stops=(CONTACT, CONVERT), limit="C14", is_local=True,
+    kept_on=(PetitionEntry.reached_on,),
 )
 SETTLE_CLOCK = promise(
     ClockCode.SETTLE, starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT), ends=WITHDRAWN,

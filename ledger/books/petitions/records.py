@@ -82,7 +82,7 @@ class PetitionEntry(Entry, book="petitions"):
     confirmation_wanted: Mapped[bool | None] = yes_no("双方是否共同申请司法确认")
     carry_out_by: Mapped[date | None] = day("落实（履行）期限", after=(replied_on, agreement_on,))
     carried_out: Mapped[bool | None] = yes_no("是否落实")
-    carried_out_on: Mapped[date | None] = day("落实日期", after=(Entry.found_on,))
+    carried_out_on: Mapped[date | None] = day("落实日期", after=(Entry.found_on, replied_on, agreement_on))
     accepts_in_writing: Mapped[bool | None] = yes_no("信访人自愿书面表示接受")
     review_requested_on: Mapped[date | None] = day("请求复查日期", after=(served_on,))
     review_body: Mapped[str | None] = text("复查机关", most=60)

@@ -1,6 +1,7 @@
 """Promises: what has to be done about a hazard by when, and what keeps it (rules 7.A)."""
 
 from ledger.books.safety.conditions import IS_MAJOR, WAS_MAJOR
+from ledger.books.safety.papers import ACCEPTANCE, DELISTING, RECHECK_OPINION, REFERRAL
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.steps.closing import APPROVE_CLOSE, CLOSE, LEAVE_CLOSED, LOOK_BACK, REFUSE_CLOSE, REOPEN
 from ledger.books.safety.steps.listing import (
@@ -28,7 +29,7 @@ from ledger.workdays import Unit
 REVIEW_CLOCK = promise(
     ClockCode.REVIEW, starts=(REPORT, RESUBMIT), stops=(SEND_BACK, ORDER, VOID_ENTRY, VOID_MAJOR),
     within=town("safety.review_days", "上报后审核期限", 2, Unit.WORKING_DAYS, most=30),
-    basis="本镇规定：上报的隐患应及时核定",
+    basis="本镇规定：上报的隐患应及时核定", kept_on=(SafetyEntry.ordered_on,),
 )
 RESUBMIT_CLOCK = promise(
     ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY, VOID_MAJOR),
@@ -51,6 +52,7 @@ RECHECK_CLOCK = promise(
         basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
     ),
     basis="收到整改完成报告或整改期限届满（以先到的为准）后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法",
+    kept_on=(RECHECK_OPINION, ACCEPTANCE),
 )
 CLOSE_CLOCK = promise(
     ClockCode.CLOSE, starts=(PASS, PASS_MAJOR, EXPIRED_PASS, EXPIRED_PASS_MAJOR),
@@ -81,7 +83,7 @@ COUNTY_CLOCK = promise(
     ClockCode.COUNTY, starts=(ORDER, RAISE), stops=(TELL_COUNTY, REFER), ends=(LOWER,), applies=IS_MAJOR,
     within=town("safety.county_days", "重大隐患报告县级部门期限", 1, Unit.WORKING_DAYS, most=10),
     basis="《中华人民共和国安全生产法》第四十一条、《山东省安全生产条例》第四十七条；天数为本镇设置",
-    kept_on=(SafetyEntry.county_told_on,),
+    kept_on=(SafetyEntry.county_told_on, REFERRAL),
 )
 RESUME_CLOCK = promise(
     ClockCode.RESUME, limit=ClockCode.RESUME, starts=(ASK_TO_RESUME,), stops=(REVIEW_RESUMPTION,),
@@ -91,7 +93,7 @@ RESUME_CLOCK = promise(
 # --- 挂牌督办 ------------------------------------------------------------------------------------------------------
 
 LISTING_CLOCK = promise(
-    ClockCode.LISTING, starts=(LIST,), stops=(DELIST,), until=SafetyEntry.listed_until,
+    ClockCode.LISTING, starts=(LIST,), stops=(DELIST,), until=SafetyEntry.listed_until, kept_on=(DELISTING,),
     basis="挂牌督办通知书写明的期限，最长一年",
 )
 PUBLISH_CLOCK = promise(

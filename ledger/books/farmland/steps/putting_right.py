@@ -26,7 +26,7 @@ THE_PLAN = (Ask(FarmlandEntry.handling), WHY_SO, Ask(FarmlandEntry.next_step), B
 TOWN_ORDER = Step(
     "town_order", "镇政府责令限期改正", from_states=(STOPPED, REPORTED), to=DECIDED, who=OFFICE,
     asks=(
-        happened(FarmlandEntry.ordered_on, FarmlandEntry.verified_on), *THE_PLAN,
+        happened(FarmlandEntry.ordered_on, FarmlandEntry.verified_on, by_paper=True), *THE_PLAN,
         Ask(
             FarmlandEntry.order_served_on, mandatory=False, fresh=True, not_ahead=True, after_paper=True,
             help="当场送达的填写；还没有送达的，以后登记“责令通知书已送达”",
@@ -64,7 +64,14 @@ EXTEND = extension(
 )
 AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
 PUT_RIGHT = (
-    happened(FarmlandEntry.done_on, FarmlandEntry.torn_down_on),
+    # Whoever puts it right by themselves waits for no decision.
+    happened(
+        FarmlandEntry.done_on, FarmlandEntry.torn_down_on,
+        may_precede=(
+            FarmlandEntry.ordered_on, FarmlandEntry.decided_on, FarmlandEntry.notified_on,
+            FarmlandEntry.hearing_told_on, FarmlandEntry.filed_on, FarmlandEntry.verified_on,
+        ),
+    ),
     Ask(FarmlandEntry.area_demolished),
     Ask(FarmlandEntry.area_recultivated),
     Ask(FarmlandEntry.recultivated_farmland, mandatory=False),

@@ -15,7 +15,9 @@ from ledger.models import Entry
 
 MAPS = Proof("map", "占地示意图、套合图、权属证明")
 THE_FINDINGS = (
-    happened(FarmlandEntry.verified_on, fresh=False), Ask(FarmlandEntry.conclusion),
+    # Somebody who goes and looks at once registers it afterwards.
+    happened(FarmlandEntry.verified_on, fresh=False, may_precede=(FarmlandEntry.discovered_on, Entry.found_on)),
+    Ask(FarmlandEntry.conclusion),
     Ask(FarmlandEntry.violation_type),
     # Who, what and since when.
     Ask(FarmlandEntry.occupant), Ask(FarmlandEntry.occupant_kind), Ask(FarmlandEntry.occupant_phone),

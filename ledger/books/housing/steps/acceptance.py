@@ -1,5 +1,7 @@
 """验收和销号: accepted and closed by other hands, sent back, or come up again later."""
 
+from dataclasses import replace
+
 from ledger.books.housing.checks import REALLY_FIXED, SOUND_AFTER_WORKS, WORSENING_SETTLED
 from ledger.books.housing.conditions import IS_DANGEROUS, IS_GRAVE, IS_NOT_GRAVE, IS_PUT_RIGHT, STANDS
 from ledger.books.housing.papers import ACCEPTANCE, APPROVAL, REVIEW_APPRAISAL
@@ -16,6 +18,9 @@ from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, CONFIRMED, NOT_L
 from ledger.models import LEADING_ROLES, Entry
 
 AT_ACCEPTANCE = Proof("acceptance", "验收照片")
+# Nothing is accepted before it was done.
+ACCEPTED_BY_PAPER = PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), not_before=(HousingEntry.done_on,))
+DANGER_ACCEPTED_BY_PAPER = replace(ACCEPTED_BY_PAPER, mandatory=IS_DANGEROUS)
 # A new round: what was said about the last one does not count for it.
 TO_DO_AGAIN = (
     *emptied(
@@ -31,7 +36,7 @@ GRADE_AFTER_WORKS = Ask(HousingEntry.grade_after_works, mandatory=False, fresh=T
 PASS = Step(
     "pass", "验收合格", from_states=(FIXED,), to=PASSED, who=OFFICE,
     asks=(Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True), GRADE_AFTER_WORKS, CONFIRMED),
-    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
+    proofs=(AT_ACCEPTANCE,), paper=ACCEPTED_BY_PAPER,
     checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS),
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, measures=MeasureAct.WEIGH,
 )
@@ -41,7 +46,7 @@ PASS_GRAVE = Step(
         Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"), GRADE_AFTER_WORKS,
         CONFIRMED,
     ),
-    proofs=(AT_ACCEPTANCE,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
+    proofs=(AT_ACCEPTANCE,), paper=DANGER_ACCEPTED_BY_PAPER,
     checks=(WORSENING_SETTLED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
     measures=MeasureAct.WEIGH,
 )
@@ -63,7 +68,7 @@ EXPIRED_PASS = Step(
     "expired_pass", "到期复查，已经整治", from_states=TO_BE_FIXED, to=PASSED, who=OFFICE,
     once_past=HousingEntry.due_on,
     asks=(*FOUND_FIXED, Ask(HousingEntry.acceptance_companions, mandatory=False, fresh=True)),
-    proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL)),
+    proofs=(AFTER,), paper=ACCEPTED_BY_PAPER,
     checks=(WORSENING_SETTLED, REALLY_FIXED, SOUND_AFTER_WORKS),
     applies=IS_NOT_GRAVE, not_by=RECORDED_OR_FIXED, sets=((HousingEntry.remediation, Remediation.UNDERWAY),),
     measures=MeasureAct.WEIGH,
@@ -74,7 +79,7 @@ EXPIRED_PASS_GRAVE = Step(
     asks=(
         *FOUND_FIXED, Ask(HousingEntry.acceptance_companions, fresh=True, help="严重隐患和C、D级须两人以上验收"),
     ),
-    proofs=(AFTER,), paper=PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS),
+    proofs=(AFTER,), paper=DANGER_ACCEPTED_BY_PAPER,
     checks=(WORSENING_SETTLED, REALLY_FIXED, SOUND_AFTER_WORKS), applies=IS_GRAVE, not_by=RECORDED_OR_FIXED,
     sets=((HousingEntry.remediation, Remediation.UNDERWAY),), measures=MeasureAct.WEIGH,
 )

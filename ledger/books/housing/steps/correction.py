@@ -24,7 +24,8 @@ THE_HEIR = Begets(
         Entry.found_on, Entry.visit_id, Entry.is_listed, Entry.listed_before, HousingEntry.hazard_parts,
         HousingEntry.operating_issues, HousingEntry.may_collapse, HousingEntry.institution,
         HousingEntry.appraisal_grade,
-        HousingEntry.management_measures, HousingEntry.is_controlled, HousingEntry.moved_out, HousingEntry.due_on,
+        HousingEntry.management_measures, HousingEntry.is_controlled,
+        HousingEntry.controlled_on, HousingEntry.moved_out, HousingEntry.due_on,
     ),
 )
 WHY_REGRADED = Ask(HousingEntry.reason, label="变更理由", fresh=True)

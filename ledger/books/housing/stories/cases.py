@@ -199,8 +199,14 @@ class HouseCase:
     # --- Beside it ---
 
     def control(self, days: int, *measures: ManagementMeasure) -> Self:
-        answers: Answers = ((HousingEntry.management_measures, [one.value for one in measures]),)
-        return self.act(CONTROL, days, WORKER, lambda _day: answers, note="已拉警戒线，责任人签字。")
+        taken = [one.value for one in measures]
+        return self.act(
+            CONTROL,
+            days,
+            WORKER,
+            lambda day: ((HousingEntry.management_measures, taken), (HousingEntry.controlled_on, day)),
+            note="已拉警戒线，责任人签字。",
+        )
 
     def told(self, days: int) -> Self:
         """Tell the department and renew the platform."""

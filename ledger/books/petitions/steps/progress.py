@@ -5,10 +5,10 @@ from datetime import timedelta
 from ledger.books.petitions.checks import PLANNED_FAIRLY, RESULT_EXTENDED_IN_TIME
 from ledger.books.petitions.conditions import CAME_IN_PERSON, CAN_BE_TOLD, HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
-from ledger.books.petitions.papers import RESULT_REPORT
+from ledger.books.petitions.papers import DOCUMENTS, RESULT_REPORT
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import OBJECTED, REGISTERED, REPORTED
-from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN
+from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN, REACHED_ON
 from ledger.books.petitions.town import GROUP_FROM, REPEAT_DAYS
 from ledger.books.petitions.words import Channel
 from ledger.grammar.days import happened
@@ -56,7 +56,7 @@ def _came_as_group(entry: PetitionEntry, decided: Decided) -> bool:
 
 REACH = Step(
     "reach", "联系来访来信人", done="已与来访来信人联系", from_states=ALL_OPEN, who=OFFICER,
-    asks=(happened(PetitionEntry.reached_on, PetitionEntry.received_on),), applies=CAN_BE_TOLD,
+    asks=(REACHED_ON,), proofs=(DOCUMENTS,), applies=CAN_BE_TOLD,
     must_note="联系情况（怎样联系、核实了什么、还要求什么）",
 )
 COME_AGAIN = Step(

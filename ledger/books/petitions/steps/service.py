@@ -34,7 +34,14 @@ FINISH = Step(
 CARRY_OUT = Step(
     "carry_out", "报告落实情况", done="已落实",
     from_states=(SERVED, MEDIATED, REVIEWED, FINISHED, FOLLOWED_UP), who=OFFICER,
-    asks=(happened(PetitionEntry.carried_out_on, Entry.found_on),), proofs=(DOCUMENTS,),
+    asks=(
+        # What is granted may have been done while the answer was being written.
+        happened(
+            PetitionEntry.carried_out_on, Entry.found_on,
+            may_precede=(PetitionEntry.replied_on, PetitionEntry.agreement_on, PetitionEntry.accepted_on),
+        ),
+    ),
+    proofs=(DOCUMENTS,),
     applies=MUST_BE_CARRIED_OUT, sets=((PetitionEntry.carried_out, True),), public="处理意见（协议）已落实",
     must_note="怎样落实",
 )

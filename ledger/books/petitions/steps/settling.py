@@ -8,14 +8,15 @@ from ledger.books.petitions.papers import DOCUMENTS
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import FINISHED, REGISTERED, REPORTED, SETTLING
 from ledger.books.petitions.steps.registering import GROUP, HOW_IT_CAME
-from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES, REACHED_ON
 from ledger.books.petitions.words import RowKind
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Role
 
 CONTACT = Step(
-    "contact", "首次联系当事人", from_states=(REPORTED,), to=SETTLING, who=OFFICER,
+    "contact", "首次联系当事人", from_states=(REPORTED,), to=SETTLING, who=OFFICER, asks=(REACHED_ON,),
+    proofs=(DOCUMENTS,),
     must_note="联系情况（事情经过、各方意见）",
 )
 SETTLE = Step(

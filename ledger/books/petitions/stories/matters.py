@@ -110,7 +110,8 @@ class Matter(Procedure):
         return self.act(registering.SCREEN, on, by, self.what(2))
 
     def contact(self, on: date) -> Self:
-        return self.act(settling.CONTACT, self.day(on), OFFICER, note=self.one_of(CONTACTED))
+        day = self.day(on)
+        return self.act(settling.CONTACT, day, OFFICER, ((PetitionEntry.reached_on, day),), note=self.one_of(CONTACTED))
 
     def convert(self, on: date) -> Self:
         """Whoever disputes asks the town in writing: from now on the regulation's own time limits count."""

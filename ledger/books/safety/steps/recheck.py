@@ -5,7 +5,9 @@ from ledger.books.safety.conditions import IS_GENERAL, IS_MAJOR
 from ledger.books.safety.papers import ACCEPTANCE, RECHECK_OPINION
 from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.states import AWAITS_APPROVAL, ORDERED, PASSED, RECTIFIED, TO_BE_RECTIFIED
-from ledger.books.safety.steps.rectification import NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY
+from ledger.books.safety.steps.rectification import (
+    BEFORE_THE_ORDER, NOT_DONE_YET, RECORDED_OR_RECTIFIED, RECTIFY,
+)
 from ledger.books.safety.steps.reporting import AFTER
 from ledger.books.safety.steps.review import NOT_POSTPONED, SAME_DUE
 from ledger.grammar.days import happened
@@ -36,7 +38,8 @@ RETURN = Step(
 
 # 到期复查: the period is over, and whether anybody has claimed completion or not, it is looked at (rules 7, A3).
 FOUND_DONE_ON = happened(
-    SafetyEntry.done_on, Entry.found_on, help="责任单位哪天整改完成的；没有报告、又说不清的，填复查这一天",
+    SafetyEntry.done_on, Entry.found_on, may_precede=BEFORE_THE_ORDER,
+    help="责任单位哪天整改完成的；没有报告、又说不清的，填复查这一天",
 )
 EXPIRED_PASS = Step(
     "expired_pass", "到期复查，已经整改", from_states=TO_BE_RECTIFIED, to=PASSED, who=OFFICE,

@@ -11,9 +11,11 @@ from ledger.grammar.steps import Hands, MeasureAct, Proof, Step, emptied
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
 from ledger.models import Entry
 
+# Somebody puts it right when it is found, and waits for no order.
+BEFORE_THE_ORDER = (SafetyEntry.ordered_on,)
 RECTIFY = Step(
     "rectify", "报告整改完成", from_states=TO_BE_RECTIFIED, to=RECTIFIED, who=FIELD_AND_OFFICER,
-    asks=(happened(SafetyEntry.done_on, Entry.found_on),),
+    asks=(happened(SafetyEntry.done_on, Entry.found_on, may_precede=BEFORE_THE_ORDER),),
     proofs=(AFTER,), measures=MeasureAct.WEIGH,
 )
 START = Step(

@@ -8,7 +8,7 @@ from ledger.books.safety.states import ORDERED, RECTIFIED, RECTIFYING, REPORTED,
 from ledger.books.safety.steps.reporting import REPORT, WHAT_IS_REPORTED
 from ledger.books.safety.words import Level
 from ledger.books.safety.town import EXTENSIONS, usual_days
-from ledger.grammar.days import in_days
+from ledger.grammar.days import happened, in_days
 from ledger.grammar.extensions import not_postponed
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.usual_steps import OFFICE, OFFICER, resubmit, send_back, void
@@ -35,7 +35,10 @@ NEW_DUE = Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True, not_pa
 
 ORDER = Step(
     "order", "核定并责令整改", done="核定等级，责令整改", from_states=(REPORTED,), to=ORDERED, who=OFFICER,
-    asks=(Ask(Entry.grade), Ask(SafetyEntry.category), Ask(SafetyEntry.mode), *FIVE_ARRANGEMENTS),
+    asks=(
+        Ask(Entry.grade), Ask(SafetyEntry.category), Ask(SafetyEntry.mode),
+        happened(SafetyEntry.ordered_on, by_paper=True), *FIVE_ARRANGEMENTS,
+    ),
     checks=(NOT_LOWERED,), paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)), hands=Hands.REPORTER,
 )
 RESUBMIT = resubmit(

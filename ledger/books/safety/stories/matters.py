@@ -156,6 +156,9 @@ class Matter:
                 (SafetyEntry.standard, hazard.standard),
             )
         self.ordered_with_paper = document is not None
+        # Where there is a paper, it tells the day.
+        ordered_on = None if document else self.day_of(on, officer_of(self.site))
+        answers = (*answers, (SafetyEntry.ordered_on, ordered_on))
         self.act(ORDER, on, officer_of(self.site), answers, document=document)
         return self.tell_county(self.acts[-1].on) if self.hazard.is_major else self
 
