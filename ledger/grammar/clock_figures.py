@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.models import Clock, Entry
+from ledger.models import Clock, Entry, Event
 
 _clock = Clock.__table__.c
 # The day that binds, as `Clock.due_on` tells it.
@@ -46,11 +46,14 @@ class ClockDay:
     """The day that binds of the first clock of a code on an entry, or of its latest; none where none ever ran.
 
     The first one is what was ordered first, with the extensions that were approved while it ran: a return, a refusal or
-    a relapse begins a clock of its own and moves no day of it.
+    a relapse begins a clock of its own and moves no day of it. With `done_by`, steps by key, the latest one gives way to
+    an earlier one that ended by none of these, until they end a later one: what was left undone is not forgotten
+    because something new was ordered.
     """
 
     code: str
     is_latest: bool = False
+    done_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -58,12 +61,35 @@ class ClockDay:
 
     @property
     def column(self) -> sa.ScalarSelect[date]:
-        order = _clock.id.desc() if self.is_latest else _clock.id
+        return self._of_the_one(sa.type_coerce(DUE_ON, sa.Date))
+
+    @property
+    def clock_id(self) -> sa.ScalarSelect[int]:
+        """Return which clock it is whose day that is."""
+        return self._of_the_one(_clock.id)
+
+    def _of_the_one(self, column: Any) -> sa.ScalarSelect[Any]:
+        first = [_was_left_undone(self.code, self.done_by).desc()] if self.done_by else []
         return (
-            sa.select(sa.type_coerce(DUE_ON, sa.Date))
+            sa.select(column)
             .where(_clock.entry_id == Entry.__table__.c.id, _clock.code == self.code)
-            .order_by(order)
+            .order_by(*first, _clock.id.desc() if self.is_latest else _clock.id)
             .limit(1)
             .correlate(Entry.__table__)
             .scalar_subquery()
         )
+
+
+def _was_left_undone(code: str, done_by: tuple[str, ...]) -> sa.Case[int]:
+    """Return 1 for a clock that ended without having been done, neither it nor one after it."""
+    later = Clock.__table__.alias()
+    since = sa.exists().where(
+        later.c.entry_id == _clock.entry_id, later.c.code == code, later.c.id >= _clock.id, was_done(later.c, done_by)
+    )
+    return sa.case((sa.and_(_clock.stopped_at.is_not(None), ~since), 1), else_=0)
+
+
+def was_done(clock: Any, done_by: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """Return whether one of these steps, by key, ended a clock."""
+    event = Event.__table__.alias()
+    return sa.exists().where(event.c.id == clock.stop_event_id, event.c.step.in_(done_by))

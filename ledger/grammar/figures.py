@@ -14,7 +14,7 @@ from ledger.grammar.clock_figures import ClockDay, Over
 from ledger.grammar.conditions import Condition, is_given, is_missing
 from ledger.grammar.town_rules import TownRule
 from ledger.grammar.written import Written
-from ledger.models import Entry, StepRow, TownDecision
+from ledger.models import Decision, Entry, Proposal, StepRow, TownDecision
 from ledger.overdue import overdue_on
 from ledger.workdays import day_begins
 
@@ -138,8 +138,28 @@ class Middle(Choice):
     MEDIAN = "median", "中位数"
 
 
+@dataclass(frozen=True, eq=False)
+class Agreed:
+    """Somebody agreed in the period to a step of this key that another had proposed for the row."""
+
+    step: str
+
+    def sql(self, period: Period) -> sa.ColumnElement[bool]:
+        proposal = Proposal.__table__.c
+        agreed = sa.select(proposal.entry_id).where(
+            proposal.step == self.step,
+            proposal.decision == Decision.AGREED,
+            proposal.decided_at >= day_begins(period.first),
+            proposal.decided_at < day_begins(period.last, days=1),
+        )
+        return Entry.id.in_(agreed)
+
+    def as_data(self) -> dict[str, Any]:
+        return {"step": self.step, "relation": "agreed"}
+
+
 # Said as data wherever that can be; a function of the period only where nothing else can say it.
-Counting = Condition | Dated | Over | Callable[[Period], Any]
+Counting = Condition | Dated | Over | Agreed | Callable[[Period], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,9 +224,11 @@ class Figure(Written):
 
         Beside those of `conditions.Condition.as_data`: {"field": "found_on", "relation": "in_period"}, "by_as_of"
         (empty is neither), "overdue" by the one rule of `ledger.overdue`; {"clocks": ["A2"], "relation": "over"} and
-        "other_over" of any but these.
+        "other_over" of any but these; {"step": "amend", "relation": "agreed"}.
         """
-        return [one.as_data() if isinstance(one, Condition | Dated | Over) else None for one in self.conditions]
+        return [
+            one.as_data() if isinstance(one, Condition | Dated | Over | Agreed) else None for one in self.conditions
+        ]
 
 
 def count(
@@ -276,4 +298,4 @@ def _among(aggregate: Any, conditions: tuple[Counting, ...], period: Period) -> 
 def _sql(condition: Counting, period: Period) -> Any:
     if isinstance(condition, Condition):
         return condition.sql()
-    return condition.sql(period) if isinstance(condition, Dated | Over) else condition(period)
+    return condition.sql(period) if isinstance(condition, Dated | Over | Agreed) else condition(period)

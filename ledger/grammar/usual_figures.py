@@ -9,6 +9,7 @@ from ledger.grammar.figures import (
     CAME_BACK,
     OPEN,
     OVERDUE,
+    Agreed,
     Better,
     Days,
     Figure,
@@ -69,15 +70,31 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
     )
 
 
-def lateness(unit: str) -> tuple[Figure, ...]:
-    """The share of what is open on the day that is late, whoever is late with it."""
+def corrected(code: str, unit: str) -> Figure:
+    """Putting a registration right may take it out of a period, or out of what a figure counts: it is told by itself."""
+    definition = (
+        "期间内经他人同意更正过登记的（日期、分类、途径、地点等），不限发现时间；各项按更正后的内容计，"
+        "更正前已经超期的照记；由谁决定见各条的办理过程"
+    )
+    return count(code, "另有：更正过登记的", definition, unit, Agreed("amend"), told_by=("amend",), is_common=True)
+
+
+def lateness(unit: str, *elsewhere: State) -> tuple[Figure, ...]:
+    """The share of what is open on the day that is late, whoever is late with it. What has been sent `elsewhere` and is
+    waited for is a line beside it: whoever sends it on is late with it no more.
+    """
     still_open = count("X-1a", "在办数", "目前没有办结的，不限发现时间，含已移送和等待答复的", unit, OPEN)
     late = count(
         "X-1b", "其中超期的", "X-1a 中最近一个期限在统计日已过的，不论在谁手里；期限中止的不算超期", unit, OVERDUE,
         better=Better.LESS,
     )  # fmt: skip
+    words = "、".join(f"“{state.label}”" for state in elsewhere)
+    away = count(
+        "X-1c", "其中已移送（转送）、等待答复的", f"X-1a 中目前是{words}的，原来的期限不再计算，改为跟踪对方答复", unit,
+        OPEN, is_(Entry.state, *(state.key for state in elsewhere)), is_common=True,
+    )  # fmt: skip
     left_out = "已经办结的，办结时超期的也不在内"
-    return rate("X-1", "超期率", late, still_open, Better.LESS, leaves_out=left_out), still_open, late
+    return rate("X-1", "超期率", late, still_open, Better.LESS, leaves_out=left_out), still_open, late, away
 
 
 def days_taken(*settled: State) -> tuple[Figure, ...]:

@@ -12,7 +12,7 @@ from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
-from ledger.grammar.figures import CAME_BACK, OVERDUE, Counted, Days, Figure, Middle, Period, in_period
+from ledger.grammar.figures import CAME_BACK, OVERDUE, Agreed, Counted, Days, Figure, Middle, Period, in_period
 from ledger.models import Entry, EntryPaper, Paper, Person, Site, StepRow, Visit
 from ledger.workdays import day_begins
 
@@ -147,7 +147,13 @@ def _narrowed_by(figure: Figure) -> str | None:
     for few in (OVERDUE, CAME_BACK):
         if few in figure.conditions:
             return str(few.as_data())
+    if _agreed(figure) is not None:
+        return str(_agreed(figure).as_data())
     return figure.code if _asks_for_what_is_open(figure) else None
+
+
+def _agreed(figure: Figure) -> Agreed | None:
+    return next((one for one in figure.conditions if isinstance(one, Agreed)), None)
 
 
 @cache
@@ -167,6 +173,8 @@ def _narrowing(figure: Figure, period: Period) -> list[Any]:
         return [OVERDUE.sql(period)]
     if CAME_BACK in figure.conditions:
         return [CAME_BACK.sql()]
+    if _agreed(figure) is not None:
+        return [_agreed(figure).sql(period)]
     if figure.dated_by is None:
         return figure.rows(period)
     return [in_period(figure.dated_by).sql(period)]

@@ -16,7 +16,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.clock_figures import ClockDay, Over
 from ledger.grammar.conditions import Condition
-from ledger.grammar.figures import OPEN, OVERDUE, Counted, Dated, Figure, Moment, Period
+from ledger.grammar.figures import OPEN, OVERDUE, Agreed, Counted, Dated, Figure, Moment, Period
 from ledger.models import Area, AreaLevel, Clock, Entry, EntryPaper, Event, Paper, Visit
 from ledger.queries.figure_counts import measured
 from ledger.workdays import day_begins
@@ -102,7 +102,7 @@ def _own_tables(book: Book, counted: Counted) -> set[Any]:
 
 
 def _hangs_on(condition: Any, own: set[Any]) -> bool:
-    if isinstance(condition, Over):
+    if isinstance(condition, Over | Agreed):
         return False
     if isinstance(condition, Dated):
         table = Clock.__table__ if isinstance(condition.field, ClockDay) else _column(condition.field).table

@@ -123,6 +123,43 @@ def test_grading_down_is_no_way_out_of_the_matters_of_grade_a(town):
     assert told(town, "C-8c", "C-8f", "C-8e") == [1, 1, Decimal("0.0")]
 
 
+def test_what_is_graded_a_once_it_is_resolved_was_resolved_as_no_matter_of_grade_a(town):
+    entry = file(town, "list_backlog", lives.NOW, {**A_BACKLOG, "first_on": date(2021, 5, 1)})
+    resolve(town, entry, lives.NOW)
+    grade(town, entry, grade=Grade.A, **A_CASE)
+    assert told(town, "C-8c", "C-8d", "C-8e") == [0, 0, None]
+
+
+def test_a_report_that_is_overdue_is_made_timely_by_no_later_extension(town):
+    entry = assigned(town, lives.NOW, result_due_on=date(2026, 4, 30))
+    later = {"by": "officer", "note": "县信访局同意", "answers": {"result_due_on": date(2026, 5, 30)}}
+    said = lives.faults(take, town, entry, "extend_result", now=on(5, 6), **later)
+    assert said == {"result_due_on": "要求报告结果的日期 2026-04-30 已过，延期须在到期前提出；请按实际情况报告结果"}
+    take(town, entry, "extend_result", now=on(4, 30), **later)
+
+
+def test_a_backlog_plan_that_is_overdue_is_made_timely_by_no_later_extension(town):
+    entry = file(
+        town, "list_backlog", lives.NOW,
+        {**A_BACKLOG, "first_on": date(2021, 5, 1), "plan_due_on": date(2026, 4, 30)},
+    )  # fmt: skip
+    later = {"by": "chief", "note": "等待测绘", "answers": {"plan_due_on": date(2026, 5, 30)}}
+    said = lives.faults(take, town, entry, "extend_plan", now=on(5, 6), **later)
+    assert "已过，延期须在到期前提出" in said["plan_due_on"]
+    take(town, entry, "extend_plan", now=on(4, 30), **later)
+
+
+def test_what_is_taken_back_and_what_is_put_right_are_lines_of_their_own(town):
+    entry = register(town, lives.NOW)
+    amend(town, entry, people_count=3)
+    assert told(town, "C-1e", "C-2w") == [1, 0]
+    take(
+        town, entry, "withdraw", by="officer", now=lives.LATER, photos={"withdrawal": 1}, note="本人书面撤回",
+        answers={"finished_on": lives.local_date(lives.LATER)},
+    )  # fmt: skip
+    assert told(town, "C-1a", "C-1e", "C-2w") == [1, 1, 1]
+
+
 def test_a_promise_is_in_the_rate_once_its_day_is_over(town):
     finished(town, lives.NOW, opinion=Opinion.SUPPORT)
     assert told(town, "C-9a", "C-9", as_of=lives.TODAY) == [0, None]

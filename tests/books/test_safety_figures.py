@@ -131,6 +131,18 @@ def test_nothing_referred_counts_as_rechecked(town):
     assert [figures(town)[code] for code in ("A-8a", "A-8b")] == [1, 0]
 
 
+def test_what_was_sent_on_unlooked_at_stays_to_be_rechecked_whatever_is_ordered_afterwards(town):
+    entry = an_entry(town, "rectified")
+    take(town, entry, "refer", by="officer", now=days(1), answers={"referred_to": "县应急管理局"}, note="超出权限")
+    answers = {"due_on": TODAY + timedelta(days=40)}
+    take(town, entry, "answered", by="officer", now=days(20), answers=answers, note="继续整改")
+    assert [figures(town, after=30)[code] for code in ("A-8a", "A-8b")] == [1, 0]
+    rectify(town, entry, now=days(30))
+    take(town, entry, "pass", by="officer", now=days(31))
+    assert [figures(town)[code] for code in ("A-8a", "A-8b")] == [1, 1]
+    assert_figures_tell_what_is_there(BOOK, YEAR, by=town.person("leader"))
+
+
 BETTER_IF_HIGHER = ("A-4", "A-5", "A-6", "A-6b", "A-8", "A-11")
 
 

@@ -8,13 +8,13 @@ from ledger.books.farmland.conditions import DEFERS, DEMOLISHED_ONLY, IS_ACCEPTE
 from ledger.books.farmland.papers import COURT_APPLICATION, CRIME_REFERRAL, FILING
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.putting_right import DEFER
-from ledger.books.farmland.states import CLOSED, VOID
+from ledger.books.farmland.states import CLOSED, REFERRED, VOID
 from ledger.grammar.conditions import Attribute, is_, is_given, is_missing, is_more_than, is_not
 from ledger.grammar.fields import in_mu
 from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, voided
+from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, voided
 from ledger.models import Entry, Paper
 
 IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
@@ -119,7 +119,8 @@ COURT_APPLICATIONS = _papers("D-6c", "申请强制执行数", COURT_APPLICATION)
 
 VOIDED = voided("D-1v", VOID, "宗", out_of="D-1")
 DUPLICATES = merged("D-1m", "宗", out_of="D-1")
-LATE_RATE, STILL_OPEN, LATE = lateness("宗")
+CORRECTED = corrected("D-1e", "宗")
+LATE_RATE, STILL_OPEN, LATE, SENT_ON = lateness("宗", REFERRED)
 MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
 # Until look-backs became appointments a closed case stood at this key, and its events tell so for ever.
 RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("宗", CLOSED, formerly=("watched",))

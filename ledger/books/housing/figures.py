@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ledger.books.housing.conditions import IS_BUSINESS, IS_CONTROLLED, IS_DANGEROUS
 from ledger.books.housing.records import House, HousingEntry, HousingVisit
-from ledger.books.housing.states import CLOSED, REGRADED, VOID
+from ledger.books.housing.states import CLOSED, REFERRED, REGRADED, VOID
 from ledger.books.housing.steps.appraisal import NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.correction import LOWER
 from ledger.books.housing.steps.judging import VERIFY
@@ -22,7 +22,7 @@ from ledger.grammar.conditions import is_, is_given, is_not
 from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, count, decided_sql, in_period, rate
 from ledger.grammar.limits import town_rule_for
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
+from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Entry, Event, Site, Visit
 from ledger.workdays import day_begins
 
@@ -230,6 +230,7 @@ LATE_UPLOADS = count(
 VOIDED = voided("B-3v", VOID, "条", out_of="B-3")
 DUPLICATES = merged("B-3m", "条", out_of="B-3")
 SPLIT_OFF = split_off("B-3x", "条", out_of="B-3")
-LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
+CORRECTED = corrected("B-3e", "条")
+LATE_RATE, STILL_OPEN, ALL_LATE, SENT_ON = lateness("条", REFERRED)
 MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
 RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("条", CLOSED)

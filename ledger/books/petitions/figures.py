@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_RESOLVED, SUPPORTED
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
-from ledger.books.petitions.states import CLOSED, RETURNED, VOID
+from ledger.books.petitions.states import CLOSED, PASSED_ON, RETURNED, VOID
 from ledger.books.petitions.steps.closing import FOLLOW_UP, REOPEN, WITHDRAW
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
@@ -16,7 +16,7 @@ from ledger.grammar.figures import (
     Better, Counting, Figure, Period, added, by_as_of, count, decided_sql, in_period, rate, total,
 )
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
+from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event
 from ledger.models.clock import KEPT_IN_TIME
 
@@ -111,8 +111,11 @@ def _was_promised(period: Period) -> Any:
 
 
 def _was_graded_a(period: Period) -> Any:
-    """Grading A begins a clock of its own; a later grade does not undo that it ran."""
-    return sa.or_(Entry.grade == Grade.A, _has_clock((ClockCode.PROGRESS_A,), Clock.started_on <= period.as_of))
+    """Grading A begins a clock of its own, and a later grade does not undo that it ran. What was resolved before somebody
+    graded it A was resolved as no A matter.
+    """
+    is_a = sa.and_(Entry.grade == Grade.A, PetitionEntry.is_resolved.is_not(True))
+    return sa.or_(is_a, _has_clock((ClockCode.PROGRESS_A,), Clock.started_on <= period.as_of))
 
 
 def _never_came_back(period: Period) -> Any:
@@ -224,8 +227,9 @@ TAKEN_BACK = count(
     *ASKED, is_(Entry.state, RETURNED.key), told_by=(RETURNED.key,),
 )
 WITHDRAWN = count(
-    "C-2w", "另有：信访人书面撤回的", "C-1a 中由信访人书面撤回的，期限内撤回的不计入 C-2a、C-3a", "件",
-    *ASKED, lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
+    "C-2w", "另有：信访人书面撤回的",
+    "收到（发现）日期在期间内、由信访人书面撤回的，期限内撤回的不计入 C-2a、C-3a", "件",
+    in_period(Entry.found_on), IS_NOT_VOID, lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
     told_by=(WITHDRAW.key,),
 )
 
@@ -260,7 +264,7 @@ RESOLVED_AT_ONCE = count(
 
 BACKLOG = count("C-8a", "信访积案", "截至日期登记在册的信访积案，含办结后又有反复的", "件", *LISTED)
 BACKLOG_RESOLVED = count("C-8b", "积案实质化解", "C-8a 中截至日期已认定实质化解的", "件", *LISTED, *RESOLVED)
-GRADE_A = count("C-8c", "A级事项", "截至日期登记、曾经评为A级的事项，后来改评的仍计", "件", *GRADED_A)
+GRADE_A = count("C-8c", "A级事项", "截至日期登记、曾经评为A级的事项，后来改评的仍计；化解以后才评为A级的不计", "件", *GRADED_A)
 REGRADED_A = count("C-8f", "其中已改评的", "C-8c 中现在不是A级的", "件", *GRADED_A, unless(IS_A))
 GRADE_A_RESOLVED = count("C-8d", "A级事项实质化解", "C-8c 中截至日期已认定实质化解的", "件", *GRADED_A, *RESOLVED)
 
@@ -333,6 +337,6 @@ FIGURES = (
     ),
     SUPPORTED_COUNT, SUPPORTED_DONE,
     voided("C-1v", VOID, "件", out_of="C-1a"), merged("C-1m", "件", out_of="C-1a"),
-    split_off("C-1x", "件", out_of="C-1a"), *lateness("件"),
+    split_off("C-1x", "件", out_of="C-1a"), corrected("C-1e", "件"), *lateness("件", PASSED_ON),
     *days_taken(CLOSED), *relapses("件", CLOSED),
 )

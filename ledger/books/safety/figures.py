@@ -8,20 +8,20 @@ import sqlalchemy as sa
 from ledger.books.safety.conditions import IS_MAJOR
 from ledger.books.safety.papers import CLOSING_DOWN, COERCION_DECISION, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER
 from ledger.books.safety.records import SafetyEntry, SafetyPenalty
-from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, REPORTED, SENT_BACK, VOID
+from ledger.books.safety.states import AWAITS_APPROVAL, CLOSED, PASSED, REFERRED, REPORTED, SENT_BACK, VOID
 from ledger.books.safety.steps.recheck import (
     EXPIRED_NOT, EXPIRED_PARTLY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, PASS, PASS_MAJOR, RETURN,
 )
 from ledger.books.safety.steps.reporting import FIX_ON_SPOT
 from ledger.books.safety.steps.review import LOWER
 from ledger.books.safety.words import ClockCode, PenaltyRoad, Punished
-from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than
+from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than, was_done
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
 from ledger.grammar.figures import (
     OVERDUE, Better, Counted, Figure, Period, by_as_of, count, in_period, rate, total,
 )
 from ledger.grammar.merging import MERGED
-from ledger.grammar.usual_figures import days_taken, lateness, merged, relapses, split_off, voided
+from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
 
 IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key, MERGED.key))
@@ -30,8 +30,11 @@ IS_CLOSED = is_given(Entry.closed_at)
 FIRST_DUE = ClockDay(ClockCode.RECTIFY)
 DUE = (*IN_PERIOD, by_as_of(FIRST_DUE))
 IS_ACCEPTED = is_(Entry.state, PASSED.key, AWAITS_APPROVAL.key, CLOSED.key)
-RECHECKED = (PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT)
-LAST_RECHECK = ClockDay(ClockCode.RECHECK, is_latest=True)
+RECHECKED = tuple(
+    step.key for step in (PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT)
+)
+# What was sent on without anybody having looked is not looked at because a new date was ordered afterwards.
+LAST_RECHECK = ClockDay(ClockCode.RECHECK, is_latest=True, done_by=RECHECKED)
 # What the unit plans and what a superior has to say; the office chases it, and is not late with it itself.
 NOT_THE_OFFICES = (ClockCode.PLAN, ClockCode.RESUME, ClockCode.LISTING, ClockCode.LISTING_ANSWER)
 TO_RECHECK = (*IN_PERIOD, by_as_of(LAST_RECHECK))
@@ -52,14 +55,9 @@ def _not_kept(period: Period) -> Any:
 
 def _last_recheck(*more: Any) -> Any:
     """Return what holds of the clock of the latest recheck, once other hands have looked."""
-    other, latest = Clock.__table__.alias(), Clock.__table__.alias()
-    newest = (
-        sa.select(other.c.id).where(other.c.entry_id == Entry.__table__.c.id, other.c.code == ClockCode.RECHECK)
-        .order_by(other.c.id.desc()).limit(1)
-    )
-    looked = sa.exists().where(Event.id == latest.c.stop_event_id, Event.step.in_([step.key for step in RECHECKED]))
+    latest = Clock.__table__.alias()
     return sa.exists().where(
-        latest.c.id == newest.correlate(Entry.__table__).scalar_subquery(), looked, *(one(latest.c) for one in more)
+        latest.c.id == LAST_RECHECK.clock_id, was_done(latest.c, RECHECKED), *(one(latest.c) for one in more)
     )
 
 
@@ -143,7 +141,7 @@ LATE_OTHERS = count(
     "条", OVERDUE, is_over(*NOT_THE_OFFICES), better=Better.LESS,
 )
 TO_BE_RECHECKED = count(
-    "A-8a", "应复查数", "A-2 中报告过整改完成或整改期限届满、最近一轮的复查期限在统计日或以前的；期限未到的不计", "条", *TO_RECHECK,
+    "A-8a", "应复查数", "A-2 中报告过整改完成或整改期限届满、最近一轮的复查期限在统计日或以前的；期限未到的不计，没有复查就移送的，收到答复后另定期限也仍计", "条", *TO_RECHECK,
 )
 RECHECKS = count("A-8b", "已复查数", "A-8a 中已经换人复查的，不论合格与否", "条", *TO_RECHECK, _rechecked)
 RECHECK_RATE = rate(
@@ -210,6 +208,7 @@ ORDINARY = _penalties("A-12e", "其中普通程序", "A-12 中适用普通程序
 VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
 DUPLICATES = merged("A-2m", "条", out_of="A-2")
 SPLIT_OFF = split_off("A-2x", "条", out_of="A-2")
-LATE_RATE, STILL_OPEN, ALL_LATE = lateness("条")
+CORRECTED = corrected("A-2e", "条")
+LATE_RATE, STILL_OPEN, ALL_LATE, SENT_ON = lateness("条", REFERRED)
 MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
 RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("条", CLOSED)
