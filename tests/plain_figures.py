@@ -26,10 +26,15 @@ def plain_figures(book: Book, period: Period, *, by: Person, village_id: int | N
 
 
 def _number(book: Book, figure: Figure, period: Period, by: Person, village_id: int | None) -> Any:
-    rows = _rows(book, figure, period, by, village_id)
+    rows = rows_told(book, figure, period, by, village_id)
     if figure.middle is None:
         return db.session.execute(rows.with_only_columns(figure.measure(period))).scalar_one()
-    asked = rows.where(*figure.rows(period)).with_only_columns(figure.spread.first, figure.spread.last)
+    return middle_told(figure, rows.where(*figure.rows(period)))
+
+
+def middle_told(figure: Figure, rows: sa.Select[Any]) -> Decimal | None:
+    """Return the mean or the median of the days that rows took, None where there are none."""
+    asked = rows.with_only_columns(figure.spread.first, figure.spread.last)
     days = [(local_date(last) - first).days for first, last in db.session.execute(asked)]
     if not days:
         return None
@@ -41,7 +46,7 @@ def plain_parts(
     book: Book, figure: Figure, period: Period, by: Person, village_id: int | None
 ) -> list[tuple[str, Any]]:
     """Return what a figure comes to for each it is told apart by, as they are told: the most first."""
-    rows = _rows(book, figure, period, by, village_id).where(*figure.rows(period))
+    rows = rows_told(book, figure, period, by, village_id).where(*figure.rows(period))
     names = set(db.session.scalars(rows.with_only_columns(figure.apart_by)))
     found = [
         (name, db.session.scalar(rows.where(figure.apart_by == name).with_only_columns(figure.measure(period))))
@@ -50,7 +55,8 @@ def plain_parts(
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-def _rows(book: Book, figure: Figure, period: Period, by: Person, village_id: int | None) -> sa.Select[Any]:
+def rows_told(book: Book, figure: Figure, period: Period, by: Person, village_id: int | None = None) -> sa.Select[Any]:
+    """Return the rows a figure is counted over, as far as somebody sees them."""
     model, rows = {
         Counted.ENTRIES: lambda: (Entry, _entries(book, by)),
         Counted.VISITS: lambda: (Visit, _visits(book, period, by)),
