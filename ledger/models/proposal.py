@@ -38,6 +38,8 @@ class Proposal(Model):
         sa.Index("ix_proposal_undecided", "id", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
         sa.Index("ix_proposal_entry", "entry_id", "id"),
         sa.Index("ix_proposal_by", "proposed_by_id", "id"),
+        # What somebody agreed to in a period, for the figures.
+        sa.Index("ix_proposal_step_decided", "step", "decided_at"),
         sa.CheckConstraint("(decided_at IS NULL) = (decision IS NULL)", "decided_some_day"),
     )
 

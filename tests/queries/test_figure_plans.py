@@ -17,8 +17,12 @@ from tests.queries.test_plans import TODAY
 # The county those plans are read in.
 size, database_url, filled = test_plans.size, test_plans.database_url, test_plans.filled
 
-# What figures look at though all months are kept: what is late, twice, what is listed, what was closed, what came back.
-BY_INDEX = ("ix_entry_open", "ix_entry_listed", "ix_entry_closed", "ix_entry_came_back")
+# What figures look at though all months are kept: what is late, what was sent on, what is listed, what was closed, what
+# came back, and by what was agreed to, what was put right.
+BY_INDEX = (
+    "ix_entry_open", "ix_entry_open", "ix_entry_listed", "ix_entry_closed", "ix_entry_came_back",
+    "proposal",
+)  # fmt: skip
 
 
 def test_figures_read_again_look_at_no_entry_but_those_an_index_leads_to(filled):

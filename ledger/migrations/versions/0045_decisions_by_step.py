@@ -1,0 +1,10 @@
+"""Read what was agreed to in a period by an index: figures tell what was put right."""
+
+from alembic import op
+
+revision = "0045"
+down_revision = "0044"
+
+
+def upgrade() -> None:
+    op.create_index("ix_proposal_step_decided", "proposal", ["step", "decided_at"])
