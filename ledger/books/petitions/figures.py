@@ -229,7 +229,8 @@ TAKEN_BACK = count(
 WITHDRAWN = count(
     "C-2w", "另有：信访人书面撤回的",
     "收到（发现）日期在期间内、由信访人书面撤回的，期限内撤回的不计入 C-2a、C-3a", "件",
-    in_period(Entry.found_on), IS_NOT_VOID, lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
+    in_period(Entry.found_on), IS_NOT_VOID,
+    lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
     told_by=(WITHDRAW.key,),
 )
 
