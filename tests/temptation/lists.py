@@ -119,7 +119,7 @@ LISTS: Mapping[Book, Mapping[str, Tempted]] = {
 # Figures that do nobody credit whichever way they move: they tell how much there was, or are the line beside another.
 TELL_HOW_MUCH = {
     "farmland": (
-        "D-1a D-1b D-1c D-2a D-2b D-2c D-2d D-2e D-3a D-3b D-3c D-4a D-4b D-4c D-6a D-6b D-6c D-1v D-1m D-1e "
+        "D-1a D-1b D-1c D-2a D-2b D-2c D-2d D-2e D-3a D-3b D-3c D-4a D-4b D-4c D-6a D-6b D-6c D-1v D-1m D-1u D-1e "
         "X-1a X-1c X-3a"
     ),
     "housing": (
@@ -131,7 +131,7 @@ TELL_HOW_MUCH = {
         "C-9b C-1v C-1m C-1x C-2f C-2r C-2w C-5d C-8g C-1e X-1a X-1c X-3a"
     ),
     "safety": (
-        "A-1 A-1b A-1c A-2 A-3 A-4 A-4b A-6b A-6a A-6c A-6d A-6e A-8a A-8b A-8c A-9 A-10 A-11c A-11b A-2v "
+        "A-1 A-1b A-1c A-2 A-3 A-4 A-4b A-6b A-6a A-6c A-6d A-6e A-6f A-8a A-8b A-8c A-9 A-10 A-11c A-11b A-2v "
         "A-2m A-2x A-2e A-12 A-12a A-12b A-12c A-12d A-12e X-1a X-1c X-3a"
     ),
 }
