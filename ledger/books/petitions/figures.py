@@ -111,8 +111,8 @@ def _was_promised(period: Period) -> Any:
 
 
 def _was_graded_a(period: Period) -> Any:
-    """Grading A begins a clock of its own, and a later grade does not undo that it ran. What was resolved before somebody
-    graded it A was resolved as no A matter.
+    """Grading A begins a clock of its own, and a later grade does not undo that it ran. What was resolved before
+    somebody graded it A was resolved as no A matter.
     """
     is_a = sa.and_(Entry.grade == Grade.A, PetitionEntry.is_resolved.is_not(True))
     return sa.or_(is_a, _has_clock((ClockCode.PROGRESS_A,), Clock.started_on <= period.as_of))
@@ -338,6 +338,7 @@ FIGURES = (
     ),
     SUPPORTED_COUNT, SUPPORTED_DONE,
     voided("C-1v", VOID, "件", out_of="C-1a"), merged("C-1m", "件", out_of="C-1a"),
-    split_off("C-1x", "件", out_of="C-1a"), corrected("C-1e", "件"), *lateness("件", PASSED_ON),
+    split_off("C-1x", "件", out_of="C-1a"), corrected("C-1e", "件"),
+    *lateness("件", PASSED_ON),
     *days_taken(CLOSED), *relapses("件", CLOSED),
 )
