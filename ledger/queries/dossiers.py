@@ -177,7 +177,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         set_committed_value(entry, "site", db.session.scalar(_SITE, {"site_id": entry.site_id}))
     book = shelf.book_of(entry.book)
     told = _told(entry, kept)
-    proposals = proposals_of(entry) if "proposals" in kept else []
+    proposals = proposals_of(book, entry, today=today) if "proposals" in kept else []
     measures = measures_of(entry.id) if "measures" in kept else []
     return Dossier(
         entry=entry,

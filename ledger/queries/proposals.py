@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.access import Reach, Scope, decides, reach_of, scopes_by_role
+from ledger.access import Reach, Scope, decides, reach_of, roles_over, scopes_by_role
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.models import Decision, Entry, Person, Proposal, Site
+from ledger.models import Decision, Entry, Person, Proposal, Site, Upload
+from ledger.queries.accounts import person_with_posts
 from ledger.queries.entries import KEPT, MOST_COUNTED
 from ledger.refusals import NotVisible
 
@@ -34,7 +36,8 @@ class ProposalTold:
     step: str
     told: list[dict[str, Any]]
     paper: dict[str, Any] | None
-    photos: int
+    # The photos and scans handed in with it, in the order of its proofs.
+    photos: list[Upload]
     note: str
     by_id: int
     by_name: str
@@ -45,6 +48,8 @@ class ProposalTold:
     decided_at: datetime | None
     reason: str
     event_id: int | None
+    # Whether nobody has decided and whoever proposed it has no say there any more, so that another may propose it anew.
+    is_left: bool
 
 
 class ProposalLine(NamedTuple):
@@ -102,18 +107,53 @@ def entry_of_proposal(person: Person, proposal_id: int) -> int:
     return found
 
 
-def proposals_of(entry: Entry) -> list[ProposalTold]:
-    """Return everything that was ever proposed for an entry, the oldest first."""
-    return [_told(*row) for row in db.session.execute(_OF_ENTRY, {"entry_id": entry.id})]
+def proposals_of(book: Book, entry: Entry, *, today: date) -> list[ProposalTold]:
+    """Return everything that was ever proposed for an entry, the oldest first, as it is on a day."""
+    rows = db.session.execute(_OF_ENTRY, {"entry_id": entry.id}).all()
+    handed_in = {UUID(one) for proposal, *_ in rows for one in _photo_ids(proposal)}
+    uploads = _uploads(handed_in) if handed_in else {}
+    return [_told(book, entry, today, uploads, *row) for row in rows]
 
 
-def _told(proposal: Proposal, by_name: str, decided_by_name: str | None) -> ProposalTold:
+def is_left(book: Book, entry: Entry, proposal: Proposal, *, today: date) -> bool:
+    """Return whether whoever made a proposal could take that step no more: retired, or at another post by now."""
+    step = book.steps_by_key.get(proposal.step)
+    person = person_with_posts(proposal.proposed_by_id, today=today)
+    roles = roles_over(person, entry.area, book.key)
+    return person.retired_at is not None or step is None or roles.isdisjoint(step.who)
+
+
+def visible_photo(person: Person, proposal_id: int, uuid: UUID) -> Upload:
+    """Return a photo or scan handed in with a proposal. Raises NotVisible unless this person may open the entry."""
+    about = sa.select(Proposal).join(Entry, Entry.id == Proposal.entry_id)
+    mine = (Proposal.id == proposal_id, reach_of(person).opened())
+    proposal = db.session.scalar(about.where(*mine), {"me": person.id})
+    if proposal is None or str(uuid) not in _photo_ids(proposal):
+        raise NotVisible
+    found = _uploads({uuid}).get(str(uuid))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _photo_ids(proposal: Proposal) -> list[str]:
+    return [one for photos in proposal.submission["photos"].values() for one in photos]
+
+
+def _uploads(uuids: set[UUID]) -> dict[str, Upload]:
+    return {str(one.uuid): one for one in db.session.scalars(sa.select(Upload).where(Upload.uuid.in_(uuids)))}
+
+
+def _told(
+    book: Book, entry: Entry, today: date, uploads: dict[str, Upload], proposal: Proposal, by_name: str,
+    decided_by_name: str | None,
+) -> ProposalTold:  # fmt: skip
     return ProposalTold(
         id=proposal.id,
         step=proposal.step,
         told=proposal.told,
         paper=proposal.submission["paper"],
-        photos=sum(map(len, proposal.submission["photos"].values())),
+        photos=[uploads[one] for one in _photo_ids(proposal) if one in uploads],
         note=proposal.note or "",
         by_id=proposal.proposed_by_id,
         by_name=by_name,
@@ -124,6 +164,7 @@ def _told(proposal: Proposal, by_name: str, decided_by_name: str | None) -> Prop
         decided_at=proposal.decided_at,
         reason=proposal.reason or "",
         event_id=proposal.event_id,
+        is_left=proposal.decision is None and is_left(book, entry, proposal, today=today),
     )
 
 

@@ -13,6 +13,7 @@ from ledger.grammar.town_rules import STRICT_OTHER_HANDS
 from ledger.models import Decision, Entry, Person, Proposal
 from ledger.queries.accounts import person_with_posts
 from ledger.queries.hands import takers
+from ledger.queries.proposals import is_left
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.answers import Change, note_fault
@@ -25,7 +26,7 @@ from ledger.services.submissions import Submission, same_or_refuse
 from ledger.workdays import local_date
 
 _KNOWN = sa.select(Proposal).where(Proposal.uuid == sa.bindparam("uuid"))
-_OPEN = sa.select(Proposal.id).where(
+_OPEN = sa.select(Proposal).where(
     Proposal.entry_id == sa.bindparam("entry_id"),
     Proposal.step == sa.bindparam("step"),
     Proposal.decided_at.is_(None),
@@ -54,6 +55,8 @@ def propose(entry_id: int, step_key: str, *, submission: Submission, by: Person,
         refusal = _why_not_proposed(session, book, entry, step, submission, by, local_date(now))
         if refusal:
             raise NotAllowed(refusal)
+        told = rehearse(_move(session, book, entry, step, submission, by, now))
+        _let_lapse_left(session, entry, step, by, now)
         proposal = Proposal(
             uuid=submission.uuid,
             content_hash=content,
@@ -63,7 +66,7 @@ def propose(entry_id: int, step_key: str, *, submission: Submission, by: Person,
             note=submission.note.strip() or None,
             proposed_by_id=by.id,
             proposed_at=now,
-            told=rehearse(_move(session, book, entry, step, submission, by, now)),
+            told=told,
             submission=kept(book, step, submission),
         )
         write_row(session, proposal)
@@ -143,9 +146,19 @@ def _why_not_proposed(
         return refusal
     if decides_alone(by, book, entry, step) or step.is_approved_by(submission.paper_kind):
         return f"“{step.label}”您可以直接办理，不用提请。"
-    if session.scalar(_OPEN, {"entry_id": entry.id, "step": step.key}) is not None:
+    standing = session.scalar(_OPEN, {"entry_id": entry.id, "step": step.key})
+    if standing is not None and not is_left(book, entry, standing, today=today):
         return f"“{step.label}”已经有人提请，正在等{words_for(book, step.decided_by)}决定。"
     return ""
+
+
+def _let_lapse_left(session: Session, entry: Entry, step: Step, by: Person, now: datetime) -> None:
+    """Let lapse what somebody proposed who has left since, for whoever proposes the same anew."""
+    left = session.scalar(_OPEN, {"entry_id": entry.id, "step": step.key})
+    if left is not None:
+        name = session.get_one(Person, left.proposed_by_id).name
+        reason = f"提请人{name}已停用或离岗，由{by.name}重新提请"
+        _decide(session, left, Decision.LAPSED, by=None, now=now, reason=reason)
 
 
 def _standing(session: Session, proposal_id: int, by: Person) -> tuple[Proposal, Book, Entry]:

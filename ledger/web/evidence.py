@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ledger.models import Upload
 from ledger.pictures import original_path, served_path
 from ledger.queries.evidence import own_upload, visible_proof
+from ledger.queries.proposals import visible_photo
 from ledger.refusals import NotVisible
 from ledger.services.evidence import UploadRefused
 from ledger.web import current
@@ -47,8 +48,18 @@ def show(evidence_id: int, size: str) -> ResponseReturnValue:
 
 @pages.get("/evidence/<int:evidence_id>/original")
 def original(evidence_id: int) -> ResponseReturnValue:
+    return _file(visible_proof(current.person(), evidence_id))
+
+
+@pages.get("/proposals/<int:proposal_id>/photos/<uuid:uuid>/<size>")
+def proposed(proposal_id: int, uuid: UUID, size: str) -> ResponseReturnValue:
+    """What was handed in with a proposal; of a size called original the file."""
+    file = visible_photo(current.person(), proposal_id, uuid)
+    return _file(file) if size == "original" else _picture(file, size)
+
+
+def _file(file: Upload) -> ResponseReturnValue:
     """The unchanged file, with what its camera wrote; as a download, so that it is never run as a page."""
-    file = visible_proof(current.person(), evidence_id)
     path = original_path(current.settings().evidence, file.sha256)
     if not path.exists():
         raise NotVisible(FILE_IS_GONE)

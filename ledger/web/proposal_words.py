@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
+
+from flask import url_for
 
 from ledger.access import words_for
 from ledger.choices import Tone
 from ledger.grammar.book import Book
-from ledger.models import Decision
+from ledger.models import Decision, Upload
 from ledger.queries.dossiers import Dossier
 from ledger.queries.proposals import ProposalTold, may_decide
 from ledger.web import current
+from ledger.web.photos import PhotoWord, scan_word
 from ledger.web.rows import moment_word
 from ledger.workdays import chinese_date
 
 # How the timeline tells what became of a proposal; one that was agreed to is told by its step.
 TOLD = {Decision.REFUSED: "不同意", Decision.WITHDRAWN: "撤回提请", Decision.LAPSED: "提请失效"}
+LEFT = "提请人已停用或离岗：可以照样决定，也可以由能办这一步的人重新提请，原来这一项随即失效"
 LAPSED = "条目已经往下办理，提请的这一步不再适用"
 
 
@@ -32,6 +37,9 @@ class ProposalWord:
     waits_for: str
     may_decide: bool
     is_own: bool
+    # Said where whoever proposed it has left.
+    left: str
+    photos: list[PhotoWord]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +83,8 @@ def _undecided(dossier: Dossier, one: ProposalTold, today: date) -> ProposalWord
         waits_for=_deciders(dossier.book, one),
         may_decide=may_decide(person, dossier.book, dossier.entry, one),
         is_own=one.by_id == person.id,
+        left=LEFT if one.is_left else "",
+        photos=_photos(one),
     )
 
 
@@ -90,9 +100,22 @@ def _lines(book: Book, proposal: ProposalTold) -> list[tuple[str, str]]:
         lines.append((step.note if step is not None else "说明", proposal.note))
     if proposal.paper is not None:
         lines.append(_paper_line(book, proposal.paper))
-    if proposal.photos:
-        lines.append(("照片", f"{proposal.photos} 张"))
     return lines
+
+
+def _photos(proposal: ProposalTold) -> list[PhotoWord]:
+    return [_photo(proposal.id, one) for one in proposal.photos]
+
+
+def _photo(proposal_id: int, one: Upload) -> PhotoWord:
+    """Return what was handed in with a proposal, as the proof of a step is shown."""
+    scan = scan_word(one.pages, one.size_bytes)
+    address = partial(url_for, "evidence.proposed", proposal_id=proposal_id, uuid=one.uuid)
+    if scan:
+        url, thumbnail_url = address(size="original"), ""
+    else:
+        url, thumbnail_url = address(size="large"), address(size="small")
+    return PhotoWord(url=url, thumbnail_url=thumbnail_url, name=one.name, scan=scan)
 
 
 def _paper_line(book: Book, paper: dict[str, Any]) -> tuple[str, str]:
@@ -108,17 +131,19 @@ def remembered(dossier: Dossier, today: date) -> list[Remembered]:
         if one.decision is Decision.AGREED:
             continue
         label = step_word(dossier.book, one.step)
-        found.append(_line(f"提请{label}", one.at, today, by=one.by_name, answers=_lines(dossier.book, one)))
+        told = f"提请{label}"
+        found.append(_line(told, one.at, today, by=one.by_name, answers=_lines(dossier.book, one), photos=_photos(one)))
         if one.decision is not None and one.decided_at is not None:
-            why = LAPSED if one.decision is Decision.LAPSED else one.reason
+            why = one.reason or (LAPSED if one.decision is Decision.LAPSED else "")
             told = f"{TOLD[one.decision]}：{label}"
             found.append(_line(told, one.decided_at, today, by=one.decided_by_name, note=why))
     return found
 
 
 def _line(
-    label: str, moment: datetime, today: date, *, by: str, note: str = "", answers: list[tuple[str, str]] | None = None
-) -> Remembered:
+    label: str, moment: datetime, today: date, *, by: str, note: str = "",
+    answers: list[tuple[str, str]] | None = None, photos: list[PhotoWord] | None = None,
+) -> Remembered:  # fmt: skip
     return Remembered(
         moment=moment,
         label=label,
@@ -127,7 +152,7 @@ def _line(
         by=by,
         note=note or None,
         answers=answers or [],
-        photos=[],
+        photos=photos or [],
         papers=[],
         tone=Tone.PLAIN.value,
     )

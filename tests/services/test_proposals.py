@@ -7,16 +7,18 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.db import db
-from ledger.models import Clock, Decision, Person, Proposal, Role
+from ledger.models import Clock, Decision, Person, Post, Proposal, Role
 from ledger.queries.glances import Glance, at_a_glance
 from ledger.queries.hands import takers
-from ledger.queries.proposals import count_waiting_proposals, own_proposals, waiting_proposals
+from ledger.queries.proposals import count_waiting_proposals, own_proposals, proposals_of, waiting_proposals
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible
 from ledger.services import entries
+from ledger.services.people import retire_person
 from ledger.services.proposals import agree, propose, refuse, withdraw
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 from tests.lives import (
+    BOOK,
     LATER,
     NOW,
     TODAY,
@@ -245,3 +247,53 @@ def test_who_agreed_counts_among_the_hands_of_the_round(town):
     entry = an_entry(town, "ordered")
     agree(proposed(town, entry).id, by=town.person("leader", LATER), now=LATER)
     assert takers(fresh(entry))["extend"] == {town.people["officer"], town.people["leader"]}
+
+
+# --- Whoever proposed it has left --------------------------------------------------------------------------------------
+
+
+def left(town, who: str = "officer", *, now=LATER_STILL) -> None:
+    retire_person(town.people[who], by=None, now=now)
+
+
+def test_what_somebody_proposed_who_has_left_is_proposed_anew_and_lapses_visibly(town):
+    entry = an_entry(town, "ordered")
+    old = proposed(town, entry)
+    assert "已经有人提请" in why_not(proposed, town, entry, by="fellow officer", now=LATER_STILL)
+    left(town)
+    new = proposed(town, entry, by="fellow officer", now=LATER_STILL)
+    old = stands(old)
+    assert (old.decision, old.decided_by_id) == (Decision.LAPSED, None)
+    assert old.reason == "提请人officer已停用或离岗，由fellow officer重新提请"
+    agree(new.id, by=town.person("leader", LATER_STILL), now=LATER_STILL)
+    assert fresh(entry).due_on == DUE
+
+
+def test_what_somebody_proposed_who_has_left_may_still_be_decided(town):
+    entry = an_entry(town, "ordered")
+    proposal = proposed(town, entry)
+    left(town)
+    agree(proposal.id, by=town.person("leader", LATER_STILL), now=LATER_STILL)
+    assert (stands(proposal).decision, fresh(entry).due_on) == (Decision.AGREED, DUE)
+
+
+def test_who_is_at_another_post_by_now_has_left_as_well(town):
+    entry = an_entry(town, "ordered")
+    proposed(town, entry)
+    told = {one.is_left for one in proposals_of(BOOK, fresh(entry), today=local_date(LATER))}
+    db.session.execute(
+        sa.update(Post).where(Post.person_id == town.people["officer"]).values(area_id=town.areas["邻镇"])
+    )
+    db.session.commit()
+    assert (told, {one.is_left for one in proposals_of(BOOK, fresh(entry), today=local_date(LATER))}) == (
+        {False}, {True},
+    )  # fmt: skip
+
+
+def test_a_proposal_that_was_found_wanting_leaves_the_old_one_standing(town):
+    entry = an_entry(town, "ordered")
+    old = proposed(town, entry)
+    left(town)
+    empty = Submission(uuid=uuid4(), answers={"due_on": DUE})
+    assert faults(proposed, town, entry, empty, by="fellow officer", now=LATER_STILL).keys() == {"reason"}
+    assert stands(old).decision is None

@@ -74,6 +74,7 @@ GET  evidence.show size=small                                 in      200      2
 GET  evidence.show size=large                                 in      200      200      200      404      404      404
 GET  evidence.show size=huge                                  in      404      404      404      404      404      404
 GET  evidence.upload                                          in      200      404      404      404      404      404
+GET  evidence.proposed size=small                             in      404      404      404      404      404      404
 GET  merging.ask                                              in      403      200      200      404      404      404
 GET  splitting.ask                                            in      403      200      200      404      404      404
 GET  figures.show                                             in      404      200      200      404      404      200
@@ -200,8 +201,7 @@ ROWS = [Row(line) for line in TABLE.strip().splitlines()[1:]]
 
 
 def browser_of(application: Flask, towns: Towns, walker: str) -> WatchfulClient:
-    who = WALKERS[walker]
-    client = application.test_client()
+    client, who = application.test_client(), WALKERS[walker]
     return client if who is None else sign_in(client, towns.town.person(who, towns.now))
 
 
