@@ -8,11 +8,13 @@ from uuid import UUID, uuid4
 from wtforms import Field as FormField
 
 from ledger.grammar.book import Book
+from ledger.grammar.days import TODAY
 from ledger.grammar.fields import Field
 from ledger.grammar.steps import Proof, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty
 from ledger.queries.asked import Asked, AskedField
 from ledger.services.submissions import PaperAnswer, Submission
+from ledger.web import current
 from ledger.web.asked_inputs import (
     CONCERNS_NAMES,
     PAPER_NAMES,
@@ -100,8 +102,18 @@ def _read_answers(form: RecordForm, asked: Asked) -> dict[str, Any]:
     typed = form.answers()
     answered = asked.as_answered(typed)
     return {
-        one.key: typed[one.key] for one in asked.fields if one.key in typed and not is_mandatory(one.by_paper, answered)
+        one.key: typed[one.key]
+        for one in asked.fields
+        if one.key in typed
+        and not is_mandatory(one.by_paper, answered)
+        and not (typed[one.key] == current.today() and _is_left_to_paper(form, asked, one))
     }
+
+
+def _is_left_to_paper(form: RecordForm, asked: Asked, one: AskedField) -> bool:
+    """Return whether the form proposes today for a day that the paper beside it tells: nobody has typed that."""
+    has_paper = one.ask.by_paper and asked.paper is not None and form["paper-dated_on"].data is not None
+    return has_paper and one.ask.default is TODAY
 
 
 def _put_right(form: RecordForm, asked: Asked) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def test_an_order_goes_out_with_its_paper_and_may_be_extended_once(work, officer
     officer.get_by_text("登记文书（有文书的才填）").click()
     officer.locator("#paper-kind").select_option(label="责令限期整改指令书")
     officer.locator("#paper-number").fill("甲应急责改〔2026〕31号")
-    officer.locator("#paper-dated_on").fill(officer.locator("#due_on").input_value()[:4] + "-01-05")
+    officer.locator("#paper-dated_on").fill(officer.locator("#ordered_on").input_value())
     officer.locator("#paper-issuing_authority").fill("青阳县应急管理局")
     officer.locator("#paper-legal_basis").fill("《山东省安全生产条例》第四十七条")
     officer.get_by_role("button", name="核定并责令整改").click()

@@ -1,12 +1,12 @@
 """文书: the register of every document on record."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ledger.queries.entries import PAGE
 from ledger.workdays import local_date
-from tests.lives import a_paper, a_workplace, order, report, statements, take
+from tests.lives import a_paper, a_workplace, fresh, order, report, statements, take
 from tests.machinery.pages import Page
 
 NOW = datetime.now(UTC)
@@ -38,6 +38,23 @@ def test_the_register_names_every_document_and_leads_to_its_entry(town, ordered,
     assert cells[:2] == ["青应急责改〔2026〕7号", "责令限期整改指令书"]
     assert cells[3:] == ["青阳县应急管理局", "甲村饭店"]
     assert page.links["青应急责改〔2026〕7号"] == f"/entries/{ordered.id}"
+
+
+def test_a_day_left_as_the_form_proposed_it_is_that_of_the_paper_that_was_filled_in(town, signed_in):
+    """Typed today, the order of yesterday is the order of yesterday; another day than its own typed beside it is refused."""
+    yesterday = TODAY - timedelta(days=1)
+    entry = report(town, a_workplace(town), now=NOW - timedelta(days=2))
+    typed = {"person": "张三", "measure": "拆除门锁"} | {
+        "paper-kind": "order", "paper-number": "青应急责改〔2026〕8号", "paper-dated_on": yesterday.isoformat(),
+        "paper-issuing_authority": "青阳县应急管理局", "paper-legal_basis": "《山东省安全生产条例》第四十七条",
+    }  # fmt: skip
+    client, address = signed_in("officer"), f"/entries/{entry.id}/steps/order"
+    assert client.page(address).form().values["ordered_on"] == TODAY.isoformat()
+    before = (TODAY - timedelta(days=2)).isoformat()
+    wrong = client.fill(address, typed | {"ordered_on": before})
+    assert "两处要一致" in Page(wrong.text).field_errors["ordered_on"]
+    assert client.fill(address, typed).status_code == 303
+    assert fresh(entry).ordered_on == yesterday
 
 
 def test_a_paper_to_record_is_chosen_from_those_that_may_stand_here(town, ordered, signed_in):
