@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from flask import Flask
 from ledger.db import db
 from ledger.models import Checklist
 from ledger.queries.health import MIGRATIONS
+from ledger.workdays import local_date
 from tests.builders import LONG_AGO_AT
 from tests.machinery.application import working_at
 from tests.machinery.databases import DATABASES, Templates
@@ -235,3 +236,26 @@ def test_a_farmland_case_that_waited_for_its_look_is_closed_and_promised_it(an_o
         assert ended == [("P4", False, None), ("land-look-back", False, None), ("land-look-back", False, 0)]
         tallies = "SELECT (SELECT count(*) FROM open_tally), (SELECT sum(entries) FROM closed_tally)"
         assert connection.execute(sa.text(tallies)).one() == (0, 2)
+
+
+def test_what_was_closed_before_looks_were_promised_is_promised_one_that_lies_ahead(an_old_one):
+    """A look whose day is past by now was promised by nobody: it has none, and is not late."""
+    old, now = an_old_one("0045"), datetime.now(UTC)
+    with old.engine.begin() as connection:
+        old.keep(connection, "area", A_TOWN)
+        old.keep(connection, "person", AN_ACCOUNT)
+        for number, ago in ((1, 10), (2, 40)):
+            at = now - timedelta(days=ago)
+            own = {"id": number, "uuid": uuid4(), "book": "safety", "number": f"安2026-000{number}", "state": "closed"}
+            grade = {"grade": "major", "is_segregated": False, "closed_at": at}
+            old.keep(connection, "entry", AN_ENTRY | own | grade)
+            closing = {"id": number, "uuid": uuid4(), "entry_id": number, "step": "approve_close", "at": at}
+            old.keep(connection, "event", AN_EVENT | closing)
+
+    old.upgrade()
+
+    with old.engine.connect() as connection:
+        promised = "SELECT entry_id, due_on, falls_to, made_event_id, next_action_at IS NULL FROM appointment"
+        (told,) = connection.execute(sa.text(promised).columns(due_on=sa.Date)).all()
+        due_on = local_date(now - timedelta(days=10)) + timedelta(days=30)
+        assert (*told[:4], bool(told[4])) == (1, due_on, "officer", 1, False)

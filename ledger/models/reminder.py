@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.choices import Choice, ChoiceColumn
 from ledger.db import Instant, Model
 
+OF_LOOK = sa.text("appointment_id IS NOT NULL")
+
 
 class Rung(Choice):
     """The rungs of the ladder (rules 8); further ones are further members."""
@@ -24,11 +26,23 @@ class Channel(Choice):
 
 
 class Reminder(Model):
-    """One notice to one person about one clock, with the reason why this person gets it."""
+    """One notice to one person about one clock or one promised look, with the reason why this person gets it."""
 
     __tablename__ = "reminder"
     __table_args__ = (
         sa.UniqueConstraint("person_id", "clock_id", "rung", "due_on", "channel", name="uq_reminder_once"),
+        sa.Index(
+            "uq_reminder_look_once",
+            "person_id",
+            "appointment_id",
+            "rung",
+            "due_on",
+            "channel",
+            unique=True,
+            sqlite_where=OF_LOOK,
+            postgresql_where=OF_LOOK,
+        ),
+        sa.CheckConstraint("(clock_id IS NULL) <> (appointment_id IS NULL)", "of_one"),
         sa.Index("ix_reminder_person", "person_id", "id"),
         sa.Index(
             "ix_reminder_unread",
@@ -42,7 +56,8 @@ class Reminder(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("entry.id"), index=True)
-    clock_id: Mapped[int] = mapped_column(sa.ForeignKey("clock.id"))
+    clock_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clock.id"))
+    appointment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("appointment.id"))
     rung: Mapped[Rung] = mapped_column(ChoiceColumn(Rung))
     channel: Mapped[Channel] = mapped_column(ChoiceColumn(Channel))
     due_on: Mapped[date]

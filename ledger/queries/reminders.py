@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ledger.access import visible_entries
 from ledger.db import db
-from ledger.models import Clock, Entry, Person, Reminder, Site
+from ledger.models import Appointment, Clock, Entry, Person, Reminder, Site
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
 from ledger.segregation import entries_kept_from
@@ -25,8 +25,16 @@ class ReminderRow(NamedTuple):
 
 def _rows(person: Person) -> sa.Select[Any]:
     return (
-        sa.select(Reminder, Entry.id, Entry.number, Entry.headline, Site.name, Clock.label)
-        .join(Clock, Clock.id == Reminder.clock_id)
+        sa.select(
+            Reminder,
+            Entry.id,
+            Entry.number,
+            Entry.headline,
+            Site.name,
+            sa.func.coalesce(Clock.label, Appointment.label),
+        )
+        .outerjoin(Clock, Clock.id == Reminder.clock_id)
+        .outerjoin(Appointment, Appointment.id == Reminder.appointment_id)
         .outerjoin(Entry.__table__, sa.and_(Entry.id == Reminder.entry_id, visible_entries(person)))
         .outerjoin(Site.__table__, Site.id == Entry.site_id)
         # Nobody hears that there was something kept from them; other entries that moved away are told without their name.

@@ -1,14 +1,19 @@
 """Making and keeping the appointments to look again at what was closed."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from ledger.grammar.ladder import next_rung_at
 from ledger.grammar.looks import LookBack, is_early
 from ledger.models import Appointment, Entry
 from ledger.services.clock_dates import Turn
 from ledger.services.typed_late import is_believed
 
+# Earlier than any sweep.
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 _OPEN = sa.select(Appointment).where(
     Appointment.entry_id == sa.bindparam("entry_id"), Appointment.kept_event_id.is_(None)
 )
@@ -52,7 +57,7 @@ def _kept(turn: Turn, *, is_taken_up: bool) -> list[Appointment]:
 
 
 def _made(turn: Turn, look: LookBack) -> Appointment:
-    return Appointment(
+    made = Appointment(
         entry_id=turn.entry.id,
         code=look.code,
         label=look.label,
@@ -61,3 +66,16 @@ def _made(turn: Turn, look: LookBack) -> Appointment:
         due_on=look.day_for(turn.entry, closed_on=turn.today, days=turn.decided(look.within)),
         made_event_id=turn.event.id,
     )
+    made.next_action_at = next_rung_at(
+        made, is_grave=turn.book.is_grave.holds(turn.entry), decided=turn.decided, after=None
+    )
+    return made
+
+
+def tell_anew(session: Session, *, town_id: int | None = None) -> None:
+    """Let the next sweep find out when the looks of a town, or all, have to be told: what says so has changed."""
+    open_looks = sa.update(Appointment).where(Appointment.kept_event_id.is_(None))
+    if town_id is not None:
+        of_town = sa.exists().where(Entry.id == Appointment.entry_id, Entry.town_id == town_id)
+        open_looks = open_looks.where(of_town)
+    session.execute(open_looks.values(next_action_at=AT_ONCE), execution_options={"synchronize_session": False})

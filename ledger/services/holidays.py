@@ -17,6 +17,7 @@ from ledger.queries.holidays import keeps_every_town, preview, touched_clocks
 from ledger.queries.recounts import dates_by, differs, recounted, seen_mark
 from ledger.refusals import NotAllowed
 from ledger.services.access_log import Act, record
+from ledger.services.appointments import tell_anew
 from ledger.services.holiday_tables import HandedIn, digest_of_file, keep_file
 from ledger.services.moved_dates import (
     AT_A_TIME,
@@ -173,6 +174,8 @@ def _renew_reminders(year: int) -> None:
     for start in range(0, len(ids), AT_A_TIME):
         with transaction() as session:
             renew_reminders(session, ids[start : start + AT_A_TIME])
+    with transaction() as session:
+        tell_anew(session)
 
 
 def _latest_of_each_year() -> list[HolidayDecision]:

@@ -12,7 +12,7 @@ from ledger.db import insert, transaction
 from ledger.grammar import shelf
 from ledger.grammar.ladder import RungRule, next_rung_at, rungs
 from ledger.grammar.town_rules import Decided
-from ledger.models import Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
+from ledger.models import Appointment, Channel, Clock, Entry, Person, Post, Reminder, Role, Rung
 from ledger.queries.hands import excluded_from
 from ledger.queries.town_rules import decided_in
 from ledger.workdays import local_date
@@ -84,6 +84,8 @@ def make_all_reminders(*, now: datetime) -> dict[str, int]:
     sweep = Sweep(now=now)
     while make_reminders(sweep) == AT_A_TIME:
         pass
+    while make_look_reminders(sweep) == AT_A_TIME:
+        pass
     return sweep.counts()
 
 
@@ -116,6 +118,51 @@ def make_reminders(sweep: Sweep) -> int:
         return len(entries)
 
 
+def make_look_reminders(sweep: Sweep) -> int:
+    """Make the reminders of the next batch of promised looks whose moment has come; return how many it looked at.
+
+    Whoever keeps one at the same moment has kept it: the sweep writes nothing but when to look at it next.
+    """
+    with transaction() as session:
+        looks = session.scalars(
+            sa.select(Appointment)
+            .where(Appointment.kept_event_id.is_(None), Appointment.next_action_at <= sweep.now)
+            .order_by(Appointment.next_action_at, Appointment.id)
+            .limit(AT_A_TIME)
+            .execution_options(populate_existing=True)
+        ).all()
+        if not looks:
+            return 0
+        about = sa.select(Entry).where(Entry.id.in_({look.entry_id for look in looks})).options(joinedload(Entry.area))
+        entries = {entry.id: entry for entry in session.scalars(about.execution_options(populate_existing=True))}
+        sweep.look_up_posts(session, list(entries.values()))
+        sweep.look_up_exclusions(session, list(entries.values()))
+        rows, nexts = list[dict[str, Any]](), list[dict[str, Any]]()
+        for look in looks:
+            entry = entries[look.entry_id]
+            words = {
+                "is_grave": shelf.book_of(entry.book).is_grave.holds(entry),
+                "decided": sweep.rule(entry.town_id),
+            }
+            for moment, rule in rungs(look, **words):
+                if moment <= sweep.now:
+                    rows += [
+                        _row(sweep, entry, look, rule, moment) | {"person_id": person_id, "why": why}
+                        for person_id, why in _recipients(sweep, entry, look, rule)
+                    ]
+            nexts.append({"look": look.id, "next": next_rung_at(look, **words, after=sweep.now)})
+        made = _insert(session, rows)
+        sweep.looked_at += len(looks)
+        sweep.planned += made
+        sweep.already_there += len(rows) - made
+        table = Appointment.__table__
+        session.connection().execute(
+            sa.update(table).where(table.c.id == sa.bindparam("look")).values(next_action_at=sa.bindparam("next")),
+            nexts,
+        )
+        return len(looks)
+
+
 def _running(session: Session, entries: Sequence[Entry]) -> dict[int, list[Clock]]:
     """Return the running clocks that bind the office, by entry."""
     found: dict[int, list[Clock]] = {}
@@ -138,27 +185,31 @@ def _due_rows(sweep: Sweep, entry: Entry, clocks: list[Clock]) -> list[dict[str,
         for moment, rule in rungs(clock, is_grave=is_grave, decided=sweep.rule(entry.town_id)):
             if moment <= sweep.now:
                 rows += [
-                    {
-                        "person_id": person_id,
-                        "entry_id": entry.id,
-                        "clock_id": clock.id,
-                        "rung": rule.rung,
-                        "channel": Channel.IN_APP,
-                        "due_on": clock.due_on,
-                        "due_at": moment,
-                        "made_at": sweep.now,
-                        "why": why,
-                    }
+                    _row(sweep, entry, clock, rule, moment) | {"person_id": person_id, "why": why}
                     for person_id, why in _recipients(sweep, entry, clock, rule)
                 ]
     return rows
 
 
-def _recipients(sweep: Sweep, entry: Entry, clock: Clock, rule: RungRule) -> list[tuple[int, str]]:
+def _row(sweep: Sweep, entry: Entry, promised: Clock | Appointment, rule: RungRule, moment: datetime) -> dict[str, Any]:
+    is_look = isinstance(promised, Appointment)
+    return {
+        "entry_id": entry.id,
+        "clock_id": None if is_look else promised.id,
+        "appointment_id": promised.id if is_look else None,
+        "rung": rule.rung,
+        "channel": Channel.IN_APP,
+        "due_on": promised.due_on,
+        "due_at": moment,
+        "made_at": sweep.now,
+    }
+
+
+def _recipients(sweep: Sweep, entry: Entry, clock: Clock | Appointment, rule: RungRule) -> list[tuple[int, str]]:
     """Return whom a rung goes to and why, each person once, for the nearest reason."""
     book = shelf.book_of(entry.book)
     found: dict[int, str] = {}
-    falls_to = book.falls_to.get(clock.code)
+    falls_to = clock.falls_to if isinstance(clock, Appointment) else book.falls_to.get(clock.code)
     if falls_to is not None and falls_to is not entry.awaits:
         why = f"您是{book.role_word(falls_to)}，这一条的{clock.label}由您岗位办理"
         found = dict.fromkeys(sweep.people(entry, falls_to), why)

@@ -15,6 +15,7 @@ from ledger.queries.rule_rehearsals import Change, Recount, change_of, recounts,
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotVisible
 from ledger.services.access_log import Act, record
+from ledger.services.appointments import tell_anew
 from ledger.services.area_tree import administered
 from ledger.services.moved_dates import (
     DatesChangedMeanwhile,
@@ -168,6 +169,7 @@ def _follow_at_once(session: Session, change: Change) -> None:
     if change.is_of_the_ladder:
         open_ones = sa.select(Entry.id).where(Entry.town_id == change.town_id, Entry.closed_at.is_(None))
         renew_reminders(session, session.scalars(open_ones))
+        tell_anew(session, town_id=change.town_id)
     plan_town_anew(session, change.town_id, change.town_rule.key, decided_in(change.town_id))
 
 

@@ -1,19 +1,23 @@
 """Looking back: an appointment for a look at what is closed, kept by the look, late where nobody goes."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from ledger.db import db
-from ledger.models import Appointment, Entry
+from ledger.db import db, transaction
+from ledger.grammar.town_rules import NEAR_DAYS_GRAVE
+from ledger.models import Appointment, Entry, Person, Reminder
 from ledger.queries.beside import Beside, beside
+from ledger.queries.reminders import reminders_of
 from ledger.refusals import NotVisible
+from ledger.services.appointments import tell_anew
 from ledger.services.proposals import agree, propose
+from ledger.services.reminders import make_all_reminders
 from ledger.services.submissions import Submission
-from ledger.workdays import local_date
-from tests.lives import LATER, NOW, TODAY, Town, a_small_town, an_entry, faults, fresh, refused, take
+from ledger.workdays import LOCAL_ZONE, local_date
+from tests.lives import LATER, NOW, TODAY, Town, a_small_town, an_entry, decide, faults, fresh, refused, take
 
 LOOKED = "门口堆物已清，没有再堆"
 # Major hazards are looked at again thirty days after they were closed.
@@ -139,3 +143,58 @@ def test_a_recheck_that_began_by_itself_stands_in_the_inbox_of_whoever_owes_it(t
         town, entry, "rectify", by="worker", now=LATER, answers={"done_on": local_date(LATER)}, photos={"after": 1}
     )
     assert shown(town, "officer", local_date(LATER)) == []
+
+
+# --- Told as a clock is ------------------------------------------------------------------------------------------------
+
+
+def reminded(entry: Entry) -> dict[tuple[str, str], date]:
+    rows = sa.select(Person.name, Reminder.rung, Reminder.due_at).join(Person, Person.id == Reminder.person_id)
+    of_look = rows.where(Reminder.entry_id == entry.id, Reminder.appointment_id.is_not(None))
+    return {(name, rung.value): local_date(due_at) for name, rung, due_at in db.session.execute(of_look)}
+
+
+def swept(day: date) -> None:
+    make_all_reminders(now=datetime.combine(day, time(20), LOCAL_ZONE).astimezone(UTC))
+
+
+def test_a_look_that_is_due_is_told_by_the_rungs_of_a_clock_each_once(town):
+    entry = closed(town)
+    due_on = look(entry).due_on
+    swept(due_on - timedelta(days=6))
+    assert reminded(entry) == {}
+    swept(due_on - timedelta(days=5))
+    assert reminded(entry) == dict.fromkeys(
+        [("officer", "near"), ("fellow officer", "near"), ("grid head", "near")], due_on - timedelta(days=5)
+    )
+    for _ in range(2):
+        swept(due_on + timedelta(days=1))
+    told = reminded(entry)
+    assert {rung for name, rung in told if name == "officer"} == {"near", "due", "overdue"}
+    assert told["leader", "overdue"] == due_on + timedelta(days=1)
+    assert look(entry).next_action_at is None
+
+
+def test_a_look_that_was_kept_is_told_no_more(town):
+    entry = closed(town)
+    due_on = look(entry).due_on
+    look_back(town, entry, due_on - timedelta(days=6))
+    swept(due_on + timedelta(days=1))
+    assert reminded(entry) == {}
+
+
+def test_a_town_that_wants_to_be_told_earlier_is_told_of_looks_too(town):
+    entry = closed(town)
+    due_on = look(entry).due_on
+    with transaction() as session:
+        tell_anew(session, town_id=town.areas["示范镇"])
+    decide(town, NEAR_DAYS_GRAVE, 9)
+    swept(due_on - timedelta(days=9))
+    assert ("officer", "near") in reminded(entry)
+
+
+def test_whoever_is_reminded_of_a_look_reads_what_it_is_about(town):
+    entry = closed(town)
+    swept(look(entry).due_on)
+    page = reminders_of(town.person("officer", NOW + timedelta(days=40)))
+    assert page.rows[0].clock == "重大隐患销号后回头看"
