@@ -15,7 +15,7 @@ from ledger.grammar.common_fields import COMMON_SHARED
 from ledger.grammar.contradictions import BookContradiction, contradictions
 from ledger.grammar.fields import STANDS_ALONE, Field, Kind, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
-from ledger.grammar.leaving import LeavesOnlyBy
+from ledger.grammar.leaving import EndsWithPlace, LeavesOnlyBy
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import MERGED, Splits
 from ledger.grammar.papers import PaperKind
@@ -121,6 +121,8 @@ class Book:
     town_rules: tuple[TownRule, ...] = ()
     # What is closed by certain steps and in no other way.
     leaves_only_by: tuple[LeavesOnlyBy, ...] = ()
+    # How what is open at a place ends when there is no such place any more.
+    ends_with_place: EndsWithPlace | None = None
     # When somebody looks again at what was closed.
     look_backs: tuple[LookBack, ...] = ()
     figures: tuple[Figure, ...] = ()

@@ -48,6 +48,8 @@ class ClockRule(Written):
     day or a step of `starts`. The dates are worked out when the other one starts or is extended, so nobody has to wake
     it: until that day the clock is foreseen, and leaves no trace where it is not needed. `falls_to`: whose duty it is,
     where the entry may wait for somebody else meanwhile; they are reminded, and find it among their tasks.
+    `one_of`: of the clocks that say the same word here one runs, as the entry is graded; a regrade that turns to another
+    wins no time by it (services.regraded_clocks).
     """
 
     code: str
@@ -77,6 +79,12 @@ class ClockRule(Written):
     is_right: bool = False
     on_expiry_of: "ClockRule | None" = None
     falls_to: Role | None = None
+    one_of: str = ""
+
+    @property
+    def family(self) -> str:
+        """Return the word for what it promises, which several clocks may promise over lengths of their own."""
+        return self.one_of or self.code
 
     def target_day(self, due_on: date, started_on: date, *, decided: Decided, holidays: Holidays) -> date:
         """Return the day the town works towards: so long before the binding one, never before the clock started."""

@@ -1,9 +1,13 @@
-"""What may leave a book only by certain steps: every other way out has to be closed to it."""
+"""How entries leave a book: some only by certain steps, to which every other way out has to be closed; and with their place."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.conditions import HOLDS, Combination, Comparison, Condition, Question, Relation
+from ledger.grammar.merging import Act
 from ledger.grammar.steps import Step
 
 
@@ -16,6 +20,19 @@ class LeavesOnlyBy:
 
     when: Condition
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EndsWithPlace:
+    """The step by which what is open at a place ends when the place is gone; `on` is where it tells since when."""
+
+    step: Step
+    on: InstrumentedAttribute[Any]
+
+
+# Told on what could not be ended with its place, as what is still listed.
+LEFT_STANDING = Act("left_standing", "所在的房屋（场所）已经不在，这一条还没有终结")
+ACTS = {LEFT_STANDING.key: LEFT_STANDING}
 
 
 def ways_left_open(steps: Sequence[Step], leaving: LeavesOnlyBy) -> Iterator[Step]:

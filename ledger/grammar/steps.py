@@ -247,6 +247,16 @@ class Step(Written):
         return self.to is not None and self.to.is_closed
 
     @property
+    def regrades(self) -> bool:
+        """Return whether it judges anew how grave an entry is, and does nothing else about it: it stays where it stands, or
+        another takes over under the new grade.
+        """
+        written = {ask.field.key for ask in self.asks} | {attribute.key for attribute, _ in self.sets}
+        if self.begets is not None:
+            return Entry.grade.key in {attribute.key for attribute in self.begets.must_change}
+        return not self.files_new and self.to is None and not self.amends and Entry.grade.key in written
+
+    @property
     def chooses_person(self) -> bool:
         """Return whether its taker names a person: into whose hands it goes, or who leads it."""
         return self.hands in (Hands.CHOSEN, Hands.LED)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ledger.access import Reach, reach_of
+from ledger.access import Reach, reach_of, visible_entries
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.models import Entry, Person
@@ -62,6 +62,17 @@ def said(book: Book, figures: Sequence[Decimal | None]) -> list[tuple[str, str]]
     assert book.shown_together is not None
     fields = [book.field_of(attribute) for attribute in book.shown_together.sums]
     return [(field.label, field.say(figure)) for field, figure in zip(fields, figures, strict=True)]
+
+
+def open_beside(person: Person, entry: Entry) -> list[tuple[str, str]]:
+    """Return number and headline of what else of the book is open at the place of an entry, as far as a person may see it."""
+    if entry.site_id is None:
+        return []
+    beside = sa.select(_entry.number, _entry.headline).where(
+        _entry.site_id == entry.site_id, _entry.closed_at.is_(None), _entry.book == entry.book, _entry.id != entry.id,
+        visible_entries(person),
+    )  # fmt: skip
+    return [(row.number, row.headline) for row in db.session.execute(beside.order_by(_entry.id).limit(MOST))]
 
 
 def _sum(figures: tuple[Decimal | None, ...]) -> Decimal:

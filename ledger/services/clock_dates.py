@@ -33,6 +33,11 @@ from ledger.workdays import (
 )
 
 ONE_DAY = timedelta(days=1)
+# What says how the date of a clock came about, and so goes along with the date.
+DATED = (
+    "started_on", "start_event_id", "length", "unit", "legal_due_on", "legal_due_rolled_on", "target_due_on", "basis",
+    "is_local", "sentence", "trace", "extensions", "extended_by", "rolls", "pauses",
+)  # fmt: skip
 # Lines about where a count ended, which the next count says anew.
 ENDINGS = (TraceKind.ROLLED, TraceKind.NOT_ROLLED, TraceKind.RESULT)
 

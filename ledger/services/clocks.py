@@ -19,6 +19,7 @@ from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, moved_by, postponed, resume
 from ledger.services.kept_clocks import end, kept_day, stop
+from ledger.services.regraded_clocks import clocks_taken_over_from, goes_on, keep_earlier_dates
 from ledger.services.typed_late import keep
 from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date
 
@@ -49,7 +50,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     given_up = []
     for clock in running:
         rule = rules.get(clock.code)
-        if clock.code == ATTEND.code and not closes:
+        if (clock.code == ATTEND.code and not closes) or goes_on(turn, rule):
             continue
         if rule is not None and rule.stands_still is not None and clock.paused_on is not None:
             if not rule.stands_still.holds(entry) or closes or step in (*rule.stops, *rule.ends):
@@ -65,22 +66,23 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
             end(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
         elif rule is not None and _keeps(turn, rule):
             keep(turn, clock, rule)
-        elif step.to is book.void:
-            end(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         elif closes or rule is None or step in rule.starts:
-            stop(clock, turn.event, turn.today, is_right=clock.code in book.rights)
+            over = end if step.to is book.void or step.regrades else stop
+            over(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:
             _keep_running(turn, clock, rule)
+    ended = [clock for clock in running if clock.stopped_at is not None]
     running = [clock for clock in running if clock.stopped_at is None and clock not in given_up]
-    before, goes_on = _clocks_before(turn), {clock.code for clock in running}
+    before, still_run = clocks_taken_over_from(turn), {clock.code for clock in running}
     started = [
         begun(turn, rule)
         for rule in _starting(book, step, entry)
-        if rule.code not in goes_on
+        if rule.code not in still_run
         and not_in_force(rule, entry, turn.today) is None
-        and not (rule.passes_on and rule.code in before)
+        and not (step.files_new and rule.passes_on and rule.code in before)
     ]
     started += _taken_over(turn, before)
+    keep_earlier_dates(turn, started, running, before, ended)
     running = [*running, *started]
     if entry.closed_at is None:
         running = _attend(turn, [*running, *_foresee(turn, running, started)])
@@ -144,15 +146,10 @@ def _keeps(turn: Turn, rule: ClockRule) -> bool:
     return turn.step in rule.stops and (rule.stops_when is None or rule.stops_when.holds(turn.entry))
 
 
-def _clocks_before(turn: Turn) -> dict[str, Clock]:
-    """Return the last clock of each rule on the entry that this one takes over from as it begins."""
-    if not turn.step.files_new or turn.entry.follows_id is None:
-        return {}
-    return {clock.code: clock for clock in turn.session.scalars(_ALL, {"entry_id": turn.entry.follows_id})}
-
-
 def _taken_over(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
     """Return the clocks that ran on until the step by which this entry took over, with the dates they had."""
+    if not turn.step.files_new:
+        return []
     last = max((clock.stop_event_id for clock in before.values() if clock.stop_event_id), default=None)
     passed_on = [
         before[rule.code]

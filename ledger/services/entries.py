@@ -29,6 +29,7 @@ from ledger.queries.measures import is_named
 from ledger.queries.town_rules import told_by
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.gone_places import end_with_place, hold_place
 from ledger.services.lapsing import undecided_at
 from ledger.services.locked_entries import KEPT, locked_entry
 from ledger.services.merging import merge_filed
@@ -135,6 +136,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
     AnswersRefused, AlreadyDifferent, or SomebodyWasFirst when the entry is no longer as the person saw it.
     """
     with transaction() as session:
+        hold_place(session, entry_id, step_key)
         book, entry = locked_entry(session, entry_id, by)
         step = book.steps_by_key.get(step_key)
         if step is None:
@@ -154,12 +156,12 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
             refusal = f"“{step.label}”由{words_for(book, step.decided_by)}决定，请提请"
         if refusal:
             raise NotAllowed(refusal)
-        perform(
-            Move(
-                session=session, book=book, step=step, entry=entry, submission=submission,
-                by=by, now=now, decided=before.decided, has_proposals=before.has_proposals,
-            )
+        move = Move(
+            session=session, book=book, step=step, entry=entry, submission=submission,
+            by=by, now=now, decided=before.decided, has_proposals=before.has_proposals,
         )  # fmt: skip
+        perform(move)
+        end_with_place(move)
         return entry
 
 

@@ -16,14 +16,10 @@ from ledger.db import write_row
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.models import Clock, Entry, Event
+from ledger.services.clock_dates import DATED
 from ledger.services.kept_clocks import end
 from ledger.workdays import TraceKind, TraceLine, chinese_date, local_date
 
-# What says how the date of a clock came about, and so goes along with the date.
-DATED = (
-    "started_on", "start_event_id", "length", "unit", "legal_due_on", "legal_due_rolled_on", "target_due_on", "basis",
-    "is_local", "sentence", "trace", "extensions", "extended_by", "rolls", "pauses",
-)  # fmt: skip
 DAYS = ("started_on", "legal_due_on", "legal_due_rolled_on", "target_due_on")
 
 

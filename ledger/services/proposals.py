@@ -17,6 +17,7 @@ from ledger.queries.proposals import is_left
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.answers import Change, note_fault
+from ledger.services.gone_places import end_with_place, hold_place
 from ledger.services.kept_submissions import handed_in_again, kept
 from ledger.services.lapsing import fits
 from ledger.services.locked_entries import locked_entry
@@ -26,6 +27,7 @@ from ledger.services.submissions import Submission, same_or_refuse
 from ledger.workdays import local_date
 
 _KNOWN = sa.select(Proposal).where(Proposal.uuid == sa.bindparam("uuid"))
+_ABOUT = sa.select(Proposal.entry_id, Proposal.step).where(Proposal.id == sa.bindparam("proposal_id"))
 _OPEN = sa.select(Proposal).where(
     Proposal.entry_id == sa.bindparam("entry_id"),
     Proposal.step == sa.bindparam("step"),
@@ -95,6 +97,9 @@ def agree(proposal_id: int, *, by: Person, now: datetime) -> Proposal:
     NotAllowed, or AnswersRefused where it can no longer stand as it was handed in.
     """
     with transaction() as session:
+        about = session.execute(_ABOUT, {"proposal_id": proposal_id}).first()
+        if about is not None:
+            hold_place(session, about.entry_id, about.step)
         proposal, book, entry = _standing(session, proposal_id, by)
         if proposal.decision is not None:
             return _decided_already(session, proposal, by, Decision.AGREED)
@@ -112,6 +117,7 @@ def agree(proposal_id: int, *, by: Person, now: datetime) -> Proposal:
         )
         event = perform(move)
         proposal.event_id = event.id
+        end_with_place(move)
         return proposal
 
 

@@ -14,6 +14,7 @@ from ledger.queries.asked import Asked, as_it_stands, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.queries.links import goes_on_in, sees
+from ledger.queries.together import open_beside
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.services.proposals import foretold, propose
@@ -199,6 +200,12 @@ def _decided_by(dossier: Dossier, wanted: Step) -> str:
     return words_for(dossier.book, wanted.decided_by)
 
 
+def _ends_along(dossier: Dossier, wanted: Step) -> list[tuple[str, str]]:
+    """Return what would end with this entry, because the step says that its place is gone."""
+    ends = dossier.book.ends_with_place
+    return open_beside(current.person(), dossier.entry) if ends is not None and wanted is ends.step else []
+
+
 def _step_page(
     dossier: Dossier, told: Asked, form: RecordForm, *, lines: list[dict[str, Any]] | None = None, seen: str = ""
 ) -> str:
@@ -210,6 +217,7 @@ def _step_page(
         step=told.step,
         seen=seen,
         decided_by=_decided_by(dossier, told.step),
+        ends_along=_ends_along(dossier, told.step),
         **words,
         **more,
         **dossier_words(dossier, today=current.today()),

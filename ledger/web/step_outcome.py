@@ -8,6 +8,7 @@ from ledger.models import Entry
 def tell_outcome(entry: Entry) -> None:
     _tell_query_code(entry)
     _tell_untimed(entry)
+    _tell_ended_along(entry)
 
 
 def _tell_query_code(entry: Entry) -> None:
@@ -21,3 +22,11 @@ def _tell_untimed(entry: Entry) -> None:
     """Say which limits were not law on the day of their event; the timeline says it too, for good."""
     for sentence in getattr(entry, "untimed", ()):
         flash(sentence, "near")
+
+
+def _tell_ended_along(entry: Entry) -> None:
+    """Say what ended with the place, and what could not be ended with it."""
+    if ended := getattr(entry, "ended_along", ()):
+        flash(f"同一处未销号的{'、'.join(ended)}一并终结。", "done")
+    for number in getattr(entry, "left_standing", ()):
+        flash(f"没有一并终结：{number}", "near")

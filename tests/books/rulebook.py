@@ -76,6 +76,8 @@ class Rulebook:
                 for one in book.leaves_only_by
             ),
         )
+        if book.ends_with_place is not None:
+            yield "ends with its place", f"by {book.ends_with_place.step.key} on {book.ends_with_place.on.key}"
         yield "shows only their own reports to", _people(book.reporters_only)
         yield "public", "yes" if book.is_public else ""
         if book.sealed is not None:
@@ -138,7 +140,7 @@ class Rulebook:
         yield "measures until", _key(step.measures_until)
         usual = Hands.ROLE if step.to is not None else Hands.KEEP
         yield "goes to", step.hands.value if step.hands is not None and step.hands is not usual else ""
-        words = ("amends", "never_alone", "seals", "extends", "opens_round", "note_mandatory", "public")
+        words = ("amends", "regrades", "never_alone", "seals", "extends", "opens_round", "note_mandatory", "public")
         yield "also", ", ".join(word for word in words if getattr(step, word))
 
     def _where(self, step: Step) -> str:
@@ -168,6 +170,7 @@ class Rulebook:
         yield "is", "the town's" if clock.is_local else "somebody else's right" if clock.is_right else ""
         yield "falls to", clock.falls_to.value if clock.falls_to is not None else ""
         yield "goes over to", "the heir" if clock.passes_on else ""
+        yield "one of", clock.one_of
 
     def _look(self, look: LookBack) -> Iterator[tuple[str, str]]:
         yield "promised by", ", ".join(step.key for step in look.after)

@@ -34,7 +34,8 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import TODAY, Town, a_small_town, faults, fresh, refused, take, why_not
+from tests.lives import TODAY, Town, a_small_town, events_of, faults, fresh, refused, take, why_not
+from tests.machinery.concurrency import at_once
 
 LATER = days(10)
 STOPPED = (ManagementMeasure.STOP_BUSINESS,)
@@ -85,13 +86,47 @@ def test_a_demolition_is_decided_by_a_leader_and_shown(town):
     assert BOOK.steps_by_key["demolished"].decided_by
 
 
-def test_a_house_stays_on_the_register_until_its_last_line_is_ended(town):
+def test_whatever_is_open_at_a_house_ends_with_it_and_says_so(town):
+    house = a_house(town)
+    first, second = verify(town, report(town, house)), report(town, house)
+    pulled_down(town, first)
+    second = fresh(second)
+    assert (second.state, second.done_on, second.next_due_on) == ("gone", TODAY + timedelta(days=9), None)
+    assert kept(house).retired_at == LATER
+    told = events_of(second)[-1]
+    assert (told.step, told.note) == ("demolished", f"随 {first.number} 一并终结，照片和批准见那一条")
+
+
+def test_a_line_closed_with_the_house_pulled_down_ends_the_others_too(town):
+    house = a_house(town)
+    other = report(town, house)
+    measure = [EngineeringMeasure.DEMOLISH]
+    entry = finish(town, notify(town, verify(town, report(town, house))), engineering_measures=measure)
+    accept_and_close(town, entry, now=LATER)
+    assert (fresh(other).state, fresh(other).done_on, kept(house).retired_at) == ("gone", TODAY, LATER)
+
+
+def test_what_is_listed_does_not_end_with_its_house_and_says_why(town):
     house = a_house(town)
     first = verify(town, report(town, house))
-    second = verify(town, report(town, house))
+    listed = take(town, verify(town, report(town, house)), "list", by="leader", note="由镇督查办督办")
+    version = fresh(listed).version
     pulled_down(town, first)
-    assert (kept(house).retired_at, kept(house).next_visit_on) == (None, None)
-    pulled_down(town, second)
+    listed = fresh(listed)
+    assert (listed.state, listed.done_on, listed.version, kept(house).retired_at) == ("verified", None, version, None)
+    assert kept(house).next_visit_on is None
+    told = events_of(listed)[-1]
+    assert (told.step, "摘牌" in told.note, first.number in told.note) == ("left_standing", True, True)
+    listed = take(town, listed, "delist", by="leader", now=LATER, note="房屋已拆除")
+    assert pulled_down(town, listed).state == "gone"
+    assert kept(house).retired_at == LATER
+
+
+def test_two_lines_of_a_house_ended_at_once_are_both_ended(application, town):
+    house = a_house(town)
+    entries = [verify(town, report(town, house)) for _ in range(3)]
+    at_once(application, [lambda one=one: pulled_down(town, one).state for one in entries])
+    assert [fresh(one).state for one in entries] == ["gone"] * 3
     assert kept(house).retired_at == LATER
 
 

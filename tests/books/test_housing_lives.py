@@ -184,7 +184,9 @@ def test_a_regrade_closes_the_old_line_opens_a_new_one_and_links_both(town):
 
 def test_the_line_that_takes_over_is_under_clocks_of_its_own(town):
     house = a_house(town)
-    old = regrade(town, notify(town, verify(town, report(town, house))), now=days(5))
+    old = notify(town, verify(town, report(town, house)))
+    old = take(town, old, "tell_department", by="officer", note="县住建局")
+    old = regrade(town, take(town, old, "update_platform", by="officer"), now=days(5))
     assert due_dates(old) == {}
     assert due_dates(entry_at(house)) == {
         "B6-verdict": TODAY + timedelta(days=8),

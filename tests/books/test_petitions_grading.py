@@ -49,7 +49,7 @@ def test_a_grade_a_matter_needs_leader_team_and_plan(town):
     assert BOOK.is_grave.holds(fresh(entry))
 
 
-def test_a_grade_is_reviewed_within_thirty_days_and_each_grading_starts_the_clock_again(town):
+def test_a_grade_is_reviewed_within_thirty_days_and_no_grading_is_progress(town):
     entry = accepted(town, on(3, 9))
     grade(town, entry, on(3, 9), grade=Grade.A, **A_CASE)
     assert dates(entry) == {
@@ -59,7 +59,7 @@ def test_a_grade_is_reviewed_within_thirty_days_and_each_grading_starts_the_cloc
         "C-lead": date(2026, 3, 12),
     }
     grade(town, entry, on(4, 1), grade=Grade.B)
-    assert dates(entry) == {"C5": date(2026, 5, 8), "grade-review": date(2026, 5, 1), "progress-b": date(2026, 4, 15)}
+    assert dates(entry) == {"C5": date(2026, 5, 8), "grade-review": date(2026, 5, 1), "progress-b": date(2026, 3, 16)}
     take(town, entry, "progress", by="officer", now=on(4, 10), note="已测量")
     assert dates(entry)["progress-b"] == date(2026, 4, 24)
     assert dates(entry)["grade-review"] == date(2026, 5, 1)

@@ -2,6 +2,7 @@
 registration right does to it, and that a day told late waits for another.
 """
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,3 +63,23 @@ def assert_late_until_confirmed(entry: Entry, *, is_void: bool) -> None:
     assert entry.unconfirmed_on == min((told_on for told_on, *_ in told), default=None)
     tellers = {by_id for *_, by_id in told}
     assert entry.unconfirmed_by_id == (tellers.pop() if len(tellers) == 1 else None)
+
+
+def assert_no_time_won(dossier: Any, step: Step) -> None:
+    """Judging anew how grave an entry is begins nothing anew that it does not keep, and moves no date of the like further on."""
+    entry, rules = dossier.entry, {rule.code: rule for rule in dossier.book.clocks}
+    last = db.session.scalar(sa.select(sa.func.max(Event.id)).where(Event.entry_id == entry.id))
+    ran = db.session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id).order_by(Clock.id)).all()
+    ran = [clock for clock in ran if clock.code in rules]
+    ended = [clock for clock in ran if clock.stop_event_id == last and step not in rules[clock.code].stops]
+    for clock in (one for one in ran if one.stopped_at is None):
+        rule = rules[clock.code]
+        is_begun = clock.start_event_id == last and step not in rule.stops
+        assert not (is_begun and clock.code in dossier.until_now), f"{clock.code} began anew with {step.key}"
+        like = [one for one in ended if rules[one.code].family == rule.family]
+        assert all(clock.due_on <= one.due_on for one in like), f"{clock.code} won time by {step.key}"
+
+
+def assert_as_late(heir: Entry, old_due_on: date | None, today: date) -> None:
+    """What takes over from a line that was late is late from its first day on."""
+    assert old_due_on is None or old_due_on >= today or heir.next_due_on < today, f"{heir.number} won time"

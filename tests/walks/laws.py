@@ -42,8 +42,7 @@ STAND_INS = {
     "stand-in leader": (Role.LEADER, "示范镇"),
 }
 STAFF = PEOPLE | STAND_INS
-# A step taken: step, person, round, from, to.
-Told = tuple[str, int, int, str | None, str]
+Told = tuple[str, int, int, str | None, str]  # step, person, round, from, to
 
 
 @dataclass(kw_only=True)
@@ -61,10 +60,8 @@ class Dossier:
     # By which step each clock was kept since the entry was last taken up, and those that turned out not to be kept.
     kept: list[tuple[str, str]] = field(default_factory=list)
     undone: Counter[str] = field(default_factory=Counter)
-    # Whose place this entry took.
-    follows: "Dossier | None" = None
-    # Who agreed to what, as an event tells who proposed it.
-    agreed: list[Told] = field(default_factory=list)
+    follows: "Dossier | None" = None  # whose place this entry took
+    agreed: list[Told] = field(default_factory=list)  # by whom, as an event tells who proposed it
     papers: Counter[str] = field(default_factory=Counter)
     photos: Counter[str] = field(default_factory=Counter)
     excluded_from: set[int] = field(default_factory=set)
@@ -78,14 +75,18 @@ class Dossier:
 
     @property
     def round(self) -> int:
-        return 1 + sum(self.book.steps_by_key[step].opens_round for step, *_ in self.events)
+        return 1 + sum(step.opens_round for step, _ in self.steps)
+
+    @property
+    def steps(self) -> list[tuple[Step, str]]:
+        """Return every step taken and where it led; what is told and moves nothing is none."""
+        return [(self.book.steps_by_key[key], to) for key, *_, to in self.events if key in self.book.steps_by_key]
 
     @property
     def awaits(self) -> Role | None:
         """Return whose turn it is: that of the state, but where a step asked for the officer and none has led on since."""
         awaited: Role | None = None
-        for key, *_, to_state in self.events:
-            step = self.book.steps_by_key[key]
+        for step, to_state in self.steps:
             if step.to is not None or step.hands in (Hands.ROLE, Hands.REPORTER):
                 awaited = self.book.states_by_key[to_state].awaits
             if step.hands is Hands.OFFICER:
@@ -355,7 +356,7 @@ def assert_sealed(dossier: Dossier, step: Step, submission: Submission) -> None:
     if step.seals and any(submission.sealed.values()):
         sealed = db.session.scalar(sa.select(SealedRecord.sealed).where(SealedRecord.entry_id == entry_id))
         assert sealed and not any(value.encode() in sealed for value in submission.sealed.values() if value)
-    if any(dossier.book.steps_by_key[key].gives_code for key, *_ in dossier.events):
+    if any(step.gives_code for step, _ in dossier.steps):
         assert db.session.scalar(sa.select(LookUp.entry_id).where(LookUp.entry_id == entry_id)) == entry_id
 
 

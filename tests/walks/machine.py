@@ -18,7 +18,7 @@ from tests.lives import NOW, Town
 from tests.walks.answers import Answers, Known
 from tests.walks.journeys import OFFICERS, PASSING_DAYS, Travellers
 from tests.walks.laws import STAND_INS
-from tests.walks.walker import EVERYBODY, PLACE, is_in_use
+from tests.walks.walker import EVERYBODY, PLACE
 
 CHANCE = some.randoms(use_true_random=True)
 WHO = some.sampled_from(EVERYBODY)
@@ -34,7 +34,6 @@ class Walk(RuleBasedStateMachine):
     def begin(self, chance: Random) -> None:
         self.world.stories.clear()
         self.world.now = NOW
-        renew_places(self.world)
         for step in self.world.book.filing_steps():
             for _ in range(TRIES):
                 if self.world.file(step, chance.choice(OFFICERS), chance) is not None:
@@ -83,12 +82,8 @@ def a_world(book: Book, town: Town, known: Known) -> Travellers:
     world = Travellers(book=book, town=town, answers=answers, site_ids=[])
     if book.site is not None:
         world.site_ids = [a_place(world, Random(number)) for number in range(2)]
+        world.new_place = lambda: a_place(world, Random(0))
     return world
-
-
-def renew_places(world: Travellers) -> None:
-    """Begin the file of another place for each that is gone."""
-    world.site_ids = [site_id if is_in_use(site_id) else a_place(world, Random(site_id)) for site_id in world.site_ids]
 
 
 def a_place(world: Travellers, chance: Random) -> int:

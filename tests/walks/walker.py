@@ -1,6 +1,7 @@
 """The walk itself: a town that takes random legal and illegal steps in one book, and is held to its declaration."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -13,8 +14,9 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.figures import Period
+from ledger.grammar.leaving import LEFT_STANDING
 from ledger.grammar.steps import Condition, Hands, Step
-from ledger.models import Decision, Entry, Person, SealedRecord, Sequence, Site
+from ledger.models import Decision, Entry, Event, Person, SealedRecord, Sequence, Site
 from ledger.queries.hands import colleagues, eligible
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services import entries, proposals, sealed_people, visits
@@ -25,6 +27,7 @@ from tests.deciding import must_propose
 from tests.lives import NOW, PEOPLE, Town, a_photo, counted, fresh, tallied
 from tests.plain_figures import assert_figures_tell_what_is_there
 from tests.walks.answers import Answers
+from tests.walks.clock_laws import assert_as_late, assert_no_time_won
 from tests.walks.laws import (
     STAFF,
     Dossier,
@@ -47,11 +50,6 @@ Wishes = tuple[Condition, ...]
 TRIES = 4
 
 
-def is_in_use(site_id: int) -> bool:
-    """Return whether a place is still looked after; one that is gone leaves the register with its last entry."""
-    return db.session.scalar(sa.select(Site.retired_at).where(Site.id == site_id)) is None
-
-
 @dataclass(kw_only=True)
 class World:
     """One book in one town, and what has been seen of it over all walks."""
@@ -60,6 +58,7 @@ class World:
     town: Town
     answers: Answers
     site_ids: list[int]
+    new_place: Callable[[], int] | None = None
     now: datetime = NOW
     stories: list[Dossier] = field(default_factory=list)
     taken: Counter[str] = field(default_factory=Counter)
@@ -73,6 +72,14 @@ class World:
 
     def person(self, who: str) -> Person:
         return self.town.person(who, self.now)
+
+    def place(self, chance: Random) -> int:
+        """Return one of the places in use; where one is gone, another is begun in its stead."""
+        gone = set(
+            db.session.scalars(sa.select(Site.id).where(Site.id.in_(self.site_ids), Site.retired_at.is_not(None)))
+        )
+        self.site_ids = [self.new_place() if one in gone else one for one in self.site_ids]
+        return chance.choice(self.site_ids)
 
     # --- Steps -------------------------------------------------------------------------------------------------------
 
@@ -96,12 +103,8 @@ class World:
         self, step: Step, who: str, by: Person, sent: Submission, chance: Random
     ) -> tuple[Dossier | None, dict[str, str]]:
         may = STAFF[who][0] in step.who and self.town.areas[STAFF[who][1]] in ids_of(self.town.area(PLACE))
+        where = {"site_id": self.place(chance)} if self.book.site is not None else {"area_id": self.town.areas[PLACE]}
         before = everything_in_one_look()
-        if self.book.site is not None:
-            where = {"site_id": chance.choice(self.site_ids)}
-            may = may and is_in_use(where["site_id"])
-        else:
-            where = {"area_id": self.town.areas[PLACE]}
         try:
             entry = entries.file_entry(self.book, step, submission=sent, by=by, now=self.now, **where)
         except Refused as refused:
@@ -151,7 +154,7 @@ class World:
     def _take_once(
         self, dossier: Dossier, step: Step, who: str, by: Person, sent: Submission
     ) -> tuple[bool, dict[str, str]]:
-        was = dossier.entry
+        was, due_on = dossier.entry, dossier.entry.next_due_on
         is_seen, unlawful = can_see(dossier, who, self.town), why_unlawful(dossier, step, who, self.town, self.today)
         before = everything_in_one_look()
         decider = ""
@@ -174,7 +177,7 @@ class World:
                 assert isinstance(refused, NotAllowed) == bool(unlawful), f"{who}: {step.key}, {unlawful}: {refused}"
             return False, getattr(refused, "faults", {})
         assert is_seen and not unlawful, f"{who} took {step.key} in spite of: {unlawful or 'not seen'}"
-        self._accepted(dossier, step, who, sent, was)
+        self._accepted(dossier, step, who, sent, was, due_on)
         if decider:
             proposed = dossier.events[-1]
             dossier.agreed.append((proposed[0], self.town.people[decider], *proposed[2:]))
@@ -196,7 +199,9 @@ class World:
     def _note_refusal(self, refused: Refused) -> None:
         self.refused[type(refused).__name__] += 1
 
-    def _accepted(self, dossier: Dossier, step: Step, who: str, sent: Submission, was: Entry | None) -> None:
+    def _accepted(
+        self, dossier: Dossier, step: Step, who: str, sent: Submission, was: Entry | None, due_on: date | None = None
+    ) -> None:
         by_id = self.town.people[who]
         dossier.tell(step, sent, by_id, fresh(dossier.entry), self.today)
         assert_lawful(dossier, self.town)
@@ -204,17 +209,36 @@ class World:
         assert_sealed(dossier, step, sent)
         if was is not None:
             assert_handed_on(dossier, step, sent, self.town)
+        if step.regrades and not dossier.state.is_closed:
+            assert_no_time_won(dossier, step)
         self._learn(step, dossier)
         self.answers.remember(sent)
         self.last = (dossier, step, sent, who)
+        if step.closes and self.book.ends_with_place is not None:
+            self._ended_along(dossier, by_id)
         if step.begets is not None:
-            self._heir_of(dossier, step, sent, by_id)
+            self._heir_of(dossier, step, sent, by_id, due_on)
+
+    def _ended_along(self, dossier: Dossier, by_id: int) -> None:
+        """What ended with its place tells it; what could not says that its place is gone."""
+        ends = self.book.ends_with_place
+        open_there = (one for one in self.stories if one.entry.site_id == dossier.entry.site_id)
+        for other in [one for one in open_there if one is not dossier and not one.state.is_closed]:
+            entry = fresh(other.entry)
+            told = db.session.scalar(sa.select(sa.func.count(Event.id)).where(Event.entry_id == entry.id))
+            if told == len(other.events):
+                continue
+            if entry.closed_at is None:
+                other.events.append((LEFT_STANDING.key, by_id, other.round, other.state.key, other.state.key))
+                continue
+            other.tell(ends.step, Submission(uuid=entry.uuid), by_id, entry, self.today)
+            assert_lawful(other, self.town)
 
     def _learn(self, step: Step, dossier: Dossier) -> None:
         self.taken[step.key] += 1
         self.stood_in[dossier.state.key] += 1
 
-    def _heir_of(self, dossier: Dossier, step: Step, sent: Submission, by_id: int) -> None:
+    def _heir_of(self, dossier: Dossier, step: Step, sent: Submission, by_id: int, due_on: date | None) -> None:
         """What a step closes and what it opens in its place come into the world together, and name each other."""
         heir_id = db.session.scalars(sa.select(Entry.id).where(Entry.follows_id == dossier.entry.id)).one()
         heir = fresh(db.session.get_one(Entry, heir_id))
@@ -228,6 +252,7 @@ class World:
         begun = Dossier(book=self.book, entry=heir, follows=dossier)
         begun.tell(begets.step, Submission(uuid=heir.uuid), by_id, heir, self.today)
         assert_lawful(begun, self.town)
+        assert_as_late(heir, due_on, self.today)
         self.stories.append(begun)
 
     # --- The rest of what people do -----------------------------------------------------------------------------------
@@ -277,7 +302,7 @@ class World:
         if self.book.visit is None:
             return
         sent = a_look(self, who, chance)
-        before, site_id = everything_in_one_look(), chance.choice(self.site_ids)
+        site_id, before = self.place(chance), everything_in_one_look()
         known = set(db.session.scalars(sa.select(Entry.id).where(Entry.site_id == site_id)))
         try:
             visit = visits.record_visit(self.book, site_id=site_id, submission=sent, by=self.person(who), now=self.now)

@@ -9,12 +9,14 @@ from ledger.books.housing.learnt import THE_HOUSE_SAYS
 from ledger.books.housing.records import VISUAL_SIGNS, House, HousingEntry, HousingVisit, headline
 from ledger.books.housing.states import VOID
 from ledger.books.housing.steps import EXPECTS, STEPS
+from ledger.books.housing.steps.acceptance import DEMOLISHED
 from ledger.books.housing.visits import A_LOOK_LEADS, VISIT_RULES, begin_from, next_visit
 from ledger.books.housing.words import HazardLevel, HouseUse
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.leaving import EndsWithPlace
 from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
@@ -53,5 +55,6 @@ BOOK = Book(
     town_rules=every(TownRule, town),
     figures=every(Figure, figures), begin_from=begin_from,
     splits=Splits(asks=(HousingEntry.hazard_parts, HousingEntry.operating_issues, HousingEntry.description)),
+    ends_with_place=EndsWithPlace(step=DEMOLISHED, on=HousingEntry.done_on),
     visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )

@@ -151,7 +151,7 @@ REFERRAL_CLOCK = promise(
 )
 RELISTING_CLOCK = promise(
     ClockCode.RELISTING, starts=(REOPEN,), stops=(LIST, NOT_RELISTED), applies=TO_BE_RELISTED_OR_NOT,
-    falls_to=Role.LEADER, ends=GONE,
+    falls_to=Role.LEADER, ends=GONE, passes_on=True,
     within=town("housing.relist_days", "挂过牌的反弹后决定是否重新挂牌期限（自建房）", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：挂过牌的隐患反弹后，由分管领导及时决定是否重新挂牌",
 )

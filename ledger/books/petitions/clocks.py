@@ -230,7 +230,7 @@ GRADE_CLOCK = promise(
     within=town("petitions.grade_days", "排查纠纷和积案的首次评级期限", 7, Unit.DAYS, most=30),
 )
 GRADE_REVIEW_CLOCK = promise(
-    ClockCode.GRADE_REVIEW, starts=(GRADE, REVOKE_RESOLVED), stops=(RESOLVE,), applies=conditions.IS_GRADED,
+    ClockCode.GRADE_REVIEW, starts=(GRADE, REVOKE_RESOLVED), stops=(GRADE, RESOLVE), applies=conditions.IS_GRADED,
     within=town(
         "petitions.grade_review_days", "事项等级复评间隔", 30, Unit.DAYS, most=30,
         basis="本镇规定；至少每三十日复评一次",
@@ -247,16 +247,17 @@ REAL_STEPS = tuple(
     if step in (REACH, REPORT_RESULT) or not (step.files_new or step.to is None or step.to.is_closed)
 )
 MOVED_ON = (GRADE, PROGRESS, *REAL_STEPS)
+# To grade again is no progress: the earlier date stands, and what was late stays late.
 PROGRESS_A_CLOCK = promise(
-    ClockCode.PROGRESS_A, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_A,
+    ClockCode.PROGRESS_A, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_A, one_of="progress",
     within=town("petitions.progress_a_days", "A级事项进展记录间隔", 7, Unit.DAYS, most=30),
 )
 PROGRESS_B_CLOCK = promise(
-    ClockCode.PROGRESS_B, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_B,
+    ClockCode.PROGRESS_B, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_B, one_of="progress",
     within=town("petitions.progress_b_days", "B级事项进展记录间隔", 14, Unit.DAYS, most=60),
 )
 PROGRESS_C_CLOCK = promise(
-    ClockCode.PROGRESS_C, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_C,
+    ClockCode.PROGRESS_C, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_C, one_of="progress",
     within=town("petitions.progress_c_days", "C级事项进展记录间隔", 30, Unit.DAYS, most=90),
 )
 
