@@ -144,7 +144,8 @@ def test_a_new_telephone_alone_reaches_what_is_open_and_wants_no_reason(town):
 
 def test_a_new_occupant_of_a_parcel_is_the_party_until_somebody_is_proceeded_against(town):
     parcel = a_parcel(town, occupant="张三")
-    clue, case = a_clue(town, parcel=parcel, occupant="张三"), a_case(town, "filed", parcel=parcel, occupant="张三")
+    case = a_case(town, "filed", parcel=parcel, occupant="张三")
+    clue = a_clue(town, parcel=parcel, occupant="张三")
     renamed(town, parcel, occupant="李四")
     assert (fresh(clue).occupant, fresh(case).occupant) == ("李四", "张三")
     assert told(case)["这一条的用地主体（当事人）"] == ("", "张三（立案（责令）时的当事人不变）")
