@@ -240,7 +240,7 @@ def test_a_farmland_case_that_waited_for_its_look_is_closed_and_promised_it(an_o
 
 def test_what_was_closed_before_looks_were_promised_is_promised_one_that_lies_ahead(an_old_one):
     """A look whose day is past by now was promised by nobody: it has none, and is not late."""
-    old, now = an_old_one("0045"), datetime.now(UTC)
+    old, now = an_old_one("0047"), datetime.now(UTC)
     with old.engine.begin() as connection:
         old.keep(connection, "area", A_TOWN)
         old.keep(connection, "person", AN_ACCOUNT)

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046"
-down_revision = "0045"
+revision = "0048"
+down_revision = "0047"
 
 OPEN = sa.text("kept_event_id IS NULL")
 OF_LOOK = sa.text("appointment_id IS NOT NULL")
