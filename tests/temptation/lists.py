@@ -17,6 +17,8 @@ PETITIONS, FARMLAND = OF_BOOK["petitions"], OF_BOOK["farmland"]
 Shown = Mapping[str, tuple[str, ...]]
 # Steps that stop a clock and do not do what it promised: whatever they make better has to show.
 NO_ACTS = {"refer", "withdraw"}
+# Somebody else has looked at a day that was told much later, and it was so: what counted as late was done in time.
+CONFIRM = "confirm_day"
 AGAIN = ("X-3b", "X-1a")
 
 
@@ -71,7 +73,7 @@ _LOWERED = {"lower": ("A-11c",)}
 LISTS: Mapping[Book, Mapping[str, Tempted]] = {
     SAFETY: {
         "A-5": _tempted(SAFETY, *_CLOSED),
-        "A-6": _tempted(SAFETY, "rectify", "pass", "pass_major", "expired_pass", "expired_pass_major", "fix_on_spot"),
+        "A-6": _tempted(SAFETY, CONFIRM, "rectify", "pass", "pass_major", "expired_pass", "expired_pass_major", "fix_on_spot"),
         "A-7": _late(SAFETY),
         "A-7b": _late(SAFETY, **_LOWERED),
         "A-7c": _late(SAFETY, **_LOWERED),
@@ -94,8 +96,8 @@ LISTS: Mapping[Book, Mapping[str, Tempted]] = {
         "C-1b": _tempted(PETITIONS, amend=("C-1e",)),
         "C-1c": _tempted(PETITIONS, amend=("C-1e",)),
         "C-1d": _tempted(PETITIONS, amend=("C-1e",)),
-        "C-2": _tempted(PETITIONS, "accept", "pass_on", "decline", "direct_reply", "to_disclosure", "to_discipline", withdraw=("C-2w",), amend=("C-1e",)),
-        "C-3": _tempted(PETITIONS, "reply", "guide", "mediate", withdraw=("C-2w",)),
+        "C-2": _tempted(PETITIONS, CONFIRM, "accept", "pass_on", "decline", "direct_reply", "to_disclosure", "to_discipline", withdraw=("C-2w",), amend=("C-1e",)),
+        "C-3": _tempted(PETITIONS, CONFIRM, "reply", "guide", "mediate", withdraw=("C-2w",)),
         "C-4": _tempted(PETITIONS, "follow_up", stays=True),
         "C-5": _tempted(PETITIONS, "follow_up", stays=True),
         "C-5c": _tempted(PETITIONS, "follow_up", stays=True),
