@@ -111,7 +111,7 @@ class Ledger:
         def filed(submission: Submission) -> Entry:
             return entries.file_entry(self.book, step, submission=submission, by=by, now=self.now, **where)
 
-        sent, entry = self._sent(step, None, by, chance, filed)
+        sent, entry = self.sent(step, None, by, chance, filed)
         if entry is None:
             return None
         self.lines.append(Line(id=entry.id))
@@ -152,7 +152,7 @@ class Ledger:
         def taken(submission: Submission) -> Entry:
             return self.perform(line, step, submission, who)
 
-        return self._sent(step, line, by, chance, taken)[0]
+        return self.sent(step, line, by, chance, taken)[0]
 
     def perform(self, line: Line, step: Step, submission: Submission, who: str) -> Entry:
         leader = self.person("leader" if who != "leader" else "stand-in leader")
@@ -179,7 +179,10 @@ class Ledger:
             line.papers[sent.paper.kind] += 1
         self.answers.remember(sent)
 
-    def _sent(self, step: Step, line: Line | None, by: Person, chance: Random, act: Any) -> tuple[Any, Any]:
+    def sent(self, step: Step, line: Line | None, by: Person, chance: Random, act: Any) -> tuple[Any, Any]:
+        """Fill in the form of a step and hand it in by `act`, mending what is refused; return what was handed in and what
+        came of it, nothing of either where it is refused for good.
+        """
         entry = line.entry if line is not None else None
         more = {"by": by, "now": self.now, "chance": chance, "on_record": line.papers if line is not None else ()}
         more["colleagues"] = self._able(step, entry, by)

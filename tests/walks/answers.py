@@ -132,7 +132,7 @@ class Answers:
     def record(self, fields: Iterable[Named], chance: Random, *, only: Collection[str] | None = None) -> dict[str, Any]:
         """Return a file of a place, or a look at it: all that is mandatory, and some of the rest; or `only` some keys."""
         return {
-            one.key: self._value(
+            one.key: self.value(
                 one.key, one.field, Asked(chance=chance, today=date(2026, 3, 9), entry=None, answers={}, step=None)
             )
             for one in fields
@@ -177,7 +177,7 @@ class Answers:
             if _is_left_standing(ask, asked):
                 continue
             if ask.field.key not in told and _is_answered(ask, asked, dict(_sets(step))):
-                told[ask.field.key] = self._value(ask.field.key, self.book.field_of(ask.field), asked)
+                told[ask.field.key] = self.value(ask.field.key, self.book.field_of(ask.field), asked)
             elif ask.only_then and ask.field.key not in told and not is_empty(getattr(entry, ask.field.key, None)):
                 # The form shows it no longer, so it is sent empty.
                 told[ask.field.key] = None
@@ -201,9 +201,9 @@ class Answers:
             return not refused
         if declared.kind is Kind.CHOICE:
             return chance.choice([one for one in declared.choices if one != refused])
-        return self._value(key, declared, asked)
+        return self.value(key, declared, asked)
 
-    def _value(self, key: str, declared: Field, asked: Asked) -> Any:
+    def value(self, key: str, declared: Field, asked: Asked) -> Any:
         if key in self.known:
             return self.known[key](asked)
         chance = asked.chance
