@@ -259,3 +259,36 @@ def test_what_was_closed_before_looks_were_promised_is_promised_one_that_lies_ah
         (told,) = connection.execute(sa.text(promised).columns(due_on=sa.Date)).all()
         due_on = local_date(now - timedelta(days=10)) + timedelta(days=30)
         assert (*told[:4], bool(told[4])) == (1, due_on, "officer", 1, False)
+
+
+def test_what_came_again_and_what_came_back_is_read_from_the_events_that_told_it(an_old_one):
+    """A coming by the day and the way it told, and by the day of telling where it told none; a relapse by its day."""
+    old = an_old_one("0039")
+    told = [{"field": "contact_on", "text": "2026年3月12日（周四）"}, {"field": "contact_channel", "text": "走访"}]
+    night = LONG_AGO_AT.replace(hour=20)
+    with old.engine.begin() as connection:
+        old.keep(connection, "area", A_TOWN)
+        old.keep(connection, "person", AN_ACCOUNT)
+        old.keep(connection, "entry", AN_ENTRY | {"is_segregated": False})
+        for number, step in enumerate(
+            (
+                {"step": "come_again", "answers": told},
+                {"step": "come_again", "at": night},
+                {"step": "return", "from_state": "finished"},
+                {"step": "reopen", "from_state": "closed", "at": night},
+            ),
+            start=1,
+        ):
+            old.keep(connection, "event", AN_EVENT | {"id": number, "uuid": uuid4()} | step)
+
+    old.upgrade()
+
+    next_day = (LONG_AGO_AT + timedelta(days=1)).date()
+    with old.engine.connect() as connection:
+        contact = sa.Table("petitions_contact", sa.MetaData(), autoload_with=connection).c
+        found = connection.execute(
+            sa.select(contact.event_id, contact.happened_on, contact.channel, contact.people).order_by(contact.event_id)
+        ).all()
+        assert found == [(1, date(2026, 3, 12), "visit", None), (2, next_day, "phone", None)]
+        came_back = sa.Table("entry", sa.MetaData(), autoload_with=connection).c.came_back_on
+        assert connection.execute(sa.select(came_back)).scalars().all() == [next_day]
