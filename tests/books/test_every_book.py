@@ -107,7 +107,7 @@ def a_line(book: Book, state: State, town: Town, *, all_of_them: bool) -> Entry:
 
 
 def named(one: object) -> str:
-    return getattr(one, "key", str(one))
+    return one.key if hasattr(one, "key") else str(one)
 
 
 # --- What is asked ----------------------------------------------------------------------------------------------------

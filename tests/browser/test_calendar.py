@@ -17,16 +17,13 @@ from tests.lives import a_small_town, a_workplace, report
 from tests.machinery.accessibility import grave_faults
 from tests.machinery.browser import DESK, PHONE
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 NOW = datetime(2026, 12, 30, 2, tzinfo=UTC)
 
 
 @pytest.fixture
 def served(premises, application, start_server):
-    """A small town served, with an officer, a county keeper and two reports whose review crosses the new year."""
+    """A small town of this test's own served, with a county keeper and two reports whose review crosses the new year."""
     town = a_small_town()
-    a_person("官测试", Role.OFFICER, town.area("示范镇"), sign_in_name="officer1")
     a_person("县测试", Role.ADMINISTRATOR, town.area("青阳县"), sign_in_name="keeper1")
     site = a_workplace(town, name="某某县某某镇某某村某某塑料制品有限责任公司")
     for _ in range(2):
@@ -58,8 +55,8 @@ def judge(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_limit_is_found_by_a_few_words_and_counted(device, browse, request):
-    page = browse(device, "officer1")
+def test_a_limit_is_found_by_a_few_words_and_counted(work, device, open_page, request):
+    page = work.browse(open_page, device, "officer")
     page.goto("/calculator")
     expect(page.get_by_label("长度")).to_be_visible()
     page.get_by_label("查找时限").fill("复查 书")
@@ -73,13 +70,13 @@ def test_a_limit_is_found_by_a_few_words_and_counted(device, browse, request):
     assert "limit=C6" in page.url
     judge(page, f"calculator-answer-{request.node.callspec.id}")
     # The address alone brings the same answer to somebody else.
-    other = browse(device, "keeper1")
+    other = work.browse(open_page, device, "administrator")
     other.goto(page.url)
     expect(other.locator(".answer-date")).to_have_text("2026年10月8日（周四）")
 
 
-def test_the_list_comes_back_whole_when_the_words_are_taken_away(browse):
-    page = browse(DESK, "officer1")
+def test_the_list_comes_back_whole_when_the_words_are_taken_away(work, open_page):
+    page = work.browse(open_page, DESK, "officer")
     page.goto("/calculator")
     options = page.locator("[name=limit] option")
     expect(page.get_by_label("查找时限")).to_be_visible()
@@ -92,8 +89,8 @@ def test_the_list_comes_back_whole_when_the_words_are_taken_away(browse):
     assert page.locator("[name=limit] optgroup").count() == 7
 
 
-def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(browse):
-    page = browse(PHONE, "officer1", java_script_enabled=False)
+def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(work, open_page):
+    page = work.browse(open_page, PHONE, "officer", java_script_enabled=False)
     page.goto("/calculator")
     page.select_option("[name=limit]", "C6")
     page.fill("[name=start]", "2026-09-01")
@@ -101,6 +98,7 @@ def test_without_scripts_the_list_is_a_list_and_the_answer_is_the_same(browse):
     expect(page.locator(".answer-date")).to_have_text("2026年10月8日（周四）")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 def test_holidays_are_looked_at_decided_and_loaded(device, browse, request, tmp_path):
     table = tmp_path / "2027.json"

@@ -14,10 +14,10 @@ from ledger.db import db
 from ledger.models import Person
 from ledger.web.signed_in import COOKIE, session_of
 from tests.machinery.application import an_application
-from tests.machinery.databases import Templates, own_database
+from tests.machinery.databases import Templates, own_copy
 from tests.machinery.live_server import LiveServer
 from tests.machinery.premises import Premises
-from tests.neighbours import Towns, two_towns
+from tests.neighbours import Towns, copied_towns, kept_towns
 
 # Ten seconds: long for a page, short enough for a test that will fail.
 PATIENCE = 10_000
@@ -60,12 +60,9 @@ def cookie_of(application: Flask, person: Person, server: LiveServer) -> dict[st
 def at_work(database: str, templates: Templates, folder: Path) -> Iterator[Work]:
     instance_folder = folder / "instance"
     instance_folder.mkdir()
-    for database_url in own_database(database, templates, instance_folder):
+    for database_url in own_copy(database, templates, kept_towns(templates, database), instance_folder):
         premises = Premises(database_url, instance_folder)
-        application = an_application(premises)
-        with application.app_context():
-            towns = two_towns()
-            db.session.remove()
+        application, towns = an_application(premises), copied_towns(instance_folder)
         server = LiveServer(premises, folder / "server.log")
         server.start()
         try:
