@@ -168,16 +168,24 @@ class Dossier:
 
 def why_unlawful(dossier: Dossier, step: Step, who: str, town: Town, today: date) -> str:
     """Return the first rule of the declaration that keeps somebody from a step today, or ""."""
+    return why_shut(dossier, step, today) or why_not_theirs(dossier, step, who, town)
+
+
+def why_shut(dossier: Dossier, step: Step, today: date) -> str:
+    """Return what keeps everybody from a step today, or ""."""
     if dossier.state not in step.from_states:
         return "another state"
     if step.applies is not None and not step.applies.holds(dossier.entry):
         return "does not apply"
-    if not is_over(who, dossier.entry, town) or STAFF[who][0] not in step.who:
-        return "another role"
     if step.once_past is not None and (getattr(dossier.entry, step.once_past.key) or date.min) >= today:
         return "too early"
-    if step.only_confirms and dossier.entry.unconfirmed_by_id == town.people[who]:
-        return "told it"
+    return ""
+
+
+def why_not_theirs(dossier: Dossier, step: Step, who: str, town: Town) -> str:
+    """Return what keeps this one from a step that others may take, or ""."""
+    if not is_over(who, dossier.entry, town) or STAFF[who][0] not in step.who:
+        return "another role"
     return "other hands" if town.people[who] in barred(dossier, step) else ""
 
 
@@ -206,9 +214,14 @@ def is_over(who: str, entry: Entry, town: Town) -> bool:
     return town.areas[STAFF[who][1]] in ids_of(entry.area)
 
 
-def ids_of(area: Area) -> list[int]:
+def ids_of(area: Area) -> tuple[int, ...]:
     """Return the areas an area lies in, and itself."""
-    return [int(part) for part in area.path.strip("/").split("/")]
+    return _ids_in(area.path)
+
+
+@cache
+def _ids_in(path: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in path.strip("/").split("/"))
 
 
 def can_see(dossier: Dossier, who: str, town: Town) -> bool:
@@ -223,13 +236,11 @@ def can_see(dossier: Dossier, who: str, town: Town) -> bool:
 def ways_on(dossier: Dossier, town: Town, today: date) -> Iterator[tuple[Step, str]]:
     """Yield every step somebody in the town may take today, with whoever may take it; those who stand in come last."""
     for step in dossier.book.steps:
-        if dossier.state in step.from_states:
+        if not why_shut(dossier, step, today):
             able = [
                 who
                 for who, (role, _) in STAFF.items()
-                if role in step.who
-                and can_see(dossier, who, town)
-                and not why_unlawful(dossier, step, who, town, today)
+                if role in step.who and can_see(dossier, who, town) and not why_not_theirs(dossier, step, who, town)
             ]
             yield from ((step, who) for who in able if who in PEOPLE or able[0] == who)
 
@@ -309,7 +320,7 @@ def assert_lawful(dossier: Dossier, town: Town) -> None:
     photos = sa.select(Evidence.proof, sa.func.count()).where(Evidence.entry_id == entry.id).group_by(Evidence.proof)
     assert dict(rows(photos)) == {proof: count for proof, count in dossier.photos.items() if count}
     if not state.is_closed:
-        on = [step for step, _ in ways_on(dossier, town, date.min) if step.to not in (None, state)]
+        on = (step for step, _ in ways_on(dossier, town, date.min) if step.to not in (None, state))
         assert any(is_open(dossier, step) for step in on), (
             f"{entry.number} stands in {state.key} after {dossier.events}, and nobody can lead it on"
         )
