@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.steps import State, Step
+from ledger.grammar.steps import MeasureAct, State, Step
 from tests.lives import NOW
 from tests.walks.answers import Asked, looked_at, written_by
 from tests.walks.laws import Dossier, is_open, ways_on
@@ -176,7 +176,11 @@ class Travellers(World):
             if dossier.state.is_closed:
                 return
             self.now += timedelta(days=chance.choice([0, 0, 1, 9]))
-            on = [(step, who) for step, who in ways_on(dossier, self.town, self.today) if is_open(dossier, step)]
+            on = [
+                (step, who)
+                for step, who in ways_on(dossier, self.town, self.today)
+                if is_open(dossier, step) and step.measures in (None, MeasureAct.WEIGH)
+            ]
             times = Counter(step for step, *_ in dossier.events)
             weights = [
                 homewards(dossier, step) ** (1 + number / 60) * 0.6 ** (dossier.tired_of[step.key] + times[step.key])
@@ -185,8 +189,6 @@ class Travellers(World):
             step, who = chance.choices(on, weights)[0]
             if not self.take(dossier, step, who, chance):
                 dossier.tired_of[step.key] += 1
-        print(dossier.tired_of, dossier.state)
-        [print(k, v) for k, v in self.dbg.items() if dossier.state in self.book.steps_by_key[k].from_states]
         raise AssertionError(f"{dossier.entry.number} could not be brought to an end: {dossier.events}")
 
     def lead_all_home(self) -> None:
