@@ -69,11 +69,15 @@ class ClockDay:
         return self._of_the_one(_clock.id)
 
     def _of_the_one(self, column: Any) -> sa.ScalarSelect[Any]:
-        first = [_was_left_undone(self.code, self.done_by).desc()] if self.done_by else []
+        order = [_clock.id.desc() if self.is_latest else _clock.id]
+        if self.done_by:
+            # Of several that were left undone, the one that was to be done first.
+            undone = _was_left_undone(self.code, self.done_by)
+            order = [undone.desc(), sa.case((undone == 1, _clock.id), else_=-_clock.id)]
         return (
             sa.select(column)
             .where(_clock.entry_id == Entry.__table__.c.id, _clock.code == self.code)
-            .order_by(*first, _clock.id.desc() if self.is_latest else _clock.id)
+            .order_by(*order)
             .limit(1)
             .correlate(Entry.__table__)
             .scalar_subquery()

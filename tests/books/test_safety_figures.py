@@ -137,6 +137,10 @@ def test_what_was_sent_on_unlooked_at_stays_to_be_rechecked_whatever_is_ordered_
     answers = {"due_on": TODAY + timedelta(days=40)}
     take(town, entry, "answered", by="officer", now=days(20), answers=answers, note="继续整改")
     assert [figures(town, after=30)[code] for code in ("A-8a", "A-8b")] == [1, 0]
+    take(town, entry, "refer", by="officer", now=days(30), answers={"referred_to": "县应急管理局"}, note="仍不整改")
+    assert [figures(town, after=30)[code] for code in ("A-8a", "A-8b")] == [1, 0]
+    answers = {"due_on": TODAY + timedelta(days=40)}
+    take(town, entry, "answered", by="officer", now=days(30), answers=answers, note="继续整改")
     rectify(town, entry, now=days(30))
     take(town, entry, "pass", by="officer", now=days(31))
     assert [figures(town)[code] for code in ("A-8a", "A-8b")] == [1, 1]
