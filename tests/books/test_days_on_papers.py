@@ -32,6 +32,22 @@ def test_what_a_compulsory_paper_tells_is_not_typed_again(book, step, ask):
     assert hasattr(form, ask.field.key) is (step.paper.mandatory is not True)
 
 
+def kept_by_papers():
+    """Return every clock and every step that keeps it with a paper. What is void, or set aside, has nothing to keep."""
+    return [
+        pytest.param(clock, step, id=f"{book.key}-{clock.code}-{step.key}")
+        for book in BOOKS for clock in book.clocks for step in clock.stops
+        if step.paper is not None and not clock.is_right and step.to is not book.void and step.key != "set_aside"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clock", "step"), kept_by_papers())
+def test_a_clock_that_is_kept_by_a_paper_is_judged_by_the_day_of_the_act(clock, step):
+    """Never by the day of typing alone: the step asks for the day, or the date on its paper tells it."""
+    told = [*(ask.field for ask in step.asks), *step.paper.kinds]
+    assert any(source is one for source in clock.kept_on for one in told)
+
+
 def test_a_reply_of_july_was_not_given_in_march(town):
     """Typed on 1 July with a paper of 1 July, it is the reply of 1 July, fifty-three days late."""
     entry = accepted(town, on(3, 9))

@@ -8,7 +8,7 @@ from ledger.books.farmland.conditions import (
     NOTICE_IS_GIVEN, ORDER_TO_SERVE, OTHERS_HAVE_IT, SERVED_BY_TOWN,
 )
 from ledger.books.farmland.papers import (
-    CRIME_REFERRAL, NO_PENALTY, REFERRAL_DECISION, REPORT_LETTER, TOWN_ORDER_PAPER,
+    APPROVAL, CRIME_REFERRAL, NO_PENALTY, REFERRAL_DECISION, REPORT_LETTER, TOWN_ORDER_PAPER,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, REJECT
@@ -43,13 +43,14 @@ from ledger.grammar.usual_steps import TO_BE_RELISTED_OR_NOT
 from ledger.models import Role
 
 STOPS = (STOP, STOP_BESIDE, TOWN_ORDER, REPORT_UP, CORRECT, CARRY_OUT)
+STOPPED_ON = (FarmlandEntry.stopped_on, TOWN_ORDER_PAPER, REPORT_LETTER)
 STOP_AT_ONCE_CLOCK = promise(
     ClockCode.STOP_AT_ONCE, starts=(REPORT, RELAPSE), stops=(STOP_ON_SPOT, *STOPS), stops_when=IS_STOPPED,
-    limit="D1", applies=NOT_STOPPED, kept_on=(FarmlandEntry.stopped_on,),
+    limit="D1", applies=NOT_STOPPED, kept_on=STOPPED_ON,
 )
 REPORT_CLOCK = promise(
     ClockCode.REPORT, starts=(REPORT, RELAPSE), stops=(REPORT_AT_ONCE, REPORT_UP, CORRECT, TOWN_ORDER),
-    limit="D1", applies=NOT_REPORTED, kept_on=(REPORT_LETTER,),
+    limit="D1", applies=NOT_REPORTED, kept_on=(REPORT_LETTER, TOWN_ORDER_PAPER),
 )
 VERIFY_CLOCK = promise(
     ClockCode.VERIFY, starts=(REPORT, RESUBMIT), stops=(VERIFY, SEND_BACK),
@@ -66,22 +67,23 @@ RESUBMIT_CLOCK = promise(
 )
 STOP_CLOCK = promise(
     ClockCode.STOP, starts=(REPORT, RELAPSE), stops=STOPS, stops_when=NOTICE_IS_GIVEN,
-    limit="D3", counts_from=FarmlandEntry.discovered_on, kept_on=(FarmlandEntry.stopped_on,),
+    limit="D3", counts_from=FarmlandEntry.discovered_on, kept_on=STOPPED_ON,
 )
 CORRECT_CLOCK = promise(
     ClockCode.CORRECT, starts=(STOP,), stops=(CORRECT, REPORT_UP, TOWN_ORDER),
     limit="D3-correct", counts_from=FarmlandEntry.stopped_on,
     kept_on=(FarmlandEntry.done_on, FarmlandEntry.refused_on, TOWN_ORDER_PAPER),
 )
+TAKEN_UP_ON = (FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER, APPROVAL)
 INVESTIGATE_CLOCK = promise(
     ClockCode.INVESTIGATE, starts=(REPORT_UP,), stops=(FILE, CLASSIFY, DEFER, TOWN_ORDER, CORRECT),
     limit="D3-investigate", counts_from=FarmlandEntry.refused_on,
-    kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
+    kept_on=TAKEN_UP_ON,
 )
 FILING_CLOCK = promise(
     ClockCode.FILING, starts=(VERIFY, RELAPSE), stops=(FILE, CLASSIFY, DEFER, TOWN_ORDER, CORRECT),
     limit="D5", counts_from=FarmlandEntry.verified_on,
-    kept_on=(FarmlandEntry.filed_on, FarmlandEntry.done_on, TOWN_ORDER_PAPER),
+    kept_on=TAKEN_UP_ON,
 )
 TO_A_DECISION = (DECIDE, SPARE, POLICE_FILED, CARRY_OUT)
 DECIDED_ON = (FarmlandEntry.decided_on, NO_PENALTY, FarmlandEntry.done_on)
@@ -199,12 +201,12 @@ HANDOVER_CLOCK = promise(
 )
 RECLAMATION_CLOCK = promise(
     ClockCode.RECLAMATION, starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER),
-    limit="D12", applies=HAS_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on,),
+    limit="D12", applies=HAS_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on, CRIME_REFERRAL),
 )
 ACCEPT_CLOCK = promise(
     ClockCode.ACCEPT, starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER),
     within=ACCEPT_DAYS, basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收",
-    applies=NO_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on,),
+    applies=NO_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on, CRIME_REFERRAL),
 )
 REFERRAL_DECISION_CLOCK = promise(
     ClockCode.REFERRAL_DECISION, starts=(PROPOSE_REFERRAL,), stops=(APPROVE_REFERRAL, REFUSE_REFERRAL), limit="D13",
@@ -220,7 +222,8 @@ POLICE_CLOCK = promise(
 PLAN_CLOCK = promise(
     ClockCode.PLAN, starts=(TOWN_ORDER, CLASSIFY, TAKE_UP, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
     stops=(CARRY_OUT, REFER, DECIDE_AGAIN), ends=(DEFER,),
-    until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数", kept_on=(FarmlandEntry.done_on,),
+    until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数",
+    kept_on=(FarmlandEntry.done_on, CRIME_REFERRAL),
 )
 DEFERRAL_CLOCK = promise(
     ClockCode.DEFERRAL, starts=(DEFER, DEFER_ON), stops=(TAKE_UP,),

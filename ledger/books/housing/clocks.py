@@ -4,7 +4,7 @@ from ledger.books.housing.conditions import (
     AT_PACE, HAS_STOPPED_BUSINESS, IS_DANGER_TO_LIFE, IS_DANGEROUS, IS_EVACUATED, MUST_STOP_BUSINESS, NEEDS_APPRAISAL,
 )
 from ledger.books.housing.papers import (
-    ACCEPTANCE, DEPARTMENT_LETTER, INTERIM_OPINION, NOTICE, REVIEW_APPRAISAL, URGING,
+    ACCEPTANCE, DEPARTMENT_LETTER, INTERIM_OPINION, LISTING, NOTICE, REFERRAL, REVIEW_APPRAISAL, URGING,
 )
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.steps.acceptance import (
@@ -78,7 +78,7 @@ PLATFORM_CLOCK = promise(
 # The verdict settles whether there is visible distress; the days count from the judgement that found it.
 COMMISSION_CLOCK = promise(
     ClockCode.COMMISSION, limit=ClockCode.COMMISSION, starts=(VERIFY,), stops=(COMMISSION, REFER),
-    counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL, kept_on=(HousingEntry.commissioned_on,),
+    counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL, kept_on=(HousingEntry.commissioned_on, REFERRAL),
     ends=GONE,
 )
 APPRAISAL_CLOCKS = {
@@ -106,13 +106,14 @@ DANGER_CLOCK = promise(
 )
 URGING_CLOCK = promise(
     ClockCode.URGING, limit=ClockCode.URGING, starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,), paper=URGING,
-    counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True, kept_on=(URGING,),
+    counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True, kept_on=(URGING, REFERRAL),
     ends=GONE,
 )
 DECIDE_CLOCK = promise(
     ClockCode.DECIDE, starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
     within=town("housing.decide_days", "收到鉴定报告后确定处置期限", 5, Unit.WORKING_DAYS, most=30),
-    basis="本镇规定：收到鉴定报告后及时确定处置", counts_from=HousingEntry.report_received_on, kept_on=(URGING,),
+    basis="本镇规定：收到鉴定报告后及时确定处置", counts_from=HousingEntry.report_received_on,
+    kept_on=(URGING, REFERRAL),
     ends=GONE,
 )
 
@@ -122,7 +123,7 @@ FIX_CLOCK = promise(
     ClockCode.FIX, starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
     stops=(FINISH, EXPIRED_PASS, EXPIRED_PASS_GRAVE, DEMOLISHED, REFER, NO_FIX, NO_FIX_GRAVE),
     until=HousingEntry.due_on, passes_on=True,
-    basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on,),
+    basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on, REFERRAL),
 )
 ACCEPT_CLOCK = promise(
     ClockCode.ACCEPT, starts=(FINISH,), on_expiry_of=FIX_CLOCK, falls_to=Role.OFFICER,
@@ -132,7 +133,8 @@ ACCEPT_CLOCK = promise(
     ),
     passes_on=True,
     within=town("housing.accept_days", "报告整治完成或期限届满后验收期限", 10, Unit.DAYS, most=60),
-    basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收", kept_on=(ACCEPTANCE, REVIEW_APPRAISAL),
+    basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收",
+    kept_on=(ACCEPTANCE, REVIEW_APPRAISAL, REFERRAL),
     ends=GONE,
 )
 CLOSE_CLOCK = promise(
@@ -151,7 +153,7 @@ REFERRAL_CLOCK = promise(
 )
 RELISTING_CLOCK = promise(
     ClockCode.RELISTING, starts=(REOPEN,), stops=(LIST, NOT_RELISTED), applies=TO_BE_RELISTED_OR_NOT,
-    falls_to=Role.LEADER, ends=GONE, passes_on=True,
+    falls_to=Role.LEADER, ends=GONE, passes_on=True, kept_on=(LISTING,),
     within=town("housing.relist_days", "挂过牌的反弹后决定是否重新挂牌期限（自建房）", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：挂过牌的隐患反弹后，由分管领导及时决定是否重新挂牌",
 )

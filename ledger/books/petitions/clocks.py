@@ -68,7 +68,7 @@ REACH_CLOCK = promise(
 PASS_ON_CLOCK = promise(
     ClockCode.PASS_ON, starts=(SORT,), stops=TOLD, ends=WITHDRAWN, limit="C1",
     counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=conditions.IS_PASSED_ON,
-    kept_on=(TRANSFER, PetitionEntry.notice_on),
+    kept_on=(TRANSFER, *NOTICED),
 )
 TELL_CLOCK = promise(
     ClockCode.TELL, starts=(REGISTER, CONVERT), stops=TOLD, ends=WITHDRAWN, limit="C2",
@@ -83,6 +83,7 @@ SORT_CLOCK = promise(
     ends=TAKEN_BACK,
     within=town("petitions.sort_days", "不需要书面告知的事项的甄别期限", 15, Unit.DAYS, most=365),
     counts_from=PetitionEntry.received_on, applies=conditions.NEED_NOT_BE_TOLD,
+    kept_on=(PetitionEntry.accepted_on, *NOTICED),
 )
 OBJECTION_CLOCK = promise(
     ClockCode.OBJECT, starts=(RECEIVE_ASSIGNED,), stops=(OBJECT, SORT, TO_DISCLOSURE), ends=WITHDRAWN, limit="C4",

@@ -41,7 +41,7 @@ RESUBMIT_CLOCK = promise(
 RECTIFY_CLOCK = promise(
     ClockCode.RECTIFY, starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
     stops=(RECTIFY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, REFER),
-    until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", kept_on=(SafetyEntry.done_on,),
+    until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", kept_on=(SafetyEntry.done_on, REFERRAL),
 )
 # Request or expiry, whichever comes first: what nobody has claimed to be put right is looked at all the same.
 RECHECK_CLOCK = promise(
@@ -52,7 +52,7 @@ RECHECK_CLOCK = promise(
         basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
     ),
     basis="收到整改完成报告或整改期限届满（以先到的为准）后复查；天数为本镇设置，参照安全生产违法行为行政处罚办法",
-    kept_on=(RECHECK_OPINION, ACCEPTANCE),
+    kept_on=(RECHECK_OPINION, ACCEPTANCE, REFERRAL),
 )
 CLOSE_CLOCK = promise(
     ClockCode.CLOSE, starts=(PASS, PASS_MAJOR, EXPIRED_PASS, EXPIRED_PASS_MAJOR),
@@ -107,7 +107,7 @@ LISTING_ANSWER_CLOCK = promise(
 )
 RELISTING_CLOCK = promise(
     ClockCode.RELISTING, starts=(REOPEN,), stops=(LIST, NOT_RELISTED), applies=TO_BE_RELISTED_OR_NOT,
-    falls_to=Role.LEADER,
+    falls_to=Role.LEADER, kept_on=(SafetyEntry.listed_on,),
     within=town("safety.relist_days", "挂过牌的反弹后决定是否重新挂牌期限", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：挂过牌的隐患反弹后，由分管领导及时决定是否重新挂牌",
 )

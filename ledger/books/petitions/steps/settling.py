@@ -1,5 +1,7 @@
 """排查化解: disputes and backlog matters, settled before or without a procedure."""
 
+from dataclasses import replace
+
 from ledger.books.petitions.checks import (
     CATEGORY_RIGHT, COUNTED_RIGHT, GRADED_BEFORE, PLAN_EXTENDED_IN_TIME, RECEIVED_RIGHT, SETTLING_EXTENDED_RIGHT,
 )
@@ -15,8 +17,8 @@ from ledger.grammar.usual_steps import OFFICER
 from ledger.models import LEADING_ROLES, Role
 
 CONTACT = Step(
-    "contact", "首次联系当事人", from_states=(REPORTED,), to=SETTLING, who=OFFICER, asks=(REACHED_ON,),
-    proofs=(DOCUMENTS,),
+    "contact", "首次联系当事人", from_states=(REPORTED,), to=SETTLING, who=OFFICER,
+    asks=(replace(REACHED_ON, label="首次联系日期", help="与当事人当面、电话联系上的那一天"),), proofs=(DOCUMENTS,),
     must_note="联系情况（事情经过、各方意见）",
 )
 SETTLE = Step(
