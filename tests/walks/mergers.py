@@ -13,7 +13,8 @@ from ledger.services.merging import merge, unmerge
 from ledger.services.splitting import split
 from ledger.services.submissions import Submission
 from tests.lives import fresh
-from tests.walks.laws import STAFF, Dossier, can_see, everything_in_one_look, is_over
+from tests.walks.laws import STAFF, Dossier, can_see, is_over
+from tests.walks.looking import everything_in_one_look
 from tests.walks.measures import assert_counted
 from tests.walks.walker import World
 

@@ -37,11 +37,11 @@ from tests.walks.laws import (
     assert_sealed,
     can_see,
     decider_of,
-    everything_in_one_look,
     ids_of,
     is_over,
     why_unlawful,
 )
+from tests.walks.looking import everything_in_one_look
 
 EVERYBODY = tuple(PEOPLE)
 PLACE = "甲村一网格一组"
