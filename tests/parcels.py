@@ -174,7 +174,33 @@ def hear(town: Town, entry: Entry, *, now: datetime, defence: Defence = Defence.
 
 
 def hold_hearing(town: Town, entry: Entry, *, now: datetime, hearing: Hearing = Hearing.NONE) -> Entry:
-    return take(town, entry, "hold_hearing", by="officer", now=now, answers={"hearing": hearing}, note="见听证笔录")
+    kinds = {Hearing.REQUESTED: "hearing_request", Hearing.HEARD: "hearing_record"}
+    document = paper(kinds[hearing], local_date(now)) if hearing in kinds else None
+    return take(
+        town,
+        entry,
+        "hold_hearing",
+        by="officer",
+        now=now,
+        answers={"hearing": hearing},
+        note="见听证笔录",
+        paper=document,
+    )
+
+
+def begin_appraisal(town: Town, entry: Entry, *, now: datetime, on: date | None = None) -> Entry:
+    document = paper("appraisal_order", on or local_date(now))
+    return take(town, entry, "begin_appraisal", by="officer", now=now, paper=document, note="耕作层鉴定")
+
+
+def end_appraisal(town: Town, entry: Entry, *, now: datetime, on: date | None = None) -> Entry:
+    document = paper("appraisal_opinion", on or local_date(now))
+    return take(town, entry, "end_appraisal", by="officer", now=now, paper=document, note="可以恢复")
+
+
+def police_return(town: Town, entry: Entry, *, now: datetime = NOW) -> Entry:
+    document = paper("police_reply", local_date(now), by="青阳县公安局")
+    return take(town, entry, "police_returned", by="officer", now=now, paper=document, note="不予立案")
 
 
 def make_decision(town: Town, entry: Entry, *handling: Handling, now: datetime, **answers) -> Entry:

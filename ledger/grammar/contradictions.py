@@ -22,6 +22,7 @@ from ledger.grammar.paper_order import paper_order_faults
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import party_faults
 from ledger.grammar.shapes import shape_faults
+from ledger.grammar.standing_still import standing_still_faults
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
 from ledger.grammar.town_rules import CORE_TOWN_RULES, TownRule
@@ -53,6 +54,7 @@ def contradictions(book: Any) -> Iterator[str]:
             yield f"step {step.key!r} ({step.written_at}) closes what may leave the book in another way only"
     yield from look_back_faults(book)
     yield from measure_faults(book)
+    yield from standing_still_faults(book)
     yield from _papers(book)
     yield from paper_order_faults(book)
     yield from _town_rules(book)

@@ -1,8 +1,8 @@
 """等待外部: an entry that waits for somebody outside the office, in the words every book has for it.
 
 Who is waited for, since when and until when it is expected stands on the entry. A clock chases it, and once it is over
-the entry is late like any other: the ladder tells whoever chases, then the leader. Whether a limit of the law stands still
-meanwhile is said by its own rule (`stands_still`), never by who takes the step.
+the entry is late like any other: the ladder tells whoever chases, then the leader. No limit of the law stands still for
+it: that takes a paper, by a step of its own (grammar/standing_still).
 """
 
 from typing import Any

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.access import posts_over
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
+from ledger.grammar.standing_still import SOON, moves_stillness
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided
 from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person, Role
@@ -131,18 +133,46 @@ def postponed(turn: Turn, clock: Clock, rule: ClockRule) -> None:
 
 
 def resume(turn: Turn, clock: Clock, rule: ClockRule) -> None:
-    """Let a paused clock go on: the day it was paused did not count any more, today counts again."""
+    """Let a paused clock go on: the day it was paused did not count any more, the day this one was told of on paper, or
+    else today, counts again.
+    """
     paused_on, clock.paused_on = clock.paused_on, None
-    if paused_on is None or paused_on >= turn.today:
+    again_on = _counts_again_on(turn, rule)
+    if paused_on is None or paused_on >= again_on:
         return
     promised, decided = _promised_otherwise(clock), [line for line in clock.trace if was_decided(line)]
-    pause = (paused_on, turn.today - ONE_DAY)
+    pause = (paused_on, again_on - ONE_DAY)
     clock.pauses = [*clock.pauses, [day.isoformat() for day in pause]]
     if promised is None:
         _count_again(turn, clock, rule)
         tell(clock, decided)
     elif paused_on <= promised:
         _go_on_after(clock, promised, pause, rule, turn.decided)
+
+
+def pause(turn: Turn, clock: Clock) -> None:
+    """Let a clock stand still from the date of the paper that says so, if that was typed soon; what is late by now was
+    late, and a paper that comes to light much later stops nothing before it was typed.
+    """
+    dated_on = turn.paper.dated_on if turn.paper is not None else None
+    counts = dated_on is not None and clock.started_on < dated_on < turn.today <= clock.due_on
+    if counts and working_days_between(dated_on, turn.today, shelf.holidays()) <= SOON:
+        last = max((date.fromisoformat(until) for _, until in clock.pauses), default=clock.started_on)
+        clock.paused_on = max(dated_on, last + ONE_DAY)
+    else:
+        clock.paused_on = turn.today
+
+
+def _counts_again_on(turn: Turn, rule: ClockRule) -> date:
+    """Return the date of the paper by which a clock goes on, so that typing it late gives no days; not before another
+    reason to stand still was over.
+    """
+    if turn.paper is None or turn.paper.dated_on is None or not moves_stillness(rule, turn.step):
+        return turn.today
+    steps = [step.key for step in turn.book.steps if moves_stillness(rule, step)]
+    moved = sa.select(sa.func.max(Event.at)).where(Event.entry_id == turn.entry.id, Event.step.in_(steps))
+    last = turn.session.scalar(moved.where(Event.at < turn.event.at))
+    return min(max(turn.paper.dated_on, local_date(last) if last is not None else turn.paper.dated_on), turn.today)
 
 
 def tell(clock: Clock, decided: list[dict[str, Any]]) -> None:

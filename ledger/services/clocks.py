@@ -17,7 +17,7 @@ from ledger.grammar.limits import LimitNotInForce, length_for
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
-from ledger.services.clock_dates import Turn, count, extend, moved_by, postponed, resume
+from ledger.services.clock_dates import Turn, count, extend, moved_by, pause, postponed, resume
 from ledger.services.kept_clocks import end, kept_day, stop
 from ledger.services.regraded_clocks import clocks_taken_over_from, goes_on, keep_earlier_dates
 from ledger.services.typed_late import keep
@@ -220,7 +220,7 @@ def _keep_running(turn: Turn, clock: Clock, rule: ClockRule) -> None:
     """Pause, resume or extend a clock that runs on."""
     stands_still = rule.stands_still is not None and rule.stands_still.holds(turn.entry)
     if (turn.step in rule.pauses or stands_still) and clock.paused_on is None:
-        clock.paused_on = turn.today
+        pause(turn, clock)
     elif turn.step in rule.resumes and clock.paused_on is not None:
         resume(turn, clock, rule)
     elif turn.step.extends:

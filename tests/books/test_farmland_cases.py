@@ -148,7 +148,7 @@ def test_a_matter_goes_to_the_police_when_the_head_of_the_organ_has_decided_so(t
     letter = paper("crime_referral", days(3).date())
     entry = take(town, entry, "refer", by="officer", now=days(3), paper=letter)
     assert entry.state == "referred" and running(entry) == {"D6", "D13b"}
-    entry = take(town, entry, "police_returned", by="officer", now=days(9), note="不予立案通知书")
+    entry = parcels.police_return(town, entry, now=days(9))
     # With the police from 12 to 17 March: six days that do not count.
     assert entry.state == "filed" and clocks_of(entry)["D6"].due_on == date(2026, 6, 13)
 
@@ -168,7 +168,7 @@ def test_the_land_is_put_right_whatever_the_police_say(town):
     )
     entry = parcels.decide_referral(town, entry, "approve_referral")
     entry = take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
-    assert "处罚决定已经作出" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
+    assert "处罚决定已经作出" in why_not(parcels.police_return, town, entry)
     entry = take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="已立案侦查")
     assert entry.state == "decided" and "put-right" in running(entry)
 
@@ -184,7 +184,7 @@ def test_a_case_the_county_never_filed_does_not_become_one_because_the_police_re
     take(town, entry, "propose_referral", by="officer", answers={"crime_reason": "毁坏严重"})
     parcels.decide_referral(town, entry, "approve_referral")
     take(town, entry, "refer", by="officer", paper=paper("crime_referral", TODAY))
-    assert "土地继续整改" in why_not(take, town, entry, "police_returned", by="officer", note="不立案")
+    assert "土地继续整改" in why_not(parcels.police_return, town, entry)
     take(town, entry, "police_filed", by="officer", answers=parcels.the_plan(TODAY), note="不立案")
 
 

@@ -39,14 +39,51 @@ def test_days_of_a_hearing_and_an_appraisal_do_not_count_for_the_decision(town):
     held on 3 April overlap: from 19 March to 2 April fifteen days do not count.
     """
     entry = parcels.a_case(town, "notified")
-    entry = take(town, entry, "begin_appraisal", by="officer", now=days(10), note="耕作层鉴定")
+    entry = parcels.begin_appraisal(town, entry, now=days(10))
     assert clocks_of(entry)["D6"].paused_on == date(2026, 3, 19) and "attend" in running(entry)
-    assert "已经登记了鉴定" in why_not(take, town, entry, "begin_appraisal", by="officer", now=days(11), note="再鉴定")
+    assert "已经登记了鉴定" in why_not(parcels.begin_appraisal, town, entry, now=days(11))
     entry = parcels.hold_hearing(town, entry, now=days(15), hearing=Hearing.REQUESTED)
-    entry = take(town, entry, "end_appraisal", by="officer", now=days(20), note="可以恢复")
+    entry = parcels.end_appraisal(town, entry, now=days(20))
     assert clocks_of(entry)["D6"].paused_on == date(2026, 3, 19)
     entry = parcels.hold_hearing(town, entry, now=days(25), hearing=Hearing.HEARD)
     assert clocks_of(entry)["D6"].due_on == date(2026, 6, 22) and "attend" not in running(entry)
+
+
+@pytest.mark.parametrize("act", [parcels.begin_appraisal, parcels.hold_hearing], ids=["appraisal", "hearing"])
+def test_the_decision_stands_still_by_a_paper_and_not_without(town, act):
+    entry, step = parcels.a_case(town, "notified"), act.__name__
+    told = {"hearing": Hearing.REQUESTED} if step == "hold_hearing" else {}
+    assert "paper-kind" in faults(take, town, entry, step, by="officer", now=days(2), answers=told, note="委托县局")
+    assert clocks_of(entry)["D6"].paused_on is None
+
+
+def test_the_days_left_out_begin_and_end_by_the_dates_of_the_papers(town):
+    """Ordered on Thursday 19 March, typed on Monday 23; answered on the 28th, typed on 8 April: nine days are left out."""
+    entry = parcels.a_case(town, "notified")
+    entry = parcels.begin_appraisal(town, entry, now=days(14), on=days(10).date())
+    assert clocks_of(entry)["D6"].paused_on == date(2026, 3, 19)
+    entry = parcels.end_appraisal(town, entry, now=days(30), on=days(19).date())
+    assert clocks_of(entry)["D6"].due_on == date(2026, 6, 16)
+
+
+def test_a_paper_that_comes_to_light_much_later_stops_nothing_before_it_was_typed(town):
+    entry = parcels.begin_appraisal(town, parcels.a_case(town, "notified"), now=days(60), on=days(10).date())
+    assert clocks_of(entry)["D6"].paused_on == days(60).date()
+
+
+def test_what_is_late_already_does_not_become_in_time_by_a_paper(town):
+    """Ninety days ended on 7 June; a paper of the 5th typed on the 8th leaves the case late."""
+    entry = parcels.begin_appraisal(town, parcels.a_case(town, "notified"), now=days(91), on=days(88).date())
+    entry = parcels.end_appraisal(town, entry, now=days(95))
+    late = clocks_of(entry)["D6"]
+    assert (late.due_on, late.pauses) == (date(2026, 6, 7), [["2026-06-08", "2026-06-11"]])
+
+
+def test_a_record_of_the_hearing_does_not_ask_for_it(town):
+    told = {"answers": {"hearing": Hearing.REQUESTED}, "paper": parcels.paper("hearing_record", days(2).date())}
+    entry = parcels.a_case(town, "notified")
+    found = faults(take, town, entry, "hold_hearing", by="officer", now=days(2), note="要求听证", **told)
+    assert "paper-kind" in found
 
 
 def test_only_stock_is_deferred_and_only_by_a_leader(town):

@@ -167,7 +167,7 @@ def test_what_was_handed_to_the_police_is_not_handed_over_again(town):
     letter = paper("crime_referral", TODAY)
     entry = take(town, entry, "refer", by="officer", paper=letter)
     assert entry.referral == Referral.HANDED_OVER
-    entry = take(town, entry, "police_returned", by="officer", note="不予立案")
+    entry = parcels.police_return(town, entry)
     assert "先报请移送" in why_not(take, town, entry, "refer", by="officer", paper=letter)
     again = {"by": "officer", "answers": {"crime_reason": "同一事实"}}
     assert "已经移送" in why_not(take, town, entry, "propose_referral", **again)

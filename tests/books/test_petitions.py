@@ -90,7 +90,8 @@ def test_a_matter_lives_from_the_first_contact_to_the_closed_file(town):
         answers={"final_requested_on": date(2026, 8, 10), "final_body": "滨海市人民政府"},
     )  # fmt: skip
     assert dates(entry) == {"C9": date(2026, 9, 9)}
-    take(town, entry, "open_hearing", by="officer", now=on(8, 20))
+    notice = paper("hearing_notice", date(2026, 8, 20), "滨海市人民政府")
+    take(town, entry, "open_hearing", by="officer", now=on(8, 20), paper=notice)
     assert fresh(entry).next_due_on == date(2026, 9, 19)
     take(town, entry, "end_hearing", by="officer", now=on(8, 27))
     # The seven days from 20 to 26 August do not count.

@@ -225,12 +225,13 @@ RULES = {
         [("C9", (OPEN_HEARING,), (END_HEARING,))],
     ),
     "reviews are not the town's to write": (
-        {kind.key for kind in BOOK.papers if not kind.town_may_issue}, {"review_opinion", "final_opinion"},
+        {kind.key for kind in BOOK.papers if not kind.town_may_issue},
+        {"review_opinion", "final_opinion", "hearing_notice", "hearing_record"},
     ),
     "papers in their order": (
         {kind.key: {one.key for one in kind.after} for kind in BOOK.papers if kind.after},
         {"extension": {"acceptance"}, "service": {"reply_opinion", "reply_letter"}, "review_opinion": {"reply_opinion"},
-         "final_opinion": {"review_opinion"}},
+         "final_opinion": {"review_opinion"}, "hearing_record": {"hearing_notice"}},
     ),
     "only documents are photographed, and only what takes a matter back is demanded": (
         {(proof.key, proof.least) for step in BOOK.steps for proof in step.proofs},

@@ -213,6 +213,12 @@ CONTRADICTIONS = {
     "after the step 'hand_over' an entry stands at 'sent_back' with no clock that counts": lambda: with_clock_changed(
         "A-resubmit", pauses=(STEPS["hand_over"],), resumes=(STEPS["remark"],)
     ),
+    "clock 'X' (LINE) stands still for whoever is waited for, which no paper says": lambda: with_clock(
+        length=0, limit="A4", stands_still=is_given(ENTRY.outsider)
+    ),
+    "clock 'X' (LINE) stands still by the step 'hand_over', which wants no paper": lambda: with_clock(
+        length=0, limit="A4", pauses=(STEPS["hand_over"],), resumes=(STEPS["remark"],)
+    ),
     # Papers, town rules, figures, places.
     "the paper 'stray' is named after paper 'extra' (LINE) and not listed": lambda: with_paper(after=(STRAY_PAPER,)),
     "the paper 'stray' is named by clock 'X' (LINE) and not listed": lambda: with_clock(kept_on=(STRAY_PAPER,)),

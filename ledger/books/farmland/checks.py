@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from ledger.books.farmland.conditions import (
     CONFISCATES, CRIME_ASKED, DEFERS, DEMOLISHES, IS_TOWN_ORDER, NOT_HANDED_OVER, PLAN_DECIDES,
 )
+from ledger.books.farmland.papers import HEARING_RECORD
 from ledger.books.farmland.reckoning import (
     NOTHING, TOLERANCE, areas_reach_crime_line, eras_possible, first_day, known_area, last_day, made_good, remaining,
     unreclaimed,
@@ -115,6 +116,16 @@ def _lapsed(attribute: Attribute, lapse: Choice, code: str) -> Check:
         return f"期限到 {until:%Y-%m-%d} 才届满，满期以后再登记；书面放弃的请选“书面放弃”"
 
     return Check(attribute, refusal=refusal)
+
+
+def _heard_refusal(case: Case) -> str | None:
+    """The days without a count begin with the paper that asks for the hearing and not with the record of it."""
+    is_asked, is_record = case.entry.hearing == Hearing.REQUESTED, case.paper_kind == HEARING_RECORD.key
+    if is_asked and is_record:
+        return "已要求听证、还没有举行的，登记听证申请书或者听证通知书"
+    if not is_asked and case.paper_kind is not None and not is_record:
+        return "这是要求听证的文书；已经举行的请登记听证笔录，没有要求或者放弃的不登记文书"
+    return None
 
 
 def _hearing_refusal(case: Case) -> str | None:
@@ -312,6 +323,7 @@ JUDGED_FOR_A_REASON = Check(FarmlandEntry.era_reason, refusal=_era_reason_refusa
 FINISHED_AFTER_IT_STARTED = Check(FarmlandEntry.finished, refusal=_finished_refusal)
 DEFENCE_HAS_LAPSED = _lapsed(FarmlandEntry.defence, Defence.NONE, ClockCode.DEFENCE)
 HEARING_HAS_LAPSED = _lapsed(FarmlandEntry.hearing, Hearing.NONE, ClockCode.HEARING)
+HEARD_ON_ITS_PAPER = Check(None, of_paper=True, refusal=_heard_refusal)
 PARTY_HAD_ITS_DAYS = Check(FarmlandEntry.decided_on, refusal=_decision_refusal)
 HEARING_WAS_TOLD = Check(FarmlandEntry.handling, refusal=_hearing_refusal)
 REMEDY_HAS_LAPSED = Check(FarmlandEntry.remedy_ended_on, refusal=_remedy_refusal)

@@ -6,7 +6,7 @@ from ledger.books.farmland.words import (
     Acceptance, BuildingKind, CrimeTogether, Era, Handling, Hearing, OccupantKind, Referral, Remedy, Ruling, Source,
 )
 from ledger.grammar.conditions import all_of, any_of, has, is_, is_given, is_missing, is_more_than, is_not, unless
-from ledger.models import Entry, Outsider
+from ledger.models import Entry
 
 IS_GRAVE = is_(Entry.grade, Era.NEW, otherwise="不是新增问题")
 
@@ -55,12 +55,13 @@ NOT_PROPOSED = any_of(
 )
 IS_PROPOSED = is_(FarmlandEntry.referral, Referral.PROPOSED, otherwise="还没有报请移送")
 IS_APPROVED = is_(FarmlandEntry.referral, Referral.APPROVED, otherwise="移送须先由负责人决定，请先报请移送")
-# Days of the hearing, of an appraisal and with the police do not count for the decision.
+# Days of the hearing, of an appraisal and with the police do not count for the decision: each begins with its paper.
 OTHERS_HAVE_IT = any_of(
     is_(Entry.state, REFERRED.key), is_(FarmlandEntry.hearing, Hearing.REQUESTED),
-    is_(FarmlandEntry.in_appraisal, True), is_(Entry.outsider, Outsider.APPRAISER, Outsider.POLICE),
+    is_(FarmlandEntry.in_appraisal, True),
 )
 IS_IN_APPRAISAL = is_(FarmlandEntry.in_appraisal, True, otherwise="没有登记鉴定、检测、公告")
+HEARING_ASKED = is_(FarmlandEntry.hearing, Hearing.REQUESTED, otherwise="没有要求听证")
 NOT_IN_APPRAISAL = unless(IS_IN_APPRAISAL, otherwise="已经登记了鉴定、检测、公告，结束以后再登记下一次")
 IN_COUNTY_CASE = all_of(
     is_given(FarmlandEntry.filed_on), is_missing(FarmlandEntry.decided_on),

@@ -47,6 +47,27 @@ HEARING_NOTICE = of_the_county(
     "hearing_notice", "听证告知书", number_example="县自然资听告〔2026〕3号", after=(FILING,),
     legal_basis="《自然资源行政处罚办法》第三十四条",
 )
+# While one of these has it, the days for the decision do not count (自然资源行政处罚办法).
+HEARING_REQUEST = of_the_county(
+    "hearing_request", "听证申请书（收文）", number_example="县自然资收〔2026〕3号", after=(HEARING_NOTICE,),
+    legal_basis="《中华人民共和国行政处罚法》第六十三条、第六十四条",
+)
+HEARING_SUMMONS = of_the_county(
+    "hearing_summons", "听证通知书", number_example="县自然资听通〔2026〕3号", after=(HEARING_NOTICE,),
+    legal_basis="《中华人民共和国行政处罚法》第六十四条",
+)
+HEARING_RECORD = of_the_county(
+    "hearing_record", "听证笔录（听证报告）", number_example="县自然资听〔2026〕3号", after=(HEARING_REQUEST, HEARING_SUMMONS),
+    legal_basis="《中华人民共和国行政处罚法》第六十四条",
+)
+APPRAISAL_ORDER = of_the_county(
+    "appraisal_order", "鉴定（检测、公告）委托书", number_example="县自然资鉴委〔2026〕3号", after=(FILING,),
+    legal_basis="《自然资源行政处罚办法》：鉴定、检测、公告的时间不计入办案期限",
+)
+APPRAISAL_OPINION = of_the_county(
+    "appraisal_opinion", "鉴定意见（检测报告、公告）", number_example="鉴〔2026〕3号", after=(APPRAISAL_ORDER,),
+    legal_basis="《自然资源行政处罚办法》",
+)
 NO_PENALTY = of_the_county(
     "no_penalty", "不予行政处罚决定书", number_example="县自然资不罚〔2026〕3号", after=(FILING,),
     legal_basis="《中华人民共和国行政处罚法》第三十三条、第三十六条",
@@ -75,6 +96,10 @@ CRIME_REFERRAL = of_the_county(
     "crime_referral", "涉嫌犯罪案件移送书", number_example="县自然资移〔2026〕3号", is_action=True,
     legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
     not_before=(REFERRAL_DECISION,),
+)
+POLICE_REPLY = of_the_county(
+    "police_reply", "公安机关不予立案通知书", number_example="县公不立〔2026〕3号", after=(CRIME_REFERRAL,),
+    legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第八条：不予立案的，书面通知移送案件的行政执法机关",
 )
 ACCEPTANCE_OPINION = of_the_county(
     "acceptance_opinion", "验收意见", number_example="县自然资验〔2026〕3号",

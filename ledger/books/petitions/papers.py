@@ -64,6 +64,14 @@ FINAL_OPINION = PaperKind(
     town_may_issue=False, after=(REVIEW_OPINION,),
     not_before=(PetitionEntry.final_requested_on,),
 )
+HEARING_NOTICE = PaperKind(
+    "hearing_notice", "复核听证通知书", number_example="市信听〔2026〕3号", town_may_issue=False,
+    legal_basis="《信访工作条例》第三十六条：听证所需时间不计算在内",
+)
+HEARING_RECORD = PaperKind(
+    "hearing_record", "听证结论（纪要）", number_example="市信听结〔2026〕3号", town_may_issue=False,
+    after=(HEARING_NOTICE,), legal_basis="《信访工作条例》第三十六条",
+)
 RESULT_REPORT = PaperKind(
     "result_report", "办理结果报告", number_example="示政报〔2026〕3号", legal_basis="《信访工作条例》第二十二条第三款",
     not_before=(PetitionEntry.received_on,),

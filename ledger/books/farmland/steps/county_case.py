@@ -1,8 +1,13 @@
 """立案和告知: the county's case, up to the decision."""
 
-from ledger.books.farmland.checks import DEFENCE_HAS_LAPSED, HEARING_HAS_LAPSED, LONGER_ONCE, SUM_IS_ANSWERED
-from ledger.books.farmland.conditions import HEARING_TOLD, IS_IN_APPRAISAL, NOT_IN_APPRAISAL
-from ledger.books.farmland.papers import EXTENSION_APPROVAL, FILING, HEARING_NOTICE, PENALTY_NOTICE
+from ledger.books.farmland.checks import (
+    DEFENCE_HAS_LAPSED, HEARD_ON_ITS_PAPER, HEARING_HAS_LAPSED, LONGER_ONCE, SUM_IS_ANSWERED,
+)
+from ledger.books.farmland.conditions import HEARING_ASKED, HEARING_TOLD, IS_IN_APPRAISAL, NOT_IN_APPRAISAL
+from ledger.books.farmland.papers import (
+    APPRAISAL_OPINION, APPRAISAL_ORDER, EXTENSION_APPROVAL, FILING, HEARING_NOTICE, HEARING_RECORD, HEARING_REQUEST,
+    HEARING_SUMMONS, PENALTY_NOTICE,
+)
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import FILED, NOTIFIED, REPORTED
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
@@ -30,7 +35,8 @@ HEAR = Step(
 )
 HOLD_HEARING = Step(
     "hold_hearing", "登记听证情况", from_states=(FILED, NOTIFIED), who=OFFICER,
-    asks=(Ask(FarmlandEntry.hearing),), checks=(HEARING_HAS_LAPSED,), applies=HEARING_TOLD,
+    asks=(Ask(FarmlandEntry.hearing),), checks=(HEARING_HAS_LAPSED, HEARD_ON_ITS_PAPER), applies=HEARING_TOLD,
+    paper=PaperAsk(kinds=(HEARING_REQUEST, HEARING_SUMMONS, HEARING_RECORD), mandatory=HEARING_ASKED),
     must_note="听证的时间和意见",
 )
 EXTEND_DECISION = Step(
@@ -41,13 +47,16 @@ EXTEND_DECISION = Step(
     ),
     paper=PaperAsk(kinds=(EXTENSION_APPROVAL,), mandatory=True), checks=(LONGER_ONCE,), extends=True,
 )
-# Days of an appraisal, a test or a publication do not count (自然资源行政处罚办法).
+# Days of an appraisal, a test or a publication do not count (自然资源行政处罚办法): from the paper that orders it to the one
+# that answers. Whoever only waits for the appraiser (等待外部) stops no clock.
 BEGIN_APPRAISAL = Step(
     "begin_appraisal", "开始鉴定、检测、公告（办案期限停止计算）", done="开始鉴定、检测、公告",
     from_states=(FILED, NOTIFIED), who=OFFICER, applies=NOT_IN_APPRAISAL,
+    paper=PaperAsk(kinds=(APPRAISAL_ORDER,), mandatory=True),
     sets=((FarmlandEntry.in_appraisal, True),), must_note="委托谁、鉴定什么",
 )
 END_APPRAISAL = Step(
     "end_appraisal", "鉴定、检测、公告结束", from_states=(FILED, NOTIFIED), who=OFFICER, applies=IS_IN_APPRAISAL,
+    paper=PaperAsk(kinds=(APPRAISAL_OPINION,), mandatory=True),
     sets=((FarmlandEntry.in_appraisal, False),), must_note="结论",
 )

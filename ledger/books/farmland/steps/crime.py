@@ -5,7 +5,7 @@ The land may be put right meanwhile; it is not accepted before the question is s
 
 from ledger.books.farmland.checks import HANDLING_HOLDS
 from ledger.books.farmland.conditions import IN_COUNTY_CASE, IS_APPROVED, IS_PROPOSED, NOT_PROPOSED
-from ledger.books.farmland.papers import CRIME_REFERRAL, REFERRAL_DECISION
+from ledger.books.farmland.papers import CRIME_REFERRAL, POLICE_REPLY, REFERRAL_DECISION
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CARRIED_OUT, DECIDED, FILED, IN_CASE, NOTIFIED, REFERRED, TO_BE_DONE
 from ledger.books.farmland.steps.putting_right import THE_PLAN
@@ -39,7 +39,7 @@ REFER = Step(
 )
 POLICE_RETURNED = Step(
     "police_returned", "公安不立案，继续行政处理", from_states=(REFERRED,), to=FILED, who=OFFICER,
-    applies=IN_COUNTY_CASE, must_note="公安机关的答复",
+    applies=IN_COUNTY_CASE, paper=PaperAsk(kinds=(POLICE_REPLY,), mandatory=True), must_note="公安机关的答复",
 )
 POLICE_FILED = Step(
     "police_filed", "收到公安答复，土地继续整改", from_states=(REFERRED,), to=DECIDED, who=OFFICER,

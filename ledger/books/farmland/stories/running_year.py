@@ -133,8 +133,10 @@ def _with_the_county(year: Year) -> Iterator[Case]:
         note="县局勘测定界成果：占用面积比初步核查多 18 平方米，为厂区外侧硬化散水。",
     )
     notified = year.filed("notified", 50)
-    notified.act(county_case.BEGIN_APPRAISAL, ago(30), note="委托县农业农村局鉴定耕作层毁坏程度。")
-    yield notified.act(county_case.END_APPRAISAL, ago(12), note="鉴定意见：耕作层压实，可以恢复。").notify(ago(3))
+    order, opinion = ((kind, LAND_BUREAU) for kind in (papers.APPRAISAL_ORDER, papers.APPRAISAL_OPINION))
+    notified.act(county_case.BEGIN_APPRAISAL, ago(30), paper=order, note="委托县农业农村局鉴定耕作层毁坏程度。")
+    notified.act(county_case.END_APPRAISAL, ago(12), paper=opinion, note="鉴定意见：耕作层压实，可以恢复。")
+    yield notified.notify(ago(3))
     yield year.filed("unserved", 60).notify(ago(24)).decide(ago(3), ago(-27))
     yield from _not_punished(year)
 
@@ -176,7 +178,7 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
     yield year.filed("referred", 70, NOT_YET).refer(ago(12))
     returned = year.filed("returned", 100, NOT_YET).refer(ago(50))
     note = "公安机关书面答复：毁坏程度鉴定未达到严重毁坏，不予立案，继续行政处理。"
-    yield returned.act(crime.POLICE_RETURNED, ago(18), note=note)
+    yield returned.act(crime.POLICE_RETURNED, ago(18), paper=(papers.POLICE_REPLY, "示例县公安局"), note=note)
     taken_up = year.filed("prosecuted", 120, NOT_YET).refer(ago(70))
     yield taken_up.act(
         crime.POLICE_FILED, ago(32), told=lambda _: taken_up.plan(ago(-12), Handling.POLICE, Handling.CORRECT),

@@ -4,7 +4,7 @@ from ledger.books.petitions.checks import (
     FINAL_ASKED_IN_TIME, FINAL_NOT_SET_ASIDE, REVIEW_ASKED_IN_TIME, REVIEW_NOT_SET_ASIDE,
 )
 from ledger.books.petitions.conditions import MAY_ASK_FOR_FINAL, MAY_ASK_FOR_REVIEW
-from ledger.books.petitions.papers import FINAL_OPINION, REVIEW_OPINION
+from ledger.books.petitions.papers import FINAL_OPINION, HEARING_NOTICE, HEARING_RECORD, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import (
     CLOSED, FINAL_REVIEWING, FINISHED, FOLLOWED_UP, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED,
@@ -52,10 +52,11 @@ REQUEST_FINAL = Step(
 OPEN_HEARING = Step(
     "open_hearing", "复核机关举行听证", done="复核听证开始",
     from_states=(FINAL_REVIEWING,), to=HEARING, who=OFFICER, public="复核听证中",
+    paper=PaperAsk(kinds=(HEARING_NOTICE,), mandatory=True),
 )
 END_HEARING = Step(
     "end_hearing", "听证结束", done="复核听证结束", from_states=(HEARING,), to=FINAL_REVIEWING, who=OFFICER,
-    public="复核中",
+    public="复核中", paper=PaperAsk(kinds=(HEARING_RECORD,)),
 )
 FINAL = Step(
     "final", "复核意见：维持或变更", done="收到复核意见，程序办结",

@@ -198,10 +198,16 @@ class Procedure(Telling):
         return self.act(review.REQUEST_FINAL, day, OFFICER, answers)
 
     def hear(self, on: date) -> Self:
-        return self.act(review.OPEN_HEARING, self.day(on), OFFICER)
+        day = self.day(on)
+        return self.act(
+            review.OPEN_HEARING, day, OFFICER, document=self.office.paper(papers.HEARING_NOTICE, day, CITY)
+        )
 
     def end_hearing(self, on: date) -> Self:
-        return self.act(review.END_HEARING, self.day(on), OFFICER)
+        day = self.day(on)
+        return self.act(
+            review.END_HEARING, day, OFFICER, document=self.office.paper(papers.HEARING_RECORD, day, CITY)
+        )
 
     def final(self, on: date) -> Self:
         day = self.day(on)
