@@ -50,4 +50,6 @@ END_HEARD = Act("end_heard", "并入的那一条已经办结")
 TELL = Act("tell", "已把办理结果告知来访来信人", public="办理结果已告知")
 SPLIT = Act("split", "拆出另一条单独办理")
 SPLIT_OFF = Act("split_off", "由另一条拆出，单独办理")
-ACTS = {act.key: act for act in (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF)}
+TIE = Act("tie", "与另一条关联")
+UNTIE = Act("untie", "解除与另一条的关联")
+ACTS = {act.key: act for act in (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF, TIE, UNTIE)}

@@ -14,10 +14,12 @@ Attribute = InstrumentedAttribute[Any]
 class Together:
     """What an entry is shown with: those of its book and town that say the same in `same`, but for those in `but`.
 
-    `sums` are added up over all of them. The same words may mean two, so whoever looks is told to make sure.
+    `sums` are added up over all of them. The same words may mean two, so whoever looks is told to make sure. `by_hand` is
+    what the button says by which the office ties an entry to another, "" where nothing is tied by hand.
     """
 
     label: str
     same: Attribute
     sums: tuple[Attribute, ...]
     but: tuple[State, ...] = ()
+    by_hand: str = ""

@@ -19,6 +19,7 @@ class LinkKind(Choice):
 
     MERGED = "merged", "并入"
     SPLIT = "split", "拆出"
+    TOGETHER = "together", "关联"
 
 
 class Link(Model):

@@ -29,12 +29,12 @@ from ledger.models import (
     Site,
     TownDecision,
 )
-from ledger.models.link import MERGED_STANDS
+from ledger.models.link import STANDS
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.queries.links import NO_LINKS, Links, links_of
 from ledger.queries.measures import MeasureTold, measures_of
-from ledger.queries.merging import may_be_merged, may_part, may_split
+from ledger.queries.merging import may_be_merged, may_part, may_split, may_tie
 from ledger.queries.proposals import ProposalTold, proposals_of
 from ledger.queries.sealed_people import SealedWords, sealed_words
 from ledger.queries.together import Togetherness, together_with
@@ -82,6 +82,8 @@ class Dossier:
     # What whoever looks may do about doubles: merge it into another, split it, part what was merged.
     merges: bool
     splits: bool
+    # Whether it may be tied to another by hand.
+    ties: bool
     parts: bool
 
     def proofs(self, key: str) -> list[Proof]:
@@ -143,7 +145,7 @@ _KEPT = {
     "papers": _has(EntryPaper.entry_id),
     "proposals": _has(Proposal.entry_id),
     "measures": _has(Measure.entry_id),
-    "links": sa.or_(_has(Link.from_id, MERGED_STANDS), _has(Link.to_id, MERGED_STANDS)),
+    "links": sa.or_(_has(Link.from_id, STANDS), _has(Link.to_id, STANDS)),
 }
 # What there is to read of an entry and what its town has decided, a line each: most have no papers, nothing proposed.
 _KEPT_OF = (
@@ -207,6 +209,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         is_awaited=waits_for(person, entry),
         merges=may_be_merged(person, book, entry),
         splits=may_split(person, book, entry),
+        ties=may_tie(person, book, entry),
         parts=may_part(person, book, entry),
     )
 

@@ -24,8 +24,12 @@ class MergedTold:
     """A merger as the page of either entry tells it. `number` is that of the other one, `is_seen` whether it may be opened."""
 
     link_id: int
+    kind: LinkKind
+    # Whether the entry on the page is the one the tie leads from.
+    leads_on: bool
     entry_id: int
     number: str
+    headline: str
     state: str
     is_seen: bool
     reason: str
@@ -36,13 +40,16 @@ class MergedTold:
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
-    """Where an entry goes on that was merged, None for any other; and what was merged into it, the oldest first."""
+    """Where an entry goes on that was merged, None for any other; what was merged into it, the oldest first; and what it is
+    tied to that goes its own way: split from it or it from that, or tied by hand.
+    """
 
     into: MergedTold | None
     merged: list[MergedTold]
+    ties: list[MergedTold]
 
 
-NO_LINKS = Links(into=None, merged=[])
+NO_LINKS = Links(into=None, merged=[], ties=[])
 
 
 def goes_on_in(entry_id: int) -> int:
@@ -87,31 +94,37 @@ def untold_numbers(entry_id: int) -> list[str]:
 def links_of(person: Person, entry: Entry) -> Links:
     """Return what ties an entry to others, for whoever may see it."""
     rows = db.session.connection().execute(_told(person), {"entry_id": entry.id}).all()
-    told = [(row.from_id == entry.id, _merged_told(row)) for row in rows]
+    told = [_merged_told(row, leads_on=row.from_id == entry.id) for row in rows]
+    merged = [one for one in told if one.kind is LinkKind.MERGED]
     return Links(
-        into=next((one for leads_on, one in told if leads_on), None),
-        merged=[one for leads_on, one in told if not leads_on],
+        into=next((one for one in merged if one.leads_on), None),
+        merged=[one for one in merged if not one.leads_on],
+        ties=[one for one in told if one.kind is not LinkKind.MERGED],
     )
 
 
 def _told(person: Person) -> sa.Select[Any]:
-    """The other entry is named whoever looks: a merger keeps what is kept from somebody out."""
+    """The other entry of a merger is named whoever looks, for it keeps out what is kept from somebody. Any other tie is
+    told to those only who may see both, and never on the open half of what is kept apart.
+    """
     entry, one = Entry.__table__.c, sa.bindparam("entry_id")
+    is_told = sa.and_(visible_entries(person), entry.is_segregated.is_(False))
     other = sa.case((_link.c.from_id == one, _link.c.to_id), else_=_link.c.from_id)
     return (
-        sa.select(_link, entry.id.label("other_id"), entry.number, entry.state, Person.__table__.c.name)
+        sa.select(_link, entry.id.label("other_id"), entry.number, entry.headline, entry.state, Person.__table__.c.name)
         .add_columns(sa.and_(sa.true(), visible_entries(person)).label("is_seen"))
         .select_from(_link)
         .join(Entry.__table__, entry.id == other)
         .join(Person.__table__, Person.__table__.c.id == _link.c.by_id)
-        .where(sa.or_(_link.c.from_id == one, _link.c.to_id == one), *_STANDS)
+        .where(sa.or_(_link.c.from_id == one, _link.c.to_id == one), _link.c.undone_at.is_(None))
+        .where(sa.or_(_link.c.kind == LinkKind.MERGED, is_told))
         .order_by(_link.c.id)
     )
 
 
-def _merged_told(row: Any) -> MergedTold:
+def _merged_told(row: Any, *, leads_on: bool) -> MergedTold:
     return MergedTold(
-        link_id=row.id, entry_id=row.other_id, number=row.number, state=row.state, is_seen=bool(row.is_seen),
+        link_id=row.id, kind=row.kind, leads_on=leads_on, headline=row.headline, entry_id=row.other_id, number=row.number, state=row.state, is_seen=bool(row.is_seen),
         reason=row.reason, by_name=row.name, at=row.at, told_on=row.told_on,
     )  # fmt: skip
 

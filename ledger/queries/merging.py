@@ -57,6 +57,17 @@ def may_split(person: Person, book: Book, entry: Entry) -> bool:
     return is_open and not roles_over(person, entry.area, book.key).isdisjoint(OFFICE)
 
 
+def is_tied_by_hand(book: Book, entry: Entry) -> bool:
+    """Return whether an entry may be tied to another by hand, whoever does it and wherever it stands."""
+    rule = book.shown_together
+    return rule is not None and bool(rule.by_hand) and not entry.is_segregated and not is_merged(entry)
+
+
+def may_tie(person: Person, book: Book, entry: Entry) -> bool:
+    """Return whether somebody may tie an entry to another by hand."""
+    return is_tied_by_hand(book, entry) and not roles_over(person, entry.area, book.key).isdisjoint(OFFICE)
+
+
 @cache
 def split_step(book: Book, filing: str, *, names: bool) -> Step:
     """Return the step whose form asks what the half that is split off is about: the fields the book names, as the step asks

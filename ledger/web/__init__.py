@@ -26,6 +26,7 @@ PAGES = (
     "sites",
     "merging",
     "splitting",
+    "linking",
     "premises",
     "papers",
     "figures",

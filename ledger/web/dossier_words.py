@@ -15,7 +15,7 @@ from ledger.grammar.steps import Hands, MeasureAct, Step
 from ledger.models import Appointment, Clock, Entry, Outsider, Paper
 from ledger.queries.dossiers import Dossier, Told
 from ledger.web.measure_words import measure_words
-from ledger.web.merged_words import merged_words, merging_offer
+from ledger.web.merged_words import merged_words, merging_offer, tie_words
 from ledger.web.photos import PhotoWord, photo_word
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
@@ -114,6 +114,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "decision_faults": None,
         "merging_faults": None,
         "unconfirmed": unconfirmed(dossier),
+        "tie_faults": None,
         "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
@@ -125,6 +126,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "follows": dossier.follows,
         "followed_by": dossier.followed_by,
         "merged": merged_words(dossier, today),
+        "ties": tie_words(dossier, today),
         "together": together_words(book, dossier.together),
         "has_photos": any(step.proofs for step in book.steps),
         "is_public": book.is_public,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flask import url_for
 
 from ledger.grammar.town_rules import UNMERGE_DAYS
+from ledger.models import LinkKind
 from ledger.queries.dossiers import Dossier
 from ledger.queries.links import MergedTold
 from ledger.web.rows import moment_word, state_word
@@ -56,6 +57,9 @@ def merging_offer(dossier: Dossier) -> Iterator[MergingOffer]:
         yield MergingOffer(label="重复登记，并入另一条", url=url_for("merging.ask", entry_id=dossier.entry.id))
     if dossier.splits:
         yield MergingOffer(label="写了两件事，拆成两条", url=url_for("splitting.ask", entry_id=dossier.entry.id))
+    if dossier.ties:
+        label = dossier.book.shown_together.by_hand
+        yield MergingOffer(label=label, url=url_for("linking.ask", entry_id=dossier.entry.id))
 
 
 def merged_words(dossier: Dossier, today: date) -> MergedWords | None:
@@ -71,6 +75,42 @@ def merged_words(dossier: Dossier, today: date) -> MergedWords | None:
         may_tell=is_theirs and dossier.book.sealed is not None,
         today=today.isoformat(),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieWord:
+    """Another entry that belongs to this one and goes its own way."""
+
+    number: str
+    state: str
+    url: str
+    headline: str
+    about: str
+    reason: str
+    other_id: int
+    may_untie: bool
+
+
+def tie_words(dossier: Dossier, today: date) -> list[TieWord]:
+    return [
+        TieWord(
+            number=one.number,
+            state=state_word(dossier.book, one.state).label,
+            url=url_for("entries.show", entry_id=one.entry_id) if one.is_seen else "",
+            headline=one.headline,
+            about=f"{moment_word(one.at, today)}由{one.by_name}{_tied_how(one)}",
+            reason=one.reason,
+            other_id=one.entry_id,
+            may_untie=dossier.ties and one.kind is LinkKind.TOGETHER,
+        )
+        for one in dossier.links.ties
+    ]
+
+
+def _tied_how(told: MergedTold) -> str:
+    if told.kind is LinkKind.TOGETHER:
+        return "关联"
+    return "从那一条拆出这一条" if told.leads_on else "从这一条拆出"
 
 
 def _word(dossier: Dossier, told: MergedTold, today: date) -> MergedWord:

@@ -47,7 +47,7 @@ def merged(entry_id: int) -> ResponseReturnValue:
         return _page(entry_id, form), 422
     try:
         merge(
-            entry_id, into_id, uuid=_uuid(form.submission.data), reason=form.reason.data or "", by=person,
+            entry_id, into_id, uuid=as_uuid(form.submission.data), reason=form.reason.data or "", by=person,
             now=current.now(),
         )  # fmt: skip
     except AnswersRefused as refused:
@@ -120,7 +120,7 @@ def _refused(entry_id: int, refused: AnswersRefused) -> str:
     return render_template("entries/show.html", **words)
 
 
-def _uuid(text: str | None) -> UUID:
+def as_uuid(text: str | None) -> UUID:
     try:
         return UUID(text or "")
     except ValueError:

@@ -16,14 +16,9 @@ from tests.petition_lives import PEOPLE
 
 # Column → who of `tests.neighbours` walks. The stranger is worker, officer and administrator of the other town.
 WALKERS = {
-    "nobody": None,
-    "worker": "worker",
-    "officer": "officer",
-    "leader": "leader",
-    "admin": "administrator",
-    "auditor": "auditor",
-    "stranger": THE_STRANGER,
-}
+    "nobody": None, "worker": "worker", "officer": "officer", "leader": "leader", "admin": "administrator",
+    "auditor": "auditor", "stranger": THE_STRANGER,
+}  # fmt: skip
 
 # Method, endpoint, and what the address is about where it is not the usual; then the answer for each of WALKERS.
 # "in": led to the sign-in page; "on": done, or led on to a page of the ledger; 404: for this person it does not exist.
@@ -77,6 +72,7 @@ GET  evidence.upload                                          in      200      4
 GET  evidence.proposed size=small                             in      404      404      404      404      404      404
 GET  merging.ask                                              in      403      200      200      404      404      404
 GET  splitting.ask                                            in      403      200      200      404      404      404
+GET  linking.ask                                              in      403      403      403      404      404      404
 GET  figures.show                                             in      404      200      200      404      404      200
 GET  figures.lines code=A-2v                                  in      404      200      200      404      404      200
 GET  filing.choose                                            in      200      200      200      404      404      200
@@ -143,6 +139,8 @@ POST merging.merged                                           in      403      4
 POST merging.parted                                           in       on       on       on      404      404      404
 POST merging.told                                             in      404      404      404      404      404      404
 POST splitting.done                                           in      403      422      422      404      404      404
+POST linking.tied                                             in      403      403      403      404      404      404
+POST linking.untied                                           in      404      404      404      404      404      404
 POST evidence.receive_one                                     in      422      422      422      422      422      422
 POST filing.submit                                            in      422      422      422      404      404      422
 POST first.submit                                            422      422      422      422      422      422      422

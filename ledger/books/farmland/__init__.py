@@ -50,7 +50,7 @@ BOOK = Book(
     shown_together=Together(
         label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,
         sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic),
-        but=(states.VOID, MERGED),
+        but=(states.VOID, MERGED), by_hand="一案多地块等，关联另一条",
     ),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
 )
