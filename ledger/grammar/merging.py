@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.choices import Tone
+from ledger.grammar.conditions import Condition
 from ledger.grammar.steps import State, Step
 
 # Closed, and no result: out of every count, and told as a line of its own.
@@ -34,11 +35,12 @@ class Splits:
 
     `apart` is for a book in which one half may have to be kept from whoever it concerns: the step by which the old entry,
     with all that was ever written on it, is kept apart, and what is written on it then. The new one goes on in the open and
-    takes no free text along.
+    takes no free text along. `applies` says of which entries the one may become two.
     """
 
     asks: tuple[InstrumentedAttribute[Any], ...]
     apart: Step | None = None
+    applies: Condition | None = None
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
 
 
@@ -50,6 +52,9 @@ END_HEARD = Act("end_heard", "并入的那一条已经办结")
 TELL = Act("tell", "已把办理结果告知来访来信人", public="办理结果已告知")
 SPLIT = Act("split", "拆出另一条单独办理")
 SPLIT_OFF = Act("split_off", "由另一条拆出，单独办理")
+REJOIN = Act("rejoin", "撤销拆分，回到原来的一条", to=MERGED, public="恢复合并办理")
+REJOINED = Act("rejoined", "撤销拆分，拆出的一条回到这里")
 TIE = Act("tie", "与另一条关联")
 UNTIE = Act("untie", "解除与另一条的关联")
-ACTS = {act.key: act for act in (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF, TIE, UNTIE)}
+_BETWEEN_TWO = (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF, REJOIN, REJOINED, TIE, UNTIE)
+ACTS = {act.key: act for act in _BETWEEN_TWO}

@@ -13,8 +13,6 @@ from ledger.models import Entry
 
 # In which an entry says for whom outside it waits: anybody may say so, and it proves nothing.
 WAITING = (Entry.outsider, Entry.outsider_name, Entry.outsider_since, Entry.outsider_until)
-# A paper typed later than so many working days after its date lets a limit stand still from the day it was typed only.
-SOON = 3
 
 
 def moves_stillness(rule: ClockRule, step: Step) -> bool:

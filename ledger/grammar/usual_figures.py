@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ledger.grammar.conditions import is_, unless
+from ledger.grammar.conditions import is_, is_not, unless
 from ledger.grammar.figures import (
     CAME_BACK,
     OPEN,
@@ -58,7 +58,7 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
     """What was one entry and became two counts twice from then on; how many those are is told by itself."""
     definition = (
         f"发现（收到）日期在期间内、由另一条拆出单独办理的，已计入 {out_of}；期限从原来那一条的起点算，"
-        "拆分以前按期办了的环节只算原来那一条的"
+        "拆分以前按期办了的环节只算原来那一条的；后来撤销拆分、已并入的不计"
     )
 
     def is_split_off(period: Period) -> Any:
@@ -66,7 +66,14 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
         return sa.exists().where(Event.entry_id == Entry.id, Event.step == SPLIT_OFF.key)
 
     return count(
-        code, "其中拆出的", definition, unit, in_period(Entry.found_on), is_split_off, told_by=(SPLIT_OFF.key,)
+        code,
+        "其中拆出的",
+        definition,
+        unit,
+        in_period(Entry.found_on),
+        is_not(Entry.state, MERGED.key),
+        is_split_off,
+        told_by=(SPLIT_OFF.key,),
     )
 
 

@@ -19,6 +19,8 @@ class LinkKind(Choice):
 
     MERGED = "merged", "并入"
     SPLIT = "split", "拆出"
+    # What was split and is one again: the part leads to the one it came from, as what was merged does.
+    REJOINED = "rejoined", "撤销拆分"
     TOGETHER = "together", "关联"
 
 

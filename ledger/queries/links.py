@@ -15,7 +15,11 @@ MOST_LINKS = 50
 
 _link = Link.__table__
 _STANDS = (_link.c.kind == LinkKind.MERGED, _link.c.undone_at.is_(None))
-_INTO = sa.select(_link.c.to_id, _link.c.id, _link.c.at).where(_link.c.from_id == sa.bindparam("entry_id"), *_STANDS)
+# What leads on by its number: what was merged, and what is one again with the entry it was split from.
+LEADS_ON = (LinkKind.MERGED, LinkKind.REJOINED)
+_INTO = sa.select(_link.c.to_id, _link.c.id, _link.c.at).where(
+    _link.c.from_id == sa.bindparam("entry_id"), _link.c.kind.in_(LEADS_ON), _link.c.undone_at.is_(None)
+)
 _FROM = sa.select(_link.c.from_id).where(_link.c.to_id.in_(sa.bindparam("entry_ids", expanding=True)), *_STANDS)
 
 
@@ -95,11 +99,10 @@ def links_of(person: Person, entry: Entry) -> Links:
     """Return what ties an entry to others, for whoever may see it."""
     rows = db.session.connection().execute(_told(person), {"entry_id": entry.id}).all()
     told = [_merged_told(row, leads_on=row.from_id == entry.id) for row in rows]
-    merged = [one for one in told if one.kind is LinkKind.MERGED]
     return Links(
-        into=next((one for one in merged if one.leads_on), None),
-        merged=[one for one in merged if not one.leads_on],
-        ties=[one for one in told if one.kind is not LinkKind.MERGED],
+        into=next((one for one in told if one.kind in LEADS_ON and one.leads_on), None),
+        merged=[one for one in told if one.kind is LinkKind.MERGED and not one.leads_on],
+        ties=[one for one in told if one.kind not in LEADS_ON],
     )
 
 
@@ -117,7 +120,7 @@ def _told(person: Person) -> sa.Select[Any]:
         .join(Entry.__table__, entry.id == other)
         .join(Person.__table__, Person.__table__.c.id == _link.c.by_id)
         .where(sa.or_(_link.c.from_id == one, _link.c.to_id == one), _link.c.undone_at.is_(None))
-        .where(sa.or_(_link.c.kind == LinkKind.MERGED, is_told))
+        .where(sa.or_(_link.c.kind.in_(LEADS_ON), is_told))
         .order_by(_link.c.id)
     )
 

@@ -53,8 +53,10 @@ def may_be_merged(person: Person, book: Book, entry: Entry) -> bool:
 
 def may_split(person: Person, book: Book, entry: Entry) -> bool:
     """Return whether somebody may let an entry become two."""
-    is_open = book.splits is not None and entry.closed_at is None
-    return is_open and not roles_over(person, entry.area, book.key).isdisjoint(OFFICE)
+    if book.splits is None or entry.closed_at is not None:
+        return False
+    applies = book.splits.applies is None or book.splits.applies.holds(entry)
+    return applies and not roles_over(person, entry.area, book.key).isdisjoint(OFFICE)
 
 
 def is_tied_by_hand(book: Book, entry: Entry) -> bool:

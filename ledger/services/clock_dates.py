@@ -15,9 +15,9 @@ from ledger.access import posts_over
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
-from ledger.grammar.standing_still import SOON, moves_stillness
+from ledger.grammar.standing_still import moves_stillness
 from ledger.grammar.steps import Step
-from ledger.grammar.town_rules import Decided
+from ledger.grammar.town_rules import TOLD_LATE_DAYS, Decided
 from ledger.models import LEADING_ROLES, Clock, Entry, Event, Person, Role
 from ledger.queries.recounts import recounted
 from ledger.services.submissions import PaperAnswer
@@ -156,7 +156,7 @@ def pause(turn: Turn, clock: Clock) -> None:
     """
     dated_on = turn.paper.dated_on if turn.paper is not None else None
     counts = dated_on is not None and clock.started_on < dated_on < turn.today <= clock.due_on
-    if counts and working_days_between(dated_on, turn.today, shelf.holidays()) <= SOON:
+    if counts and working_days_between(dated_on, turn.today, shelf.holidays()) <= turn.decided(TOLD_LATE_DAYS):
         last = max((date.fromisoformat(until) for _, until in clock.pauses), default=clock.started_on)
         clock.paused_on = max(dated_on, last + ONE_DAY)
     else:

@@ -105,6 +105,8 @@ def _why_not(book: Book, old: Entry, clocks: list[Clock], by: Person, *, apart: 
         raise NotVisible
     if roles_over(by, old.area, book.key).isdisjoint(OFFICE):
         return f"拆分由{words_for(book, OFFICE)}办理。"
+    if book.splits.applies is not None and not book.splits.applies.holds(old):
+        return book.splits.applies.why_not(old)
     if not may_split(by, book, old):
         return f"“{old.number}”现在是“{book.states_by_key[old.state].label}”，不能再拆分。"
     if any(clock.code in book.rights for clock in clocks):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from flask import url_for
 
+from ledger.grammar.merging import SPLIT_OFF
 from ledger.grammar.town_rules import UNMERGE_DAYS
 from ledger.models import LinkKind
 from ledger.queries.dossiers import Dossier
@@ -71,8 +72,8 @@ def merged_words(dossier: Dossier, today: date) -> MergedWords | None:
     return MergedWords(
         into=into,
         merged=[_word(dossier, one, today) for one in links.merged],
-        may_part=_last_day(dossier, links.into, today) if links.into is not None and is_theirs else "",
-        may_tell=is_theirs and dossier.book.sealed is not None,
+        may_part=_last_day(dossier, links.into, today) if is_theirs and links.into.kind is LinkKind.MERGED else "",
+        may_tell=is_theirs and dossier.book.sealed is not None and links.into.kind is LinkKind.MERGED,
         today=today.isoformat(),
     )
 
@@ -89,6 +90,8 @@ class TieWord:
     reason: str
     other_id: int
     may_untie: bool
+    # The last day on which a split can be undone, "" where that is over, not theirs to do or something has happened since.
+    may_rejoin: str
 
 
 def tie_words(dossier: Dossier, today: date) -> list[TieWord]:
@@ -98,13 +101,19 @@ def tie_words(dossier: Dossier, today: date) -> list[TieWord]:
             state=state_word(dossier.book, one.state).label,
             url=url_for("entries.show", entry_id=one.entry_id) if one.is_seen else "",
             headline=one.headline,
-            about=f"{moment_word(one.at, today)}由{one.by_name}{_tied_how(one)}",
+            about=f"{moment_word(one.at, today)}，由{one.by_name}{_tied_how(one)}",
             reason=one.reason,
             other_id=one.entry_id,
             may_untie=dossier.ties and one.kind is LinkKind.TOGETHER,
+            may_rejoin=_last_day(dossier, one, today) if _may_rejoin(dossier, one) else "",
         )
         for one in dossier.links.ties
     ]
+
+
+def _may_rejoin(dossier: Dossier, told: MergedTold) -> bool:
+    is_untouched = dossier.told[-1].event.step == SPLIT_OFF.key and told.state == dossier.entry.state
+    return told.kind is LinkKind.SPLIT and told.leads_on and dossier.parts and is_untouched
 
 
 def _tied_how(told: MergedTold) -> str:
@@ -119,9 +128,9 @@ def _word(dossier: Dossier, told: MergedTold, today: date) -> MergedWord:
         number=told.number,
         state=state_word(dossier.book, told.state).label,
         url=url_for("entries.show", entry_id=told.entry_id, **is_alone) if told.is_seen else "",
-        about=f"{moment_word(told.at, today)}，由{told.by_name}合并",
+        about=f"{moment_word(told.at, today)}，由{told.by_name}{'合并' if told.kind is LinkKind.MERGED else '撤销拆分'}",
         reason=told.reason,
-        told=_told(told) if dossier.book.sealed is not None else "",
+        told=_told(told) if dossier.book.sealed is not None and told.kind is LinkKind.MERGED else "",
     )
 
 

@@ -4,10 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.steps import Step
+from ledger.models import LinkKind
 from ledger.queries.asked import Asked, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of
 from ledger.queries.merging import may_split, split_step
 from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.services.rejoining import rejoin
 from ledger.services.splitting import split
 from ledger.web import current
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
@@ -48,6 +50,20 @@ def done(entry_id: int) -> ResponseReturnValue:
         flash("本人要查拆出的这一件，请在这里“补发查询码”。", "near")
     flash(current.draft_key(), "draft-done")
     return redirect(url_for("entries.show", entry_id=new.id), code=303)
+
+
+@pages.post("/entries/<int:entry_id>/rejoin")
+def rejoined(entry_id: int) -> ResponseReturnValue:
+    try:
+        old = rejoin(entry_id, reason=request.form.get("reason", ""), by=current.person(), now=current.now())
+    except AnswersRefused as refused:
+        dossier = dossier_of(current.person(), entry_id, today=current.today())
+        words = dossier_words(dossier, today=current.today())
+        other_id = next((one.entry_id for one in dossier.links.ties if one.kind is LinkKind.SPLIT), 0)
+        words["tie_faults"] = {"faults": refused.faults, "typed": request.form.to_dict(), "other_id": other_id}
+        return render_template("entries/show.html", **words), 422
+    flash("已撤销拆分，在原来这一条上办理；拆出的编号通到这里。", "done")
+    return redirect(url_for("entries.show", entry_id=old.id), code=303)
 
 
 def _is_apart(dossier: Dossier) -> bool:

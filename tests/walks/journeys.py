@@ -214,7 +214,7 @@ class Travellers(World):
                     self.reach(step, chance, most)
         for step in self.unreached():
             if step.to is not None and not self.stood_in[step.to.key]:
-                self.reach(step, chance, most)
+                self.reach(step, chance, 2 * most)
         return [step.key for step in self.unreached()]
 
     def unreached(self) -> list[Step]:

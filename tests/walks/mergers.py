@@ -54,7 +54,7 @@ def split_one(world: World, who: str, chance: Random) -> None:
         return
     old = chance.choice(world.stories)
     answers = {field.key: getattr(old.entry, field.key) for field in splits.asks}
-    said = next(key for key in ("summary", "description") if key in answers)
+    said = next(key for key in ("summary", "description", "use") if key in answers)
     answers[said] = f"另一处：{uuid4().hex[:6]}"
     before = everything_in_one_look()
     try:

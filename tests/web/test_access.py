@@ -139,6 +139,7 @@ POST merging.merged                                           in      403      4
 POST merging.parted                                           in       on       on       on      404      404      404
 POST merging.told                                             in      404      404      404      404      404      404
 POST splitting.done                                           in      403      422      422      404      404      404
+POST splitting.rejoined                                       in      404      404      404      404      404      404
 POST linking.tied                                             in      403      403      403      404      404      404
 POST linking.untied                                           in      404      404      404      404      404      404
 POST evidence.receive_one                                     in      422      422      422      422      422      422

@@ -47,3 +47,16 @@ def test_a_mixed_petition_is_parted_and_its_open_half_shows_nothing_of_the_other
     assert fresh(mixed).is_segregated and not newest().is_segregated
     page = signed_in("fellow officer").page(answer.location).main.text
     assert "要求修路" in page and "举报" not in page
+
+
+def test_a_split_made_by_mistake_is_taken_back_on_the_page_of_the_part(town, now, signed_in):
+    old, client = an_entry(town, "reported", now=now), signed_in("officer")
+    typed = {"location": "一楼", "category": "electricity", "description": "配电箱没有门", "note": "是两处"}
+    part = client.fill(f"/entries/{old.id}/split", typed).location
+    assert "撤销拆分" in client.page(part).main.text and "撤销拆分" not in client.page(f"/entries/{old.id}").main.text
+    refused = client.submit(f"{part}/rejoin", {"reason": ""})
+    assert refused.status_code == 422 and "请写明理由" in refused.text
+    answer = client.submit(f"{part}/rejoin", {"reason": "是同一处"})
+    assert (answer.status_code, answer.location) == (303, f"/entries/{old.id}")
+    assert "拆出的一条回到这里" in client.page(answer.location).main.text
+    assert client.get(part).location == f"/entries/{old.id}"

@@ -6,7 +6,7 @@ The county decides and punishes; the town finds, stops, reports, follows up, and
 """
 
 from ledger.books.farmland import clocks, figures, papers, states, town
-from ledger.books.farmland.conditions import HAS_A_PARTY, IS_GRAVE
+from ledger.books.farmland.conditions import HAS_A_PARTY, IS_GRAVE, NOT_MEASURED
 from ledger.books.farmland.reckoning import headline
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
 from ledger.books.farmland.steps import EXPECTS, STEPS
@@ -17,7 +17,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
 from ledger.grammar.looks import LookBack
-from ledger.grammar.merging import MERGED
+from ledger.grammar.merging import MERGED, Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
@@ -47,6 +47,7 @@ BOOK = Book(
     papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks),
     town_rules=every(TownRule, town),
     figures=every(Figure, figures),
+    splits=Splits(asks=(FarmlandEntry.building_kind, FarmlandEntry.use), applies=NOT_MEASURED),
     shown_together=Together(
         label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,
         sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic),

@@ -66,7 +66,7 @@ FINAL_OPINION = PaperKind(
 )
 HEARING_NOTICE = PaperKind(
     "hearing_notice", "复核听证通知书", number_example="市信听〔2026〕3号", town_may_issue=False,
-    legal_basis="《信访工作条例》第三十六条：听证所需时间不计算在内",
+    legal_basis="《信访工作条例》第三十六条：听证所需时间不计算在内", not_before=(PetitionEntry.final_requested_on,),
 )
 HEARING_RECORD = PaperKind(
     "hearing_record", "听证结论（纪要）", number_example="市信听结〔2026〕3号", town_may_issue=False,
