@@ -219,6 +219,9 @@ KNOWN = {
     "opinion": lambda asked: asked.chance.choice([Opinion.SUPPORT, Opinion.EXPLAIN, Opinion.REFUSE]),
     "review_result": lambda asked: asked.chance.choice([ReviewResult.UPHELD, ReviewResult.CHANGED]),
     "final_result": lambda asked: asked.chance.choice([ReviewResult.UPHELD, ReviewResult.CHANGED]),
+    # In its days, which the days between two steps of a walk mostly overrun.
+    "review_requested_on": lambda asked: asked.served_on or asked.today,
+    "final_requested_on": lambda asked: asked.reviewed_on or asked.today,
     "no_interest": lambda asked: True,
     "representatives": lambda asked: 1,
     "disclosure_days": lambda asked: asked.chance.randint(1, 20),

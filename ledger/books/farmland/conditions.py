@@ -32,7 +32,7 @@ STILL_TO_BE_STOPPED = all_of(
 NOTICE_IS_GIVEN = any_of(unless(STILL_TO_BE_STOPPED), is_given(FarmlandEntry.done_on))
 IS_STOPPED = any_of(NOTICE_IS_GIVEN, is_(FarmlandEntry.stopped_on_spot, True))
 
-# Once measured, an area belongs to one case: what lies on another parcel is measured and filed by itself, and tied to it.
+# Once measured, an area belongs to one case: what lies on another parcel is filed by itself, and tied to it.
 NOT_MEASURED = is_missing(
     FarmlandEntry.verified_on,
     otherwise="已经核查、登记了面积的不能再拆分：请用“更正核查情况”改成这一地块的面积，另一地块另行登记，再用“关联另一条”",
