@@ -205,6 +205,7 @@ def test_a_read_that_fails_spoils_no_other(application: Flask) -> None:
 
 @POSTGRESQL_ONLY
 def test_a_server_that_hung_up_costs_nobody_a_request(leader: WatchfulClient) -> None:
+    db.engine.dispose()
     leader.page("/overdue")
     db.session.remove()
     other = sa.create_engine(db.engine.url)

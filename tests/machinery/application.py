@@ -126,9 +126,10 @@ def working_at(premises: Premises) -> Iterator[Flask]:
         db.engine.url = url
         yield application
         db.session.remove()
-        # One line goes on with a kept database; the others of a test that needed more would be in the next one's way.
-        if url.database not in KEPT or db.engine.pool.checkedin() > 1:
+        # One line goes on with a kept database; the others of a test that needed more, or left one lying, end with it.
+        if url.database not in KEPT or db.engine.pool.checkedin() > 1 or db.engine.pool.checkedout():
             db.engine.dispose()
+            OWN_LINES.clear()
     application.config.clear()
     application.config.update(kept)
 
