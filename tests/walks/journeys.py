@@ -17,6 +17,8 @@ from tests.walks.walker import EVERYBODY, TRIES, Wishes, World
 # How many entries people have in hand at a time.
 IN_HAND = 5
 OFFICERS = ("officer", "fellow officer")
+# Whoever lists or ticks measures helps no other step on.
+NO_MEASURES = (None, MeasureAct.WEIGH)
 PASSING_DAYS = (0, 0, 0, 0, 0, 0, 1, 8, 15)
 
 
@@ -96,7 +98,11 @@ class Travellers(World):
         able = [who for step, who in on if step is way[0] and is_open(dossier, step)]
         if able and self.take(dossier, way[0], chance.choice(able), chance, wishes=wishes):
             return True
-        beside = [(step, who) for step, who in on if step.to in (None, dossier.state) and is_open(dossier, step)]
+        beside = [
+            (step, who)
+            for step, who in on
+            if step.to in (None, dossier.state) and is_open(dossier, step) and step.measures in NO_MEASURES
+        ]
         if not able and way[0].applies is not None:
             looked = looked_at(way[0].applies, dossier.entry)
             beside = [(step, who) for step, who in beside if written_by(step) & looked]
@@ -179,7 +185,7 @@ class Travellers(World):
             on = [
                 (step, who)
                 for step, who in ways_on(dossier, self.town, self.today)
-                if is_open(dossier, step) and step.measures in (None, MeasureAct.WEIGH)
+                if is_open(dossier, step) and step.measures in NO_MEASURES
             ]
             times = Counter(step for step, *_ in dossier.events)
             weights = [
