@@ -63,6 +63,7 @@ def others(application: Flask, asked: str) -> list:
 
 @POSTGRESQL_ONLY
 def test_what_a_page_asked_is_still_prepared_when_it_has_been_answered(leader: WatchfulClient) -> None:
+    db.session.remove()
     db.engine.dispose()
     for _ in range(3):
         leader.page("/overdue")
@@ -205,6 +206,7 @@ def test_a_read_that_fails_spoils_no_other(application: Flask) -> None:
 
 @POSTGRESQL_ONLY
 def test_a_server_that_hung_up_costs_nobody_a_request(leader: WatchfulClient) -> None:
+    db.session.remove()
     db.engine.dispose()
     leader.page("/overdue")
     db.session.remove()
