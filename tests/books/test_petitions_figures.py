@@ -263,7 +263,7 @@ def test_every_way_of_telling_is_telling_on_the_day_it_was_told(town):
     accepted(town, on(3, 2))
     passed = sort(town, register(town, on(3, 2)), on(3, 3), dispose=Dispose.FORWARD)
     letter = paper("transfer", date(2026, 3, 16))
-    take(town, passed, "pass_on", by="officer", now=on(3, 20), answers={"passed_to": "县水利局"}, paper=letter)
+    take(town, passed, "pass_on", by="officer", now=on(3, 18), answers={"passed_to": "县水利局"}, paper=letter)
     declined = sort(town, register(town, on(3, 2)), on(3, 3), dispose=Dispose.DECLINE)
     letter = paper("refusal", date(2026, 3, 20))
     take(town, declined, "decline", by="leader", now=on(3, 20), paper=letter, note="已依法复核终结")
