@@ -28,6 +28,7 @@ from ledger.services.measures import open_lines, take_along
 from ledger.services.sealed_names import text_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import content_hash
+from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import chinese_date, local_date
 
 _SPLIT = sa.select(Link).where(Link.from_id == sa.bindparam("entry_id"), Link.kind == LinkKind.SPLIT)
@@ -86,6 +87,8 @@ def _one_again(
         clock.stop_event_id = new_event.id
     new.state, new.closed_at, new.held_since = MERGED.key, now, now
     new.awaits = new.holder_id = new.next_due_on = new.next_action_at = new.outsider = new.outsider_until = None
+    # What waits to be confirmed waits on the entry it came from as well.
+    renew_unconfirmed(session, new)
     link.undone_at, link.undone_by_id = now, by.id
     session.add(
         Link(

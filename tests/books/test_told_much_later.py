@@ -11,6 +11,7 @@ from ledger.grammar.town_rules import STRICT_OTHER_HANDS, TOLD_LATE_DAYS
 from ledger.models import Appointment, Clock, Entry
 from ledger.queries.beside import Beside, beside
 from ledger.services.merging import merge, unmerge
+from ledger.services.rejoining import rejoin
 from ledger.services.splitting import split
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
@@ -236,6 +237,16 @@ def test_both_halves_of_what_is_split_wait_and_each_is_confirmed(town):
         assert fresh(half).unconfirmed_on == day(10)
         half = take(town, fresh(half), "pass", by="officer", now=moment(22), answers={"day_confirmed": True})
         assert (last_clock(half, "A2").days_late, half.unconfirmed_on) == (0, None)
+
+
+def test_what_is_one_again_waits_once(town):
+    old = a_hazard_told_late(town)
+    answers = {"location": "一楼配电箱", "category": "electricity", "description": "配电箱没有门"}
+    officer = town.person("officer", moment(21))
+    sent = Submission(uuid=uuid4(), answers=answers, note="其实是两处")
+    new = split(old.id, submission=sent, by=officer, now=moment(21))
+    rejoin(new.id, reason="还是一处", by=officer, now=moment(21))
+    assert (fresh(new).unconfirmed_on, fresh(old).unconfirmed_on) == (None, day(10))
 
 
 def test_a_claim_that_did_not_hold_waits_for_nobody(town):
