@@ -37,7 +37,7 @@ SHOWN: Mapping[Book, Shown] = {
     SAFETY: {"void": ("A-2v",), "void_major": ("A-2v",), MERGE: ("A-2m",), SPLIT: ("A-2x",), "reopen": AGAIN},
     HOUSING: {"void": ("B-3v",), "void_verified": ("B-3v",), MERGE: ("B-3m",), SPLIT: ("B-3x",), "reopen": AGAIN},
     PETITIONS: {"void": ("C-1v",), MERGE: ("C-1m",), SPLIT: ("C-1x", "C-1a", "X-1a"), "reopen": AGAIN},
-    FARMLAND: {"void": ("D-1v",), "withdraw": ("D-1v",), MERGE: ("D-1m",), "relapse": AGAIN},
+    FARMLAND: {"void": ("D-1v",), "withdraw": ("D-1v",), MERGE: ("D-1m",), SPLIT: ("X-1a",), "relapse": AGAIN},
 }
 
 

@@ -119,7 +119,9 @@ class Player:
             return
         with taken_back():
             answers = {each.key: getattr(one.entry, each.key) for each in splits.asks}
-            answers[next(key for key in ("summary", "description") if key in answers)] = f"另一处{uuid4().hex[:6]}"
+            answers[next(key for key in ("summary", "description", "use") if key in answers)] = (
+                f"另一处{uuid4().hex[:6]}"
+            )
             try:
                 split(one.id, submission=Submission(uuid=uuid4(), answers=answers, note="是两件事"), by=by, now=now)
             except Refused:
