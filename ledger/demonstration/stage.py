@@ -20,6 +20,7 @@ from ledger.queries.checklists import town_checklists
 from ledger.queries.measures import measures_of
 from ledger.services.entries import file_entry, take_step
 from ledger.services.evidence import Bounds, receive_upload
+from ledger.services.merging import merge
 from ledger.services.proposals import agree, propose
 from ledger.services.sites import SiteSubmission, make_site
 from ledger.services.submissions import MeasureLine, PaperAnswer, Submission
@@ -115,7 +116,15 @@ class Stage:
             explain_finding(visit.id, items[number].id, reason=reason, by=by, now=cue.at)
         return visit.id
 
+    def merge(self, cue: Cue, tale: Tale, act: Act) -> int:
+        by = self.cast.person(act.by, tale.site, cue.book.key)
+        entry_id = self.entries.get(tale) or self.opened_by(tale)
+        merge(entry_id, self.entries[act.into], uuid=cue.uuid, reason=act.note, by=by, now=cue.at)
+        return entry_id
+
     def take(self, cue: Cue, tale: Tale, act: Act) -> int:
+        if act.into is not None:
+            return self.merge(cue, tale, act)
         by = self.cast.person(act.by, tale.site, cue.book.key)
         photos: dict[str, list[UUID]] = {}
         for proof, scene in act.photos:

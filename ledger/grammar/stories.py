@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.grammar import shelf
+from ledger.grammar import merging, shelf
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.models import Entry, Outsider, Role
@@ -115,7 +115,7 @@ class ToldMeasure:
 class Act:
     """One step taken on a day. `photos` name drawn scenes by the proof they serve, `scans` those that came from a scanner."""
 
-    step: Step
+    step: Step | merging.Act
     on: date
     by: Part
     answers: Answers = ()
@@ -133,6 +133,8 @@ class Act:
     # What is sealed, by key, and whom the entry is kept from.
     people: tuple[tuple[str, str], ...] = ()
     concerns: tuple[Part, ...] = ()
+    # Into which entry, told by then, it is merged by this act.
+    into: "Tale | None" = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

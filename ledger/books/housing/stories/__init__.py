@@ -11,9 +11,9 @@ from ledger.grammar.stories import Telling
 def tell(today: date, chance: Random) -> Telling:
     """Return the town's houses, looks and tales; the same for the same day and the same chance."""
     business, living = business_houses(chance), dwellings(today, chance)
-    looks, tales = running_year(today, living)
+    looks, tales, rebuilt = running_year(today, living)
     return Telling(
-        sites=(*business, *living),
+        sites=(*business, *living, *rebuilt),
         looks=(*screenings(business), *yearly_rechecks(business, today), *looks, *patrols(today, living, looks)),
         tales=tuple(tales),
     )

@@ -4,12 +4,14 @@ Every number is a count of days before today.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 from random import Random
+from typing import Any
 
 from ledger.books.housing.papers import INTERIM_OPINION, LISTING, PLEDGE, REFERRAL
-from ledger.books.housing.records import HousingEntry
+from ledger.books.housing.records import House, HousingEntry
 from ledger.books.housing.steps.acceptance import DEMOLISHED, EXPIRED_NOT, EXPIRED_PARTLY, REFUSE_CLOSE, REOPEN, RETURN
 from ledger.books.housing.steps.appraisal import INTERIM, NO_FIX, NO_FIX_GRAVE
 from ledger.books.housing.steps.control import LIFT_CONTROL
@@ -72,6 +74,21 @@ class Street:
     def __init__(self, today: date, houses: list[ToldSite]) -> None:
         self.today, self.houses, self.papers = today, iter(houses), Papers()
         self.signs = {judgement: cycle(signs) for judgement, signs in SIGNS.items()}
+        self.rebuilt: list[ToldSite] = []
+
+    def rebuild(self, old: ToldSite, *, days: int) -> None:
+        """Tell of a new file for what stands where a house was pulled down, so many days ago."""
+        anew = {
+            House.house_number: f"{_said(old, House.house_number)}-2", House.rebuilt_from: _said(old, House.house_number),
+            House.built_period: BuiltPeriod.SINCE_2016,
+        }
+        kept = {attribute: value for attribute, value in old.answers if attribute not in anew}
+        self.rebuilt.append(
+            replace(
+                old, name=f"{old.name}（原址重建）", known_since=self.today - timedelta(days=days),
+                answers=tuple((kept | anew).items()),
+            )
+        )
 
     def case(
         self,
@@ -85,7 +102,12 @@ class Street:
         return HouseCase(self.today, next(self.houses), days, judgement, sign, self.papers, kind=kind)
 
 
-def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[Tale]]:
+def _said(site: ToldSite, attribute: Any) -> Any:
+    return next(value for one, value in site.answers if one is attribute)
+
+
+def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[Tale], list[ToldSite]]:
+    """Return the looks and tales of the year, and the houses that came to stand where another was pulled down."""
     street = Street(today, houses)
     cases = [
         *_at_home(street),
@@ -97,7 +119,7 @@ def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[
         *_out_of_the_ordinary(street),
         *_looked_at_when_over(street),
     ]
-    return [case.look for case in cases], [tale for case in cases if (tale := case.tale()) is not None]
+    return [case.look for case in cases], [tale for case in cases if (tale := case.tale()) is not None], street.rebuilt
 
 
 def patrols(today: date, houses: list[ToldSite], looks: list[Look]) -> list[Look]:
@@ -273,6 +295,7 @@ def _out_of_the_ordinary(street: Street) -> Iterator[HouseCase]:
         DEMOLISHED, 6, LEADER, lambda _day: ((HousingEntry.done_on, case.ago(8)),), photos=(AFTER,),
         note="责任人自行拆除，准备原址重建，已告知先办手续。",
     )
+    street.rebuild(case.site, days=2)
     referred: Answers = ((HousingEntry.referred_to, HOUSING_BUREAU),)
     case = street.case(35).verify(34, appraisal=True).notify_appraise(33)
     yield case.act(

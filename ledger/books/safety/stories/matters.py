@@ -33,6 +33,7 @@ from ledger.books.safety.stories.people import (
 )
 from ledger.books.safety.stories.texts import Hazard
 from ledger.books.safety.words import Level, PenaltyRoad, Punished
+from ledger.grammar.merging import MERGE
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answer, Answers, Document, Look, Part, Tale, ToldSite, office_day, waiting
@@ -56,9 +57,18 @@ class Matter:
         self.reporter: Part | None = None
         self.ordered_with_paper = False
         self.kinds: set[PaperKind] = set()
+        self.told: Tale | None = None
 
     def tale(self) -> Tale:
-        return Tale(site=self.site, acts=tuple(self.acts), look=self.look, item=self.item)
+        """Return the matter as it is told: always the same tale, once it has been asked for."""
+        if self.told is None:
+            self.told = Tale(site=self.site, acts=tuple(self.acts), look=self.look, item=self.item)
+        return self.told
+
+    def merged_into(self, other: Self, on: date) -> Self:
+        return self.act(
+            MERGE, on, officer_of(self.site), note="同一处，网格员、网格长先后上报，照片一致。", into=other.tale()
+        )
 
     @property
     def last_day(self) -> date | None:

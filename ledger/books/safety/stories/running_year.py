@@ -114,6 +114,10 @@ def _late(year: Year) -> Iterator[Matter]:
     for number, late in enumerate((1, 2, 3, 6, 8, 11, 15, 20)):
         paper = year.order_paper(late + 12) if number % 2 else None
         yield year.matter().report(year.ago(late + 14)).order(year.ago(late + 12), year.ago(late), paper)
+    # Reported twice, by the worker and by the head of the grid; the officer merges the second into the first.
+    first = year.matter(mode=Mode.BY_DATE).report(year.ago(7)).order(year.ago(6), year.ago(-8))
+    yield first
+    yield Matter(first.site, first.hazard).report(year.ago(4), HEAD).merged_into(first, year.ago(2))
     for late, note in ((3, "经营者外出，已电话催促。"), (9, "防火门还在定做，已催厂家。")):
         matter = year.matter(mode=Mode.BY_DATE).report(year.ago(late + 17)).order(year.ago(late + 15), year.ago(late))
         yield matter.start(year.ago(late + 5), note)
