@@ -31,12 +31,15 @@ def root_of(site: Site) -> int:
     return site.premises_id or site.id
 
 
-def premises_of(person: Person, site: Site) -> Premises:
+def premises_of(person: Person, site: Site, *, also_gone: bool = False) -> Premises:
+    """Return the files at the spot of a place; with those out of use where the story of the spot is told."""
     here = at_premises(root_of(site))
     ids = tuple(db.session.scalars(sa.select(Site.id).where(here).order_by(Site.id)))
     if len(ids) == 1:
         return Premises(site_ids=ids, others=[])
-    others = db.session.execute(lines_for(person).where(here, Site.id != site.id).order_by(Site.id))
+    others = db.session.execute(
+        lines_for(person, also_gone=also_gone).where(here, Site.id != site.id).order_by(Site.id)
+    )
     return Premises(site_ids=ids, others=[line_of(row) for row in others])
 
 

@@ -64,9 +64,10 @@ _site = Site.__table__.c
 _area, _village = Area.__table__, Area.__table__.alias("village")
 
 
-def lines_for(person: Person) -> sa.Select[Any]:
+def lines_for(person: Person, *, also_gone: bool = False) -> sa.Select[Any]:
     """Return the places a person may see and which are in use, each with its village and how many entries are open there."""
-    return _lines_within(grounds_of(person), reach_of(person))
+    lines = _lines_within(grounds_of(person), reach_of(person))
+    return lines if also_gone else lines.where(_site.retired_at.is_(None))
 
 
 @lru_cache(maxsize=KEPT)
@@ -86,7 +87,7 @@ def _lines_within(grounds: tuple[Ground, ...], reach: Reach) -> sa.Select[Any]:
                 _village, _village.c.id == _site.village_id
             )
         )
-        .where(sites_on(grounds), _site.retired_at.is_(None))
+        .where(sites_on(grounds))
     )
 
 

@@ -215,7 +215,7 @@ def show(site_id: int) -> ResponseReturnValue:
     person, today = current.person(), current.today()
     site = visible_site(person, site_id)
     which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
-    here, keeps = premises_of(person, site), site.retired_at is None and keeps_sites(person, site.area)
+    here, keeps = premises_of(person, site, also_gone=True), site.retired_at is None and keeps_sites(person, site.area)
     narrowing = Narrowing(site_ids=here.site_ids)
     page = entries_of(person, which=which, today=today, narrowing=narrowing, after=address.page_key())
     visiting = visit_books_at(person, site) if site.retired_at is None else []
