@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle
 from random import Random
-from typing import Any
 
 from ledger.books.housing.papers import INTERIM_OPINION, LISTING, PLEDGE, REFERRAL
 from ledger.books.housing.records import House, HousingEntry
@@ -78,8 +77,9 @@ class Street:
 
     def rebuild(self, old: ToldSite, *, days: int) -> None:
         """Tell of a new file for what stands where a house was pulled down, so many days ago."""
+        number = next(value for attribute, value in old.answers if attribute is House.house_number)
         anew = {
-            House.house_number: f"{_said(old, House.house_number)}-2", House.rebuilt_from: _said(old, House.house_number),
+            House.house_number: f"{number}-2", House.rebuilt_from: number,
             House.built_period: BuiltPeriod.SINCE_2016,
         }
         kept = {attribute: value for attribute, value in old.answers if attribute not in anew}
@@ -102,10 +102,6 @@ class Street:
         return HouseCase(self.today, next(self.houses), days, judgement, sign, self.papers, kind=kind)
 
 
-def _said(site: ToldSite, attribute: Any) -> Any:
-    return next(value for one, value in site.answers if one is attribute)
-
-
 def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[Tale], list[ToldSite]]:
     """Return the looks and tales of the year, and the houses that came to stand where another was pulled down."""
     street = Street(today, houses)
@@ -119,7 +115,8 @@ def running_year(today: date, houses: list[ToldSite]) -> tuple[list[Look], list[
         *_out_of_the_ordinary(street),
         *_looked_at_when_over(street),
     ]
-    return [case.look for case in cases], [tale for case in cases if (tale := case.tale()) is not None], street.rebuilt
+    tales = [tale for case in cases if (tale := case.tale()) is not None]
+    return [case.look for case in cases], tales, street.rebuilt
 
 
 def patrols(today: date, houses: list[ToldSite], looks: list[Look]) -> list[Look]:
