@@ -100,7 +100,7 @@ def _waiting_for_review(year: Year) -> Iterator[Matter]:
 
 
 def _to_be_put_right(year: Year) -> Iterator[Matter]:
-    for due_in in (0, 0, 1, 2, 2, 3, 5, 6, 8, 9, 10, 12, 13):
+    for due_in in (0, 0, 1, 2, 2, 3, 5, 8, 12):
         span = 15 - min(due_in, 12)
         paper = year.order_paper(span) if due_in in (2, 8, 12) else None
         yield year.matter().report(year.ago(span + 1)).order(year.ago(span), year.ago(-due_in), paper)
