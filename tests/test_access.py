@@ -157,6 +157,7 @@ def test_offers_and_the_door_agree(town):
     }
     assert set(offers) == {
         "pass", "return", "refer", "record_paper", "list", "hand_over", "remark", "raise", "amend", "await_outsider",
+        "list_measures", "penalty",
     }  # fmt: skip
     assert [key for key, refusal in offers.items() if not refusal] == ["remark"]
     assert offers["pass"] == "由安监员、分管领导、党委书记、镇长办理"

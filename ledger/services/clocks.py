@@ -19,7 +19,7 @@ from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, moved_by, pause, postponed, resume
 from ledger.services.kept_clocks import end, kept_day, stop
-from ledger.services.regraded_clocks import clocks_taken_over_from, goes_on, keep_earlier_dates
+from ledger.services.regraded_clocks import ENDED_SO, clocks_taken_over_from, goes_on, keep_earlier_dates
 from ledger.services.typed_late import keep
 from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date
 
@@ -163,6 +163,8 @@ def _copy(turn: Turn, clock: Clock) -> Clock:
     begun_anew = {"id", "entry_id", "round", "start_event_id"}
     own = begun_anew | {"stopped_at", "stop_event_id", "days_late", "told_on", "undone_on"}
     same = {column.key: getattr(clock, column.key) for column in Clock.__table__.columns if column.key not in own}
+    # How the other one ended is no part of how this one runs.
+    same["trace"] = [line for line in clock.trace if line["kind"] not in ENDED_SO]
     return Clock(round=turn.entry.round, **same)
 
 

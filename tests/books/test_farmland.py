@@ -49,6 +49,12 @@ COUNTY_PAPERS = {
     papers.REFERRAL_DECISION,
     papers.CRIME_REFERRAL,
     papers.ACCEPTANCE_OPINION,
+    papers.HEARING_REQUEST,
+    papers.HEARING_SUMMONS,
+    papers.HEARING_RECORD,
+    papers.APPRAISAL_ORDER,
+    papers.APPRAISAL_OPINION,
+    papers.POLICE_REPLY,
 }
 
 

@@ -70,10 +70,10 @@ def test_what_stands_still_says_so(town, card):
 
 def test_a_kept_promise_tells_the_day_it_was_kept(application, town):
     entry = sort(town, register(town, on(3, 2)), on(3, 5))
-    accept(town, entry, on(3, 20), dated_on=date(2026, 3, 16))
+    accept(town, entry, on(3, 19), dated_on=date(2026, 3, 16))
     with application.test_request_context("/"):
         shown = dossier_words(
-            dossier_of(town.person("officer", on(3, 20)), entry.id, today=date(2026, 3, 20)), today=date(2026, 3, 20)
+            dossier_of(town.person("officer", on(3, 19)), entry.id, today=date(2026, 3, 19)), today=date(2026, 3, 19)
         )
     kept = {one.label: one.kept for one in shown["kept_clocks"]}
     # Written notice is contact too (C16), which was due a working day after it came.

@@ -8,7 +8,7 @@ from ledger.books.farmland.conditions import (
     NOTICE_IS_GIVEN, ORDER_TO_SERVE, OTHERS_HAVE_IT, SERVED_BY_TOWN,
 )
 from ledger.books.farmland.papers import (
-    APPROVAL, CRIME_REFERRAL, NO_PENALTY, REFERRAL_DECISION, REPORT_LETTER, TOWN_ORDER_PAPER,
+    APPROVAL, CRIME_REFERRAL, NO_PENALTY, POLICE_REPLY, REFERRAL_DECISION, REPORT_LETTER, TOWN_ORDER_PAPER,
 )
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.steps.acceptance import ACCEPT, CLOSE, REFUSE_CLOSE, REJECT
@@ -217,7 +217,7 @@ REFERRAL_CLOCK = promise(
 )
 POLICE_CLOCK = promise(
     ClockCode.POLICE, starts=(REFER,), stops=(POLICE_RETURNED, POLICE_FILED),
-    within=POLICE_DAYS, basis="本镇规定：移送后仍在册，到期应催问答复",
+    within=POLICE_DAYS, basis="本镇规定：移送后仍在册，到期应催问答复", kept_on=(POLICE_REPLY,),
 )
 PLAN_CLOCK = promise(
     ClockCode.PLAN, starts=(TOWN_ORDER, CLASSIFY, TAKE_UP, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),

@@ -2,7 +2,7 @@
 
 from ledger.books.petitions import conditions
 from ledger.books.petitions.conditions import CAN_BE_TOLD, CONFIRMATION_WANTED, ROUTE_DUTY, ROUTE_OPINION
-from ledger.books.petitions.papers import FINAL_OPINION, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER
+from ledger.books.petitions.papers import FINAL_OPINION, HEARING_RECORD, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.steps import CHAPTERS
 from ledger.books.petitions.steps.closing import (
@@ -183,7 +183,7 @@ FINAL_CLOCK = promise(
 )
 HEARING_CLOCK = promise(
     ClockCode.HEARING, starts=(OPEN_HEARING,), stops=(END_HEARING,),
-    within=town("petitions.hearing_days", "复核听证期限", 30, Unit.DAYS, most=365),
+    within=town("petitions.hearing_days", "复核听证期限", 30, Unit.DAYS, most=365), kept_on=(HEARING_RECORD,),
 )
 
 # --- Carrying out, finishing, closing ---

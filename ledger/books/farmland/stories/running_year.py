@@ -185,7 +185,7 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
         note="公安机关已立案侦查，土地同步清运治理。",
     )
     # Neither of two parcels reaches the line, both of them do: 10.95 亩 of other farmland.
-    yield year.reported("several", 82)
+    yield year.filed("several", 82, NOT_YET)
     added: Answers = (
         (FarmlandEntry.crime_together, CrimeTogether.REACHES), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE),
         (FarmlandEntry.crime_reason, "同一公司两处堆渣，合计超过十亩，耕作层受压，报请县级机关决定是否移送。"),
