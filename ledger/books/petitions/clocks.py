@@ -2,7 +2,9 @@
 
 from ledger.books.petitions import conditions
 from ledger.books.petitions.conditions import CAN_BE_TOLD, CONFIRMATION_WANTED, ROUTE_DUTY, ROUTE_OPINION
-from ledger.books.petitions.papers import FINAL_OPINION, HEARING_RECORD, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER
+from ledger.books.petitions.papers import (
+    FINAL_OPINION, HEARING_RECORD, OBJECTION, RESULT_REPORT, REVIEW_OPINION, TRANSFER,
+)
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.steps import CHAPTERS
 from ledger.books.petitions.steps.closing import (
