@@ -152,6 +152,7 @@ class Day:
                 "person": "张三",
                 "person_phone": "13800000000",
                 "measure": "当日拆除门锁",
+                "ordered_on": self.today.isoformat(),
                 "due_on": (self.today + timedelta(days=15)).isoformat(),
                 "funds": "",
                 "interim": "",
