@@ -31,7 +31,7 @@ def outline_fault(text: str) -> str:
             _check_ring(ring)
     except _Wrong as wrong:
         return str(wrong)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, OverflowError):
         return NO_OUTLINE
     return ""
 

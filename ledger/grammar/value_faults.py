@@ -1,7 +1,8 @@
 """What can be wrong with a value by itself, said in a sentence that tells what to do. Every door asks here."""
 
 import re
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any
@@ -26,7 +27,8 @@ def is_number(value: Any) -> bool:
     """Return whether a value lies above or below others: a text, a yes, NaN and the infinite do not."""
     if isinstance(value, Decimal):
         return value.is_finite()
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    # A whole number is finite, however long: too long a one is no float any more.
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and isfinite(value))
 
 
 def missing(field: Field, label: str = "") -> str:
@@ -40,10 +42,42 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def is_of_kind(field: Field, value: Any) -> bool:
+    """Return whether a field of this kind can hold a value at all; nothing it can always hold."""
+    return value is None or _IS_OF_KIND[field.kind](value)
+
+
+def wrong_kind(field: Field, value: Any) -> str:
+    """Return the sentence for a value that is none of this kind, as a text where yes or no is asked; else ""."""
+    if is_empty(value) or is_of_kind(field, value):
+        return ""
+    return _WRONG_KIND.get(field.kind, "请填写文字，{label}只能是文字").format(label=field.label)
+
+
+def values_among(fields: Mapping[str, Field], answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answers that are values their fields can hold, and a sentence for each of the others.
+
+    Those are written nowhere and no rule looks at them: neither a condition nor a database knows what to make of them.
+    Whatever is empty in another way than its field, as a blank where a day is asked, is nothing.
+    """
+    found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for key, value in answers.items():
+        if key not in fields or is_of_kind(fields[key], value):
+            found[key] = value
+        elif is_empty(value):
+            found[key] = None
+        else:
+            wrong[key] = wrong_kind(fields[key], value)
+    return found, wrong
+
+
 def fault(field: Field, value: Any) -> str:
     """Return what is wrong with a value that is not empty, or ""."""
     if is_empty(value):
         return ""
+    if sentence := wrong_kind(field, value):
+        return sentence
     if isinstance(value, str) and not is_storable(value):
         return f"{field.label}里有无法保存的字符，请重新输入"
     by_kind = {
@@ -73,6 +107,51 @@ def record_faults(fields: list[Named], answers: dict[str, Any]) -> dict[str, str
         elif sentence := fault(named.field, value):
             faults[named.key] = sentence
     return faults
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _is_yes_or_no(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+_IS_OF_KIND: dict[Kind, Callable[[Any], bool]] = {
+    Kind.TEXT: _is_text,
+    Kind.LONG_TEXT: _is_text,
+    Kind.PHONE: _is_text,
+    Kind.CREDIT_CODE: _is_text,
+    Kind.OUTLINE: _is_text,
+    Kind.CHOICE: _is_text,
+    Kind.CHOICES: _are_texts,
+    Kind.WHOLE: _is_whole,
+    Kind.DECIMAL: is_number,
+    Kind.SQUARE_METRES: is_number,
+    Kind.DAY: _is_day,
+    Kind.YES_NO: _is_yes_or_no,
+}
+_WRONG_KIND = {
+    Kind.CHOICE: "请从列表中选择{label}",
+    Kind.CHOICES: "请从列表中选择{label}",
+    Kind.WHOLE: "请填写整数，{label}只能是整数",
+    Kind.DECIMAL: "请填写数字，{label}只能是数字",
+    Kind.SQUARE_METRES: "请填写数字，{label}只能是数字",
+    Kind.DAY: "请填写日期，例如 2026-03-05",
+    Kind.YES_NO: "{label}请选择是或否",
+}
 
 
 def _text_fault(field: Field, value: str) -> str:
@@ -106,8 +185,6 @@ def _credit_code_fault(field: Field, value: str) -> str:
 
 
 def _number_fault(field: Field, value: Any) -> str:
-    if not is_number(value):
-        return f"请填写数字，{field.label}只能是数字"
     if field.least is not None and value < field.least:
         return f"{field.label}不能小于 {field.least}"
     if field.most is not None and value > field.most:

@@ -49,8 +49,9 @@ def amended(
     faults |= _order_faults(asked, entry, was, changed)
     faults |= _late_faults(session, asked, entry, changed)
     faults |= _kept_apart_faults(asked, entry, was)
-    if Entry.found_on.key in changed and (said := found_fault(entry.found_on, local_date(now))):
-        faults[Entry.found_on.key] = said
+    if Entry.found_on.key in changed and entry.found_on is not None:
+        said = found_fault(entry.found_on, local_date(now))
+        faults |= {Entry.found_on.key: said} if said else {}
     return faults
 
 

@@ -44,7 +44,7 @@ from ledger.services.new_entries import new_entry
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
 from ledger.services.step_rows import keep_row
-from ledger.services.submissions import Submission
+from ledger.services.submissions import Submission, readable
 from ledger.services.typed_late import confirm, confirmation_faults, note_unconfirmed
 from ledger.workdays import local_date
 
@@ -192,7 +192,14 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     measures.take_along(move.session, old, heir, event)
 
 
+def _readable(move: Move) -> Move:
+    """Return the same step with the answers that are values at all."""
+    submission = readable(move.submission, {one.key: one.field for one in move.asked.fields})
+    return move if submission is move.submission else replace(move, submission=submission)
+
+
 def faults_of(move: Move, was: dict[str, object], uploads: evidence.Uploads) -> dict[str, str]:
+    move = _readable(move)
     step, entry, submission = move.step, move.entry, move.submission
     unasked = answers.write_answers(move.asked, entry, submission, was)
     answers.write_sets(move.asked, entry, move.decided)
@@ -244,6 +251,7 @@ def _faults_anywhere(move: Move, was: dict[str, object], uploads: evidence.Uploa
 
 def placeless_faults(move: Move) -> dict[str, str]:
     """Return what is wrong with a new entry for which no place is chosen, beside the want of a place."""
+    move = _readable(move)
     asked, entry, submission = move.asked, move.entry, move.submission
     with move.session.no_autoflush:
         was = answers.before(asked, entry)

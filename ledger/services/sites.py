@@ -26,6 +26,7 @@ from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVis
 from ledger.services.locked_entries import KEPT
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.parties import PartyChange, carry, change_faults, hold_open_entries, names_of
+from ledger.services.submissions import readable
 from ledger.workdays import local_date
 
 # Who keeps the files of places; whoever only supervises reads them.
@@ -65,7 +66,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
         if known is not None:
             _same_or_refuse(known, submission, by)
             return known
-        area = _place(session, submission, by)
+        submission, area = _readable(kind, submission), _place(session, submission, by)
         faults = _faults(session, kind, submission, area, but=None)
         if faults:
             raise AnswersRefused(faults)
@@ -106,7 +107,7 @@ def change_site(
         site = _held_site(session, site_id, by)
         if site.version != version:
             raise SomebodyWasFirst(site.version)
-        area = _place(session, submission, by)
+        submission, area = _readable(kind, submission), _place(session, submission, by)
         faults = _faults(session, kind, submission, area, but=site)
         was, wanted = names_of(kind, site), names_of(kind, _as_typed(site, submission))
         faults |= change_faults(kind, site, wanted, submission.party_change, local_date(now))
@@ -170,6 +171,11 @@ def _place(session: Session, submission: SiteSubmission, by: Person) -> Area | N
 @lru_cache(maxsize=KEPT)
 def _own_area(paths: tuple[str, ...]) -> sa.Select[tuple[Area]]:
     return sa.select(Area).where(Area.id == sa.bindparam("area_id"), areas_under(paths))
+
+
+def _readable(kind: SiteKind, submission: SiteSubmission) -> SiteSubmission:
+    """Return the place as typed, with the answers that are values at all."""
+    return readable(submission, {named.key: named.field for named in kind.fields()})
 
 
 def _faults(

@@ -3,11 +3,14 @@
 import hashlib
 import json
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from ledger.grammar.fields import Field
+from ledger.grammar.value_faults import is_of_kind, values_among
 from ledger.models import Entry, Event, Person, Proposal, Visit
 from ledger.refusals import AlreadyDifferent
 
@@ -99,6 +102,30 @@ class Submission:
                 *([f"going on {self.going_on}"] if self.going_on else []),
             ]
         )
+
+
+class HandedIn(Protocol):
+    """Answers by field key, and by key what the door could make no value of."""
+
+    @property
+    def answers(self) -> dict[str, Any]: ...
+
+    @property
+    def unreadable(self) -> dict[str, str]: ...
+
+
+Handed = TypeVar("Handed", bound=HandedIn)
+
+
+def readable(submission: Handed, fields: Mapping[str, Field]) -> Handed:
+    """Return what was handed in without the answers that are no value of the kind their fields hold.
+
+    They count with what the door could make no value of: each is refused, and no rule has to bear it.
+    """
+    if all(key not in fields or is_of_kind(fields[key], value) for key, value in submission.answers.items()):
+        return submission
+    answers, wrong = values_among(fields, submission.answers)
+    return replace(submission, answers=answers, unreadable=submission.unreadable | wrong)
 
 
 def content_hash(content: Any) -> str:

@@ -24,7 +24,7 @@ from ledger.services.locked_entries import KEPT
 from ledger.services.moves import Move, perform
 from ledger.services.new_entries import new_entry
 from ledger.services.site_files import renew_file
-from ledger.services.submissions import Submission, content_hash, same_or_refuse
+from ledger.services.submissions import Submission, content_hash, readable, same_or_refuse
 from ledger.workdays import local_date
 
 *_FIRST_TICKS, _LAST_TICK = (tick.label for tick in Tick)
@@ -73,9 +73,9 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)
             return known
         site = _site_to_visit(session, book, site_id, by)
+        submission = readable(submission, {one.key: one.field for one in asked_of_visit(book).fields})
         uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
         faults = _faults(book, submission, uploads, now) | _checklist_faults(session, book, site, submission)
-        faults |= submission.unreadable
         if faults:
             raise AnswersRefused(faults)
         visit = book.visit(
@@ -263,7 +263,8 @@ def _faults(
     if submission.started_at > now:
         faults["started_at"] = "检查时间不能晚于现在，请核对手机时间"
     left_open = (item for item, tick in submission.ticks.items() if tick is None)
-    return faults | {tick_name(item): f"请选择{TICKS}" for item in left_open}
+    faults |= {tick_name(item): f"请选择{TICKS}" for item in left_open}
+    return faults | submission.unreadable
 
 
 def _checklist_faults(session: Session, book: Book, site: Site, submission: VisitSubmission) -> dict[str, str]:

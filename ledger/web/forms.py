@@ -171,6 +171,11 @@ class YesNoField(RadioField):
     def __init__(self, label: str, **more: Any) -> None:
         super().__init__(label, choices=options(YES_OR_NO), coerce=_yes_no, validate_choice=False, **more)
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is None and any(one.strip() for one in valuelist):
+            raise ValueError("请选择是或否")
+
     def iter_choices(self) -> Any:
         for value, label in YES_OR_NO:
             yield OfferedChoice(value, label, self.data is not None and self.data == (value == "yes"), {})

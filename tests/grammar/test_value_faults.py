@@ -1,7 +1,7 @@
 """What is wrong with a value by itself."""
 
 import string
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from ledger.choices import Choice
 from ledger.grammar.fields import Field, Kind, Named
-from ledger.grammar.value_faults import CREDIT_CODE_CHARACTERS, fault, is_empty, record_faults
+from ledger.grammar.value_faults import CREDIT_CODE_CHARACTERS, fault, is_empty, record_faults, values_among
 
 
 class Colour(Choice):
@@ -25,6 +25,7 @@ FLOORS = Field(label="层数", kind=Kind.WHOLE, least=1, most=120, unit="层")
 DAY = Field(label="日期", kind=Kind.DAY)
 ONE = Field(label="颜色", kind=Kind.CHOICE, choices=Colour)
 SEVERAL = Field(label="颜色", kind=Kind.CHOICES, choices=Colour)
+YES = Field(label="是否到场", kind=Kind.YES_NO)
 
 
 def check_character(first_seventeen: str) -> str:
@@ -83,6 +84,16 @@ def test_zero_and_no_are_something(something):
         (MONEY, "许多", "请填写数字，资金只能是数字"),
         (MONEY, True, "请填写数字，资金只能是数字"),
         (FLOORS, 0, "层数不能小于 1"),
+        (FLOORS, 1.5, "请填写整数，层数只能是整数"),
+        (FLOORS, 10**400, "层数不能大于 120，请核对单位是不是层"),
+        (YES, "也许", "是否到场请选择是或否"),
+        (YES, 1, "是否到场请选择是或否"),
+        (DAY, "2026-13-45", "请填写日期，例如 2026-03-05"),
+        (DAY, datetime(2026, 3, 9, tzinfo=UTC), "请填写日期，例如 2026-03-05"),
+        (TEXT, 7, "请填写文字，名称只能是文字"),
+        (ONE, ["red"], "请从列表中选择颜色"),
+        (SEVERAL, "red", "请从列表中选择颜色"),
+        (SEVERAL, [["red"]], "请从列表中选择颜色"),
         (DAY, date(1026, 3, 9), "请核对日期的年份"),
         (DAY, date(2206, 3, 9), "请核对日期的年份"),
         (ONE, "green", "请从列表中选择颜色"),
@@ -116,6 +127,15 @@ def test_a_record_is_judged_as_a_whole_and_unknown_answers_are_faults():
         "is_admin": "没有这一项",
     }
     assert record_faults(fields, {"name": "甲"}) == {}
+
+
+def test_what_is_no_value_of_its_kind_is_left_out_and_a_blank_is_nothing():
+    fields = {"name": TEXT, "on": DAY, "is_so": YES, "floors": FLOORS}
+    answers = {"name": "甲", "on": " ", "is_so": "也许", "floors": 3, "nobody_asks": "某"}
+    assert values_among(fields, answers) == (
+        {"name": "甲", "on": None, "floors": 3, "nobody_asks": "某"},
+        {"is_so": "是否到场请选择是或否"},
+    )
 
 
 def test_the_alphabet_leaves_out_what_is_easily_mistaken():
