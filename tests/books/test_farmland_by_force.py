@@ -111,8 +111,11 @@ def test_nothing_is_pulled_down_before_the_later_of_both_remedies_is_over(town):
     """A party that has not sued within sixty days may still sue (行政强制法第四十四条)."""
     entry = announced(town)
     assert "先“登记复议、诉讼情况”" in why_not(pull_down, town, entry, on=(5, 11))
-    entry = parcels.settle_remedy(town, entry, now=at(9, 9), ended_on=date(2026, 9, 9))
-    assert "到 2026-09-09" in faults(pull_down, town, entry, on=(9, 9))["forced_on"]
+    # On its last day the party may still sue: the term is over the day after.
+    last_day = faults(parcels.settle_remedy, town, entry, now=at(9, 9), ended_on=date(2026, 9, 9))
+    assert last_day == {"remedy_ended_on": "期限到 2026-09-09 才届满，满期以后再登记"}
+    entry = parcels.settle_remedy(town, entry, now=at(9, 10), ended_on=date(2026, 9, 9))
+    assert "到 2026-09-09" in faults(pull_down, town, entry, on=(9, 10), forced_on=date(2026, 9, 9))["forced_on"]
     entry = pull_down(town, entry, on=(9, 10))
     assert (entry.state, entry.torn_down_on) == ("decided", date(2026, 9, 10))
     assert "已拆除，未复耕" in entry.headline

@@ -141,6 +141,18 @@ def test_permanent_basic_farmland_is_not_made_good_by_papers(town):
     assert all("第四十四条" in sentence for sentence in refused.values())
 
 
+def test_nor_where_it_turns_out_afterwards_to_be_basic(town):
+    """Told as made good while it passed for ordinary farmland; the findings are put right, and it is not accepted."""
+    notified = parcels.a_case(town, "notified", area_basic=Decimal(0), plan_fit=True)
+    entry = parcels.decide(town, notified, Handling.REGULARISE, now=days(10))
+    parts = {"area_demolished": Decimal(0), "area_recultivated": Decimal(0), "area_regularised": Decimal(1500)}
+    entry = parcels.carry_out(town, entry, now=days(11), regularised_farmland=Decimal(1200), **parts)
+    right = {"answers": parcels.findings(TODAY, occupant="张三"), "note": "套合图重叠"}
+    entry = take(town, entry, "correct_findings", by="officer", now=days(12), **right)
+    said = faults(parcels.accept, town, entry, now=days(12), approval_no="鲁政土〔2026〕3号")["acceptance"]
+    assert "第四十四条" in said and "其余 300.00 ㎡ 请拆除复耕" in said and "退回整改" in said
+
+
 def test_papers_made_good_without_a_penalty_want_a_reason(town):
     entry = parcels.a_case(town, "reported", area_basic=Decimal(0))
     told = parcels.the_plan(TODAY, Handling.REGULARISE)

@@ -81,6 +81,8 @@ def test_a_right_to_sue_has_not_lapsed_before_its_day_and_a_suit_under_way_has_n
     early = faults(parcels.settle_remedy, town, entry, now=days(26), ended_on=date(2026, 4, 2))
     assert "到 2026-05-18" in early["remedy_ended_on"]
     told = {"remedy": Remedy.PENDING, "ended_on": date(2026, 3, 28)}
+    until = date(2026, 5, 18)
+    assert "才届满" in faults(parcels.settle_remedy, town, entry, now=days(70), ended_on=until)["remedy_ended_on"]
     entry = parcels.settle_remedy(town, entry, now=days(20), **told)
     assert (entry.remedy, entry.remedy_ended_on, running(entry)) == (Remedy.PENDING, None, {"put-right"})
 

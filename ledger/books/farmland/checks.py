@@ -146,9 +146,12 @@ def _remedy_refusal(case: Case) -> str | None:
         ways = (ClockCode.RECONSIDER, ClockCode.SUE if DEMOLISHES.holds(entry) else ClockCode.SUIT)
         ends = (Remedy.NONE,)
     until = max((case.last_days[way] for way in ways if way in case.last_days), default=None)
-    if entry.remedy in ends and until is not None and ended_on is not None and ended_on < until:
+    if entry.remedy not in ends or until is None or ended_on is None:
+        return None
+    if ended_on < until:
         return f"当事人可以复议、起诉到 {until:%Y-%m-%d}，届满日期不能早于这一天"
-    return None
+    # The last day belongs to the party to its end.
+    return f"期限到 {until:%Y-%m-%d} 才届满，满期以后再登记" if case.today <= until else None
 
 
 def _granted_refusal(case: Case) -> str | None:
@@ -311,6 +314,9 @@ def _acceptance_refusal(case: Case) -> str | None:
     short = unreclaimed(entry)
     if entry.acceptance == Acceptance.PASSED and short > TOLERANCE:
         return f"已拆除，未复耕：还有 {in_mu(short)} 亩（{short:,.2f} ㎡）耕地没有恢复，不能验收合格，请退回继续复耕"
+    # The findings may have been put right since the areas were reported.
+    if entry.acceptance == Acceptance.PASSED and (refusal := _basic_area_refusal(case)):
+        return f"{refusal}，不能验收合格，请退回整改"
     return None
 
 
