@@ -264,6 +264,16 @@ def test_an_opinion_set_aside_leaves_no_dates_of_the_old_one(town):
     assert [anew.replied_on, anew.served_on, anew.carry_out_by, anew.carried_out, anew.carried_out_on] == [None] * 5
 
 
+def test_nothing_is_finished_before_its_answer_was_served(town):
+    """Replied on the 20th and served on the 25th, it was not finished on the 10th."""
+    entry = serve(town, reply(town, accepted(town, on(3, 9)), on(3, 20)), on(3, 25))
+    told = {"finished_on": date(2026, 3, 10), "accepts_in_writing": True}
+    said = faults(take, town, entry, "finish", by="officer", now=on(3, 26), answers=told)
+    assert said == {"finished_on": "程序办结日期不能早于送达日期 2026-03-25"}
+    told["finished_on"] = date(2026, 3, 25)
+    assert take(town, entry, "finish", by="officer", now=on(3, 26), answers=told).state == "finished"
+
+
 def test_a_wrong_judgement_that_it_is_resolved_is_taken_back_after_closing_too(town):
     entry = finished(town, lives.NOW)
     follow_up(town, entry, lives.NOW)
@@ -281,7 +291,7 @@ def ask_for_review(town, entry, now, on_day: date | None = None):
     return take(town, entry, "request_review", by="officer", now=now, answers=answers)
 
 
-AFTER_SERVICE = ("served", "finished", "followed_up", "closed")
+AFTER_SERVICE = ("served", "finished", "followed_up", "closed", "settling", "mediated")
 
 
 @pytest.mark.parametrize("state", AFTER_SERVICE)
@@ -290,7 +300,8 @@ def test_a_first_review_may_be_asked_for_wherever_the_file_stands_while_the_thir
     assert fresh(entry).state == state
     again = fresh(ask_for_review(town, entry, on(3, 20)))
     assert (again.state, again.is_finished, again.finished_on, again.closed_at) == ("reviewing", False, None, None)
-    assert set(running(again)) == {"C7"}
+    # What was taken up again keeps the promises of a backlog matter.
+    assert set(running(again)) - {"backlog", "grade", "carry-out", "grade-review", "progress-c"} == {"C7"}
     late = sa.select(Clock.days_late).where(Clock.entry_id == entry.id, Clock.code.in_(("follow-up", "close")))
     assert set(db.session.scalars(late)) <= {0, None}
 
@@ -329,9 +340,16 @@ def served_and_led_to(town, state: str) -> Entry:
     if state == "served":
         return serve(town, reply(town, accepted(town, on(3, 9)), on(3, 9)), on(3, 9))
     entry = finished(town, on(3, 9))
-    if state in ("followed_up", "closed"):
+    if state != "finished":
         follow_up(town, entry, on(3, 10))
-    if state == "closed":
+    if state not in ("finished", "followed_up"):
         resolve(town, entry, on(3, 11))
         take(town, entry, "close", by="leader", now=on(3, 12), answers={"close_kind": CloseKind.ACCEPTED})
+    if state in ("settling", "mediated"):
+        take(town, entry, "reopen", by="officer", now=on(3, 13), note="又积水")
+    if state == "mediated":
+        grade(town, fresh(entry), on(3, 14), grade=Grade.C)
+        told = {"carry_out_by": date(2026, 3, 30), "confirmation_wanted": False}
+        agreed = paper("agreement", date(2026, 3, 14))
+        take(town, entry, "mediate", by="officer", now=on(3, 14), answers=told, paper=agreed)
     return entry

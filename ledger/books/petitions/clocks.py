@@ -201,7 +201,7 @@ CARRY_OUT_CLOCK = promise(
     until=PetitionEntry.carry_out_by, applies=conditions.MUST_BE_CARRIED_OUT, kept_on=(PetitionEntry.carried_out_on,),
 )
 FINISH_CLOCK = promise(
-    ClockCode.FINISH, starts=(SERVE, MEDIATE), stops=(FINISH,), applies=conditions.NOT_OPINION,
+    ClockCode.FINISH, starts=(SERVE, MEDIATE), stops=(FINISH,), ends=ASKED_AGAIN, applies=conditions.NOT_OPINION,
     within=town("petitions.finish_days", "送达或调解后的办结期限", 30, Unit.DAYS, most=365),
     kept_on=(PetitionEntry.finished_on,),
 )

@@ -110,7 +110,7 @@ class PetitionEntry(Entry, book="petitions"):
     )
     plan_due_on: Mapped[date | None] = day("积案化解期限", after=(received_on,))
     is_finished: Mapped[bool] = yes_no("程序办结")
-    finished_on: Mapped[date | None] = day("程序办结日期", after=(received_on,))
+    finished_on: Mapped[date | None] = day("程序办结日期", after=(received_on, served_on, agreement_on, reviewed_on))
     is_resolved: Mapped[bool] = yes_no("实质化解")
     resolved_on: Mapped[date | None] = day("实质化解日期", after=(Entry.found_on,))
     followed_up_on: Mapped[date | None] = day("回访日期", after=(finished_on,))

@@ -7,7 +7,7 @@ from ledger.books.petitions.conditions import MAY_ASK_FOR_FINAL, MAY_ASK_FOR_REV
 from ledger.books.petitions.papers import FINAL_OPINION, HEARING_NOTICE, HEARING_RECORD, REVIEW_OPINION
 from ledger.books.petitions.records import PetitionEntry
 from ledger.books.petitions.states import (
-    CLOSED, FINAL_REVIEWING, FINISHED, FOLLOWED_UP, HANDLING, HEARING, REVIEWED, REVIEWING, SERVED,
+    CLOSED, FINAL_REVIEWING, FINISHED, FOLLOWED_UP, HANDLING, HEARING, MEDIATED, REVIEWED, REVIEWING, SERVED, SETTLING,
 )
 from ledger.books.petitions.steps.handling import REPLY
 from ledger.books.petitions.steps.usual import FINISHES
@@ -16,8 +16,8 @@ from ledger.grammar.steps import Ask, PaperAsk, Step, emptied
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICER
 
-# No acceptance, follow-up or filing takes a right away while its thirty days run.
-AFTER_FINISHING = (FINISHED, FOLLOWED_UP, CLOSED)
+# No acceptance, follow-up or filing takes a right away while its thirty days run, nor does taking the matter up again.
+AFTER_SERVICE = (FINISHED, FOLLOWED_UP, CLOSED, SETTLING, MEDIATED)
 
 
 def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool | None:
@@ -31,7 +31,7 @@ GOES_ON = (
     *emptied(PetitionEntry.finished_on, PetitionEntry.accepts_in_writing, PetitionEntry.close_kind),
 )
 REQUEST_REVIEW = Step(
-    "request_review", "信访人请求复查", from_states=(SERVED, *AFTER_FINISHING), to=REVIEWING, who=OFFICER,
+    "request_review", "信访人请求复查", from_states=(SERVED, *AFTER_SERVICE), to=REVIEWING, who=OFFICER,
     asks=(happened(PetitionEntry.review_requested_on, PetitionEntry.served_on), Ask(PetitionEntry.review_body)),
     checks=(REVIEW_ASKED_IN_TIME,), applies=MAY_ASK_FOR_REVIEW, sets=GOES_ON, public="复查中",
 )
@@ -45,7 +45,7 @@ REVIEW = Step(
     checks=(REVIEW_NOT_SET_ASIDE,), public="复查意见已作出",
 )
 REQUEST_FINAL = Step(
-    "request_final", "信访人请求复核", from_states=(REVIEWED, *AFTER_FINISHING), to=FINAL_REVIEWING, who=OFFICER,
+    "request_final", "信访人请求复核", from_states=(REVIEWED, *AFTER_SERVICE), to=FINAL_REVIEWING, who=OFFICER,
     asks=(happened(PetitionEntry.final_requested_on, PetitionEntry.reviewed_on), Ask(PetitionEntry.final_body)),
     checks=(FINAL_ASKED_IN_TIME,), applies=MAY_ASK_FOR_FINAL, sets=GOES_ON, public="复核中",
 )
