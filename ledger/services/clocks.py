@@ -18,9 +18,9 @@ from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
 from ledger.services.clock_dates import Turn, count, extend, moved_by, pause, postponed, resume
-from ledger.services.kept_clocks import end, kept_day, stop
+from ledger.services.kept_clocks import end, stop
 from ledger.services.regraded_clocks import ENDED_SO, clocks_taken_over_from, goes_on, keep_earlier_dates
-from ledger.services.typed_late import keep
+from ledger.services.typed_late import keep, leave
 from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date
 
 # Kept, because every step asks for them.
@@ -63,7 +63,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         elif rule is not None and not closes and step in rule.starts and rule.on_expiry_of is not None:
             continue
         elif rule is not None and step in rule.ends:
-            end(clock, turn.event, kept_day(turn, rule), is_right=rule.is_right)
+            leave(turn, clock, rule)
         elif rule is not None and _keeps(turn, rule):
             keep(turn, clock, rule)
         elif closes or rule is None or step in rule.starts:

@@ -50,6 +50,11 @@ def end(clock: Clock, event: Event, on: date, *, is_right: bool) -> None:
     clock.trace = [*clock.trace, TraceLine(TraceKind.ENDED, on, f"{chinese_date(on)}终止，{how}", "", late).as_json()]
 
 
+def has_ended(clock: Clock) -> bool:
+    """Return whether a clock ended with nothing left to keep, and was not kept."""
+    return any(line["kind"] == TraceKind.ENDED for line in clock.trace)
+
+
 def _kept_line(kept_on: date, noted_on: date, late: int) -> TraceLine:
     how = f"超期{late}日" if late else "没有超期"
     noted = f"（{chinese_date(noted_on)}记入台账）" if noted_on != kept_on else ""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ledger.grammar.clocks import ClockRule
 from ledger.models import Clock
 from ledger.services.clock_dates import DATED, Turn
+from ledger.services.kept_clocks import has_ended
 from ledger.workdays import TraceKind, TraceLine, chinese_date
 
 _OF_ENTRY = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id")).order_by(Clock.id)
@@ -42,7 +43,7 @@ def keep_earlier_dates(
     """
     rules = {rule.code: rule for rule in turn.book.clocks}
     if turn.step.regrades:
-        unkept = [*(clock for clock in ended if _is_unkept(clock)), *_given_up_late(turn)]
+        unkept = [*(clock for clock in ended if has_ended(clock)), *_given_up(turn)]
         for clock in started:
             _keep(turn, clock, _like(rules, clock, unkept))
     left_late = _left_late(turn, before)
@@ -66,10 +67,10 @@ def _like(rules: dict[str, ClockRule], clock: Clock, others: Iterable[Clock]) ->
     return [one for one in others if _family(rules, one) == _family(rules, clock)]
 
 
-def _given_up_late(turn: Turn) -> list[Clock]:
-    """Return what an earlier regrade of this round has ended late and nobody has kept since."""
+def _given_up(turn: Turn) -> list[Clock]:
+    """Return what an earlier regrade of this round has ended, late or not, and nobody has kept since."""
     last = {clock.code: clock for clock in turn.clocks if clock.round == turn.entry.round}
-    return [clock for clock in last.values() if clock.days_late and _is_unkept(clock)]
+    return [clock for clock in last.values() if has_ended(clock)]
 
 
 def _left_late(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
@@ -79,12 +80,8 @@ def _left_late(turn: Turn, before: dict[str, Clock]) -> list[Clock]:
     return [
         clock
         for clock in before.values()
-        if clock.stop_event_id == closed and clock.code not in rights and clock.days_late and _is_unkept(clock)
+        if clock.stop_event_id == closed and clock.code not in rights and clock.days_late and has_ended(clock)
     ]
-
-
-def _is_unkept(clock: Clock) -> bool:
-    return any(line["kind"] == TraceKind.ENDED for line in clock.trace)
 
 
 def _keep(turn: Turn, clock: Clock, others: list[Clock]) -> None:

@@ -17,7 +17,7 @@ from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import TOLD_LATE_DAYS
 from ledger.models import Appointment, Clock, Entry, Event, Person
 from ledger.services.clock_dates import Turn
-from ledger.services.kept_clocks import kept_day, stop
+from ledger.services.kept_clocks import end, has_ended, kept_day, stop
 from ledger.workdays import TraceKind, TraceLine, chinese_date, days_late, working_days_between
 
 # Where a step does more than confirm: the rest of it may be theirs.
@@ -41,8 +41,24 @@ def keep(turn: Turn, clock: Clock, rule: ClockRule) -> None:
         stop(clock, turn.event, told, is_right=rule.is_right)
         return
     stop(clock, turn.event, turn.today, is_right=False)
+    _let_wait(turn, clock, told, "办结")
+
+
+def leave(turn: Turn, clock: Clock, rule: ClockRule) -> None:
+    """End a clock that has nothing left to keep by the day the step tells; what was taken back long ago, as it is said now,
+    was late until somebody else confirms that.
+    """
+    told = max(kept_day(turn, rule), clock.started_on)
+    if rule.is_right or is_believed(turn, told, due_on=clock.due_on):
+        end(clock, turn.event, told, is_right=rule.is_right)
+        return
+    end(clock, turn.event, turn.today, is_right=False)
+    _let_wait(turn, clock, told, "终止")
+
+
+def _let_wait(turn: Turn, clock: Clock, told: date, what: str) -> None:
     clock.told_on = told
-    text = f"{chinese_date(told)}办结，{chinese_date(turn.today)}才记入，待他人确认；确认以前按记入的日期计算"
+    text = f"{chinese_date(told)}{what}，{chinese_date(turn.today)}才记入，待他人确认；确认以前按记入的日期计算"
     clock.trace = [*clock.trace, TraceLine(TraceKind.DECISION, told, text).as_json()]
 
 
@@ -71,13 +87,17 @@ def confirm(turn: Turn) -> None:
 
 
 def _judge(turn: Turn, clock: Clock, told: date, *, is_true: bool) -> None:
-    said = "确认" if is_true else "没有确认"
+    said, had_ended = "确认" if is_true else "没有确认", has_ended(clock)
     if is_true:
-        clock.days_late = days_late(clock.due_on, told)
-    how = f"超期{clock.days_late}日" if clock.days_late else "没有超期"
-    text = f"{chinese_date(turn.today)}{turn.by.name}{said}{chinese_date(told)}办结，{how}"
-    kind, on = (TraceKind.KEPT, told) if is_true else (TraceKind.DECISION, turn.today)
-    clock.trace = [*clock.trace, TraceLine(kind, on, text).as_json()]
+        late = days_late(clock.due_on, told)
+        # What had nothing left to keep that day was neither in time nor late.
+        clock.days_late = (late or None) if had_ended else late
+    how = f"超期{clock.days_late}日" if clock.days_late else "不算按期，也不算超期" if had_ended else "没有超期"
+    what = "终止" if had_ended else "办结"
+    text = f"{chinese_date(turn.today)}{turn.by.name}{said}{chinese_date(told)}{what}，{how}"
+    kind = (TraceKind.ENDED if had_ended else TraceKind.KEPT) if is_true else TraceKind.DECISION
+    line = TraceLine(kind, told if is_true else turn.today, text)
+    clock.trace = [*clock.trace, line.as_json()]
     clock.told_on = None
 
 

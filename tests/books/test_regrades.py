@@ -81,6 +81,17 @@ def test_lowered_and_raised_again_a_major_hazard_owes_its_plan_since_the_first_d
     assert running(entry)["A-plan"] == owed
 
 
+def test_and_so_it_does_where_it_was_lowered_in_time(town):
+    """Its plan is due on 24 March, lowered or not in between: twelve days off the list are none won."""
+    entry = an_entry(town, "ordered", major=True)
+    owed = {code: running(entry)[code] for code in ("A-plan", "A-county")}
+    take(town, entry, "lower", by="leader", note="对照标准，不构成重大")
+    assert not owed.keys() & running(entry).keys()
+    raised = {"standard": "GB 35181-2025 第6.1条", "interim": "停业", "funds": 1, "person_phone": "13800000000"}
+    take(town, entry, "raise", by="officer", now=NOW + timedelta(days=12), answers=raised, note="又发现两处")
+    assert {code: running(entry)[code] for code in owed} == owed
+
+
 def test_a_late_hazard_raised_or_lowered_is_as_late_as_before(town):
     entry = an_entry(town, "ordered")
     due, late = running(entry)["A2"], NOW + timedelta(days=20)

@@ -103,6 +103,21 @@ def test_it_is_late_until_another_confirms_it(town, life, code, told_on, is_true
     assert said in clock.trace[-1]["text"]
 
 
+@pytest.mark.parametrize("is_true", [True, False])
+def test_what_was_taken_back_long_ago_as_it_is_said_now_is_late_until_another_confirms_it(town, is_true):
+    """Due on 8 May and typed on 1 July: that it was withdrawn on 5 May already, another has to confirm."""
+    entry = petition_lives.accepted(town, NOW)
+    told = {"answers": {"finished_on": date(2026, 5, 5)}, "photos": {"withdrawal": 1}, "note": "本人书面撤回"}
+    entry = take(town, entry, "withdraw", by="officer", now=on(7, 1), **told)
+    clock = last_clock(entry, "C5")
+    assert (clock.days_late, clock.told_on, fresh(entry).unconfirmed_on) == (54, date(2026, 5, 5), date(2026, 5, 5))
+    answers = {"day_confirmed": is_true}
+    take(town, entry, "confirm_day", by="fellow officer", now=on(7, 2), answers=answers, note="见撤回材料的日期")
+    clock = last_clock(entry, "C5")
+    assert (clock.days_late, clock.told_on) == (None if is_true else 54, None)
+    assert fresh(entry).unconfirmed_on is None
+
+
 def test_nobody_confirms_the_day_they_told_themselves(town):
     entry = a_reply_told_late(town)
     for said in (True, False):
