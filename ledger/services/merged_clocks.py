@@ -7,6 +7,7 @@ the dates its clocks had and the clocks it has taken over.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from ledger.db import write_row
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
+from ledger.grammar.value_faults import is_empty
 from ledger.models import Clock, Entry, Event
 from ledger.services.clock_dates import DATED
 from ledger.services.kept_clocks import end
@@ -86,6 +88,7 @@ def merge_clocks(merger: Merger) -> dict[str, Any]:
                 before["moved"][str(other.id)] = _moved(merger, clock, other, before["fields"])
             elif other is None and clock.code not in known and clock.code != ATTEND.code:
                 before["taken"].append(_taken(merger, clock).id)
+                before["fields"] |= _answers_taken(merger, clock)
                 is_carried = True
             before["ended"].append([clock.id, len(clock.trace)])
             end(clock, merger.merged_event, merger.today, is_right=False)
@@ -122,6 +125,21 @@ def _taken(merger: Merger, clock: Clock) -> Clock:
     )  # fmt: skip
     write_row(merger.session, taken)
     return taken
+
+
+def _answers_taken(merger: Merger, clock: Clock) -> dict[str, Any]:
+    """Write onto the one that goes on what the step said with which a clock began, where it says nothing itself: whoever
+    is waited for, and since when. Without it nobody could end that clock again.
+    """
+    begun = merger.book.steps_by_key.get(merger.session.get_one(Event, clock.start_event_id).step)
+    fields: dict[str, Any] = {}
+    for ask in begun.asks if begun is not None else ():
+        key = ask.field.key
+        said, own = getattr(merger.merged, key), getattr(merger.goes_on, key)
+        if is_empty(own) and not is_empty(said):
+            setattr(merger.goes_on, key, said)
+            fields[key] = [None, _plain(said)]
+    return fields
 
 
 def part_clocks(merger: Merger, before: dict[str, Any]) -> None:
@@ -163,4 +181,6 @@ def _is_of(merger: Merger, event_id: int) -> bool:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -72,6 +72,7 @@ def merge_entries(
     if refusal:
         raise NotAllowed(refusal)
     before = {"state": merged.state, "awaits": merged.awaits and merged.awaits.value, "holder_id": merged.holder_id}
+    before["waits"] = [merged.outsider, merged.outsider_until and merged.outsider_until.isoformat()]
     merged_event = _tell(
         session, merged, MERGE, uuid=uuid, note=reason, by=by, now=now, to_state=MERGED.key, other=goes_on
     )
@@ -86,6 +87,7 @@ def merge_entries(
         goes_on_event=goes_on_event, clocks=clocks, its_clocks=its_clocks,
     )  # fmt: skip
     before |= merge_clocks(merger)
+    merged.outsider = merged.outsider_until = None
     session.flush()
     renew_promise(session, book, goes_on, decided=decided_in(goes_on.town_id))
     if merged.unconfirmed_on is not None:
@@ -215,6 +217,9 @@ def _why_not_parted(
         return f"后来还有“{number}”并入，期限是一起定的，请先撤销那一次合并。"
     if link.before["state"] not in book.states_by_key:
         return "合并前的状态已经没有了，请重新登记。"
+    site = session.get_one(Site, merged.site_id) if merged.site_id is not None else None
+    if site is not None and (site.retired_at is not None or book.site.is_gone(site)):
+        return f"“{merged.number}”所在的{book.site.label}已经停用或者不在了，不能撤销合并；停用有误的，请先恢复{book.site.label}。"
     return ""
 
 
@@ -251,6 +256,8 @@ def _part(
     )  # fmt: skip
     merged.state, merged.closed_at, merged.held_since = before["state"], None, now
     merged.awaits, merged.holder_id = before["awaits"] and Role(before["awaits"]), before["holder_id"]
+    merged.outsider, until = before.get("waits", (None, None))
+    merged.outsider_until = date.fromisoformat(until) if until else None
     goes_on_event = _tell(
         session, goes_on, LET_GO, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now, other=merged, said=said
     )

@@ -1,6 +1,7 @@
 """A house that is gone leaves the register, one built in its place names it, and no business goes on in a hazardous one."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from ledger.books.housing.words import (
 from ledger.db import db
 from ledger.models import Clock, ListedBefore, Site
 from ledger.refusals import AnswersRefused
+from ledger.services.merging import merge, unmerge
 from tests.houses import (
     a_fixed_entry,
     a_house,
@@ -54,6 +56,16 @@ def pulled_down(town, entry, *, now=LATER):
 
 
 # --- Gone --------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_stands_by_itself_again_at_a_house_that_is_gone(town):
+    house = a_house(town)
+    first, second = (verify(town, report(town, house)) for _ in range(2))
+    reason, officer = "同一栋", town.person("officer")
+    merge(first.id, second.id, uuid=uuid4(), reason=reason, by=officer, now=days(1))
+    pulled_down(town, fresh(second))
+    said = why_not(unmerge, first.id, reason="不是一件", by=town.person("officer", LATER), now=LATER)
+    assert "已经停用或者不在了" in said and fresh(first).state == "merged"
 
 
 def test_a_house_that_was_pulled_down_leaves_the_register_and_keeps_its_file(town):

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from ledger.books.safety.words import ClockCode
+from ledger.books.safety.words import ClockCode, Mode
 from ledger.db import db
-from ledger.models import Clock, Entry, Link
+from ledger.models import Clock, Entry, Link, Outsider
 from ledger.queries.links import goes_on_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.merging import merge, unmerge
@@ -22,9 +22,12 @@ from tests.lives import (
     counted,
     events_of,
     everything,
+    faults,
     fresh,
     order,
+    rectify,
     report,
+    take,
     tallied,
     why_not,
 )
@@ -120,6 +123,42 @@ def test_what_was_late_before_stays_late_on_the_one_that_goes_on(town, shop):
     merged(town, second, first, now=much_later)
     taken = list(db.session.scalars(sa.select(Clock).where(Clock.entry_id == first.id, Clock.days_late > 0)))
     assert [clock.code for clock in taken] == [ClockCode.REVIEW]
+
+
+def wait(town, entry):
+    told = {"outsider": Outsider.APPRAISER, "outsider_name": "省建科院", "outsider_since": local_date(NOW)}
+    return take(town, entry, "await_outsider", by="officer", answers=told, note="等检测报告")
+
+
+def test_who_is_waited_for_is_waited_for_where_it_goes_on(town, shop):
+    """Else nobody could say there that the answer has come."""
+    first, second = wait(town, an_entry(town, "ordered", site=shop)), an_entry(town, "ordered", site=shop)
+    merged(town, first, second)
+    assert (fresh(first).outsider, fresh(second).outsider) == (None, Outsider.APPRAISER)
+    back = {"answers": {"outsider_back_on": local_date(LATER)}, "note": "报告已出"}
+    take(town, second, "outsider_back", by="officer", now=LATER, **back)
+    assert (fresh(second).outsider, clocks(second)[ClockCode.OUTSIDE].days_late) == (None, 0)
+
+
+def test_a_question_to_the_county_is_not_lost_by_merging(town, shop):
+    """Whoever asked to go on with production is owed the answer before anything is closed (A4)."""
+    first, second = (order(town, an_entry(town, "reported", site=shop), mode=Mode.STOPPED) for _ in range(2))
+    take(town, first, "ask_to_resume", by="officer", answers={"resume_asked_on": local_date(NOW)})
+    merged(town, first, second)
+    assert fresh(second).resume_asked_on == local_date(NOW)
+    passed = take(town, rectify(town, fresh(second), now=LATER), "pass", by="officer", now=LATER)
+    assert "还没有审查意见" in faults(take, town, passed, "close", by="officer", now=LATER)[""]
+
+
+def test_what_was_taken_along_is_given_back(town, shop):
+    first, second = wait(town, an_entry(town, "ordered", site=shop)), an_entry(town, "ordered", site=shop)
+    before = all_clocks(first)
+    merged(town, first, second)
+    parted(town, first)
+    assert (fresh(first).outsider, fresh(second).outsider, fresh(second).outsider_name) == (
+        Outsider.APPRAISER, None, None,
+    )  # fmt: skip
+    assert all_clocks(first) == before
 
 
 @pytest.mark.parametrize("state", ["reported", "ordered", "rectifying", "rectified", "passed"])
