@@ -54,6 +54,23 @@ def test_a_stylesheet_wins_by_order_and_not_by_force(stylesheet):
         assert "#" not in selector
 
 
+def test_a_stylesheet_speaks_of_nothing_that_no_page_says():
+    """A class that is renamed on one side only leaves a rule behind that holds nowhere, and nobody sees what is lost."""
+    pages = [*TEMPLATES, *BEHAVIOURS, *(ROOT / "ledger" / "web").glob("*.py")]
+    said = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    selectors = [selector for sheet in STYLESHEETS for selector, _ in rules_of(sheet)]
+    named = {word for selector in selectors for word in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
+    assert sorted(word for word in named if not is_said(word, said)) == []
+
+
+def is_said(word: str, said: str) -> bool:
+    """Return whether a page says a word, or begins it and ends it with a value: `tag-{{ tone }}`."""
+    parts = word.split("-")
+    beginnings = ["-".join(parts[:many]) for many in range(1, len(parts))]
+    ended_by_value = (rf"(?<![\w-]){re.escape(one)}-(?:\{{|\$|[\"'] [~+])" for one in beginnings)
+    return any(re.search(one, said) for one in (rf"(?<![\w-]){re.escape(word)}(?![\w-])", *ended_by_value))
+
+
 @pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name_of)
 def test_red_belongs_to_late_and_to_nothing_else(stylesheet):
     wrong = [

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.photos import from_camera
 from tests.lives import a_workplace, an_entry, order, rectify, report
 from tests.machinery.accessibility import grave_faults
-from tests.machinery.browser import DESK
+from tests.machinery.browser import DESK, PHONE
 
 
 @pytest.fixture
@@ -174,6 +174,16 @@ def test_a_list_is_walked_and_opened_with_the_keyboard(work, officer):
     wanted = links.nth(0).get_attribute("href")
     officer.keyboard.press("Enter")
     expect(officer).to_have_url(re.compile(f"{wanted}$"))
+
+
+def test_on_a_phone_what_can_be_done_comes_before_the_story(work, open_page):
+    phone = work.browse(open_page, PHONE, "officer")
+    phone.goto(f"/entries/{work.towns.ours['late_entry_id']}")
+    tops = [
+        phone.get_by_role("heading", name=name, exact=True).bounding_box()["y"]
+        for name in ("是什么", "现在可以做的", "经过")
+    ]
+    assert tops == sorted(tops)
 
 
 def test_the_page_of_an_entry_tells_its_whole_story(work, leader):
