@@ -9,6 +9,7 @@ from flask import url_for
 from ledger.access import Offer
 from ledger.choices import Tone
 from ledger.grammar.acts import ACTS
+from ledger.grammar.looks import is_early
 from ledger.grammar.merging import Act
 from ledger.grammar.parties import served_before
 from ledger.grammar.steps import Hands, MeasureAct, Step
@@ -118,7 +119,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
-        "offers": [*_offers(dossier), *merging_offer(dossier)],
+        "offers": [*_offers(dossier, today), *merging_offer(dossier)],
         "outside": _outside(entry),
         "measures": measure_words(dossier, today),
         "looks": [_look(dossier, look, today) for look in dossier.looks],
@@ -299,9 +300,10 @@ def _paper(dossier: Dossier, paper: Paper) -> PaperWord:
     )
 
 
-def _offers(dossier: Dossier) -> list[OfferWord]:
+def _offers(dossier: Dossier, today: date) -> list[OfferWord]:
     """Return the steps as buttons: what is expected next of whoever looks is the primary one, of several the first that
-    is open; for others it is one like the rest. What is refused says why.
+    is open; for others it is one like the rest. On what is closed that is the look whose day has come. What is refused
+    says why.
 
     Side steps a person's posts do not give are left out: they would say nothing to them. What is done about measures
     stands beside each of them.
@@ -313,9 +315,15 @@ def _offers(dossier: Dossier) -> list[OfferWord]:
         if (offer.is_open or not offer.step.is_side_step) and offer.step.measures not in beside_each
     ]
     may_be_taken = [offer.step for offer in offers if offer.is_open]
-    expected = dossier.book.expected(dossier.entry) if dossier.is_awaited else ()
+    expected = dossier.book.expected(dossier.entry) if dossier.is_awaited else _looks_due(dossier, today)
     primary = next((step for step in expected if step in may_be_taken), None)
     return [_offer(dossier, offer, is_primary=offer.step is primary) for offer in offers]
+
+
+def _looks_due(dossier: Dossier, today: date) -> tuple[Step, ...]:
+    """Return the steps that keep the looks promised here, once a look would keep them."""
+    due = {look.code for look in dossier.looks if look.kept_on is None and not is_early(today, look.due_on)}
+    return tuple(step for look in dossier.book.look_backs if look.code in due for step in look.kept_by)
 
 
 def _offer(dossier: Dossier, offer: Offer, *, is_primary: bool) -> OfferWord:
