@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ledger.grammar.fields import Kind
 from ledger.grammar.steps import Step
 from ledger.models import LinkKind
 from ledger.queries.asked import Asked, asked, described
@@ -27,6 +28,8 @@ def ask(entry_id: int) -> ResponseReturnValue:
     step = _step(dossier)
     form, told = asked_form(dossier.book, [step]), _asked(dossier, step)
     begin_asked_form(form, [told])
+    if _is_apart(dossier):
+        _take_no_words_along(form, told)
     return _page(dossier, told, form)
 
 
@@ -87,6 +90,13 @@ def _asked(dossier: Dossier, step: Step) -> Asked:
     return asked(
         current.person(), dossier.book, step, entry=dossier.entry, today=current.today(), decided=dossier.decided
     )
+
+
+def _take_no_words_along(form: RecordForm, told: Asked) -> None:
+    """Begin the open half without anybody's words: what was written may be the accusation."""
+    for one in told.fields:
+        if one.field.kind in (Kind.TEXT, Kind.LONG_TEXT):
+            form[one.key].data = None
 
 
 def _chosen(name: str) -> list[int]:

@@ -39,6 +39,8 @@ def test_a_mixed_petition_is_parted_and_its_open_half_shows_nothing_of_the_other
     client = signed_in("officer")
     path = f"/entries/{mixed.id}/split"
     assert "把它单独保密" in client.page(path).main.text
+    begun = client.page(f"{path}?apart=1").form().values
+    assert (begun["title"], begun["summary"]) == ("", ""), "what was written may be the accusation"
     typed = {"title": "要求修路", "summary": "村西路坏了，要求修。", "note": "诉求和检举分开", "concerns_people": []}
     refused = client.fill(f"{path}?apart=1", typed)
     assert refused.status_code == 422 and "检举控告须选择涉及的人员或单位" in refused.text
