@@ -336,7 +336,7 @@ def step_refusal(
     """
     if not any(state.key == entry.state for state in step.from_states):
         here = book.states_by_key[entry.state].label
-        return f"条目现在是“{here}”，不能{step.label}。请刷新后按当前情况办理。"
+        return f"条目现在是“{here}”，不能办理“{step.label}”。请刷新后按当前情况办理。"
     if step.applies is not None and not step.applies.holds(entry):
         return step.applies.why_not(entry)
     tells_of_own = is_named and step.measures is MeasureAct.DONE

@@ -188,7 +188,7 @@ def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
     offer = next((offer for offer in dossier.offers if offer.step is wanted), None)
     if offer is None:
         here = dossier.book.states_by_key[dossier.entry.state].label
-        raise NotAllowed(f"条目现在是“{here}”，不能{wanted.label}。请返回条目，按当前情况办理。")
+        raise NotAllowed(f"条目现在是“{here}”，不能办理“{wanted.label}”。请返回条目，按当前情况办理。")
     if not offer.is_open:
         raise NotAllowed(f"{offer.refusal}。")
 

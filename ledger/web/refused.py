@@ -38,6 +38,8 @@ NOT_READY = Page(
     "这本台账还没有准备好",
     "数据库里还缺这本台账的表，刚才的操作没有保存。请告诉系统管理员打开“体检”，那里写着缺什么、怎么补。",
 )
+# The sentence says what keeps it: mostly not the person's posts, but how the entry stands by now.
+NOT_NOW = "现在不能办理"
 STALE_FORM = Page("页面放置太久", "页面放置太久，请返回后重新提交，已填内容仍在。")
 
 STATUS_OF: tuple[tuple[type[Refused], int], ...] = (
@@ -63,7 +65,8 @@ def explain(app: Flask) -> None:
 def _refused(refusal: Refused) -> ResponseReturnValue:
     status = next((status for kind, status in STATUS_OF if isinstance(refusal, kind)), 400)
     faults = list(refusal.faults.values()) if isinstance(refusal, AnswersRefused) else []
-    return _answer(Page(PAGES.get(status, PAGES[403]).title, refusal.sentence), status, faults)
+    title = NOT_NOW if isinstance(refusal, NotAllowed) else PAGES.get(status, PAGES[403]).title
+    return _answer(Page(title, refusal.sentence), status, faults)
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:

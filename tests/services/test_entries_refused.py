@@ -83,7 +83,7 @@ def test_half_a_character_from_a_broken_keyboard_is_refused_with_a_sentence(town
 
 def test_a_step_that_does_not_lead_on_from_here_is_refused(town):
     assert why_not(take, town, an_entry(town, "reported"), "close", by="officer") == (
-        "条目现在是“待审核”，不能销号。请刷新后按当前情况办理。"
+        "条目现在是“待审核”，不能办理“销号”。请刷新后按当前情况办理。"
     )
 
 
