@@ -1,25 +1,28 @@
 """Playing the cues: every act through the service that a person's phone or desk would call."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from uuid import UUID
 
 import sqlalchemy as sa
 from PIL import Image
+from PIL.ExifTags import IFD, Base
 
 from ledger.db import db
 from ledger.demonstration.founding import Cast
 from ledger.demonstration.scenes import drawn
 from ledger.demonstration.schedule import Cue
 from ledger.demonstration.town import TOWNS
+from ledger.grammar.merging import MERGE, TIE
 from ledger.grammar.stories import Act, Answers, Document, Look, Part, Tale, ToldMeasure, ToldSite
 from ledger.models import ChecklistItem, Entry, Event, Person, Role, Site, Tick, Visit
 from ledger.queries.checklists import town_checklists
 from ledger.queries.measures import measures_of
 from ledger.services.entries import file_entry, take_step
 from ledger.services.evidence import Bounds, receive_upload
+from ledger.services.linking import tie
 from ledger.services.merging import merge
 from ledger.services.proposals import agree, propose
 from ledger.services.sites import SiteSubmission, make_site
@@ -38,6 +41,17 @@ def scanned_once(scene: str) -> bytes:
     file = BytesIO()
     with Image.open(BytesIO(drawn_once(scene))) as sheet:
         sheet.convert("L").save(file, "PDF")
+    return file.getvalue()
+
+
+def taken_by_camera(picture: bytes, on: date) -> bytes:
+    """Return a drawn picture with what a camera writes beside it: that it was taken on the morning of a day."""
+    file, notes = BytesIO(), Image.Exif()
+    notes.get_ifd(IFD.Exif).update(
+        {Base.DateTimeOriginal: f"{on:%Y:%m:%d} 09:40:00", Base.OffsetTimeOriginal: "+08:00"}
+    )
+    with Image.open(BytesIO(picture)) as image:
+        image.save(file, "JPEG", quality="keep", exif=notes)
     return file.getvalue()
 
 
@@ -116,19 +130,22 @@ class Stage:
             explain_finding(visit.id, items[number].id, reason=reason, by=by, now=cue.at)
         return visit.id
 
-    def merge(self, cue: Cue, tale: Tale, act: Act) -> int:
+    def bring_together(self, cue: Cue, tale: Tale, act: Act, other: Tale) -> int:
+        """Merge an entry into another, or tie both."""
         by = self.cast.person(act.by, tale.site, cue.book.key)
         entry_id = self.entries.get(tale) or self.opened_by(tale)
-        merge(entry_id, self.entries[act.into], uuid=cue.uuid, reason=act.note, by=by, now=cue.at)
+        {MERGE: merge, TIE: tie}[act.step](
+            entry_id, self.entries[other], uuid=cue.uuid, reason=act.note, by=by, now=cue.at
+        )
         return entry_id
 
     def take(self, cue: Cue, tale: Tale, act: Act) -> int:
-        if act.into is not None:
-            return self.merge(cue, tale, act)
+        if act.other is not None:
+            return self.bring_together(cue, tale, act, act.other)
         by = self.cast.person(act.by, tale.site, cue.book.key)
         photos: dict[str, list[UUID]] = {}
         for proof, scene in act.photos:
-            photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at))
+            photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at, taken_on=act.taken_on))
         for proof, scene in act.scans:
             photos.setdefault(proof.key, []).append(self.scan(scene, by, cue.at))
         submission = Submission(
@@ -191,8 +208,9 @@ class Stage:
         """Return the entry that the look of a tale opened by what it judged."""
         return db.session.scalars(sa.select(Entry.id).where(Entry.visit_id == self.visits[tale.look])).one()
 
-    def photo(self, scene: str, by: Person, at: datetime) -> UUID:
-        return self.take_in(drawn_once(scene), f"IMG_{at:%Y%m%d_%H%M%S}.jpg", by, at)
+    def photo(self, scene: str, by: Person, at: datetime, *, taken_on: date | None = None) -> UUID:
+        content = drawn_once(scene) if taken_on is None else taken_by_camera(drawn_once(scene), taken_on)
+        return self.take_in(content, f"IMG_{at:%Y%m%d_%H%M%S}.jpg", by, at)
 
     def scan(self, scene: str, by: Person, at: datetime) -> UUID:
         return self.take_in(scanned_once(scene), f"扫描件{at:%Y%m%d%H%M%S}.pdf", by, at)

@@ -133,8 +133,10 @@ class Act:
     # What is sealed, by key, and whom the entry is kept from.
     people: tuple[tuple[str, str], ...] = ()
     concerns: tuple[Part, ...] = ()
-    # Into which entry, told by then, it is merged by this act.
-    into: "Tale | None" = None
+    # The entry, told by then, into which it is merged by this act, or with which it is tied.
+    other: "Tale | None" = None
+    # What the camera says of when its photos were taken; without, it says nothing.
+    taken_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

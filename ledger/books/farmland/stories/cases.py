@@ -15,6 +15,7 @@ from ledger.books.farmland.steps import (
 )
 from ledger.books.farmland.stories.plots import Plot
 from ledger.books.farmland.words import Acceptance, Conclusion, Defence, Handling, Hearing, Remedy, Source
+from ledger.grammar import merging
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.stories import Act, Answers, Papers, Part, Tale, office_day
@@ -67,13 +68,17 @@ class Case:
         desk.cases += 1
         self.plot, self.papers, self.number = plot, desk.papers, desk.cases
         self.acts: list[Act] = []
+        self.told: Tale | None = None
 
     def tale(self) -> Tale:
-        return Tale(site=self.plot.site, acts=tuple(self.acts))
+        """Return the case as it is told: always the same tale, once it has been asked for."""
+        if self.told is None:
+            self.told = Tale(site=self.plot.site, acts=tuple(self.acts))
+        return self.told
 
     def act(
         self,
-        step: Step,
+        step: Step | merging.Act,
         on: date,
         by: Part = OFFICER,
         told: Told = nothing,
@@ -82,6 +87,7 @@ class Case:
         paper: tuple[PaperKind, str] | None = None,
         note: str = "",
         hand_to: Part | None = None,
+        other: Tale | None = None,
     ) -> Self:
         last = self.acts[-1].on if self.acts else on - 12 * DAY
         day = on if by in (WORKER, SECRETARY) else office_day(on, not_before=last)
@@ -89,14 +95,8 @@ class Case:
         document = self.papers.paper(paper[0], day, paper[1]) if paper else None
         self.acts.append(
             Act(
-                step=step,
-                on=day,
-                by=by,
-                answers=told(day),
-                photos=photos,
-                document=document,
-                note=note,
-                hand_to=hand_to,
+                step=step, on=day, by=by, answers=told(day), photos=photos, document=document, note=note,
+                hand_to=hand_to, other=other,
             )
         )
         return self

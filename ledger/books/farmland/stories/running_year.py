@@ -19,6 +19,7 @@ from ledger.books.farmland.stories.plots import lines, plot
 from ledger.books.farmland.words import (
     Conclusion, CrimeAnswer, CrimeTogether, Handling, Remedy, Ruling, Source, UpperReview, VisitKind,
 )
+from ledger.grammar import merging
 from ledger.grammar.stories import Answers, Look, waiting
 from ledger.models import Entry, Outsider
 
@@ -185,12 +186,15 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
         note="公安机关已立案侦查，土地同步清运治理。",
     )
     # Neither of two parcels reaches the line, both of them do: 10.95 亩 of other farmland.
-    yield year.filed("several", 82, NOT_YET)
+    first = year.filed("several", 82, NOT_YET)
+    yield first
     added: Answers = (
         (FarmlandEntry.crime_together, CrimeTogether.REACHES), (FarmlandEntry.crime_answer, CrimeAnswer.PROPOSE),
         (FarmlandEntry.crime_reason, "同一公司两处堆渣，合计超过十亩，耕作层受压，报请县级机关决定是否移送。"),
     )
-    several = year.filed("several", 58, added).propose_referral(ago(46))
+    several = year.filed("several", 58, added)
+    several.act(merging.TIE, ago(47), note="同一公司同一批渣土，先后占了两块地。", other=first.tale())
+    several.propose_referral(ago(46))
     note = "经鉴定可以恢复，两宗合并处罚，不移送。"
     yield several.act(crime.REFUSE_REFERRAL, ago(44), paper=(papers.REFERRAL_DECISION, LAND_BUREAU), note=note)
     spared = year.filed("not_referred", 90, NOT_YET).propose_referral(ago(45))

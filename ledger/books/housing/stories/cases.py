@@ -159,6 +159,7 @@ class HouseCase:
             WORKER,
             lambda day: ((HousingEntry.done_on, done_on or day), (HousingEntry.engineering_measures, [measure.value])),
             photos=(AFTER,),
+            taken_on=done_on,
         )
 
     def confirm_day(self, days: int) -> Self:
@@ -206,6 +207,21 @@ class HouseCase:
             WORKER,
             lambda day: ((HousingEntry.management_measures, taken), (HousingEntry.controlled_on, day)),
             note="已拉警戒线，责任人签字。",
+        )
+
+    def moved_out_before(self, days: int, left: int) -> Self:
+        """Nobody waited for the judgement: so many days before today people had left, and the photo was taken then."""
+        measures = [
+            one.value
+            for one in (ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF)
+        ]
+        answers: Answers = (
+            (HousingEntry.management_measures, measures), (HousingEntry.controlled_on, self.ago(left)),
+            (HousingEntry.moved_out, 4),
+        )
+        return self.act(
+            CONTROL, days, WORKER, lambda _day: answers, photos=CONTROL.proofs, taken_on=self.ago(left),
+            note="夜里听见墙响，一家四口当晚搬到亲戚家，第二天才请人来看。",
         )
 
     def told(self, days: int) -> Self:

@@ -185,8 +185,7 @@ def _being_appraised(street: Street) -> Iterator[HouseCase]:
         answers=lambda day: waiting(Outsider.APPRAISER, INSTITUTION, since=day, until=case.ago(-7)),
     )
     case = street.case(52, SEVERE).verify(51, appraisal=True, may_collapse=True)
-    case.control(51, ManagementMeasure.STOP_USE, ManagementMeasure.MOVE_OUT, ManagementMeasure.SEAL_OFF)
-    case.notify_appraise(50)
+    case.moved_out_before(51, left=54).notify_appraise(50)
     case.commission(48, Pace.COMPLEX)
     case.act(
         AWAIT_OUTSIDER, 45, case.officer, note="等安全提示意见。",

@@ -67,7 +67,7 @@ class Matter:
 
     def merged_into(self, other: Self, on: date) -> Self:
         return self.act(
-            MERGE, on, officer_of(self.site), note="同一处，网格员、网格长先后上报，照片一致。", into=other.tale()
+            MERGE, on, officer_of(self.site), note="同一处，网格员、网格长先后上报，照片一致。", other=other.tale()
         )
 
     @property
@@ -174,7 +174,8 @@ class Matter:
 
     def rectify(self, on: date, by: Part | None = None, *, done_on: date | None = None, **more: Any) -> Self:
         by = by or worker_of(self.site)
-        return self.act(RECTIFY, on, by, ((SafetyEntry.done_on, done_on or on),), self.scene(AFTER), **more)
+        answers = ((SafetyEntry.done_on, done_on or on),)
+        return self.act(RECTIFY, on, by, answers, self.scene(AFTER), taken_on=done_on, **more)
 
     def confirm_day(self, on: date, by: Part) -> Self:
         """Confirm a day that was told much later than it was."""
