@@ -60,6 +60,7 @@ def make_checklist(*, town_id: int, book: str, head: ChecklistHead, by: Person, 
     with transaction() as session:
         _town(session, town_id, by)
         _refuse_head(book, head)
+        _refuse_same_title(session, town_id, book, head)
         own = sa.select(sa.func.count(Checklist.id)).where(Checklist.town_id == town_id, Checklist.book == book)
         checklist = Checklist(
             town_id=town_id, book=book, key=f"own-{session.scalar(own) + 1}", items=[], **_columns(head)
@@ -86,6 +87,8 @@ def add_item(checklist_id: int, *, town_id: int, item: ItemText, by: Person, now
     with transaction() as session:
         checklist, _copied = _own(session, checklist_id, town_id, by, now)
         _refuse_text(checklist.book, item)
+        if any(one.text == item.text.strip() and one.valid_to is None for one in checklist.items):
+            raise AnswersRefused({"text": "这份检查表里已经有这一项，不用再加"})
         last = max((one.position for one in checklist.items), default=0)
         added = ChecklistItem(checklist_id=checklist.id, position=last + 1, valid_from=local_date(now), **_plain(item))
         session.add(added)
@@ -224,6 +227,14 @@ def _refuse_head(book: str, head: ChecklistHead) -> None:
         faults["valid_to"] = "停用日期不能早于启用日期"
     if faults:
         raise AnswersRefused(faults)
+
+
+def _refuse_same_title(session: Session, town_id: int, book: str, head: ChecklistHead) -> None:
+    """Two of one name could not be told apart where one of them is chosen."""
+    named = sa.and_(Checklist.town_id == town_id, Checklist.book == book, Checklist.title == head.title.strip())
+    in_use = sa.or_(Checklist.valid_to.is_(None), Checklist.valid_to >= head.valid_from)
+    if session.scalar(sa.select(Checklist.id).where(named, in_use).limit(1)) is not None:
+        raise AnswersRefused({"title": "本镇已经有这个名称的检查表，请打开那一份修改，或换一个名称"})
 
 
 def _refuse_text(book: str, item: ItemText) -> None:

@@ -106,6 +106,9 @@ def change_site(
         hold_open_entries(session, site_id)
         site = _held_site(session, site_id, by)
         if site.version != version:
+            if site.version == version + 1 and _stands_as_typed(site, submission):
+                # Sent twice, or once more after an answer that was lost.
+                return site
             raise SomebodyWasFirst(site.version)
         submission, area = _readable(kind, submission), _place(session, submission, by)
         faults = _faults(session, kind, submission, area, but=site)
@@ -123,9 +126,11 @@ def change_site(
 
 
 def retire_site(site_id: int, *, by: Person, now: datetime) -> Site:
-    """Put a place out of use, e.g. demolished. Refused while entries are open there."""
+    """Put a place out of use, e.g. demolished; one that is out of use stays as it is. Refused while entries are open there."""
     with transaction() as session:
         site = _held_site(session, site_id, by)
+        if site.retired_at is not None:
+            return site
         still_open = session.scalar(
             sa.select(sa.func.count()).where(Entry.site_id == site.id, Entry.closed_at.is_(None))
         )
@@ -268,6 +273,15 @@ def _numbers_taken(
 
 def _as_typed(site: Site, submission: SiteSubmission) -> AsAnswered:
     return AsAnswered(site, submission.answers | {"name": submission.name.strip()})
+
+
+def _stands_as_typed(site: Site, submission: SiteSubmission) -> bool:
+    typed = {
+        "name": submission.name.strip(), "address": submission.address.strip(),
+        "subject_type": submission.subject_type, "area_id": submission.area_id,
+        "longitude": submission.longitude, "latitude": submission.latitude, **submission.answers,
+    }  # fmt: skip
+    return all(getattr(site, key) == value for key, value in typed.items())
 
 
 @cache

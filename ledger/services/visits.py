@@ -193,6 +193,9 @@ def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now
         raise AnswersRefused({"reason": sentence})
     with transaction() as session:
         visit = _held_visit(session, visit_id, by)
+        if visit.settled.get(str(item_id)) == {"reason": reason.strip()}:
+            # Sent twice, or once more after an answer that was lost.
+            return visit
         if str(item_id) not in unsettled_items(visit):
             raise NotAllowed("这一项已经处理过了，请刷新页面。")
         visit.settled = {**visit.settled, str(item_id): {"reason": reason.strip()}}

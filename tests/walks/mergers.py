@@ -1,4 +1,4 @@
-"""Two entries made one and two again, and one made two, in the midst of a walk: whatever comes of it, the ledger adds up.
+"""Two entries made one and two again, one made two and one again, two tied, in the midst of a walk: the ledger adds up.
 
 Both sides leave the walk afterwards, because a dossier tells of steps alone.
 """
@@ -6,10 +6,12 @@ Both sides leave the walk afterwards, because a dossier tells of steps alone.
 from random import Random
 from uuid import uuid4
 
-from ledger.models import FIELD_ROLES, Role
+from ledger.models import FIELD_ROLES, Entry, Person, Role
 from ledger.queries.measures import measures_of
 from ledger.refusals import NotVisible, Refused
+from ledger.services.linking import tie, untie
 from ledger.services.merging import merge, unmerge
+from ledger.services.rejoining import rejoin
 from ledger.services.splitting import split
 from ledger.services.submissions import Submission
 from tests.lives import fresh
@@ -30,8 +32,11 @@ def merge_two(world: World, who: str, chance: Random) -> None:
     one, two = chance.sample(world.stories, 2)
     was = standing(one)
     before = everything_in_one_look()
+    uuid, by = uuid4(), world.person(who)
     try:
-        merge(one.entry.id, two.entry.id, uuid=uuid4(), reason="同一件，先后上报", by=world.person(who), now=world.now)
+        world.power.through(
+            lambda: merge(one.entry.id, two.entry.id, uuid=uuid, reason="同一件，先后上报", by=by, now=world.now)
+        )
     except Refused as refused:
         assert_nothing_came_of_it(world, refused, before, who, one, two)
         return
@@ -41,7 +46,7 @@ def merge_two(world: World, who: str, chance: Random) -> None:
         assert_counted(fresh(dossier.entry))
     leave(world, one, two)
     if chance.random() < 0.5:
-        unmerge(one.entry.id, reason="不是同一件", by=world.person(who), now=world.now)
+        world.power.through(lambda: unmerge(one.entry.id, reason="不是同一件", by=by, now=world.now))
         assert standing(one) == was
         for dossier in (one, two):
             assert_counted(fresh(dossier.entry))
@@ -56,12 +61,11 @@ def split_one(world: World, who: str, chance: Random) -> None:
     answers = {field.key: getattr(old.entry, field.key) for field in splits.asks}
     said = next(key for key in ("summary", "description", "use") if key in answers)
     answers[said] = f"另一处：{uuid4().hex[:6]}"
-    before = everything_in_one_look()
+    before, by = everything_in_one_look(), world.person(who)
+    sent = Submission(uuid=uuid4(), answers=answers, note="是两件事")
+    going = [one.id for one in measures_of(old.entry.id) if one.is_open][:1]
     try:
-        new = split(
-            old.entry.id, submission=Submission(uuid=uuid4(), answers=answers, note="是两件事"),
-            measure_ids=[one.id for one in measures_of(old.entry.id) if one.is_open][:1], by=world.person(who), now=world.now,
-        )  # fmt: skip
+        new = world.power.through(lambda: split(old.entry.id, submission=sent, measure_ids=going, by=by, now=world.now))
     except Refused as refused:
         assert_nothing_came_of_it(world, refused, before, who, old)
         return
@@ -69,7 +73,42 @@ def split_one(world: World, who: str, chance: Random) -> None:
     assert standing(Dossier(book=world.book, entry=new)) == standing(old)
     for entry in (fresh(old.entry), new):
         assert_counted(entry)
+    if chance.random() < 0.5:
+        rejoin_halves(world, old, new, by)
     leave(world, old)
+
+
+def rejoin_halves(world: World, old: Dossier, new: Entry, by: Person) -> None:
+    """Undo a split while nothing has happened on the part: the other stands as it stood; apart they stay so."""
+    was = standing(old)
+    try:
+        world.power.through(lambda: rejoin(new.id, reason="现场核实是同一件", by=by, now=world.now))
+    except NotVisible:
+        assert fresh(old.entry).is_segregated or fresh(new).is_segregated
+        return
+    assert standing(old) == was and fresh(new).state == "merged"
+    for entry in (fresh(old.entry), fresh(new)):
+        assert_counted(entry)
+
+
+def tie_two(world: World, who: str, chance: Random) -> None:
+    """Tie two entries or be refused, from either side; nothing but the tie changes, and untied there is none."""
+    together = world.book.shown_together
+    if together is None or not together.by_hand or len(world.stories) <= FEWEST + 1:
+        return
+    one, two = chance.sample(world.stories, 2)
+    before, stood, by = everything_in_one_look(), (standing(one), standing(two)), world.person(who)
+    uuid = uuid4()
+    try:
+        world.power.through(
+            lambda: tie(one.entry.id, two.entry.id, uuid=uuid, reason="同一项目占两块地", by=by, now=world.now)
+        )
+    except Refused as refused:
+        assert_nothing_came_of_it(world, refused, before, who, one, two)
+        return
+    assert (standing(one), standing(two)) == stood
+    untie(two.entry.id, one.entry.id, reason="核实为两个项目", by=by, now=world.now)
+    leave(world, one, two)
 
 
 def standing(dossier: Dossier) -> tuple:
@@ -98,9 +137,10 @@ def leave(world: World, *those: Dossier) -> None:
 
 
 def meddle(world: World, times: int) -> None:
-    """Merge and split again and again, mostly as those who may."""
+    """Merge, split and tie again and again, mostly as those who may."""
     chance = Random(7)
     for _ in range(times):
         who = chance.choice(("officer", "stand-in officer", "leader", "leader", "worker", "officer of another town"))
         merge_two(world, who, chance)
         split_one(world, chance.choice(("officer", "leader", "worker")), chance)
+        tie_two(world, chance.choice(("officer", "leader", "worker")), chance)

@@ -42,6 +42,7 @@ from tests.walks.laws import (
     why_unlawful,
 )
 from tests.walks.looking import everything_in_one_look
+from tests.walks.power import Power
 
 EVERYBODY = tuple(PEOPLE)
 PLACE = "甲村一网格一组"
@@ -65,6 +66,7 @@ class World:
     stood_in: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     last: tuple[Dossier, Step, Submission, str] | None = None
+    power: Power = field(default_factory=Power)
 
     @property
     def today(self) -> date:
@@ -106,7 +108,9 @@ class World:
         where = {"site_id": self.place(chance)} if self.book.site is not None else {"area_id": self.town.areas[PLACE]}
         before = everything_in_one_look()
         try:
-            entry = entries.file_entry(self.book, step, submission=sent, by=by, now=self.now, **where)
+            entry = self.power.through(
+                lambda: entries.file_entry(self.book, step, submission=sent, by=by, now=self.now, **where)
+            )
         except Refused as refused:
             assert everything_in_one_look() == before, f"{step.key} was refused and left something behind"
             self._note_refusal(refused)
@@ -165,7 +169,9 @@ class World:
                     return False, {}
                 self._propose_and_agree(dossier, step, sent, by, decider)
             else:
-                entries.take_step(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
+                self.power.through(
+                    lambda: entries.take_step(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
+                )
         except Refused as refused:
             assert refused.sentence
             assert everything_in_one_look() == before, f"{step.key} was refused and left something behind"
@@ -185,7 +191,9 @@ class World:
 
     def _propose_and_agree(self, dossier: Dossier, step: Step, sent: Submission, by: Person, decider: str) -> None:
         """Propose a step, which moves nothing until somebody else agrees; neither its proposer nor a stranger does."""
-        proposal = proposals.propose(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
+        proposal = self.power.through(
+            lambda: proposals.propose(dossier.entry.id, step.key, submission=sent, by=by, now=self.now)
+        )
         assert fresh(dossier.entry).version == dossier.entry.version
         for nobody in (by, self.person("worker of another town")):
             try:
@@ -193,7 +201,8 @@ class World:
             except (NotAllowed, NotVisible):
                 continue
             raise AssertionError(f"{nobody.name} agreed to {step.key}")
-        agreed = proposals.agree(proposal.id, by=self.person(decider), now=self.now)
+        who_decides = self.person(decider)
+        agreed = self.power.through(lambda: proposals.agree(proposal.id, by=who_decides, now=self.now))
         assert agreed.decision is Decision.AGREED
 
     def _note_refusal(self, refused: Refused) -> None:
@@ -305,7 +314,10 @@ class World:
         site_id, before = self.place(chance), everything_in_one_look()
         known = set(db.session.scalars(sa.select(Entry.id).where(Entry.site_id == site_id)))
         try:
-            visit = visits.record_visit(self.book, site_id=site_id, submission=sent, by=self.person(who), now=self.now)
+            by = self.person(who)
+            visit = self.power.through(
+                lambda: visits.record_visit(self.book, site_id=site_id, submission=sent, by=by, now=self.now)
+            )
         except Refused:
             assert everything_in_one_look() == before, "a refused look left something behind"
             return
