@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from ledger.access import visible_entries, visible_sites, visible_visits
+from ledger.books.housing.records import HousingEntry
 from ledger.db import db
 from ledger.demonstration.founding import Cast, sign_ins
 from ledger.demonstration.schedule import cues
@@ -26,6 +27,10 @@ from ledger.models import (
     Entry,
     Event,
     Evidence,
+    Link,
+    LinkKind,
+    MeasureEnd,
+    MeasureEnding,
     OpenTally,
     Person,
     Reminder,
@@ -104,6 +109,18 @@ def test_every_state_and_every_step_of_every_book_is_there_to_look_at(town):
         taken = sa.select(Event.step).join(Entry, Entry.id == Event.entry_id).where(Entry.book == book.key)
         steps = set(db.session.scalars(taken.distinct()))
         assert {step.key for step in book.steps} - steps == set(), book.key
+
+
+def test_what_practice_does_beside_the_steps_is_there_to_look_at(town):
+    """Told before and proven, told late with the camera's word for it, a measure withdrawn, two cases tied."""
+    left = sa.select(HousingEntry).where(HousingEntry.controlled_on < HousingEntry.judged_on)
+    assert db.session.scalars(left).all()
+    waiting = sa.select(sa.func.substr(Upload.claimed_taken_at, 1, 10)).join(Evidence).join(Entry)
+    waiting = waiting.where(Entry.unconfirmed_on.is_not(None), Upload.claimed_taken_at.is_not(None))
+    told = db.session.scalars(sa.select(Entry.unconfirmed_on).where(Entry.unconfirmed_on.is_not(None))).all()
+    assert {one.isoformat() for one in told} & set(db.session.scalars(waiting))
+    assert town.count(MeasureEnd, MeasureEnd.ending == MeasureEnding.WITHDRAWN) >= 2
+    assert town.count(Link, Link.kind == LinkKind.TOGETHER) == 1
 
 
 def test_in_every_book_something_is_late_by_days_something_is_near_and_something_far(town):
@@ -215,9 +232,12 @@ def test_the_tallies_agree_with_the_entries(town):
 
 def test_every_photo_can_be_shown(town):
     folder = town.premises.instance_folder / "evidence"
-    uploads = db.session.execute(sa.select(Upload.sha256, Upload.pages).distinct()).all()
-    assert 25 <= len(uploads) <= 40
-    for sha256, pages in uploads:
+    wanted = sa.select(Upload.sha256, Upload.pages, Upload.claimed_taken_at).distinct()
+    uploads = db.session.execute(wanted).all()
+    # Each scene is drawn once; a few are there once more with a camera's time beside them.
+    assert 25 <= sum(taken_at is None for *_, taken_at in uploads) <= 40
+    assert 2 <= sum(taken_at is not None for *_, taken_at in uploads) <= 5
+    for sha256, pages, _ in uploads:
         assert original_path(folder, sha256).is_file()
         # A scan is downloaded as it came: nothing smaller is made of it.
         assert served_path(folder, sha256, SMALL).is_file() == (pages is None)

@@ -1,6 +1,7 @@
 """Checklists: shipped ones stay as they are, a town's changes make its own, and history reads as it was ticked."""
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -198,7 +199,11 @@ def test_items_move_up_and_down_and_stop_at_the_ends(town, shipped, keeper):
 def test_a_list_of_the_towns_own_begins_empty_and_is_offered_to_its_kinds(town, keeper):
     head = ChecklistHead(title="汛期检查表", site_kinds=("small_place",), valid_from=TODAY)
     made = checklists.make_checklist(town_id=town.areas["示范镇"], book=BOOK.key, head=head, by=keeper, now=NOW)
-    again = checklists.make_checklist(town_id=town.areas["示范镇"], book=BOOK.key, head=head, by=keeper, now=NOW)
+    with pytest.raises(AnswersRefused) as refused:
+        checklists.make_checklist(town_id=town.areas["示范镇"], book=BOOK.key, head=head, by=keeper, now=NOW)
+    assert refused.value.faults.keys() == {"title"}
+    other = replace(head, title="防台检查表")
+    again = checklists.make_checklist(town_id=town.areas["示范镇"], book=BOOK.key, head=other, by=keeper, now=NOW)
     assert made.key != again.key
     assert made.id in {one.id for one in checklists_for(a_workplace(town), BOOK, on=TODAY)}
 
