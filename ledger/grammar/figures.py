@@ -200,7 +200,8 @@ class Figure(Written):
     told_by: tuple[str, ...] = ()
     leaves_out: str = ""
     is_common: bool = False
-    # Made of its conditions and of nothing else: two months come to the sum of each, or what is `each` in either.
+    # Made of its conditions and of nothing else: two months come to the sum of each, to what is `each` in either, or to
+    # the middle of the numbers of both.
     adds_up: bool = False
     better: Better | None = None
 
@@ -279,7 +280,7 @@ def middle(
     """Return the number that stands for those of the rows for which all of this holds; "—" where there are none."""
     return Figure(
         code, label, definition, unit, counted=Counted.ENTRIES, conditions=conditions, spread=spread, middle=which,
-        measure=lambda period: _among(sa.func.count(), conditions, period), is_common=is_common, better=better,
+        measure=lambda period: _among(sa.func.count(), conditions, period), is_common=is_common, adds_up=True, better=better,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from ledger.models.clock import Clock
 from ledger.models.entry import Entry, ListedBefore, Outsider
 from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
-from ledger.models.figure_sheet import WHOLE_TOWN, FigureSheet, FigureStamp
+from ledger.models.figure_sheet import NO_MONTH, WHOLE_TOWN, FigureSheet, FigureStamp, SheetOf
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
 from ledger.models.link import Link, LinkKind
 from ledger.models.measure import Measure, MeasureEnd, MeasureEnding
@@ -29,6 +29,7 @@ __all__ = [
     "FIELD_ROLES",
     "LEADING_ROLES",
     "NO_DAY",
+    "NO_MONTH",
     "PEOPLE",
     "WHOLE_TOWN",
     "AccessRecord",
@@ -74,6 +75,7 @@ __all__ = [
     "SealedRecord",
     "Segregation",
     "Sequence",
+    "SheetOf",
     "Site",
     "StepRow",
     "Tick",

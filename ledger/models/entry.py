@@ -117,6 +117,7 @@ class Entry(Model):
             "is_segregated",
             "found_on",
             "came_back_on",
+            "village_id",
             where=CLOSED,
         ),
         _partial("ix_entry_came_back", "town_id", "book", "id", where=CAME_BACK),

@@ -9,10 +9,25 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ledger.choices import Choice
 from ledger.db import Model
 
 # In place of a village: all of the town together, its version the sum of its villages'.
 WHOLE_TOWN = -1
+# In place of a month: what is open, whenever it was found.
+NO_MONTH = date(1, 1, 1)
+
+
+class SheetOf(Choice):
+    """What a sheet counts, and by which of its days that lies in a month."""
+
+    ENTRIES = "entries", "条目，按发现（收到）日期"
+    CLOSED = "closed", "条目，按销号日期"
+    VISITS = "visits", "检查，按检查日期"
+    PAPERS = "papers", "文书，按落款日期"
+    # As it stands on one day, and so without a month and without stamps: whatever happens to an entry raises one of
+    # `entries`, and a sheet of what is open has the sum of all those of its village for a version.
+    OPEN = "open", "在办的条目"
 
 
 class OfAMonth:
@@ -20,7 +35,7 @@ class OfAMonth:
 
     town_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"), primary_key=True)
     book: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
-    # What is counted: entries, visits or papers (grammar.figures.Counted).
+    # SheetOf, by its value.
     counted: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     # The first of the month.
     month: Mapped[date] = mapped_column(primary_key=True)
@@ -30,7 +45,7 @@ class OfAMonth:
 
 
 class FigureStamp(OfAMonth, Model):
-    """How often something was changed that figures of a month count: found, looked at or dated in it."""
+    """How often something was changed that figures of a month count: found, closed, looked at or dated in it."""
 
     __tablename__ = "figure_stamp"
 

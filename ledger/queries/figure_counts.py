@@ -1,11 +1,13 @@
 """Figures counted in the rows themselves: the plain way, right for every figure, whose cost is what it counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.access import visible_entries, visible_sites, visible_visits
@@ -34,6 +36,13 @@ def _named(figures: Iterable[Figure]) -> Iterator[Figure]:
         yield from _named([one for one in (figure.part, figure.whole, *figure.added) if one is not None])
 
 
+class Found(NamedTuple):
+    """Numbers by the code of their figure; and what a figure is the middle of: how many rows have which number."""
+
+    numbers: dict[str, Number]
+    spreads: dict[str, Counter[int]]
+
+
 def counted_figures(
     book: Book, figures: Iterable[Figure], period: Period, *, by: Person, village_id: int | None
 ) -> dict[str, Number | None]:
@@ -41,19 +50,29 @@ def counted_figures(
 
     Of one that is told apart, also the number of each part, by `part_code`.
     """
-    found: dict[str, Number | None] = {}
+    figures = list(figures)
+    found = counted_rows(book, figures, period, by=by, village_id=village_id)
+    return found.numbers | middles(figures, found.spreads)
+
+
+def counted_rows(book: Book, figures: Iterable[Figure], period: Period, *, by: Person, village_id: int | None) -> Found:
+    """Return the same, with what is still to be made a middle of: rows of several periods have one together."""
+    numbers: dict[str, Number] = {}
+    spreads: dict[str, Counter[int]] = {}
     for key, wanted in _passes(figures).items():
         rows = visible_rows(book, wanted, period, by, village_id)
         rows = rows.where(*(_narrowing(wanted[0], period) if key.narrowed_by is not None else []))
         query = rows.with_only_columns(*(figure.measure(period) for figure in wanted))
         if key.spread is not None:
-            found |= _spread(wanted, _grouped(query, key.spread.sql()))
+            told, more = spread_out(wanted, _grouped(query, key.spread.sql()))
+            numbers |= told
+            spreads |= more
         elif key.apart_by is not None:
-            found |= _apart(wanted, _grouped(query, key.apart_by))
+            numbers |= _apart(wanted, _grouped(query, key.apart_by))
         else:
             values = db.session.connection().execute(query).one()
-            found |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
-    return found
+            numbers |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
+    return Found(numbers, spreads)
 
 
 def _grouped(query: sa.Select[Any], by: Any) -> list[tuple[Any, list[Number]]]:
@@ -62,15 +81,23 @@ def _grouped(query: sa.Select[Any], by: Any) -> list[tuple[Any, list[Number]]]:
     return [(group, numbers) for *numbers, group in db.session.connection().execute(grouped)]
 
 
-def _spread(wanted: list[Figure], groups: list[tuple[int, list[Number]]]) -> dict[str, Number | None]:
-    """Return the middle of how many have which number, and what else was counted over the same rows."""
-    found: dict[str, Number | None] = {}
+def spread_out(wanted: list[Figure], groups: list[tuple[int, list[Number]]]) -> Found:
+    """Return what was counted by the number rows have: whole again, but where a middle is asked of it."""
+    found = Found({}, {})
     for at, figure in enumerate(wanted):
-        counts = [(value, int(numbers[at])) for value, numbers in groups]
-        found[figure.code] = (
-            sum(many for _, many in counts) if figure.middle is None else middle_of(figure.middle, counts)
-        )
+        if figure.middle is None:
+            found.numbers[figure.code] = sum(numbers[at] for _, numbers in groups)
+        else:
+            found.spreads[figure.code] = Counter({value: int(numbers[at]) for value, numbers in groups if numbers[at]})
     return found
+
+
+def middles(figures: Iterable[Figure], spreads: dict[str, Counter[int]]) -> dict[str, Decimal | None]:
+    return {
+        figure.code: middle_of(figure.middle, sorted(spreads.get(figure.code, Counter()).items()))
+        for figure in figures
+        if figure.middle is not None
+    }
 
 
 def middle_of(which: Middle, counts: list[tuple[int, int]]) -> Decimal | None:
@@ -96,8 +123,8 @@ def rounded(number: Decimal) -> Decimal:
     return number.quantize(TENTH, ROUND_HALF_UP)
 
 
-def _apart(wanted: list[Figure], groups: list[tuple[str, list[Number]]]) -> dict[str, Number | None]:
-    found: dict[str, Number | None] = {}
+def _apart(wanted: list[Figure], groups: list[tuple[str, list[Number]]]) -> dict[str, Number]:
+    found: dict[str, Number] = {}
     for at, figure in enumerate(wanted):
         found[figure.code] = sum(numbers[at] for _, numbers in groups)
         found |= {part_code(figure.code, name): numbers[at] for name, numbers in groups if numbers[at]}
@@ -149,7 +176,7 @@ def _narrowed_by(figure: Figure) -> str | None:
             return str(few.as_data())
     if _agreed(figure) is not None:
         return str(_agreed(figure).as_data())
-    return figure.code if _asks_for_what_is_open(figure) else None
+    return figure.code if asks_for_what_is_open(figure) else None
 
 
 def _agreed(figure: Figure) -> Agreed | None:
@@ -162,7 +189,9 @@ def _is_indexed(attribute: InstrumentedAttribute[Any]) -> bool:
     return any(column in index.columns.values() for index in column.table.indexes)
 
 
-def _asks_for_what_is_open(figure: Figure) -> bool:
+@cache
+def asks_for_what_is_open(figure: Figure) -> bool:
+    """Return whether a figure counts nothing but what is open on the day asked for."""
     still_open = {"field": Entry.closed_at.key, "relation": Relation.MISSING.value}
     return still_open in figure.as_data()
 
@@ -204,10 +233,21 @@ def _rows_of(book: Book, counted: Counted, figures: list[Figure]) -> sa.Select[A
     return entries_of_book(book) if is_common else rows_of(book, counted)
 
 
+class FewFirst(sa.sql.selectable.Join):
+    """A join that is read from its left side on: SQLite, which keeps no statistics, takes every table for a large one."""
+
+    inherit_cache = True
+
+
+@compiles(FewFirst, "sqlite")
+def _read_in_this_order(join: FewFirst, compiler: Any, **more: Any) -> str:
+    return compiler.visit_join(join, **more).replace(" JOIN ", " CROSS JOIN ", 1)
+
+
 def step_rows_of(book: Book, model: type[StepRow]) -> sa.Select[Any]:
     """Return the rows steps have kept, each with its entry: few, and begun with."""
     row, entry, detail = model.__table__, Entry.__table__, book.entry.__table__
-    joined = row.join(entry, entry.c.id == row.c.entry_id).join(detail, detail.c.id == entry.c.id)
+    joined = FewFirst(row, entry, entry.c.id == row.c.entry_id).join(detail, detail.c.id == entry.c.id)
     return sa.select(row.c.id).select_from(joined).where(entry.c.book == book.key)
 
 

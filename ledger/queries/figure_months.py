@@ -1,4 +1,4 @@
-"""Which figures may be kept by month, and for whom the kept ones add up: whole towns and whole villages."""
+"""Which figures may be kept, on which kind of sheet, and for whom the kept ones add up: whole towns and whole villages."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.clock_figures import ClockDay, Over
 from ledger.grammar.conditions import Condition
-from ledger.grammar.figures import OPEN, OVERDUE, Agreed, Counted, Dated, Figure, Moment, Period
-from ledger.models import Area, AreaLevel, Clock, Entry, EntryPaper, Event, Paper, Visit
-from ledger.queries.figure_counts import measured
+from ledger.grammar.figures import OVERDUE, Agreed, Counted, Dated, Figure, Moment, Period
+from ledger.models import Area, AreaLevel, Clock, Entry, EntryPaper, Event, Paper, SheetOf, Visit
+from ledger.queries.figure_counts import asks_for_what_is_open, measured
 from ledger.workdays import day_begins
 
 
@@ -26,10 +26,8 @@ from ledger.workdays import day_begins
 class Kept:
     """The figures of a book that are kept, by what they are counted over, with the dates that turn as the days go by."""
 
-    by_month: dict[Counted, list[Figure]]
-    turning: dict[Counted, list[Any]]
-    late: list[Figure]
-    still_open: list[Figure]
+    by_sheet: dict[SheetOf, list[Figure]]
+    turning: dict[SheetOf, list[Any]]
     # Codes of those that count what lies in one month of one town and in no other: papers, by their own date.
     once: frozenset[str]
     declared: str
@@ -37,34 +35,27 @@ class Kept:
 
 @lru_cache
 def figures_kept(book: Book) -> Kept:
-    found: dict[Counted, list[Figure]] = {}
+    found: dict[SheetOf, list[Figure]] = {}
     for figure in measured(book):
-        if _is_kept_by_month(book, figure):
-            assert figure.counted is not None
-            found.setdefault(figure.counted, []).append(figure)
+        kind = _sheet_of(book, figure)
+        if kind is not None:
+            found.setdefault(kind, []).append(figure)
     turning = {
-        counted: [day.column for day in {day.field.key: day for one in figures for day in _turning(one)}.values()]
-        for counted, figures in found.items()
+        kind: [day.column for day in {day.field.key: day for one in figures for day in _turning(one)}.values()]
+        for kind, figures in found.items()
     }
-    late, still_open = (
-        [figure for figure in measured(book) if figure.adds_up and figure.conditions == (one,)]
-        for one in (OVERDUE, OPEN)
-    )
+    kept = [figure for figures in found.values() for figure in figures]
     words = sorted(
-        f"{figure.code}: {figure.measure(MARKED)} {figure.apart_by}" for figures in found.values() for figure in figures
+        f"{figure.code}: {figure.measure(MARKED)} {figure.apart_by} {figure.spread and figure.spread.sql()}"
+        for figure in kept
     )
     declared = hashlib.sha256("\n".join([LAYOUT, *words]).encode()).hexdigest()[:16]
-    once = frozenset(
-        figure.code
-        for figures in found.values()
-        for figure in figures
-        if figure.each is not None and _column(figure.each) is PAPER_ID
-    )
-    return Kept(by_month=found, turning=turning, late=late, still_open=still_open, once=once, declared=declared)
+    once = frozenset(figure.code for figure in kept if figure.each is not None and _column(figure.each) is PAPER_ID)
+    return Kept(by_sheet=found, turning=turning, once=once, declared=declared)
 
 
 # How a sheet is written: one written otherwise is counted anew.
-LAYOUT = "3"
+LAYOUT = "4"
 # A period nobody asks for: where one of its days turns up in a condition, the condition hangs on the period.
 MARKED = Period(first=date(1801, 2, 3), last=date(1802, 4, 5), as_of=date(1803, 6, 7))
 MARKS = {
@@ -74,40 +65,68 @@ MARKS = {
 }
 
 
-def _is_kept_by_month(book: Book, figure: Figure) -> bool:
-    """Return whether a figure hangs on nothing but rows whose every change raises the stamp of their month."""
-    if not figure.adds_up or figure.counted not in (Counted.ENTRIES, Counted.VISITS, Counted.PAPERS):
-        return False
-    if figure.counted is Counted.ENTRIES and (figure.dated_by is None or _column(figure.dated_by) is not FOUND_ON):
-        return False
-    own = _own_tables(book, figure.counted)
+ENTRY = Entry.__table__
+SITE_ID, PAPER_ID = ENTRY.c.site_id, Paper.__table__.c.id
+# The days of an entry by which it lies in a month of a kind of its own.
+BY_DAY = {ENTRY.c.found_on: SheetOf.ENTRIES, ENTRY.c.closed_at: SheetOf.CLOSED}
+
+
+def _sheet_of(book: Book, figure: Figure) -> SheetOf | None:
+    """Return on which kind of sheet a figure is kept: None where it hangs on more than rows whose every change raises
+    the stamp of that sheet.
+    """
+    kind = _kind(figure) if figure.adds_up else None
+    if kind is None:
+        return None
+    own = _own_tables(book, kind)
     named = [one for one in (figure.each, figure.summed) if one is not None]
-    if figure.counted is Counted.PAPERS:
+    if kind is SheetOf.PAPERS:
         # An entry's papers are stamped when it moves, not when anything else about it changes.
         if any(_column(one) is not PAPER_ID and _column(one) is not SITE_ID for one in named):
-            return False
+            return None
         named = []
-    return all(_hangs_on(one, own) for one in figure.conditions) and all(_column(one).table in own for one in named)
+    asked = [one for one in figure.conditions if not (isinstance(one, Dated) and one.moment is Moment.IN_PERIOD)]
+    if len(figure.conditions) - len(asked) > 1:
+        return None
+    is_own = all(_hangs_on(one, kind, own) for one in asked) and all(_column(one).table in own for one in named)
+    return kind if is_own else None
 
 
-FOUND_ON, SITE_ID, PAPER_ID = Entry.__table__.c.found_on, Entry.__table__.c.site_id, Paper.__table__.c.id
+def _kind(figure: Figure) -> SheetOf | None:
+    if figure.counted is Counted.VISITS:
+        return SheetOf.VISITS
+    if figure.counted is Counted.PAPERS:
+        return SheetOf.PAPERS
+    if figure.counted is not Counted.ENTRIES:
+        return None
+    if figure.dated_by is not None:
+        return BY_DAY.get(_column(figure.dated_by))
+    return SheetOf.OPEN if OVERDUE in figure.conditions or asks_for_what_is_open(figure) else None
 
 
-def _own_tables(book: Book, counted: Counted) -> set[Any]:
-    if counted is Counted.VISITS:
+def _own_tables(book: Book, kind: SheetOf) -> set[Any]:
+    if kind is SheetOf.VISITS:
         return {Visit.__table__, *([book.visit.__table__] if book.visit is not None else [])}
-    if counted is Counted.PAPERS:
+    if kind is SheetOf.PAPERS:
         return {Paper.__table__, EntryPaper.__table__}
-    return {Entry.__table__, book.entry.__table__, Clock.__table__, Event.__table__}
+    if kind is SheetOf.CLOSED:
+        # A month of closing is stamped by what changes in the entry itself, not by what is done to it afterwards.
+        return {ENTRY}
+    if kind is SheetOf.OPEN:
+        return {ENTRY, Clock.__table__}
+    return {ENTRY, book.entry.__table__, Clock.__table__, Event.__table__}
 
 
-def _hangs_on(condition: Any, own: set[Any]) -> bool:
-    if isinstance(condition, Over | Agreed):
+def _hangs_on(condition: Any, kind: SheetOf, own: set[Any]) -> bool:
+    if isinstance(condition, Agreed):
         return False
+    if isinstance(condition, Over):
+        return kind is SheetOf.OPEN
     if isinstance(condition, Dated):
+        if condition.moment is Moment.OVERDUE:
+            return kind is SheetOf.OPEN
         table = Clock.__table__ if isinstance(condition.field, ClockDay) else _column(condition.field).table
-        is_day = isinstance(condition.column.type, sa.Date)
-        return is_day and condition.moment is not Moment.OVERDUE and table in own
+        return isinstance(condition.column.type, sa.Date) and table in own
     said = condition.sql() if isinstance(condition, Condition) else condition(MARKED)
     return all(_is_own(part, own) for part in visitors.iterate(said))
 

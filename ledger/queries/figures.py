@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ledger.access import Reach, reach_of
+from ledger.access import reach_of
 from ledger.db import snapshot
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure, Period
 from ledger.models import Person
 from ledger.queries.figure_counts import Number, counted_figures, measured, part_code, rounded
-from ledger.queries.figure_months import Cells, cells_of, figures_kept
-from ledger.queries.figure_sheets import Sheet, Sheets
-from ledger.queries.overview import late_on_day, still_open_entries
+from ledger.queries.figure_months import cells_of
+from ledger.queries.figure_readings import Sheets
+from ledger.queries.figure_sheets import Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +45,12 @@ def read_figures(book: Book, period: Period, *, by: Person, village_id: int | No
 
     Flow figures count by the local day something was found, looked at or dated; rates are shares of the same rows.
     """
-    wanted, reach = measured(book), reach_of(by)
+    wanted = measured(book)
     with snapshot():
-        cells = cells_of(book, reach, village_id)
+        cells = cells_of(book, reach_of(by), village_id)
         sheets = Sheets(book, period)
         numbers: dict[str, Number | None] = {}
-        numbers |= {} if cells is None else _kept(sheets, cells, reach, by, village_id)
+        numbers |= {} if cells is None else sheets.numbers(cells, by=by, village_id=village_id)
         others = [figure for figure in wanted if figure.code not in numbers]
         numbers |= counted_figures(book, others, period, by=by, village_id=village_id)
     numbers |= {figure.code: sum(numbers[one.code] for one in figure.added) for figure in book.figures if figure.added}
@@ -59,20 +59,6 @@ def read_figures(book: Book, period: Period, *, by: Person, village_id: int | No
         for figure in book.figures
     ]
     return Reading(values=values, counted=sheets.counted)
-
-
-def _kept(sheets: Sheets, cells: Cells, reach: Reach, by: Person, village_id: int | None) -> dict[str, Number]:
-    """Return the numbers that need no look at the rows: what is late, by the tallies, and the months, by their sheets."""
-    book, period = sheets.book, sheets.period
-    kept = figures_kept(book)
-    numbers: dict[str, Number] = dict(sheets.numbers(cells, by=by, village_id=village_id))
-    if kept.late:
-        late = late_on_day(reach, book, day=period.as_of, village_id=village_id)
-        numbers |= {figure.code: late for figure in kept.late}
-    if kept.still_open:
-        still_open = still_open_entries(reach, book, village_id=village_id)
-        numbers |= {figure.code: still_open for figure in kept.still_open}
-    return numbers
 
 
 def _value(figure: Figure, numbers: dict[str, Number | None]) -> Number | None:

@@ -43,7 +43,8 @@ APPEND_ONLY = (
 COUNTING = {
     ("entry", "entry_tallies_insert"), ("entry", "entry_tallies_update"), ("entry", "entry_tallies_delete"),
     ("entry", "entry_figures_insert"), ("entry", "entry_figures_update"), ("entry", "entry_figures_delete"),
-    ("entry", "entry_figures_move"), ("event", "event_figures_insert"), ("entry_paper", "entry_paper_figures_insert"),
+    ("entry", "entry_figures_move"), ("entry", "entry_closings_insert"), ("entry", "entry_closings_update"),
+    ("entry", "entry_closings_delete"), ("clock", "clock_figures_update"), ("event", "event_figures_insert"), ("entry_paper", "entry_paper_figures_insert"),
     ("visit", "visit_figures_insert"), ("visit", "visit_figures_update"), ("visit", "visit_figures_delete"),
 }  # fmt: skip
 

@@ -169,29 +169,6 @@ class Beside(NamedTuple):
     closed_at: datetime | None
 
 
-def late_on_day(reach: Reach, book: Book, *, day: date, village_id: int | None) -> int:
-    """Return how many entries of a book are late on a day where somebody with such posts looks; read from the tallies.
-
-    Only for whom `Reach.is_tallied`, of a book that keeps nothing from anybody, and not for districts.
-    """
-    return _open_entries(reach, book, village_id, OpenTally.__table__.c.due_on < day)
-
-
-def still_open_entries(reach: Reach, book: Book, *, village_id: int | None) -> int:
-    """Return how many entries of a book are open, for whom `late_on_day` may be asked."""
-    return _open_entries(reach, book, village_id)
-
-
-def _open_entries(reach: Reach, book: Book, village_id: int | None, *more: sa.ColumnElement[bool]) -> int:
-    tally = OpenTally.__table__.c
-    query = sa.select(sa.func.coalesce(sa.func.sum(tally.entries), 0)).where(
-        reach.tallied(OpenTally), tally.book == book.key, *more
-    )
-    if village_id is not None:
-        query = query.where(tally.village_id == village_id)
-    return db.session.connection().scalar(query) or 0
-
-
 def _beside(reach: Reach, days: Days) -> Iterable[Beside]:
     query = _rows_beside(reach)
     if query is None:

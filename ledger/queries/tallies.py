@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ledger.db import db
-from ledger.grammar.figures import Counted
-from ledger.models import NO_DAY, ClosedTally, Entry, EntryPaper, OpenTally, Paper, Visit
+from ledger.models import NO_DAY, ClosedTally, Entry, EntryPaper, OpenTally, Paper, SheetOf, Visit
 
 # A tally's row by its key, and how many entries.
 Row = tuple[tuple[Any, ...], int]
@@ -42,22 +41,24 @@ def months_with_something(dialect: sa.Dialect) -> list[sa.Select[Any]]:
     entry, visit, paper = Entry.__table__, Visit.__table__, Paper.__table__
     papers = paper.join(EntryPaper, EntryPaper.paper_id == paper.c.id).join(entry, entry.c.id == EntryPaper.entry_id)
     kinds = (
-        (Counted.ENTRIES, entry, entry, entry.c.found_on, False),
-        (Counted.VISITS, visit, visit, visit.c.started_at, True),
-        (Counted.PAPERS, papers, entry, paper.c.dated_on, False),
+        (SheetOf.ENTRIES, entry, entry, entry.c.found_on, False),
+        (SheetOf.CLOSED, entry, entry, entry.c.closed_at, True),
+        (SheetOf.VISITS, visit, visit, visit.c.started_at, True),
+        (SheetOf.PAPERS, papers, entry, paper.c.dated_on, False),
     )
     return [
         sa.select(
             of.c.town_id,
             of.c.book,
-            sa.literal(counted.value, sa.String),
+            sa.literal(kind.value, sa.String),
             _local_month(day, dialect) if is_moment else _month(day, dialect),
             sa.func.coalesce(of.c.village_id, 0),
             sa.literal(1),
         )
         .select_from(rows)
+        .where(day.is_not(None))
         .distinct()
-        for counted, rows, of, day, is_moment in kinds
+        for kind, rows, of, day, is_moment in kinds
     ]
 
 

@@ -11,13 +11,26 @@ from flask import Flask
 from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.grammar.figures import Counted, Period
-from ledger.models import AreaLevel, Entry, FigureSheet, Role, Visit, VisitResult
+from ledger.grammar.figures import Period
+from ledger.models import NO_MONTH, AreaLevel, Clock, Entry, FigureSheet, Role, SheetOf, Visit, VisitResult
 from ledger.queries.figure_months import figures_kept, months_of
 from ledger.queries.figures import read_figures
 from ledger.services.areas import make_area, move_area
 from ledger.services.figure_sheets import keep_sheets
-from tests.lives import NOW, TODAY, Town, a_small_town, a_visit, a_workplace, an_entry, fix_on_spot, order, report
+from ledger.workdays import local_date
+from tests.lives import (
+    NOW,
+    TODAY,
+    Town,
+    a_small_town,
+    a_visit,
+    a_workplace,
+    an_entry,
+    fix_on_spot,
+    order,
+    report,
+    take,
+)
 from tests.plain_figures import assert_figures_tell_what_is_there
 
 YEAR = Period(first=date(TODAY.year, 1, 1), last=date(TODAY.year, 12, 31), as_of=TODAY)
@@ -29,6 +42,7 @@ SEEN_BY = (
     "worker",
     "officer of another town",
 )
+CLOSED = Entry.closed_at.is_not(None)
 STATES = ("reported", "ordered", "rectified", "closed", "void")
 
 
@@ -83,6 +97,11 @@ def test_what_happens_after_a_sheet_was_kept_is_in_the_next_reading(town: Town) 
         lambda: order(town, report(town, site), due_on=TODAY + timedelta(days=5)),
         lambda: db.session.execute(sa.update(Entry).values(grade="major", version=Entry.version + 1)),
         lambda: db.session.execute(sa.update(Entry).values(found_on=TODAY - timedelta(days=70))),
+        lambda: db.session.execute(sa.update(Entry).where(CLOSED).values(closed_at=ago(70))),
+        lambda: db.session.execute(sa.update(Entry).where(CLOSED).values(came_back_on=TODAY)),
+        lambda: db.session.execute(sa.update(Entry).where(CLOSED).values(state="void")),
+        lambda: db.session.execute(sa.update(Entry).where(CLOSED).values(closed_at=None)),
+        lambda: db.session.execute(sa.update(Clock).values(legal_due_on=TODAY - timedelta(days=1))),
         lambda: db.session.execute(sa.update(Visit).values(result=VisitResult.FOUND)),
         lambda: move_area(
             town.areas["甲村一网格"], to_parent_id=town.areas["丙村"], by=town.person("administrator"), now=NOW
@@ -120,8 +139,23 @@ def test_a_change_counts_one_month_of_one_village_anew(town: Town) -> None:
     keep_sheets(read_figures(BOOK, YEAR, by=leader).counted)
     an_entry(town)
     anew = [sheet.place for sheet in read_figures(BOOK, YEAR, by=leader).counted]
-    assert {(place.counted, place.month) for place in anew} == {(Counted.ENTRIES, TODAY.replace(day=1))}
-    assert sorted(place.village_id for place in anew) == [-1, town.areas["甲村"]]
+    assert {(place.kind, place.month) for place in anew} == {
+        (SheetOf.ENTRIES, TODAY.replace(day=1)),
+        (SheetOf.OPEN, NO_MONTH),
+    }
+    assert sorted(place.village_id for place in anew) == 2 * [-1] + 2 * [town.areas["甲村"]]
+
+
+def test_what_is_closed_counts_the_month_of_its_closing_anew(town: Town) -> None:
+    leader, entry = town.person("leader"), an_entry(town, "passed", now=ago(60))
+    keep_sheets(read_figures(BOOK, YEAR, by=leader).counted)
+    take(town, entry, "close", by="officer")
+    anew = {(one.place.kind, one.place.month) for one in read_figures(BOOK, YEAR, by=leader).counted}
+    assert anew == {
+        (SheetOf.ENTRIES, local_date(ago(60)).replace(day=1)),
+        (SheetOf.CLOSED, TODAY.replace(day=1)),
+        (SheetOf.OPEN, NO_MONTH),
+    }
 
 
 def test_a_day_on_which_a_date_turns_counts_its_month_anew(town: Town) -> None:
@@ -146,13 +180,16 @@ def test_a_book_that_keeps_matters_from_people_keeps_no_sheets(town: Town) -> No
 
 
 def test_most_figures_of_safety_are_kept(application: Flask) -> None:
-    kept = figures_kept(BOOK)
-    codes = {figure.code for figures in kept.by_month.values() for figure in figures}
-    assert codes == {
-        *"A-1 A-1b A-1c A-2 A-2m A-2v A-2x A-3 A-4 A-4b A-6a A-6b A-6c A-6d A-6e A-6f".split(),
-        *"A-8a A-8b A-8c A-9 A-10 A-11a A-11c".split(),
+    kept = {kind: {figure.code for figure in figures} for kind, figures in figures_kept(BOOK).by_sheet.items()}
+    assert kept == {
+        SheetOf.VISITS: {"A-1", "A-1b", "A-1c"},
+        SheetOf.PAPERS: {"A-9", "A-10"},
+        SheetOf.ENTRIES: {
+            *"A-2 A-2m A-2v A-2x A-3 A-4 A-4b A-6a A-6b A-6c A-6d A-6e A-6f A-8a A-8b A-8c A-11a A-11c".split()
+        },
+        SheetOf.CLOSED: {"X-2", "X-2m", "X-3s"},
+        SheetOf.OPEN: {"A-7", "A-7b", "A-7c", "A-11b", "X-1a", "X-1b", "X-1c"},
     }
-    assert [figure.code for figure in (*kept.late, *kept.still_open)] == ["X-1b", "X-1a"]
 
 
 def test_a_period_falls_into_whole_months_and_the_days_around_them() -> None:
