@@ -54,6 +54,14 @@ def test_a_stylesheet_wins_by_order_and_not_by_force(stylesheet):
         assert "#" not in selector
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_what_is_folded_is_opened_by_a_thumb(template):
+    """A bare summary is as high as its line; those of these classes are as high as a button."""
+    text = template.read_text(encoding="utf-8")
+    folded = re.findall(r"<details\b[^>]*", text)
+    assert [one for one in folded if not re.search(r'class="(?:more|why|steps-refused|person-menu)\b', one)] == []
+
+
 def test_a_stylesheet_speaks_of_nothing_that_no_page_says():
     """A class that is renamed on one side only leaves a rule behind that holds nowhere, and nobody sees what is lost."""
     pages = [*TEMPLATES, *BEHAVIOURS, *(ROOT / "ledger" / "web").glob("*.py")]

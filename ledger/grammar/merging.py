@@ -31,7 +31,8 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Splits:
-    """How an entry about two things becomes two: `asks` are the fields in which the new one has to say what it is about.
+    """How an entry about two things becomes two: `asks` are the fields in which the new one has to say what it is about; what the
+    entry did not begin with is asked where it has been said since.
 
     `apart` is for a book in which one half may have to be kept from whoever it concerns: the step by which the old entry,
     with all that was ever written on it, is kept apart, and what is written on it then. The new one goes on in the open and

@@ -12,6 +12,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.merging import MERGED
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICE
+from ledger.grammar.value_faults import is_empty
 from ledger.models import LEADING_ROLES, Entry, Person, Site
 from ledger.queries.entries import KEPT, Narrowing, by_number
 
@@ -71,20 +72,21 @@ def may_tie(person: Person, book: Book, entry: Entry) -> bool:
 
 
 @cache
-def split_step(book: Book, filing: str, *, names: bool) -> Step:
+def split_step(book: Book, filing: str, old: Entry, *, names: bool) -> Step:
     """Return the step whose form asks what the half that is split off is about: the fields the book names, as the step asks
-    them with which the entry began, and with `names` from whom the other half is kept.
+    them with which the entry began, and what has been said of it since; with `names` from whom the other half is kept.
     """
     begun, splits = book.steps_by_key[filing], book.splits
     assert splits is not None
     asks = {ask.field.key: ask for ask in begun.asks}
-    keys = [field.key for field in splits.asks]
+    wanted = [one for one in splits.asks if one.key in asks or not is_empty(getattr(old, one.key))]
+    keys = [field.key for field in wanted]
     return Step(
         begun.key,
         "拆成两条",
         from_states=tuple(state for state in book.states if not state.is_closed),
         who=OFFICE,
-        asks=tuple(asks.get(field.key, Ask(field)) for field in splits.asks),
+        asks=tuple(asks.get(field.key, Ask(field)) for field in wanted),
         checks=tuple(check for check in begun.checks if check.field is not None and check.field.key in keys),
         segregates=splits.apart.segregates if names and splits.apart is not None else None,
         must_note="拆分的理由",

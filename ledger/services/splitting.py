@@ -126,7 +126,7 @@ def _judged(
     *, apart: bool,
 ) -> tuple[Entry, list[dict[str, Any]]]:  # fmt: skip
     """Return the new entry as it is answered, with what its timeline tells of the answers; raise AnswersRefused."""
-    step = split_step(book, first.step, names=apart and not old.is_segregated)
+    step = split_step(book, first.step, old, names=apart and not old.is_segregated)
     new = book.entry(**_like(book, old, apart=apart))
     move = Move(
         session=session, book=book, step=step, entry=new, submission=submission, by=by, now=now,

@@ -83,7 +83,7 @@ def _dossier(entry_id: int) -> Dossier:
 
 def _step(dossier: Dossier) -> Step:
     names = _is_apart(dossier) and not dossier.entry.is_segregated
-    return split_step(dossier.book, dossier.told[0].event.step, names=names)
+    return split_step(dossier.book, dossier.told[0].event.step, dossier.entry, names=names)
 
 
 def _asked(dossier: Dossier, step: Step) -> Asked:

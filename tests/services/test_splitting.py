@@ -71,6 +71,16 @@ def test_the_chosen_photos_go_along_and_stay(town):
     assert db.session.scalars(found.where(Evidence.proof == "before")).all() == [photo.sha256]
 
 
+def test_what_was_ordered_about_the_one_is_asked_of_the_other_and_stays_where_nothing_else_is_said(town):
+    old = an_entry(town, "ordered")
+    said = parts(town, old, OTHER_HAZARD | {"measure": "加装箱门"})
+    unsaid = parts(town, old, OTHER_HAZARD | {"location": "二楼配电箱"})
+    assert (fresh(said).measure, fresh(unsaid).measure, fresh(old).measure) == ("加装箱门", "拆除门锁", "拆除门锁")
+    assert faults_of(parts, town, old, OTHER_HAZARD | {"measure": ""}).keys() == {"measure"}
+    reported = an_entry(town, "reported")
+    assert faults_of(parts, town, reported, OTHER_HAZARD | {"measure": "加装箱门"}).keys() == {"measure"}
+
+
 def test_what_says_the_same_as_before_or_no_reason_is_refused(town):
     old = an_entry(town, "reported")
     same = {key: getattr(old, key) for key in OTHER_HAZARD}

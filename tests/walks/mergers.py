@@ -6,6 +6,7 @@ Both sides leave the walk afterwards, because a dossier tells of steps alone.
 from random import Random
 from uuid import uuid4
 
+from ledger.grammar.value_faults import is_empty
 from ledger.models import FIELD_ROLES, Entry, Person, Role
 from ledger.queries.measures import measures_of
 from ledger.refusals import NotVisible, Refused
@@ -58,7 +59,8 @@ def split_one(world: World, who: str, chance: Random) -> None:
     if splits is None or len(world.stories) <= FEWEST:
         return
     old = chance.choice(world.stories)
-    answers = {field.key: getattr(old.entry, field.key) for field in splits.asks}
+    told = {field.key: getattr(old.entry, field.key) for field in splits.asks}
+    answers = {key: value for key, value in told.items() if not is_empty(value)}
     said = next(key for key in ("summary", "description", "use") if key in answers)
     answers[said] = f"另一处：{uuid4().hex[:6]}"
     before, by = everything_in_one_look(), world.person(who)

@@ -54,7 +54,11 @@ BOOK = Book(
     papers=every(PaperKind, papers),
     town_rules=every(TownRule, town),
     figures=every(Figure, figures), begin_from=begin_from,
-    splits=Splits(asks=(HousingEntry.hazard_parts, HousingEntry.operating_issues, HousingEntry.description)),
+    splits=Splits(
+        asks=(
+            HousingEntry.hazard_parts, HousingEntry.operating_issues, HousingEntry.plan, HousingEntry.description,
+        )
+    ),
     ends_with_place=EndsWithPlace(step=DEMOLISHED, on=HousingEntry.done_on),
     visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )

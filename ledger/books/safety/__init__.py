@@ -56,5 +56,8 @@ BOOK = Book(
     steps=every(Step, reporting, review, rectification, major, recheck, closing, listing, supervision), expects=EXPECTS,
     clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks), papers=every(PaperKind, papers),
     town_rules=every(TownRule, town), figures=every(Figure, figures),
-    splits=Splits(asks=(SafetyEntry.location, SafetyEntry.category, SafetyEntry.description)),
+    # What was ordered about the one is no order about the other.
+    splits=Splits(
+        asks=(SafetyEntry.location, SafetyEntry.category, SafetyEntry.measure, SafetyEntry.description)
+    ),
 )
