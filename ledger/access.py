@@ -104,6 +104,12 @@ class Reach(NamedTuple):
         """
         return sa.or_(self.entries(), sa.and_(_names_me(), self.not_excluded()))
 
+    def visits(self) -> sa.ColumnElement[bool]:
+        scopes = [scope.rows(Visit) for scope in self.scopes]
+        if self.reporter_id is not None:
+            scopes.append(Visit.by_id == self.reporter_id)
+        return sa.or_(*scopes) if scopes else sa.false()
+
     def entries_in(self, scope: Scope) -> sa.ColumnElement[bool]:
         """Return the condition for the entries that one of the scopes opens."""
         return sa.and_(scope.rows(Entry), self.not_excluded())
@@ -208,10 +214,7 @@ def _town_of(model: type[Any], scope: Scope) -> sa.ColumnElement[bool]:
 
 
 def visible_visits(person: Person) -> sa.ColumnElement[bool]:
-    scopes = [scope.rows(Visit) for scope in scopes_of(person)]
-    if person.holds(*FIELD_ROLES):
-        scopes.append(Visit.by_id == person.id)
-    return sa.or_(*scopes) if scopes else sa.false()
+    return reach_of(person).visits()
 
 
 def visible_sites(person: Person) -> sa.ColumnElement[bool]:

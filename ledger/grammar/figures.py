@@ -38,7 +38,7 @@ class Counted(Choice):
     ROWS = "rows", "逐次登记"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Period:
     """The days a flow figure covers, both included, and the day a stock figure is taken at the end of."""
 

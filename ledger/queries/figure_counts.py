@@ -1,16 +1,16 @@
 """Figures counted in the rows themselves: the plain way, right for every figure, whose cost is what it counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ledger.access import visible_entries, visible_sites, visible_visits
+from ledger.access import Ground, Reach, grounds_of, reach_of, sites_on
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
@@ -21,6 +21,8 @@ from ledger.workdays import day_begins
 Number = int | Decimal
 
 TENTH = Decimal("0.1")
+# How many readings find their statements as they were built: each holds those of all figures of a book.
+FEW_KEPT = 32
 # Between the code of a figure and the name of a part of it.
 APART = "\t"
 
@@ -34,6 +36,17 @@ def _named(figures: Iterable[Figure]) -> Iterator[Figure]:
     for figure in figures:
         yield figure
         yield from _named([one for one in (figure.part, figure.whole, *figure.added) if one is not None])
+
+
+class Sight(NamedTuple):
+    """What decides which entries, visits and sites a person may see, in plain values: statements built for it can be kept."""
+
+    reach: Reach
+    grounds: tuple[Ground, ...]
+
+
+def sight_of(person: Person) -> Sight:
+    return Sight(reach_of(person), grounds_of(person))
 
 
 class Found(NamedTuple):
@@ -59,26 +72,37 @@ def counted_rows(book: Book, figures: Iterable[Figure], period: Period, *, by: P
     """Return the same, with what is still to be made a middle of: rows of several periods have one together."""
     numbers: dict[str, Number] = {}
     spreads: dict[str, Counter[int]] = {}
-    for key, wanted in _passes(figures).items():
-        rows = visible_rows(book, wanted, period, by, village_id)
-        rows = rows.where(*(_narrowing(wanted[0], period) if key.narrowed_by is not None else []))
-        query = rows.with_only_columns(*(figure.measure(period) for figure in wanted))
+    for key, wanted, query in _queries(book, tuple(figures), period, sight_of(by), village_id):
+        rows = db.session.connection().execute(query).all()
         if key.spread is not None:
-            told, more = spread_out(wanted, _grouped(query, key.spread.sql()))
+            told, more = spread_out(wanted, _groups(rows))
             numbers |= told
             spreads |= more
         elif key.apart_by is not None:
-            numbers |= _apart(wanted, _grouped(query, key.apart_by))
+            numbers |= _apart(wanted, _groups(rows))
         else:
-            values = db.session.connection().execute(query).one()
-            numbers |= {figure.code: value for figure, value in zip(wanted, values, strict=True)}
+            numbers |= {figure.code: value for figure, value in zip(wanted, rows[0], strict=True)}
     return Found(numbers, spreads)
 
 
-def _grouped(query: sa.Select[Any], by: Any) -> list[tuple[Any, list[Number]]]:
+@lru_cache(maxsize=FEW_KEPT)
+def _queries(
+    book: Book, figures: tuple[Figure, ...], period: Period, sight: Sight, village_id: int | None
+) -> list[tuple["Pass", list[Figure], sa.Select[Any]]]:
+    """Return the statement of each pass; kept, because building one costs as much as reading a page of figures."""
+    found = []
+    for key, wanted in _passes(figures).items():
+        rows = visible_rows(book, wanted, period, sight, village_id)
+        rows = rows.where(*(_narrowing(wanted[0], period) if key.narrowed_by is not None else []))
+        query = rows.with_only_columns(*(figure.measure(period) for figure in wanted))
+        by = key.spread.sql() if key.spread is not None else key.apart_by
+        found.append((key, wanted, query if by is None else query.add_columns(by).group_by(by).order_by(by)))
+    return found
+
+
+def _groups(rows: Sequence[sa.Row[Any]]) -> list[tuple[Any, list[Number]]]:
     """Return the numbers of each group, the groups in their order."""
-    grouped = query.add_columns(by).group_by(by).order_by(by)
-    return [(group, numbers) for *numbers, group in db.session.connection().execute(grouped)]
+    return [(group, numbers) for *numbers, group in rows]
 
 
 def spread_out(wanted: list[Figure], groups: list[tuple[int, list[Number]]]) -> Found:
@@ -210,15 +234,15 @@ def _narrowing(figure: Figure, period: Period) -> list[Any]:
 
 
 def visible_rows(
-    book: Book, figures: list[Figure], period: Period, by: Person, village_id: int | None
+    book: Book, figures: list[Figure], period: Period, sight: Sight, village_id: int | None
 ) -> sa.Select[Any]:
     """Return the rows somebody may see that figures of one kind are counted over; columns are left to whoever counts."""
     [counted] = {figure.counted for figure in figures}
     if counted is Counted.SITES:
         assert book.site is not None
-        return _sites(book.site.model.__table__, by, village_id)
+        return _sites(book.site.model.__table__, sight, village_id)
     model: Any = Visit if counted is Counted.VISITS else Entry
-    seen = visible_visits(by) if counted is Counted.VISITS else visible_entries(by)
+    seen = sight.reach.visits() if counted is Counted.VISITS else sight.reach.entries()
     assert counted is not None
     rows = _rows_of(book, counted, figures).where(seen, *dated(counted, period))
     if figures[0].rows_of is not None:
@@ -282,8 +306,8 @@ def dated(counted: Counted, period: Period) -> list[sa.ColumnElement[bool]]:
     return [Paper.dated_on.between(period.first, period.last)] if counted is Counted.PAPERS else []
 
 
-def _sites(detail: sa.FromClause, by: Person, village_id: int | None) -> sa.Select[Any]:
+def _sites(detail: sa.FromClause, sight: Sight, village_id: int | None) -> sa.Select[Any]:
     """Places of one kind, with their details; those out of use too, for they were there in their time."""
     site = Site.__table__
-    sites = sa.select(site.c.id).select_from(site.join(detail, detail.c.id == site.c.id)).where(visible_sites(by))
+    sites = sa.select(site.c.id).select_from(site.join(detail, detail.c.id == site.c.id)).where(sites_on(sight.grounds))
     return sites if village_id is None else sites.where(Site.village_id == village_id)

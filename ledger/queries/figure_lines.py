@@ -10,7 +10,7 @@ from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure, Period
 from ledger.models import Entry, EntryPaper, Event, Paper, Person, Proposal, Site
 from ledger.queries.entries import PAGE, Page
-from ledger.queries.figure_counts import visible_rows
+from ledger.queries.figure_counts import sight_of, visible_rows
 
 
 class FigureLine(NamedTuple):
@@ -34,7 +34,7 @@ def figure_lines(
     book: Book, figure: Figure, period: Period, *, by: Person, village_id: int | None, after: str | None = None
 ) -> Page:
     """Return a page of the entries a figure counts over what somebody may see, the latest registered first."""
-    rows = visible_rows(book, [figure], period, by, village_id).where(*figure.rows(period))
+    rows = visible_rows(book, [figure], period, sight_of(by), village_id).where(*figure.rows(period))
     if after is not None and after.isdecimal():
         rows = rows.where(Entry.id < int(after))
     keys = rows.with_only_columns(Entry.id).order_by(Entry.id.desc()).limit(PAGE + 1)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -10,6 +12,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Period
 from ledger.models import NO_MONTH, WHOLE_TOWN, FigureSheet, FigureStamp, Person, SheetOf
+from ledger.queries.entries import KEPT
 from ledger.queries.figure_counts import Number, counted_rows, middles
 from ledger.queries.figure_months import Cells, figures_kept, months_of
 from ledger.queries.figure_recounts import ids_of, sheets_anew
@@ -26,7 +29,7 @@ class Sheets:
         self.kept = figures_kept(book)
         self.months = months_of(period)
         # What is open is told of a day, whatever the period.
-        self.kinds = [kind for kind in self.kept.by_sheet if self.months.whole or kind is SheetOf.OPEN]
+        self.kinds = tuple(kind for kind in self.kept.by_sheet if self.months.whole or kind is SheetOf.OPEN)
         # Those that did not hold, as they are now.
         self.counted: list[Sheet] = []
 
@@ -59,34 +62,30 @@ class Sheets:
     def _of_towns(self, towns: tuple[int, ...]) -> Iterator[Sheet]:
         if not towns:
             return
-        versions = self._versions(self.kinds, _stamp.town_id.in_(towns), is_apart=False)
-        found = self._kept_sheets(_sheet.town_id.in_(towns), _sheet.village_id == WHOLE_TOWN)
-        for place, version in versions.items():
+        wanted = Wanted(self.book.key, self.kinds, self.months.whole, Cells(towns, ()), is_apart=False)
+        found = self._kept_sheets(wanted)
+        for place, version in _versions(wanted).items():
             sheet = found.get(place)
             yield sheet if sheet is not None and self._holds(sheet, version) else self._town_anew(place, version)
 
     def _of_villages(self, villages: tuple[tuple[int, int], ...]) -> Iterator[Sheet]:
         if villages:
-            within = sa.tuple_(_stamp.town_id, _stamp.village_id).in_(villages)
-            versions = self._versions(self.kinds, within, is_apart=True)
-            yield from self._villages(versions, sa.tuple_(_sheet.town_id, _sheet.village_id).in_(villages))
+            yield from self._villages(
+                Wanted(self.book.key, self.kinds, self.months.whole, Cells((), villages), is_apart=True)
+            )
 
     def _town_anew(self, place: Place, version: int) -> Sheet:
         """Count what no longer holds in the villages of a town, and put them together."""
-        town, kind, month, _ = place
-        of_month = [] if kind is SheetOf.OPEN else [_stamp.month == month]
-        versions = self._versions([kind], _stamp.town_id == town, *of_month, is_apart=True)
-        kept = sa.and_(
-            _sheet.town_id == town, _sheet.counted == kind.value, _sheet.month == month,
-            _sheet.village_id != WHOLE_TOWN,
-        )  # fmt: skip
-        sheet = together(place, self._villages(versions, kept), version, self.kept.once)
+        town = Cells((place.town_id,), ())
+        parts = self._villages(Wanted(self.book.key, (place.kind,), (place.month,), town, is_apart=True))
+        sheet = together(place, parts, version, self.kept.once)
         self.counted.append(sheet)
         return sheet
 
-    def _villages(self, versions: dict[Place, int], kept: sa.ColumnElement[bool]) -> Iterator[Sheet]:
-        found = self._kept_sheets(kept)
+    def _villages(self, wanted: "Wanted") -> Iterator[Sheet]:
+        found = self._kept_sheets(wanted)
         stale: defaultdict[tuple[int, SheetOf, date], list[Place]] = defaultdict(list)
+        versions = _versions(wanted)
         for place, version in versions.items():
             sheet = found.get(place)
             if sheet is not None and self._holds(sheet, version):
@@ -98,37 +97,60 @@ class Sheets:
                 self.counted.append(sheet)
                 yield sheet
 
-    def _versions(self, kinds: list[SheetOf], *conditions: sa.ColumnElement[bool], is_apart: bool) -> dict[Place, int]:
-        """Return how often the places of these kinds were changed: villages apart, or each town as a whole."""
-        town, month, version = _stamp.town_id, _stamp.month, sa.func.sum(_stamp.version)
-        village, apart = (_stamp.village_id, [_stamp.village_id]) if is_apart else (sa.literal(WHOLE_TOWN), [])
-        queries = []
-        if of_months := [kind.value for kind in kinds if kind is not SheetOf.OPEN]:
-            stamped = sa.select(town, _stamp.counted, month, village, version).group_by(
-                town, _stamp.counted, month, *apart
-            )
-            queries.append(stamped.where(_stamp.counted.in_(of_months), month.in_(self.months.whole)))
-        if SheetOf.OPEN in kinds:
-            kind, never = sa.literal(SheetOf.OPEN.value, sa.String), sa.literal(NO_MONTH, sa.Date)
-            ever = sa.select(town, kind, never, village, version).group_by(town, *apart)
-            queries.append(ever.where(_stamp.counted == SheetOf.ENTRIES.value))
-        both = sa.union_all(*(query.where(_stamp.book == self.book.key, *conditions) for query in queries))
-        return {
-            Place(town_id, SheetOf(kind), month, village_id): int(times)
-            for town_id, kind, month, village_id, times in db.session.connection().execute(both)
-        }
-
-    def _kept_sheets(self, *conditions: sa.ColumnElement[bool]) -> dict[Place, Sheet]:
-        """Return the sheets of these kinds and months that were counted in the wording of now."""
-        query = sa.select(*FigureSheet.__table__.columns).where(
-            _sheet.book == self.book.key,
-            _sheet.counted.in_([kind.value for kind in self.kinds]),
-            _sheet.month.in_([*self.months.whole, NO_MONTH]),
-            _sheet.declared == self.kept.declared,
-            *conditions,
-        )
-        sheets = (Sheet.from_row(row) for row in db.session.connection().execute(query))
-        return {sheet.place: sheet for sheet in sheets}
+    def _kept_sheets(self, wanted: "Wanted") -> dict[Place, Sheet]:
+        """Return the sheets that were counted in the wording of now."""
+        rows = db.session.connection().execute(_sheets_of(wanted), {"declared": self.kept.declared})
+        return {sheet.place: sheet for sheet in map(Sheet.from_row, rows)}
 
     def _holds(self, sheet: Sheet, version: int) -> bool:
         return sheet.holds(version=version, as_of=self.period.as_of)
+
+
+class Wanted(NamedTuple):
+    """Which sheets are read together, in plain values: villages apart, or each town as a whole."""
+
+    book: str
+    kinds: tuple[SheetOf, ...]
+    months: tuple[date, ...]
+    cells: Cells
+    is_apart: bool
+
+    def within(self, table: Any) -> sa.ColumnElement[bool]:
+        if self.cells.villages:
+            return sa.tuple_(table.town_id, table.village_id).in_(self.cells.villages)
+        return table.town_id.in_(self.cells.towns)
+
+
+def _versions(wanted: Wanted) -> dict[Place, int]:
+    """Return how often the places were changed, of those in which there ever was anything."""
+    return {
+        Place(town_id, SheetOf(kind), month, village_id): int(times)
+        for town_id, kind, month, village_id, times in db.session.connection().execute(_stamps_of(wanted))
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _stamps_of(wanted: Wanted) -> sa.CompoundSelect[Any]:
+    town, counted, month, version = _stamp.town_id, _stamp.counted, _stamp.month, sa.func.sum(_stamp.version)
+    village, apart = (_stamp.village_id, [_stamp.village_id]) if wanted.is_apart else (sa.literal(WHOLE_TOWN), [])
+    queries = []
+    if of_months := [kind.value for kind in wanted.kinds if kind is not SheetOf.OPEN]:
+        stamped = sa.select(town, counted, month, village, version).group_by(town, counted, month, *apart)
+        queries.append(stamped.where(counted.in_(of_months), month.in_(wanted.months)))
+    if SheetOf.OPEN in wanted.kinds:
+        kind, never = sa.literal(SheetOf.OPEN.value, sa.String), sa.literal(NO_MONTH, sa.Date)
+        ever = sa.select(town, kind, never, village, version).group_by(town, *apart)
+        queries.append(ever.where(counted == SheetOf.ENTRIES.value))
+    return sa.union_all(*(query.where(_stamp.book == wanted.book, wanted.within(_stamp)) for query in queries))
+
+
+@lru_cache(maxsize=KEPT)
+def _sheets_of(wanted: Wanted) -> sa.Select[Any]:
+    return sa.select(*FigureSheet.__table__.columns).where(
+        _sheet.book == wanted.book,
+        _sheet.counted.in_([kind.value for kind in wanted.kinds]),
+        _sheet.month.in_([*wanted.months, NO_MONTH]),
+        _sheet.declared == sa.bindparam("declared"),
+        wanted.within(_sheet),
+        _sheet.village_id != WHOLE_TOWN if wanted.is_apart else _sheet.village_id == WHOLE_TOWN,
+    )
