@@ -26,6 +26,7 @@ from ledger.grammar.standing_still import standing_still_faults
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.timed_states import clocks_counting, unpromised
 from ledger.grammar.town_rules import CORE_TOWN_RULES, TownRule
+from ledger.grammar.unheard import unheard
 
 Attribute = InstrumentedAttribute[Any]
 
@@ -60,6 +61,7 @@ def contradictions(book: Any) -> Iterator[str]:
     yield from _town_rules(book)
     yield from _figures(book)
     yield from _site(book)
+    yield from unheard(book)
 
 
 # --- Names and classes ---------------------------------------------------------------------------------------------
@@ -299,8 +301,10 @@ def _by_itself(book: Any, clock: ClockRule) -> Iterator[str]:
             yield f"begins when the clock {other.code!r} runs out, which the book does not list"
         elif other.pauses:
             yield f"begins when the clock {other.code!r} runs out, which stands still at times"
-        for step in other.stops:
-            if step not in (*clock.starts, *clock.stops) and not (step.to is not None and step.to.is_closed):
+        for step in (*other.stops, *other.ends):
+            if step not in (*clock.starts, *clock.stops, *clock.ends) and not (
+                step.to is not None and step.to.is_closed
+            ):
                 yield f"is foreseen until {other.code!r} runs out, and the step {step.key!r} that ends that leaves it open"
     if clock.falls_to is not None and not any(clock.falls_to in step.who for step in clock.stops):
         yield f"falls to {clock.falls_to}, who may take no step that keeps it"

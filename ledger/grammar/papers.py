@@ -28,6 +28,4 @@ class PaperKind(Written):
     after: tuple["PaperKind", ...] = ()
     not_before: "tuple[PaperKind | InstrumentedAttribute[Any], ...] | None" = None
     applies: Condition | None = None
-    # Counted as an action taken on a place (sealed, stopped, closed down), not only as a document.
-    is_action: bool = False
     approves: bool = False

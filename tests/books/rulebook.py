@@ -236,7 +236,6 @@ def _paper(kind: PaperKind) -> str:
         "" if kind.town_may_issue else "not the town's",
         f"after {', '.join(one.key for one in kind.after)}" if kind.after else "",
         f"not before {', '.join(one.key for one in kind.not_before)}" if kind.not_before else "",
-        "an action" if kind.is_action else "",
         "approves" if kind.approves else "",
     ]
     return " | ".join(word for word in words if word) or "the town's"

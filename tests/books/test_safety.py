@@ -72,8 +72,6 @@ def test_what_only_the_county_decides_is_not_issued_by_the_town():
         RESUMPTION,
     }
     assert {kind for kind in BOOK.papers if not kind.town_may_issue} == competent
-    sealed_or_stopped = {MEASURE_DECISION, COERCION_DECISION, FIRE_SEALING, CLOSING_DOWN}
-    assert {kind for kind in BOOK.papers if kind.is_action} == sealed_or_stopped
 
 
 def test_every_open_state_is_under_a_clock():

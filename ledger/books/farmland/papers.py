@@ -74,7 +74,7 @@ NO_PENALTY = of_the_county(
     not_before=(PENALTY_NOTICE, HEARING_NOTICE),
 )
 PENALTY_DECISION = of_the_county(
-    "penalty_decision", "行政处罚决定书", number_example="县自然资罚〔2026〕3号", after=(PENALTY_NOTICE,), is_action=True,
+    "penalty_decision", "行政处罚决定书", number_example="县自然资罚〔2026〕3号", after=(PENALTY_NOTICE,),
     legal_basis="《中华人民共和国土地管理法》第七十七条",
     not_before=(HEARING_NOTICE,),
 )
@@ -84,7 +84,7 @@ URGING = of_the_county(
     not_before=(FarmlandEntry.served_on,),
 )
 COURT_APPLICATION = of_the_county(
-    "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号", after=(URGING,), is_action=True,
+    "court_application", "强制执行申请书", number_example="县自然资执申〔2026〕3号", after=(URGING,),
     legal_basis="《中华人民共和国土地管理法》第八十三条；《中华人民共和国行政强制法》第五十三条",
 )
 REFERRAL_DECISION = of_the_county(
@@ -93,7 +93,7 @@ REFERRAL_DECISION = of_the_county(
     not_before=(FILING,),
 )
 CRIME_REFERRAL = of_the_county(
-    "crime_referral", "涉嫌犯罪案件移送书", number_example="县自然资移〔2026〕3号", is_action=True,
+    "crime_referral", "涉嫌犯罪案件移送书", number_example="县自然资移〔2026〕3号",
     legal_basis="《行政执法机关移送涉嫌犯罪案件的规定》第五条",
     not_before=(REFERRAL_DECISION,),
 )
@@ -119,7 +119,7 @@ TOWN_URGING = PaperKind(
 )
 FORCE_DECISION = PaperKind(
     "force_decision", "行政强制执行决定书", number_example="青政强执〔2026〕3号",
-    after=(TOWN_URGING,), applies=TOWN_HAS_POWER, is_action=True,
+    after=(TOWN_URGING,), applies=TOWN_HAS_POWER,
     legal_basis="《中华人民共和国行政强制法》第三十四条、第三十七条",
 )
 TOWN_ANNOUNCEMENT = PaperKind(

@@ -55,13 +55,13 @@ ACCEPTANCE = PaperKind(
 # Within a town's or village's plan the town itself orders (Art. 65); within the city's the county decides (Art. 64).
 RURAL_BUILDING_ORDER = PaperKind(
     "rural_building_order", "乡村违法建设责令停止（限期改正、拆除）通知书",
-    number_example="青政责改〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十五条", is_action=True,
+    number_example="青政责改〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十五条",
     not_before=(Entry.found_on,),
 )
 BUILDING_DECISION = PaperKind(
     "building_decision", "违法建设处罚（限期拆除）决定书",
     number_example="县执罚〔2026〕3号", legal_basis="《中华人民共和国城乡规划法》第六十四条",
-    town_may_issue=False, is_action=True,
+    town_may_issue=False,
     not_before=(Entry.found_on,),
 )
 REFERRAL = PaperKind(

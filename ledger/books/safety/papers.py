@@ -18,24 +18,24 @@ ORDER_PAPER = PaperKind(
 MEASURE_DECISION = PaperKind(
     "measure_decision", "现场处理措施决定书",
     number_example="县应急现决〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条第一款第三项",
-    town_may_issue=False, after=(CHECK_RECORD,), is_action=True,
+    town_may_issue=False, after=(CHECK_RECORD,),
 )
 COERCION_DECISION = PaperKind(
     "coercion_decision", "查封（扣押）决定书",
     number_example="县应急查扣〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第六十五条第一款第四项",
-    town_may_issue=False, is_action=True,
+    town_may_issue=False,
     not_before=(CHECK_RECORD,),
 )
 FIRE_SEALING = PaperKind(
     "fire_sealing", "消防临时查封决定书",
     number_example="县消封字〔2026〕第3号", legal_basis="《消防监督检查规定》第二十二条",
-    town_may_issue=False, is_action=True,
+    town_may_issue=False,
     not_before=(Entry.found_on,),
 )
 CLOSING_DOWN = PaperKind(
     "closing_down", "关闭决定",
     number_example="县政发〔2026〕3号", legal_basis="《中华人民共和国安全生产法》第一百一十五条",
-    town_may_issue=False, is_action=True,
+    town_may_issue=False,
     not_before=(MEASURE_DECISION, COERCION_DECISION),
 )
 FIRE_ORDER = PaperKind(
