@@ -5,8 +5,23 @@ from datetime import date
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.steps import Case, Check
-from ledger.grammar.town_rules import TownRule
-from ledger.workdays import chinese_date
+from ledger.grammar.town_rules import TOLD_LATE_DAYS, TownRule
+from ledger.workdays import chinese_date, working_days_between
+
+
+def is_asked_late(case: Case, last: date) -> bool:
+    """Return whether an extension comes after the last day of the period it lengthens: the one rule for every book.
+
+    What counts is the day it was asked for (rules 7.A A2: on written request before expiry): whoever asks in time is not
+    late because somebody else took a week to agree, and nothing is lengthened that nobody has agreed to. Where a paper
+    approves it, that was its date; a date that is typed much later than it lies (`TOLD_LATE_DAYS`) moves nothing that
+    was over when it was typed.
+    """
+    on = case.asked_on
+    if case.paper_on is not None and case.paper_on < on:
+        is_told_soon = working_days_between(case.paper_on, on, case.holidays) <= case.decided(TOLD_LATE_DAYS)
+        on = case.paper_on if is_told_soon else on
+    return on > last
 
 
 def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most: TownRule, or_else: str) -> Check:
@@ -20,7 +35,7 @@ def moved_in_time(field: InstrumentedAttribute[date | None], word: str, *, most:
             return f"{word}最多延期 {case.decided(most)} 次，已经用完；{or_else}"
         if was is None:
             return None
-        if case.asked_on > was:
+        if is_asked_late(case, was):
             return f"已经超过{word}，延期须在到期前提出；{or_else}"
         if wanted is not None and wanted <= was:
             return f"新的期限要晚于原期限 {was:%Y-%m-%d}"
@@ -36,7 +51,7 @@ def asked_in_time(field: InstrumentedAttribute[date | None], word: str, *, or_el
 
     def refusal(case: Case) -> str | None:
         was = case.was[field.key]
-        if was is not None and case.asked_on > was:
+        if was is not None and is_asked_late(case, was):
             return f"{word} {was:%Y-%m-%d} 已过，延期须在到期前提出；{or_else}"
         return None
 
@@ -81,8 +96,8 @@ def lengthened_in_time(
             return f"{word}只能延长一次，已经用过"
         if last is None:
             return f"{word}已不在计算，不能延期"
-        if case.today > last:
-            return f"{word}{chinese_date(last)}已过，延期须在期限内批准"
+        if is_asked_late(case, last):
+            return f"{word}{chinese_date(last)}已过，延期须在到期前提出"
         if number is not None and most is None and number < 1:
             return "请填写延长几日"
         if number is not None and most is not None and not 1 <= number <= most:

@@ -42,7 +42,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     renew what the entry promises next. Return those that run now; `write_clocks` writes them.
 
     A closing step stops every clock: a closed entry promises nothing, and what turns out to be nothing had nothing to
-    keep. An open one always promises something: where nothing of its book counts days, it has to be attended to.
+    keep. What a step begins anew without keeping it ends, neither kept nor missed unless it was late. An open one always promises something: where nothing of its book counts days, it has to be attended to.
     """
     book, step, entry = turn.book, turn.step, turn.entry
     rules = {rule.code: rule for rule in book.clocks}
@@ -67,7 +67,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         elif rule is not None and _keeps(turn, rule):
             keep(turn, clock, rule)
         elif closes or rule is None or step in rule.starts:
-            over = end if step.to is book.void or step.regrades else stop
+            over = stop if closes and not step.regrades and step.to is not book.void else end
             over(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:
             _keep_running(turn, clock, rule)

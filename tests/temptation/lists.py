@@ -37,7 +37,7 @@ SHOWN: Mapping[Book, Shown] = {
     SAFETY: {"void": ("A-2v",), "void_major": ("A-2v",), MERGE: ("A-2m",), SPLIT: ("A-2x",), "reopen": AGAIN},
     HOUSING: {"void": ("B-3v",), "void_verified": ("B-3v",), MERGE: ("B-3m",), SPLIT: ("B-3x",), "reopen": AGAIN},
     PETITIONS: {"void": ("C-1v",), MERGE: ("C-1m",), SPLIT: ("C-1x", "C-1a", "X-1a"), "reopen": AGAIN},
-    FARMLAND: {"void": ("D-1v",), "withdraw": ("D-1v",), MERGE: ("D-1m",), SPLIT: ("X-1a",), "relapse": AGAIN},
+    FARMLAND: {"void": ("D-1v",), "withdraw": ("D-1v",), MERGE: ("D-1m",), SPLIT: ("D-1x", "X-1a"), "relapse": AGAIN},
 }
 
 
@@ -98,7 +98,7 @@ LISTS: Mapping[Book, Mapping[str, Tempted]] = {
         "C-1c": _tempted(PETITIONS, amend=("C-1e",)),
         "C-1d": _tempted(PETITIONS, amend=("C-1e",)),
         "C-2": _tempted(PETITIONS, CONFIRM, "accept", "pass_on", "decline", "direct_reply", "to_disclosure", "to_discipline", withdraw=("C-2w",), amend=("C-1e",)),
-        "C-3": _tempted(PETITIONS, CONFIRM, "reply", "guide", "mediate", withdraw=("C-2w",)),
+        "C-3": _tempted(PETITIONS, CONFIRM, "reply", "guide", "mediate", withdraw=("C-2w",), to_discipline=("C-3t",)),
         "C-4": _tempted(PETITIONS, "follow_up", stays=True),
         "C-5": _tempted(PETITIONS, "follow_up", stays=True),
         "C-5c": _tempted(PETITIONS, "follow_up", stays=True),
@@ -122,7 +122,7 @@ LISTS: Mapping[Book, Mapping[str, Tempted]] = {
 # Figures that do nobody credit whichever way they move: they tell how much there was, or are the line beside another.
 TELL_HOW_MUCH = {
     "farmland": (
-        "D-1a D-1b D-1c D-2a D-2b D-2c D-2d D-2e D-3a D-3b D-3c D-4a D-4b D-4c D-6a D-6b D-6c D-1v D-1m D-1u D-1e "
+        "D-1a D-1b D-1c D-2a D-2b D-2c D-2d D-2e D-3a D-3b D-3c D-4a D-4b D-4c D-6a D-6b D-6c D-1v D-1m D-1x D-1u D-1e "
         "X-1a X-1c X-3a"
     ),
     "housing": (
@@ -130,7 +130,7 @@ TELL_HOW_MUCH = {
         "B-3m B-3x B-3e B-3l B-4f B-5c X-1a X-1c X-3a"
     ),
     "petitions": (
-        "C-2a C-2b C-2c C-2d C-2e C-3a C-3b C-3c C-4a C-4b C-5a C-5b C-7a C-7b C-8a C-8b C-8c C-8d C-8f C-9a "
+        "C-2a C-2b C-2c C-2d C-2e C-3a C-3b C-3c C-3t C-4a C-4b C-5a C-5b C-7a C-7b C-8a C-8b C-8c C-8d C-8f C-9a "
         "C-9b C-1v C-1m C-1x C-2f C-2r C-2w C-5d C-8g C-1e X-1a X-1c X-3a"
     ),
     "safety": (

@@ -17,6 +17,7 @@ from ledger.books.farmland.words import (
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute
+from ledger.grammar.extensions import is_asked_late
 from ledger.grammar.fields import in_mu
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
@@ -215,8 +216,8 @@ def _longer_refusal(case: Case) -> str | None:
     if case.was[FarmlandEntry.extension_days.key] is not None:
         return "办案期限只能延长一次，已经用过，请在期限内作出决定"
     last = max((case.due_dates[code] for code in DECISION_CODES if code in case.due_dates), default=None)
-    if last is not None and case.today > last:
-        return f"办案期限 {last:%Y-%m-%d} 已过，延长须在期限内批准"
+    if last is not None and is_asked_late(case, last):
+        return f"办案期限 {last:%Y-%m-%d} 已过，延长须在期限内提出并批准"
     return f"最多延长 {most} 日，请填 1 到 {most}" if wanted is not None and wanted > most else None
 
 

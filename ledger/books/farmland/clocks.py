@@ -112,7 +112,7 @@ SERVING_CLOCK = promise(
     limit="P2", counts_from=FarmlandEntry.decided_on, kept_on=(FarmlandEntry.served_on,),
 )
 FINE_CLOCK = promise(
-    ClockCode.FINE, starts=(SERVE,), stops=(PAY_FINE, DECIDE_AGAIN), ends=(CLOSE,),
+    ClockCode.FINE, starts=(SERVE,), stops=(PAY_FINE,), ends=(CLOSE, DECIDE_AGAIN),
     limit="P4", counts_from=FarmlandEntry.served_on, applies=FINES, kept_on=(FarmlandEntry.fine_paid_on,),
 )
 SUE_CLOCK = promise(
@@ -166,45 +166,47 @@ URGING_CLOCK = promise(
     kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )
 COURT_CLOCK = promise(
-    ClockCode.COURT, starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT, DECIDE_AGAIN),
+    ClockCode.COURT, starts=(SETTLE_REMEDY,), stops=(APPLY_COURT, CARRY_OUT), ends=(DECIDE_AGAIN,),
     limit="D10", counts_from=FarmlandEntry.remedy_ended_on, target_before=COURT_AHEAD, applies=GOES_TO_COURT,
     kept_on=(FarmlandEntry.applied_on, FarmlandEntry.done_on),
 )
+# What is decided anew, or given up, leaves the court nothing to do and the office nothing to ask after.
+GIVEN_UP = (DECIDE_AGAIN, GIVE_UP_COURT)
 ENFORCE_CLOCK = promise(
-    ClockCode.ENFORCE, starts=(APPLY_COURT,), stops=(CARRY_OUT, DECIDE_AGAIN, GIVE_UP_COURT),
+    ClockCode.ENFORCE, starts=(APPLY_COURT,), stops=(CARRY_OUT,), ends=GIVEN_UP,
     within=COURT_DAYS, basis="本镇规定：申请强制执行后仍在册，到期应催问进展", kept_on=(FarmlandEntry.done_on,),
 )
-COURT_ANSWERS = (COURT_RULES, CARRY_OUT, DECIDE_AGAIN, GIVE_UP_COURT)
+COURT_ANSWERS = (COURT_RULES, CARRY_OUT)
 TAKEN_UP_CLOCK = promise(
-    ClockCode.TAKEN_UP, starts=(APPLY_COURT,), stops=(COURT_TAKES_UP, *COURT_ANSWERS),
+    ClockCode.TAKEN_UP, starts=(APPLY_COURT,), stops=(COURT_TAKES_UP, *COURT_ANSWERS), ends=GIVEN_UP,
     limit="D17", counts_from=FarmlandEntry.applied_on,
     kept_on=(FarmlandEntry.taken_up_on, FarmlandEntry.ruling_received_on, FarmlandEntry.done_on),
 )
 RULING_CLOCK = promise(
-    ClockCode.RULING, starts=(COURT_TAKES_UP,), stops=COURT_ANSWERS, ends=(COURT_HEARS,),
+    ClockCode.RULING, starts=(COURT_TAKES_UP,), stops=COURT_ANSWERS, ends=(COURT_HEARS, *GIVEN_UP),
     limit="D17-ruling", counts_from=FarmlandEntry.taken_up_on,
     kept_on=(FarmlandEntry.ruling_received_on, FarmlandEntry.done_on),
 )
 RULING_AFTER_HEARING_CLOCK = promise(
-    ClockCode.RULING_AFTER_HEARING, starts=(COURT_HEARS,), stops=COURT_ANSWERS,
+    ClockCode.RULING_AFTER_HEARING, starts=(COURT_HEARS,), stops=COURT_ANSWERS, ends=GIVEN_UP,
     limit="D17-hearing", counts_from=FarmlandEntry.taken_up_on,
     kept_on=(FarmlandEntry.ruling_received_on, FarmlandEntry.done_on),
 )
 OBJECTION_CLOCK = promise(
-    ClockCode.OBJECTION, starts=(COURT_RULES,), stops=(OBJECT, CARRY_OUT, DECIDE_AGAIN), ends=(GIVE_UP_COURT,),
+    ClockCode.OBJECTION, starts=(COURT_RULES,), stops=(OBJECT, CARRY_OUT), ends=GIVEN_UP,
     limit="D17-objection", counts_from=FarmlandEntry.ruling_received_on, applies=COURT_SAYS_NO,
     kept_on=(FarmlandEntry.objected_on, FarmlandEntry.done_on),
 )
 HANDOVER_CLOCK = promise(
-    ClockCode.HANDOVER, starts=(SERVE,), stops=(HAND_OVER_BUILDINGS, DECIDE_AGAIN),
+    ClockCode.HANDOVER, starts=(SERVE,), stops=(HAND_OVER_BUILDINGS,), ends=(DECIDE_AGAIN,),
     limit="D11", counts_from=FarmlandEntry.served_on, applies=CONFISCATES, kept_on=(FarmlandEntry.handed_over_on,),
 )
 RECLAMATION_CLOCK = promise(
-    ClockCode.RECLAMATION, starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER),
+    ClockCode.RECLAMATION, starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), ends=(REFER,),
     limit="D12", applies=HAS_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on, CRIME_REFERRAL),
 )
 ACCEPT_CLOCK = promise(
-    ClockCode.ACCEPT, starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT, REFER),
+    ClockCode.ACCEPT, starts=(CORRECT, CARRY_OUT), stops=(ACCEPT, REJECT), ends=(REFER,),
     within=ACCEPT_DAYS, basis="本镇规定：单纯拆除复耕、补办手续的按当地办法及时验收",
     applies=NO_RECLAMATION_PLAN, kept_on=(FarmlandEntry.accepted_on, CRIME_REFERRAL),
 )
@@ -221,7 +223,7 @@ POLICE_CLOCK = promise(
 )
 PLAN_CLOCK = promise(
     ClockCode.PLAN, starts=(TOWN_ORDER, CLASSIFY, TAKE_UP, DECIDE, SPARE, POLICE_FILED, REJECT, REFUSE_CLOSE),
-    stops=(CARRY_OUT, REFER, DECIDE_AGAIN), ends=(DEFER,),
+    stops=(CARRY_OUT,), ends=(DEFER, REFER, DECIDE_AGAIN),
     until=FarmlandEntry.plan_on, basis="拟完成日期由责令、决定时确定；全国没有统一天数",
     kept_on=(FarmlandEntry.done_on, CRIME_REFERRAL),
 )

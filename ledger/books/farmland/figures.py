@@ -14,7 +14,7 @@ from ledger.grammar.fields import in_mu
 from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, by_as_of, count, in_period, rate, total
 from ledger.grammar.merging import MERGED
 from ledger.grammar.papers import PaperKind
-from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, voided
+from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
 from ledger.models import Entry, Paper
 
 IS_NOT_VOID = is_not(Entry.state, VOID.key, MERGED.key)
@@ -119,6 +119,7 @@ COURT_APPLICATIONS = _papers("D-6c", "申请强制执行数", COURT_APPLICATION)
 
 VOIDED = voided("D-1v", VOID, "宗", out_of="D-1")
 DUPLICATES = merged("D-1m", "宗", out_of="D-1")
+SPLIT_OFF = split_off("D-1x", "宗", out_of="D-1（核查属实以后）")
 CORRECTED = corrected("D-1e", "宗")
 LATE_RATE, STILL_OPEN, LATE, SENT_ON = lateness("宗", REFERRED)
 MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)

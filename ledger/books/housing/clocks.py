@@ -29,6 +29,10 @@ from ledger.workdays import Unit
 
 # Once the house is gone, only its putting right is judged; of the rest there is nothing left to keep.
 GONE = (DEMOLISHED,)
+# What goes to a superior is done by nobody here by that; the answer has a clock of its own.
+HANDED_ON = (*GONE, REFER)
+# Nor is a house put right that was found to need nothing.
+NOT_PUT_RIGHT = (REFER, NO_FIX, NO_FIX_GRAVE)
 
 # --- Judged and told -----------------------------------------------------------------------------------------------
 
@@ -38,7 +42,7 @@ VERDICT_CLOCK = promise(
     ends=GONE,
 )
 RESUBMIT_CLOCK = promise(
-    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY),
+    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT,),
     within=town("housing.resubmit_days", "退回后补充期限（自建房）", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：退回的应及时补充",
     ends=GONE,
@@ -77,9 +81,9 @@ PLATFORM_CLOCK = promise(
 
 # The verdict settles whether there is visible distress; the days count from the judgement that found it.
 COMMISSION_CLOCK = promise(
-    ClockCode.COMMISSION, limit=ClockCode.COMMISSION, starts=(VERIFY,), stops=(COMMISSION, REFER),
+    ClockCode.COMMISSION, limit=ClockCode.COMMISSION, starts=(VERIFY,), stops=(COMMISSION,),
     counts_from=HousingEntry.judged_on, applies=NEEDS_APPRAISAL, kept_on=(HousingEntry.commissioned_on, REFERRAL),
-    ends=GONE,
+    ends=HANDED_ON,
 )
 APPRAISAL_CLOCKS = {
     pace: promise(
@@ -105,37 +109,34 @@ DANGER_CLOCK = promise(
     ends=GONE,
 )
 URGING_CLOCK = promise(
-    ClockCode.URGING, limit=ClockCode.URGING, starts=(RECORD_APPRAISAL, REPORT), stops=(REFER,), paper=URGING,
+    ClockCode.URGING, limit=ClockCode.URGING, starts=(RECORD_APPRAISAL, REPORT), stops=(), paper=URGING,
     counts_from=HousingEntry.report_received_on, applies=IS_DANGEROUS, passes_on=True, kept_on=(URGING, REFERRAL),
-    ends=GONE,
+    ends=HANDED_ON,
 )
 DECIDE_CLOCK = promise(
-    ClockCode.DECIDE, starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE, REFER),
+    ClockCode.DECIDE, starts=(RECORD_APPRAISAL,), stops=(ORDER_FIX, NO_FIX, NO_FIX_GRAVE),
     within=town("housing.decide_days", "收到鉴定报告后确定处置期限", 5, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：收到鉴定报告后及时确定处置", counts_from=HousingEntry.report_received_on,
     kept_on=(URGING, REFERRAL),
-    ends=GONE,
+    ends=HANDED_ON,
 )
 
 # --- Put right, accepted, closed -----------------------------------------------------------------------------------
 
 FIX_CLOCK = promise(
     ClockCode.FIX, starts=(NOTIFY_FIX, ORDER_FIX, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
-    stops=(FINISH, EXPIRED_PASS, EXPIRED_PASS_GRAVE, DEMOLISHED, REFER, NO_FIX, NO_FIX_GRAVE),
+    stops=(FINISH, EXPIRED_PASS, EXPIRED_PASS_GRAVE, DEMOLISHED), ends=NOT_PUT_RIGHT,
     until=HousingEntry.due_on, passes_on=True,
     basis="整治期限由告知（督促）时确定；全国没有统一天数", kept_on=(HousingEntry.done_on, REFERRAL),
 )
 ACCEPT_CLOCK = promise(
     ClockCode.ACCEPT, starts=(FINISH,), on_expiry_of=FIX_CLOCK, falls_to=Role.OFFICER,
-    stops=(
-        PASS, PASS_GRAVE, RETURN, EXPIRED_PASS, EXPIRED_PASS_GRAVE, EXPIRED_PARTLY, EXPIRED_NOT, REFER, NO_FIX,
-        NO_FIX_GRAVE,
-    ),
+    stops=(PASS, PASS_GRAVE, RETURN, EXPIRED_PASS, EXPIRED_PASS_GRAVE, EXPIRED_PARTLY, EXPIRED_NOT),
     passes_on=True,
     within=town("housing.accept_days", "报告整治完成或期限届满后验收期限", 10, Unit.DAYS, most=60),
     basis="本镇规定：报告整治完成或整治期限届满（以先到的为准）后及时验收",
     kept_on=(ACCEPTANCE, REVIEW_APPRAISAL, REFERRAL),
-    ends=GONE,
+    ends=(*GONE, *NOT_PUT_RIGHT),
 )
 CLOSE_CLOCK = promise(
     ClockCode.CLOSE,

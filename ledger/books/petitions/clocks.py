@@ -43,12 +43,12 @@ TAKEN_BACK = (WITHDRAW, OBJECTION_UPHELD)
 SETTLED_ON = (PetitionEntry.agreement_on, PetitionEntry.finished_on)
 
 CONTACT_CLOCK = promise(
-    ClockCode.CONTACT, starts=(SCREEN,), stops=(CONTACT, CONVERT), limit="C14", is_local=True,
+    ClockCode.CONTACT, starts=(SCREEN,), stops=(CONTACT,), ends=(CONVERT,), limit="C14",
     kept_on=(PetitionEntry.reached_on,),
 )
 SETTLE_CLOCK = promise(
-    ClockCode.SETTLE, starts=(SCREEN,), stops=(SETTLE, MEDIATE, CONVERT), ends=WITHDRAWN,
-    limit="C14-settle", is_local=True, extended_by=PetitionEntry.settle_days, kept_on=SETTLED_ON,
+    ClockCode.SETTLE, starts=(SCREEN,), stops=(SETTLE, MEDIATE), ends=(*WITHDRAWN, CONVERT),
+    limit="C14-settle", extended_by=PetitionEntry.settle_days, kept_on=SETTLED_ON,
 )
 BACKLOG_CLOCK = promise(
     ClockCode.BACKLOG, starts=(LIST_BACKLOG, REOPEN), stops=(SETTLE, MEDIATE), ends=WITHDRAWN,
@@ -65,7 +65,7 @@ NOTICED = (PetitionEntry.notice_on, PetitionEntry.finished_on)
 # Whoever is told in writing is in contact, too.
 REACH_CLOCK = promise(
     ClockCode.REACH, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), stops=(REACH, *TOLD), ends=TAKEN_BACK, limit="C16",
-    is_local=True, applies=CAN_BE_TOLD, kept_on=(PetitionEntry.reached_on, *NOTICED),
+    applies=CAN_BE_TOLD, kept_on=(PetitionEntry.reached_on, *NOTICED),
 )
 PASS_ON_CLOCK = promise(
     ClockCode.PASS_ON, starts=(SORT,), stops=TOLD, ends=WITHDRAWN, limit="C1",
@@ -107,7 +107,7 @@ OTHER_LIMIT = OwnLength(
     length=PetitionEntry.other_limit, unit=PetitionEntry.other_limit_unit, basis=PetitionEntry.other_limit_basis,
 )
 # How the clock of a matter in hand comes to its end, whichever its route.
-COMES_TO = {"stops": HANDLED, "ends": (*WITHDRAWN, CHANGE_ROUTE), "kept_on": ANSWERED}
+COMES_TO = {"stops": HANDLED, "ends": (*WITHDRAWN, CHANGE_ROUTE, TO_DISCIPLINE), "kept_on": ANSWERED}
 
 COURTS_CLOCK = promise(
     ClockCode.COURTS, starts=IN_HAND, counts_from=PetitionEntry.accepted_on,
@@ -197,8 +197,9 @@ CONFIRMATION_CLOCK = promise(
     counts_from=PetitionEntry.agreement_on, applies=CONFIRMATION_WANTED,
 )
 CARRY_OUT_CLOCK = promise(
-    ClockCode.CARRY_OUT, starts=(REPLY, MEDIATE, REVIEW, FINAL), stops=(CARRY_OUT, SET_ASIDE), within=CARRY_OUT_DAYS,
-    until=PetitionEntry.carry_out_by, applies=conditions.MUST_BE_CARRIED_OUT, kept_on=(PetitionEntry.carried_out_on,),
+    ClockCode.CARRY_OUT, starts=(REPLY, MEDIATE, REVIEW, FINAL), stops=(CARRY_OUT,), ends=(SET_ASIDE,),
+    within=CARRY_OUT_DAYS, until=PetitionEntry.carry_out_by, applies=conditions.MUST_BE_CARRIED_OUT,
+    kept_on=(PetitionEntry.carried_out_on,),
 )
 FINISH_CLOCK = promise(
     ClockCode.FINISH, starts=(SERVE, MEDIATE), stops=(FINISH,), ends=ASKED_AGAIN, applies=conditions.NOT_OPINION,
@@ -207,7 +208,7 @@ FINISH_CLOCK = promise(
 )
 # The office's own turn, once the thirty days of the petitioner are over.
 FINISH_UNASKED_CLOCK = promise(
-    ClockCode.FINISH_UNASKED, starts=(SERVE, REVIEW), stops=(FINISH, REQUEST_REVIEW, REQUEST_FINAL),
+    ClockCode.FINISH_UNASKED, starts=(SERVE, REVIEW), stops=(FINISH,), ends=ASKED_AGAIN,
     applies=ROUTE_OPINION,
     within=town(
         "petitions.finish_unasked_days", "送达后未请求复查（复核）的办结期限", 45, Unit.DAYS, most=365,
@@ -229,7 +230,7 @@ CLOSE_CLOCK = promise(
 # --- Grading and progress ---
 
 GRADE_CLOCK = promise(
-    ClockCode.GRADE, starts=(CONTACT, LIST_BACKLOG, REOPEN), stops=(GRADE, CONVERT, SETTLE),
+    ClockCode.GRADE, starts=(CONTACT, LIST_BACKLOG, REOPEN), stops=(GRADE,), ends=(CONVERT, SETTLE),
     within=town("petitions.grade_days", "排查纠纷和积案的首次评级期限", 7, Unit.DAYS, most=30),
 )
 GRADE_REVIEW_CLOCK = promise(
@@ -249,18 +250,19 @@ REAL_STEPS = tuple(
     step for step in every(Step, *CHAPTERS)
     if step in (REACH, REPORT_RESULT) or not (step.files_new or step.to is None or step.to.is_closed)
 )
-MOVED_ON = (GRADE, PROGRESS, *REAL_STEPS)
+WORKED_ON = (PROGRESS, *REAL_STEPS)
+MOVED_ON = (GRADE, *WORKED_ON)
 # To grade again is no progress: the earlier date stands, and what was late stays late.
 PROGRESS_A_CLOCK = promise(
-    ClockCode.PROGRESS_A, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_A, one_of="progress",
+    ClockCode.PROGRESS_A, starts=MOVED_ON, stops=(RESOLVE, *WORKED_ON), applies=conditions.OPEN_A, one_of="progress",
     within=town("petitions.progress_a_days", "A级事项进展记录间隔", 7, Unit.DAYS, most=30),
 )
 PROGRESS_B_CLOCK = promise(
-    ClockCode.PROGRESS_B, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_B, one_of="progress",
+    ClockCode.PROGRESS_B, starts=MOVED_ON, stops=(RESOLVE, *WORKED_ON), applies=conditions.OPEN_B, one_of="progress",
     within=town("petitions.progress_b_days", "B级事项进展记录间隔", 14, Unit.DAYS, most=60),
 )
 PROGRESS_C_CLOCK = promise(
-    ClockCode.PROGRESS_C, starts=MOVED_ON, stops=(RESOLVE,), applies=conditions.OPEN_C, one_of="progress",
+    ClockCode.PROGRESS_C, starts=MOVED_ON, stops=(RESOLVE, *WORKED_ON), applies=conditions.OPEN_C, one_of="progress",
     within=town("petitions.progress_c_days", "C级事项进展记录间隔", 30, Unit.DAYS, most=90),
 )
 

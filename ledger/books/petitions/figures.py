@@ -9,6 +9,7 @@ from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import CLOSED, PASSED_ON, RETURNED, VOID
 from ledger.books.petitions.steps.closing import FOLLOW_UP, REOPEN, WITHDRAW
+from ledger.books.petitions.steps.sorting import TO_DISCIPLINE
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
 from ledger.grammar.conditions import any_of, is_, is_given, is_not, unless
@@ -206,7 +207,7 @@ TOLD_NO_MORE = count(
 
 DUE = count(
     "C-3a", "应按期办结（答复）",
-    "首次办理期限（含批准的延期）在期间内到期、统计日已过的；统计日还没有到期的不计，期限内撤回、作废的不计", "件",
+    "首次办理期限（含批准的延期）在期间内到期、统计日已过的；统计日还没有到期的不计，期限内撤回、作废、转纪检监察机关的不计", "件",
     GOES_ON, _due(),
 )
 DONE_IN_TIME = count(
@@ -232,6 +233,14 @@ WITHDRAWN = count(
     in_period(Entry.found_on), IS_NOT_VOID,
     lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == WITHDRAW.key),
     told_by=(WITHDRAW.key,),
+)
+
+DISCIPLINED = count(
+    "C-3t", "另有：转纪检监察机关的",
+    "收到（发现）日期在期间内、转纪检监察机关的，办理期限内转的不计入 C-3a", "件",
+    in_period(Entry.found_on), IS_NOT_VOID,
+    lambda period: sa.exists().where(Event.entry_id == Entry.id, Event.step == TO_DISCIPLINE.key),
+    told_by=(TO_DISCIPLINE.key,),
 )
 
 RATABLE = count("C-4a", "可评价", "程序办结日期（几次办结的，最近一次）在期间内的信访事项", "件", *FINISHED)
@@ -291,10 +300,10 @@ FIGURES = (
         leaves_out="期限未到的、期限内作废（C-1v）或撤回的（C-2w）、交办机关收回的（C-2r）、登记时就不能书面告知的（C-2f）、已并入的（C-1m）",
     ),
     TO_BE_TOLD, TOLD_IN_TIME, TOLD_LATE, NOT_TOLD,
-    TOLD_NO_MORE, UNTELLABLE, TAKEN_BACK, WITHDRAWN,
+    TOLD_NO_MORE, UNTELLABLE, TAKEN_BACK, WITHDRAWN, DISCIPLINED,
     rate(
         "C-3", "按期办结（答复）率", DONE_IN_TIME, DUE,
-        leaves_out="没有受理自办的、期限未到的、期限内撤回的（C-2w）、已并入的（C-1m）；改正途径的按改正后的期限计",
+        leaves_out="没有受理自办的、期限未到的、期限内撤回的（C-2w）、转纪检监察机关的（C-3t）、已并入的（C-1m）；改正途径的按改正后的期限计",
     ),
     DUE, DONE_IN_TIME, SET_ASIDE_COUNT,
     rate(

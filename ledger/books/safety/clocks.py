@@ -26,13 +26,16 @@ from ledger.grammar.usual_steps import TO_BE_RELISTED_OR_NOT
 from ledger.models import Role
 from ledger.workdays import Unit
 
+# What goes to a superior is neither put right nor looked at by that; the answer has a clock of its own.
+HANDED_ON = (REFER,)
+
 REVIEW_CLOCK = promise(
     ClockCode.REVIEW, starts=(REPORT, RESUBMIT), stops=(SEND_BACK, ORDER, VOID_ENTRY, VOID_MAJOR),
     within=town("safety.review_days", "上报后审核期限", 2, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：上报的隐患应及时核定", kept_on=(SafetyEntry.ordered_on,),
 )
 RESUBMIT_CLOCK = promise(
-    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT, VOID_ENTRY, VOID_MAJOR),
+    ClockCode.RESUBMIT, starts=(SEND_BACK,), stops=(RESUBMIT,),
     within=town("safety.resubmit_days", "退回后补充期限", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：退回的应及时补充",
 )
@@ -40,13 +43,14 @@ RESUBMIT_CLOCK = promise(
 # inbox must not eat into the time to put things right.
 RECTIFY_CLOCK = promise(
     ClockCode.RECTIFY, starts=(ORDER, RETURN, REFUSE_CLOSE, REOPEN, ANSWERED),
-    stops=(RECTIFY, EXPIRED_PASS, EXPIRED_PASS_MAJOR, REFER),
+    stops=(RECTIFY, EXPIRED_PASS, EXPIRED_PASS_MAJOR), ends=HANDED_ON,
     until=SafetyEntry.due_on, basis="整改期限由责令整改时确定；全国没有统一天数", kept_on=(SafetyEntry.done_on, REFERRAL),
 )
 # Request or expiry, whichever comes first: what nobody has claimed to be put right is looked at all the same.
 RECHECK_CLOCK = promise(
     ClockCode.RECHECK, starts=(RECTIFY,), on_expiry_of=RECTIFY_CLOCK, falls_to=Role.OFFICER,
-    stops=(PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT, REFER),
+    stops=(PASS, PASS_MAJOR, RETURN, EXPIRED_PASS, EXPIRED_PASS_MAJOR, EXPIRED_PARTLY, EXPIRED_NOT),
+    ends=HANDED_ON,
     within=town(
         "safety.recheck_days", "复查期限", 10, Unit.DAYS, most=60, confirm=True,
         basis="安全生产违法行为行政处罚办法（2015）为十日；2026年修订后的天数尚待核对",
