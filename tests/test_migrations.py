@@ -292,3 +292,27 @@ def test_what_came_again_and_what_came_back_is_read_from_the_events_that_told_it
         assert found == [(1, date(2026, 3, 12), "visit", None), (2, next_day, "phone", None)]
         came_back = sa.Table("entry", sa.MetaData(), autoload_with=connection).c.came_back_on
         assert connection.execute(sa.select(came_back)).scalars().all() == [next_day]
+
+
+def test_what_was_first_said_of_a_matter_is_read_from_the_events_that_told_it(an_old_one):
+    """Who gave no rating the first time has rated it the second; what was said after that changes nothing."""
+    old = an_old_one("0049")
+    with old.engine.begin() as connection:
+        old.keep(connection, "area", A_TOWN)
+        old.keep(connection, "person", AN_ACCOUNT)
+        old.keep(connection, "entry", AN_ENTRY | {"book": "petitions", "is_segregated": False})
+        old.keep(
+            connection, "petitions_entry",
+            {"id": 1, "kind": "formal", "title": "排水沟", "summary": "清淤", "topic": "environment", "contact_count": 1}
+            | {"is_finished": True, "is_resolved": False},
+        )  # fmt: skip
+        for number, said in enumerate(("未评价", "不满意", "满意"), start=1):
+            answers = [{"field": "satisfaction", "text": said}]
+            told = {"id": number, "uuid": uuid4(), "step": "follow_up", "answers": answers}
+            old.keep(connection, "event", AN_EVENT | told)
+
+    old.upgrade()
+
+    with old.engine.connect() as connection:
+        rated = sa.text("SELECT first_satisfaction FROM petitions_entry")
+        assert connection.execute(rated).scalars().all() == ["bad"]

@@ -270,10 +270,19 @@ def test_every_way_of_telling_is_telling_on_the_day_it_was_told(town):
     assert told(town, "C-2a", "C-2b", "C-2c", "C-2") == [3, 2, 1, Decimal("66.7")]
 
 
-def test_to_ask_again_for_a_better_word_is_told_beside_the_rate(town):
+def test_to_ask_again_for_a_better_word_is_told_beside_the_rate_and_does_not_raise_it(town):
     entry = finished(town, lives.NOW)
     follow_up(town, entry, lives.NOW, Satisfaction.BAD)
     assert told(town, "C-5", "C-5d") == [Decimal("0.0"), 0]
     take(town, entry, "refuse_close", by="leader", now=lives.LATER, note="继续落实")
     follow_up(town, entry, lives.LATER)
-    assert told(town, "C-5", "C-5d") == [Decimal("100.0"), 1]
+    assert told(town, "C-5", "C-5c", "C-5d") == [Decimal("0.0"), Decimal("0.0"), 1]
+
+
+def test_who_gave_no_rating_has_not_rated_until_they_do(town):
+    entry = finished(town, lives.NOW)
+    follow_up(town, entry, lives.NOW, Satisfaction.UNRATED)
+    assert told(town, "C-4", "C-5") == [Decimal("0.0"), None]
+    take(town, entry, "refuse_close", by="leader", now=lives.LATER, note="继续落实")
+    follow_up(town, entry, lives.LATER, Satisfaction.FAIR)
+    assert told(town, "C-4", "C-5", "C-5c") == [Decimal("100.0"), Decimal("100.0"), Decimal("0.0")]

@@ -10,7 +10,9 @@ from ledger.access import visible_entries
 from ledger.books.petitions.words import Category, Purpose, Topic
 from ledger.books.safety.words import Category as Hazard
 from ledger.db import db
+from ledger.grammar.figures import Period
 from ledger.models import Clock, Entry, Event, Evidence, Link
+from ledger.queries.figures import figures_of
 from ledger.refusals import NotVisible
 from ledger.services.splitting import split
 from ledger.services.submissions import Submission
@@ -134,6 +136,18 @@ def test_the_accusation_then_leaves_by_its_own_way_and_the_claim_by_every_other(
     lives.reply(town, claim, LATER)
     assert fresh(claim).state == "replied"
     assert [step.key for step in _ways_out(mixed)] == ["to_discipline"]
+
+
+def test_what_goes_to_the_discipline_inspectors_was_answered_by_nobody(town, mixed):
+    """The figures tell of it on a line of its own, and its clock is neither in time nor late."""
+    parts(town, mixed, THE_CLAIM, apart=True, concerns_outsiders=True)
+    letter, sent = lives.paper("transfer", LATER.date()), {"passed_to": "青阳县纪委监委"}
+    take(town, mixed, "to_discipline", by="fellow officer", now=LATER, answers=sent, paper=letter)
+    ended = sa.select(Clock.days_late).where(Clock.entry_id == mixed.id, Clock.code == "C5")
+    assert db.session.scalars(ended).all() == [None]
+    period = Period(first=NOW.date(), last=LATER.date(), as_of=LATER.date())
+    sheet = {one.figure.code: one.value for one in figures_of(lives.BOOK, period, by=town.person("leader"))}
+    assert (sheet["C-3t"], sheet["C-3a"]) == (1, 0)
 
 
 def _ways_out(entry):

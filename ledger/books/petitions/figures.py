@@ -40,7 +40,7 @@ IS_REPEAT = any_of(is_(PetitionEntry.is_repeat, True), is_given(PetitionEntry.re
 ASKED_FIRST = (*ASKED, unless(IS_REPEAT))
 VISITED = (*BROUGHT, is_(PetitionEntry.channel, Channel.VISIT))
 FINISHED = (IS_ASKED, in_period(PetitionEntry.finished_on), IS_NOT_VOID)
-RATED = (*FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.BAD))
+RATED = (*FINISHED, is_(PetitionEntry.first_satisfaction, Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.BAD))
 LISTED = (IS_BACKLOG, by_as_of(Entry.found_on), IS_NOT_VOID)
 RESOLVED = (IS_RESOLVED, by_as_of(PetitionEntry.resolved_on))
 NOBODY_CAME_AGAIN = is_not(PetitionEntry.came_again_soon, True)
@@ -246,16 +246,16 @@ DISCIPLINED = count(
 RATABLE = count("C-4a", "可评价", "程序办结日期（几次办结的，最近一次）在期间内的信访事项", "件", *FINISHED)
 RATED_COUNT = count("C-4b", "已评价", "C-4a 中回访时作出评价的", "件", *RATED)
 SATISFIED = count(
-    "C-5a", "满意和基本满意", "C-4b 中评价为满意、基本满意的", "件",
-    *FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD, Satisfaction.FAIR),
+    "C-5a", "满意和基本满意", "C-4b 中首次评价为满意、基本满意的", "件",
+    *FINISHED, is_(PetitionEntry.first_satisfaction, Satisfaction.GOOD, Satisfaction.FAIR),
 )
 FULLY_SATISFIED = count(
-    "C-5b", "满意", "C-4b 中评价为满意的，不含基本满意", "件",
-    *FINISHED, is_(PetitionEntry.satisfaction, Satisfaction.GOOD),
+    "C-5b", "满意", "C-4b 中首次评价为满意的，不含基本满意", "件",
+    *FINISHED, is_(PetitionEntry.first_satisfaction, Satisfaction.GOOD),
 )
 
 RATED_AGAIN = count(
-    "C-5d", "其中回访不止一次的", "C-4b 中回访不止一次、以最后一次评价为准的", "件",
+    "C-5d", "其中回访不止一次的", "C-4b 中回访不止一次的，以首次评价为准，后来的评价不改变 C-5", "件",
     *RATED, lambda period: _was_followed_up_again(), told_by=(FOLLOW_UP.key,),
 )
 
@@ -313,12 +313,12 @@ FIGURES = (
     RATABLE, RATED_COUNT,
     rate(
         "C-5", "参评群众满意率", SATISFIED, RATED_COUNT,
-        leaves_out="没有评价的；回访不止一次的（C-5d）以最后一次为准",
+        leaves_out="没有评价的；回访不止一次的（C-5d）以首次评价为准",
     ),
     SATISFIED,
     rate(
         "C-5c", "参评群众满意率（不含基本满意）", FULLY_SATISFIED, RATED_COUNT,
-        leaves_out="没有评价的；回访不止一次的（C-5d）以最后一次为准",
+        leaves_out="没有评价的；回访不止一次的（C-5d）以首次评价为准",
     ),
     FULLY_SATISFIED, RATED_AGAIN,
     rate(

@@ -115,6 +115,8 @@ class PetitionEntry(Entry, book="petitions"):
     resolved_on: Mapped[date | None] = day("实质化解日期", after=(Entry.found_on,))
     followed_up_on: Mapped[date | None] = day("回访日期", after=(finished_on,))
     satisfaction: Mapped[Satisfaction | None] = choice("满意度", Satisfaction)
+    # What was first said of it: asking again until somebody is content is told, and counts for nothing.
+    first_satisfaction: Mapped[Satisfaction | None] = choice("首次评价", Satisfaction)
     close_kind: Mapped[CloseKind | None] = choice("办结方式", CloseKind)
 
 

@@ -15,8 +15,10 @@ from ledger.books.petitions.steps.service import CARRY_OUT
 from ledger.books.petitions.steps.settling import CONVERT, SETTLE
 from ledger.books.petitions.steps.sorting import DIRECT_REPLY, RESULT_RECEIVED
 from ledger.books.petitions.steps.usual import FINISHED_ON, FINISHES
+from ledger.books.petitions.words import Satisfaction
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Step, emptied
+from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER, left_closed, looked_back
 from ledger.models import LEADING_ROLES, Entry
 
@@ -26,12 +28,18 @@ WITHDRAW = Step(
     who=OFFICER, asks=(FINISHED_ON,), proofs=(WRITTEN_WITHDRAWAL,), applies=IS_NO_ACCUSATION, sets=FINISHES,
     public="申请人已撤回", must_note="撤回情况（须本人自愿、书面）",
 )
+def _first_rating(entry: PetitionEntry, decided: Decided) -> Satisfaction | None:
+    """The first time somebody rated it stands; who gave no rating has not rated."""
+    was_rated = entry.satisfaction is not None and entry.satisfaction != Satisfaction.UNRATED
+    return entry.first_satisfaction or (Satisfaction(entry.satisfaction) if was_rated else None)
+
+
 FOLLOW_UP = Step(
     "follow_up", "回访", from_states=(FINISHED,), to=FOLLOWED_UP, who=OFFICER,
     asks=(
         happened(PetitionEntry.followed_up_on, PetitionEntry.finished_on), Ask(PetitionEntry.satisfaction, fresh=True),
     ),
-    must_note="回访情况（事项有无落实、还有什么要求）",
+    sets=((PetitionEntry.first_satisfaction, _first_rating),), must_note="回访情况（事项有无落实、还有什么要求）",
 )
 CLOSE = Step(
     "close", "批准销号归档", from_states=(FOLLOWED_UP,), to=CLOSED, who=LEADING_ROLES,
