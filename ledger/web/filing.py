@@ -63,7 +63,7 @@ def submit() -> ResponseReturnValue:
     way = described(book, step).about(book.entry())
     submission = read_submission(form, way, photos)
     if book.site is None and "into" not in request.form and _likely(book, form):
-        return _page_again(book, form)
+        return _page_again(book, form, is_asked_again=True)
     try:
         entry = file_entry(
             book, step, site_id=_chosen(form, "site"), area_id=_chosen(form, "area"), submission=submission,
@@ -137,13 +137,13 @@ def _begin_from_visit(form: RecordForm, book: Book, dossier: VisitDossier) -> No
             form[attribute.key].data = value
 
 
-def _page_again(book: Book, form: RecordForm) -> str:
-    """Show the form as it was handed in, with all that was typed."""
+def _page_again(book: Book, form: RecordForm, *, is_asked_again: bool = False) -> str:
+    """Show the form as it was handed in, with all that was typed; `is_asked_again`: nothing is wrong, something is asked."""
     site = _site(book, form.site.data) if "site" in form else None
-    return _page(book, form, _ways(book, site), site)
+    return _page(book, form, _ways(book, site), site, is_asked_again=is_asked_again)
 
 
-def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None) -> str:
+def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None, *, is_asked_again: bool = False) -> str:
     person = current.person()
     form.mark_mandatory(name for name in ("area",) if name in form)
     return render_template(
@@ -159,6 +159,7 @@ def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None) ->
         open_here=_open_here(person, site),
         likely=[(one.id, likely_word(book, one)) for one in _likely(book, form)],
         into=request.form.get("into", ""),
+        is_asked_again=is_asked_again,
     )
 
 

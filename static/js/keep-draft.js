@@ -28,8 +28,8 @@ export function start(form) {
   };
 
   const draft = load(key);
-  // After a refused submit the server's page holds newer words than the draft.
-  if (isFresh(draft) && !document.querySelector(".form-errors")) {
+  // After a refused submit, or one that is asked about, the server's page holds newer words than the draft.
+  if (isFresh(draft) && !document.querySelector(".form-errors") && !("handedIn" in form.dataset)) {
     restore(form, draft.values);
     showLine(form, draft, () => {
       isTouched = false;
@@ -65,6 +65,8 @@ function restore(form, values) {
   restorePhotos(form, values.filter((kept) => kept.thumbnail || kept.scan));
   const left = values.slice();
   for (const field of fieldsOf(form)) {
+    // Nobody takes a radio back: a question that was not there when the draft was kept stays answered as it begins.
+    if (field.type === "radio" && !values.some((kept) => kept.name === field.name)) continue;
     if (isTickable(field)) {
       field.checked = values.some((kept) => kept.name === field.name && kept.value === field.value);
       continue;

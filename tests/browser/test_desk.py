@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from ledger.books.petitions.words import Category, Channel, Purpose, Topic
 from tests.browser.photos import from_camera
 from tests.lives import a_workplace, an_entry, order, rectify, report
 from tests.machinery.accessibility import grave_faults
@@ -174,6 +175,28 @@ def test_a_list_is_walked_and_opened_with_the_keyboard(work, officer):
     wanted = links.nth(0).get_attribute("href")
     officer.keyboard.press("Enter")
     expect(officer).to_have_url(re.compile(f"{wanted}$"))
+
+
+def test_what_may_be_the_same_is_asked_where_the_page_opens_and_is_not_taken_for_a_draft(work, officer):
+    officer.goto("/record?book=petitions")
+    officer.locator("#area").select_option(label="甲村")
+    for field, words in (("title", "水沟又堵了"), ("summary", "要求清淤"), ("people_count", "1")):
+        officer.locator(f"#{field}").fill(words)
+    day = officer.locator("#received_on").input_value()
+    officer.locator("#first_on").fill(day)
+    for field, value in (("topic", Topic.ENVIRONMENT), ("channel", Channel.LETTER), ("purpose", Purpose.REQUEST)):
+        officer.locator(f"#{field}").select_option(value)
+    officer.locator(f"input[name=category][value={Category.CLAIM}]").check()
+    officer.locator("input[name=can_be_told][value=yes]").check()
+    # What was typed is kept on this device by then.
+    officer.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    officer.get_by_role("button", name="提交", exact=True).click()
+    expect(officer.get_by_text("还没有提交：这里已有没办完的")).to_be_visible()
+    expect(officer.get_by_text("未提交的内容")).to_have_count(0)
+    expect(officer.locator("#into")).to_be_in_viewport()
+    expect(officer.get_by_role("radio", name="不是，单独登记")).to_be_checked()
+    officer.get_by_role("button", name="提交", exact=True).click()
+    expect(officer.get_by_text(re.compile("编号 访"))).to_be_visible()
 
 
 def test_on_a_phone_what_can_be_done_comes_before_the_story(work, open_page):

@@ -167,6 +167,7 @@ def test_a_petition_alike_in_its_village_is_shown_before_it_is_filed_and_never_t
     typed |= {"step": "register", "area": str(town.areas["甲村"]), "first_on": day.isoformat()}
     again = client.fill(path, typed)
     assert again.status_code == 200 and f"并入 {first.number}" in again.text and "排水沟堵塞" in again.text
+    assert "还没有提交" in again.text, "the page comes back with nothing wrong on it"
     assert newest().id == first.id
     assert client.fill(path, typed | {"into": ""}).status_code == 303
     assert newest().state == "registered"
