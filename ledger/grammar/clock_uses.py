@@ -69,7 +69,7 @@ def _use(book: Book, rule: ClockRule) -> ClockUse:
         book=book.key,
         clock=rule.code,
         label=rule.label,
-        starts=_keys(rule.starts),
+        starts=_keys((*rule.starts, *rule.starts_once)),
         begins_when_it_runs_out=rule.on_expiry_of.code if rule.on_expiry_of is not None else "",
         stops=_keys(rule.stops),
         ends=_keys(rule.ends),

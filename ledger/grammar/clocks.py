@@ -33,6 +33,7 @@ class ClockRule(Written):
     count; with `until`, the date was set by a person in that field, and the clock runs to it. `is_local`: the
     figure is the town's own. `counts_from` names the field with the day of the event the law counts from (receipt,
     service), where that may lie before the day the step was taken. A step that extends adds the units in `extended_by`, or moves `until`.
+    A step of `starts_once` begins it where it has never run, because what that step tells makes it apply.
     Where `stops_when` is given, a step of `stops` keeps it only when that holds; recording a `paper` keeps it, whatever
     the step. `passes_on`: an entry that takes over another takes this clock over as it stood there, running or kept.
     Between a step of `pauses` and one of `resumes` days do not count, nor while `stands_still` holds of the entry; what
@@ -57,6 +58,7 @@ class ClockRule(Written):
     _: KW_ONLY
     starts: tuple[Step, ...]
     stops: tuple[Step, ...]
+    starts_once: tuple[Step, ...] = ()
     length: int | TownRule = 0
     unit: Unit = Unit.DAYS
     limit: str = ""

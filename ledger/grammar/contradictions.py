@@ -264,7 +264,7 @@ def _expected(book: Any) -> Iterator[str]:
 
 def _clock(book: Any, clock: ClockRule) -> Iterator[str]:
     for word, steps in (
-        ("", (*clock.starts, *clock.stops, *clock.ends)),
+        ("", (*clock.starts, *clock.starts_once, *clock.stops, *clock.ends)),
         ("stands still for ", (*clock.pauses, *clock.resumes)),
     ):
         for step in steps:

@@ -44,5 +44,5 @@ def clocks_counting(steps: Sequence[Step], clocks: Sequence[ClockRule]) -> Count
 def _after(step: Step, counting: Iterable[ClockRule], clocks: Sequence[ClockRule]) -> set[ClockRule]:
     """Return which clocks may bind the office once a step is taken where these did before."""
     kept = {clock for clock in counting if step not in (*clock.stops, *clock.ends, *clock.pauses)}
-    begun = {clock for clock in clocks if step in clock.starts or step in clock.resumes}
+    begun = {clock for clock in clocks if step in (*clock.starts, *clock.starts_once, *clock.resumes)}
     return {clock for clock in kept | begun if not clock.is_right}

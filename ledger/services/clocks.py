@@ -41,8 +41,9 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     """Stop the running clocks this step keeps, pause, resume and extend others, start those it begins or takes over, and
     renew what the entry promises next. Return those that run now; `write_clocks` writes them.
 
-    A closing step stops every clock: a closed entry promises nothing, and what turns out to be nothing had nothing to
-    keep. What a step begins anew without keeping it ends, neither kept nor missed unless it was late. An open one always promises something: where nothing of its book counts days, it has to be attended to.
+    A closing step ends every clock: a closed entry promises nothing, and what it did not keep was not kept by closing it.
+    Nor is what a step begins anew without keeping it. An open entry always promises something: where nothing of its book
+    counts days, it has to be attended to.
     """
     book, step, entry = turn.book, turn.step, turn.entry
     rules = {rule.code: rule for rule in book.clocks}
@@ -67,8 +68,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
         elif rule is not None and _keeps(turn, rule):
             keep(turn, clock, rule)
         elif closes or rule is None or step in rule.starts:
-            over = stop if closes and not step.regrades and step.to is not book.void else end
-            over(clock, turn.event, turn.today, is_right=clock.code in book.rights)
+            end(clock, turn.event, turn.today, is_right=clock.code in book.rights)
         else:
             _keep_running(turn, clock, rule)
     ended = [clock for clock in running if clock.stopped_at is not None]
@@ -76,7 +76,7 @@ def move_clocks(turn: Turn, running: list[Clock]) -> list[Clock]:
     before, still_run = clocks_taken_over_from(turn), {clock.code for clock in running}
     started = [
         begun(turn, rule)
-        for rule in _starting(book, step, entry)
+        for rule in (*_starting(book, step, entry), *_starting_late(turn))
         if rule.code not in still_run
         and not_in_force(rule, entry, turn.today) is None
         and not (step.files_new and rule.passes_on and rule.code in before)
@@ -170,6 +170,13 @@ def _copy(turn: Turn, clock: Clock) -> Clock:
 
 def _starting(book: Book, step: Step, entry: Entry) -> list[ClockRule]:
     return [rule for rule in book.clocks if step in rule.starts and (rule.applies is None or rule.applies.holds(entry))]
+
+
+def _starting_late(turn: Turn) -> list[ClockRule]:
+    """Return what this step begins because it has turned out to apply, and has never run on the entry."""
+    entry, ran = turn.entry, {clock.code for clock in turn.clocks}
+    rules = (rule for rule in turn.book.clocks if turn.step in rule.starts_once and rule.code not in ran)
+    return [rule for rule in rules if rule.applies is None or rule.applies.holds(entry)]
 
 
 def untimed(book: Book, step: Step, entry: Entry, today: date) -> list[str]:

@@ -151,6 +151,7 @@ class Rulebook:
 
     def _clock(self, clock: ClockRule) -> Iterator[tuple[str, str]]:
         yield "from", ", ".join(step.key for step in clock.starts)
+        yield "or, where it never ran, from", ", ".join(step.key for step in clock.starts_once)
         yield "by itself when it runs out", clock.on_expiry_of.code if clock.on_expiry_of is not None else ""
         yield "to", ", ".join(step.key for step in clock.stops)
         if clock.own_length is not None:

@@ -18,6 +18,7 @@ from tests.petition_lives import (
     accept,
     accepted,
     assigned,
+    dates,
     file,
     finished,
     follow_up,
@@ -59,6 +60,28 @@ def test_what_is_not_yet_due_is_in_no_rate(town):
 def test_to_call_it_untellable_takes_nothing_out_of_the_telling(town):
     sort(town, register(town, on(3, 2)), on(3, 20), can_be_told=False)
     assert told(town, "C-2a", "C-2b", "C-2d", "C-2e") == [1, 0, 0, 1]
+
+
+def test_who_turns_out_to_be_known_in_sorting_is_to_be_told_from_the_day_of_receipt(town):
+    """Registered as somebody nobody can write to: the fifteen days run from 2 March all the same, and nobody was told."""
+    unknown = {"can_be_told": False}
+    own, passed_on = register(town, on(3, 2), **unknown), assigned(town, on(3, 2), **unknown)
+    for entry in (own, passed_on):
+        sort(town, entry, on(3, 9))
+    assert (dates(own)["C2"], dates(own)["C16"], "C3" in dates(own)) == (date(2026, 3, 17), date(2026, 3, 10), False)
+    assert (dates(passed_on)["C3"], "C2" in dates(passed_on)) == (date(2026, 3, 17), False)
+    # Sorted once more, nothing begins anew.
+    sort(town, own, on(3, 10))
+    assert dates(own)["C16"] == date(2026, 3, 10)
+    assert told(town, "C-2a", "C-2b", "C-2d", "C-2f") == [2, 0, 2, 0]
+
+
+def test_to_file_away_tells_nobody(town):
+    """A repeated matter filed away in its days was neither told nor missed; filed away later, it was missed."""
+    for day in (10, 20):
+        entry = sort(town, register(town, on(3, 2)), on(3, 3), dispose=Dispose.FILE, is_repeat=True)
+        take(town, entry, "file_away", by="leader", now=on(3, day), note="重复，已经答复过")
+    assert told(town, "C-2a", "C-2b", "C-2g") == [1, 0, 1]
 
 
 def test_to_void_late_takes_nothing_out_of_the_telling(town):

@@ -199,6 +199,14 @@ def test_every_open_state_promises_something_and_a_closed_one_nothing(town, stat
     assert (entry.next_due_on is None) == (not codes) == (entry.next_action_at is None)
 
 
+def test_to_close_keeps_nothing_that_nobody_has_done(town):
+    """The county was never told of the major hazard: closing the line on the same day did not tell it."""
+    entry = an_entry(town, "closed", major=True)
+    clocks = {one.code: one for one in db.session.scalars(sa.select(Clock).where(Clock.entry_id == entry.id))}
+    assert (clocks["A-county"].days_late, clocks["A-close"].days_late) == (None, 0)
+    assert "不算按期，也不算超期" in clocks["A-county"].trace[-1]["text"]
+
+
 def test_how_late_it_was_is_frozen_when_the_step_is_taken(town):
     entry = order(town, report(town, a_workplace(town)), due_on=TODAY + timedelta(days=1))
     entry = rectify(town, entry, now=NOW + timedelta(days=5))

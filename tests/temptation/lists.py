@@ -97,7 +97,7 @@ LISTS: Mapping[Book, Mapping[str, Tempted]] = {
         "C-1b": _tempted(PETITIONS, amend=("C-1e",)),
         "C-1c": _tempted(PETITIONS, amend=("C-1e",)),
         "C-1d": _tempted(PETITIONS, amend=("C-1e",)),
-        "C-2": _tempted(PETITIONS, CONFIRM, "accept", "pass_on", "decline", "direct_reply", "to_disclosure", "to_discipline", withdraw=("C-2w",), amend=("C-1e",)),
+        "C-2": _tempted(PETITIONS, CONFIRM, "accept", "pass_on", "decline", "direct_reply", "to_disclosure", "to_discipline", withdraw=("C-2w",), file_away=("C-2g",), amend=("C-1e",)),
         "C-3": _tempted(PETITIONS, CONFIRM, "reply", "guide", "mediate", withdraw=("C-2w",), to_discipline=("C-3t",)),
         "C-4": _tempted(PETITIONS, "follow_up", stays=True),
         "C-5": _tempted(PETITIONS, "follow_up", stays=True),
@@ -131,7 +131,7 @@ TELL_HOW_MUCH = {
     ),
     "petitions": (
         "C-2a C-2b C-2c C-2d C-2e C-3a C-3b C-3c C-3t C-4a C-4b C-5a C-5b C-7a C-7b C-8a C-8b C-8c C-8d C-8f C-9a "
-        "C-9b C-1v C-1m C-1x C-2f C-2r C-2w C-5d C-8g C-1e X-1a X-1c X-3a"
+        "C-9b C-1v C-1m C-1x C-2f C-2g C-2r C-2w C-5d C-8g C-1e X-1a X-1c X-3a"
     ),
     "safety": (
         "A-1 A-1b A-1c A-2 A-3 A-4 A-4b A-6b A-6a A-6c A-6d A-6e A-6f A-8a A-8b A-8c A-9 A-10 A-11c A-11b A-2v "

@@ -128,6 +128,7 @@ class Dossier:
             elif rule.code in self.clocks and rule.stands_still is not None:
                 self.clocks[rule.code] = rule.stands_still.holds(entry)
             begins = self._is_handed_on(rule) or (step in rule.starts and not self._has_passed(rule))
+            begins |= step in rule.starts_once and rule.code not in self.ever
             if begins and (rule.applies is None or rule.applies.holds(entry)):
                 self.clocks[rule.code] = rule.stands_still is not None and rule.stands_still.holds(entry)
                 begun.add(rule)

@@ -62,10 +62,10 @@ TOLD = (ACCEPT, PASS_ON, DIRECT_REPLY, TO_DISCLOSURE, DECLINE, TO_DISCIPLINE)
 # The days on which these things were done, which may be typed later.
 NOTICED = (PetitionEntry.notice_on, PetitionEntry.finished_on)
 
-# Whoever is told in writing is in contact, too.
+# Whoever is told in writing is in contact, too. Who turns out in sorting to be known after all has to be told from then on.
 REACH_CLOCK = promise(
-    ClockCode.REACH, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), stops=(REACH, *TOLD), ends=TAKEN_BACK, limit="C16",
-    applies=CAN_BE_TOLD, kept_on=(PetitionEntry.reached_on, *NOTICED),
+    ClockCode.REACH, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), starts_once=(SORT,), stops=(REACH, *TOLD),
+    ends=TAKEN_BACK, limit="C16", applies=CAN_BE_TOLD, kept_on=(PetitionEntry.reached_on, *NOTICED),
 )
 PASS_ON_CLOCK = promise(
     ClockCode.PASS_ON, starts=(SORT,), stops=TOLD, ends=WITHDRAWN, limit="C1",
@@ -73,12 +73,13 @@ PASS_ON_CLOCK = promise(
     kept_on=(TRANSFER, *NOTICED),
 )
 TELL_CLOCK = promise(
-    ClockCode.TELL, starts=(REGISTER, CONVERT), stops=TOLD, ends=WITHDRAWN, limit="C2",
-    counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD, kept_on=NOTICED,
+    ClockCode.TELL, starts=(REGISTER, CONVERT), starts_once=(SORT,), stops=TOLD, ends=WITHDRAWN, limit="C2",
+    counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=conditions.TOLD_BY_US, kept_on=NOTICED,
 )
 TELL_ASSIGNED_CLOCK = promise(
-    ClockCode.TELL_ASSIGNED, starts=(RECEIVE_ASSIGNED,), stops=TOLD, ends=TAKEN_BACK,
-    limit="C3", counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=CAN_BE_TOLD, kept_on=NOTICED,
+    ClockCode.TELL_ASSIGNED, starts=(RECEIVE_ASSIGNED,), starts_once=(SORT,), stops=TOLD, ends=TAKEN_BACK,
+    limit="C3", counts_from=PetitionEntry.received_on, target_before=TELL_AHEAD, applies=conditions.TOLD_AS_ASSIGNED,
+    kept_on=NOTICED,
 )
 SORT_CLOCK = promise(
     ClockCode.SORT, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), stops=TOLD,

@@ -23,6 +23,9 @@ IS_NO_ACCUSATION = is_not(
 IS_CLAIM = is_(PetitionEntry.category, Category.CLAIM, otherwise="只有申诉求决类事项要选择办理途径")
 IS_SUGGESTION = is_(PetitionEntry.category, Category.SUGGESTION, otherwise="这不是建议意见类事项")
 CAN_BE_TOLD = is_(PetitionEntry.can_be_told, True, otherwise="姓名（名称）、住址不清，不需要书面告知")
+# What was assigned from above is told of from the day it was passed on (Art. 23).
+TOLD_BY_US = all_of(CAN_BE_TOLD, is_not(PetitionEntry.kind, RowKind.ASSIGNED))
+TOLD_AS_ASSIGNED = all_of(CAN_BE_TOLD, is_(PetitionEntry.kind, RowKind.ASSIGNED))
 NEED_NOT_BE_TOLD = is_not(PetitionEntry.can_be_told, True, otherwise="要书面告知，按法定期限办理")
 CAME_IN_PERSON = is_(PetitionEntry.contact_channel, Channel.VISIT, otherwise="不是走访")
 HAS_RESULT_DATE = is_given(PetitionEntry.result_due_on, otherwise="交办机关没有要求报告结果")

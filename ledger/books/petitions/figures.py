@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_RESOLVED, SUPPORTED
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
-from ledger.books.petitions.states import CLOSED, PASSED_ON, RETURNED, VOID
+from ledger.books.petitions.states import CLOSED, FILED, PASSED_ON, RETURNED, VOID
 from ledger.books.petitions.steps.closing import FOLLOW_UP, REOPEN, WITHDRAW
 from ledger.books.petitions.steps.sorting import TO_DISCIPLINE
 from ledger.books.petitions.town import REPEAT_DAYS
@@ -183,7 +183,7 @@ GROUPS = added(
 
 TO_BE_TOLD = count(
     "C-2a", "应受理（告知）",
-    "收到日期在期间内、登记时应当书面告知、十五日的告知期限在统计日已过的；期限未到的、期限内作废或撤回的、交办机关收回的不计，"
+    "收到日期在期间内、登记时应当书面告知、十五日的告知期限在统计日已过的；期限未到的、期限内作废、撤回或存查的、交办机关收回的不计，"
     "后来改为不能书面告知的、期限过后才作废的仍计", "件", *TO_TELL,
 )
 TOLD_IN_TIME = count(
@@ -222,6 +222,11 @@ SET_ASIDE_COUNT = count(
 UNTELLABLE = count(
     "C-2f", "另有：登记时就不能书面告知的", "C-1a 中登记时姓名（名称）、住址不清，没有告知期限的，不计入 C-2a", "件",
     *ASKED, unless(CAN_BE_TOLD), lambda period: ~_has_clock(TELLING),
+)
+FILED_AWAY = count(
+    "C-2g", "另有：告知期限内存查、没有告知的",
+    "收到日期在期间内、能够书面告知、告知期限内存查的，不计入 C-2a", "件",
+    *ASKED, CAN_BE_TOLD, is_(Entry.state, FILED.key), lambda period: ~_was_missed(period), told_by=(FILED.key,),
 )
 TAKEN_BACK = count(
     "C-2r", "另有：交办机关收回的", "收到日期在期间内、提出异议后由交办机关收回的，不计入 C-2a、C-3a", "件",
@@ -297,10 +302,10 @@ FIGURES = (
     CONTACTS, MATTERS, VISITS, VISITORS, GROUPS,
     rate(
         "C-2", "及时受理率", TOLD_IN_TIME, TO_BE_TOLD,
-        leaves_out="期限未到的、期限内作废（C-1v）或撤回的（C-2w）、交办机关收回的（C-2r）、登记时就不能书面告知的（C-2f）、已并入的（C-1m）",
+        leaves_out="期限未到的、期限内作废（C-1v）或撤回的（C-2w）、交办机关收回的（C-2r）、登记时就不能书面告知的（C-2f）、期限内存查的（C-2g）、已并入的（C-1m）",
     ),
     TO_BE_TOLD, TOLD_IN_TIME, TOLD_LATE, NOT_TOLD,
-    TOLD_NO_MORE, UNTELLABLE, TAKEN_BACK, WITHDRAWN, DISCIPLINED,
+    TOLD_NO_MORE, UNTELLABLE, FILED_AWAY, TAKEN_BACK, WITHDRAWN, DISCIPLINED,
     rate(
         "C-3", "按期办结（答复）率", DONE_IN_TIME, DUE,
         leaves_out="没有受理自办的、期限未到的、期限内撤回的（C-2w）、转纪检监察机关的（C-3t）、已并入的（C-1m）；改正途径的按改正后的期限计",
