@@ -5,6 +5,7 @@ them and which figures ask about them. Worked out from the declarations alone.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,9 +89,10 @@ def _keys(steps: Iterable[Step]) -> tuple[str, ...]:
     return tuple(step.key for step in steps)
 
 
+@cache
 def codes_asked(book: Book, figure: Figure) -> frozenset[str]:
     """Return the codes of the clocks a figure asks about: those it names, all but those it names, or, where it only counts
-    what is overdue, all that bind.
+    what is overdue, all that bind. A declaration never changes, and every clock of a book is asked of every figure.
     """
     parts = [one for one in (figure.part, figure.whole, *figure.added) if one is not None]
     if parts:
