@@ -47,6 +47,8 @@ from tests.walks.power import Power
 EVERYBODY = tuple(PEOPLE)
 PLACE = "甲村一网格一组"
 Wishes = tuple[Condition, ...]
+# How many entries a place may have. Nobody's has hundreds, and each step there reads them all.
+MUCH = 20
 # How often somebody tries again after a form has come back.
 TRIES = 4
 
@@ -75,11 +77,19 @@ class World:
     def person(self, who: str) -> Person:
         return self.town.person(who, self.now)
 
+    def comes(self, who: str) -> Person:
+        """Return somebody about to act: with a session that knows nothing yet, as every request begins."""
+        db.session.commit()
+        db.session.expunge_all()
+        return self.person(who)
+
     def place(self, chance: Random) -> int:
-        """Return one of the places in use; where one is gone, another is begun in its stead."""
+        """Return one of the places in use; where one is gone, or has seen much, another is begun in its stead."""
         gone = set(
             db.session.scalars(sa.select(Site.id).where(Site.id.in_(self.site_ids), Site.retired_at.is_not(None)))
         )
+        seen = Counter(dossier.entry.site_id for dossier in self.stories)
+        gone |= {one for one in self.site_ids if seen[one] >= MUCH}
         self.site_ids = [self.new_place() if one in gone else one for one in self.site_ids]
         return chance.choice(self.site_ids)
 
@@ -89,7 +99,7 @@ class World:
         self, step: Step, who: str, chance: Random, *, is_sound: bool = True, wishes: Wishes = ()
     ) -> Dossier | None:
         """Begin an entry, or be refused; somebody whose form comes back mends it."""
-        by = self.person(who)
+        by = self.comes(who)
         more = {"by": by, "now": self.now, "chance": chance, "on_record": (), "colleagues": (), "wishes": wishes}
         sent = self.answers.for_step(step, None, **more)
         if not is_sound:
@@ -129,7 +139,7 @@ class World:
         self, dossier: Dossier, step: Step, who: str, chance: Random, *, is_sound: bool = True, wishes: Wishes = ()
     ) -> bool:
         """Take a step, or be refused; return whether it was taken."""
-        by = self.person(who)
+        by = self.comes(who)
         more = self._for_step(dossier, step, by, chance) | {"wishes": wishes}
         sent = self.answers.for_step(step, dossier.entry, **more)
         if not is_sound:
