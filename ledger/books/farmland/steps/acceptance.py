@@ -10,7 +10,7 @@ from ledger.books.farmland.steps.clue import REPORT, RESUBMIT
 from ledger.books.farmland.steps.putting_right import CARRY_OUT, CORRECT, NOT_POSTPONED, SAME_PLAN, WHY_SO
 from ledger.books.farmland.steps.verification import THE_CRIME_QUESTION
 from ledger.grammar.days import happened
-from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
+from ledger.grammar.steps import Ask, MeasureAct, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import CONFIRMED, NOT_LISTED, OFFICE
 from ledger.models import LEADING_ROLES
 
@@ -27,6 +27,7 @@ ACCEPT = Step(
     ),
     proofs=(ON_SITE,), paper=PaperAsk(kinds=(ACCEPTANCE_OPINION,), mandatory=WANTS_OPINION),
     checks=(CAN_BE_ACCEPTED, SUM_IS_ANSWERED, CRIME_IS_SETTLED), not_by=FOUND_OR_PUT_RIGHT,
+    measures=MeasureAct.WEIGH,
 )
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,
@@ -44,6 +45,7 @@ CLOSE = Step(
         happened(FarmlandEntry.put_right_on, FarmlandEntry.confirmed_on),
     ),
     checks=(NOT_LISTED,), not_by=(*FOUND_OR_PUT_RIGHT, ACCEPT), must_note="批准意见",
+    measures=MeasureAct.WEIGH,
 )
 REFUSE_CLOSE = Step(
     "refuse_close", "不同意销号，退回整改", from_states=(ACCEPTED,), to=DECIDED, who=LEADING_ROLES,

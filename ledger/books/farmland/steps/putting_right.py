@@ -11,7 +11,7 @@ from ledger.books.farmland.town import DEFERRAL_DAYS, EXTENSIONS, PLAN_DAYS
 from ledger.books.farmland.words import Handling
 from ledger.grammar.days import happened, in_days
 from ledger.grammar.extensions import not_postponed
-from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
+from ledger.grammar.steps import Ask, MeasureAct, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, OFFICE, extension
 from ledger.models import LEADING_ROLES
 
@@ -93,9 +93,9 @@ CORRECT = Step(
     "correct", "当事人已自行改正", done="当事人自行改正",
     from_states=(VERIFIED, STOPPED, REPORTED), to=CARRIED_OUT, who=FIELD_AND_OFFICER,
     asks=(Ask(FarmlandEntry.handling), *PUT_RIGHT), proofs=(AFTER,),
-    checks=(*HANDLING_HOLDS, *PARTS_PUT_RIGHT), sets=(WHAT_REMAINS,),
+    checks=(*HANDLING_HOLDS, *PARTS_PUT_RIGHT), sets=(WHAT_REMAINS,), measures=MeasureAct.WEIGH,
 )
 CARRY_OUT = Step(
     "carry_out", "报告整改完成", from_states=TO_BE_DONE, to=CARRIED_OUT, who=FIELD_AND_OFFICER, asks=PUT_RIGHT,
-    proofs=(AFTER,), checks=PARTS_PUT_RIGHT, sets=(WHAT_REMAINS,),
+    proofs=(AFTER,), checks=PARTS_PUT_RIGHT, sets=(WHAT_REMAINS,), measures=MeasureAct.WEIGH,
 )

@@ -8,6 +8,7 @@ from ledger.books.farmland.states import ALL_OPEN, CLOSED, UNDER_WAY
 from ledger.books.farmland.steps.clue import PROGRESS, REPORT
 from ledger.books.farmland.steps.verification import MAPS
 from ledger.grammar.amending import amendment
+from ledger.grammar.measures import list_measures, measures_done, withdraw_measures
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import (
@@ -30,5 +31,8 @@ HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), PROGRESS, MAPS)
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)
 OUTSIDER_BACK = outsider_back(*ALL_OPEN)
+LIST_MEASURES = list_measures(*UNDER_WAY, until=FarmlandEntry.plan_on)
+MEASURES_DONE = measures_done(*UNDER_WAY)
+WITHDRAW_MEASURES = withdraw_measures(*UNDER_WAY)
 AMEND = amendment(REPORT, from_states=(*ALL_OPEN, CLOSED))
 CONFIRM_DAY = confirm_day((*ALL_OPEN, CLOSED))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from ledger.books.farmland import papers
 from ledger.books.farmland.records import FarmlandEntry
@@ -87,7 +87,7 @@ class Case:
         paper: tuple[PaperKind, str] | None = None,
         note: str = "",
         hand_to: Part | None = None,
-        other: Tale | None = None,
+        **more: Any,
     ) -> Self:
         last = self.acts[-1].on if self.acts else on - 12 * DAY
         day = on if by in (WORKER, SECRETARY) else office_day(on, not_before=last)
@@ -96,7 +96,7 @@ class Case:
         self.acts.append(
             Act(
                 step=step, on=day, by=by, answers=told(day), photos=photos, document=document, note=note,
-                hand_to=hand_to, other=other,
+                hand_to=hand_to, **more,
             )
         )
         return self

@@ -3,7 +3,7 @@
 Every number is a count of days before today.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from ledger.books.farmland import papers
@@ -20,7 +20,7 @@ from ledger.books.farmland.words import (
     Conclusion, CrimeAnswer, CrimeTogether, Handling, Remedy, Ruling, Source, UpperReview, VisitKind,
 )
 from ledger.grammar import merging
-from ledger.grammar.stories import Answers, Look, waiting
+from ledger.grammar.stories import Answers, Look, ToldMeasure, waiting
 from ledger.models import Entry, Outsider
 
 KNOWN_FOR = 400
@@ -202,9 +202,22 @@ def _about_a_crime(year: Year) -> Iterator[Case]:
     yield spared.act(crime.REFUSE_REFERRAL, ago(43), paper=(papers.REFERRAL_DECISION, LAND_BUREAU), note=note)
 
 
+def _in_several_steps(case: Case, ago: Callable[[int], date]) -> None:
+    """What has to be done is listed thing by thing; some is done, some withdrawn, some late and some still to come."""
+    roof, walls, rubble, soil = "拆除屋面", "拆除墙体和地基", "清运建筑垃圾", "客土回填"
+    measures = tuple(
+        ToldMeasure(text=text, who=who, due_on=ago(due))
+        for text, who, due in ((roof, "当事人", 8), (walls, "当事人", 1), (rubble, WORKER, -2), (soil, "村委会", -2))
+    )
+    case.act(supervision.LIST_MEASURES, ago(17), measures=measures)
+    case.act(supervision.MEASURES_DONE, ago(7), WORKER, lambda day: ((Entry.measure_done_on, day),), about=(roof,))
+    case.act(supervision.WITHDRAW_MEASURES, ago(6), about=(soil,), note="原土未破坏，清运后翻耕即可，不用客土。")
+
+
 def _being_put_right(year: Year) -> Iterator[Case]:
     ago = year.ago
     ordered = year.stopped("ordered", 25, lacks_permit=True).town_order(ago(19), ago(-2))
+    _in_several_steps(ordered, ago)
     photos = ((clue.PROGRESS, "field before"),)
     ordered.act(supervision.REMARK, ago(5), WORKER, photos=photos, note="屋面已拆，墙体计划本周拆除。")
     found: Answers = ((Entry.found_on, ordered.acts[0].on - timedelta(days=1)),)
