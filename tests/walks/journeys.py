@@ -175,9 +175,10 @@ class Travellers(World):
 
     def lead_home(self, dossier: Dossier, chance: Random, most: int = 240) -> None:
         """Bring an entry to its end by steps somebody may take, while days go by, the longer it takes the more straight on;
-        there is always a way.
+        there is always a way. What was refused, however it was mended, is left alone until something else has been done:
+        its sentence says what has to come before, and asking again and again leads nowhere.
         """
-        homewards = self.homewards()
+        homewards, refused = self.homewards(), set[str]()
         for number in range(most):
             if dossier.state.is_closed:
                 return
@@ -187,14 +188,20 @@ class Travellers(World):
                 for step, who in ways_on(dossier, self.town, self.today)
                 if is_open(dossier, step) and step.measures in NO_MEASURES
             ]
+            if all(step.key in refused for step, _ in on):
+                refused.clear()
+            on = [(step, who) for step, who in on if step.key not in refused]
             times = Counter(step for step, *_ in dossier.events)
             weights = [
                 homewards(dossier, step) ** (1 + number / 60) * 0.6 ** (dossier.tired_of[step.key] + times[step.key])
                 for step, _ in on
             ]
             step, who = chance.choices(on, weights)[0]
-            if not self.take(dossier, step, who, chance):
+            if self.take(dossier, step, who, chance):
+                refused.clear()
+            else:
                 dossier.tired_of[step.key] += 1
+                refused.add(step.key)
         raise AssertionError(f"{dossier.entry.number} could not be brought to an end: {dossier.events}")
 
     def lead_all_home(self) -> None:
