@@ -23,7 +23,7 @@ from ledger.grammar.parties import Party
 from ledger.grammar.sealed import Sealed
 from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
-from ledger.grammar.together import Together
+from ledger.grammar.together import USUAL_TIES, Ties, Together
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.grammar.visit_leads import Lead, clean_answers
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
@@ -142,6 +142,8 @@ class Book:
     splits: Splits | None = None
     # What its entries are shown together with.
     shown_together: Together | None = None
+    # How its entries are tied by hand; None where they name each other in a field of their own.
+    ties: Ties | None = USUAL_TIES
     # Whether whoever holds its number and query code may look up an entry's state and dates.
     is_public: bool = False
 

@@ -62,8 +62,7 @@ def may_split(person: Person, book: Book, entry: Entry) -> bool:
 
 def is_tied_by_hand(book: Book, entry: Entry) -> bool:
     """Return whether an entry may be tied to another by hand, whoever does it and wherever it stands."""
-    rule = book.shown_together
-    return rule is not None and bool(rule.by_hand) and not entry.is_segregated and not is_merged(entry)
+    return book.ties is not None and not entry.is_segregated and not is_merged(entry)
 
 
 def may_tie(person: Person, book: Book, entry: Entry) -> bool:

@@ -97,7 +97,7 @@ def _both(session: Session, entry_id: int, other_id: int, by: Person) -> tuple[B
     """Return two entries as they stand, both held, the older first so that nobody waits in a ring."""
     held = {one: locked_entry(session, one, by) for one in sorted({entry_id, other_id})}
     book = held[entry_id][0]
-    if book.shown_together is None or not book.shown_together.by_hand:
+    if book.ties is None:
         raise NotVisible
     return book, held[entry_id][1], held[other_id][1]
 

@@ -18,9 +18,9 @@ from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit
 from ledger.refusals import AnswersRefused
 from ledger.services.entries import file_entry
 from ledger.web import current
+from ledger.web.another_entry import likely_word
 from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, form_words, read_submission
 from ledger.web.forms import RecordForm
-from ledger.web.merging import likely_word
 from ledger.web.photos import photos_of
 from ledger.web.record_tabs import record_tabs
 from ledger.web.rows import list_rows

@@ -58,9 +58,8 @@ def merging_offer(dossier: Dossier) -> Iterator[MergingOffer]:
         yield MergingOffer(label="重复登记，并入另一条", url=url_for("merging.ask", entry_id=dossier.entry.id))
     if dossier.splits:
         yield MergingOffer(label="写了两件事，拆成两条", url=url_for("splitting.ask", entry_id=dossier.entry.id))
-    if dossier.ties:
-        label = dossier.book.shown_together.by_hand
-        yield MergingOffer(label=label, url=url_for("linking.ask", entry_id=dossier.entry.id))
+    if dossier.ties and dossier.book.ties is not None:
+        yield MergingOffer(label=dossier.book.ties.label, url=url_for("linking.ask", entry_id=dossier.entry.id))
 
 
 def merged_words(dossier: Dossier, today: date) -> MergedWords | None:

@@ -10,7 +10,7 @@ from ledger.models import Link
 from ledger.queries.links import links_of
 from ledger.refusals import NotVisible
 from ledger.services.linking import tie, untie
-from tests import parcels
+from tests import houses, parcels, petition_lives
 from tests.lives import NOW, Town, an_entry, events_of, faults, fresh, why_not
 
 WHY = "同一仓储项目，占两块地"
@@ -85,7 +85,17 @@ def test_it_is_taken_away_with_a_reason_and_may_be_tied_again(town, two):
     assert shown(town, other) == [one.number]
 
 
-def test_what_was_merged_is_not_tied_and_other_books_tie_nothing(town, two):
-    from_safety = an_entry(town, "reported")
+def test_hazards_of_one_cause_and_houses_of_one_owner_are_tied_like_parcels_of_one_case(town):
+    """Which of the books ties by hand, they say themselves; what is tied is of one book."""
+    hazards = [an_entry(town, "ordered"), an_entry(town, "reported")]
+    lines = [houses.report(town, houses.a_house(town)) for _ in range(2)]
+    for one, other in (hazards, lines):
+        tied(town, one, other)
+        assert (shown(town, one), shown(town, other)) == ([other.number], [one.number])
+    assert "同一本台账" in why_not(tied, town, hazards[0], lines[0])
+
+
+def test_a_petition_names_another_by_its_number_and_is_tied_to_none(town):
+    one, other = (petition_lives.register(town, NOW) for _ in range(2))
     with pytest.raises(NotVisible):
-        tied(town, from_safety, an_entry(town, "reported"))
+        tied(town, one, other)

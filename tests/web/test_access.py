@@ -72,7 +72,7 @@ GET  evidence.upload                                          in      200      4
 GET  evidence.proposed size=small                             in      404      404      404      404      404      404
 GET  merging.ask                                              in      403      200      200      404      404      404
 GET  splitting.ask                                            in      403      200      200      404      404      404
-GET  linking.ask                                              in      403      403      403      404      404      404
+GET  linking.ask                                              in      403      200      200      404      404      404
 GET  figures.show                                             in      404      200      200      404      404      200
 GET  figures.lines code=A-2v                                  in      404      200      200      404      404      200
 GET  filing.choose                                            in      200      200      200      404      404      200
@@ -140,7 +140,7 @@ POST merging.parted                                           in       on       
 POST merging.told                                             in      404      404      404      404      404      404
 POST splitting.done                                           in      403      422      422      404      404      404
 POST splitting.rejoined                                       in      404      404      404      404      404      404
-POST linking.tied                                             in      403      403      403      404      404      404
+POST linking.tied                                             in      403      422      422      404      404      404
 POST linking.untied                                           in      404      404      404      404      404      404
 POST evidence.receive_one                                     in      422      422      422      422      422      422
 POST filing.submit                                            in      422      422      422      404      404      422

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.lives import a_workplace, report
 from tests.parcels import a_case
 
 
@@ -34,6 +35,18 @@ def test_what_is_refused_is_said_beside_the_field_and_what_was_typed_stays(two, 
     ):
         answer = client.fill(f"/entries/{two[0].id}/tie", {"number": number, "reason": "同一项目"})
         assert answer.status_code == 422 and sentence in answer.text and "同一项目" in answer.text
+
+
+def test_hazards_at_one_place_are_offered_to_be_tied_and_what_is_tied_is_offered_no_more(town, signed_in):
+    shop = a_workplace(town)
+    one, other = report(town, shop), report(town, shop, location="后厨")
+    client = signed_in("officer")
+    path = client.page(f"/entries/{one.id}").links["同一原因的几条等，关联另一条"]
+    assert other.number in client.page(path).main.text
+    answer = client.fill(path, {"other": str(other.id), "reason": "同一条老化线路"})
+    assert (answer.status_code, answer.location) == (303, f"/entries/{one.id}")
+    assert "同一条老化线路" in client.page(f"/entries/{other.id}").main.text
+    assert other.number not in client.page(path).main.text
 
 
 def test_the_field_ties_nothing(two, signed_in):

@@ -41,7 +41,7 @@ def test_an_officer_chooses_among_what_is_open_at_the_place_and_gives_a_reason(p
     assert client.page(f"/entries/{second.id}").links["重复登记，并入另一条"] == f"/entries/{second.id}/merge"
     page = client.page(f"/entries/{second.id}/merge")
     assert first.number in page.main.text
-    answer = client.fill(f"/entries/{second.id}/merge", {"into": str(first.id), "reason": "同一处"})
+    answer = client.fill(f"/entries/{second.id}/merge", {"other": str(first.id), "reason": "同一处"})
     assert (answer.status_code, answer.location) == (303, f"/entries/{first.id}")
     assert fresh(second).state == "merged"
     told = client.page(answer.location).main.text
@@ -68,7 +68,7 @@ def test_a_number_may_be_typed_instead_and_one_not_seen_is_as_one_that_is_not(to
 def test_what_is_refused_is_said_beside_the_field_and_what_was_typed_stays(pair, signed_in):
     first, second = pair
     client = signed_in("officer")
-    page = client.fill(f"/entries/{second.id}/merge", {"into": str(first.id), "reason": ""})
+    page = client.fill(f"/entries/{second.id}/merge", {"other": str(first.id), "reason": ""})
     assert page.status_code == 422 and "请写明理由" in page.text
     page = client.fill(f"/entries/{second.id}/merge", {"number": second.number, "reason": "长长的理由"})
     assert page.status_code == 422 and "不能并入自己" in page.text and "长长的理由" in page.text
@@ -78,8 +78,8 @@ def test_what_may_not_be_merged_is_said_beside_the_choice_that_named_it(town, pa
     _, second = pair
     grave = report(town, a_workplace(town, name="另一家"), now=now, grade=Level.MAJOR)
     path = f"/entries/{second.id}/merge"
-    chosen = signed_in("officer").fill(path, {"into": str(grave.id), "reason": "同一处"})
-    assert chosen.status_code == 422 and Page(chosen.text).field_errors.keys() == {"into"}
+    chosen = signed_in("officer").fill(path, {"other": str(grave.id), "reason": "同一处"})
+    assert chosen.status_code == 422 and Page(chosen.text).field_errors.keys() == {"other"}
     typed = signed_in("officer").fill(path, {"number": grave.number, "reason": "同一处"})
     assert Page(typed.text).field_errors.keys() == {"number"}
 

@@ -22,7 +22,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import State
-from ledger.grammar.together import Together
+from ledger.grammar.together import Ties, Together
 from ledger.grammar.town_rules import TownRule
 from ledger.models import Entry
 
@@ -51,7 +51,8 @@ BOOK = Book(
     shown_together=Together(
         label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,
         sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic),
-        but=(states.VOID, MERGED), by_hand="一案多地块等，关联另一条",
+        but=(states.VOID, MERGED),
     ),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
 )
+    ties=Ties(label="一案多地块等，关联另一条", example="如：同一建设项目占用的另一地块"),

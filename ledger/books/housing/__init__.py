@@ -22,6 +22,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State
+from ledger.grammar.together import Ties
 from ledger.grammar.town_rules import TownRule
 from ledger.models import Entry
 
@@ -62,3 +63,4 @@ BOOK = Book(
     ends_with_place=EndsWithPlace(step=DEMOLISHED, on=HousingEntry.done_on),
     visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )
+    ties=Ties(label="同一产权人的几栋等，关联另一条", example="如：同一产权人的前后两栋，一并鉴定整治"),

@@ -39,6 +39,8 @@ BOOK = Book(
     town_rules=every(TownRule, town), figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,
     duplicates_alike=(PetitionEntry.topic,),
+    # A matter names the one it repeats in 关联事项编号, which the figures read.
+    ties=None,
     splits=Splits(
         asks=(
             PetitionEntry.title, PetitionEntry.summary, PetitionEntry.topic, PetitionEntry.purpose,

@@ -20,6 +20,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State, Step
+from ledger.grammar.together import Ties
 from ledger.grammar.town_rules import TownRule
 from ledger.models import Entry, Site
 
@@ -60,4 +61,5 @@ BOOK = Book(
     splits=Splits(
         asks=(SafetyEntry.location, SafetyEntry.category, SafetyEntry.measure, SafetyEntry.description)
     ),
+    ties=Ties(label="同一原因的几条等，关联另一条", example="如：同一条老化线路，几处配电箱都有"),
 )
