@@ -56,6 +56,7 @@ SPLIT_OFF = Act("split_off", "由另一条拆出，单独办理")
 REJOIN = Act("rejoin", "撤销拆分，回到原来的一条", to=MERGED, public="恢复合并办理")
 REJOINED = Act("rejoined", "撤销拆分，拆出的一条回到这里")
 TIE = Act("tie", "与另一条关联")
+    stays_apart: str = ""
 UNTIE = Act("untie", "解除与另一条的关联")
 _BETWEEN_TWO = (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF, REJOIN, REJOINED, TIE, UNTIE)
 ACTS = {act.key: act for act in _BETWEEN_TWO}

@@ -38,8 +38,8 @@ _LAST = sa.select(Event).where(Event.entry_id == sa.bindparam("entry_id")).order
 def rejoin(entry_id: int, *, reason: str, by: Person, now: datetime) -> Entry:
     """Let what was split off be one again with the entry it came from, and return that one.
 
-    What is one again already stays so. Raises NotVisible where it never was split off or its other half is kept apart,
-    NotAllowed or AnswersRefused.
+    What is one again already stays so. Raises NotVisible where it never was split off or its other half is kept from
+    whoever asks, NotAllowed or AnswersRefused.
     """
     with transaction() as session:
         link = session.scalar(_SPLIT, {"entry_id": entry_id})
@@ -49,7 +49,8 @@ def rejoin(entry_id: int, *, reason: str, by: Person, now: datetime) -> Entry:
         (book, new), (_, old) = held[link.from_id], held[link.to_id]
         session.refresh(link)
         if old.is_segregated or new.is_segregated:
-            raise NotVisible
+            # Whoever sees only the half in the open never comes here: it would tell that there is another.
+            raise NotAllowed(book.splits.stays_apart)
         if link.undone_at is not None:
             return old
         if refusal := _why_not(session, book, link, new, old, by, local_date(now)):

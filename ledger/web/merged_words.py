@@ -91,6 +91,8 @@ class TieWord:
     may_untie: bool
     # The last day on which a split can be undone, "" where that is over, not theirs to do or something has happened since.
     may_rejoin: str
+    # Why it never can, where one half is kept apart.
+    stays_apart: str
 
 
 def tie_words(dossier: Dossier, today: date) -> list[TieWord]:
@@ -105,6 +107,7 @@ def tie_words(dossier: Dossier, today: date) -> list[TieWord]:
             other_id=one.entry_id,
             may_untie=dossier.ties and one.kind is LinkKind.TOGETHER,
             may_rejoin=_last_day(dossier, one, today) if _may_rejoin(dossier, one) else "",
+            stays_apart=_stays_apart(dossier, one),
         )
         for one in dossier.links.ties
     ]
@@ -113,6 +116,12 @@ def tie_words(dossier: Dossier, today: date) -> list[TieWord]:
 def _may_rejoin(dossier: Dossier, told: MergedTold) -> bool:
     is_untouched = dossier.told[-1].event.step == SPLIT_OFF.key and told.state == dossier.entry.state
     return told.kind is LinkKind.SPLIT and told.leads_on and dossier.parts and is_untouched
+
+
+def _stays_apart(dossier: Dossier, told: MergedTold) -> str:
+    splits = dossier.book.splits
+    is_half = told.kind is LinkKind.SPLIT and dossier.entry.is_segregated and splits is not None
+    return splits.stays_apart if is_half else ""
 
 
 def _tied_how(told: MergedTold) -> str:

@@ -85,12 +85,15 @@ def test_a_petition_is_one_again_and_owes_no_answer_for_the_part(town):
     assert (fresh(part).state, fresh(matter).state) == ("merged", "replied")
 
 
-def test_what_is_kept_apart_stays_so_and_nobody_learns_of_it(town):
+def test_what_is_kept_apart_stays_so_by_law_and_nobody_learns_of_it(town):
+    """信访工作条例第三十条."""
     matter = lives.accept(town, lives.sort(town, lives.register(town, NOW), NOW), NOW)
-    claim = parted(town, matter, THE_CLAIM, concerns_outsiders=True)
+    claim = parted(town, matter, THE_CLAIM, concerns_people=[town.people["fellow officer"]])
     assert links_of(town.person("officer"), fresh(claim)).ties == []
     with pytest.raises(NotVisible):
-        one_again(town, claim)
+        one_again(town, claim, by="fellow officer")
+    said = why_not(one_again, town, claim)
+    assert "第三十条" in said and "转纪检监察机关" in said and "改定事项类别" in said
 
 
 def test_a_clue_about_two_parcels_becomes_two_that_name_each_other_and_a_measured_case_does_not(town):

@@ -47,6 +47,8 @@ BOOK = Book(
             PetitionEntry.category,
         ),
         apart=KEEP_APART,
+        stays_apart="检举控告部分依法单独保密（第三十条），不能和诉求部分合回：诉求部分单独办理，检举控告部分转纪检监察机关；"
+        "其实不是检举控告的，由领导“改定事项类别”，再各自办理",
         sets=((PetitionEntry.category, Category.ACCUSATION), (PetitionEntry.purpose, Purpose.ACCUSATION)),
     ),
 )
