@@ -29,6 +29,19 @@ class Act:
     public: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Share:
+    """A figure of which each half has a part, so that both add up to it; `of` is what it is part of, on either half."""
+
+    field: InstrumentedAttribute[Any]
+    _: KW_ONLY
+    of: InstrumentedAttribute[Any] | None = None
+
+    @property
+    def key(self) -> str:
+        return self.field.key
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Splits:
     """How an entry about two things becomes two: `asks` are the fields in which the new one has to say what it is about; what the
@@ -36,13 +49,18 @@ class Splits:
 
     `apart` is for a book in which one half may have to be kept from whoever it concerns: the step by which the old entry,
     with all that was ever written on it, is kept apart, and what is written on it then. The new one goes on in the open and
-    takes no free text along. `applies` says of which entries the one may become two.
+    takes no free text along; `stays_apart` says why the two never become one again, and what to do instead. `applies` says
+    of which entries the one may become two. `shares` are asked for as far as the entry has them; what `works_out` names is
+    worked out anew from them on both, as a step does (`Step.sets`).
     """
 
     asks: tuple[InstrumentedAttribute[Any], ...]
     apart: Step | None = None
+    stays_apart: str = ""
     applies: Condition | None = None
     sets: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
+    shares: tuple[Share, ...] = ()
+    works_out: tuple[tuple[InstrumentedAttribute[Any], Any], ...] = ()
 
 
 MERGE = Act("merge", "并入另一条，合并办理", to=MERGED, public="与同一事项的其他登记合并办理")
@@ -56,7 +74,6 @@ SPLIT_OFF = Act("split_off", "由另一条拆出，单独办理")
 REJOIN = Act("rejoin", "撤销拆分，回到原来的一条", to=MERGED, public="恢复合并办理")
 REJOINED = Act("rejoined", "撤销拆分，拆出的一条回到这里")
 TIE = Act("tie", "与另一条关联")
-    stays_apart: str = ""
 UNTIE = Act("untie", "解除与另一条的关联")
 _BETWEEN_TWO = (MERGE, TAKE_IN, UNMERGE, LET_GO, END_HEARD, TELL, SPLIT, SPLIT_OFF, REJOIN, REJOINED, TIE, UNTIE)
 ACTS = {act.key: act for act in _BETWEEN_TWO}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ledger.access import Reach, reach_of, roles_over
 from ledger.db import db
 from ledger.grammar.book import Book
-from ledger.grammar.merging import MERGED
+from ledger.grammar.merging import MERGED, Share
 from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.grammar.value_faults import is_empty
@@ -70,22 +70,41 @@ def may_tie(person: Person, book: Book, entry: Entry) -> bool:
     return is_tied_by_hand(book, entry) and not roles_over(person, entry.area, book.key).isdisjoint(OFFICE)
 
 
-@cache
+def shares_of(book: Book, entry: Entry) -> tuple[Share, ...]:
+    """Return the figures of an entry of which each half would have a part."""
+    shares = book.splits.shares if book.splits is not None else ()
+    return tuple(share for share in shares if getattr(entry, share.key))
+
+
 def split_step(book: Book, filing: str, old: Entry, *, names: bool) -> Step:
     """Return the step whose form asks what the half that is split off is about: the fields the book names, as the step asks
-    them with which the entry began, and what has been said of it since; with `names` from whom the other half is kept.
+    them with which the entry began, what has been said of it since, and what of the shares it has; with `names` from whom
+    the other half is kept.
     """
+    assert book.splits is not None
+    begun = {ask.field.key for ask in book.steps_by_key[filing].asks}
+    keys = tuple(one.key for one in book.splits.asks if one.key in begun or not is_empty(getattr(old, one.key)))
+    return _split_step(book, filing, keys, shares_of(book, old), names=names)
+
+
+@cache
+def _split_step(book: Book, filing: str, keys: tuple[str, ...], shares: tuple[Share, ...], *, names: bool) -> Step:
     begun, splits = book.steps_by_key[filing], book.splits
     assert splits is not None
     asks = {ask.field.key: ask for ask in begun.asks}
-    wanted = [one for one in splits.asks if one.key in asks or not is_empty(getattr(old, one.key))]
-    keys = [field.key for field in wanted]
     return Step(
         begun.key,
         "拆成两条",
         from_states=tuple(state for state in book.states if not state.is_closed),
         who=OFFICE,
-        asks=tuple(asks.get(field.key, Ask(field)) for field in wanted),
+        asks=(
+            *(asks.get(field.key, Ask(field)) for field in splits.asks if field.key in keys),
+            *(
+                Ask(share.field, fresh=True, label=f"{book.field_of(share.field).label}（归拆出的这一条）")
+                for share in shares
+            ),
+        ),
+        sets=splits.works_out if shares else (),
         checks=tuple(check for check in begun.checks if check.field is not None and check.field.key in keys),
         segregates=splits.apart.segregates if names and splits.apart is not None else None,
         must_note="拆分的理由",

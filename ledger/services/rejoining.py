@@ -4,6 +4,7 @@ The part stands closed and leads on by its number; the other never stopped promi
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from ledger.services.locked_entries import locked_entry
 from ledger.services.measures import open_lines, take_along
 from ledger.services.sealed_names import text_faults
 from ledger.services.site_files import renew_file
+from ledger.services.split_shares import join_shares
 from ledger.services.submissions import content_hash
 from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import chinese_date, local_date
@@ -81,7 +83,9 @@ def _one_again(
     session: Session, book: Book, link: Link, new: Entry, old: Entry, *, reason: str, by: Person, now: datetime
 ) -> None:
     new_event = _tell(session, REJOIN, link.uuid, new, old, reason, by, now, to_state=MERGED.key)
-    old_event = _tell(session, REJOINED, link.uuid, old, new, reason, by, now, said=open_lines(new))
+    said = [{"field": "", "label": label, "text": text, "was": ""} for label, text in open_lines(new)]
+    said += join_shares(book, new, old, decided_in(old.town_id))
+    old_event = _tell(session, REJOINED, link.uuid, old, new, reason, by, now, said=said)
     take_along(session, new, old, old_event)
     for clock in running_clocks(session, new):
         end(clock, new_event, local_date(now), is_right=clock.code in book.rights)
@@ -105,14 +109,14 @@ def _one_again(
 
 def _tell(
     session: Session, act: Act, uuid: UUID, entry: Entry, other: Entry, reason: str, by: Person, now: datetime,
-    *, to_state: str | None = None, said: list[tuple[str, str]] | None = None,
+    *, to_state: str | None = None, said: list[dict[str, Any]] | None = None,
 ) -> Event:  # fmt: skip
-    lines = [("另一条", other.number), *(said or [])]
+    lines = [{"field": "", "label": "另一条", "text": other.number, "was": ""}, *(said or [])]
     event = Event(
         uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, reason]),
         entry_id=entry.id, step=act.key, at=now, by_id=by.id, round=entry.round, from_state=entry.state,
         to_state=to_state or entry.state, note=reason,
-        answers=[{"field": "", "label": label, "text": text, "was": ""} for label, text in lines],
+        answers=lines,
     )  # fmt: skip
     write_row(session, event)
     return event

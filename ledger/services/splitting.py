@@ -16,7 +16,7 @@ from ledger.grammar.merging import SPLIT, SPLIT_OFF
 from ledger.grammar.steps import Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import Clock, Entry, EntryPaper, Event, Evidence, Link, LinkKind, Person, Site, Upload
-from ledger.queries.merging import may_split, split_step
+from ledger.queries.merging import may_split, shares_of, split_step
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services import answers, numbers
@@ -27,6 +27,7 @@ from ledger.services.moves import Move, faults_of, perform
 from ledger.services.sealed_names import text_faults
 from ledger.services.sealed_people import seal_likewise
 from ledger.services.site_files import renew_file
+from ledger.services.split_shares import part_shares, share_faults
 from ledger.services.submissions import Submission, content_hash, same_or_refuse
 from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import TraceKind, local_date
@@ -66,6 +67,7 @@ def split(
         new, told = _judged(session, book, old, events[0], submission, by, now, apart=apart)
         if apart:
             _keep_apart(session, book, old, submission, by, now)
+        parted = part_shares(book, old, new, decided_in(old.town_id))
         _write_entry(session, book, old, new, now)
         copies = _copy_events(session, old, new, events, told, apart=apart)
         _copy_clocks(session, new, clocks, copies, apart=apart)
@@ -73,7 +75,7 @@ def split(
         _copy_photos(session, old, new, evidence_ids, copies)
         if book.sealed is not None:
             seal_likewise(session, old, new, by=by, now=now)
-        _tell(session, old, new, submission, by, now, measure_ids, apart=apart)
+        _tell(session, old, new, submission, by, now, measure_ids, parted, apart=apart)
         session.add(
             Link(
                 uuid=submission.uuid,
@@ -126,6 +128,7 @@ def _judged(
     *, apart: bool,
 ) -> tuple[Entry, list[dict[str, Any]]]:  # fmt: skip
     """Return the new entry as it is answered, with what its timeline tells of the answers; raise AnswersRefused."""
+    shares = shares_of(book, old)
     step = split_step(book, first.step, old, names=apart and not old.is_segregated)
     new = book.entry(**_like(book, old, apart=apart))
     move = Move(
@@ -133,17 +136,21 @@ def _judged(
         decided=decided_in(old.town_id),
     )  # fmt: skip
     was = answers.before(move.asked, old)
+    said = {field.key for field in book.splits.asks} & was.keys()
     with session.no_autoflush:
         faults = faults_of(move, dict.fromkeys(was), {})
-        if not faults and all(getattr(new, key) == was[key] for key in was):
-            faults[move.asked.fields[-1].key] = "和原来的写得一样。请写清拆出的这一条是什么，两条要分得开"
+        if not faults and all(getattr(new, key) == was[key] for key in said):
+            faults[book.splits.asks[-1].key] = "和原来的写得一样。请写清拆出的这一条是什么，两条要分得开"
+        if not faults.keys() & {share.key for share in shares}:
+            faults |= share_faults(book, old, new)
         if apart and not faults and any(leaving.when.holds(new) for leaving in book.leaves_only_by):
             faults[book.splits.sets[0][0].key] = "拆出的这一条是诉求部分；检举控告部分留在原来的事项里保密"
         faults |= text_faults(session, book, old, _texts(submission), by=by)
     if faults:
         raise AnswersRefused(faults)
     new.headline = book.headline(new)[:200]
-    return new, answers.changes(move.asked, new, dict.fromkeys(was))
+    told = answers.changes(move.asked, new, dict.fromkeys(was))
+    return new, [line for line in told if line["field"] in said]
 
 
 def _texts(submission: Submission) -> dict[str, str]:
@@ -259,9 +266,9 @@ def _row(row: Any, **more: Any) -> dict[str, Any]:
 
 def _tell(
     session: Session, old: Entry, new: Entry, submission: Submission, by: Person, now: datetime,
-    measure_ids: Collection[int], *, apart: bool,
+    measure_ids: Collection[int], parted: tuple[list[dict[str, Any]], list[dict[str, Any]]], *, apart: bool,
 ) -> None:  # fmt: skip
-    """Tell it on both, with the measures that go over; on the open half of what is kept apart nothing, for that would say
+    """Tell it on both, with the measures that go over and what each has of a figure they share; on the open half of what is kept apart nothing, for that would say
     that there is another half.
     """
     note, only = submission.note.strip(), set() if apart else set(measure_ids)
@@ -269,10 +276,11 @@ def _tell(
         {"field": "", "label": "归拆出的措施", "text": text, "was": ""} for _, text in open_lines(old, only=only)
     ]
     events: list[Event] = []
-    for entry, act, label, other in ((old, SPLIT, "拆出", new), (new, SPLIT_OFF, "原来的", old)):
+    acts = ((old, SPLIT, "拆出", new, parted[0]), (new, SPLIT_OFF, "原来的", old, parted[1]))
+    for entry, act, label, other, shares in acts:
         if apart and entry is new:
             continue
-        lines = [{"field": "", "label": label, "text": other.number, "was": ""}, *goes_over]
+        lines = [{"field": "", "label": label, "text": other.number, "was": ""}, *shares, *goes_over]
         told = Event(
             uuid=uuid5(submission.uuid, f"{act.key} {entry.id}"),
             content_hash=content_hash([act.key, entry.id, note]), entry_id=entry.id, step=act.key, at=now, by_id=by.id,

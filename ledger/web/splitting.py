@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.fields import Kind
+from ledger.grammar.merging import Share
 from ledger.grammar.steps import Step
 from ledger.models import LinkKind
 from ledger.queries.asked import Asked, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of
-from ledger.queries.merging import may_split, split_step
+from ledger.queries.merging import may_split, shares_of, split_step
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.rejoining import rejoin
 from ledger.services.splitting import split
@@ -99,6 +100,11 @@ def _take_no_words_along(form: RecordForm, told: Asked) -> None:
             form[one.key].data = None
 
 
+def _share(dossier: Dossier, share: Share) -> str:
+    field = dossier.book.field_of(share.field)
+    return f"{field.label} {field.say(getattr(dossier.entry, share.key))}"
+
+
 def _chosen(name: str) -> list[int]:
     return [int(one) for one in request.form.getlist(name) if one.isdecimal() and len(one) < 10]
 
@@ -112,6 +118,7 @@ def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
         step=told.step,
         is_apart=is_apart,
         may_be_apart=splits is not None and splits.apart is not None and not dossier.entry.is_segregated,
+        shares=[_share(dossier, share) for share in shares_of(dossier.book, dossier.entry)],
         proofs=[(proof.evidence.id, photo_word(proof), proof.evidence.id in chosen) for proof in proofs],
         goes_over=[
             (one.id, measure_label(one), one.id in _chosen("measure"))

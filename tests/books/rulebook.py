@@ -21,6 +21,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import declared_fields
 from ledger.grammar.limits import TimeLimit, load_limits, said_length
 from ledger.grammar.looks import LookBack
+from ledger.grammar.merging import Share
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
 from ledger.grammar.steps import Ask, Check, Condition, Hands, PaperAsk, State, Step
@@ -78,6 +79,13 @@ class Rulebook:
         )
         if book.ends_with_place is not None:
             yield "ends with its place", f"by {book.ends_with_place.step.key} on {book.ends_with_place.on.key}"
+        if book.splits is not None:
+            yield "becomes two by", _keys(book.splits.asks)
+            yield "each with its part of", ", ".join(map(_share, book.splits.shares))
+            yield "becomes two when", self._named(book.splits.applies) if book.splits.applies is not None else ""
+        if book.shown_together is not None:
+            yield "shown together by", book.shown_together.same.key
+        yield "tied by hand", "yes" if book.ties is not None else "by a field of their own"
         yield "shows only their own reports to", _people(book.reporters_only)
         yield "public", "yes" if book.is_public else ""
         if book.sealed is not None:
@@ -271,6 +279,10 @@ def _key(attribute: Any) -> str:
 
 def _keys(attributes: Iterable[Any]) -> str:
     return ", ".join(attribute.key for attribute in attributes)
+
+
+def _share(share: Share) -> str:
+    return f"{share.key} in {share.of.key}" if share.of is not None else share.key
 
 
 def _values(pairs: Iterable[tuple[Any, Any]]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from ledger.grammar.steps import Step
+from ledger.queries.merging import shares_of
 from ledger.refusals import Refused
 from ledger.services.merging import merge
 from ledger.services.splitting import split
@@ -119,6 +120,9 @@ class Player:
             return
         with taken_back():
             answers = {each.key: getattr(one.entry, each.key) for each in splits.asks}
+            answers |= {
+                share.key: getattr(one.entry, share.key) / 2 for share in shares_of(self.ledger.book, one.entry)
+            }
             answers[next(key for key in ("summary", "description", "use") if key in answers)] = (
                 f"另一处{uuid4().hex[:6]}"
             )

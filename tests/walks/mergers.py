@@ -9,6 +9,7 @@ from uuid import uuid4
 from ledger.grammar.value_faults import is_empty
 from ledger.models import FIELD_ROLES, Entry, Person, Role
 from ledger.queries.measures import measures_of
+from ledger.queries.merging import shares_of
 from ledger.refusals import NotVisible, Refused
 from ledger.services.linking import tie, untie
 from ledger.services.merging import merge, unmerge
@@ -63,6 +64,7 @@ def split_one(world: World, who: str, chance: Random) -> None:
     answers = {key: value for key, value in told.items() if not is_empty(value)}
     said = next(key for key in ("summary", "description", "use") if key in answers)
     answers[said] = f"另一处：{uuid4().hex[:6]}"
+    answers |= {share.key: getattr(old.entry, share.key) / 2 for share in shares_of(world.book, old.entry)}
     before, by = everything_in_one_look(), world.person(who)
     sent = Submission(uuid=uuid4(), answers=answers, note="是两件事")
     going = [one.id for one in measures_of(old.entry.id) if one.is_open][:1]

@@ -1,14 +1,17 @@
 """拆分 on the pages: what the new one is about is asked, and nothing of what is kept apart shows on it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.models import Entry
-from tests import petition_lives
-from tests.lives import an_entry, fresh
+from ledger.queries.measures import measures_of
+from ledger.services.submissions import MeasureLine
+from tests import parcels, petition_lives
+from tests.lives import an_entry, fresh, take
+from tests.machinery.pages import Page
 
 
 @pytest.fixture
@@ -62,3 +65,19 @@ def test_a_split_made_by_mistake_is_taken_back_on_the_page_of_the_part(town, now
     assert (answer.status_code, answer.location) == (303, f"/entries/{old.id}")
     assert "拆出的一条回到这里" in client.page(answer.location).main.text
     assert client.get(part).location == f"/entries/{old.id}"
+
+
+def test_a_measured_case_asks_what_of_its_areas_goes_over_and_which_measures(town, signed_in):
+    case = parcels.a_case(town, "reported")
+    line = MeasureLine(text="清运建筑垃圾", named="当事人", due_on=case.found_on + timedelta(days=9))
+    take(town, case, "list_measures", by="officer", measures=[line])
+    client, path = signed_in("officer"), f"/entries/{case.id}/split"
+    told = client.page(path).main.text
+    assert "占用土地面积 2.25 亩（1,500.00 ㎡）" in told and "清运建筑垃圾" in told
+    typed = {"use": "路南堆料", "note": "两块地", "area_total": "500㎡", "area_agri": "500㎡", "area_farmland": "400㎡"}
+    typed |= {"area_basic": "0", "measure": [str(one.id) for one in measures_of(case.id)]}
+    refused = client.fill(path, typed | {"area_total": "1500㎡"})
+    assert "两条都要有一部分" in Page(refused.text).field_errors["area_total"] and "路南堆料" in refused.text
+    answer = client.fill(path, typed)
+    part = client.page(answer.location).main.text
+    assert answer.status_code == 303 and "清运建筑垃圾" in part and "0.60 亩（400.00 ㎡）（原为 1.80 亩" in part

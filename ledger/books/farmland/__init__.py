@@ -6,8 +6,8 @@ The county decides and punishes; the town finds, stops, reports, follows up, and
 """
 
 from ledger.books.farmland import clocks, figures, papers, states, town
-from ledger.books.farmland.conditions import HAS_A_PARTY, IS_GRAVE, NOT_MEASURED
-from ledger.books.farmland.reckoning import headline
+from ledger.books.farmland.conditions import HAS_A_PARTY, IS_GRAVE, MAY_BE_TWO
+from ledger.books.farmland.reckoning import headline, remaining
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
 from ledger.books.farmland.steps import EXPECTS, STEPS
 from ledger.books.farmland.visits import A_LOOK_LEADS, last_patch_no, next_patrol
@@ -17,7 +17,7 @@ from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
 from ledger.grammar.looks import LookBack
-from ledger.grammar.merging import MERGED, Splits
+from ledger.grammar.merging import MERGED, Share, Splits
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.parties import Party
 from ledger.grammar.rooms import every
@@ -47,12 +47,24 @@ BOOK = Book(
     papers=every(PaperKind, papers), clocks=every(ClockRule, clocks), look_backs=every(LookBack, clocks),
     town_rules=every(TownRule, town),
     figures=every(Figure, figures),
-    splits=Splits(asks=(FarmlandEntry.building_kind, FarmlandEntry.use), applies=NOT_MEASURED),
+    splits=Splits(
+        asks=(FarmlandEntry.building_kind, FarmlandEntry.use), applies=MAY_BE_TWO,
+        shares=(
+            Share(FarmlandEntry.area_total),
+            Share(FarmlandEntry.area_agri, of=FarmlandEntry.area_total),
+            Share(FarmlandEntry.area_farmland, of=FarmlandEntry.area_agri),
+            Share(FarmlandEntry.area_basic, of=FarmlandEntry.area_farmland),
+            Share(FarmlandEntry.area_paddy, of=FarmlandEntry.area_farmland),
+            Share(FarmlandEntry.area_ecored, of=FarmlandEntry.area_total),
+            Share(FarmlandEntry.area_special, of=FarmlandEntry.area_total),
+        ),
+        works_out=((FarmlandEntry.area_remaining, lambda entry, _: remaining(entry)),),
+    ),
     shown_together=Together(
         label="同一用地主体的其他占地问题", same=FarmlandEntry.occupant,
         sums=(FarmlandEntry.area_total, FarmlandEntry.area_farmland, FarmlandEntry.area_basic),
         but=(states.VOID, MERGED),
     ),
+    ties=Ties(label="一案多地块等，关联另一条", example="如：同一建设项目占用的另一地块"),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
 )
-    ties=Ties(label="一案多地块等，关联另一条", example="如：同一建设项目占用的另一地块"),

@@ -32,10 +32,11 @@ STILL_TO_BE_STOPPED = all_of(
 NOTICE_IS_GIVEN = any_of(unless(STILL_TO_BE_STOPPED), is_given(FarmlandEntry.done_on))
 IS_STOPPED = any_of(NOTICE_IS_GIVEN, is_(FarmlandEntry.stopped_on_spot, True))
 
-# Once measured, an area belongs to one case: what lies on another parcel is filed by itself, and tied to it.
-NOT_MEASURED = is_missing(
-    FarmlandEntry.verified_on,
-    otherwise="已经核查、登记了面积的不能再拆分：请用“更正核查情况”改成这一地块的面积，另一地块另行登记，再用“关联另一条”",
+# Papers that begin a case or order something name the whole area; so does what is said of putting it right.
+MAY_BE_TWO = all_of(
+    is_missing(FarmlandEntry.filed_on), is_missing(FarmlandEntry.ordered_on), is_missing(FarmlandEntry.area_demolished),
+    is_missing(FarmlandEntry.done_on),
+    otherwise="已经立案、责令或者登记了拆除、整改的，按一个案子办完，不能再拆分：还有别的地块的，另行登记，再用“关联另一条”",
 )
 
 # What the check found.
