@@ -19,7 +19,7 @@ from ledger.models import Site
 
 Attribute = InstrumentedAttribute[Any]
 
-NAME_OF_PLACE = Field(label="名称", kind=Kind.TEXT)
+NAME_OF_PLACE = Field(label="名称", kind=Kind.TEXT, most=100)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Party:
     An entry that names somebody else by now goes on with whom it names.
 
     `label` is said where the field of the file is called otherwise. `is_served`: papers go to them. `details`, pairs of
-    such fields, go along, as a telephone number does. Where `stays` holds of an entry, the law is after whoever did it,
+    such fields, go along, as a telephone number does; an entry may have none of its own for one. Where `stays` holds of an entry, the law is after whoever did it,
     whoever has the place now.
     """
 
@@ -37,7 +37,7 @@ class Party:
     _: KW_ONLY
     label: str = ""
     is_served: bool = False
-    details: tuple[tuple[Attribute, Attribute], ...] = ()
+    details: tuple[tuple[Attribute, Attribute | None], ...] = ()
     stays: Condition | None = None
 
 

@@ -65,6 +65,8 @@ class Visit(Model):
     settled: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     # Findings neither filed nor explained yet; whoever visited sees them among what is theirs to do.
     unsettled: Mapped[int] = mapped_column(default=0)
+    # Whom the file of the place names since this look, as lines of a timeline; None where nothing was said.
+    new_parties: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
 
     site: Mapped[Site] = relationship(lazy="raise_on_sql")
     by: Mapped[Person] = relationship(lazy="raise_on_sql")

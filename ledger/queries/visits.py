@@ -10,6 +10,8 @@ from ledger.models import Tick, Visit
 from ledger.queries.asked import MOST_NOTE, Asked, AskedField
 
 SITE_PHOTO = Proof("visit", "现场照片")
+# Whether others own or use the place by now, and since when.
+PARTIES, PARTIES_SINCE = "parties", "party-since"
 # What was seen besides the items of the list goes by this number, which no item has.
 SEEN = "0"
 
@@ -41,6 +43,11 @@ def asked_of_visit(book: Book) -> Asked:
 def tick_name(item_id: int) -> str:
     """Return under which name an item of the checklist is asked, and told what is wrong with it."""
     return f"tick-{item_id}"
+
+
+def party_name(key: str) -> str:
+    """Return under which name somebody whom the file names is asked, and told what is wrong with it."""
+    return f"party-{key}"
 
 
 def findings_of(book: Book, visit: Visit) -> list[str]:

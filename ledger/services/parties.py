@@ -22,7 +22,7 @@ from ledger.queries.sites import has_open_entries
 from ledger.services.submissions import content_hash
 from ledger.workdays import chinese_date
 
-Change = dict[str, Any]
+Line = dict[str, Any]
 
 WHY_ASKED = "这里还有未销号的条目，请选择是换了人（单位），还是只改正写法"
 
@@ -83,7 +83,7 @@ def carry(
                 _tell(session, book, entry, told, change, uuid=uuid, by=by, now=now)
 
 
-def _carried(book: Book, entry: Entry, site: Site, was: dict[str, Any]) -> Iterator[Change]:
+def _carried(book: Book, entry: Entry, site: Site, was: dict[str, Any]) -> Iterator[Line]:
     """Write on an entry whom the file names now, and yield what its story tells of it."""
     for party in book.site.parties:
         old, new, label = was[party.named.key], getattr(site, party.named.key), label_of(party, book.site.model)
@@ -91,32 +91,32 @@ def _carried(book: Book, entry: Entry, site: Site, was: dict[str, Any]) -> Itera
         stays = party.stays is not None and party.stays.holds(entry)
         if old != new and party.answers is not None and goes_along and not stays:
             setattr(entry, party.answers.key, new)
-            yield _line(party.answers.key, label, new, old)
+            yield line(party.answers.key, label, new, old)
         elif old != new:
-            yield _line("", label if party.answers is None else f"档案登记的{label}", new, old)
+            yield line("", label if party.answers is None else f"档案登记的{label}", new, old)
             if party.answers is not None:
                 why = "立案（责令）时的当事人不变" if stays else "这一条另有登记"
-                yield _line("", f"这一条的{book.word_of(party.answers)}", f"{_said(entry, party)}（{why}）", "")
+                yield line("", f"这一条的{book.word_of(party.answers)}", f"{_said(entry, party)}（{why}）", "")
         if goes_along and not stays:
             yield from _details(book, entry, site, was, party)
 
 
-def _details(book: Book, entry: Entry, site: Site, was: dict[str, Any], party: Party) -> Iterator[Change]:
+def _details(book: Book, entry: Entry, site: Site, was: dict[str, Any], party: Party) -> Iterator[Line]:
     for told, answers in party.details:
         old, new = was[told.key], getattr(site, told.key)
-        if old != new and getattr(entry, answers.key) == old:
+        if answers is not None and old != new and getattr(entry, answers.key) == old:
             setattr(entry, answers.key, new)
-            yield _line(answers.key, book.word_of(answers), new, old)
+            yield line(answers.key, book.word_of(answers), new, old)
 
 
 def _tell(
-    session: Session, book: Book, entry: Entry, told: list[Change], change: PartyChange,
+    session: Session, book: Book, entry: Entry, told: list[Line], change: PartyChange,
     *, uuid: UUID, by: Person, now: datetime,
 ) -> None:  # fmt: skip
     is_replaced = change.why is Renaming.REPLACED
     act = CHANGE_PARTY if is_replaced else REWORD_PARTY
     if is_replaced and change.on is not None:
-        told = [_line("", "变更日期", chinese_date(change.on), ""), *told, *_service(session, book, entry, told)]
+        told = [line("", "变更日期", chinese_date(change.on), ""), *told, *_service(session, book, entry, told)]
     entry.headline = book.headline(entry)[:200]
     event = Event(
         uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, told]),
@@ -126,17 +126,17 @@ def _tell(
     write_row(session, event)
 
 
-def _service(session: Session, book: Book, entry: Entry, told: list[Change]) -> Iterator[Change]:
+def _service(session: Session, book: Book, entry: Entry, told: list[Line]) -> Iterator[Line]:
     """Yield to whom papers go from now on, and that those that went out stay as they went."""
     served = [party for party in book.site.parties if party.is_served and party.answers is not None]
     replaced = [line for line in told if line["field"] in {party.answers.key for party in served}]
     if not replaced:
         return
     named = dict.fromkeys(said for party in served if (said := _said(entry, party)))
-    yield _line("", "今后文书送达", "、".join(named), "")
+    yield line("", "今后文书送达", "、".join(named), "")
     if session.scalar(sa.select(sa.exists().where(EntryPaper.entry_id == entry.id))):
         before = "、".join(line["was"] for line in replaced if line["was"])
-        yield _line("", "此前的文书", f"已向{before or '原责任人'}送达的仍然有效，不重新送达；各项期限不变", "")
+        yield line("", "此前的文书", f"已向{before or '原责任人'}送达的仍然有效，不重新送达；各项期限不变", "")
 
 
 def _said(entry: Entry, party: Party) -> str:
@@ -144,5 +144,5 @@ def _said(entry: Entry, party: Party) -> str:
     return "" if is_empty(said) else str(said)
 
 
-def _line(field: str, label: str, text: Any, was: Any) -> Change:
+def line(field: str, label: str, text: Any, was: Any) -> Line:
     return {"field": field, "label": label, "text": text or "（空）", "was": was or ""}

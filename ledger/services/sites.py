@@ -15,6 +15,7 @@ from ledger.access import areas_under, keeps_sites, paths_of, visible_sites
 from ledger.db import looking_again, transaction
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
+from ledger.grammar.parties import NAME_OF_PLACE
 from ledger.grammar.steps import is_mandatory
 from ledger.grammar.value_faults import fault, is_empty, record_faults
 from ledger.models import Area, AreaLevel, Entry, Person, Site
@@ -30,7 +31,6 @@ from ledger.services.submissions import readable
 from ledger.workdays import local_date
 
 # Who keeps the files of places; whoever only supervises reads them.
-NAME = Field(label="名称", kind=Kind.TEXT, most=100)
 ADDRESS = Field(label="地址", kind=Kind.TEXT, most=200)
 PLACES = (AreaLevel.VILLAGE, AreaLevel.GRID, AreaLevel.MICRO_GRID)
 
@@ -190,7 +190,7 @@ def _faults(
     faults |= _asked_faults(kind, submission)
     if not submission.name.strip():
         faults["name"] = f"请填写{kind.label}名称"
-    elif sentence := fault(NAME, submission.name.strip()):
+    elif sentence := fault(NAME_OF_PLACE, submission.name.strip()):
         faults["name"] = sentence
     if not submission.subject_type:
         faults["subject_type"] = f"请选择{kind.subject_type.label}"
@@ -205,7 +205,7 @@ def _faults(
     if area is None:
         faults["area_id"] = "请选择它在哪个村（社区）或网格，只能选您岗位范围内的"
     else:
-        if _name_taken(session, submission, area, but):
+        if name_is_taken(session, submission.name.strip(), area.id, but_id=but.id if but is not None else 0):
             faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
         faults |= _numbers_taken(session, kind, submission, area, but, wrong=faults)
         faults |= _former_fault(session, kind, submission, area)
@@ -251,9 +251,9 @@ _NAME_TAKEN = sa.select(
 )
 
 
-def _name_taken(session: Session, submission: SiteSubmission, area: Area, but: Site | None) -> bool:
-    named = {"area_id": area.id, "name": submission.name.strip(), "but_id": but.id if but is not None else 0}
-    return bool(session.scalar(_NAME_TAKEN, named))
+def name_is_taken(session: Session, name: str, area_id: int, *, but_id: int) -> bool:
+    """Return whether another place of an area is called so."""
+    return bool(session.scalar(_NAME_TAKEN, {"area_id": area_id, "name": name, "but_id": but_id}))
 
 
 def _numbers_taken(

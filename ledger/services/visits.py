@@ -23,6 +23,8 @@ from ledger.services.answers import answer_faults, note_fault
 from ledger.services.locked_entries import KEPT
 from ledger.services.moves import Move, perform
 from ledger.services.new_entries import new_entry
+from ledger.services.parties import hold_open_entries
+from ledger.services.parties_at_the_door import NewParties, name_new_parties, new_party_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, readable, same_or_refuse
 from ledger.workdays import local_date
@@ -45,14 +47,17 @@ class VisitSubmission:
     ticks: dict[int, Tick | None] = field(default_factory=dict)
     photos: list[UUID] = field(default_factory=list)
     note: str = ""
+    # Who owns or uses the place by now, where that has changed.
+    parties: NewParties | None = None
     # What the door could make no value of, by key.
     unreadable: dict[str, str] = field(default_factory=dict)
 
     def content_hash(self, *about: Any) -> str:
         """Leaves the times out: a phone that sends again may have looked at its clock again."""
         ticks = {str(item): tick.value for item, tick in self.ticks.items() if tick is not None}
+        told = [self.parties.plain()] if self.parties is not None else []
         return content_hash(
-            [list(about), self.answers, self.checklist_id, ticks, sorted(map(str, self.photos)), self.note]
+            [list(about), self.answers, self.checklist_id, ticks, sorted(map(str, self.photos)), self.note, *told]
         )
 
 
@@ -72,37 +77,20 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)
             return known
-        site = _site_to_visit(session, book, site_id, by)
+        site = _site_to_visit(session, book, site_id, by, is_held=submission.parties is not None)
         submission = readable(submission, {one.key: one.field for one in asked_of_visit(book).fields})
         uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
         faults = _faults(book, submission, uploads, now) | _checklist_faults(session, book, site, submission)
+        if submission.parties is not None:
+            faults |= new_party_faults(session, book.site, site, submission.parties, local_date(now))
         if faults:
             raise AnswersRefused(faults)
-        visit = book.visit(
-            uuid=submission.uuid,
-            content_hash=content,
-            book=book.key,
-            number=numbers.next_number(
-                session, town_id=site.town_id, letter=f"{book.letter}检", year=local_date(now).year
-            ),
-            site_id=site.id,
-            site=site,
-            area_id=site.area_id,
-            town_id=site.town_id,
-            village_id=site.village_id,
-            by_id=by.id,
-            started_at=submission.started_at,
-            ended_at=submission.ended_at,
-            received_at=now,
-            result=VisitResult.NOTHING_FOUND,
-            note=submission.note.strip() or None,
-            checklist_id=submission.checklist_id,
-            ticks={str(item): tick.value for item, tick in submission.ticks.items()},
-            **submission.answers,
-        )
-        visit.unsettled = len(findings_of(book, visit))
-        visit.result = VisitResult.FOUND if visit.unsettled else VisitResult.NOTHING_FOUND
+        visit = _new_visit(session, book, site, submission, content, by=by, now=now)
         session.add(visit)
+        if submission.parties is not None:
+            visit.new_parties = name_new_parties(
+                session, book.site, site, submission.parties, uuid=visit.uuid, by=by, now=now
+            )
         # A phone that comes back with an older look changes nothing newer.
         is_newest = site.last_visit_at is None or site.last_visit_at <= submission.started_at
         if is_newest:
@@ -117,6 +105,34 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             _note_on_known(session, book, known, visit, is_newest=is_newest, by=by, now=now)
         renew_file(session, book, site, decided_in(site.town_id), now=now)
         return visit
+
+
+def _new_visit(
+    session: Session, book: Book, site: Site, submission: VisitSubmission, content: str, *, by: Person, now: datetime
+) -> Visit:
+    visit = book.visit(
+        uuid=submission.uuid,
+        content_hash=content,
+        book=book.key,
+        number=numbers.next_number(session, town_id=site.town_id, letter=f"{book.letter}检", year=local_date(now).year),
+        site_id=site.id,
+        site=site,
+        area_id=site.area_id,
+        town_id=site.town_id,
+        village_id=site.village_id,
+        by_id=by.id,
+        started_at=submission.started_at,
+        ended_at=submission.ended_at,
+        received_at=now,
+        result=VisitResult.NOTHING_FOUND,
+        note=submission.note.strip() or None,
+        checklist_id=submission.checklist_id,
+        ticks={str(item): tick.value for item, tick in submission.ticks.items()},
+        **submission.answers,
+    )
+    visit.unsettled = len(findings_of(book, visit))
+    visit.result = VisitResult.FOUND if visit.unsettled else VisitResult.NOTHING_FOUND
+    return visit
 
 
 def _open_about(session: Session, book: Book, visit: Visit) -> list[Entry] | None:
@@ -222,8 +238,13 @@ def _renew_result(visit: Visit) -> None:
         visit.result = VisitResult.FIXED_ON_SPOT
 
 
-def _site_to_visit(session: Session, book: Book, site_id: int, by: Person) -> Site:
-    site = session.scalar(_seen(grounds_of(by)), {"site_id": site_id})
+def _site_to_visit(session: Session, book: Book, site_id: int, by: Person, *, is_held: bool) -> Site:
+    """Return a place somebody may look at; held, with what is open there, where its file is to change."""
+    seen = _seen(grounds_of(by))
+    if is_held:
+        hold_open_entries(session, site_id)
+        seen = seen.with_for_update(of=Site.__table__).execution_options(populate_existing=True)
+    site = session.scalar(seen, {"site_id": site_id})
     if site is None:
         raise NotVisible
     if site.retired_at is not None:

@@ -7,21 +7,34 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar import shelf
-from ledger.grammar.book import Book
+from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.fields import Named, declared_fields
+from ledger.grammar.parties import NAME_OF_PLACE, label_of
 from ledger.models import Checklist, ChecklistItem, Site, Tick
 from ledger.queries.beginnings import visit_book
 from ledger.queries.checklists import checklists_for
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
-from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of, tick_name, unsettled_items
+from ledger.queries.visits import (
+    PARTIES,
+    PARTIES_SINCE,
+    SEEN,
+    SITE_PHOTO,
+    asked_of_visit,
+    findings_of,
+    party_name,
+    tick_name,
+    unsettled_items,
+)
 from ledger.refusals import AnswersRefused
+from ledger.services.parties_at_the_door import NewParties
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import current
-from ledger.web.forms import RecordForm, record_form
+from ledger.web.conditions import chosen
+from ledger.web.forms import DayField, RecordForm, input_for, record_form
 from ledger.web.options import options
 from ledger.web.photos import begin_photos, photo_word, photos_of
 from ledger.web.record_tabs import record_tabs, visit_tabs
@@ -113,6 +126,7 @@ def record(site_id: int) -> ResponseReturnValue:
                 ticks={item.id: _tick(form, item) for item in _items(checklist)},
                 photos=photos[SITE_PHOTO.key],
                 note=form.note.data or "",
+                parties=_new_parties(form, book),
                 unreadable=form.unreadable(),
             ),
             by=current.person(),
@@ -178,9 +192,49 @@ def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm
         "checklist": HiddenField(),
         "note": TextAreaField(asked.note.label, validators=[Optional()], render_kw={"rows": 2}),
         **ticks,
+        **_party_inputs(book),
     }
     fields = [Named(key=one.key, field=one.field, mandatory=one.mandatory is True) for one in asked.fields]
     return record_form(fields, proofs=asked.proofs, extra=extra)
+
+
+def _party_inputs(book: Book) -> dict[str, Any]:
+    """Return the question whether others own or use the place by now, and who since when."""
+    if book.site is None or not book.site.parties:
+        return {}
+    labels = "、".join(label_of(party, book.site.model) for party in book.site.parties)
+    named = {party_name(key): input_for(one) for key, one in _named_in(book.site).items()}
+    since = DayField("从哪天起变更", validators=[Optional()])
+    return {PARTIES: BooleanField(f"{labels}有变化"), **named, PARTIES_SINCE: since}
+
+
+def _named_in(kind: SiteKind) -> dict[str, Named]:
+    """Return the fields in which a file names its parties, as somebody else is asked for; none has to be filled in."""
+    fields = {named.key: named.field for named in kind.fields()} | {Site.name.key: NAME_OF_PLACE}
+    labels = {told.key: fields[told.key].label for party in kind.parties for told, _ in party.details}
+    labels = {party.named.key: label_of(party, kind.model) for party in kind.parties} | labels
+    ordered = [one.key for party in kind.parties for one in (party.named, *(told for told, _ in party.details))]
+    return {
+        key: Named(key=key, field=fields[key].with_words(label=f"新的{labels[key]}", help=""), mandatory=False)
+        for key in ordered
+    }
+
+
+def _party_fields(form: RecordForm, kind: SiteKind, site: Site) -> list[Any]:
+    """Return the inputs that the question opens, each beside whom the file names by now."""
+    if PARTIES not in form:
+        return []
+    for party in kind.parties:
+        named = getattr(site, party.named.key)
+        form[party_name(party.named.key)].description = f"现在登记的是“{named}”，没有变的留空" if named else ""
+    return [*(form[party_name(key)] for key in _named_in(kind)), form[PARTIES_SINCE]]
+
+
+def _new_parties(form: RecordForm, book: Book) -> NewParties | None:
+    if PARTIES not in form or not form[PARTIES].data or book.site is None:
+        return None
+    names = {key: form[party_name(key)].data for key in _named_in(book.site)}
+    return NewParties(names=names, since=form[PARTIES_SINCE].data)
 
 
 def _items(checklist: Checklist | None) -> list[ChecklistItem]:
@@ -222,6 +276,8 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
         book=book,
         tabs=visit_tabs(current.person(), site, book=book),
         form=form,
+        party_fields=_party_fields(form, book.site, site) if book.site is not None else [],
+        told_parties=chosen(PARTIES, ["y"]),
         checklist=checklist,
         others=[one for one in checklists_for(site, book, on=current.today()) if checklist and one.id != checklist.id],
         lines=lines,
@@ -254,11 +310,13 @@ def _facts(dossier: VisitDossier, today: Any) -> list[tuple[str, str]]:
         for named in declared_fields(type(visit))
         if getattr(visit, named.key) not in (None, "", [])
     ]
+    new_parties = visit.new_parties or ()
     return [
         ("结论", visit.result.label),
         ("检查时间", moment_word(visit.started_at, today)),
         ("检查人员", dossier.by),
         *own,
+        *((one["label"], f"{one['text']}（原为 {one['was']}）" if one["was"] else one["text"]) for one in new_parties),
         *([("清单", dossier.checklist.title)] if dossier.checklist else []),
         *([("说明", visit.note)] if visit.note else []),
     ]

@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime
 
+from ledger.db import db
+from ledger.models import Site
 from ledger.workdays import local_date
+from tests import houses
 from tests.lives import a_paper, a_workplace, fresh, order, report
+from tests.machinery.pages import Page
 
 NOW = datetime.now(UTC)
 
@@ -34,3 +38,31 @@ def test_the_question_is_not_there_where_nothing_is_open(town, signed_in):
     client = signed_in("officer")
     assert "party_change" not in client.page(f"/sites/{shop.id}/change").form().values
     assert client.fill(f"/sites/{shop.id}/change", {"principal": "李四"}).status_code == 303
+
+
+def all_fits(refused) -> dict[str, str]:
+    return {name: "fits" for name in Page(refused.text).field_errors if name.startswith("tick-")}
+
+
+def test_the_worker_at_the_door_says_who_has_bought_the_house_and_what_was_typed_stays(town, signed_in):
+    house = houses.a_house(town)
+    entry = houses.report(town, house, now=NOW)
+    client, path = signed_in("worker"), f"/sites/{house.id}/visit?book=housing"
+    page = client.page(path)
+    assert "现在登记的是“张三”" in page.main.text and "parties" not in page.form(path).values
+    typed = {"parties": "y", "party-owner": "李四", "party-owner_phone": "13800000009", "judgement": "none"}
+    refused = client.fill(path, typed)
+    assert refused.status_code == 422 and "请填写从哪天起变更" in refused.text and 'value="李四"' in refused.text
+    answer = client.fill(path, typed | all_fits(refused) | {"party-since": local_date(NOW).isoformat()})
+    assert (answer.status_code, fresh(entry).responsible) == (303, "李四")
+    assert "李四（原为 张三）" in client.page(answer.location).main.text
+    assert "李四（原为 张三）" in client.page(f"/entries/{entry.id}").main.text
+
+
+def test_without_a_tick_what_stands_in_the_hidden_fields_counts_for_nothing(town, signed_in):
+    house = houses.a_house(town)
+    path = f"/sites/{house.id}/visit?book=housing"
+    client, typed = signed_in("worker"), {"party-owner": "李四", "judgement": "none"}
+    answer = client.fill(path, typed | all_fits(client.fill(path, typed)))
+    assert answer.status_code == 303
+    assert db.session.get_one(Site, house.id, populate_existing=True).owner == "张三"

@@ -37,7 +37,10 @@ BOOK = Book(
             Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
         ),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
-        parties=(Party(House.owner, Entry.responsible, is_served=True), Party(House.occupant)),
+        parties=(
+            Party(House.owner, Entry.responsible, is_served=True, details=((House.owner_phone, None),)),
+            Party(House.occupant, details=((House.occupant_phone, None),)),
+        ),
         next_visit=next_visit,
         visit_rules=VISIT_RULES, gone_on=House.demolished_on, number=House.house_number, takes_over=House.rebuilt_from,
     ),
@@ -60,7 +63,7 @@ BOOK = Book(
             HousingEntry.hazard_parts, HousingEntry.operating_issues, HousingEntry.plan, HousingEntry.description,
         )
     ),
+    ties=Ties(label="同一产权人的几栋等，关联另一条", example="如：同一产权人的前后两栋，一并鉴定整治"),
     ends_with_place=EndsWithPlace(step=DEMOLISHED, on=HousingEntry.done_on),
     visit_leads=A_LOOK_LEADS, site_learns=THE_HOUSE_SAYS,
 )
-    ties=Ties(label="同一产权人的几栋等，关联另一条", example="如：同一产权人的前后两栋，一并鉴定整治"),
