@@ -82,7 +82,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
         faults = _faults(book, submission, uploads, now) | _checklist_faults(session, book, site, submission)
         if submission.parties is not None:
-            faults |= new_party_faults(session, book.site, site, submission.parties, local_date(now))
+            faults = new_party_faults(session, book.site, site, submission.parties, local_date(now)) | faults
         if faults:
             raise AnswersRefused(faults)
         visit = _new_visit(session, book, site, submission, content, by=by, now=now)

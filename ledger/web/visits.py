@@ -127,7 +127,7 @@ def record(site_id: int) -> ResponseReturnValue:
                 photos=photos[SITE_PHOTO.key],
                 note=form.note.data or "",
                 parties=_new_parties(form, book),
-                unreadable=form.unreadable(),
+                unreadable=_unreadable(form),
             ),
             by=current.person(),
             now=now,
@@ -235,6 +235,12 @@ def _new_parties(form: RecordForm, book: Book) -> NewParties | None:
         return None
     names = {key: form[party_name(key)].data for key in _named_in(book.site)}
     return NewParties(names=names, since=form[PARTIES_SINCE].data)
+
+
+def _unreadable(form: RecordForm) -> dict[str, str]:
+    """Return what no value could be made of; what stands in a question nobody opened counts for nothing."""
+    is_opened = PARTIES in form and form[PARTIES].data
+    return {key: said for key, said in form.unreadable().items() if is_opened or not key.startswith(party_name(""))}
 
 
 def _items(checklist: Checklist | None) -> list[ChecklistItem]:
