@@ -10,7 +10,7 @@ from ledger.grammar.value_faults import is_empty
 from ledger.models import FIELD_ROLES, Entry, Person, Role
 from ledger.queries.measures import measures_of
 from ledger.queries.merging import shares_of
-from ledger.refusals import NotVisible, Refused
+from ledger.refusals import NotAllowed, NotVisible, Refused
 from ledger.services.linking import tie, untie
 from ledger.services.merging import merge, unmerge
 from ledger.services.rejoining import rejoin
@@ -87,7 +87,7 @@ def rejoin_halves(world: World, old: Dossier, new: Entry, by: Person) -> None:
     was = standing(old)
     try:
         world.power.through(lambda: rejoin(new.id, reason="现场核实是同一件", by=by, now=world.now))
-    except NotVisible:
+    except (NotAllowed, NotVisible):
         assert fresh(old.entry).is_segregated or fresh(new).is_segregated
         return
     assert standing(old) == was and fresh(new).state == "merged"
@@ -97,8 +97,7 @@ def rejoin_halves(world: World, old: Dossier, new: Entry, by: Person) -> None:
 
 def tie_two(world: World, who: str, chance: Random) -> None:
     """Tie two entries or be refused, from either side; nothing but the tie changes, and untied there is none."""
-    together = world.book.shown_together
-    if together is None or not together.by_hand or len(world.stories) <= FEWEST + 1:
+    if world.book.ties is None or len(world.stories) <= FEWEST + 1:
         return
     one, two = chance.sample(world.stories, 2)
     before, stood, by = everything_in_one_look(), (standing(one), standing(two)), world.person(who)
