@@ -35,6 +35,15 @@ def papers_page(person: Person, *, kind: str = "", words: str = "", after: str |
     return Page(rows=rows, next_key=str(ids[PAGE - 1]) if len(ids) > PAGE else None)
 
 
+def last_authority(person: Person, kind: str, town_id: int | None) -> str | None:
+    """Return who issued the last paper of a kind in a town, of those this person sees: mostly it is always the same."""
+    if town_id is None:
+        return None
+    of_kind = sa.and_(Paper.town_id == town_id, Paper.kind == kind, visible_papers(person))
+    latest = sa.select(Paper.issuing_authority).where(of_kind).order_by(Paper.dated_on.desc()).limit(1)
+    return db.session.connection().scalar(latest)
+
+
 def _rows(person: Person, paper_ids: list[int]) -> list[PaperRow]:
     concerned = (
         sa.select(

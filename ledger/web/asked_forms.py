@@ -13,6 +13,7 @@ from ledger.grammar.fields import Field
 from ledger.grammar.steps import Proof, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty
 from ledger.queries.asked import Asked, AskedField
+from ledger.queries.papers import last_authority
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.web import current
 from ledger.web.asked_inputs import (
@@ -62,6 +63,7 @@ def _begin_paper(form: RecordForm, several: Several) -> None:
     form["paper-legal_basis"].data = kind.legal_basis
     if all(is_mandatory(one.paper.mandatory, one.entry) for one in several if one.paper is not None):
         form["paper-kind"].data = kind.key
+        form["paper-issuing_authority"].data = last_authority(current.person(), kind.key, several[0].entry.town_id)
 
 
 def chosen_way(form: RecordForm, steps: Sequence[Step]) -> Step | None:

@@ -43,7 +43,7 @@ def done(entry_id: int) -> ResponseReturnValue:
     try:
         new = split(
             entry_id, submission=submission, apart=_is_apart(dossier), evidence_ids=_chosen("photo"),
-            measure_ids=_chosen("measure"), by=person, now=current.now(),
+            measure_ids=_chosen("goes-over"), by=person, now=current.now(),
         )  # fmt: skip
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
@@ -121,7 +121,7 @@ def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
         shares=[_share(dossier, share) for share in shares_of(dossier.book, dossier.entry)],
         proofs=[(proof.evidence.id, photo_word(proof), proof.evidence.id in chosen) for proof in proofs],
         goes_over=[
-            (one.id, measure_label(one), one.id in _chosen("measure"))
+            (one.id, measure_label(one), one.id in _chosen("goes-over"))
             for one in dossier.measures
             if one.is_open and not is_apart
         ],

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from ledger.db import db
 from ledger.models import Entry
 from ledger.queries.measures import measures_of
 from ledger.services.proposals import propose
@@ -128,11 +129,13 @@ def test_a_split_asks_which_measures_go_over(town, now, signed_in):
     entry, client = listed(town, now), signed_in("officer")
     path = f"/entries/{entry.id}/split"
     assert "哪些措施归拆出的这一条" in client.page(path).main.text
-    typed = {"location": "一楼", "description": "电线老化", "note": "两处", "measure": [str(the_id(entry))]}
+    typed = {"location": "一楼", "description": "电线老化", "measure": "更换电线", "note": "两处"}
+    typed |= {"goes-over": [str(the_id(entry))]}
     answer = client.fill(path, typed)
     assert answer.status_code == 303
     new_id = int(answer.location.rsplit("/", 1)[1])
     assert [one.text for one in measures_of(new_id) if one.is_open] == ["拆除二楼门锁"]
+    assert (db.session.get(Entry, new_id).measure, fresh(entry).measure) == ("更换电线", "拆除门锁")
 
 
 def test_a_proposal_past_open_ones_tells_them_to_who_decides(town, now, signed_in):

@@ -6,6 +6,7 @@ import pytest
 
 from ledger.queries.entries import PAGE
 from ledger.workdays import local_date
+from tests import petition_lives
 from tests.lives import a_paper, a_workplace, fresh, order, report, statements, take
 from tests.machinery.pages import Page
 
@@ -55,6 +56,16 @@ def test_a_day_left_as_the_form_proposed_it_is_that_of_the_paper_that_was_filled
     assert "两处要一致" in Page(wrong.text).field_errors["ordered_on"]
     assert client.fill(address, typed).status_code == 303
     assert fresh(entry).ordered_on == yesterday
+
+
+def test_a_form_that_needs_a_paper_begins_with_who_issued_the_last_of_its_kind(town, signed_in):
+    client = signed_in("officer")
+    first, second = (petition_lives.sort(town, petition_lives.register(town, NOW), NOW) for _ in range(2))
+    address = f"/entries/{second.id}/steps/accept"
+    assert client.page(address).form().values["paper-issuing_authority"] == ""
+    petition_lives.accept(town, first, NOW)
+    values = client.page(address).form().values
+    assert (values["paper-kind"], values["paper-issuing_authority"]) == ("acceptance", "示范镇人民政府")
 
 
 def test_a_paper_to_record_is_chosen_from_those_that_may_stand_here(town, ordered, signed_in):
