@@ -173,12 +173,13 @@ def _tables() -> Finding:
 
 
 def _reached(now: datetime) -> Finding:
-    """What is reported and waits for a post nobody holds is seen by nobody."""
+    """What is reported or proposed and waits for a post nobody holds is seen by nobody."""
     fault = "；".join(
-        f"{one.town}的“{one.book.label}”没有{one.book.role_word(one.role)}，报上来的没有人办"
+        f"{one.town}的“{one.book.label}”没有{one.book.role_word(one.role)}，"
+        f"{'提请的没有人决定' if one.decides else '报上来的没有人办'}"
         for one in unreached_books(local_date(now))
     )
-    advice = f"{fault}。请在“人员”里给经办人授予岗位。" if fault else ""
+    advice = f"{fault}。请在“人员”里给有关人员授予岗位。" if fault else ""
     return _finding("reached", "台账有人办", advice, "每本台账报上来的都有人办。", Verdict.NOTE)
 
 

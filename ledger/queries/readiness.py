@@ -1,5 +1,6 @@
 """Whether the books kept here can be worked with: are their tables there, and does somebody take up what is reported?"""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,11 +43,14 @@ def _owner(table: sa.Table) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreached:
-    """A book whose reports wait for nobody in a town: somebody may file there, and no post takes up what was filed."""
+    """A book whose reports wait for nobody in a town: somebody may file there, and no post takes up what was filed, or
+    decides (`decides`) what is proposed about it.
+    """
 
     town: str
     book: Book
     role: Role
+    decides: bool = False
 
 
 def unreached_books(today: date) -> list[Unreached]:
@@ -62,15 +66,28 @@ def unreached_books(today: date) -> list[Unreached]:
         sa.select(Area).where(Area.level == AreaLevel.TOWN, Area.valid_to.is_(None)).order_by(Area.id)
     ).all()
     return [
-        Unreached(town=town.name, book=book, role=role)
+        Unreached(town=town.name, book=book, role=role, decides=decides)
         for town in towns
         for book in shelf.books()
-        for role in _awaited_of_nobody(book, town, [post for post in posts if post.is_for(book.key)])
+        for role, decides in _wanting(book, _held(book, town, posts))
     ]
 
 
-def _awaited_of_nobody(book: Book, town: Area, posts: list[Post]) -> list[Role]:
-    inside = [post for post in posts if post.area.town_id == town.id or post.area.covers(town.path)]
-    held = {post.role for post in inside}
+def _held(book: Book, town: Area, posts: Iterable[Post]) -> set[Role]:
+    """Return the roles somebody has for a book in a town, or over it."""
+    own = (post for post in posts if post.is_for(book.key))
+    return {post.role for post in own if post.area.town_id == town.id or post.area.covers(town.path)}
+
+
+def _wanting(book: Book, held: set[Role]) -> Iterator[tuple[Role, bool]]:
+    """Yield the roles nobody has who would take up what is filed, and those who would decide what is proposed."""
+    awaited = _awaited_of_nobody(book, held)
+    yield from ((role, False) for role in awaited)
+    proposed = (step.decided_by for step in book.steps if step.decided_by and held & set(step.who))
+    deciding = dict.fromkeys(roles[0] for roles in proposed if not held & set(roles))
+    yield from ((role, True) for role in deciding if role not in awaited)
+
+
+def _awaited_of_nobody(book: Book, held: set[Role]) -> list[Role]:
     awaited = [step.to.awaits for step in book.filing_steps() if step.to is not None and held & set(step.who)]
     return [role for role in dict.fromkeys(awaited) if role is not None and role not in held]

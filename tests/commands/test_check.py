@@ -108,8 +108,12 @@ def test_a_book_whose_reports_reach_nobody_is_named_with_the_town(application, f
     finding = finding_of("reached")
     assert finding.verdict is Verdict.NOTE
     assert "青桐镇的“自建房安全”没有村镇建设办专干" in finding.sentence
-    assert "安全生产" not in finding.sentence
+    # What the officer proposes about a hazard waits for a leader whom the town has not.
+    assert "“安全生产与消防隐患”没有分管领导，提请的没有人决定" in finding.sentence
+    assert "没有安监员" not in finding.sentence
     a_person("李专干", Role.OFFICER, town.county)
+    assert finding_of("reached").verdict is Verdict.NOTE
+    a_person("周领导", Role.LEADER, town.town)
     assert finding_of("reached").verdict is Verdict.GOOD
 
 
