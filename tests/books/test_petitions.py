@@ -263,7 +263,10 @@ def test_an_assigned_matter_is_reported_back_by_the_date_named_and_not_closed_be
     follow_up(town, entry, lives.NOW)
     close = {"by": "leader", "answers": {"close_kind": CloseKind.GUIDED}}
     assert "报告结果" in faults(take, town, entry, "close", **close)["close_kind"]
-    take(town, entry, "extend_result", by="officer", note="县信访局同意", answers={"result_due_on": date(2026, 5, 15)})
+    longer = {"by": "officer", "note": "县信访局同意", "answers": {"result_due_on": date(2026, 5, 15)}}
+    # Whoever assigned it has said so in writing, not the officer alone.
+    assert faults(take, town, entry, "extend_result", **longer) == {"paper-kind": "请选择文书种类并填写文号"}
+    take(town, entry, "extend_result", paper=paper("result_longer", lives.TODAY, "青阳县信访局"), **longer)
     assert dates(entry)["C10"] == date(2026, 5, 15)
     reported(town, entry)
     take(town, entry, "close", **close)

@@ -226,7 +226,7 @@ RULES = {
     ),
     "reviews are not the town's to write": (
         {kind.key for kind in BOOK.papers if not kind.town_may_issue},
-        {"review_opinion", "final_opinion", "hearing_notice", "hearing_record"},
+        {"review_opinion", "final_opinion", "hearing_notice", "hearing_record", "result_longer"},
     ),
     "papers in their order": (
         {kind.key: {one.key for one in kind.after} for kind in BOOK.papers if kind.after},

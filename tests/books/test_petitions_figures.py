@@ -156,9 +156,10 @@ def test_what_is_graded_a_once_it_is_resolved_was_resolved_as_no_matter_of_grade
 def test_a_report_that_is_overdue_is_made_timely_by_no_later_extension(town):
     entry = assigned(town, lives.NOW, result_due_on=date(2026, 4, 30))
     later = {"by": "officer", "note": "县信访局同意", "answers": {"result_due_on": date(2026, 5, 30)}}
-    said = lives.faults(take, town, entry, "extend_result", now=on(5, 6), **later)
+    late, in_time = (paper("result_longer", date(2026, *day), "青阳县信访局") for day in ((5, 6), (4, 30)))
+    said = lives.faults(take, town, entry, "extend_result", now=on(5, 6), paper=late, **later)
     assert said == {"result_due_on": "要求报告结果的日期 2026-04-30 已过，延期须在到期前提出；请按实际情况报告结果"}
-    take(town, entry, "extend_result", now=on(4, 30), **later)
+    take(town, entry, "extend_result", now=on(4, 30), paper=in_time, **later)
 
 
 def test_a_backlog_plan_that_is_overdue_is_made_timely_by_no_later_extension(town):

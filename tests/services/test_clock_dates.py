@@ -201,7 +201,9 @@ def test_a_reason_told_in_a_note_stands_in_the_trace(town):
 def test_a_date_set_by_the_assigning_body_is_never_shortened_by_an_extension(town, wanted):
     entry = assigned(town, on(3, 9), result_due_on=date(2026, 4, 30))
     answers = {"result_due_on": wanted}
-    said = faults(take, town, entry, "extend_result", by=OFFICER, now=on(3, 20), note="同意", answers=answers)
+    consent = paper("result_longer", date(2026, 3, 20), "青阳县信访局")
+    told = {"note": "同意", "answers": answers, "paper": consent}
+    said = faults(take, town, entry, "extend_result", by=OFFICER, now=on(3, 20), **told)
     assert said == {"result_due_on": "新的期限要晚于现在的期限 2026-04-30"}
     assert running(entry)["C10"].legal_due_on == date(2026, 4, 30)
 

@@ -123,7 +123,8 @@ def test_what_no_longer_runs_cannot_be_extended(town):
     entry = assigned(town, NOW, result_due_on=date(2026, 4, 30))
     petition_lives.reported(town, petition_lives.sort(town, entry, NOW))
     later = {"result_due_on": date(2026, 5, 30)}
-    said = faults(take, town, entry, "extend_result", by="officer", note="同意", answers=later)
+    consent = petition_lives.paper("result_longer", TODAY, "青阳县信访局")
+    said = faults(take, town, entry, "extend_result", by="officer", note="同意", answers=later, paper=consent)
     assert "已经不在计算" in said["result_due_on"]
 
 

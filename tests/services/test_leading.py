@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.books.petitions.words import Grade
+from ledger.books.petitions.words import Grade, Opinion
 from ledger.models import Entry
 from ledger.queries.beside import Beside, beside
 from ledger.services import entries, people
 from ledger.services.submissions import Submission
+from ledger.workdays import local_date
 from tests import petition_lives as petitions
 from tests.lives import NOW, TODAY, Town, a_small_town, events_of, faults, fresh, take
 
@@ -61,6 +62,16 @@ def test_any_real_step_by_anybody_is_the_progress_of_its_week(town):
     assert petitions.dates(entry)["progress-a"] == begun + timedelta(days=3)
     entry = take(town, fresh(entry), "supervise", by="leader", now=NOW + timedelta(days=5), note="请抓紧")
     assert petitions.dates(entry)["progress-a"] == begun + timedelta(days=3)
+
+
+def test_to_carry_out_what_was_granted_is_the_progress_of_its_week(town):
+    entry = petitions.accept(town, fresh(appoint(town, grave(town), "chief")), NOW)
+    granted = petitions.reply(town, fresh(entry), NOW, Opinion.SUPPORT, carry_out_by=TODAY + timedelta(days=20))
+    entry = petitions.serve(town, granted, NOW)
+    begun, later = petitions.dates(entry)["progress-a"], NOW + timedelta(days=4)
+    told = {"answers": {"carried_out_on": local_date(later)}, "note": "已清淤"}
+    take(town, entry, "carry_out", by="officer", now=later, **told)
+    assert petitions.dates(entry)["progress-a"] == begun + timedelta(days=4)
 
 
 @pytest.mark.parametrize("leaves", ["retires", "loses the post"])

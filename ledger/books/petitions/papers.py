@@ -76,6 +76,11 @@ RESULT_REPORT = PaperKind(
     "result_report", "办理结果报告", number_example="示政报〔2026〕3号", legal_basis="《信访工作条例》第二十二条第三款",
     not_before=(PetitionEntry.received_on,),
 )
+# Whoever assigned it lengthens it, and nobody else (Art. 22).
+RESULT_LONGER = PaperKind(
+    "result_longer", "交办机关同意延期报告的复函（批示）", number_example="县信延复〔2026〕3号", town_may_issue=False,
+    legal_basis="《信访工作条例》第二十二条第三款", not_before=(PetitionEntry.received_on,),
+)
 # A superior may have pressed for it before it reached the town.
 SUPERVISION = PaperKind(
     "supervision", "督办单", number_example="示督〔2026〕3号", legal_basis="《信访工作条例》第四十条",

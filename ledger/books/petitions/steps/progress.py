@@ -5,7 +5,7 @@ from datetime import timedelta
 from ledger.books.petitions.checks import PLANNED_FAIRLY, RESULT_EXTENDED_IN_TIME
 from ledger.books.petitions.conditions import CAME_IN_PERSON, CAN_BE_TOLD, HAS_RESULT_DATE, IS_A
 from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
-from ledger.books.petitions.papers import DOCUMENTS, RESULT_REPORT
+from ledger.books.petitions.papers import DOCUMENTS, RESULT_LONGER, RESULT_REPORT
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import OBJECTED, REGISTERED, REPORTED
 from ledger.books.petitions.steps.usual import ALL_BUT_VOID, ALL_OPEN, REACHED_ON
@@ -85,5 +85,6 @@ REPORT_RESULT = Step(
 EXTEND_RESULT = Step(
     "extend_result", "交办机关同意延期报告", from_states=ALL_OPEN, who=OFFICER,
     asks=(Ask(PetitionEntry.result_due_on, fresh=True, not_past=True),), checks=(RESULT_EXTENDED_IN_TIME,),
-    applies=HAS_RESULT_DATE, must_note="交办机关的答复", extends=True,
+    paper=PaperAsk(kinds=(RESULT_LONGER,), mandatory=True), applies=HAS_RESULT_DATE, must_note="交办机关的答复",
+    extends=True,
 )

@@ -201,8 +201,9 @@ class Matter(Procedure):
 
     def extend_result(self, on: date, until: date) -> Self:
         answers = ((PetitionEntry.result_due_on, until),)
-        note = "县信访局电话答复：同意延期报告，须附测绘结论。"
-        return self.act(progress.EXTEND_RESULT, self.day(on), OFFICER, answers, note)
+        day, note = self.day(on), "县信访局复函：同意延期报告，须附测绘结论。"
+        document = self.office.paper(papers.RESULT_LONGER, day, COUNTY_OFFICE)
+        return self.act(progress.EXTEND_RESULT, day, OFFICER, answers, note, document=document)
 
     def report_result(self, on: date) -> Self:
         day = self.day(on)
