@@ -141,9 +141,10 @@ def verify(town: Town, entry: Entry, *, now: datetime = NOW, **answers) -> Entry
 def notify(town: Town, entry: Entry, *, now: datetime = NOW, days: int = 30) -> Entry:
     """Tell the owner, in the way the verdict asks for."""
     paper = a_paper("hazard_notice", dated_on=local_date(now))
+    told = {"notice_signed": True, "notified_on": local_date(now)}
     if entry.needs_appraisal:
-        return take(town, entry, "notify_appraise", by="officer", now=now, answers={"notice_signed": True}, paper=paper)
-    answers = {"notice_signed": True, "due_on": local_date(now) + timedelta(days=days)}
+        return take(town, entry, "notify_appraise", by="officer", now=now, answers=told, paper=paper)
+    answers = told | {"due_on": local_date(now) + timedelta(days=days)}
     return take(town, entry, "notify_fix", by="officer", now=now, answers=answers, paper=paper)
 
 

@@ -134,12 +134,13 @@ def test_a_house_judged_worse_keeps_its_date_and_its_lateness(town, now, due):
     heir = houses.entry_at(house)
     assert houses.due_dates(heir)["B10"] == day(due)
     heir = houses.verify(town, heir, now=moment(now))
-    told = {"notice_signed": True} | ({} if now > due else {"due_on": day(due + 1)})
+    signed = {"notice_signed": True, "notified_on": local_date(moment(now))}
+    told = signed | ({} if now > due else {"due_on": day(due + 1)})
     paper = houses.a_paper("hazard_notice", dated_on=local_date(moment(now)))
     if now <= due:
         later = faults(take, town, heir, "notify_fix", by="officer", now=moment(now), answers=told, paper=paper)
         assert "不能晚于原来的整治期限" in later["due_on"]
-    heir = take(town, heir, "notify_fix", by="officer", now=moment(now), answers={"notice_signed": True}, paper=paper)
+    heir = take(town, heir, "notify_fix", by="officer", now=moment(now), answers=signed, paper=paper)
     assert last_clock(heir, "B10").legal_due_on == day(due)
     assert is_overdue(heir.next_due_on, heir.closed_at, day(now)) == (now > due)
 

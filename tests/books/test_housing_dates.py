@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from ledger.books.housing import BOOK
 from ledger.books.housing.records import House, HousingEntry, HousingVisit
@@ -23,7 +24,9 @@ from ledger.books.housing.words import (
     Surroundings,
     VisitKind,
 )
+from ledger.db import db
 from ledger.grammar import shelf
+from ledger.models import Clock
 from ledger.queries.sites import sites_to_visit
 from ledger.services import sites
 from ledger.services.sites import SiteSubmission
@@ -263,3 +266,17 @@ def test_a_town_may_set_its_own_round(town):
     house = a_house(town, use=HouseUse.BUSINESS)
     look(town, house)
     assert kept(house).next_visit_on == date(2026, 9, 9)
+
+
+def test_the_owner_is_told_on_the_day_the_notice_reached_them(town):
+    """Written on the day of the verdict, handed over four working days later: told a day late, and not before it was written."""
+    entry = verify(town, report(town, a_house(town)))
+    notice = a_paper("hazard_notice", dated_on=TODAY)
+    told = {"notice_signed": True, "due_on": TODAY + timedelta(days=30)}
+    now = days(4)
+    early = told | {"notified_on": TODAY - timedelta(days=1)}
+    assert "notified_on" in faults(take, town, entry, "notify_fix", by="officer", now=now, answers=early, paper=notice)
+    reached = told | {"notified_on": TODAY + timedelta(days=4)}
+    take(town, entry, "notify_fix", by="officer", now=now, answers=reached, paper=notice)
+    judged = sa.select(Clock.days_late).where(Clock.entry_id == entry.id, Clock.code == "B0c")
+    assert db.session.scalars(judged).all() == [1]

@@ -77,7 +77,15 @@ def test_lowered_and_raised_again_a_major_hazard_owes_its_plan_since_the_first_d
     take(town, entry, "lower", by="leader", now=late, note="对照标准，不构成重大")
     assert days_late(entry, "A-plan") == [(local_date(late) - owed).days]
     raised = {"standard": "GB 35181-2025 第6.1条", "interim": "停业", "funds": 1, "person_phone": "13800000000"}
-    take(town, entry, "raise", by="officer", now=late + timedelta(days=1), answers=raised, note="又发现两处")
+    take(
+        town,
+        entry,
+        "raise",
+        by="officer",
+        now=late + timedelta(days=1),
+        answers=raised | {"major_on": local_date(late) + timedelta(days=1)},
+        note="又发现两处",
+    )
     assert running(entry)["A-plan"] == owed
 
 
@@ -88,7 +96,15 @@ def test_and_so_it_does_where_it_was_lowered_in_time(town):
     take(town, entry, "lower", by="leader", note="对照标准，不构成重大")
     assert not owed.keys() & running(entry).keys()
     raised = {"standard": "GB 35181-2025 第6.1条", "interim": "停业", "funds": 1, "person_phone": "13800000000"}
-    take(town, entry, "raise", by="officer", now=NOW + timedelta(days=12), answers=raised, note="又发现两处")
+    take(
+        town,
+        entry,
+        "raise",
+        by="officer",
+        now=NOW + timedelta(days=12),
+        answers=raised | {"major_on": TODAY + timedelta(days=12)},
+        note="又发现两处",
+    )
     assert {code: running(entry)[code] for code in owed} == owed
 
 
@@ -96,7 +112,9 @@ def test_a_late_hazard_raised_or_lowered_is_as_late_as_before(town):
     entry = an_entry(town, "ordered")
     due, late = running(entry)["A2"], NOW + timedelta(days=20)
     raised = {"standard": "GB 35181-2025 第6.1条", "interim": "停业", "funds": 1, "person_phone": "13800000000"}
-    take(town, entry, "raise", by="officer", now=late, answers=raised, note="又发现两处")
+    take(
+        town, entry, "raise", by="officer", now=late, answers=raised | {"major_on": local_date(late)}, note="又发现两处"
+    )
     assert (fresh(entry).next_due_on, running(entry)["A2"]) == (due, due)
     take(town, entry, "lower", by="leader", now=late + timedelta(days=1), note="对照标准，不构成重大")
     assert (fresh(entry).next_due_on, running(entry)["A2"]) == (due, due)

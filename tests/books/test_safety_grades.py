@@ -6,6 +6,7 @@ import pytest
 
 from ledger.books.safety.words import Level
 from tests.lives import (
+    NOW,
     TODAY,
     Town,
     a_paper,
@@ -56,6 +57,7 @@ def test_a_hazard_is_raised_after_the_order_and_keeps_its_date(town):
         "interim": "停业，专人看守",
         "funds": 1,
         "person_phone": "13800000000",
+        "major_on": TODAY,
     }
     assert faults(take, town, entry, "raise", by="officer", note="又发现两处").keys() == set(wanted)
     entry = take(town, entry, "raise", by="officer", note="又发现两处", answers=wanted)
@@ -83,3 +85,24 @@ def test_what_is_listed_is_taken_off_before_it_is_closed(town, major):
     paper = a_paper("delisting") if major else None
     entry = take(town, fresh(entry), "delist", by="leader", note="整改到位", paper=paper)
     assert take(town, entry, close[0], by=close[1], note="同意").state == "closed"
+
+
+def test_what_is_raised_is_told_to_the_county_from_the_day_it_was_judged_so(town):
+    """Judged on Tuesday and typed on Thursday, it was to be told on Wednesday; nobody judges before the order, or ahead."""
+    entry, judged, typed = an_entry(town, "ordered"), TODAY + timedelta(days=1), NOW + timedelta(days=3)
+    told = {
+        "standard": "GB 35181-2025 第6.1条", "interim": "停业，专人看守", "funds": 1, "person_phone": "13800000000",
+    }  # fmt: skip
+    for wrong in (TODAY - timedelta(days=1), TODAY + timedelta(days=4)):
+        said = faults(
+            take, town, entry, "raise", by="officer", now=typed, note="又发现两处", answers=told | {"major_on": wrong}
+        )
+        assert set(said) == {"major_on"}
+    take(town, entry, "raise", by="officer", now=typed, note="又发现两处", answers=told | {"major_on": judged})
+    county = clocks_of(entry)["A-county"]
+    assert (county.started_on, county.due_on) == (judged, TODAY + timedelta(days=2))
+
+
+def test_what_is_ordered_as_major_was_judged_so_by_the_order(town):
+    assert fresh(an_entry(town, "ordered", major=True)).major_on == TODAY
+    assert fresh(an_entry(town, "ordered")).major_on is None

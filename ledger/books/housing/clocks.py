@@ -4,7 +4,7 @@ from ledger.books.housing.conditions import (
     AT_PACE, HAS_STOPPED_BUSINESS, IS_DANGER_TO_LIFE, IS_DANGEROUS, IS_EVACUATED, MUST_STOP_BUSINESS, NEEDS_APPRAISAL,
 )
 from ledger.books.housing.papers import (
-    ACCEPTANCE, DEPARTMENT_LETTER, INTERIM_OPINION, LISTING, NOTICE, REFERRAL, REVIEW_APPRAISAL, URGING,
+    ACCEPTANCE, DEPARTMENT_LETTER, INTERIM_OPINION, LISTING, REFERRAL, REVIEW_APPRAISAL, URGING,
 )
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.steps.acceptance import (
@@ -69,7 +69,7 @@ STOP_BUSINESS_CLOCK = promise(
 NOTIFY_CLOCK = promise(
     ClockCode.NOTIFY, starts=(VERIFY,), stops=(NOTIFY_APPRAISE, NOTIFY_FIX),
     within=town("housing.notify_days", "核定后告知责任人期限", 3, Unit.WORKING_DAYS, most=30),
-    basis="本镇规定：核定后及时告知房屋使用安全责任人", kept_on=(NOTICE,),
+    basis="本镇规定：核定后及时告知房屋使用安全责任人", kept_on=(HousingEntry.notified_on,),
     ends=GONE,
 )
 PLATFORM_CLOCK = promise(

@@ -126,6 +126,7 @@ class HousingEntry(Entry, book="housing"):
     plan: Mapped[str | None] = long_text("整治方案（一栋一策）", most=1000)
     due_on: Mapped[date | None] = day("整治期限", after=(Entry.found_on,))
     done_on: Mapped[date | None] = day("整治完成日期", after=(Entry.found_on,))
+    notified_on: Mapped[date | None] = day("告知责任人日期", after=(judged_on,))
     notice_signed: Mapped[bool | None] = yes_no("责任人是否签收", help="拒绝签收的选“否”，并在说明里写明情况")
     acceptance_companions: Mapped[str | None] = text("同行验收人员", most=60)
     approved_by: Mapped[str | None] = text("批准人", most=40)

@@ -81,13 +81,13 @@ PLAN_CLOCK = promise(
     ClockCode.PLAN, starts=(ORDER, RAISE), stops=(PLAN,), ends=(LOWER,), applies=IS_MAJOR,
     within=town("safety.plan_days", "重大隐患制定治理方案期限", 15, Unit.DAYS, most=60),
     basis="《安全生产事故隐患排查治理暂行规定》第十五条：重大隐患由主要负责人组织制定治理方案；天数为本镇设置",
-    kept_on=(SafetyEntry.planned_on,),
+    counts_from=SafetyEntry.major_on, kept_on=(SafetyEntry.planned_on,),
 )
 COUNTY_CLOCK = promise(
     ClockCode.COUNTY, starts=(ORDER, RAISE), stops=(TELL_COUNTY, REFER), ends=(LOWER,), applies=IS_MAJOR,
     within=town("safety.county_days", "重大隐患报告县级部门期限", 1, Unit.WORKING_DAYS, most=10),
     basis="《中华人民共和国安全生产法》第四十一条、《山东省安全生产条例》第四十七条；天数为本镇设置",
-    kept_on=(SafetyEntry.county_told_on, REFERRAL),
+    counts_from=SafetyEntry.major_on, kept_on=(SafetyEntry.county_told_on, REFERRAL),
 )
 RESUME_CLOCK = promise(
     ClockCode.RESUME, limit=ClockCode.RESUME, starts=(ASK_TO_RESUME,), stops=(REVIEW_RESUMPTION,),

@@ -69,6 +69,8 @@ class SafetyEntry(Entry, book="safety"):
     person: Mapped[str | None] = text("整改责任人", most=40)
     person_phone: Mapped[str | None] = phone("责任人电话")
     ordered_on: Mapped[date | None] = day("责令日期", after=(Entry.found_on,))
+    # The day somebody judged it so, from which its plan and the report to the county are owed.
+    major_on: Mapped[date | None] = day("判定为重大的日期", after=(ordered_on,))
     due_on: Mapped[date | None] = day("整改期限", after=(ordered_on,))
     standard: Mapped[str | None] = text("判定依据", most=200, help="判为重大隐患所依据的标准及条款")
     funds: Mapped[Decimal | None] = decimal("整改资金", unit="万元")

@@ -37,6 +37,11 @@ LEADER, CHIEF = Part(role=Role.LEADER), Part(role=Role.CHIEF)
 WORKER = Part(role=Role.WORKER)
 
 
+def _signed(on: date) -> Answers:
+    """Whoever answers for the house was told that day, and signed for it."""
+    return ((HousingEntry.notified_on, on), (HousingEntry.notice_signed, True))
+
+
 class HouseCase:
     """One hazardous house, from the look that judged it on. Every number is a count of days before today."""
 
@@ -109,12 +114,13 @@ class HouseCase:
         return self.told(days) if is_told else self
 
     def notify_appraise(self, days: int) -> Self:
-        signed: Answers = ((HousingEntry.notice_signed, True),)
-        return self.act(NOTIFY_APPRAISE, days, self.officer, lambda _day: signed, paper=NOTICE)
+        return self.act(NOTIFY_APPRAISE, days, self.officer, _signed, paper=NOTICE)
 
     def notify_fix(self, days: int, due: int) -> Self:
-        answers: Answers = ((HousingEntry.notice_signed, True), (HousingEntry.due_on, self.ago(due)))
-        return self.act(NOTIFY_FIX, days, self.officer, lambda _day: answers, paper=NOTICE)
+        due_on = self.ago(due)
+        return self.act(
+            NOTIFY_FIX, days, self.officer, lambda day: (*_signed(day), (HousingEntry.due_on, due_on)), paper=NOTICE
+        )
 
     def commission(self, days: int, pace: Pace = Pace.ORDINARY) -> Self:
         return self.act(

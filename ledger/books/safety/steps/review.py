@@ -1,5 +1,7 @@
 """审核、责令: the officer settles the level and orders it put right, sends it back, or finds that it is none."""
 
+from datetime import date
+
 from ledger.books.safety.checks import NOT_LOWERED
 from ledger.books.safety.conditions import IS_MAJOR, MAY_FALL, MAY_RISE, VOIDED_BY_OFFICER
 from ledger.books.safety.papers import APPROVAL, FIRE_ORDER, ORDER_PAPER
@@ -10,7 +12,8 @@ from ledger.books.safety.words import Level
 from ledger.books.safety.town import EXTENSIONS, usual_days
 from ledger.grammar.days import happened, in_days
 from ledger.grammar.extensions import not_postponed
-from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Step, emptied
+from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER, resubmit, send_back, void
 from ledger.models import LEADING_ROLES, Entry
 
@@ -33,6 +36,11 @@ SAME_DUE = Ask(
 NOT_POSTPONED = not_postponed(SafetyEntry.due_on, "整改期限", most=EXTENSIONS)
 NEW_DUE = Ask(SafetyEntry.due_on, label="新的整改期限", fresh=True, not_past=True, default=in_days(usual_days))
 
+def _major_since(entry: SafetyEntry, decided: Decided) -> date | None:
+    """What is ordered as a major hazard was judged so by the order."""
+    return entry.ordered_on if IS_MAJOR.holds(entry) else None
+
+
 ORDER = Step(
     "order", "核定并责令整改", done="核定等级，责令整改", from_states=(REPORTED,), to=ORDERED, who=OFFICER,
     asks=(
@@ -40,6 +48,7 @@ ORDER = Step(
         happened(SafetyEntry.ordered_on, by_paper=True), *FIVE_ARRANGEMENTS,
     ),
     checks=(NOT_LOWERED,), paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)), hands=Hands.REPORTER,
+    sets=((SafetyEntry.major_on, _major_since),),
 )
 RESUBMIT = resubmit(
     SENT_BACK, to=REPORTED, asks=WHAT_IS_REPORTED, photos="补充整改前照片", checks=(NOT_LOWERED,),
@@ -57,13 +66,14 @@ VOID_MAJOR = Step(
 LOWER = Step(
     "lower", "降为一般隐患", done="由重大隐患降为一般隐患",
     from_states=(REPORTED, SENT_BACK, ORDERED, RECTIFYING, RECTIFIED), who=LEADING_ROLES, not_by=(REPORT, RESUBMIT),
-    applies=MAY_FALL, sets=((Entry.grade, Level.GENERAL),), must_note="降级理由（对照判定标准写明）",
+    applies=MAY_FALL, sets=((Entry.grade, Level.GENERAL), *emptied(SafetyEntry.major_on)),
+    must_note="降级理由（对照判定标准写明）",
 )
 # The date that was ordered stands: it is raised to be looked after better, not to win time (rules 10.2).
 RAISE = Step(
     "raise", "升为重大隐患", done="由一般隐患升为重大隐患", from_states=(ORDERED, RECTIFYING, RECTIFIED), who=OFFICE,
     asks=(
-        Ask(SafetyEntry.standard), Ask(SafetyEntry.interim), Ask(SafetyEntry.funds, help="没有花费填 0"),
+        happened(SafetyEntry.major_on), Ask(SafetyEntry.standard), Ask(SafetyEntry.interim), Ask(SafetyEntry.funds, help="没有花费填 0"),
         Ask(SafetyEntry.person_phone),
     ),
     applies=MAY_RISE, sets=((Entry.grade, Level.MAJOR),), must_note="升级理由",

@@ -316,6 +316,7 @@ class Matter:
     def raise_level(self, on: date, standard: str, interim: str, note: str) -> Self:
         self.hazard = replace(self.hazard, level=Level.MAJOR)
         answers: Answers = (
+            (SafetyEntry.major_on, self.day_of(on, officer_of(self.site))),
             (SafetyEntry.standard, standard),
             (SafetyEntry.interim, interim),
             (SafetyEntry.funds, Decimal(2)),
