@@ -62,7 +62,8 @@ TOLD = (ACCEPT, PASS_ON, DIRECT_REPLY, TO_DISCLOSURE, DECLINE, TO_DISCIPLINE)
 # The days on which these things were done, which may be typed later.
 NOTICED = (PetitionEntry.notice_on, PetitionEntry.finished_on)
 
-# Whoever is told in writing is in contact, too. Who turns out in sorting to be known after all has to be told from then on.
+# Whoever is told in writing is in contact, too. Who turns out in sorting to be known after all has to be told from then
+# on.
 REACH_CLOCK = promise(
     ClockCode.REACH, starts=(REGISTER, CONVERT, RECEIVE_ASSIGNED), starts_once=(SORT,), stops=(REACH, *TOLD),
     ends=TAKEN_BACK, limit="C16", applies=CAN_BE_TOLD, kept_on=(PetitionEntry.reached_on, *NOTICED),

@@ -73,7 +73,8 @@ LOWER = Step(
 RAISE = Step(
     "raise", "升为重大隐患", done="由一般隐患升为重大隐患", from_states=(ORDERED, RECTIFYING, RECTIFIED), who=OFFICE,
     asks=(
-        happened(SafetyEntry.major_on), Ask(SafetyEntry.standard), Ask(SafetyEntry.interim), Ask(SafetyEntry.funds, help="没有花费填 0"),
+        happened(SafetyEntry.major_on), Ask(SafetyEntry.standard), Ask(SafetyEntry.interim),
+        Ask(SafetyEntry.funds, help="没有花费填 0"),
         Ask(SafetyEntry.person_phone),
     ),
     applies=MAY_RISE, sets=((Entry.grade, Level.MAJOR),), must_note="升级理由",
