@@ -4,7 +4,7 @@ import pytest
 
 from ledger.grammar.book import Book
 from tests.books.test_every_book import BOOKS, named
-from tests.drives import COUNT
+from tests.drives import COUNT, SEED
 from tests.lives import a_small_town
 from tests.services.acts import ACTS, Act
 from tests.services.test_entries_laws import KNOWN
@@ -17,10 +17,11 @@ from tests.walks.power import Power
 @pytest.mark.parametrize("book", BOOKS, ids=named)
 def test_every_step_is_cut_off_everywhere(application, book: Book):
     world = a_world(book, a_small_town(), KNOWN.get(book, {}))
-    walk(world, walks=2, acts=6)
+    walk(world, walks=1, acts=6, seed=SEED)
     world.power = Power(share=1.0, everywhere=True)
-    world.explore(most=max(25, COUNT))
+    world.wander(steps=5 * COUNT)
     meddle(world, times=COUNT)
+    assert world.power.cuts > 10 * COUNT
     world.assert_all_counted()
 
 
