@@ -223,21 +223,22 @@ def defer(town: Town, entry: Entry, *, now: datetime, by: str = "leader", **answ
     return take(town, entry, "defer", by=by, now=now, answers=told, note="历史遗留，按分类处置政策暂缓")
 
 
-def carry_out(town: Town, entry: Entry, *, now: datetime, by: str = "worker", **answers) -> Entry:
+def carry_out(town: Town, entry: Entry, *, now: datetime, by: str = "worker", going_on: str = "", **answers) -> Entry:
     told = {"done_on": local_date(now)} | ALL_DEMOLISHED | answers
-    return take(town, entry, "carry_out", by=by, now=now, answers=told, photos={"after": 1})
+    return take(town, entry, "carry_out", by=by, now=now, answers=told, photos={"after": 1}, going_on=going_on)
 
 
-def accept(town: Town, entry: Entry, *, now: datetime, by: str = "officer", **answers) -> Entry:
+def accept(town: Town, entry: Entry, *, now: datetime, by: str = "officer", going_on: str = "", **answers) -> Entry:
     told = {"acceptance": Acceptance.PASSED, "accepted_by": "自然资源所、镇农办", "accepted_on": local_date(now)}
     opinion = paper("acceptance_opinion", local_date(now))
-    return take(town, entry, "accept", by=by, now=now, answers=told | answers, photos={"on_site": 1}, paper=opinion)
+    more = {"photos": {"on_site": 1}, "paper": opinion, "going_on": going_on}
+    return take(town, entry, "accept", by=by, now=now, answers=told | answers, **more)
 
 
-def close(town: Town, entry: Entry, *, now: datetime, by: str = "leader", **answers) -> Entry:
+def close(town: Town, entry: Entry, *, now: datetime, by: str = "leader", going_on: str = "", **answers) -> Entry:
     on = local_date(now)
     told = {"confirmed_by": LAND_BUREAU, "confirmed_on": on, "put_right_on": on} | answers
-    return take(town, entry, "close", by=by, now=now, answers=told, note="验收属实，同意销号")
+    return take(town, entry, "close", by=by, now=now, answers=told, note="验收属实，同意销号", going_on=going_on)
 
 
 def look_back(town: Town, entry: Entry, *, now: datetime, by: str = "worker") -> Entry:

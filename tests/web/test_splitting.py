@@ -75,7 +75,7 @@ def test_a_measured_case_asks_what_of_its_areas_goes_over_and_which_measures(tow
     told = client.page(path).main.text
     assert "占用土地面积 2.25 亩（1,500.00 ㎡）" in told and "清运建筑垃圾" in told
     typed = {"use": "路南堆料", "note": "两块地", "area_total": "500㎡", "area_agri": "500㎡", "area_farmland": "400㎡"}
-    typed |= {"area_basic": "0", "measure": [str(one.id) for one in measures_of(case.id)]}
+    typed |= {"area_basic": "0", "goes-over": [str(one.id) for one in measures_of(case.id)]}
     refused = client.fill(path, typed | {"area_total": "1500㎡"})
     assert "两条都要有一部分" in Page(refused.text).field_errors["area_total"] and "路南堆料" in refused.text
     answer = client.fill(path, typed)
