@@ -250,7 +250,8 @@ LEAD_CLOCK = promise(
 # Whatever is really done about a matter, by whoever does it, is progress of its week.
 REAL_STEPS = tuple(
     step for step in every(Step, *CHAPTERS)
-    if step in (REACH, REPORT_RESULT, CARRY_OUT, CONFIRMED) or not (step.files_new or step.to is None or step.to.is_closed)
+    if step in (REACH, REPORT_RESULT, CARRY_OUT, CONFIRMED)
+    or not (step.files_new or step.to is None or step.to.is_closed)
 )
 WORKED_ON = (PROGRESS, *REAL_STEPS)
 MOVED_ON = (GRADE, *WORKED_ON)
