@@ -277,13 +277,19 @@ def _case(move: Move, was: dict[str, object], on_record: dict[str, date]) -> Cas
         paper_on=paper.dated_on if paper is not None else None,
         heir=inheritance(move.entry, move.step.begets, move.submission) if move.step.begets is not None else {},
         extensions=sum(clock.extensions for clock in dated),
-        due_dates={clock.code: clock.due_on for clock in move.running},
+        due_dates={clock.code: _binding_day(clock, local_date(move.now)) for clock in move.running},
         last_days={clock.code: clock.due_on for clock in move.clocks},
         decided=move.decided,
         holidays=shelf.holidays(),
         leads=not roles_over(move.by, move.entry.area, move.book.key).isdisjoint(LEADING_ROLES),
         together=move.asked.together.sums if move.asked.together is not None else None,
     )
+
+
+def _binding_day(clock: Clock, today: date) -> date:
+    """Return the last day of a clock that runs; of one that stands still, which has days left, it is not over today."""
+    has_days_left = clock.paused_on is not None and clock.paused_on <= clock.due_on
+    return max(clock.due_on, today) if has_days_left else clock.due_on
 
 
 def _dated_clocks(move: Move) -> list[Clock]:

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.books.farmland.words import Handling, Hearing
 from tests import parcels
-from tests.lives import NOW, TODAY, a_small_town, faults, take, why_not
+from tests.lives import NOW, TODAY, a_small_town, faults, fresh, take, why_not
 from tests.parcels import clocks_of, running
 
 
@@ -47,6 +47,17 @@ def test_days_of_a_hearing_and_an_appraisal_do_not_count_for_the_decision(town):
     assert clocks_of(entry)["D6"].paused_on == date(2026, 3, 19)
     entry = parcels.hold_hearing(town, entry, now=days(25), hearing=Hearing.HEARD)
     assert clocks_of(entry)["D6"].due_on == date(2026, 6, 22) and "attend" not in running(entry)
+
+
+def test_the_decision_is_extended_while_it_stands_still(town):
+    """A hearing was asked for on the third day; in June the ninety days are not over, and the head extends them."""
+    entry = parcels.hold_hearing(town, parcels.a_case(town, "notified"), now=days(3), hearing=Hearing.REQUESTED)
+    told = {"extension_days": 30, "reason": "案情复杂"}
+    approved = parcels.paper("extension_approval", days(100).date())
+    take(town, entry, "extend_decision", by="officer", now=days(100), answers=told, paper=approved)
+    entry = parcels.hold_hearing(town, fresh(entry), now=days(110), hearing=Hearing.HEARD)
+    # From the third day to the 109th no day counts.
+    assert clocks_of(entry)["D6"].due_on == TODAY + timedelta(days=90 + 30 + 107)
 
 
 @pytest.mark.parametrize("act", [parcels.begin_appraisal, parcels.hold_hearing], ids=["appraisal", "hearing"])
