@@ -31,6 +31,8 @@ def test_figures_read_again_look_at_no_entry_but_those_an_index_leads_to(filled)
     with statements() as seen:
         read_figures(book, year, by=leader)
 
+    # The stamps, the sheets, what came back, what was put right, and the penalties.
+    assert sum(one.startswith("SELECT") for one, _ in seen) == 5, seen
     plans = [
         explained(*one) for one in seen if re.match(r"SELECT (?!.*figure_).*FROM (entry|visit|paper)\b", one[0], re.S)
     ]
