@@ -14,7 +14,7 @@ from psycopg import sql
 
 from tests.machinery.postgresql import OWNER, Cluster
 
-MOST_PAGES = 60
+MOST_PAGES = 150
 PATIENCE_MILLISECONDS = 10_000
 
 TABLES = (
