@@ -26,7 +26,8 @@ EARLY = timedelta(days=7)
 class LookBack(Written):
     """Made where a step of `after` closes an entry for which `applies` holds: `within` days from the day in
     `counts_from`, or from the closing where that is not told. A step of `kept_by` keeps it, and so does every step that
-    takes the entry up again. `falls_to`: who has to look.
+    takes the entry up again. `falls_to`: who has to look. `told_in`: where those steps tell the day, if not as the day of
+    looking. `is_act`: what is waited for is done and not looked at, as a fine is paid: long before its day as well.
     """
 
     code: str
@@ -39,11 +40,18 @@ class LookBack(Written):
     basis: str
     applies: Condition | None = None
     counts_from: InstrumentedAttribute[Any] | None = None
+    told_in: InstrumentedAttribute[Any] | None = None
+    is_act: bool = False
 
     def day_for(self, entry: Any, *, closed_on: date, days: int) -> date:
         """Return the day of the look for an entry closed on a day, so many days later."""
         told = getattr(entry, self.counts_from.key) if self.counts_from is not None else None
         return (told or closed_on) + timedelta(days=days)
+
+
+def keeps(look: LookBack, step: Step, told_on: date, due_on: date) -> bool:
+    """Return whether a step that tells this day keeps the appointment."""
+    return step in look.kept_by and (look.is_act or not is_early(told_on, due_on))
 
 
 def is_early(looked_on: date, due_on: date) -> bool:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.grammar.ladder import next_rung_at
-from ledger.grammar.looks import LookBack, is_early
+from ledger.grammar.looks import LookBack, keeps
 from ledger.models import Appointment, Entry
 from ledger.services.clock_dates import Turn
 from ledger.services.typed_late import is_believed
@@ -42,13 +42,14 @@ def _was_closed(turn: Turn) -> bool:
 
 
 def _kept(turn: Turn, *, is_taken_up: bool) -> list[Appointment]:
-    kept_by = {look.code: look.kept_by for look in turn.book.look_backs}
-    asks_day = any(ask.field is Entry.looked_back_on for ask in turn.step.asks)
-    looked_on = (turn.entry.looked_back_on if asks_day else None) or turn.today
+    looks = {look.code: look for look in turn.book.look_backs}
+    asked = {ask.field.key for ask in turn.step.asks}
     kept = []
     for appointment in turn.session.scalars(_OPEN, {"entry_id": turn.entry.id}):
-        keeps = turn.step in kept_by.get(appointment.code, ()) and not is_early(looked_on, appointment.due_on)
-        if keeps or is_taken_up:
+        look = looks.get(appointment.code)
+        told_in = (look.told_in if look is not None and look.told_in is not None else Entry.looked_back_on).key
+        looked_on = (getattr(turn.entry, told_in) if told_in in asked else None) or turn.today
+        if is_taken_up or (look is not None and keeps(look, turn.step, looked_on, appointment.due_on)):
             appointment.kept_on, appointment.kept_by_id = looked_on, turn.by.id
             if not is_believed(turn, looked_on, due_on=appointment.due_on):
                 appointment.kept_on, appointment.told_on = turn.today, looked_on

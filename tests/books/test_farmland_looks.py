@@ -35,6 +35,12 @@ def look(entry: Entry) -> Appointment:
     return db.session.scalars(found.order_by(Appointment.id.desc())).first()
 
 
+def appointed(entry: Entry) -> dict[str, tuple[date, date | None]]:
+    """Return, by its code, for when each look is appointed and on which day it was kept."""
+    found = sa.select(Appointment).where(Appointment.entry_id == entry.id).execution_options(populate_existing=True)
+    return {one.code: (one.due_on, one.kept_on) for one in db.session.scalars(found)}
+
+
 def shown(town: Town, who: str, day: date) -> list[tuple[str, int]]:
     found = beside(town.person(who, at(day)), today=day)
     return [(line.why, line.entry_id) for line in found if line.why == Beside.LOOK_BACK]
@@ -77,7 +83,7 @@ def test_what_came_back_is_the_look_as_well(town):
     assert (entry.state, entry.closed_at, look(entry).kept_on) == ("verified", None, DUE_ON)
 
 
-def test_a_fine_still_unpaid_is_neither_kept_nor_missed_by_closing_and_may_be_paid_later(town):
+def test_a_fine_still_unpaid_is_neither_kept_nor_missed_by_closing_and_is_chased_until_it_is_paid(town):
     """Served on 19 March for fifteen days; closed on the 22nd."""
     entry = parcels.a_case(town, "notified")
     entry = parcels.decide(
@@ -88,9 +94,16 @@ def test_a_fine_still_unpaid_is_neither_kept_nor_missed_by_closing_and_may_be_pa
     entry = parcels.close(town, entry, now=at(CLOSED_ON))
     fine = clocks_of(entry)["P4"]
     assert (running(entry), fine.stopped_at is None, fine.days_late) == (set(), False, None)
-    paid_on = CLOSED_ON + timedelta(days=5)
+    due_on, before = CLOSED_ON + timedelta(days=12), CLOSED_ON + timedelta(days=4)
+    assert appointed(entry) == {"look_back": (DUE_ON, None), "fine": (due_on, None)}
+    assert shown(town, "officer", before) == []
+    assert shown(town, "officer", due_on + timedelta(days=1)) == [(Beside.LOOK_BACK, entry.id)]
+    # Earlier than any look would count, and paid all the same.
+    paid_on = CLOSED_ON + timedelta(days=2)
     entry = take(town, entry, "pay_fine", by="officer", now=at(paid_on), answers={"fine_paid_on": paid_on})
     assert (entry.state, entry.fine_paid_on) == ("closed", paid_on)
+    assert appointed(entry) == {"look_back": (DUE_ON, None), "fine": (due_on, paid_on)}
+    assert shown(town, "officer", due_on + timedelta(days=1)) == []
 
 
 def test_what_is_listed_is_taken_off_the_list_before_it_is_closed(town):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.books.farmland.conditions import (
-    CONFISCATES, COURT_SAYS_NO, DEMOLISHES, DOES_NOT_DEMOLISH, FINES, GOES_TO_COURT, HAS_RECLAMATION_PLAN,
+    CONFISCATES, COURT_SAYS_NO, DEMOLISHES, DOES_NOT_DEMOLISH, FINE_TO_CHASE, FINES, GOES_TO_COURT, HAS_RECLAMATION_PLAN,
     IS_NO_PATCH, IS_PATCH, IS_RECONSIDERED, IS_STOPPED, NO_RECLAMATION_PLAN, NOT_REPORTED, NOT_STOPPED,
     NOTICE_IS_GIVEN, ORDER_TO_SERVE, OTHERS_HAVE_IT, SERVED_BY_TOWN,
 )
@@ -31,7 +31,7 @@ from ledger.books.farmland.steps.putting_right import (
 from ledger.books.farmland.steps.stopping import REPORT_AT_ONCE, REPORT_UP, STOP, STOP_BESIDE, STOP_ON_SPOT
 from ledger.books.farmland.steps.verification import VERIFY
 from ledger.books.farmland.town import (
-    ACCEPT_DAYS, ANNOUNCE_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, LOOK_BACK_DAYS, POLICE_DAYS,
+    ACCEPT_DAYS, ANNOUNCE_DAYS, CLOSE_DAYS, COURT_AHEAD, COURT_DAYS, DECIDE_AHEAD, FINE_DAYS, LOOK_BACK_DAYS, POLICE_DAYS,
     RELIST_DAYS, RESUBMIT_DAYS, TOWN_SERVING_DAYS,
 )
 from ledger.books.farmland.steps.supervision import AWAIT_OUTSIDER, LIST, NOT_RELISTED, OUTSIDER_BACK
@@ -239,6 +239,11 @@ LOOK_BACK_CLOSED = LookBack(
     "look_back", "整改到位销号后回头看", after=(CLOSE,), kept_by=(LOOK_BACK, LEAVE_CLOSED, RELAPSE),
     within=LOOK_BACK_DAYS, falls_to=Role.WORKER, counts_from=FarmlandEntry.put_right_on,
     basis="本镇规定：销号后回头看，防止反弹",
+)
+FINE_CHASED = LookBack(
+    "fine", "罚款未缴清，催缴", after=(CLOSE,), kept_by=(PAY_FINE,), within=FINE_DAYS, falls_to=Role.OFFICER,
+    applies=FINE_TO_CHASE, counts_from=FarmlandEntry.served_on, told_in=FarmlandEntry.fine_paid_on, is_act=True,
+    basis="《中华人民共和国行政处罚法》第六十七条、第七十二条：逾期不缴的催缴，可以加处罚款、申请法院强制执行",
 )
 RELISTING_CLOCK = promise(
     ClockCode.RELISTING, starts=(RELAPSE,), stops=(LIST, NOT_RELISTED), applies=TO_BE_RELISTED_OR_NOT,

@@ -85,6 +85,8 @@ NOT_HANDED_OVER = all_of(
 )
 FINES = has(FarmlandEntry.handling, Handling.FINE, otherwise="没有决定罚款")
 FINE_UNPAID = all_of(FINES, is_missing(FarmlandEntry.fine_paid_on), otherwise="没有待缴纳的罚款")
+# The land is put right and closed; the fine is another matter, which the court has where it was applied to.
+FINE_TO_CHASE = all_of(FINE_UNPAID, is_missing(FarmlandEntry.applied_on))
 DEFERS = has(FarmlandEntry.handling, Handling.DEFER)
 # Only what was begun before the cut-off date, and only what nobody has punished or ordered yet.
 MAY_BE_DEFERRED = all_of(

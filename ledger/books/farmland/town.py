@@ -48,6 +48,10 @@ RELIST_DAYS = town(
     "farmland.relist_days", "挂过牌的反弹后决定是否重新挂牌期限", 3, Unit.WORKING_DAYS, most=30,
 )
 LOOK_BACK_DAYS = town("farmland.look_back_days", "销号后回头看期限", 90, Unit.DAYS, most=365)
+FINE_DAYS = town(
+    "farmland.fine_days", "销号时罚款未缴清的催缴期限（从送达起算）", 15, Unit.DAYS, most=180,
+    basis="《中华人民共和国行政处罚法》第六十七条：收到决定书之日起十五日内缴纳",
+)
 PATROL_DAYS_SUMMER = town(
     "farmland.patrol_days_summer", "重点地块巡查间隔（4月至10月）", 7, Unit.DAYS, most=90,
     basis="地方做法（延庆区）：4月至10月每周一次",
