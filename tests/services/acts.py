@@ -207,7 +207,6 @@ def of_itself(act: Callable[[], Any]) -> Callable[[Town], Callable[[], Any]]:
 
 
 ACTS = (
-    Act(name="accounts.sign_in", make_ready=keepers_acts.signing_in, again=Again.ANEW, why="the log tells of both"),
     Act(name="accounts.change_password", make_ready=keepers_acts.changing_a_password, again=Again.REFUSED),
     Act(
         name="accounts.sign_out", again=Again.ANEW, why="the log tells of both",

@@ -6,8 +6,6 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
-
 from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.grammar.town_rules import NEAR_DAYS
@@ -30,11 +28,6 @@ def here(town: Town) -> int:
 
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------
-
-
-def signing_in(town: Town) -> Callable[[], Any]:
-    person, settings = a_person(), current_app.config["LEDGER"]
-    return lambda: accounts.sign_in(person.sign_in_name, PASSWORD, settings=settings, now=NOW)
 
 
 def changing_a_password(town: Town) -> Callable[[], Any]:

@@ -25,6 +25,7 @@ WALKED = {
 }  # fmt: skip
 # What is cut in a test of its own: it is more than one transaction, or gives up without a word.
 ELSEWHERE = {
+    "accounts.sign_in": "test_accounts: a weak hash is made anew once somebody is in",
     "accounts.make_first_administrator": "test_accounts: only where nobody is yet",
     "people.share_password": "test_people: only in a demonstration",
     "figure_sheets.keep_sheets": "test_figure_sheets: a sheet that is not kept is counted again",
@@ -50,27 +51,29 @@ def test_what_was_cut_off_has_done_nothing_and_goes_through_once(application, to
 
 
 def faults_of(act: Act, town: Town, statements: list[int]) -> list[str]:
-    """Return what is wrong with an act that is cut off before these statements, at its end, and then done twice."""
+    """Return what is wrong with an act that is cut off at its end and before these statements, and then done twice."""
     do = act.make_ready(town)
-    db.session.commit()
     nothing = contents()
-    for statement in (*statements, AT_THE_END):
+    try:
+        outcome, half_done = _in_the_end(do, nothing, statements)
+    except Refused as refused:
+        return [f"{act.name}: {refused} {getattr(refused, 'faults', '')}"]
+    if half_done is not None:
+        return [f"{act.name}: something was left half done at statement {half_done}"]
+    return [] if act.again is Again.ANEW else list(_once_more(act, do, outcome, contents()))
+
+
+def _in_the_end(do: Callable[[], Any], nothing: dict[str, int], statements: list[int]) -> tuple[Any, int | None]:
+    """Do something in spite of the cuts; return its outcome, and the cut that left something behind."""
+    for statement in (AT_THE_END, *statements):
         try:
             with cut_before(statement):
-                do()
+                return do(), None
         except PowerCut:
             db.session.rollback()
             if contents() != nothing:
-                return [f"{act.name}: something was left half done at statement {statement}"]
-        else:
-            # It was over before: once more from the beginning.
-            do = act.make_ready(town)
-            nothing = contents()
-    try:
-        outcome, done = do(), contents()
-    except Refused as refused:
-        return [f"{act.name}: {refused} {getattr(refused, 'faults', '')}"]
-    return [] if act.again is Again.ANEW else list(_once_more(act, do, outcome, done))
+                return None, statement
+    return do(), None
 
 
 def _once_more(act: Act, do: Callable[[], Any], outcome: Any, done: dict[str, int]) -> Iterator[str]:
