@@ -50,6 +50,7 @@ def test_a_mixed_petition_is_parted_and_its_open_half_shows_nothing_of_the_other
     answer = client.fill(f"{path}?apart=1", typed | {"concerns_people": [str(town.people["village secretary"])]})
     assert answer.status_code == 303
     assert fresh(mixed).is_segregated and not newest().is_segregated
+    assert "不能和诉求部分合回" in client.page(f"/entries/{mixed.id}").main.text
     page = signed_in("fellow officer").page(answer.location).main.text
     assert "要求修路" in page and "举报" not in page
 
