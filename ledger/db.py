@@ -18,6 +18,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, object_mapper
 from sqlalchemy.orm.attributes import set_committed_value
 
+from ledger.session import LedgerSession
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -40,7 +42,7 @@ db = SQLAlchemy(
     model_class=Base,
     disable_autonaming=True,
     # What was read stays readable after the commit that ends the read; see transaction().
-    session_options={"expire_on_commit": False},
+    session_options={"expire_on_commit": False, "class_": LedgerSession},
 )
 
 if TYPE_CHECKING:
@@ -128,18 +130,20 @@ def transaction(*, patience: float | None = None) -> Iterator[Session]:
     # Ends the read that found out who is calling. SQLite would otherwise have to promote that
     # read to a write, and refuse at once, without waiting, whenever somebody wrote in between.
     session.commit()
-    with _in_line(session.get_bind().engine, patience):
+    with _in_line(session.engine, patience):
         # What is touched from here on, as far as it has been sent to the database.
         session.info["writing"], session.info["new"] = set(), []
         try:
-            options = writing_options(session.get_bind().dialect) | {"patience": patience}
-            session.connection(execution_options=options)
+            options = writing_options(session.engine.dialect) | {"patience": patience}
+            session.writer = session.connection(execution_options=options)
             yield session
             session.commit()
         except BaseException:
+            session.writer = None
             _undo(session)
             raise
         finally:
+            session.writer = None
             del session.info["writing"], session.info["new"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ledger.choices import Choice
+from ledger.db import write_row
 from ledger.models import AccessRecord, Person
 
 
@@ -49,4 +50,6 @@ def record(
     session: Session, act: Act, *, by: Person | None, now: datetime, subject: str | None = None, **details: Any
 ) -> None:
     """Write one line of the access log; `by` is None for the operator at the machine itself."""
-    session.add(AccessRecord(at=now, by_id=by.id if by else None, act=act.value, subject=subject, details=details))
+    write_row(
+        session, AccessRecord(at=now, by_id=by.id if by else None, act=act.value, subject=subject, details=details)
+    )

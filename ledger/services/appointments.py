@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ledger.db import write_row
 from ledger.grammar.ladder import next_rung_at
 from ledger.grammar.looks import LookBack, keeps
 from ledger.models import Appointment, Entry
@@ -34,7 +35,7 @@ def arrange(turn: Turn, kept: Iterable[Appointment]) -> None:
     if turn.entry.closed_at is not None and not _was_closed(turn):
         for look in turn.book.look_backs:
             if turn.step in look.after and (look.applies is None or look.applies.holds(turn.entry)):
-                turn.session.add(_made(turn, look))
+                write_row(turn.session, _made(turn, look))
 
 
 def _was_closed(turn: Turn) -> bool:

@@ -149,7 +149,7 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)
         refusal = step_refusal(
-            by, book, entry, step, takers=takers(entry), strict_hands=bool(before.decided(STRICT_OTHER_HANDS)),
+            by, book, entry, step, takers=takers(entry) if step.not_by else {}, strict_hands=bool(before.decided(STRICT_OTHER_HANDS)),
             today=local_date(now), is_named=step.measures is MeasureAct.DONE and is_named(entry.id, by.id),
         )  # fmt: skip
         if not refusal and not decides_alone(by, book, entry, step) and not step.is_approved_by(submission.paper_kind):

@@ -165,7 +165,8 @@ def _number(move: Move) -> str:
 def _tell_sites(move: Move, was: dict[str, object]) -> None:
     """Renew what the file of the place says, such as its appraisal grade."""
     for site_id in amendments.sites_told(move.entry, was) if move.book.site_learns else ():
-        renew_file(move.session, move.book, move.session.get_one(Site, site_id), move.decided, now=move.now)
+        site = move.session.get_one(move.book.site.model if move.book.site is not None else Site, site_id)
+        renew_file(move.session, move.book, site, move.decided, now=move.now)
 
 
 def _begin_heir(move: Move, begets: Begets) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import areas_under, keeps_sites, paths_of, visible_sites
-from ledger.db import looking_again, transaction
+from ledger.db import looking_again, transaction, write_and_keep
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.parties import NAME_OF_PLACE
@@ -52,7 +52,8 @@ class SiteSubmission:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
-_MADE = sa.select(Site).where(Site.uuid == sa.bindparam("uuid"))
+# Nearly always there is none yet, and nothing of any kind need be read to know that.
+_MADE = sa.select(Site.__table__.c.id).where(Site.__table__.c.uuid == sa.bindparam("uuid"))
 
 
 @looking_again(Refused)
@@ -62,8 +63,9 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
     Raises AnswersRefused, or AlreadyDifferent when the id came before with other content.
     """
     with transaction() as session:
-        known = session.scalar(_MADE, {"uuid": submission.uuid})
-        if known is not None:
+        made = session.connection().scalar(_MADE, {"uuid": submission.uuid})
+        if made is not None:
+            known = session.get_one(Site, made)
             _same_or_refuse(known, submission, by)
             return known
         submission, area = _readable(kind, submission), _place(session, submission, by)
@@ -74,7 +76,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
         _write(site, submission, area)
         _stand_where_it_stood(session, kind, site)
         plan_next_visit(kind, site, decided_in(site.town_id))
-        session.add(site)
+        write_and_keep(session, site)
         return site
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import Ground, grounds_of, sites_on, visible_visits, visits_sites
-from ledger.db import looking_again, transaction
+from ledger.db import looking_again, transaction, write_and_keep
 from ledger.grammar.book import Book
 from ledger.grammar.steps import value_set
 from ledger.models import Checklist, ChecklistItem, Entry, Person, Site, Tick, Visit, VisitResult
@@ -61,7 +61,8 @@ class VisitSubmission:
         )
 
 
-_RECORDED = sa.select(Visit).where(Visit.uuid == sa.bindparam("uuid"))
+# Nearly always there is none yet, and nothing of any book need be read to know that.
+_RECORDED = sa.select(Visit.__table__.c.id).where(Visit.__table__.c.uuid == sa.bindparam("uuid"))
 
 
 @looking_again(Refused)
@@ -73,10 +74,11 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
     """
     content = submission.content_hash(book.key, site_id)
     with transaction() as session:
-        known = session.scalar(_RECORDED, {"uuid": submission.uuid})
-        if known is not None:
-            same_or_refuse(known, content=content, by=by, by_id=known.by_id)
-            return known
+        recorded = session.connection().scalar(_RECORDED, {"uuid": submission.uuid})
+        if recorded is not None:
+            made = session.get_one(Visit, recorded)
+            same_or_refuse(made, content=content, by=by, by_id=made.by_id)
+            return made
         site = _site_to_visit(session, book, site_id, by, is_held=submission.parties is not None)
         submission = readable(submission, {one.key: one.field for one in asked_of_visit(book).fields})
         uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
@@ -86,7 +88,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         if faults:
             raise AnswersRefused(faults)
         visit = _new_visit(session, book, site, submission, content, by=by, now=now)
-        session.add(visit)
+        write_and_keep(session, visit)
         if submission.parties is not None:
             visit.new_parties = name_new_parties(
                 session, book.site, site, submission.parties, uuid=visit.uuid, by=by, now=now
@@ -95,7 +97,6 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         is_newest = site.last_visit_at is None or site.last_visit_at <= submission.started_at
         if is_newest:
             site.last_visit_at = visit.started_at
-        session.flush()
         known = _open_about(session, book, visit)
         if known is None or known:
             evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
@@ -128,6 +129,7 @@ def _new_visit(
         note=submission.note.strip() or None,
         checklist_id=submission.checklist_id,
         ticks={str(item): tick.value for item, tick in submission.ticks.items()},
+        settled={},
         **submission.answers,
     )
     visit.unsettled = len(findings_of(book, visit))
