@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from ledger.db import db, transaction
 from ledger.models import Clock, Entry, Post, Visit
 from ledger.refusals import AnswersRefused
-from tests.lives import TODAY, a_visit, a_workplace, report, statements
+from tests.lives import BOOK, TODAY, a_visit, a_workplace, order, report, statements, take
 
 
 @pytest.fixture
@@ -114,3 +114,12 @@ def test_a_row_that_begins_beside_one_that_ends_is_written_and_the_other_gone(to
         session.add(again)
     assert db.session.scalar(sa.select(Post.valid_to).where(Post.id == post.id)) == TODAY - timedelta(days=1)
     assert again.id is not None
+
+
+def test_who_took_the_steps_is_asked_only_where_another_has_to_take_this_one(town, entry):
+    order(town, entry)
+    for step, is_asked in (("start", False), ("pass", True)):
+        assert bool(BOOK.steps_by_key[step].not_by) is is_asked
+    with statements() as sent:
+        take(town, entry, "start", by="worker", note="已联系锁匠")
+    assert [statement for statement in sent if "UNION ALL" in statement] == []
