@@ -84,6 +84,16 @@ def test_to_file_away_tells_nobody(town):
     assert told(town, "C-2a", "C-2b", "C-2g") == [1, 0, 1]
 
 
+def test_to_sort_a_repeated_matter_makes_no_first_one_of_it(town):
+    """Whoever was wrong to call it repeated has that put right by two people, and told."""
+    entry = register(town, on(3, 2), is_repeat=True)
+    said = faults(sort, town, entry, on(3, 3), is_repeat=False)
+    assert said == {"is_repeat": "已登记为重复的，甄别时不能改为不重复；登记有误的，请提请“更正登记”"}
+    sort(town, entry, on(3, 3))
+    amend(town, entry, now=on(3, 4), is_repeat=False)
+    assert told(town, "C-6a", "C-7a", "C-1e") == [0, 1, 1]
+
+
 def test_to_void_late_takes_nothing_out_of_the_telling(town):
     late, early = register(town, on(3, 2)), register(town, on(3, 2))
     take(town, late, "void", by="fellow officer", now=on(3, 20), note="重复登记")

@@ -187,6 +187,8 @@ def why_not_theirs(dossier: Dossier, step: Step, who: str, town: Town) -> str:
     """Return what keeps this one from a step that others may take, or ""."""
     if not is_over(who, dossier.entry, town) or STAFF[who][0] not in step.who:
         return "another role"
+    if step.only_confirms and dossier.entry.unconfirmed_by_id == town.people[who]:
+        return "a day of their own"
     return "other hands" if town.people[who] in barred(dossier, step) else ""
 
 

@@ -79,6 +79,13 @@ def _recategorized(case: Case) -> str | None:
     return None
 
 
+def _no_repeat_any_more(case: Case) -> str | None:
+    """Called the first of its kind in sorting, it would leave the repeated ones by nobody's decision."""
+    if case.was[PetitionEntry.is_repeat.key] and not case.entry.is_repeat:
+        return "已登记为重复的，甄别时不能改为不重复；登记有误的，请提请“更正登记”"
+    return None
+
+
 def _unreported(case: Case) -> str | None:
     """A closed matter promises nothing any more: what is owed to whoever assigned it is done before."""
     if ClockCode.RESULT in case.due_dates:
@@ -159,6 +166,7 @@ RECEIVED_RIGHT = Check(PetitionEntry.received_on, refusal=_received_refusal)
 CATEGORY_RIGHT = Check(PetitionEntry.category, refusal=_category_refusal)
 REPORTED_BACK = Check(None, refusal=_unreported)
 SORTED_RIGHT = (
+    Check(PetitionEntry.is_repeat, refusal=_no_repeat_any_more),
     Check(PetitionEntry.category, refusal=_recategorized), CATEGORY_RIGHT,
     Check(PetitionEntry.dispose, refusal=_dispose_refusal),
 )
