@@ -25,7 +25,7 @@ TEMPLATES = ROOT / "templates"
 # `demonstration` plays the users of a town; commands and the clockwork start what the other parts do.
 LAYERS = (
     ("keys",),
-    ("choices", "refusals", "settings", "holidays", "sealing", "session"),
+    ("choices", "refusals", "settings", "holidays", "sealing"),
     ("db", "workdays"),
     ("pictures",),
     ("scans",),
@@ -48,7 +48,7 @@ MAY_ALSO = {("workdays", "holidays"), ("clockwork", "commands")}
 BOOKS_IMPORT = {"choices", "workdays", "grammar", "models", "books"}
 # No book is known by name to anybody: `grammar.shelf` discovers them. The demonstration tells this book's stories.
 BOOKS_ARE_KNOWN_TO = {"books", "demonstration"}
-FLASK_IN = {"ledger", "session", "db", "web", "clockwork", "commands", "serving"}
+FLASK_IN = {"ledger", "db", "web", "clockwork", "commands", "serving"}
 FLASK = re.compile(r"^(flask|flask_\w+|werkzeug|wtforms)(\.|$)")
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}

@@ -32,6 +32,7 @@ from tests.lives import (
     order,
     rectify,
     report,
+    statements,
     take,
     tallied,
     why_not,
@@ -204,7 +205,7 @@ def test_a_major_hazard_is_closed_by_a_leader_only(town):
     told = {"recheck_companions": "李四"}
     entry = take(town, entry, "pass_major", by="officer", answers=told, paper=an_acceptance(TODAY))
     assert (entry.state, entry.awaits) == ("awaits_approval", Role.LEADER)
-    assert "不能销号" in why_not(take, town, entry, "close", by="officer")
+    assert "不能办理“销号”" in why_not(take, town, entry, "close", by="officer")
     assert "分管领导" in why_not(take, town, entry, "approve_close", by="officer", note="同意")
     assert take(town, entry, "approve_close", by="leader", note="同意销号").state == "closed"
 
@@ -383,3 +384,14 @@ def test_a_major_order_is_answered_with_all_it_asks(town):
     entry = report(town, a_workplace(town), grade=Level.MAJOR)
     entry = take(town, entry, "order", by="officer", answers=major_answers(TODAY + timedelta(days=30)))
     assert (entry.funds, entry.standard) == (Decimal("0.50"), "GB 35181-2025 第6.1条")
+
+
+def test_who_took_the_steps_is_asked_only_where_another_has_to_take_this_one(town):
+    entry = rectify(town, order(town, report(town, a_workplace(town))))
+    asked = {}
+    for step in ("remark", "pass"):
+        with statements() as sent:
+            take(town, entry, step, by="officer", now=LATER, note="现场看过")
+        asked[step] = [statement for statement in sent if "UNION ALL" in statement]
+        assert bool(BOOK.steps_by_key[step].not_by) is bool(asked[step])
+    assert asked["remark"] == [] and len(asked["pass"]) == 1
