@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from ledger.holidays import ONE_DAY, WEEKEND, Holidays
+from ledger.holidays import ONE_DAY, WEEKEND, Holidays, missing_year_said
 
 __all__ = [
     "LOCAL_ZONE",
@@ -28,6 +28,7 @@ __all__ = [
     "days_late",
     "due",
     "local_date",
+    "missing_year_line",
     "next_working_day",
     "sentence",
     "short_date",
@@ -157,7 +158,7 @@ def due(
     # Calendar limits ask the holiday table only about their end, working days about the whole way.
     asked_from = min(start_on + ONE_DAY, raw_on) if unit is Unit.WORKING_DAYS else raw_on
     missing = holidays.missing_years(asked_from, rolled_on)
-    trace += [_missing_year_line(year) for year in missing]
+    trace += [missing_year_line(year) for year in missing]
     due_on = rolled_on if rolls else raw_on
     trace.append(TraceLine(TraceKind.RESULT, due_on, f"{chinese_date(due_on)}到期"))
     return Due(start_on, raw_on, rolled_on, None, tuple(trace), missing, rolls)
@@ -270,9 +271,8 @@ def _roll_line(start: date, raw: date, rolled: date, name: str, rolls: bool) -> 
     return TraceLine(TraceKind.NOT_ROLLED, raw, text, name, days)
 
 
-def _missing_year_line(year: int) -> TraceLine:
-    text = f"{year}年放假安排尚未录入，暂按周六、周日休息推算，录入后请核对"
-    return TraceLine(TraceKind.MISSING_YEAR, None, text, "", year)
+def missing_year_line(year: int) -> TraceLine:
+    return TraceLine(TraceKind.MISSING_YEAR, None, f"{missing_year_said(year)}，录入后请核对", "", year)
 
 
 def add_working_days(start: date, days: int, holidays: Holidays) -> date:
@@ -352,7 +352,7 @@ def sentence(due: Due, label: str, length: int, unit: Unit) -> str:
     自2026年9月29日起（当日不计）第3个工作日，2026年10月9日（周五）到期；其间国庆节放假7天不计。
     """
     parts = [_opening(due, length, unit) + _ending(due), *_left_out(due), *_worked_weekends(due)]
-    parts += [f"{year}年放假安排尚未录入，暂按周末推算" for year in due.missing_years]
+    parts += [missing_year_said(year) for year in due.missing_years]
     return f"{label}：{'；'.join(parts)}。" if label else f"{'；'.join(parts)}。"
 
 

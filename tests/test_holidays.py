@@ -81,10 +81,24 @@ def test_every_day_is_either_worked_or_off_and_a_rest_day_has_a_name(shipped):
     assert shipped.rest_name(date(2026, 10, 11)) == "周末"
 
 
-def test_year_without_a_table_has_weekends_only_and_is_reported_missing(shipped):
+@pytest.mark.parametrize("year", [2024, 2027, 2028])
+def test_year_without_a_table_has_weekends_and_what_the_regulation_fixes_by_the_date_and_nothing_else(shipped, year):
+    """Rules 10.2: 1 January, 1 and 2 May, 1 to 3 October, in years after the last table and before the first alike."""
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+    named = {day: shipped.rest_name(day) for day in days if shipped.rest_name(day) != "周末"}
+    assert named == {
+        date(year, 1, 1): "元旦",
+        date(year, 5, 1): "劳动节",
+        date(year, 5, 2): "劳动节",
+        date(year, 10, 1): "国庆节",
+        date(year, 10, 2): "国庆节",
+        date(year, 10, 3): "国庆节",
+    }
+    assert all(shipped.is_rest_day(day) == (day in named or day.weekday() >= 5) for day in days)
+
+
+def test_year_without_a_table_is_reported_missing(shipped):
     assert shipped.published_years == {2025, 2026}
-    assert shipped.is_working_day(date(2027, 10, 1))
-    assert shipped.is_rest_day(date(2027, 10, 2))
     assert shipped.missing_years(date(2025, 1, 1), date(2026, 12, 31)) == ()
     assert shipped.missing_years(date(2024, 12, 31), date(2028, 1, 1)) == (2024, 2027, 2028)
 
@@ -166,6 +180,26 @@ def test_year_known_by_an_amendment_alone_is_still_missing(tmp_path):
     assert own.missing_years(date(2027, 1, 1), date(2027, 1, 1)) == (2027,)
 
 
+def test_amendment_may_have_a_fixed_day_worked_before_the_years_table_is_there(tmp_path, shipped):
+    """In a flood the town works on National Day, be it a Friday or a Saturday; the days beside it stay off."""
+    amendment = an_amendment(2027, working_days=["2027-10-01", "2027-10-02"])
+    own = Holidays.load(SHIPPED_TABLES, write(tmp_path / "own", "2027.json", amendment))
+    days = [date(2027, 9, 30) + timedelta(days=n) for n in range(5)]
+    assert [own.is_working_day(day) for day in days] == [True, True, True, False, True]
+    assert [shipped.is_working_day(day) for day in days] == [True, False, False, False, True]
+
+
+def test_table_of_a_year_before_2025_may_have_the_second_of_may_worked(tmp_path):
+    """In 2018 it was: the second day came with the regulation of 2024-11-10."""
+    rest_days = [
+        {"name": "元旦", "from": "2018-01-01", "to": "2018-01-01"},
+        {"name": "劳动节", "from": "2018-04-29", "to": "2018-05-01"},
+        {"name": "国庆节", "from": "2018-10-01", "to": "2018-10-07"},
+    ]
+    own = Holidays.load(write(tmp_path / "tables", "2018.json", a_table(2018, rest_days=rest_days)))
+    assert own.is_working_day(date(2018, 5, 2))
+
+
 def rest(first, last, name="节日"):
     return [*a_table()["rest_days"], {"name": name, "from": first, "to": last}]
 
@@ -216,6 +250,19 @@ WRONG_FILES = {
     "another year's day": ("2027.json", a_table(rest_days=rest("2028-01-01", "2028-01-02")), "2028-01-01 不在 2027 年"),
     "long before": ("2027.json", a_table(rest_days=rest("2026-12-24", "2026-12-24")), "2026-12-24 不在 2027 年"),
     "National Day forgotten": ("2027.json", a_table(rest_days=a_table()["rest_days"][:2]), "缺少10月1日"),
+    "second of May forgotten": (
+        "2027.json",
+        a_table(rest_days=[{"name": "劳动节", "from": "2027-05-01", "to": "2027-05-01"}, *a_table()["rest_days"][::2]]),
+        "缺少5月2日",
+    ),
+    "a fixed Saturday worked": (
+        "2027.json",
+        a_table(
+            rest_days=[*a_table()["rest_days"][:2], {"name": "国庆节", "from": "2027-10-01", "to": "2027-10-01"}],
+            working_days=worked("2027-10-02"),
+        ),
+        "缺少10月2日",
+    ),
     "worked anyway": ("2027.json", an_amendment(2027, working_days=["2027-03-10"]), "2027-03-10 本来就是工作日"),
 }
 

@@ -91,6 +91,8 @@ WORKING_DAYS = [
     ("2025-09-26", 6, 0, "2025-10-11"),
     # From 10-09 on: worked Saturday 10-10, Sunday off, Monday.
     ("2026-09-29", 3, 2, "2026-10-12"),
+    # Without a table the first and the second of May are off: in 2028 a Monday and a Tuesday.
+    ("2028-04-28", 1, 0, "2028-05-03"),
     # A whole year: 248 working days, the last on its last day.
     ("2025-01-01", 247, 0, "2025-12-30"),
     ("2025-01-01", 248, 0, "2025-12-31"),
@@ -285,7 +287,7 @@ def test_year_without_a_table_is_said(start, length, unit, missing):
     result = a_due(start, length, unit)
     assert result.missing_years == missing
     assert texts(result, TraceKind.MISSING_YEAR) == [
-        f"{year}年放假安排尚未录入，暂按周六、周日休息推算，录入后请核对" for year in missing
+        f"{year}年放假安排尚未录入，暂按周末和日期固定的节日推算，录入后请核对" for year in missing
     ]
     assert ("尚未录入" in sentence(result, "", length, unit)) == bool(missing)
 
@@ -340,7 +342,8 @@ SENTENCES = [
     (
         a_due("2026-12-29", 3, Unit.WORKING_DAYS),
         ("", 3, Unit.WORKING_DAYS),
-        "自2026年12月29日起（当日不计）第3个工作日，2027年1月1日（周五）到期；2027年放假安排尚未录入，暂按周末推算。",
+        "自2026年12月29日起（当日不计）第3个工作日，2027年1月4日（周一）到期；"
+        "其间元旦放假1天、周末2天不计；2027年放假安排尚未录入，暂按周末和日期固定的节日推算。",
     ),
 ]
 

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from ledger.commands.output import as_json, refusals_said, say_json
 from ledger.grammar import shelf
+from ledger.holidays import WITHOUT_A_TABLE
 from ledger.models import DateDecision
 from ledger.queries.holidays import Year, missing_now, preview, preview_of_ran, years
 from ledger.queries.recounts import Becomes, Difference, Rehearsal, seen_mark
@@ -144,6 +145,8 @@ def _plain(year: Year) -> dict[str, object]:
 
 def _say_years(found: list[Year], missing: list[int], today: date) -> None:
     for year in found:
-        click.echo(f"{year.year}　工作日 {year.working_days} 天　{year.source or '没有放假安排，只按周末推算'}")
+        click.echo(
+            f"{year.year}　工作日 {year.working_days} 天　{year.source or f'没有放假安排，只按{WITHOUT_A_TABLE}推算'}"
+        )
     for year in missing:
         click.echo(f"缺少 {year} 年放假安排（截至{chinese_date(today)}）。通知发布后请运行 holidays load {year}.json。")

@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import date
 
-from ledger.holidays import ONE_DAY, WEEKEND, Holidays
-from ledger.workdays import Due, TraceKind, TraceLine, Unit, chinese_date
+from ledger.holidays import ONE_DAY, WEEKEND, Holidays, missing_year_said
+from ledger.workdays import Due, TraceKind, TraceLine, Unit, chinese_date, missing_year_line
 
 
 def due_before(event: date, *, length: int, unit: Unit, holidays: Holidays) -> Due:
@@ -25,7 +25,7 @@ def due_before(event: date, *, length: int, unit: Unit, holidays: Holidays) -> D
         if unit is Unit.WORKING_DAYS and day.weekday() >= 5:
             lines.append(TraceLine(TraceKind.WORKING_WEEKEND_COUNTED, day, f"{chinese_date(day)}调休上班，计入", "", 1))
     missing = holidays.missing_years(day, event) if unit is Unit.WORKING_DAYS else ()
-    lines += [_missing_line(year) for year in missing]
+    lines += [missing_year_line(year) for year in missing]
     start = TraceLine(TraceKind.START, event, f"从{chinese_date(event)}往前数，当日不计入")
     result = TraceLine(TraceKind.RESULT, day, f"最迟{chinese_date(day)}")
     return Due(event, day, day, None, (start, *lines, result), missing)
@@ -34,11 +34,6 @@ def due_before(event: date, *, length: int, unit: Unit, holidays: Holidays) -> D
 def _rest_line(day: date, name: str) -> TraceLine:
     off = name if name == WEEKEND else f"{name}，放假"
     return TraceLine(TraceKind.REST_DAY_SKIPPED, day, f"{chinese_date(day)}{off}，不计入", name, 1)
-
-
-def _missing_line(year: int) -> TraceLine:
-    text = f"{year}年放假安排尚未录入，暂按周六、周日休息推算，录入后请核对"
-    return TraceLine(TraceKind.MISSING_YEAR, None, text, "", year)
 
 
 def sentence_before(due: Due, label: str, length: int, unit: Unit) -> str:
@@ -52,5 +47,5 @@ def sentence_before(due: Due, label: str, length: int, unit: Unit) -> str:
     parts += [
         line.text.replace("，计入", "计入") for line in due.trace if line.kind is TraceKind.WORKING_WEEKEND_COUNTED
     ]
-    parts += [f"{year}年放假安排尚未录入，暂按周末推算" for year in due.missing_years]
+    parts += [missing_year_said(year) for year in due.missing_years]
     return f"{label}：{'；'.join(parts)}。" if label else f"{'；'.join(parts)}。"

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,9 +19,14 @@ SHIPPED_TABLES = Path(__file__).parent
 ONE_DAY = timedelta(days=1)
 WEEKEND = "周末"
 
-# Whatever a notice moves, these days are off by 全国年节及纪念日放假办法. A file without them is only
-# a part of a year's table, and counting with a part would promise wrong dates.
-ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))
+# What 全国年节及纪念日放假办法 fixes by the date alone is off in any year, table or not (rules 10.2); the moon and the sun
+# fix the others. A file without one of them is only a part of a year's table, and counting with a part would promise
+# wrong dates.
+FIXED = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
+# The second day of 劳动节 came with the regulation of 2024-11-10; a true table of an earlier year may have it worked.
+SECOND_OF_MAY_SINCE = 2025
+# How a year without a table is counted, in the words of every warning.
+WITHOUT_A_TABLE = "周末和日期固定的节日"
 
 
 class HolidaysInvalid(ValueError):
@@ -35,7 +40,10 @@ class HolidaysInvalid(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Holidays:
-    """Which days are off and which weekends are worked; a year without a source has weekends only."""
+    """Which days are off and which weekends are worked; a year without a source has weekends and the fixed days only.
+
+    Among the worked weekends of such a year stands also the fixed day that a town's own amendment has worked.
+    """
 
     rest_days: Mapping[date, str] = field(default_factory=dict)
     working_weekends: Mapping[date, str] = field(default_factory=dict)
@@ -65,18 +73,29 @@ class Holidays:
         return frozenset(self.sources)
 
     def is_rest_day(self, day: date) -> bool:
-        return day in self.rest_days or (day.weekday() >= 5 and day not in self.working_weekends)
+        if day in self.rest_days:
+            return True
+        return (day.weekday() >= 5 or bool(_fixed_name(day, self.sources))) and day not in self.working_weekends
 
     def is_working_day(self, day: date) -> bool:
         return not self.is_rest_day(day)
 
     def rest_name(self, day: date) -> str:
         """Return 国庆节 or 周末 for a rest day: what an officer would call it."""
-        return self.rest_days.get(day, WEEKEND)
+        return self.rest_days.get(day) or _fixed_name(day, self.sources) or WEEKEND
 
     def missing_years(self, first: date, last: date) -> tuple[int, ...]:
         """Return the years from `first` to `last` for which no notice is loaded."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.sources)
+
+
+def _fixed_name(day: date, published_years: Container[int]) -> str:
+    """Return what is kept on a day by the regulation alone; "" where it is none, or its year has a table that says so."""
+    return "" if day.year in published_years else FIXED.get((day.month, day.day), "")
+
+
+def missing_year_said(year: int) -> str:
+    return f"{year}年放假安排尚未录入，暂按{WITHOUT_A_TABLE}推算"
 
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -224,8 +243,10 @@ def _check_days(table: _YearTable) -> None:
             _refuse(table.path, f"{day} 既写成放假又写成上班")
         if day.weekday() < 5 and not table.amends:
             _refuse(table.path, f"{day} 不是周末，不能写成调休上班")
-    for month, day_of_month in ALWAYS_OFF:
-        if not table.amends and date(table.year, month, day_of_month) not in table.rest_days:
+    for month, day_of_month in FIXED:
+        if table.amends or (table.year < SECOND_OF_MAY_SINCE and (month, day_of_month) == (5, 2)):
+            continue
+        if date(table.year, month, day_of_month) not in table.rest_days:
             _refuse(
                 table.path,
                 f'缺少{month}月{day_of_month}日法定放假；如果只是增改个别日子，请在文件中加上 "amends": true',
@@ -244,7 +265,7 @@ def _combined(years: Iterable[_YearTable], amendments: Iterable[_YearTable]) -> 
                     _refuse(table.path, f"{day} 在另一年的文件中已有安排")
                 days[day] = name
     for table in amendments:
-        _amend(table, rest, working)
+        _amend(table, rest, working, sources)
         if table.year in sources:
             sources[table.year] += f"；{table.source}"
     return {
@@ -254,13 +275,14 @@ def _combined(years: Iterable[_YearTable], amendments: Iterable[_YearTable]) -> 
     }
 
 
-def _amend(table: _YearTable, rest: dict[date, str], working: dict[date, str]) -> None:
+def _amend(table: _YearTable, rest: dict[date, str], working: dict[date, str], published_years: Container[int]) -> None:
     for day, name in table.rest_days.items():
         working.pop(day, None)
         rest[day] = name
     for day, name in table.working_days.items():
-        if day.weekday() < 5 and day not in rest:
+        is_fixed = bool(_fixed_name(day, published_years))
+        if day.weekday() < 5 and day not in rest and not is_fixed:
             _refuse(table.path, f"{day} 本来就是工作日，不必写成上班")
         rest.pop(day, None)
-        if day.weekday() >= 5:
+        if day.weekday() >= 5 or is_fixed:
             working[day] = name

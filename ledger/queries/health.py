@@ -14,7 +14,7 @@ from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.town_rules import TownRule
-from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
+from ledger.holidays import SHIPPED_TABLES, WITHOUT_A_TABLE, Holidays, HolidaysInvalid
 from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision, step_row_tables
 from ledger.queries.holidays import missing_now
 from ledger.queries.readiness import missing_tables, unreached_books
@@ -303,7 +303,7 @@ def _holidays(now: datetime) -> Iterator[Finding]:
 
 def _holiday_year(year: int, is_missing: bool) -> Finding:
     fault = (
-        f"还没有 {year} 年放假安排，期限暂按周六、周日休息推算，可能算错。国务院通知发布后，"
+        f"还没有 {year} 年放假安排，期限暂按{WITHOUT_A_TABLE}推算，可能算错。国务院通知发布后，"
         f"请在“放假安排”页面载入，或运行 flask --app wsgi holidays load {year}.json。"
         if is_missing
         else ""

@@ -12,7 +12,7 @@ from ledger.access import administered_areas
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.town_rules import Decided
-from ledger.holidays import Holidays
+from ledger.holidays import WEEKEND, Holidays
 from ledger.models import Area, AreaLevel, Clock, HolidayDecision, Person
 from ledger.queries.recounts import (
     Ladder,
@@ -64,10 +64,11 @@ def missing_now(holidays: Holidays, today: date) -> list[int]:
 def year_of(holidays: Holidays, year: int) -> Year:
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
     days = [day for day in days if day.year == year]
+    named = [(day, name) for day in days if holidays.is_rest_day(day) and (name := holidays.rest_name(day)) != WEEKEND]
     return Year(
         year=year,
         source=holidays.sources.get(year, ""),
-        rest_days=list(_spans((day, holidays.rest_days[day]) for day in days if day in holidays.rest_days)),
+        rest_days=list(_spans(named)),
         working_weekends=[(day, holidays.working_weekends[day]) for day in days if day in holidays.working_weekends],
         working_days=sum(holidays.is_working_day(day) for day in days),
     )

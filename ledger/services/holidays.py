@@ -4,6 +4,7 @@ The decision is a row with the whole table in it, written in one transaction wit
 file follows the row; where a process ended between the two, `finish_loads` writes it from the row.
 """
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def _settle_clocks(session: Session, table: HandedIn, decision: DateDecision, *,
 
 
 def _waited_for(clock: Clock, year: int) -> bool:
-    """Return whether a clock was counted by weekends alone for want of this year's table."""
+    """Return whether a clock was counted without this year's table."""
     return any(line["kind"] == TraceKind.MISSING_YEAR and line["amount"] == year for line in clock.trace)
 
 
@@ -121,8 +122,11 @@ def _keep(clock: Clock, table: HandedIn, decision: TraceLine) -> None:
     waits = {TraceKind.MISSING_YEAR: table.year}
     lines = [line for line in clock.trace if waits.get(line["kind"]) != line["amount"]]
     clock.trace = [*lines[:-1], decision.as_json(), lines[-1]]
-    clock.sentence = clock.sentence.replace(
-        f"{table.year}年放假安排尚未录入，暂按周末推算", f"{table.year}年放假安排载入后决定保持原日期"
+    # Whatever it was counted by in its place: until 2026-11-28 the days fixed by their date were not known.
+    clock.sentence = re.sub(
+        f"{table.year}年放假安排尚未录入，暂按[^；。]+推算",
+        f"{table.year}年放假安排载入后决定保持原日期",
+        clock.sentence,
     )
 
 

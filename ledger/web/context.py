@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from jinja2 import StrictUndefined
 
 from ledger.grammar import shelf
+from ledger.holidays import WITHOUT_A_TABLE
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.queries.accounts import LEDGER_NAME, SessionPerson, ledger_name
 from ledger.queries.holidays import missing_now
@@ -140,7 +141,7 @@ def calendar_note(person: Person, today: date) -> str:
     if not missing or not any(post.role.sees_entries for post in person.posts):
         return ""
     years = "、".join(f"{year}年" for year in missing)
-    return f"{years}放假安排尚未录入，{years}的期限暂按周末推算，录入后可能变动。"
+    return f"{years}放假安排尚未录入，{years}的期限暂按{WITHOUT_A_TABLE}推算，录入后可能变动。"
 
 
 def _unit_name() -> str:

@@ -249,11 +249,13 @@ def _both_dates(clock: Clock) -> list[tuple[str, str]]:
 
 
 def _missing_years(clock: Clock) -> str:
-    """Return a warning while a clock runs on weekends alone, for want of a year's table."""
-    years = [f"{line['amount']}年" for line in clock.trace if line["kind"] == TraceKind.MISSING_YEAR]
-    if not years or clock.stopped_at is not None:
+    """Return a warning while a clock runs for want of a year's table: by what it was counted instead, it has told itself."""
+    waits = [line for line in clock.trace if line["kind"] == TraceKind.MISSING_YEAR]
+    if not waits or clock.stopped_at is not None:
         return ""
-    return f"{'、'.join(years)}放假安排尚未录入，这个日期暂按周六、周日休息推算，录入后可能变动。"
+    years = "、".join(f"{line['amount']}年" for line in waits)
+    counted_by = waits[-1]["text"].split("，")[1]
+    return f"{years}放假安排尚未录入，这个日期{counted_by}，录入后可能变动。"
 
 
 def _kept(clock: Clock, *, is_right: bool) -> str:

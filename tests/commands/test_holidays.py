@@ -55,7 +55,7 @@ def test_without_a_decision_the_dates_are_listed_and_nothing_is_loaded(premises,
     undecided = command("holidays", "load", file)
     assert undecided.exit_code == 2
     assert entry.number in undecided.stdout
-    assert "2027年1月1日（周五） → 2027年1月4日（周一）" in undecided.stdout
+    assert "2027年1月4日（周一） → 2027年1月5日（周二）" in undecided.stdout
     assert "--keep" in undecided.stdout
     assert decisions() == []
     assert not (premises.instance_folder / "holidays").exists()
@@ -63,10 +63,10 @@ def test_without_a_decision_the_dates_are_listed_and_nothing_is_loaded(premises,
 
 def test_keep_and_move_do_what_they_say(command, entry, file):
     assert command("holidays", "load", file, "--keep").exit_code == 0
-    assert (due_on(entry), decisions()) == ("2027-01-01", [("keep", None)])
+    assert (due_on(entry), decisions()) == ("2027-01-04", [("keep", None)])
     said = json.loads(command("holidays", "load", file, "--move", "--json").stdout)
     assert (said["year"], said["loaded"], said["decision"], len(said["differences"])) == (2027, True, "move", 1)
-    assert due_on(entry) == "2027-01-04"
+    assert due_on(entry) == "2027-01-05"
     assert decisions() == [("keep", None), ("move", None)]
 
 
@@ -74,10 +74,10 @@ def test_a_running_ledger_counts_by_a_table_another_process_has_loaded(premises,
     town = a_small_town()
     sign_in(client, a_person(role=Role.ADMINISTRATOR, area=town.area("青阳县")))
     asked = {"limit": "C4", "start": "2026-12-30"}
-    assert "2027年1月6日（周三）" in client.page("/calculator", **asked).text
+    assert "2027年1月7日（周四）" in client.page("/calculator", **asked).text
     premises.run("holidays", "load", file)
     page = client.page("/calculator", **asked).text
-    assert "2027年1月7日（周四）" in page
+    assert "2027年1月8日（周五）" in page
     assert "还没有载入" not in page
     assert 2027 in shelf.holidays().published_years
 

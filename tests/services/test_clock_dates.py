@@ -216,10 +216,10 @@ IN_DECEMBER = datetime(2026, 12, 10, 2, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("decision", "days", "due_on"),
     [
-        # Twenty working days from Thursday 10 December: by weekends alone Thursday 7 January, by the notice the 8th.
-        (DateDecision.KEEP, 1, date(2027, 1, 8)),
-        (DateDecision.KEEP, 3, date(2027, 1, 12)),
-        (DateDecision.MOVE, 1, date(2027, 1, 11)),
+        # Twenty working days from Thursday 10 December: without a table Friday 8 January, by the notice Monday the 11th.
+        (DateDecision.KEEP, 1, date(2027, 1, 11)),
+        (DateDecision.KEEP, 3, date(2027, 1, 13)),
+        (DateDecision.MOVE, 1, date(2027, 1, 12)),
     ],
 )
 def test_an_extension_counts_from_the_date_that_was_decided(application, town, decision, days, due_on):
@@ -227,7 +227,7 @@ def test_an_extension_counts_from_the_date_that_was_decided(application, town, d
     take(
         town, entry, "to_disclosure", by=OFFICER, now=IN_DECEMBER, note="已当面告知", answers={"responsible": "党政办"}
     )
-    assert latest(entry, "C13").legal_due_on == date(2027, 1, 7)
+    assert latest(entry, "C13").legal_due_on == date(2027, 1, 8)
     town.add_person("county keeper", Role.ADMINISTRATOR, "青阳县")
     own = application.config["LEDGER"].holidays
     table = read_table(as_json(a_table()), own=own)
@@ -243,7 +243,7 @@ def test_an_extension_counts_from_the_date_that_was_decided(application, town, d
     assert clock.trace[-1]["kind"] == "result"
     assert sum(line["amount"] for line in clock.trace if line["kind"] == "extension") == days
     assert any("county keeper" in line for line in texts(clock))
-    assert ("由已答应的2027年1月7日（周四）起续算" in clock.sentence) == (decision is DateDecision.KEEP)
+    assert ("由已答应的2027年1月8日（周五）起续算" in clock.sentence) == (decision is DateDecision.KEEP)
 
 
 @pytest.mark.parametrize(

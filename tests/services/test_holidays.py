@@ -22,9 +22,10 @@ from ledger.workdays import local_date
 from tests.calendars import a_table, as_json
 from tests.lives import a_workplace, order, report
 
-# Two working days after Wednesday 30 December: by weekends alone Friday 1 January, by the notice Monday the 4th.
+# Two working days after Wednesday 30 December: without a table Monday 4 January (New Year's Day is off in any year), by
+# the notice Tuesday the 5th.
 NOW = datetime(2026, 12, 30, 2, tzinfo=UTC)
-BY_WEEKENDS, BY_NOTICE = date(2027, 1, 1), date(2027, 1, 4)
+WITHOUT_A_TABLE, BY_NOTICE = date(2027, 1, 4), date(2027, 1, 5)
 
 
 @pytest.fixture
@@ -66,12 +67,12 @@ def fresh(entry):
 
 
 def test_the_preview_names_entry_clock_and_both_dates_and_changes_nothing(own, entry, keeper):
-    assert running(entry).legal_due_on == BY_WEEKENDS
+    assert running(entry).legal_due_on == WITHOUT_A_TABLE
     handed_in = table(own)
     (found,) = preview(2027, handed_in.holidays, local_date(NOW)).differences
     assert (found.number, found.label) == (entry.number, "审核")
-    assert (found.due_on, found.new_due_on) == (BY_WEEKENDS, BY_NOTICE)
-    assert running(entry).legal_due_on == BY_WEEKENDS
+    assert (found.due_on, found.new_due_on) == (WITHOUT_A_TABLE, BY_NOTICE)
+    assert running(entry).legal_due_on == WITHOUT_A_TABLE
     assert 2027 not in shelf.holidays().published_years
     assert not own.exists()
 
@@ -79,11 +80,11 @@ def test_the_preview_names_entry_clock_and_both_dates_and_changes_nothing(own, e
 def test_keeping_loads_the_table_and_keeps_every_promise(own, entry, keeper):
     decided = load(own, keeper)
     clock = running(entry)
-    assert (clock.legal_due_on, clock.target_due_on, clock.legal_due_rolled_on) == (BY_WEEKENDS,) * 3
-    assert fresh(entry).next_due_on == BY_WEEKENDS
+    assert (clock.legal_due_on, clock.target_due_on, clock.legal_due_rolled_on) == (WITHOUT_A_TABLE,) * 3
+    assert fresh(entry).next_due_on == WITHOUT_A_TABLE
     assert 2027 in shelf.holidays().published_years
     texts = [line["text"] for line in clock.trace]
-    assert any("county keeper" in text and "保持已答应的日期" in text and "2027年1月4日" in text for text in texts)
+    assert any("county keeper" in text and "保持已答应的日期" in text and "2027年1月5日" in text for text in texts)
     assert clock.trace[-1]["kind"] == "result"
     assert "尚未录入" not in clock.sentence + "".join(texts)
     assert decided.decision is DateDecision.KEEP
@@ -98,20 +99,57 @@ def test_moving_rewrites_dates_reasons_and_what_the_entry_promises(own, entry, k
     decision = clock.trace[-2]
     assert (decision["kind"], decision["on"]) == ("decision", "2026-12-30")
     assert (
-        "county keeper载入2027年放假安排时决定调整：原2027年1月1日（周五），改为2027年1月4日（周一）"
+        "county keeper载入2027年放假安排时决定调整：原2027年1月4日（周一），改为2027年1月5日（周二）"
         in decision["text"]
     )
-    assert "2027年1月4日（周一）到期" in clock.sentence
-    assert "由2027年1月1日（周五）调整" in clock.sentence
+    assert "2027年1月5日（周二）到期" in clock.sentence
+    assert "由2027年1月4日（周一）调整" in clock.sentence
 
 
-def test_reminders_follow_the_new_calendar_also_where_no_date_moves(own, entry, keeper):
-    """The notice of 1 January would go out on a holiday: it moves to the working day before, at half past eight."""
-    assert fresh(entry).next_action_at == datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
+def test_reminders_follow_the_new_calendar_also_where_no_date_moves(own, town, keeper):
+    """The early notice of 4 January would go out on a holiday: it moves to the working day before, at half past eight."""
+    entry = order(town, report(town, a_workplace(town), now=NOW), due_on=date(2027, 1, 7), now=NOW)
+    assert fresh(entry).next_action_at == datetime(2027, 1, 4, 0, 30, tzinfo=UTC)
     version = fresh(entry).version
     load(own, keeper)
+    assert running(entry, "A2").legal_due_on == date(2027, 1, 7)
     assert fresh(entry).next_action_at == datetime(2026, 12, 31, 0, 30, tzinfo=UTC)
     assert fresh(entry).version == version
+
+
+def counted_by_weekends_alone(entry):
+    """Make the clock what a ledger of before 2026-11-28 wrote: New Year's Day taken for a working day, in the words of then."""
+    clock = running(entry)
+    clock.legal_due_on = clock.legal_due_rolled_on = clock.target_due_on = date(2027, 1, 1)
+    clock.sentence = "审核：自2026年12月30日起（当日不计）第2个工作日，2027年1月1日（周五）到期；2027年放假安排尚未录入，暂按周末推算。"
+    clock.trace = [
+        line | {"text": "2027年放假安排尚未录入，暂按周六、周日休息推算，录入后请核对"}
+        if line["kind"] == "missing_year"
+        else line
+        for line in clock.trace
+        if line["kind"] != "rest_day_skipped"
+    ]
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("decision", "due_on", "said"),
+    [
+        (DateDecision.KEEP, date(2027, 1, 1), "2027年放假安排载入后决定保持原日期。"),
+        (DateDecision.MOVE, date(2027, 1, 5), "载入放假安排时由2027年1月1日（周五）调整。"),
+    ],
+)
+def test_a_date_counted_before_the_fixed_days_were_known_stays_until_the_table_is_decided(
+    own, entry, keeper, decision, due_on, said
+):
+    counted_by_weekends_alone(entry)
+    (found,) = preview(2027, table(own).holidays, local_date(NOW)).differences
+    assert (found.due_on, found.new_due_on) == (date(2027, 1, 1), date(2027, 1, 5))
+    load(own, keeper, decision)
+    clock = running(entry)
+    assert clock.legal_due_on == due_on
+    assert clock.sentence.endswith(said)
+    assert "尚未录入" not in clock.sentence + "".join(line["text"] for line in clock.trace)
 
 
 def test_the_access_log_and_the_decision_say_who_what_and_how_many(own, entry, keeper):
@@ -120,7 +158,7 @@ def test_the_access_log_and_the_decision_say_who_what_and_how_many(own, entry, k
     assert (record.by_id, record.subject) == (keeper.id, f"holiday_decision:{decided.id}")
     assert record.details == {"year": 2027, "decision": "move", "clocks": 1}
     assert decided.differences[0]["number"] == entry.number
-    assert (decided.differences[0]["due_on"], decided.differences[0]["new_due_on"]) == ("2027-01-01", "2027-01-04")
+    assert (decided.differences[0]["due_on"], decided.differences[0]["new_due_on"]) == ("2027-01-04", "2027-01-05")
 
 
 def test_loading_the_same_table_again_after_moving_finds_nothing_to_move(own, entry, keeper):
@@ -155,14 +193,14 @@ def test_a_date_the_table_confirms_stays_and_its_warning_goes(own, town, keeper)
 
 
 def test_a_date_somebody_set_stays_and_only_the_working_day_after_it_changes(own, town, keeper):
-    entry = order(town, report(town, a_workplace(town), now=NOW), due_on=BY_WEEKENDS, now=NOW)
-    assert running(entry, "A2").legal_due_rolled_on == BY_WEEKENDS
+    entry = order(town, report(town, a_workplace(town), now=NOW), due_on=WITHOUT_A_TABLE, now=NOW)
+    assert running(entry, "A2").legal_due_rolled_on == WITHOUT_A_TABLE
     load(own, keeper, DateDecision.MOVE)
     clock = running(entry, "A2")
-    assert (clock.legal_due_on, clock.target_due_on) == (BY_WEEKENDS, BY_WEEKENDS)
+    assert (clock.legal_due_on, clock.target_due_on) == (WITHOUT_A_TABLE, WITHOUT_A_TABLE)
     assert clock.legal_due_rolled_on == BY_NOTICE
-    assert "到期日不变，顺延后的日期由2027年1月1日（周五）改为2027年1月4日（周一）" in clock.trace[-2]["text"]
-    assert fresh(entry).next_due_on == BY_WEEKENDS
+    assert "到期日不变，顺延后的日期由2027年1月4日（周一）改为2027年1月5日（周二）" in clock.trace[-2]["text"]
+    assert fresh(entry).next_due_on == WITHOUT_A_TABLE
 
 
 def test_a_decision_holds_for_the_list_that_was_seen_and_no_other(own, town, entry, keeper):
@@ -171,7 +209,7 @@ def test_a_decision_holds_for_the_list_that_was_seen_and_no_other(own, town, ent
     report(town, a_workplace(town, name="乙村饭店"), now=NOW)
     with pytest.raises(DatesChangedMeanwhile):
         load_holidays(handed_in, decision=DateDecision.MOVE, seen=mark, own=own, by=keeper, now=NOW)
-    assert running(entry).legal_due_on == BY_WEEKENDS
+    assert running(entry).legal_due_on == WITHOUT_A_TABLE
     assert db.session.scalar(sa.select(sa.func.count(HolidayDecision.id))) == 0
     assert not own.exists()
     assert 2027 not in shelf.holidays().published_years

@@ -57,7 +57,7 @@ def test_the_day_the_town_works_towards_is_named_only_where_it_is_earlier(town, 
 
 def test_a_year_without_holidays_is_said_on_the_card_itself(town, card):
     shown = card(register(town, at(date(2026, 12, 20))), "C2", date(2026, 12, 21))
-    assert shown.missing == "2027年放假安排尚未录入，这个日期暂按周六、周日休息推算，录入后可能变动。"
+    assert shown.missing == "2027年放假安排尚未录入，这个日期暂按周末和日期固定的节日推算，录入后可能变动。"
     assert card(register(town, on(3, 2)), "C2", date(2026, 3, 9)).missing == ""
 
 

@@ -97,4 +97,4 @@ def test_the_note_stands_on_the_pages_themselves_and_not_for_strangers(applicati
     assert "放假安排尚未录入" not in client.page("/sign-in").text
     sign_in(client, a_person(role=Role.OFFICER, area=town.town))
     for address in ("/inbox", "/books/petitions", "/sites"):
-        assert "的期限暂按周末推算，录入后可能变动" in client.page(address).text
+        assert "的期限暂按周末和日期固定的节日推算，录入后可能变动" in client.page(address).text
