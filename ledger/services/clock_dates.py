@@ -197,7 +197,8 @@ def _count_again(turn: Turn, clock: Clock, rule: ClockRule) -> None:
 def _promised_otherwise(clock: Clock) -> date | None:
     """Return the date a clock was promised for where counting it again would give another one; else None.
 
-    Such a date was kept by a decision when a year's holidays came, and no later step may take that decision back.
+    Such a date was kept by a decision when a year's holidays came, and no later step may take that decision back; or it
+    was promised before 2026-11-28, when a year without a table had its weekends alone, and nobody has decided yet.
     """
     counted = recounted(clock, shelf.holidays())
     return clock.legal_due_on if counted is not None and counted.raw_on != clock.legal_due_on else None
@@ -225,8 +226,14 @@ def _go_on_after(clock: Clock, promised: date, pause: Pause, rule: ClockRule, de
 def _join(clock: Clock, counted: Due, why: TraceLine, rule: ClockRule, decided: Decided) -> None:
     """Put a further count behind the one a clock remembers, as one account."""
     begun = [TraceLine.from_json(line) for line in clock.trace if line["kind"] not in ENDINGS]
-    # A new count opens with its own start, which here is a promise made before.
-    added = [line for line in counted.trace[1:] if line not in begun]
+    waits = {line.amount for line in begun if line.kind is TraceKind.MISSING_YEAR}
+    # A new count opens with its own start, which here is a promise made before. A year that is missing is told once, in
+    # the words of the day it was counted: what is done in its place has changed since.
+    added = [
+        line
+        for line in counted.trace[1:]
+        if line not in begun and not (line.kind is TraceKind.MISSING_YEAR and line.amount in waits)
+    ]
     joined = Due(
         start_on=clock.started_on,
         raw_on=counted.raw_on,

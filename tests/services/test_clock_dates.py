@@ -246,6 +246,31 @@ def test_an_extension_counts_from_the_date_that_was_decided(application, town, d
     assert ("由已答应的2027年1月8日（周五）起续算" in clock.sentence) == (decision is DateDecision.KEEP)
 
 
+def test_an_extension_of_what_was_counted_by_weekends_alone_says_once_that_the_year_is_missing(town):
+    """A ledger of before 2026-11-28 took New Year's Day for a working day: what it promised stands, in its own words."""
+    entry = register(town, IN_DECEMBER)
+    take(
+        town, entry, "to_disclosure", by=OFFICER, now=IN_DECEMBER, note="已当面告知", answers={"responsible": "党政办"}
+    )
+    clock = latest(entry, "C13")
+    clock.legal_due_on = clock.legal_due_rolled_on = clock.target_due_on = date(2027, 1, 7)
+    clock.trace = [
+        line | {"text": "2027年放假安排尚未录入，暂按周六、周日休息推算，录入后请核对"}
+        if line["kind"] == "missing_year"
+        else line
+        for line in clock.trace
+    ]
+    db.session.commit()
+    answers = {"disclosure_days": 1}
+    take(town, entry, "extend_disclosure", by=LEADER, now=at(date(2026, 12, 28)), note="情况复杂", answers=answers)
+    clock = latest(entry, "C13")
+    assert clock.legal_due_on == date(2027, 1, 8)
+    assert [line["text"] for line in clock.trace if line["kind"] == "missing_year"] == [
+        "2027年放假安排尚未录入，暂按周六、周日休息推算，录入后请核对"
+    ]
+    assert clock.sentence.count("2027年放假安排尚未录入") == 1
+
+
 @pytest.mark.parametrize(
     # Five working days from Monday 23 February end on Saturday the 28th, which is worked. Paused from Wednesday 25 to
     # Friday 27 February.
