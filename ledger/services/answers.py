@@ -18,8 +18,9 @@ Change = dict[str, Any]
 
 
 def before(asked: Asked, entry: Entry) -> dict[str, Any]:
-    """Return what stands now in the fields a step asks for, and in those worked out from what it puts right."""
-    follows = asked.book.worked_out if asked.step is not None and asked.step.amends else ()
+    """Return what stands now in the fields a step asks for, and in those worked out from what it puts right or asks."""
+    step = asked.step
+    follows = () if step is None else asked.book.worked_out if step.amends else step.sets
     keys = [one.key for one in asked.fields if not one.is_of_heir] + [attribute.key for attribute, _ in follows]
     return {key: getattr(entry, key) for key in keys}
 

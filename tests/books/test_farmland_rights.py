@@ -251,7 +251,7 @@ def test_what_the_check_found_is_corrected_later_with_a_reason_and_the_same_rule
     too_large = {"area_basic": Decimal(1201)}
     correct = {"step": "correct_findings", "by": "officer", "note": "县局勘测定界"}
     assert "area_basic" in faults(take, town, entry, answers=too_large, **correct)
-    entry = take(town, entry, answers=SIX_MU | {"started": "2012"}, **correct)
+    entry = take(town, entry, answers=SIX_MU | {"started": "2012"}, **correct | {"step": "lower_findings"})
     assert (entry.state, entry.grade, entry.crime_question) == ("reported", Era.EARLY, True)
     assert fresh(entry).area_remaining == from_mu(Decimal(6))
 

@@ -172,7 +172,7 @@ WHO = {
     "end_supervision": (Role.SUPERVISOR, *LEADING_ROLES),
 }
 OFFICE_STEPS = {
-    "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "progress", "report_result", "hand_over", "void", "look_back",
+    "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "lower_grade", "progress", "report_result", "hand_over", "void", "look_back",
     "leave_closed", "await_outsider", "outsider_back", "appoint_lead", "amend",
     "confirm_day",
 }  # fmt: skip

@@ -165,6 +165,7 @@ def test_lowered_by_a_leader_a_late_house_is_as_late_as_before(town):
 def test_what_judges_anew_how_grave_a_line_is_is_known_in_every_book():
     known = {(book.key, step.key) for book in shelf.books() for step in book.steps if step.regrades}
     assert known == {
-        ("safety", "lower"), ("safety", "raise"), ("housing", "regrade"), ("housing", "lower"), ("petitions", "grade"),
-        ("farmland", "correct_findings"),
+        ("safety", "lower"), ("safety", "raise"), ("housing", "regrade"), ("housing", "lower"),
+        ("housing", "lower_reported"), ("petitions", "grade"), ("petitions", "lower_grade"),
+        ("farmland", "correct_findings"), ("farmland", "lower_findings"),
     }  # fmt: skip

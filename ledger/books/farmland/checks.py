@@ -13,14 +13,17 @@ from ledger.books.farmland.reckoning import (
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.town import DECISION_EXTENSION
 from ledger.books.farmland.words import (
-    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeTogether, Defence, Handling, Hearing, Referral, Remedy, Ruling,
+    CONCLUSIONS, PROBLEMS, Acceptance, ClockCode, CrimeTogether, Defence, Era, Handling, Hearing, Referral, Remedy,
+    Ruling,
 )
 from ledger.choices import Choice
 from ledger.grammar.conditions import Attribute
 from ledger.grammar.extensions import is_asked_late
 from ledger.grammar.fields import in_mu
+from ledger.grammar.lowering import not_lowered
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
+from ledger.models import Entry
 
 DECISION_CODES = (ClockCode.DECISION, ClockCode.DECISION_AGAIN)
 
@@ -341,6 +344,15 @@ ANNOUNCEMENT_IS_OVER = Check(FarmlandEntry.forced_on, refusal=_announcement_refu
 NOT_ON_A_HOLIDAY = Check(FarmlandEntry.emergency, refusal=_holiday_refusal)
 BY_DAY_ONLY = Check(FarmlandEntry.is_forced_by_day, refusal=_night_refusal)
 SUPPLIES_ARE_KEPT = Check(FarmlandEntry.are_supplies_kept, refusal=_supplies_refusal)
+_BY_A_LEADER = "由分管领导决定：请改用“更正核查情况（改为存量或降到追诉线以下）”提请"
+NEW_STAYS_NEW = not_lowered(
+    Entry.grade, tuple(reversed(Era)), said_at=FarmlandEntry.started,
+    instead=f"按这个动工时间，问题变为更早的存量，{_BY_A_LEADER}",
+)
+CRIME_STAYS_ASKED = not_lowered(
+    FarmlandEntry.crime_question, (True, False), said_at=FarmlandEntry.area_farmland,
+    instead=f"按这个面积不再达到追诉线，{_BY_A_LEADER}",
+)
 LONGER_ONCE = Check(FarmlandEntry.extension_days, refusal=_longer_refusal)
 URGED_LONG_ENOUGH = Check(FarmlandEntry.applied_on, refusal=_court_refusal)
 SUM_IS_ANSWERED = Check(FarmlandEntry.crime_together, refusal=_together_refusal)

@@ -10,6 +10,10 @@ from ledger.models import Entry
 
 IS_GRAVE = is_(Entry.grade, Era.NEW, otherwise="不是新增问题")
 
+MAY_FALL = any_of(
+    is_(Entry.grade, Era.NEW, Era.STOCK), is_(FarmlandEntry.crime_question, True),
+    otherwise="已经是早期存量，面积也没有达到追诉线，请用“更正核查情况”",
+)
 # Whoever was proceeded against stays the party, whoever has the land afterwards.
 HAS_A_PARTY = any_of(
     is_given(FarmlandEntry.filed_on), is_given(FarmlandEntry.ordered_on), otherwise="还没有立案，也没有责令改正",

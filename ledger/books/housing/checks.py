@@ -7,6 +7,7 @@ from ledger.books.housing.papers import APPRAISAL_REPORT, REVIEW_APPRAISAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.town import CONTROL_COUNTS
 from ledger.books.housing.words import DANGEROUS, HazardLevel, VoidReason
+from ledger.grammar.lowering import not_lowered
 from ledger.grammar.steps import Case, Check
 from ledger.models import Entry
 
@@ -83,6 +84,14 @@ WORSENING_SETTLED = Check(None, refusal=_worsening_unsettled)
 REALLY_FIXED = Check(HousingEntry.engineering_measures, refusal=_nothing_done)
 SOUND_AFTER_WORKS = Check(HousingEntry.grade_after_works, refusal=_after_works)
 NOT_LOWERED = Check(Entry.grade, refusal=_falls)
+AS_GRAVE_AS_REPORTED = not_lowered(
+    Entry.grade, (HazardLevel.SEVERE, HazardLevel.SOME),
+    instead="上报为严重隐患的，由分管领导决定才能降低：请先用“降低上报的初判”写明理由提请，或按严重隐患核定",
+)
+MAY_STILL_COLLAPSE = not_lowered(
+    HousingEntry.may_collapse, (True, False),
+    instead="原来判定可能倒塌的，由分管领导决定才能改判：请先用“降低上报的初判”写明理由提请",
+)
 APPRAISED_ANEW = Check(HousingEntry.appraisal_grade, refusal=_appraised_by_nobody)
 VOID_NOT_BY_MISTAKE = Check(HousingEntry.void_reason, refusal=_void_heir)
 MEASURES_KEPT = Check(HousingEntry.management_measures, refusal=_measure_dropped)

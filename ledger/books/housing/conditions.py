@@ -24,6 +24,10 @@ IS_SOUND_BUT_GRAVE = all_of(
     is_(HousingEntry.appraisal_grade, *SOUND), is_(Entry.grade, HazardLevel.SEVERE),
     otherwise="只有初判为严重隐患、鉴定为A、B级的，才报请分管领导按无需整治办结",
 )
+MAY_FALL = any_of(
+    is_(Entry.grade, HazardLevel.SEVERE), is_(HousingEntry.may_collapse, True),
+    otherwise="没有上报为严重隐患，也没有判定可能倒塌，不需要降低",
+)
 HAS_WORSENED = is_(HousingEntry.has_worsened, True, otherwise="没有待核定的加重报告")
 MAY_WORSEN = all_of(
     is_not(Entry.grade, HazardLevel.SEVERE), unless(HAS_WORSENED),

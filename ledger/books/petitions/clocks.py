@@ -12,7 +12,7 @@ from ledger.books.petitions.steps.closing import (
 )
 from ledger.books.petitions.steps.disclosure import ANSWER_DISCLOSURE, TO_DISCLOSURE
 from ledger.books.petitions.steps.handling import CHANGE_ROUTE, CONFIRMED, GUIDE, MEDIATE, REPLY
-from ledger.books.petitions.steps.progress import APPOINT_LEAD, GRADE, PROGRESS, REACH, REPORT_RESULT
+from ledger.books.petitions.steps.progress import APPOINT_LEAD, GRADE, LOWER_GRADE, PROGRESS, REACH, REPORT_RESULT
 from ledger.books.petitions.steps.registering import LIST_BACKLOG, RECEIVE_ASSIGNED, REGISTER, SCREEN
 from ledger.books.petitions.steps.review import (
     END_HEARING, FINAL, OPEN_HEARING, REQUEST_FINAL, REQUEST_REVIEW, REVIEW, SET_ASIDE,
@@ -231,19 +231,20 @@ CLOSE_CLOCK = promise(
 
 # --- Grading and progress ---
 
+GRADED = (GRADE, LOWER_GRADE)
 GRADE_CLOCK = promise(
-    ClockCode.GRADE, starts=(CONTACT, LIST_BACKLOG, REOPEN), stops=(GRADE,), ends=(CONVERT, SETTLE),
+    ClockCode.GRADE, starts=(CONTACT, LIST_BACKLOG, REOPEN), stops=GRADED, ends=(CONVERT, SETTLE),
     within=town("petitions.grade_days", "排查纠纷和积案的首次评级期限", 7, Unit.DAYS, most=30),
 )
 GRADE_REVIEW_CLOCK = promise(
-    ClockCode.GRADE_REVIEW, starts=(GRADE, REVOKE_RESOLVED), stops=(GRADE, RESOLVE), applies=conditions.IS_GRADED,
+    ClockCode.GRADE_REVIEW, starts=(*GRADED, REVOKE_RESOLVED), stops=(*GRADED, RESOLVE), applies=conditions.IS_GRADED,
     within=town(
         "petitions.grade_review_days", "事项等级复评间隔", 30, Unit.DAYS, most=30,
         basis="本镇规定；至少每三十日复评一次",
     ),
 )
 LEAD_CLOCK = promise(
-    ClockCode.LEAD, starts=(GRADE,), stops=(APPOINT_LEAD,), ends=(RESOLVE,), applies=conditions.WANTS_LEAD,
+    ClockCode.LEAD, starts=GRADED, stops=(APPOINT_LEAD,), ends=(RESOLVE,), applies=conditions.WANTS_LEAD,
     within=town("petitions.lead_days", "评为A级后确定包案领导的期限", 3, Unit.WORKING_DAYS, most=30),
     basis="本镇规定：A级由党委书记或镇长包案",
 )
@@ -254,7 +255,7 @@ REAL_STEPS = tuple(
     or not (step.files_new or step.to is None or step.to.is_closed)
 )
 WORKED_ON = (PROGRESS, *REAL_STEPS)
-MOVED_ON = (GRADE, *WORKED_ON)
+MOVED_ON = (*GRADED, *WORKED_ON)
 # To grade again is no progress: the earlier date stands, and what was late stays late.
 PROGRESS_A_CLOCK = promise(
     ClockCode.PROGRESS_A, starts=MOVED_ON, stops=(RESOLVE, *WORKED_ON), applies=conditions.OPEN_A, one_of="progress",

@@ -104,6 +104,7 @@ IS_UNRESOLVED = is_not(PetitionEntry.is_resolved, True, otherwise="已经认定�
 
 # How it is graded, and whether somebody presses for it.
 IS_A = is_(Entry.grade, Grade.A, otherwise="这不是A级事项")
+MAY_FALL = is_(Entry.grade, Grade.A, Grade.B, otherwise="还没有评定等级，或者已经是C级，不需要降低；首次评定请用“评定事项等级”")
 IS_GRADED = all_of(
     is_given(Entry.grade), IS_UNRESOLVED, is_missing(Entry.closed_at), otherwise="还没有评定等级，或已经化解"
 )

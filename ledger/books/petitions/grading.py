@@ -9,6 +9,7 @@ from ledger.books.petitions.town import A_FROM, B_FROM
 from ledger.books.petitions.words import Affected, Complexity, Conflict, Grade, Harm, Merits, OurClock, TimeOpen
 from ledger.choices import Choice
 from ledger.grammar.conditions import any_of, is_
+from ledger.grammar.lowering import not_lowered
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
 from ledger.models import Entry
@@ -52,4 +53,9 @@ def _undecided(case: Case) -> str | None:
     return f"按所选因素得 {score(entry)} 分，建议{propose(entry, case.decided).label}。系统只提建议：请由您本人选定等级，并写明理由"
 
 
+# The first grade is whoever's who gives it; what was given becomes less by a leader's word.
+NOT_LOWERED = not_lowered(
+    Entry.grade, tuple(Grade), unless_leads=True,
+    instead="比原来评定的等级低，由分管领导决定：请改用“降低事项等级”提请，或者维持原等级",
+)
 DECIDED_BY_A_PERSON = Check(Entry.grade, refusal=_undecided)

@@ -8,6 +8,7 @@ from ledger.books.safety.words import Level
 from ledger.grammar import shelf
 from ledger.grammar.counting_back import due_before
 from ledger.grammar.limits import length_for
+from ledger.grammar.lowering import not_lowered
 from ledger.grammar.steps import Case, Check
 from ledger.models import Entry
 from ledger.workdays import Unit, due
@@ -20,13 +21,6 @@ def _major_on_spot(case: Case) -> str | None:
 def _lonely_recheck(case: Case) -> str | None:
     if ORDER_PAPER.key in case.paper_kinds and not case.entry.recheck_companions:
         return "下达过责令限期整改指令书的，复查须两人以上，请填写同行复查人员"
-    return None
-
-
-def _lowered(case: Case) -> str | None:
-    """What was reported as major becomes less by the leader's word only (rules 2.3)."""
-    if case.was[Entry.grade.key] == Level.MAJOR and case.entry.grade != Level.MAJOR:
-        return "上报为重大隐患的，只能由分管领导写明理由“降为一般隐患”；请提请分管领导办理，或按重大隐患办理"
     return None
 
 
@@ -86,6 +80,9 @@ RESUMPTION_REVIEWED = Check(None, refusal=_resumption_open)
 LISTED_A_YEAR = Check(SafetyEntry.listed_until, refusal=_listed_too_long)
 LENGTHENED_A_YEAR = Check(SafetyEntry.listed_until, refusal=_lengthened_too_long)
 ASKED_IN_TIME = Check(SafetyEntry.reason, refusal=_asked_late)
-NOT_LOWERED = Check(Entry.grade, refusal=_lowered)
+NOT_LOWERED = not_lowered(
+    Entry.grade, (Level.MAJOR, Level.GENERAL),
+    instead="上报为重大隐患的，只能由分管领导写明理由“降为一般隐患”；请提请分管领导办理，或按重大隐患办理",
+)
 NOT_MAJOR = Check(Entry.grade, refusal=_major_on_spot)
 NOT_LONELY = Check(SafetyEntry.recheck_companions, refusal=_lonely_recheck)

@@ -1,17 +1,20 @@
 """核查: what the check found, and what is put right about it later."""
 
+from dataclasses import replace
+
 from ledger.books.farmland.checks import (
-    ERA_IS_CLEAR, FINISHED_AFTER_IT_STARTED, JUDGED_FOR_A_REASON, PARTS_OF_THE_WHOLE, SAYS_A_PROBLEM, STARTED_IS_A_TIME,
+    CRIME_STAYS_ASKED, ERA_IS_CLEAR, FINISHED_AFTER_IT_STARTED, JUDGED_FOR_A_REASON, NEW_STAYS_NEW,
+    PARTS_OF_THE_WHOLE, SAYS_A_PROBLEM, STARTED_IS_A_TIME,
 )
-from ledger.books.farmland.conditions import CRIME_ASKED, HAS_APPROVAL, IS_VILLAGE_HOUSE
+from ledger.books.farmland.conditions import CRIME_ASKED, HAS_APPROVAL, IS_VILLAGE_HOUSE, MAY_FALL
 from ledger.books.farmland.reckoning import era_of, first_day, reaches_crime_line, remaining
 from ledger.books.farmland.records import FarmlandEntry
 from ledger.books.farmland.states import CARRIED_OUT, CLUE, IN_CASE, REFERRED, REPORTED, STOPPED, VERIFIED
 from ledger.books.farmland.steps.clue import PROGRESS
 from ledger.grammar.days import happened
 from ledger.grammar.steps import Ask, Proof, Step
-from ledger.grammar.usual_steps import OFFICER
-from ledger.models import Entry
+from ledger.grammar.usual_steps import OFFICE, OFFICER
+from ledger.models import LEADING_ROLES, Entry
 
 MAPS = Proof("map", "占地示意图、套合图、权属证明")
 THE_FINDINGS = (
@@ -55,7 +58,13 @@ VERIFY = Step(
 CORRECT_FINDINGS = Step(
     "correct_findings", "更正核查情况", who=OFFICER,
     from_states=(VERIFIED, STOPPED, REPORTED, *IN_CASE, REFERRED, CARRIED_OUT),
-    asks=THE_FINDINGS, proofs=(MAPS,), checks=FINDINGS_CHECKS, sets=FROM_THE_FINDINGS, must_note="更正的原因和依据",
+    asks=THE_FINDINGS, proofs=(MAPS,), checks=(*FINDINGS_CHECKS, NEW_STAYS_NEW, CRIME_STAYS_ASKED),
+    sets=FROM_THE_FINDINGS, must_note="更正的原因和依据",
+)
+# What was found to be new, or large enough for a crime, is found to be less by a leader's word.
+LOWER_FINDINGS = replace(
+    CORRECT_FINDINGS, key="lower_findings", label="更正核查情况（改为存量或降到追诉线以下）",
+    done="批准更正核查情况", who=OFFICE, decided_by=LEADING_ROLES, checks=FINDINGS_CHECKS, applies=MAY_FALL,
 )
 # Put by the areas that were found, of this case and of all of its occupant, answered by a person on the way.
 THE_CRIME_QUESTION = (

@@ -134,6 +134,11 @@ def _with_the_county(year: Year) -> Iterator[Case]:
         note="县局勘测定界成果：占用面积比初步核查多 18 平方米，为厂区外侧硬化散水。",
     )
     notified = year.filed("notified", 50)
+    begun: Answers = ((FarmlandEntry.started, "2019"),)
+    notified.act(
+        verification.LOWER_FINDINGS, ago(35), told=lambda _: begun,
+        note="历年影像和承包合同证实二〇一九年已经动工，县局出具核查说明。",
+    )
     order, opinion = ((kind, LAND_BUREAU) for kind in (papers.APPRAISAL_ORDER, papers.APPRAISAL_OPINION))
     notified.act(county_case.BEGIN_APPRAISAL, ago(30), paper=order, note="委托县农业农村局鉴定耕作层毁坏程度。")
     notified.act(county_case.END_APPRAISAL, ago(12), paper=opinion, note="鉴定意见：耕作层压实，可以恢复。")

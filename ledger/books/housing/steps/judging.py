@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from ledger.books.housing.checks import PARTS_NAMED
-from ledger.books.housing.conditions import HAS_WORSENED, IS_BUSINESS, MAY_WORSEN
+from ledger.books.housing.checks import AS_GRAVE_AS_REPORTED, MAY_STILL_COLLAPSE, PARTS_NAMED
+from ledger.books.housing.conditions import HAS_WORSENED, IS_BUSINESS, MAY_FALL, MAY_WORSEN
+from ledger.books.housing.papers import APPROVAL
 from ledger.books.housing.records import HousingEntry
 from ledger.books.housing.states import ALL_OPEN, REPORTED, SENT_BACK, VERIFIED
 from ledger.books.housing.words import AppraisalStatus, Remediation
-from ledger.grammar.steps import Ask, Hands, Proof, Step
+from ledger.grammar.steps import Ask, Hands, PaperAsk, Proof, Step
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.usual_steps import ANYBODY, OFFICER, resubmit, send_back
-from ledger.models import Entry
+from ledger.grammar.usual_steps import ANYBODY, OFFICE, OFFICER, resubmit, send_back
+from ledger.models import LEADING_ROLES, Entry
 from ledger.workdays import local_date
 
 BEFORE = Proof(
@@ -63,11 +64,17 @@ VERIFY = Step(
         *THE_HAZARD, Ask(HousingEntry.may_collapse), Ask(HousingEntry.needs_appraisal),
         Ask(HousingEntry.is_business, mandatory=False), Ask(Entry.responsible),
     ),
-    checks=(PARTS_NAMED,),
+    checks=(PARTS_NAMED, AS_GRAVE_AS_REPORTED, MAY_STILL_COLLAPSE),
     sets=((HousingEntry.has_worsened, False), (HousingEntry.appraisal_status, _status_after_verdict)),
 )
 RESUBMIT = resubmit(
-    SENT_BACK, to=REPORTED, asks=THE_HAZARD, photos="补充整治前照片", checks=(PARTS_NAMED,),
+    SENT_BACK, to=REPORTED, asks=THE_HAZARD, photos="补充整治前照片", checks=(PARTS_NAMED, AS_GRAVE_AS_REPORTED),
+)
+# What was reported as severe, or held likely to come down, is judged less by a leader's word, before it is verified.
+LOWER_REPORTED = Step(
+    "lower_reported", "降低上报的初判", from_states=(REPORTED, SENT_BACK), who=OFFICE, decided_by=LEADING_ROLES,
+    asks=(Ask(Entry.grade, label="降低后的初判"), Ask(HousingEntry.may_collapse)), not_by=(REPORT, RESUBMIT),
+    applies=MAY_FALL, paper=PaperAsk(kinds=(APPROVAL,)), must_note="降低的理由（现场看到什么、对照判定标准）",
 )
 SEND_BACK = send_back(REPORTED, to=SENT_BACK, undoes=(RESUBMIT,))
 # A look that judges worse than what is open changes no grade by itself: the officer goes and settles it.

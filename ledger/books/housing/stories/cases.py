@@ -12,7 +12,7 @@ from ledger.books.housing.steps.acceptance import (
 from ledger.books.housing.steps.appraisal import COMMISSION, ORDER_FIX, RECORD_APPRAISAL
 from ledger.books.housing.steps.control import CONTROL
 from ledger.books.housing.steps.correction import LOWER, REGRADE, VOID_ENTRY
-from ledger.books.housing.steps.judging import VERIFY
+from ledger.books.housing.steps.judging import LOWER_REPORTED, VERIFY
 from ledger.books.housing.steps.notifying import NOTIFY_APPRAISE, NOTIFY_FIX
 from ledger.books.housing.steps.putting_right import AFTER, FINISH, START
 from ledger.books.housing.steps.reporting import REPORT_DANGER, TELL_DEPARTMENT, UPDATE_PLATFORM
@@ -247,6 +247,11 @@ class HouseCase:
         return self.act(
             VOID_ENTRY, days, self.officer, lambda _day: answers, note="技术员到场，为抹灰层收缩裂纹。"
         )
+
+    def lower_reported(self, days: int) -> Self:
+        answers: Answers = ((Entry.grade, HazardLevel.SOME), (HousingEntry.may_collapse, False))
+        note = "技术员到场复核，裂缝只在抹灰层，承重墙完好，对照判定标准属于一定隐患。"
+        return self.act(LOWER_REPORTED, days, self.officer, lambda _day: answers, note=note)
 
     def regrade(self, days: int) -> Self:
         answers: Answers = (

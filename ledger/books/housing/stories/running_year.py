@@ -162,7 +162,7 @@ def _in_several_steps(case: HouseCase) -> HouseCase:
 
 def _newly_found(street: Street) -> Iterator[HouseCase]:
     yield street.case(0)
-    yield street.case(2, SEVERE, kind=VisitKind.PATROL).control(2, ManagementMeasure.SEAL_OFF)
+    yield street.case(2, SEVERE, kind=VisitKind.PATROL).control(2, ManagementMeasure.SEAL_OFF).lower_reported(1)
     case = street.case(6)
     yield case.act(SEND_BACK, 5, case.officer, note="照片看不清裂缝走向，请补拍四面和门牌。")
     case = street.case(9)

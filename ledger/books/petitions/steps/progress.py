@@ -1,10 +1,11 @@
 """定级、跟进: what is noted of an open matter at any time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from ledger.books.petitions.checks import PLANNED_FAIRLY, RESULT_EXTENDED_IN_TIME
-from ledger.books.petitions.conditions import CAME_IN_PERSON, CAN_BE_TOLD, HAS_RESULT_DATE, IS_A
-from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, propose, score
+from ledger.books.petitions.conditions import CAME_IN_PERSON, CAN_BE_TOLD, HAS_RESULT_DATE, IS_A, MAY_FALL
+from ledger.books.petitions.grading import DECIDED_BY_A_PERSON, FACTORS, NOT_LOWERED, propose, score
 from ledger.books.petitions.papers import DOCUMENTS, RESULT_LONGER, RESULT_REPORT
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import OBJECTED, REGISTERED, REPORTED
@@ -16,7 +17,7 @@ from ledger.grammar.kept_rows import Keeps
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
-from ledger.models import Entry
+from ledger.models import LEADING_ROLES, Entry
 
 GRADE = Step(
     "grade", "评定事项等级", from_states=ALL_OPEN, who=OFFICE,
@@ -29,9 +30,14 @@ GRADE = Step(
         Ask(PetitionEntry.team, mandatory=IS_A, only_then=True),
         Ask(PetitionEntry.plan, mandatory=IS_A, only_then=True),
     ),
-    checks=(DECIDED_BY_A_PERSON, PLANNED_FAIRLY),
+    checks=(DECIDED_BY_A_PERSON, NOT_LOWERED, PLANNED_FAIRLY),
     sets=((PetitionEntry.score, lambda entry, decided: score(entry)), (PetitionEntry.proposal, propose)),
     must_note="定级理由（写事项情况，不写对人的评价）",
+)
+LOWER_GRADE = replace(
+    GRADE, key="lower_grade", label="降低事项等级", done="降低事项等级", decided_by=LEADING_ROLES,
+    checks=(DECIDED_BY_A_PERSON, PLANNED_FAIRLY), applies=MAY_FALL,
+    must_note="降低等级的理由（写事项情况，不写对人的评价）",
 )
 # The leader answers for it in person, under their own account; whoever has it in hand keeps it.
 APPOINT_LEAD = Step(

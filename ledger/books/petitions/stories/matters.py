@@ -152,6 +152,10 @@ class Matter(Procedure):
         answers = (*(dict(LOWEST) | dict(changed)).items(), (Entry.grade, grade), *plan)
         return self.act(progress.GRADE, self.day(on), by, answers, note=note)
 
+    def lower_grade(self, on: date, grade: Grade, note: str, changed: Answers = ()) -> Self:
+        answers = (*(dict(LOWEST) | dict(changed)).items(), (Entry.grade, grade))
+        return self.act(progress.LOWER_GRADE, self.day(on), OFFICER, answers, note=note)
+
     def progress(self, on: date, note: str) -> Self:
         return self.act(progress.PROGRESS, self.day(on), OFFICER, note=note)
 

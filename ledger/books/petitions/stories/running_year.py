@@ -54,7 +54,8 @@ def _screened(office: Office, ago: Ago) -> Iterator[Matter]:
     """Disputes the grid reported before anybody petitioned."""
     yield office.matter("dispute").screen(ago(1))
     yield office.matter("dispute").screen(ago(12)).contact(ago(10)).grade(ago(9), Grade.C, CALM)
-    longer = office.matter("dispute").screen(ago(33)).contact(ago(31)).grade(ago(29), Grade.C, "涉及六户，都愿意协商。")
+    longer = office.matter("dispute").screen(ago(33)).contact(ago(31)).grade(ago(29), Grade.B, "涉及六户，牵涉两个村。")
+    longer.lower_grade(ago(20), Grade.C, "两村已经商定由一个村牵头，六户都愿意协商。")
     reason = "三户在外务工，约定月底回村一并丈量。"
     yield longer.extend_settling(ago(6), 15, reason).progress(ago(4), "已用无人机航拍原路边线，作为丈量依据。")
     settled = office.matter("dispute").screen(ago(24)).contact(ago(22)).grade(ago(21), Grade.C, CALM)
