@@ -17,6 +17,8 @@ PETITIONS, FARMLAND = OF_BOOK["petitions"], OF_BOOK["farmland"]
 Shown = Mapping[str, tuple[str, ...]]
 # Steps that stop a clock and do not do what it promised: whatever they make better has to show.
 NO_ACTS = {"refer", "withdraw"}
+# What was overturned orders nothing any more, so nobody is late with what it ordered.
+OVERTURNED = {"decide_again", "order_again"}
 # Somebody else has looked at a day that was told much later, and it was so: what counted as late was done in time.
 CONFIRM = "confirm_day"
 AGAIN = ("X-3b", "X-1a")
@@ -47,8 +49,9 @@ def _tempted(book: Book, *earned_by: str, stays: bool = False, **shown: tuple[st
 
 def _late(book: Book, **shown: tuple[str, ...]) -> Tempted:
     filing = {step.key: ("X-1a",) for step in book.filing_steps()}
+    overturned = OVERTURNED & set(book.steps_by_key)
     sent_on = {"refer": ("X-1c",)} if "refer" in book.steps_by_key else {}
-    return _tempted(book, *acts(book), *closings(book), stays=True, **(filing | sent_on | shown))
+    return _tempted(book, *acts(book), *closings(book), *overturned, stays=True, **(filing | sent_on | shown))
 
 
 def _usual(book: Book, **shown: tuple[str, ...]) -> dict[str, Tempted]:
