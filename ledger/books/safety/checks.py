@@ -25,7 +25,7 @@ def _lonely_recheck(case: Case) -> str | None:
 
 
 def _no_opinion(case: Case) -> str | None:
-    """What was ordered on paper is rechecked on paper (rules 2.3)."""
+    """What was ordered on paper is rechecked on paper, whatever the recheck finds (rules 2.3)."""
     ordered = {kind.key for kind in RECHECK_OPINION.after}
     if case.paper_kind == RECHECK_OPINION.key or ordered.isdisjoint(case.paper_kinds):
         return None
@@ -74,7 +74,7 @@ def _asked_late(case: Case) -> str | None:
     return f"挂牌延期应在期满{length}个工作日前（最迟 {last:%Y-%m-%d}）申请；已经晚了的，请写明为什么"
 
 
-NO_PAPERLESS_PASS = Check(None, of_paper=True, refusal=_no_opinion)
+RECHECKED_ON_PAPER = Check(None, of_paper=True, refusal=_no_opinion)
 PLANNED = Check(None, refusal=_no_plan)
 RESUMPTION_REVIEWED = Check(None, refusal=_resumption_open)
 LISTED_A_YEAR = Check(SafetyEntry.listed_until, refusal=_listed_too_long)

@@ -21,6 +21,8 @@ AT_ACCEPTANCE = Proof("acceptance", "验收照片")
 # Nothing is accepted before it was done.
 ACCEPTED_BY_PAPER = PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), not_before=(HousingEntry.done_on,))
 DANGER_ACCEPTED_BY_PAPER = replace(ACCEPTED_BY_PAPER, mandatory=IS_DANGEROUS)
+# What is not accepted is told on paper as what is.
+NOT_ACCEPTED_BY_PAPER = PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), mandatory=IS_DANGEROUS)
 # A new round: what was said about the last one does not count for it.
 TO_DO_AGAIN = (
     *emptied(
@@ -52,7 +54,8 @@ PASS_GRAVE = Step(
 )
 RETURN = Step(
     "return", "验收不合格，退回重新整治", from_states=(FIXED,), to=TO_FIX, who=OFFICE, asks=(DUE,),
-    checks=(NOT_POSTPONED,), proofs=(AT_ACCEPTANCE,), not_by=RECORDED_OR_FIXED, sets=TO_DO_AGAIN, undoes=(FINISH,),
+    checks=(NOT_POSTPONED,), proofs=(AT_ACCEPTANCE,), paper=NOT_ACCEPTED_BY_PAPER, not_by=RECORDED_OR_FIXED,
+    sets=TO_DO_AGAIN, undoes=(FINISH,),
     must_note="不合格的原因", hands=Hands.REPORTER, opens_round=True,
 )
 
@@ -87,11 +90,11 @@ EXPIRED_PASS_GRAVE = Step(
 NOT_FIXED_YET = emptied(HousingEntry.done_on, HousingEntry.acceptance_companions)
 EXPIRED_PARTLY = found_undone(
     "expired_partly", "部分整治", *TO_BE_FIXED, to=TO_FIX, once_past=HousingEntry.due_on, proofs=(AT_ACCEPTANCE,),
-    not_by=RECORDED_OR_FIXED, sets=NOT_FIXED_YET, must_note="已经整治哪些、还有哪些没有整治",
+    paper=NOT_ACCEPTED_BY_PAPER, not_by=RECORDED_OR_FIXED, sets=NOT_FIXED_YET, must_note="已经整治哪些、还有哪些没有整治",
 )
 EXPIRED_NOT = found_undone(
     "expired_not", "没有整治", *TO_BE_FIXED, to=TO_FIX, once_past=HousingEntry.due_on, proofs=(AT_ACCEPTANCE,),
-    not_by=RECORDED_OR_FIXED, sets=NOT_FIXED_YET, must_note="现场情况和没有整治的原因",
+    paper=NOT_ACCEPTED_BY_PAPER, not_by=RECORDED_OR_FIXED, sets=NOT_FIXED_YET, must_note="现场情况和没有整治的原因",
 )
 
 
