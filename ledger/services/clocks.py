@@ -17,11 +17,11 @@ from ledger.grammar.limits import LimitNotInForce, length_for
 from ledger.grammar.steps import Step
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.models import Clock, Entry
-from ledger.services.clock_dates import Turn, count, extend, moved_by, pause, postponed, resume
+from ledger.services.clock_dates import Turn, count, extend, moved_by, pause, postponed, resume, tell, was_decided
 from ledger.services.kept_clocks import end, stop
 from ledger.services.regraded_clocks import ENDED_SO, clocks_taken_over_from, goes_on, keep_earlier_dates
 from ledger.services.typed_late import keep, leave
-from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date
+from ledger.workdays import TraceKind, TraceLine, Unit, chinese_date, local_date
 
 # Kept, because every step asks for them.
 _ALL = sa.select(Clock).where(Clock.entry_id == sa.bindparam("entry_id")).order_by(Clock.id)
@@ -115,21 +115,31 @@ def _foresee(turn: Turn, running: list[Clock], started: list[Clock]) -> list[Clo
     """Return the clocks that will begin by themselves when one runs out that this step starts; move those that are
     foreseen along with one it extends.
 
-    What has run out already is past: whoever looked then has looked, and the next look follows a claim or a new date.
+    What has run out already is past: whoever looked then has looked, and the next look follows a claim or a new date. So
+    does one that an extension moves, even where it was agreed to only after the new date: nobody has looked since.
     """
     known = {clock.code: clock for clock in running}
     found = []
     for rule in turn.book.clocks:
         other = known.get(rule.on_expiry_of.code) if rule.on_expiry_of is not None else None
-        if other is None or other.due_on < turn.today or not (rule.applies is None or rule.applies.holds(turn.entry)):
+        if other is None or not (rule.applies is None or rule.applies.holds(turn.entry)):
             continue
         is_moved = turn.step.extends and moved_by(rule.on_expiry_of, turn.step) is not None
+        is_past = other.due_on < turn.today
+        if is_past and (not is_moved or _was_kept_since(turn, rule, other.due_on)):
+            continue
         if rule.code not in known and (is_moved or other in started):
             found.append(begun(turn, rule, after=other))
         elif is_moved:
             known[rule.code].started_on = other.due_on
             tell_expiry(turn, known[rule.code], rule, other)
     return found
+
+
+def _was_kept_since(turn: Turn, rule: ClockRule, day: date) -> bool:
+    """Return whether a clock of this rule was stopped after a day."""
+    stops = [one.stopped_at for one in turn.clocks if one.code == rule.code and one.stopped_at is not None]
+    return any(local_date(at) > day for at in stops)
 
 
 def tell_expiry(turn: Turn, clock: Clock, rule: ClockRule, other: Clock) -> None:
@@ -308,16 +318,31 @@ def begun(turn: Turn, rule: ClockRule, *, after: Clock | None = None) -> Clock:
         extended_by=0,
         pauses=[],
     )
+    approved = _lengthened_before(turn, rule)
+    if approved is not None:
+        clock.extensions, clock.extended_by = approved.extensions, approved.extended_by
     if after is not None:
         tell_expiry(turn, clock, rule, after)
     else:
         count(clock, event.at, rule, turn.decided)
+        if approved is not None:
+            tell(clock, [line for line in approved.trace if was_decided(line)])
         if rule.stands_still is not None and rule.stands_still.holds(entry):
             clock.paused_on = turn.today
     if is_over:
         clock.sentence = f"{rule.label}：{chinese_date(today)}到期，登记时已经过期。"
     postponed(turn, clock, rule)
     return clock
+
+
+def _lengthened_before(turn: Turn, rule: ClockRule) -> Clock | None:
+    """Return the clock of this code that was lengthened in this round: what was approved goes along where the clock had
+    ended meanwhile and begins once more. A new round has no extension, and gets no fresh one.
+    """
+    if rule.extended_by is None:
+        return None
+    ran = (one for one in reversed(turn.clocks) if one.code == rule.code and one.round == turn.entry.round)
+    return next((one for one in ran if one.extended_by), None)
 
 
 def extension_faults(

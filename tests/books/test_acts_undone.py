@@ -150,3 +150,15 @@ def test_only_an_act_that_keeps_a_clock_can_be_undone():
     with pytest.raises(BookContradiction, match="undoes 'remark', by which no clock is kept"):
         replace(BOOK, steps=steps).check()
     assert RETURN.undoes
+
+
+def test_no_step_that_begins_a_round_forgets_that_something_was_extended():
+    """A new round gives no fresh extension: how much was approved stays on the entry, for every clock of every book."""
+    forgotten = {
+        f"{book.key}.{step.key} empties {rule.extended_by.key}"
+        for book in BOOKS
+        for rule in book.clocks if rule.extended_by is not None
+        for step in book.steps if step.opens_round or step.begins_anew
+        if rule.extended_by.key in {field.key for field, _ in step.sets}
+    }  # fmt: skip
+    assert forgotten == set()

@@ -1,6 +1,7 @@
 """A period that runs out is looked at without anybody's claim: in every book that orders something put right by a day."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -8,9 +9,12 @@ import sqlalchemy as sa
 from ledger.books.housing.words import AppraisalGrade, EngineeringMeasure
 from ledger.db import db
 from ledger.models import Clock, Reminder
+from ledger.services.proposals import agree, propose
 from ledger.services.reminders import make_all_reminders
+from ledger.services.submissions import Submission
+from ledger.workdays import chinese_date
 from tests import houses
-from tests.lives import NOW, TODAY, Town, a_small_town, an_entry, faults, fresh, rectify, take, why_not
+from tests.lives import NOW, TODAY, Town, a_paper, a_small_town, an_entry, faults, fresh, rectify, take, why_not
 
 DUE = TODAY + timedelta(days=15)
 
@@ -96,6 +100,38 @@ def test_partly_put_right_wants_to_be_told_what_remains(town):
     assert entry.state == "ordered"
 
 
+def test_the_recheck_waits_for_a_date_that_was_asked_for_in_time_and_agreed_to_after_it_was_over(town):
+    """Asked for on the 14th day, to the 20th, agreed to on the 25th: nobody has looked since, and the look counts from
+    the 20th.
+    """
+    entry, last = an_entry(town, "ordered"), TODAY + timedelta(days=20)
+    asked = Submission(uuid=uuid4(), answers={"due_on": last, "reason": "等门店交接"})
+    proposal = propose(entry.id, "extend", submission=asked, by=town.person("officer", on(14)), now=on(14))
+    agree(proposal.id, by=town.person("leader", on(25)), now=on(25))
+    [order], [recheck] = clocks(fresh(entry), "A2"), clocks(entry, "A3")
+    assert (order.due_on, recheck.started_on, recheck.due_on) == (last, last, TODAY + timedelta(days=30))
+    assert f"{chinese_date(last)}期满即起算" in recheck.trace[0]["text"]
+
+
+def test_and_one_who_has_looked_meanwhile_looks_again_after_the_new_date(town):
+    entry, last = an_entry(town, "ordered"), TODAY + timedelta(days=20)
+    asked = Submission(uuid=uuid4(), answers={"due_on": last, "reason": "等门店交接"})
+    proposal = propose(entry.id, "extend", submission=asked, by=town.person("officer", on(14)), now=on(14))
+    take(town, entry, "expired_not", by="officer", now=on(17), note="门仍上锁")
+    agree(proposal.id, by=town.person("leader", on(25)), now=on(25))
+    assert [clock.started_on for clock in clocks(entry, "A3") if clock.stopped_at is None] == [last]
+
+
+@pytest.mark.parametrize("step", ["return", "expired_partly", "expired_not"])
+def test_what_was_ordered_on_paper_is_rechecked_on_paper_whatever_the_recheck_finds(town, step):
+    entry, day = (an_entry(town, "rectified"), 5) if step == "return" else (an_entry(town, "ordered"), 20)
+    take(town, entry, "record_paper", by="officer", paper=a_paper("order"))
+    told = {"by": "officer", "now": on(day), "note": "门仍上锁", "answers": {"due_on": DUE} if step == "return" else {}}
+    assert "整改复查意见书" in faults(take, town, entry, step, **told)["paper-kind"]
+    opinion = a_paper("recheck_opinion", "青应急复查〔2026〕3号", dated_on=TODAY + timedelta(days=day))
+    assert take(town, entry, step, paper=opinion, **told).state == "ordered"
+
+
 def test_whoever_reported_it_does_not_judge_that_it_was_put_right(town):
     entry = an_entry(town, "ordered", by="fellow officer")
     said = why_not(found_done, town, entry, 20, done=14, by="fellow officer")
@@ -121,7 +157,10 @@ def test_a_house_is_looked_at_when_its_period_is_over(town):
     entry = take(town, entry, "order_fix", by="officer", now=on(12), answers=answers)
     [accept] = clocks(entry, "B11")
     assert (accept.started_on, accept.due_on) == (TODAY + timedelta(days=40), TODAY + timedelta(days=50))
-    entry = take(town, entry, "expired_not", by="officer", now=on(45), note="没有动工")
+    told = {"by": "officer", "now": on(45), "note": "没有动工"}
+    assert set(faults(take, town, entry, "expired_not", **told)) == {"paper-kind"}
+    refused = houses.a_paper("acceptance", dated_on=TODAY + timedelta(days=45))
+    entry = take(town, entry, "expired_not", paper=refused, **told)
     assert entry.state == "to_fix"
     assert [clock.due_on for clock in clocks(entry, "B10") if clock.stopped_at is None] == [TODAY + timedelta(days=40)]
     found = {

@@ -103,8 +103,21 @@ def test_an_opinion_set_aside_opens_a_new_round_with_sixty_days_of_its_own(town)
     again = fresh(entry)
     assert (again.state, again.round, again.opinion) == ("handling", 2, None)
     assert dates(entry) == {"C5": date(2026, 7, 4)}
-    extend(town, entry, on(6, 1))
-    assert dates(entry) == {"C5": date(2026, 8, 3)}
+    # What was extended once is not extended again: a new round gives no fresh extension.
+    assert "一次" in faults(extend, town, entry, on(6, 1))["extended_days"]
+    assert dates(entry) == {"C5": date(2026, 7, 4)}
+
+
+def test_what_was_not_extended_before_it_was_set_aside_may_be_extended_afterwards(town):
+    entry = serve(town, reply(town, accepted(town, on(3, 2)), on(3, 9)), on(3, 10))
+    asked = {"review_requested_on": date(2026, 3, 16), "review_body": "青阳县人民政府"}
+    take(town, entry, "request_review", by="officer", answers=asked, now=on(3, 16))
+    take(
+        town, entry, "set_aside", by="officer", now=on(4, 1), note="事实不清", answers={"accepted_on": date(2026, 4, 1)},
+        paper=paper("review_opinion", date(2026, 4, 1), "青阳县人民政府"),
+    )  # fmt: skip
+    extend(town, entry, on(4, 2))
+    assert dates(entry) == {"C5": date(2026, 6, 30)}
 
 
 def test_papers_come_in_their_order_and_from_who_may_issue_them(town):

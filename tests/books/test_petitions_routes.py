@@ -10,7 +10,7 @@ from ledger.db import db
 from ledger.models import Clock
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
-from tests.petition_lives import accept, accepted, dates, on, register, running, sort
+from tests.petition_lives import accept, accepted, dates, extend, on, register, running, sort
 
 BASIS = "《示范省河道管理条例》第二十条"
 OTHER = {
@@ -92,3 +92,15 @@ def test_another_limit_says_how_long_and_where_it_stands(town):
 
 def test_another_route_asks_for_no_other_limit(town):
     assert fresh(accepted(town, on(3, 9))).has_other_limit is None
+
+
+def test_an_approved_extension_goes_along_from_the_sixth_route_to_the_fifth_and_back_and_is_given_once(town):
+    entry = accepted(town, on(3, 9))
+    extend(town, entry, on(3, 10), extended_days=30)
+    assert clock_of(entry, "C5").legal_due_on == date(2026, 6, 7)
+    change(town, entry, on(3, 12), Route.DUTY, has_other_limit=False)
+    change(town, entry, on(3, 16), Route.OPINION)
+    again = clock_of(entry, "C5")
+    assert (again.legal_due_on, again.extended_by, again.extensions) == (date(2026, 6, 7), 30, 1)
+    assert any("批准" in line["text"] for line in again.trace)
+    assert "一次" in faults(extend, town, entry, on(3, 17), extended_days=30)["extended_days"]

@@ -28,8 +28,7 @@ THE_CASE_ANEW = (
     *NOT_DONE_YET,
     *dict.fromkeys((*THE_PENALTY_ANEW, *THE_ORDER_ANEW)),
     *emptied(
-        FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.extension_days,
-        FarmlandEntry.reported_to,
+        FarmlandEntry.finished, FarmlandEntry.stopped_on, FarmlandEntry.refused_on, FarmlandEntry.reported_to,
         FarmlandEntry.filed_on, FarmlandEntry.handling, FarmlandEntry.handling_reason, FarmlandEntry.deferred_until,
         FarmlandEntry.torn_down_on, FarmlandEntry.crime_together, FarmlandEntry.crime_answer, FarmlandEntry.referral,
         FarmlandEntry.remedy_ended_on,

@@ -78,9 +78,10 @@ SET_ASIDE = Step(
         ),
     ),
     paper=PaperAsk(kinds=(REVIEW_OPINION, FINAL_OPINION), mandatory=True),
+    # What was extended once is not extended again: a new round gives no fresh extension.
     sets=emptied(
-        PetitionEntry.extended_days, PetitionEntry.opinion, PetitionEntry.replied_on, PetitionEntry.served_on,
-        PetitionEntry.carry_out_by, PetitionEntry.carried_out, PetitionEntry.carried_out_on,
+        PetitionEntry.opinion, PetitionEntry.replied_on, PetitionEntry.served_on, PetitionEntry.carry_out_by,
+        PetitionEntry.carried_out, PetitionEntry.carried_out_on,
     ),
     undoes=(REPLY, REVIEW), public="重新办理", opens_round=True, must_note="撤销的理由和重新办理的要求",
 )
