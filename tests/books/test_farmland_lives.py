@@ -367,6 +367,19 @@ def test_a_corner_that_was_reclaimed_puts_no_parcel_right(town):
     assert [found[code] for code in ("D-2a", "D-2b", "D-2d")] == ["1", "0", "1"]
 
 
+def test_a_case_without_farmland_that_papers_alone_made_good_is_not_put_right(town):
+    bare = {"area_farmland": Decimal(0), "area_basic": Decimal(0), "plan_fit": True}
+    notified = parcels.a_case(town, "notified", **bare)
+    entry = parcels.decide(town, notified, Handling.REGULARISE, now=days(10))
+    parts = {"area_demolished": Decimal(0), "area_recultivated": Decimal(0), "area_regularised": Decimal(1500)}
+    parts |= {"regularised_farmland": Decimal(0), "regularised_basic": Decimal(0)}
+    entry = parcels.carry_out(town, entry, now=days(11), **parts)
+    entry = parcels.accept(town, entry, now=days(12), approval_no="鲁政土〔2026〕3号")
+    parcels.close(town, entry, now=days(13))
+    found = figures(town)
+    assert [found[code] for code in ("D-2a", "D-2b", "D-2d")] == ["1", "0", "1"]
+
+
 def test_a_clue_nobody_has_verified_stands_in_a_line_of_its_own(town):
     parcels.a_clue(town)
     parcels.a_case(town, "filed")

@@ -26,9 +26,14 @@ _RECLAIMED = sa.func.coalesce(FarmlandEntry.recultivated_farmland, FarmlandEntry
 _REGULARISED = sa.func.coalesce(FarmlandEntry.regularised_farmland, 0)
 _FARMLAND = sa.func.coalesce(FarmlandEntry.area_farmland, 0)
 # All of the farmland that was not regularised grows crops again, and some of it does: a corner reclaimed puts no
-# parcel right, and where all was regularised nothing was reclaimed.
+# parcel right, and where all was regularised nothing was reclaimed. Land that grew no crops is cleared or reclaimed:
+# papers alone put nothing right there either.
+_CLEARED = sa.or_(
+    sa.func.coalesce(FarmlandEntry.area_demolished, 0) > 0, sa.func.coalesce(FarmlandEntry.area_recultivated, 0) > 0,
+)
 _ALL_IS_BACK = sa.and_(
-    _RECLAIMED + _REGULARISED >= _FARMLAND - TOLERANCE, sa.or_(_RECLAIMED > 0, _FARMLAND <= TOLERANCE),
+    _RECLAIMED + _REGULARISED >= _FARMLAND - TOLERANCE,
+    sa.or_(_RECLAIMED > 0, sa.and_(_FARMLAND <= TOLERANCE, _CLEARED)),
 )
 
 
@@ -71,8 +76,10 @@ UNVERIFIED = count(
 )
 SHOULD = count("D-2a", "应整改宗数", "即 D-1，含分类处置暂缓的", "宗", *VERIFIED)
 DONE = count(
-    "D-2b", "整改到位宗数", "D-2a 中除补办的以外，占用的耕地已全部复垦（复耕）、验收合格并在统计日以前批准销号的；只拆除未复耕、只复垦一部分、只补办手续的不算", "宗",
-    *PUT_RIGHT,
+    "D-2b", "整改到位宗数",
+    "D-2a 中除补办的以外，占用的耕地已全部复垦（复耕）、验收合格并在统计日以前批准销号的；"
+    "只拆除未复耕、只复垦一部分、只补办手续的不算；没有占用耕地的，以拆除或复垦为准，只补办、没收的不算",
+    "宗", *PUT_RIGHT,
 )
 DONE_RATE = rate(
     "D-2", "整改率（按宗数）", DONE, SHOULD,
@@ -83,7 +90,8 @@ DEFERRED_CASES = count(
     *VERIFIED, DEFERS, told_by=(DEFER.key,),
 )
 CLOSED_OTHERWISE = count(
-    "D-2d", "其中以补办、没收等方式销号", "D-2a 中验收合格并批准销号、占用的耕地没有全部复垦的，不算整改到位", "宗",
+    "D-2d", "其中以补办、没收等方式销号",
+    "D-2a 中验收合格并批准销号、占用的耕地没有全部复垦、没有占用耕地的没有拆除或复垦的，不算整改到位", "宗",
     *CLOSED_BY, _is_not_reclaimed, told_by=(CLOSED.key,),
 )
 TORN_DOWN = count(
