@@ -10,7 +10,7 @@ from ledger.models.event import Event
 from ledger.models.evidence import Evidence, Upload
 from ledger.models.figure_sheet import NO_MONTH, WHOLE_TOWN, FigureSheet, FigureStamp, SheetOf
 from ledger.models.holiday_decision import DateDecision, HolidayDecision
-from ledger.models.link import Link, LinkKind
+from ledger.models.link import LEADS_ON, Link, LinkKind
 from ledger.models.measure import Measure, MeasureEnd, MeasureEnding
 from ledger.models.paper import EntryPaper, Paper
 from ledger.models.person import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
@@ -28,6 +28,7 @@ from ledger.models.visit import Visit, VisitResult
 __all__ = [
     "FIELD_ROLES",
     "LEADING_ROLES",
+    "LEADS_ON",
     "NO_DAY",
     "NO_MONTH",
     "PEOPLE",

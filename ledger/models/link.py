@@ -24,6 +24,10 @@ class LinkKind(Choice):
     TOGETHER = "together", "关联"
 
 
+# What leads on by its number: what was merged, and what is one again with the entry it was split from.
+LEADS_ON = (LinkKind.MERGED, LinkKind.REJOINED)
+
+
 class Link(Model):
     """One entry tied to another: what was merged leads from the one that is told no more to the one that goes on, what was
     split from the new one to the one it came from.

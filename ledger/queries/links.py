@@ -8,15 +8,13 @@ import sqlalchemy as sa
 
 from ledger.access import visible_entries
 from ledger.db import db
-from ledger.models import Entry, Link, LinkKind, Person
+from ledger.models import LEADS_ON, Entry, Link, LinkKind, Person
 
 # Longer than any chain of mergers a town will make; a loop cannot come about, because only what is open is merged into.
 MOST_LINKS = 50
 
 _link = Link.__table__
 _STANDS = (_link.c.kind == LinkKind.MERGED, _link.c.undone_at.is_(None))
-# What leads on by its number: what was merged, and what is one again with the entry it was split from.
-LEADS_ON = (LinkKind.MERGED, LinkKind.REJOINED)
 _INTO = sa.select(_link.c.to_id, _link.c.id, _link.c.at).where(
     _link.c.from_id == sa.bindparam("entry_id"), _link.c.kind.in_(LEADS_ON), _link.c.undone_at.is_(None)
 )

@@ -2,13 +2,28 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
 from ledger.books.petitions import BOOK
-from ledger.books.petitions.words import Channel, CloseKind, Dispose, Grade, Opinion, Route, Satisfaction
+from ledger.books.petitions.words import (
+    Category,
+    Channel,
+    CloseKind,
+    Dispose,
+    Grade,
+    Opinion,
+    Purpose,
+    Route,
+    Satisfaction,
+    Topic,
+)
 from ledger.grammar.figures import Period
 from ledger.queries.figures import figures_of
+from ledger.services.merging import merge
+from ledger.services.splitting import split
+from ledger.services.submissions import Submission
 from tests import lives
 from tests.amending import amend
 from tests.lives import Town, a_small_town, faults, take
@@ -32,6 +47,11 @@ from tests.petition_lives import (
     sort,
 )
 from tests.plain_figures import assert_figures_tell_what_is_there
+
+THE_OTHER_HALF = {
+    "title": "要求修路灯", "summary": "路灯不亮，要求维修。", "topic": Topic.ENVIRONMENT, "purpose": Purpose.REQUEST,
+    "category": Category.CLAIM,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -249,6 +269,36 @@ def test_to_name_the_matter_it_follows_is_to_say_that_it_is_repeated(town):
     first = register(town, on(3, 2))
     register(town, on(4, 2), related_number=lives.fresh(first).number)
     assert told(town, "C-6a", "C-7a") == [1, 1]
+
+
+def _finish(town: Town, entry) -> None:
+    """Lead a matter that was registered to where it is resolved."""
+    entry = accept(town, sort(town, entry, on(3, 4)), on(3, 4))
+    entry = serve(town, reply(town, entry, on(3, 4)), on(3, 4))
+    written = {"finished_on": date(2026, 3, 4), "accepts_in_writing": True}
+    resolve(town, take(town, entry, "finish", by="officer", now=on(3, 4), answers=written), on(3, 5))
+
+
+def test_to_name_what_was_merged_into_a_matter_is_to_come_back_with_it(town):
+    """All numbers lead to it, over two mergers; the one that goes on is not the only one people know."""
+    first, second, third = (register(town, on(3, 2)) for _ in range(3))
+    for merged, into in ((third, second), (second, first)):
+        merge(merged.id, into.id, uuid=uuid4(), reason="同一条水沟", by=town.person("officer", on(3, 3)), now=on(3, 3))
+    _finish(town, first)
+    assert told(town, "C-7a", "C-7b") == [1, 1]
+    register(town, on(3, 20), related_number=lives.fresh(third).number)
+    assert told(town, "C-7a", "C-7b") == [1, 0]
+
+
+def test_so_it_is_to_name_the_other_half_of_what_was_split(town):
+    old = register(town, on(3, 2))
+    sent = Submission(uuid=uuid4(), answers=THE_OTHER_HALF, note="其实是两件事")
+    new = split(old.id, submission=sent, by=town.person("officer", on(3, 3)), now=on(3, 3))
+    for half in (old, new):
+        _finish(town, half)
+    assert told(town, "C-7a", "C-7b") == [2, 2]
+    register(town, on(3, 20), related_number=lives.fresh(old).number)
+    assert told(town, "C-7b") == [0]
 
 
 # --- What leaves a count, and what does not ----------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from ledger.grammar.figures import (
 )
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
-from ledger.models import Clock, Entry, Event
+from ledger.models import LEADS_ON, Clock, Entry, Event, Link, LinkKind
 from ledger.models.clock import KEPT_IN_TIME
 
 TELLING = (ClockCode.TELL, ClockCode.TELL_ASSIGNED)
@@ -119,20 +119,35 @@ def _was_graded_a(period: Period) -> Any:
     return sa.or_(is_a, _has_clock((ClockCode.PROGRESS_A,), Clock.started_on <= period.as_of))
 
 
+def _brought_again() -> sa.CTE:
+    """Return which matter is named by which later one, and when that was received: by its own number, by that of what
+    was merged into it, over all mergers, or by that of the other half where it was split. All numbers lead to it.
+    """
+    again, matter, known = Entry.__table__.alias(), PetitionEntry.__table__.alias(), Entry.__table__.alias()
+    link = Link.__table__.alias()
+    its_number = sa.and_(known.c.town_id == again.c.town_id, known.c.number == matter.c.related_number)
+    named = (
+        sa.select(known.c.id.label("entry_id"), again.c.id.label("by_id"), matter.c.received_on)
+        .select_from(again.join(matter, matter.c.id == again.c.id).join(known, its_number))
+        .cte("brought_again", recursive=True)
+    )
+    is_split = link.c.kind == LinkKind.SPLIT
+    leads_on = sa.and_(link.c.undone_at.is_(None), sa.or_(link.c.kind.in_(LEADS_ON), is_split))
+    other = sa.case((link.c.from_id == named.c.entry_id, link.c.to_id), else_=link.c.from_id)
+    ends = sa.or_(link.c.from_id == named.c.entry_id, sa.and_(is_split, link.c.to_id == named.c.entry_id))
+    tied = sa.select(other, named.c.by_id, named.c.received_on).select_from(named.join(link, ends)).where(leads_on)
+    return named.union(tied)
+
+
 def _never_came_back(period: Period) -> Any:
     """Nobody took it up again, and no other matter that names it was brought within the town's days."""
-    again, matter = Entry.__table__.alias(), PetitionEntry.__table__.alias()
-    named = (
-        sa.select(again.c.town_id, matter.c.related_number)
-        .join_from(again, matter, matter.c.id == again.c.id)
-        .where(matter.c.related_number.is_not(None))
-    )
-    days = sa.extract("epoch", matter.c.received_on) - sa.extract("epoch", PetitionEntry.resolved_on)
+    named = _brought_again()
+    days = sa.extract("epoch", named.c.received_on) - sa.extract("epoch", PetitionEntry.resolved_on)
     soon = sa.exists().where(
-        again.c.id == matter.c.id, again.c.town_id == Entry.town_id, matter.c.related_number == Entry.number,
+        named.c.entry_id == Entry.id, named.c.by_id != Entry.id,
         days <= 86_400 * decided_sql(REPEAT_DAYS, Entry.town_id),
     )
-    is_named = sa.tuple_(Entry.town_id, Entry.number).in_(named)
+    is_named = Entry.id.in_(sa.select(named.c.entry_id))
     reopened = sa.exists().where(Event.entry_id == Entry.id, Event.step == REOPEN.key)
     return sa.and_(~reopened, ~sa.and_(is_named, soon))
 
@@ -273,7 +288,7 @@ REPEATS = added(
 FIRST_TIME = count("C-7a", "初次信访", "C-1a 中不是重复、也没有填关联编号的", "件", *ASKED_FIRST)
 RESOLVED_AT_ONCE = count(
     "C-7b", "一次性化解",
-    "C-7a 中已实质化解，化解前和化解后本镇设置的天数内没有再次反映、没有以关联编号另行登记，也没有反复重新办理的", "件",
+    "C-7a 中已实质化解，化解前和化解后本镇设置的天数内没有再次反映、没有以关联编号（并入、拆分的编号也算）另行登记，也没有反复重新办理的", "件",
     *ASKED_FIRST, *RESOLVED, NOBODY_CAME_AGAIN, _never_came_back,
 )
 
