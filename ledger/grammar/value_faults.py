@@ -44,7 +44,7 @@ def is_storable(text: str) -> bool:
 
 def is_of_kind(field: Field, value: Any) -> bool:
     """Return whether a field of this kind can hold a value at all; nothing it can always hold."""
-    return value is None or _IS_OF_KIND[field.kind](value)
+    return value is None or (_IS_OF_KIND[field.kind](value) and _is_offered(field, value))
 
 
 def wrong_kind(field: Field, value: Any) -> str:
@@ -89,8 +89,6 @@ def fault(field: Field, value: Any) -> str:
         Kind.DECIMAL: _number_fault,
         Kind.SQUARE_METRES: _number_fault,
         Kind.DAY: _day_fault,
-        Kind.CHOICE: _choice_fault,
-        Kind.CHOICES: _choices_fault,
         Kind.OUTLINE: _outline_fault,
     }
     return by_kind[field.kind](field, value) if field.kind in by_kind else ""
@@ -127,6 +125,12 @@ def _is_yes_or_no(value: Any) -> bool:
 
 def _are_texts(value: Any) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def _is_offered(field: Field, value: Any) -> bool:
+    """Return whether what is picked is one of the choices: another is none of them to any rule, nor to what a step sets."""
+    picked = [value] if field.kind is Kind.CHOICE else value
+    return field.choices is None or all(one in field.choices._value2member_map_ for one in picked)
 
 
 _IS_OF_KIND: dict[Kind, Callable[[Any], bool]] = {
@@ -196,13 +200,3 @@ def _number_fault(field: Field, value: Any) -> str:
 
 def _day_fault(field: Field, value: date) -> str:
     return "" if EARLIEST_DAY <= value <= LATEST_DAY else f"请核对{field.label}的年份"
-
-
-def _choice_fault(field: Field, value: Any) -> str:
-    known = field.choices is None or value in field.choices._value2member_map_
-    return "" if known else f"请从列表中选择{field.label}"
-
-
-def _choices_fault(field: Field, value: Any) -> str:
-    known = field.choices is None or all(one in field.choices._value2member_map_ for one in value)
-    return "" if known else f"请从列表中选择{field.label}"
