@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.showroom import Showroom
 from tests.machinery.accessibility import grave_faults
-from tests.machinery.browser import DESK, PHONE
+from tests.machinery.browser import DESK, PHONE, wait_until
 
 DRAFT = "已恢复"
 MEGABYTE = 1024 * 1024
@@ -201,7 +201,7 @@ def test_a_saved_form_leaves_no_draft_even_after_going_back(phone):
     phone.fill("#note", "门被锁住")
     press_submit(phone)
     expect(phone.get_by_text("已保存。", exact=True)).to_be_visible()
-    phone.wait_for_function("() => localStorage.length === 0")
+    wait_until(phone, "() => localStorage.length === 0")
     phone.go_back()
     expect(phone.locator("[data-shown-when*='level']")).to_be_hidden()
     phone.goto("/?again")

@@ -188,8 +188,7 @@ def test_what_may_be_the_same_is_asked_where_the_page_opens_and_is_not_taken_for
         officer.locator(f"#{field}").select_option(value)
     officer.locator(f"input[name=category][value={Category.CLAIM}]").check()
     officer.locator("input[name=can_be_told][value=yes]").check()
-    # What was typed is kept on this device by then.
-    officer.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    # What was typed is kept on this device as the page is left.
     officer.get_by_role("button", name="提交", exact=True).click()
     expect(officer.get_by_text("还没有提交：这里已有没办完的")).to_be_visible()
     expect(officer.get_by_text("未提交的内容")).to_have_count(0)

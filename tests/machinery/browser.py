@@ -85,6 +85,24 @@ class Faults:
         self.seen = kept
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until a function of the page returns true, half a minute at most.
+
+    Playwright's own `wait_for_function` holds for the first look alone: every later one is an eval, and the content
+    policy rightly refuses that.
+    """
+    page.evaluate(f"""() => new Promise((holds, fails) => {{
+        const holdsNow = {condition};
+        const until = performance.now() + 30000;
+        const look = () => {{
+            if (holdsNow()) holds();
+            else if (performance.now() > until) fails(new Error("it never came to that"));
+            else requestAnimationFrame(look);
+        }};
+        look();
+    }})""")
+
+
 @pytest.fixture(scope="session")
 def chromium_type() -> Iterator[BrowserType]:
     with sync_playwright() as playwright:

@@ -35,3 +35,12 @@ def test_a_test_that_does_not_run_fails_the_session_with_a_sentence(tmp_path, so
 
 def test_a_test_that_runs_passes(tmp_path):
     assert run_tests(tmp_path, "def test_it(): pass").returncode == 0
+
+
+def test_no_test_waits_by_an_eval_which_the_content_policy_refuses_at_the_second_look():
+    waiting = [
+        path.name
+        for path in (ROOT / "tests" / "browser").glob("*.py")
+        if ".wait_for_function(" in path.read_text("utf-8")
+    ]
+    assert waiting == [], "say browser.wait_until"
