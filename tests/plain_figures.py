@@ -101,8 +101,21 @@ def _step_rows(book: Book, figure: Figure, period: Period, by: Person) -> sa.Sel
         sa.select(row.c.id)
         .select_from(row.join(Entry.__table__, Entry.__table__.c.id == row.c.entry_id))
         .join(book.entry.__table__, book.entry.__table__.c.id == Entry.__table__.c.id)
-        .where(row.c.entry_id.in_(sa.select(entries.c.id)), row.c.happened_on.between(period.first, period.last))
+        .where(
+            row.c.entry_id.in_(sa.select(entries.c.id)),
+            row.c.id.in_(_last_words(row)),
+            row.c.happened_on.between(period.first, period.last),
+        )
     )
+
+
+def _last_words(row: sa.Table) -> list[int]:
+    """Return the rows that count: of each that was told, the last that was said of it, unless that is a mistake."""
+    last = {}
+    told = sa.select(row.c.id, row.c.replaces_id, row.c.is_mistake).order_by(row.c.id)
+    for number, replaces_id, is_mistake in db.session.execute(told):
+        last[replaces_id or number] = (number, is_mistake)
+    return [number for number, is_mistake in last.values() if not is_mistake]
 
 
 def _sites(book: Book, by: Person) -> sa.Select[Any]:

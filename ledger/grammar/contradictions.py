@@ -13,7 +13,7 @@ from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.conditions import Condition
 from ledger.grammar.days import asked_day_faults, is_day_of
 from ledger.grammar.fields import declared_fields
-from ledger.grammar.kept_rows import kept_row_faults
+from ledger.grammar.kept_rows import kept_row_faults, uncorrectable_rows
 from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
 from ledger.grammar.measures import measure_faults
@@ -62,6 +62,7 @@ def contradictions(book: Any) -> Iterator[str]:
     yield from _figures(book)
     yield from _site(book)
     yield from unheard(book)
+    yield from uncorrectable_rows(book.steps)
 
 
 # --- Names and classes ---------------------------------------------------------------------------------------------

@@ -97,7 +97,9 @@ class Field:
         if self.kind is Kind.SQUARE_METRES:
             return f"{in_mu(Decimal(value))} 亩（{Decimal(value):,.2f} ㎡）"
         if self.kind in (Kind.WHOLE, Kind.DECIMAL):
-            return f"{value:,}{' ' + self.unit if self.unit else ''}"
+            # A database gives every place it keeps; nobody said the zeros.
+            number = f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}"
+            return f"{number}{' ' + self.unit if self.unit else ''}"
         return str(value)
 
     def _word(self, value: Any) -> str:

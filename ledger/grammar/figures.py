@@ -140,14 +140,14 @@ class Middle(Choice):
 
 @dataclass(frozen=True, eq=False)
 class Agreed:
-    """Somebody agreed in the period to a step of this key that another had proposed for the row."""
+    """Somebody agreed in the period to a step of one of these keys that another had proposed for the row."""
 
-    step: str
+    steps: tuple[str, ...]
 
     def sql(self, period: Period) -> sa.ColumnElement[bool]:
         proposal = Proposal.__table__.c
         agreed = sa.select(proposal.entry_id).where(
-            proposal.step == self.step,
+            proposal.step.in_(self.steps),
             proposal.decision == Decision.AGREED,
             proposal.decided_at >= day_begins(period.first),
             proposal.decided_at < day_begins(period.last, days=1),
@@ -155,7 +155,7 @@ class Agreed:
         return Entry.id.in_(agreed)
 
     def as_data(self) -> dict[str, Any]:
-        return {"step": self.step, "relation": "agreed"}
+        return {"steps": list(self.steps), "relation": "agreed"}
 
 
 # Said as data wherever that can be; a function of the period only where nothing else can say it.
@@ -225,7 +225,7 @@ class Figure(Written):
 
         Beside those of `conditions.Condition.as_data`: {"field": "found_on", "relation": "in_period"}, "by_as_of"
         (empty is neither), "overdue" by the one rule of `ledger.overdue`; {"clocks": ["A2"], "relation": "over"} and
-        "other_over" of any but these; {"step": "amend", "relation": "agreed"}.
+        "other_over" of any but these; {"steps": ["amend"], "relation": "agreed"}.
         """
         return [
             one.as_data() if isinstance(one, Condition | Dated | Over | Agreed) else None for one in self.conditions

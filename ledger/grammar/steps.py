@@ -262,6 +262,11 @@ class Step(Written):
         return self.hands in (Hands.CHOSEN, Hands.LED)
 
     @property
+    def corrects_row(self) -> bool:
+        """Return whether it puts right, or takes back, what an earlier step has kept as a row of its own."""
+        return self.keeps is not None and self.keeps.corrects
+
+    @property
     def is_side_step(self) -> bool:
         """Return whether it leads nowhere and moves no date: it may be taken at any time and hurries nobody."""
         return not self.files_new and self.to is None and not self.extends

@@ -23,7 +23,7 @@ from ledger.grammar.figures import (
     rate,
 )
 from ledger.grammar.merging import MERGED, SPLIT_OFF
-from ledger.grammar.steps import State
+from ledger.grammar.steps import State, Step
 from ledger.grammar.town_rules import RELAPSE_DAYS
 from ledger.grammar.usual_steps import LEFT_CLOSED
 from ledger.models import Entry, Event
@@ -77,13 +77,16 @@ def split_off(code: str, unit: str, *, out_of: str) -> Figure:
     )
 
 
-def corrected(code: str, unit: str) -> Figure:
-    """Putting a registration right may take it out of a period, or out of what a figure counts: it is told by itself."""
+def corrected(code: str, unit: str, *rows: Step) -> Figure:
+    """Putting a registration right, or one of its `rows`, may take it out of a period, or out of what a figure counts: it is told by itself."""
     definition = (
         "期间内经他人同意更正过登记的（日期、分类、途径、地点等），不限发现时间；各项按更正后的内容计，"
         "更正前已经超期的照记；由谁决定见各条的办理过程"
     )
-    return count(code, "另有：更正过登记的", definition, unit, Agreed("amend"), told_by=("amend",), is_common=True)
+    if rows:
+        definition += f"；{'、'.join(step.label for step in rows)}的也计"
+    keys = ("amend", *(step.key for step in rows))
+    return count(code, "另有：更正过登记的", definition, unit, Agreed(keys), told_by=keys, is_common=True)
 
 
 def lateness(unit: str, *elsewhere: State) -> tuple[Figure, ...]:

@@ -20,7 +20,7 @@ from ledger.models.rule_decision import RuleDecision
 from ledger.models.sealed import LookUp, LookUpAttempt, SealedRecord
 from ledger.models.segregation import PEOPLE, Concern, Exclusion, Segregation, Version
 from ledger.models.site import Site
-from ledger.models.step_row import StepRow, step_row_tables
+from ledger.models.step_row import StepRow, step_row_tables, still_counts
 from ledger.models.tally import NO_DAY, ClosedTally, OpenTally
 from ledger.models.town_decision import Sequence, TownDecision
 from ledger.models.visit import Visit, VisitResult
@@ -86,4 +86,5 @@ __all__ = [
     "Visit",
     "VisitResult",
     "step_row_tables",
+    "still_counts",
 ]

@@ -21,7 +21,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.models import Area, Entry, Person, Site
 from ledger.queries.amended import asked_before
 from ledger.queries.as_answered import AsAnswered
-from ledger.queries.asked_about import AskedConcerns, AskedPlace, Offered
+from ledger.queries.asked_about import AskedConcerns, AskedPlace, AskedRow, Offered
 from ledger.queries.asked_fields import AskedField, Rule, beside_what_stands
 from ledger.queries.hands import eligible, possible_successors
 from ledger.queries.measures import AskedMeasures, asked_measures
@@ -87,6 +87,7 @@ class Asked:
     place: AskedPlace | None = None
     together: Togetherness | None = None
     measures: AskedMeasures | None = None
+    row: AskedRow | None = None
     entry: Any = None
     first: Mapping[str, Any] = field(default_factory=dict)
 

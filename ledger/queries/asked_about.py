@@ -1,6 +1,7 @@
 """Whom and where a step asks about: those an entry is kept from, and the place where it is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ledger.grammar.conditions import Condition
 
@@ -24,3 +25,12 @@ class AskedPlace:
 
     site_kind: str | None
     areas: Offered = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AskedRow:
+    """The row a step puts right, and the others it might be about, by id and in words, the last one first."""
+
+    row: Any
+    words: str
+    others: Offered = ()

@@ -15,7 +15,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
 from ledger.grammar.figures import CAME_BACK, OVERDUE, Agreed, Counted, Days, Figure, Middle, Period, in_period
-from ledger.models import Entry, EntryPaper, Paper, Person, Site, StepRow, Visit
+from ledger.models import Entry, EntryPaper, Paper, Person, Site, StepRow, Visit, still_counts
 from ledger.workdays import day_begins
 
 Number = int | Decimal
@@ -269,10 +269,10 @@ def _read_in_this_order(join: FewFirst, compiler: Any, **more: Any) -> str:
 
 
 def step_rows_of(book: Book, model: type[StepRow]) -> sa.Select[Any]:
-    """Return the rows steps have kept, each with its entry: few, and begun with."""
+    """Return the rows steps have kept that nothing has put right since, each with its entry: few, and begun with."""
     row, entry, detail = model.__table__, Entry.__table__, book.entry.__table__
     joined = FewFirst(row, entry, entry.c.id == row.c.entry_id).join(detail, detail.c.id == entry.c.id)
-    return sa.select(row.c.id).select_from(joined).where(entry.c.book == book.key)
+    return sa.select(row.c.id).select_from(joined).where(entry.c.book == book.key, still_counts(row))
 
 
 def entries_of_book(book: Book) -> sa.Select[Any]:

@@ -26,6 +26,7 @@ def kept(book: Book, step: Step, submission: Submission) -> dict[str, Any]:
         "note": submission.note,
         "hand_to_id": submission.hand_to_id,
         "place_id": submission.place_id,
+        "row_id": submission.row_id,
         "going_on": submission.going_on,
     }
 
@@ -42,6 +43,7 @@ def handed_in_again(book: Book, step: Step, data: Mapping[str, Any], *, uuid: UU
         note=data["note"],
         hand_to_id=data["hand_to_id"],
         place_id=data.get("place_id"),
+        row_id=data.get("row_id"),
         going_on=data.get("going_on", ""),
     )
 

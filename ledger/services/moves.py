@@ -43,7 +43,7 @@ from ledger.services.merging import hear_of_end, untold_fault
 from ledger.services.new_entries import new_entry
 from ledger.services.sealed_names import naming_faults
 from ledger.services.site_files import renew_file
-from ledger.services.step_rows import keep_row
+from ledger.services.step_rows import keep_row, row_faults, row_lines, row_said, settle
 from ledger.services.submissions import Submission, readable
 from ledger.services.typed_late import confirm, confirmation_faults, note_unconfirmed
 from ledger.workdays import local_date
@@ -109,7 +109,9 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
         faults = {**(known_faults or {}), **faults_of(move, was, uploads)}
         if faults:
             raise AnswersRefused(faults)
+        row = row_said(step, entry, move.submission, move.decided)
         turn = _turn(move, was)
+        settle(step, entry, row, move.decided)
         measures.count(step, entry, move.submission)
         confirm(turn)
         undo(turn)
@@ -125,7 +127,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     )  # fmt: skip
     measures.write(session, step, entry, turn.event, move.submission)
     paper_id = papers.record_paper(session, entry, turn.event, move.submission, by=move.by, now=move.now)
-    keep_row(session, step, entry, turn.event, paper_id=paper_id, decided=move.decided)
+    keep_row(session, row, turn.event, paper_id=paper_id)
     sealed_people.keep_sealed(session, move.book, step, entry, move.submission, by=move.by, now=move.now)
     _tell_sites(move, was)
     if step.begets is not None:
@@ -219,6 +221,7 @@ def faults_of(move: Move, was: dict[str, object], uploads: evidence.Uploads) -> 
     faults |= segregation.segregation_faults(move.session, step, entry, submission, by=move.by)
     faults |= naming_faults(move.session, move.book, step, entry, submission, uploads, by=move.by)
     faults |= measures.measure_faults(move.book, step, entry, submission, by=move.by, today=local_date(move.now))
+    faults |= row_faults(step, entry, submission, move.decided) if not faults else {}
     if step.begets is not None:
         faults |= answers.unchanged_fault(move.book, step.begets, entry, submission)
         faults |= answers.heir_faults(move.asked, submission)
@@ -337,6 +340,8 @@ def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
 def _changes(move: Move, was: dict[str, object]) -> list[answers.Change]:
     if move.step.amends:
         return amendments.changes(move.session, move.asked, move.entry, was, by=move.by)
+    if move.step.corrects_row:
+        return row_lines(move.book, move.step, move.entry, move.submission, move.decided)
     return answers.changes(move.asked, move.entry, was)
 
 
@@ -352,7 +357,7 @@ def _amended(turn: Turn, running: list[Clock]) -> list[Clock]:
 def _foretold(move: Move, was: dict[str, object]) -> list[answers.Change]:
     """Return what the timeline would tell of a step: of a registration put right, the new dates as well."""
     if not move.step.amends:
-        told = answers.changes(move.asked, move.entry, was)
+        told = _changes(move, was)
         return told + measures.lines(move.session, move.step, move.entry, move.submission)
     turn = _turn(move, was)
     _amended(turn, move.running)

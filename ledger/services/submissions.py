@@ -47,7 +47,8 @@ class Submission:
 
     `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
     person had before their eyes, None where nobody looked (a script). `place_id`: the site, in a book without sites the
-    area, to which a registration is put right. `sealed` holds what is sealed apart,
+    area, to which a registration is put right. `row_id`: the row that is put right or taken back, None for the last one.
+    `sealed` holds what is sealed apart,
     `cleared` names what of it is taken away. `concerns_people` and `concerns_areas` name whom a segregated entry is
     kept from; `concerns_outsiders` says that it concerns somebody who has no account here. `measures` are listed,
     `measure_ids` done or withdrawn; `going_on` says why the step is taken while some are open. `unreadable` says, by key, what
@@ -61,6 +62,7 @@ class Submission:
     note: str = ""
     hand_to_id: int | None = None
     place_id: int | None = None
+    row_id: int | None = None
     sealed: dict[str, str] = field(default_factory=dict, repr=False)
     cleared: list[str] = field(default_factory=list)
     concerns_people: list[int] = field(default_factory=list)
@@ -96,6 +98,7 @@ class Submission:
                 ),
                 *(["outsiders"] if self.concerns_outsiders else []),
                 *([f"place {self.place_id}"] if self.place_id is not None else []),
+                *([f"row {self.row_id}"] if self.row_id is not None else []),
                 *([sorted(self.cleared)] if self.cleared else []),
                 *([[vars(one) for one in self.measures]] if self.measures else []),
                 *([["measures", *sorted(self.measure_ids)]] if self.measure_ids else []),

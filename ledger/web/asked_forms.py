@@ -49,6 +49,8 @@ def begin_asked_form(form: RecordForm, several: Several) -> None:
     begin_photos(form, form.proofs)
     if "version" in form:
         form.version.data = str(several[0].entry.version)
+    if "row" in form and several[0].row is not None:
+        form["row"].data = str(several[0].row.row.id)
     if "concerns" in form:
         concerns = next(one.concerns for one in several if one.concerns is not None)
         form["concerns_people"].data = [str(number) for number, _ in concerns.named_people]
@@ -91,6 +93,7 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
         note=form.note.data or "",
         hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
         place_id=_place_put_right(form, asked),
+        row_id=row_id(form),
         version=int(version) if version.isdecimal() else None,
         unreadable=form.unreadable(),
         **_read_sealed(form, asked),
@@ -139,6 +142,12 @@ def _place_put_right(form: RecordForm, asked: Asked) -> int | None:
     typed = form["site" if "site" in form else "area"].data or ""
     chosen = int(typed) if typed.isdecimal() and len(typed) < 10 else None
     return None if chosen == (asked.entry.site_id if "site" in form else asked.entry.area_id) else chosen
+
+
+def row_id(form: RecordForm) -> int | None:
+    """Return the row a step puts right; None where it puts none right, or where nobody has chosen."""
+    typed = form["row"].data or "" if "row" in form else ""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _leave_alone(form: RecordForm, asked: Asked) -> None:

@@ -43,6 +43,7 @@ def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     is_new = steps[0].files_new
     inputs: dict[str, Any] = _beginning_inputs(several) if is_new else {"version": HiddenField()}
     inputs |= _place_inputs(book) if steps[0].amends else {}
+    inputs |= {"row": HiddenField()} if steps[0].corrects_row else {}
     inputs |= _paper_inputs(kinds_of(several))
     inputs |= _sealed_inputs(several)
     if any(one.concerns is not None for one in several):

@@ -14,6 +14,7 @@ from ledger.queries.asked import Asked, as_it_stands, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import Which, entries_of, overdue_entries
 from ledger.queries.links import goes_on_in, sees
+from ledger.queries.step_rows import about_row
 from ledger.queries.together import open_beside
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
@@ -116,7 +117,7 @@ def show(entry_id: int) -> ResponseReturnValue:
 def step(entry_id: int, step: str) -> ResponseReturnValue:
     dossier, wanted = _dossier_and_step(entry_id, step)
     _refuse_unless_open(dossier, wanted)
-    told = _asked(dossier, wanted)
+    told = _asked(dossier, wanted, row_id=request.args.get("row", type=int))
     form = asked_form(told.book, [wanted])
     begin_asked_form(form, [told])
     begin_measures(form, told, request.args.get("measure"))
@@ -148,7 +149,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
         form.show_faults(refused.faults)
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
         dossier = dossier_of(person, entry_id, today=current.today())
-        return _step_page(dossier, _asked(dossier, wanted), form), 422
+        return _step_page(dossier, _asked(dossier, wanted, row_id=submission.row_id), form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
     if proposes:
@@ -160,8 +161,8 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)
 
 
-def _asked(dossier: Dossier, wanted: Step) -> Asked:
-    return asked(
+def _asked(dossier: Dossier, wanted: Step, *, row_id: int | None = None) -> Asked:
+    told = asked(
         current.person(),
         dossier.book,
         wanted,
@@ -170,6 +171,7 @@ def _asked(dossier: Dossier, wanted: Step) -> Asked:
         decided=dossier.decided,
         known=dossier.sealed.keys if dossier.sealed is not None else (),
     )
+    return about_row(told, row_id)
 
 
 def _dossier_and_step(entry_id: int, key: str) -> tuple[Dossier, Step]:
@@ -219,6 +221,7 @@ def _step_page(
         decided_by=_decided_by(dossier, told.step),
         ends_along=_ends_along(dossier, told.step),
         **words,
+        row=told.row,
         **more,
         **dossier_words(dossier, today=current.today()),
         sum_asked=told.together is not None,

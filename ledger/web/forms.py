@@ -118,6 +118,10 @@ class DecimalNumberField(WholeField):
     def _complaint(self) -> str:
         return "请填写数字，例如 0.5"
 
+    def _value(self) -> str:
+        typed = getattr(self, "text", "")
+        return typed or (f"{self.data.normalize():f}" if isinstance(self.data, Decimal) else super()._value())
+
 
 class SquareMetresField(WholeField):
     """An area as an office writes it: 0.35亩, 233㎡, 0.02公顷. The value is in m².

@@ -174,7 +174,7 @@ WHO = {
 OFFICE_STEPS = {
     "list_backlog", "to_discipline", "decline", "file_away", "keep_apart", "reopen", "grade", "lower_grade", "progress", "report_result", "hand_over", "void", "look_back",
     "leave_closed", "await_outsider", "outsider_back", "appoint_lead", "amend",
-    "confirm_day",
+    "confirm_day", "amend_come_again", "take_back_come_again",
 }  # fmt: skip
 
 

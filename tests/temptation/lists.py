@@ -34,11 +34,13 @@ def closings(book: Book) -> frozenset[str]:
     return frozenset(step.key for step in book.steps if step.closes and step.to is not book.void)
 
 
+# A coming that is put right, or never was, shows with the registrations put right.
+COMINGS: Shown = {"amend_come_again": ("C-1e",), "take_back_come_again": ("C-1e",)}
 # What is not counted any more, or twice, is a line of its own for every figure of a book; so is what is taken up again.
 SHOWN: Mapping[Book, Shown] = {
     SAFETY: {"void": ("A-2v",), "void_major": ("A-2v",), MERGE: ("A-2m",), SPLIT: ("A-2x",), "reopen": AGAIN},
     HOUSING: {"void": ("B-3v",), "void_verified": ("B-3v",), MERGE: ("B-3m",), SPLIT: ("B-3x",), "reopen": AGAIN},
-    PETITIONS: {"void": ("C-1v",), MERGE: ("C-1m",), SPLIT: ("C-1x", "C-1a", "X-1a"), "reopen": AGAIN},
+    PETITIONS: {"void": ("C-1v",), MERGE: ("C-1m",), SPLIT: ("C-1x", "C-1a", "X-1a"), "reopen": AGAIN, **COMINGS},
     FARMLAND: {"void": ("D-1v",), "withdraw": ("D-1v",), MERGE: ("D-1m",), SPLIT: ("D-1x", "X-1a"), "relapse": AGAIN},
 }
 

@@ -17,6 +17,7 @@ from ledger.grammar.papers import PaperKind
 from ledger.grammar.steps import Ask, Condition, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty
 from ledger.models import Entry, Person
+from ledger.queries.step_rows import rows_that_count
 from ledger.services.submissions import MeasureLine, PaperAnswer, Submission
 from ledger.workdays import local_date
 from tests.lives import Town, a_photo
@@ -83,6 +84,7 @@ class Answers:
             paper=paper,
             note="情况如此" if step.note_mandatory or chance.random() < 0.2 else "",
             hand_to_id=chance.choice([*colleagues, None]) if step.chooses_person else None,
+            row_id=a_row(step, entry, chance),
             sealed=self._people(chance) if step.seals else {},
             concerns_people=[self.town.people[chance.choice(CONCERNED)]] if concerns else [],
             **about_measures(step, entry, by=by, today=local_date(now), chance=chance),
@@ -122,6 +124,7 @@ class Answers:
                         {"measures": [MeasureLine(text="长" * 201)]},
                         {"measure_ids": [99_999]},
                         {"going_on": "长" * 501},
+                        {"row_id": 99_999} if step.corrects_row else {"version": 99_999},
                         {"version": 99_999},
                     ]
                 ),
@@ -276,6 +279,13 @@ def looked_at(condition: Condition, entry: Entry | Asked) -> set[str]:
     looked = Looked(entry)
     condition.holds(looked)
     return looked.keys
+
+
+def a_row(step: Step, entry: Entry | None, chance: Random) -> int | None:
+    """Return a row the step may put right; often nobody chooses, and it is the last one."""
+    if entry is None or not step.corrects_row or chance.random() < 0.3:
+        return None
+    return chance.choice([row.id for row in rows_that_count(step.keeps, entry)] or [None])
 
 
 def written_by(step: Step) -> set[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ATTEND, ClockRule
+from ledger.grammar.kept_rows import Keeps
 from ledger.grammar.steps import Hands, State, Step, is_mandatory
 from ledger.grammar.value_faults import is_empty
 from ledger.models import (
@@ -30,6 +31,7 @@ from ledger.models import (
     Role,
     SealedRecord,
 )
+from ledger.queries.step_rows import rows_that_count
 from ledger.services.submissions import Submission
 from tests.lives import PEOPLE, Town
 from tests.walks.clock_laws import assert_late_until_confirmed, keeps, moves, put_right
@@ -265,7 +267,9 @@ def assert_demands_were_met(dossier: Dossier, step: Step, submission: Submission
     """The step that was just taken asked for things, and none of them is missing on the entry."""
     entry, answers = dossier.entry, submission.answers
     written = {attribute.key for attribute, _ in step.sets}
-    for ask in (one for one in step.asks if not step.amends or one.field.key in answers):
+    if step.keeps is not None:
+        assert_says_its_last_row(entry, step.keeps)
+    for ask in () if step.corrects_row else (one for one in step.asks if not step.amends or one.field.key in answers):
         if ask.field.key == Entry.day_confirmed.key:
             continue
         value = getattr(entry, ask.field.key)
@@ -291,6 +295,13 @@ def assert_demands_were_met(dossier: Dossier, step: Step, submission: Submission
         assert proof.least <= len(submission.photos.get(proof.key, ())) <= proof.most, f"{step.key}: {proof.key}"
     if step.segregates is not None:
         assert entry.is_segregated or not step.segregates.holds(entry), f"{step.key}: kept from nobody"
+
+
+def assert_says_its_last_row(entry: Entry, keeps: Keeps) -> None:
+    """Of what was told several times an entry says the last, as it was put right."""
+    rows = rows_that_count(keeps, entry)
+    for key, column in keeps.fields.items():
+        assert getattr(entry, key) == (getattr(rows[-1], column) if rows else None), key
 
 
 def assert_handed_on(dossier: Dossier, step: Step, submission: Submission, town: Town) -> None:

@@ -9,6 +9,7 @@ from ledger.books.petitions.conditions import CAN_BE_TOLD, IS_A, IS_BACKLOG, IS_
 from ledger.books.petitions.records import PetitionContact, PetitionEntry
 from ledger.books.petitions.states import CLOSED, FILED, PASSED_ON, RETURNED, VOID
 from ledger.books.petitions.steps.closing import FOLLOW_UP, REOPEN, WITHDRAW
+from ledger.books.petitions.steps.progress import COMING_AMENDMENTS
 from ledger.books.petitions.steps.sorting import TO_DISCIPLINE
 from ledger.books.petitions.town import REPEAT_DAYS
 from ledger.books.petitions.words import Channel, ClockCode, Grade, RowKind, Satisfaction
@@ -367,7 +368,7 @@ FIGURES = (
     ),
     SUPPORTED_COUNT, SUPPORTED_DONE,
     voided("C-1v", VOID, "件", out_of="C-1a"), merged("C-1m", "件", out_of="C-1a"),
-    split_off("C-1x", "件", out_of="C-1a"), corrected("C-1e", "件"),
+    split_off("C-1x", "件", out_of="C-1a"), corrected("C-1e", "件", *COMING_AMENDMENTS),
     *lateness("件", PASSED_ON),
     *days_taken(CLOSED), *relapses("件", CLOSED),
 )

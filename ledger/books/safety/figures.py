@@ -14,6 +14,7 @@ from ledger.books.safety.steps.recheck import (
 )
 from ledger.books.safety.steps.reporting import FIX_ON_SPOT
 from ledger.books.safety.steps.review import LOWER
+from ledger.books.safety.steps.supervision import PENALTY_AMENDMENTS
 from ledger.books.safety.words import ClockCode, PenaltyRoad, Punished
 from ledger.grammar.clock_figures import ClockDay, is_over, is_over_other_than, was_done
 from ledger.grammar.conditions import is_, is_given, is_missing, is_not, unless
@@ -22,7 +23,7 @@ from ledger.grammar.figures import (
 )
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
-from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult
+from ledger.models import Clock, Entry, Event, Paper, Visit, VisitResult, still_counts
 
 IN_PERIOD = (in_period(Entry.found_on), is_not(Entry.state, VOID.key, MERGED.key))
 IS_CLOSED = is_given(Entry.closed_at)
@@ -179,7 +180,15 @@ _EARLIER_PENALTY = SafetyPenalty.__table__.alias()
 def _is_told_once(period: Period) -> Any:
     """A decision that was recorded on several hazards counts on the first of them."""
     earlier = _EARLIER_PENALTY
-    return ~sa.exists().where(earlier.c.paper_id == SafetyPenalty.paper_id, earlier.c.id < SafetyPenalty.id)
+    return ~sa.exists().where(
+        earlier.c.paper_id == SafetyPenalty.paper_id, _first(earlier) < _first(SafetyPenalty.__table__),
+        still_counts(earlier),
+    )  # fmt: skip
+
+
+def _first(row: sa.FromClause) -> Any:
+    """Return which row was told first in whose place this one stands: put right, it counts where it counted before."""
+    return sa.func.coalesce(row.c.replaces_id, row.c.id)
 
 
 def _in_short(fines: Decimal) -> Decimal:
@@ -208,7 +217,7 @@ ORDINARY = _penalties("A-12e", "其中普通程序", "A-12 中适用普通程序
 VOIDED = voided("A-2v", VOID, "条", out_of="A-2")
 DUPLICATES = merged("A-2m", "条", out_of="A-2")
 SPLIT_OFF = split_off("A-2x", "条", out_of="A-2")
-CORRECTED = corrected("A-2e", "条")
+CORRECTED = corrected("A-2e", "条", *PENALTY_AMENDMENTS)
 LATE_RATE, STILL_OPEN, ALL_LATE, SENT_ON = lateness("条", REFERRED)
 MEAN_DAYS, MEDIAN_DAYS = days_taken(CLOSED)
 RELAPSE_RATE, CLOSINGS, RELAPSES, LEFT_CLOSED = relapses("条", CLOSED)

@@ -1,7 +1,9 @@
 """定级、跟进: what is noted of an open matter at any time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from ledger.books.petitions.checks import PLANNED_FAIRLY, RESULT_EXTENDED_IN_TIME
 from ledger.books.petitions.conditions import CAME_IN_PERSON, CAN_BE_TOLD, HAS_RESULT_DATE, IS_A, MAY_FALL
@@ -14,6 +16,7 @@ from ledger.books.petitions.town import GROUP_FROM, REPEAT_DAYS
 from ledger.books.petitions.words import Channel
 from ledger.grammar.days import happened
 from ledger.grammar.kept_rows import Keeps
+from ledger.grammar.row_amending import row_amendments
 from ledger.grammar.steps import Ask, Hands, PaperAsk, Step
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import OFFICE, OFFICER
@@ -51,9 +54,23 @@ def _one_more(entry: PetitionEntry, decided: Decided) -> int:
 
 
 def _came_again_soon(entry: PetitionEntry, decided: Decided) -> bool:
-    if entry.came_again_soon or entry.resolved_on is None or entry.contact_on is None:
+    return bool(entry.came_again_soon) or _is_soon(entry, entry.contact_on, decided)
+
+
+def _is_soon(entry: PetitionEntry, came_on: date | None, decided: Decided) -> bool:
+    if entry.resolved_on is None or came_on is None:
         return True
-    return bool(entry.contact_on <= entry.resolved_on + timedelta(days=decided(REPEAT_DAYS)))
+    return bool(came_on <= entry.resolved_on + timedelta(days=decided(REPEAT_DAYS)))
+
+
+def _all_comings(entry: PetitionEntry, rows: Sequence[Any], decided: Decided) -> int:
+    return 1 + len(rows)
+
+
+def _any_came_soon(entry: PetitionEntry, rows: Sequence[Any], decided: Decided) -> bool:
+    """What was taken up again after it was resolved had come back, whatever its rows say."""
+    was_taken_up_again = entry.round > 1 and bool(entry.came_again_soon)
+    return was_taken_up_again or any(_is_soon(entry, row.happened_on, decided) for row in rows)
 
 
 def _came_as_group(entry: PetitionEntry, decided: Decided) -> bool:
@@ -78,10 +95,12 @@ COME_AGAIN = Step(
             (PetitionContact.channel, PetitionEntry.contact_channel),
             (PetitionContact.people, PetitionEntry.contact_people), (PetitionContact.is_group, _came_as_group),
         ),
+        tells=((PetitionEntry.contact_count, _all_comings), (PetitionEntry.came_again_soon, _any_came_soon)),
     ),
     sets=((PetitionEntry.contact_count, _one_more), (PetitionEntry.came_again_soon, _came_again_soon)),
     must_note="新的情况（与原事项相同的写“同前”）",
 )
+AMEND_COMING, TAKE_BACK_COMING = COMING_AMENDMENTS = row_amendments(COME_AGAIN, "再次来信来访")
 # Whoever has not looked yet what a matter is has no result to report.
 SORTED_ALREADY = tuple(state for state in ALL_OPEN if state not in (REPORTED, REGISTERED, OBJECTED))
 REPORT_RESULT = Step(

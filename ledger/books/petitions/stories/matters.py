@@ -165,6 +165,18 @@ class Matter(Procedure):
         answers = ((PetitionEntry.contact_on, day), (PetitionEntry.contact_channel, channel), *people)
         return self.act(progress.COME_AGAIN, day, OFFICER, answers, note=note or self.one_of(CAME_AGAIN))
 
+    def amend_coming(self, on: date, came_on: date, people: int, note: str) -> Self:
+        """What was registered as a call was a visit."""
+        answers = (
+            (PetitionEntry.contact_on, came_on),
+            (PetitionEntry.contact_channel, Channel.VISIT),
+            (PetitionEntry.contact_people, people),
+        )
+        return self.act(progress.AMEND_COMING, self.day(on), OFFICER, answers, note=note)
+
+    def take_back_coming(self, on: date, note: str) -> Self:
+        return self.act(progress.TAKE_BACK_COMING, self.day(on), OFFICER, note=note)
+
     def supplement_people(self, on: date) -> Self:
         return self.act(keeping.SEAL_PEOPLE, self.day(on), OFFICER, people=self.office.people())
 

@@ -128,7 +128,10 @@ def _in_hand(office: Office, ago: Ago) -> Iterator[Matter]:
     measured = _accepted(office, "supported", ago, 66)
     measured.await_outsider(ago(50), Outsider.COUNTY, land_bureau, "等县局调取当年确权的测绘成果。", ago(38))
     yield measured.outsider_back(ago(41), "县局已复函，附当年测绘成果和公示材料。")
-    yield _accepted(office, "supported", ago, 58).come_again(ago(20), Channel.PHONE).await_outsider(
+    miscounted = _accepted(office, "supported", ago, 58).come_again(ago(20), Channel.PHONE)
+    miscounted.amend_coming(ago(19), ago(20), 2, "当天是两人到镇里来的，登记成了电话。")
+    miscounted.come_again(ago(16), Channel.PHONE).take_back_coming(ago(15), "来电问的是另一件事，误记在这一条。")
+    yield miscounted.await_outsider(
         ago(12), Outsider.COUNTY, land_bureau, "等县局对地界的复核意见，函已送达。"
     )
     yield _accepted(office, "supported", ago, 80).extend(ago(40))

@@ -12,6 +12,7 @@ from ledger.grammar.days import happened
 from ledger.grammar.outsiders import await_outsider, outsider_back
 from ledger.grammar.amending import amendment
 from ledger.grammar.kept_rows import Keeps
+from ledger.grammar.row_amending import row_amendments
 from ledger.grammar.measures import list_measures, measures_done, withdraw_measures
 from ledger.grammar.steps import Ask, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import OFFICER, answered, confirm_day, hand_over, record_paper, refer, remark
@@ -42,6 +43,7 @@ PENALTY = Step(
     ),
     may_note="违法行为和处罚依据",
 )
+AMEND_PENALTY, TAKE_BACK_PENALTY = PENALTY_AMENDMENTS = row_amendments(PENALTY, "行政处罚")
 HAND_OVER = hand_over(ALL_OPEN)
 REMARK = remark((*ALL_OPEN, CLOSED), Proof("progress", "现场照片"))
 AWAIT_OUTSIDER = await_outsider(*ALL_OPEN)

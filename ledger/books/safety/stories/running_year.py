@@ -9,12 +9,14 @@ from decimal import Decimal
 from random import Random
 
 from ledger.books.safety.papers import CHECK_RECORD, FIRE_SEALING, MEASURE_DECISION, ORDER_PAPER, REFERRAL
+from ledger.books.safety.records import SafetyEntry
 from ledger.books.safety.stories.matters import Matter
 from ledger.books.safety.stories.people import (
     EMERGENCY_BUREAU, FIRE_BRIGADE, TOWN_GOVERNMENTS, document, officer_of,
 )
 from ledger.books.safety.stories.texts import CLOSED_DOWN, Hazard
-from ledger.books.safety.words import Mode, Punished
+from ledger.books.safety.steps.supervision import AMEND_PENALTY, TAKE_BACK_PENALTY
+from ledger.books.safety.words import Mode, PenaltyRoad, Punished
 from ledger.grammar.papers import PaperKind
 from ledger.grammar.stories import Document, Part, Tale, ToldSite
 from ledger.models import Outsider, Role
@@ -263,7 +265,15 @@ def _out_of_the_ordinary(year: Year) -> Iterator[Matter]:
     letter = year.paper(REFERRAL, "示政函〔YEAR〕12号", 13)
     matter.refer(year.ago(13), EMERGENCY_BUREAU, "经营者两次拒不整改，超出本镇权限。", letter)
     matter.punish(year.ago(4), Punished.UNIT, Decimal("1.5"), "县局立案，对拒不整改的单位罚款，整改仍须完成。")
-    yield matter.punish(year.ago(3), Punished.PERSON, Decimal("0.2"), "对主要负责人罚款。")
+    matter.punish(year.ago(3), Punished.PERSON, Decimal("0.2"), "对主要负责人罚款。")
+    said = (
+        (SafetyEntry.penalised_on, year.ago(3)), (SafetyEntry.punished, Punished.PERSON),
+        (SafetyEntry.penalty_road, PenaltyRoad.ORDINARY), (SafetyEntry.fine, Decimal("0.4")),
+    )  # fmt: skip
+    officer = officer_of(matter.site)
+    matter.act(AMEND_PENALTY, year.ago(3), officer, said, note="决定书写的是 4000 元，登记时看错。")
+    matter.punish(year.ago(2), Punished.UNIT, Decimal("1"), "对单位罚款。")
+    yield matter.act(TAKE_BACK_PENALTY, year.ago(1), officer, note="这份决定书是邻街另一家的，误登在这一条。")
     matter = year.matter().report(year.ago(35)).order(year.ago(34), year.ago(24))
     matter.refer(year.ago(20), FIRE_BRIGADE, "需由消防救援机构认定。")
     yield matter.answered(year.ago(9), year.ago(-6), "县消防救援大队答复：按一般隐患由镇督促整改。")
