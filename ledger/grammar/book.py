@@ -25,6 +25,7 @@ from ledger.grammar.site_records import Learns
 from ledger.grammar.steps import Ask, Condition, State, Step
 from ledger.grammar.together import USUAL_TIES, Ties, Together
 from ledger.grammar.town_rules import Decided, TownRule
+from ledger.grammar.turned import Turning
 from ledger.grammar.visit_leads import Lead, clean_answers
 from ledger.models import ChecklistItem, Entry, Role, Site, Visit
 
@@ -48,6 +49,8 @@ class SiteKind:
     address_help: str = "写到别人能找到门，如：中心街 8 号"
     # Whom its file names on the other side of what is open there.
     parties: tuple[Party, ...] = ()
+    # What is open there goes on by, once the file comes to say it.
+    turnings: tuple[Turning, ...] = ()
     # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
     # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, Decided], date | None] | None = None

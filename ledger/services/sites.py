@@ -28,6 +28,7 @@ from ledger.services.locked_entries import KEPT
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.parties import PartyChange, carry, change_faults, hold_open_entries, names_of
 from ledger.services.submissions import readable
+from ledger.services.turned_places import carry_turnings, turnings_open
 from ledger.workdays import local_date
 
 # Who keeps the files of places; whoever only supervises reads them.
@@ -120,9 +121,11 @@ def change_site(
             faults["area_id"] = "这里还有未销号的条目，销号以后才能改到别的区域"
         if faults:
             raise AnswersRefused(faults)
+        decided, turned = decided_in(site.town_id), turnings_open(kind, site)
         _write(site, submission, area)
-        plan_next_visit(kind, site, decided_in(site.town_id))
+        plan_next_visit(kind, site, decided)
         site.version += 1
+        carry_turnings(session, kind, site, turned, decided, uuid=submission.uuid, by=by, now=now)
         carry(session, kind, site, was, submission.party_change, uuid=submission.uuid, by=by, now=now)
         return site
 

@@ -310,3 +310,28 @@ def test_a_visit_of_this_book_is_recorded_at_houses_only(town):
     workplace = a_workplace(town)
     assert "自建房" in why_not(look, town, workplace)
     assert db.session.scalar(sa.select(sa.func.count(HousingVisit.id))) == 0
+
+
+TO_BUSINESS = {"use": HouseUse.BUSINESS, "business_kinds": ["catering"]}
+
+
+def test_a_house_that_turns_to_business_while_its_hazard_is_open_stops_it_at_once(town):
+    """建村〔2023〕18号, as B1 demands evacuation: due on the day its file says so."""
+    house = a_house(town)
+    entry = verify(town, report(town, house))
+    assert "B1-business" not in due_dates(entry)
+    changed(town, house, now=days(4), **TO_BUSINESS)
+    entry = fresh(entry)
+    assert (entry.is_business, due_dates(entry)["B1-business"]) == (True, TODAY + timedelta(days=4))
+    assert entry.next_due_on <= TODAY + timedelta(days=4)
+    assert events_of(entry)[-1].step == "turned"
+    control(town, entry, ManagementMeasure.STOP_BUSINESS, now=days(4))
+    assert "B1-business" not in due_dates(entry)
+
+
+def test_what_nobody_has_verified_yet_stops_its_business_with_the_verdict(town):
+    house = a_house(town)
+    entry = report(town, house)
+    changed(town, house, now=days(1), **TO_BUSINESS)
+    assert "B1-business" not in due_dates(entry)
+    assert "B1-business" in due_dates(verify(town, entry, now=days(1)))

@@ -11,7 +11,7 @@ from ledger.books.housing.states import VOID
 from ledger.books.housing.steps import EXPECTS, STEPS
 from ledger.books.housing.steps.acceptance import DEMOLISHED
 from ledger.books.housing.visits import A_LOOK_LEADS, VISIT_RULES, begin_from, next_visit
-from ledger.books.housing.words import HazardLevel, HouseUse
+from ledger.books.housing.words import ClockCode, HazardLevel, HouseUse
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
@@ -24,6 +24,7 @@ from ledger.grammar.rooms import every
 from ledger.grammar.steps import Ask, State
 from ledger.grammar.together import Ties
 from ledger.grammar.town_rules import TownRule
+from ledger.grammar.turned import TURNED, Turning
 from ledger.models import Entry
 
 BOOK = Book(
@@ -40,6 +41,9 @@ BOOK = Book(
         parties=(
             Party(House.owner, Entry.responsible, is_served=True, details=((House.owner_phone, None),)),
             Party(House.occupant, details=((House.occupant_phone, None),)),
+        ),
+        turnings=(
+            Turning(IS_BUSINESS.holds, HousingEntry.is_business, begins=(ClockCode.STOP_BUSINESS,), act=TURNED),
         ),
         next_visit=next_visit,
         visit_rules=VISIT_RULES, gone_on=House.demolished_on, number=House.house_number, takes_over=House.rebuilt_from,
