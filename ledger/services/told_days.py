@@ -61,10 +61,17 @@ def day_faults(
     for one in asked.fields:
         if sentence := _otherwise_fault(one, submission) or _before_paper_fault(one, submission):
             faults.setdefault(one.key, sentence)
-        elif not one.is_of_heir and (said := _order_fault(one, asked, entry, today, is_proven)):
+        elif not (one.is_of_heir or _is_left(one, entry, was)) and (
+            said := _order_fault(one, asked, entry, today, is_proven)
+        ):
             key = spoken_at(one.key, asked, submission)
             faults.setdefault(key, said if key == one.key else f"文书的落款日期就是{one.field.label}：{said}")
     return faults
+
+
+def _is_left(one: AskedField, entry: Any, was: Mapping[str, Any]) -> bool:
+    """Return whether a day that stands is left as it was fixed: it was right then, whatever has been found since."""
+    return one.ask.stands and was.get(one.key) is not None and getattr(entry, one.key) == was[one.key]
 
 
 def _order_fault(

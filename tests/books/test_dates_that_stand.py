@@ -120,6 +120,14 @@ def test_a_leader_who_refuses_to_close_may_leave_the_date_as_it_is(town):
     assert entry.next_due_on == day(15)
 
 
+@pytest.mark.parametrize("typed", [{}, {"plan_on": day(15)}], ids=["left empty", "typed again"])
+def test_a_date_that_is_left_as_it_is_may_lie_before_findings_that_were_put_right_later(town, typed):
+    measured = parcels.findings(day(20), occupant="张三")
+    entry = take(town, a_case(town), "correct_findings", by="officer", now=moment(20), answers=measured, note="重测")
+    entry = take(town, entry, "reject", by="leader", now=moment(21), note="没有复耕", answers=PLAN | typed)
+    assert (entry.state, entry.plan_on) == ("decided", day(15))
+
+
 # --- A grade raised on an open line ------------------------------------------------------------------------------------
 
 
