@@ -129,7 +129,9 @@ def working_at(premises: Premises) -> Iterator[Flask]:
         # One line goes on with a kept database; the others of a test that needed more, or left one lying, end with it.
         if url.database not in KEPT or db.engine.pool.checkedin() > 1 or db.engine.pool.checkedout():
             db.engine.dispose()
-            OWN_LINES.clear()
+            # Nothing was said of the line to the other kind of database: it goes on with the next test there.
+            if url.get_backend_name() == "postgresql":
+                OWN_LINES.clear()
     application.config.clear()
     application.config.update(kept)
 

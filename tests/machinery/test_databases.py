@@ -69,6 +69,18 @@ def test_whatever_a_test_writes_is_gone_when_the_next_one_comes(engine, kept, in
     assert everything_in(engine, kept.name) == fresh
 
 
+def test_the_line_to_a_kept_database_stays_open_while_the_other_kind_is_tested(engine, kept, templates, tmp_path):
+    def whose() -> int:
+        with working_at(Premises(engine.cluster.url(kept.name), tmp_path)):
+            return db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+
+    before = whose()
+    with working_at(templates.empty("sqlite")):
+        db.session.scalar(sa.text("SELECT 1"))
+    assert kept.is_whole_again()
+    assert whose() == before
+
+
 def test_whoever_still_works_there_is_sent_away(engine, kept):
     with psycopg.connect(host=str(engine.cluster.folder), user="postgres", dbname=kept.name) as stranger:
         stranger.execute("LOCK TABLE area")
