@@ -1,5 +1,7 @@
 """Which checklists there are: those that fit a place on a day, and those an administrator keeps."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -19,6 +21,41 @@ def checklists_for(site: Site, book: Book, *, on: date) -> list[Checklist]:
     """
     fitting = [one for one in town_checklists(site.town_id, book.key) if _holds_on(one, on) and _fits(one, site)]
     return sorted(fitting, key=lambda one: (_width(one), one.town_id is None, one.title))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A checklist as a form showed it, none where it showed none. What was changed since is no matter of whoever ticks.
+
+    `ended` counts the items whose words hold no more by now, `added` those that were not there yet.
+    """
+
+    checklist: Checklist | None = None
+    items: tuple[ChecklistItem, ...] = ()
+    ended: int = 0
+    added: int = 0
+
+
+def shown_now(checklist: Checklist | None, *, on: date) -> Shown:
+    """Return what a form that is opened now shows of a checklist."""
+    return Shown(checklist=checklist, items=tuple(checklist.items_on(on)) if checklist is not None else ())
+
+
+def shown_before(site: Site, book: Book, *, checklist_id: int, item_ids: Collection[int], on: date) -> Shown | None:
+    """Return a checklist with the items a form showed of it, whether they still hold or not; None for one that no form
+    of this place and book could have shown.
+    """
+    of_town = sa.or_(Checklist.town_id.is_(None), Checklist.town_id == site.town_id)
+    found = sa.select(Checklist).where(Checklist.id == checklist_id, Checklist.book == book.key, of_town)
+    checklist = db.session.scalar(found.options(selectinload(Checklist.items)))
+    if checklist is None:
+        return None
+    items = tuple(item for item in checklist.items if item.id in item_ids)
+    shown = {item.text for item in items}
+    # The list that stands in for it by now: the town's own copy, or itself.
+    heirs = (one for one in town_checklists(site.town_id, book.key) if one.key == checklist.key and _holds_on(one, on))
+    now = {item.text for heir in heirs for item in heir.items_on(on)}
+    return Shown(checklist=checklist, items=items, ended=len(shown - now), added=len(now - shown))
 
 
 def town_checklists(town_id: int, book: str | None = None) -> list[Checklist]:

@@ -4,7 +4,7 @@ Items are replaced, never edited in place: what was ticked last year still reads
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +14,12 @@ from ledger.db import transaction
 from ledger.grammar import shelf
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.value_faults import fault
-from ledger.models import AreaLevel, Checklist, ChecklistItem, Entry, Person, Visit
+from ledger.models import AreaLevel, Checklist, ChecklistItem, Person
 from ledger.queries.checklists import item_categories, kinds_of_place
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.access_log import Act, record
 from ledger.services.area_tree import administered
-from ledger.workdays import LOCAL_ZONE, local_date
+from ledger.workdays import local_date
 
 TITLE = Field(label="名称", kind=Kind.TEXT, most=60)
 TEXTS = {
@@ -100,22 +100,17 @@ def add_item(checklist_id: int, *, town_id: int, item: ItemText, by: Person, now
 def replace_item(item_id: int, *, town_id: int, item: ItemText, by: Person, now: datetime) -> ChecklistItem:
     """Give an item other words: the old one ends with yesterday, a new one takes its place.
 
-    An item that began today and that nobody has ticked is simply put right.
+    Also one that began today: somebody may have it open, and what is ticked was ticked of the words that were shown.
     """
     with transaction() as session:
         checklist, old = _own_item(session, item_id, town_id, by, now)
         _refuse_text(checklist.book, item)
-        if old.valid_from == local_date(now) and not _is_ticked(session, old):
-            for name, value in _plain(item).items():
-                setattr(old, name, value)
-            new = old
-        else:
-            new = ChecklistItem(
-                checklist_id=checklist.id, position=old.position, valid_from=local_date(now), **_plain(item)
-            )
-            _end(old, now)
-            session.add(new)
-            session.flush()
+        new = ChecklistItem(
+            checklist_id=checklist.id, position=old.position, valid_from=local_date(now), **_plain(item)
+        )
+        _end(old, now)
+        session.add(new)
+        session.flush()
         _record(session, Act.CHECKLIST_ITEM_REPLACED, checklist, by, now, was=old.id, item=new.id)
         return new
 
@@ -205,14 +200,6 @@ def _own_item(
 
 def _end(item: ChecklistItem, now: datetime) -> None:
     item.valid_to = local_date(now) - timedelta(days=1)
-
-
-def _is_ticked(session: Session, item: ChecklistItem) -> bool:
-    """Return whether anybody ticked an item, or an entry began from it, since it began."""
-    since = datetime.combine(item.valid_from, time.min, tzinfo=LOCAL_ZONE)
-    visits = sa.select(Visit.ticks).where(Visit.checklist_id == item.checklist_id, Visit.received_at >= since)
-    ticked = any(str(item.id) in ticks for ticks in session.scalars(visits))
-    return ticked or session.scalar(sa.select(Entry.id).where(Entry.item_id == item.id).limit(1)) is not None
 
 
 def _refuse_head(book: str, head: ChecklistHead) -> None:

@@ -2,57 +2,52 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import StringField
 from wtforms.validators import Optional
 
 from ledger.grammar import shelf
-from ledger.grammar.book import Book, SiteKind
-from ledger.grammar.fields import Named, declared_fields
-from ledger.grammar.parties import NAME_OF_PLACE, label_of
-from ledger.models import Checklist, ChecklistItem, Site, Tick
+from ledger.grammar.book import Book
+from ledger.grammar.fields import declared_fields
+from ledger.models import ChecklistItem, Site, Tick
 from ledger.queries.beginnings import visit_book
-from ledger.queries.checklists import checklists_for
+from ledger.queries.checklists import Shown, checklists_for
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.queries.visits import (
     PARTIES,
-    PARTIES_SINCE,
     SEEN,
     SITE_PHOTO,
     asked_of_visit,
     findings_of,
-    party_name,
-    tick_name,
     unsettled_items,
 )
-from ledger.refusals import AnswersRefused
-from ledger.services.parties_at_the_door import NewParties
+from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import current
 from ledger.web.conditions import chosen
-from ledger.web.forms import DayField, RecordForm, input_for, record_form
-from ledger.web.options import options
-from ledger.web.photos import begin_photos, photo_word, photos_of
+from ledger.web.forms import RecordForm
+from ledger.web.photos import photo_word, photos_of
 from ledger.web.record_tabs import record_tabs, visit_tabs
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
+from ledger.web.visit_forms import (
+    begin_visit_form,
+    changed_since,
+    item_lines,
+    moment_of,
+    new_parties,
+    party_fields,
+    shown_at_first,
+    shown_in_form,
+    tick_of,
+    unreadable,
+    visit_form_class,
+)  # fmt: skip
 
 pages = Blueprint("visits", __name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemLine:
-    """An item of the checklist as the form asks it."""
-
-    number: int
-    text: str
-    basis: str
-    advice: str
-    answer: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,21 +90,17 @@ def go() -> ResponseReturnValue:
 @pages.get("/sites/<int:site_id>/visit")
 def begin(site_id: int) -> ResponseReturnValue:
     site, book = _site_and_book(site_id)
-    checklist = _chosen_checklist(site, book, request.args.get("checklist"))
-    form = visit_form_class(book, checklist)()
-    form.submission.data, form.started.data = str(uuid4()), current.now().isoformat()
-    form.checklist.data = str(checklist.id) if checklist else ""
-    begin_photos(form, form.proofs)
-    for key, usual in asked_of_visit(book).first.items():
-        form[key].data = usual.value
-    return _form_page(site, book, checklist, form)
+    shown = shown_at_first(site, book, request.args.get("checklist"))
+    form = visit_form_class(book, shown)()
+    begin_visit_form(form, book, shown)
+    return _form_page(site, book, shown, form)
 
 
 @pages.post("/sites/<int:site_id>/visit")
 def record(site_id: int) -> ResponseReturnValue:
     site, book = _site_and_book(site_id)
-    checklist = _chosen_checklist(site, book, request.form.get("checklist"))
-    form = visit_form_class(book, checklist)()
+    shown = shown_in_form(site, book)
+    form = visit_form_class(book, shown)()
     now = current.now()
     photos = photos_of(form, by=current.person(), now=now)
     form.validate()
@@ -119,23 +110,29 @@ def record(site_id: int) -> ResponseReturnValue:
             site_id=site.id,
             submission=VisitSubmission(
                 uuid=form.submission_id(),
-                started_at=min(_moment(form.started.data) or now, now),
+                started_at=min(moment_of(form.started.data) or now, now),
                 ended_at=now,
                 answers=form.answers(),
-                checklist_id=checklist.id if checklist else None,
-                ticks={item.id: _tick(form, item) for item in _items(checklist)},
+                checklist_id=shown.checklist.id if shown.checklist is not None else None,
+                ticks={item.id: tick_of(form, item) for item in shown.items},
                 photos=photos[SITE_PHOTO.key],
                 note=form.note.data or "",
-                parties=_new_parties(form, book),
-                unreadable=_unreadable(form),
+                parties=new_parties(form, book),
+                unreadable=unreadable(form),
             ),
             by=current.person(),
             now=now,
         )
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
-        return _form_page(site, book, checklist, form), 422
+        return _form_page(site, book, shown, form), 422
+    except NotAllowed as refused:
+        # The place may have been retired, or the person moved, while the form was filled in: what was ticked stays.
+        form.form_errors.append(refused.sentence)
+        return _form_page(site, book, shown, form), 422
     flash(f"检查已记录，编号 {visit.number}。", "done")
+    if changed := changed_since(shown):
+        flash(changed, "near")
     flash(current.draft_key(), "draft-done")
     return redirect(url_for("visits.show", visit_id=visit.id), code=303)
 
@@ -179,102 +176,8 @@ def _site_and_book(site_id: int) -> tuple[Site, Book]:
     return site, visit_book(current.person(), request.args.get("book"), kind=site.kind)
 
 
-def visit_form_class(book: Book, checklist: Checklist | None) -> type[RecordForm]:
-    asked = asked_of_visit(book)
-    ticks = {
-        tick_name(item.id): RadioField(
-            item.text, choices=options(Tick.pairs()), validate_choice=False, validators=[Optional()]
-        )
-        for item in _items(checklist)
-    }
-    extra = {
-        "started": HiddenField(),
-        "checklist": HiddenField(),
-        "note": TextAreaField(asked.note.label, validators=[Optional()], render_kw={"rows": 2}),
-        **ticks,
-        **_party_inputs(book),
-    }
-    fields = [Named(key=one.key, field=one.field, mandatory=one.mandatory is True) for one in asked.fields]
-    return record_form(fields, proofs=asked.proofs, extra=extra)
-
-
-def _party_inputs(book: Book) -> dict[str, Any]:
-    """Return the question whether others own or use the place by now, and who since when."""
-    if book.site is None or not book.site.parties:
-        return {}
-    labels = "、".join(label_of(party, book.site.model) for party in book.site.parties)
-    named = {party_name(key): input_for(one) for key, one in _named_in(book.site).items()}
-    since = DayField("从哪天起变更", validators=[Optional()])
-    return {PARTIES: BooleanField(f"{labels}有变化"), **named, PARTIES_SINCE: since}
-
-
-def _named_in(kind: SiteKind) -> dict[str, Named]:
-    """Return the fields in which a file names its parties, as somebody else is asked for; none has to be filled in."""
-    fields = {named.key: named.field for named in kind.fields()} | {Site.name.key: NAME_OF_PLACE}
-    labels = {told.key: fields[told.key].label for party in kind.parties for told, _ in party.details}
-    labels = {party.named.key: label_of(party, kind.model) for party in kind.parties} | labels
-    ordered = [one.key for party in kind.parties for one in (party.named, *(told for told, _ in party.details))]
-    return {
-        key: Named(key=key, field=fields[key].with_words(label=f"新的{labels[key]}", help=""), mandatory=False)
-        for key in ordered
-    }
-
-
-def _party_fields(form: RecordForm, kind: SiteKind, site: Site) -> list[Any]:
-    """Return the inputs that the question opens, each beside whom the file names by now."""
-    if PARTIES not in form:
-        return []
-    for party in kind.parties:
-        named = getattr(site, party.named.key)
-        form[party_name(party.named.key)].description = f"现在登记的是“{named}”，没有变的留空" if named else ""
-    return [*(form[party_name(key)] for key in _named_in(kind)), form[PARTIES_SINCE]]
-
-
-def _new_parties(form: RecordForm, book: Book) -> NewParties | None:
-    if PARTIES not in form or not form[PARTIES].data or book.site is None:
-        return None
-    names = {key: form[party_name(key)].data for key in _named_in(book.site)}
-    return NewParties(names=names, since=form[PARTIES_SINCE].data)
-
-
-def _unreadable(form: RecordForm) -> dict[str, str]:
-    """Return what no value could be made of; what stands in a question nobody opened counts for nothing."""
-    is_opened = PARTIES in form and form[PARTIES].data
-    return {key: said for key, said in form.unreadable().items() if is_opened or not key.startswith(party_name(""))}
-
-
-def _items(checklist: Checklist | None) -> list[ChecklistItem]:
-    return checklist.items_on(current.today()) if checklist is not None else []
-
-
-def _chosen_checklist(site: Site, book: Book, wanted: str | None) -> Checklist | None:
-    fitting = checklists_for(site, book, on=current.today())
-    return next((one for one in fitting if str(one.id) == wanted), fitting[0] if fitting else None)
-
-
-def _tick(form: RecordForm, item: ChecklistItem) -> Tick | None:
-    return Tick._value2member_map_.get(form[tick_name(item.id)].data)
-
-
-def _moment(text: str | None) -> Any:
-    """Return when the form was opened, or None for a mangled time."""
-    try:
-        return current.moment(text or "")
-    except ValueError:
-        return None
-
-
-def _form_page(site: Site, book: Book, checklist: Checklist | None, form: RecordForm) -> str:
-    lines = [
-        ItemLine(
-            number=number,
-            text=item.text,
-            basis=item.basis,
-            advice=item.look,
-            answer=form[tick_name(item.id)],
-        )
-        for number, item in enumerate(_items(checklist), start=1)
-    ]
+def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:
+    checklist = shown.checklist
     form.mark_mandatory(one.key for one in asked_of_visit(book).fields if one.mandatory is True)
     return render_template(
         "visits/form.html",
@@ -282,11 +185,12 @@ def _form_page(site: Site, book: Book, checklist: Checklist | None, form: Record
         book=book,
         tabs=visit_tabs(current.person(), site, book=book),
         form=form,
-        party_fields=_party_fields(form, book.site, site) if book.site is not None else [],
+        party_fields=party_fields(form, book.site, site) if book.site is not None else [],
         told_parties=chosen(PARTIES, ["y"]),
         checklist=checklist,
+        changed=changed_since(shown),
         others=[one for one in checklists_for(site, book, on=current.today()) if checklist and one.id != checklist.id],
-        lines=lines,
+        lines=item_lines(form, shown),
     )
 
 

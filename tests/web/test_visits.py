@@ -6,8 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.db import db
-from ledger.models import Visit
+from ledger.models import Visit, VisitResult
+from ledger.services.checklists import ItemText, add_item, replace_item, retire_item
+from ledger.services.sites import retire_site
 from tests.builders import sign_in
+from tests.lives import a_workplace
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 
@@ -70,3 +73,73 @@ def test_beginning_without_a_place_asks_for_one(worker):
     for site in ("", "x"):
         answer = worker.get("/record/visit/go", query_string={"site": site}, follow_redirects=True)
         assert "请先选择在哪里" in answer.text
+
+
+def opened(worker, address: str) -> dict[str, object]:
+    """Return what a form of a look would send back with everything ticked that it shows."""
+    values = worker.page(address).form(address.partition("&")[0]).values
+    return values | {f"tick-{item}": "fits" for item in str(values["items"]).split(",")}
+
+
+def administrator(towns):
+    return towns.town.person("administrator", towns.now)
+
+
+def last_visit() -> Visit:
+    return db.session.scalars(sa.select(Visit).order_by(Visit.id.desc()).limit(1)).one()
+
+
+def test_an_item_ended_while_the_form_is_open_keeps_its_finding_and_the_page_says_what_has_changed(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety&checklist={towns.ours['own_checklist_id']}"
+    values, item = opened(worker, address), towns.ours["own_item_id"]
+    retire_item(item, town_id=towns.ours["town_id"], by=administrator(towns), now=towns.now)
+    answer = worker.submit(address, values | {f"tick-{item}": "does_not_fit"}, follow_redirects=True)
+    visit = last_visit()
+    assert (visit.result, visit.ticks, visit.unsettled) == (VisitResult.FOUND, {str(item): "does_not_fit"}, 1)
+    page = Page(answer.text)
+    assert "门前通道畅通" in page.main.text or "通道堆物" in page.main.text
+    assert "填写期间清单改过：停用 1 项。这次按您打开时的清单记录，不用重填。" in page.main.text
+
+
+def test_the_first_change_of_a_shipped_list_leaves_every_tick_of_an_open_form(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety&checklist={towns.ours['checklist_id']}"
+    values, item = opened(worker, address), towns.ours["item_id"]
+    text = ItemText(text="消防通道不停车")
+    town_id, by = towns.ours["town_id"], administrator(towns)
+    add_item(towns.ours["checklist_id"], town_id=town_id, item=text, by=by, now=towns.now)
+    answer = worker.submit(address, values | {f"tick-{item}": "does_not_fit"}, follow_redirects=True)
+    assert last_visit().ticks[str(item)] == "does_not_fit"
+    assert last_visit().unsettled == 1
+    assert "填写期间清单改过：新增 1 项" in Page(answer.text).main.text
+
+
+def test_a_refused_form_comes_back_with_the_list_it_was_opened_with(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety&checklist={towns.ours['own_checklist_id']}"
+    values, item = opened(worker, address), towns.ours["own_item_id"]
+    retire_item(item, town_id=towns.ours["town_id"], by=administrator(towns), now=towns.now)
+    answer = worker.submit(address, values | {f"tick-{item}": "does_not_fit", "visit_kind": ""})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert page.form(address.partition("&")[0]).values[f"tick-{item}"] == ["does_not_fit"]
+    assert "填写期间清单改过" in page.main.text
+
+
+def test_an_item_put_right_while_it_is_open_keeps_the_words_that_were_ticked(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety&checklist={towns.ours['own_checklist_id']}"
+    values, item, town_id = opened(worker, address), towns.ours["own_item_id"], towns.ours["town_id"]
+    replace_item(item, town_id=town_id, item=ItemText(text="配电箱有门"), by=administrator(towns), now=towns.now)
+    answer = worker.submit(address, values | {f"tick-{item}": "does_not_fit"}, follow_redirects=True)
+    assert "通道堆物" in Page(answer.text).main.text
+    assert "配电箱" not in Page(answer.text).main.text
+
+
+def test_a_place_retired_while_the_form_is_open_keeps_what_was_ticked_and_says_why(worker, towns):
+    place = a_workplace(towns.town, name="刚刚停用的店", area="甲村一网格一组", by="worker")
+    address = f"/sites/{place.id}/visit?book=safety"
+    values = opened(worker, address)
+    retire_site(place.id, by=towns.town.person("worker", towns.now), now=towns.now)
+    answer = worker.submit(address, values | {"note": "后厨看过"})
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert "已经停用" in page.main.text
+    assert page.form(address).values["note"] == "后厨看过"
