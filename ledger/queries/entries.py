@@ -328,16 +328,35 @@ def _stands_in(role: Role, awaited: Role) -> bool:
     return role in STANDS_IN.get(awaited, (awaited,))
 
 
-def inbox(person: Person, *, after: str | None = None) -> Page:
+class Due(Choice):
+    """How near its due date what is open is: the same for a number and for the list behind it."""
+
+    LATE = "late", "超期"
+    NEAR = "near", "临期"
+
+    def on(self, today: date, near_days: int) -> sa.ColumnElement[bool]:
+        return overdue_on(today) if self is Due.LATE else near_due_on(today, near_days)
+
+
+class DueNow(NamedTuple):
+    """What a list is narrowed to by due dates, seen on one day of a town that calls so many days near."""
+
+    due: Due
+    today: date
+    near_days: int
+
+
+def inbox(person: Person, *, after: str | None = None, narrowed: DueNow | None = None) -> Page:
     """Return what waits for this person, the most urgent first."""
     key = _due_key(after)
-    return _due_page(_inbox(waiting_for(person), key is not None), key, PAGE)
+    return _due_page(_inbox(waiting_for(person), key is not None, narrowed), key, PAGE)
 
 
 @lru_cache(maxsize=KEPT)
-def _inbox(waiting: Waiting, goes_on: bool) -> sa.Select[Any]:
+def _inbox(waiting: Waiting, goes_on: bool, narrowed: DueNow | None) -> sa.Select[Any]:
     """No more than a page of each branch is read; then what those pages hold is put in order and read in full."""
-    found = _together([_by_due_date(_KEYS, one, goes_on=goes_on) for one in waiting.branches()])
+    due = narrowed.due.on(narrowed.today, narrowed.near_days) if narrowed is not None else sa.true()
+    found = _together([_by_due_date(_KEYS, sa.and_(one, due), goes_on=goes_on) for one in waiting.branches()])
     return _in_order(_ROWS.where(_entry.id.in_(_in_order(sa.select(found.c.id), found.c))), _entry)
 
 
@@ -367,7 +386,7 @@ def by_urgency(
     """Return the counts of what is late, near due and open altogether among entries that meet one of the conditions."""
     return [
         count_to_limit([sa.and_(one, branch) for branch in branches])
-        for one in (overdue_on(today), near_due_on(today, near_days), Entry.closed_at.is_(None))
+        for one in (*(due.on(today, near_days) for due in Due), Entry.closed_at.is_(None))
     ]
 
 

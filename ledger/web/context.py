@@ -126,6 +126,7 @@ def _around_the_page() -> dict[str, Any]:
         "person_id": person.id if person else None,
         "posts": _posts_in_words(person) if person else [],
         "unread_count": current.known().unread_count if person else 0,
+        "bell_shown_on": _bell_shown_on(person) if person else BOTH,
         "navigation": navigation if person else tuple,
         "demonstration": current.settings().demo,
         "large_text": person.large_text if person else False,
@@ -192,6 +193,12 @@ def navigation() -> tuple[Line, ...]:
         else line
         for line in lines
     )
+
+
+def _bell_shown_on(person: Person) -> str:
+    """Return on which screens the bell at the top leads to the messages: where the menu already does, one way is enough."""
+    menu = next((line.shown_on for line in menu_of(person) if line.endpoint == "reminders.show"), None)
+    return {BOTH: "nowhere", DESK: PHONE, PHONE: DESK, None: BOTH}[menu]
 
 
 def _badges(known: SessionPerson) -> dict[str, int]:

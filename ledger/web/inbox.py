@@ -1,22 +1,23 @@
 """待办: what waits for whoever is signed in, the most urgent first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.db import snapshot
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.beside import Beside, BesideLine, beside
-from ledger.queries.entries import MOST_COUNTED, Urgency, inbox
+from ledger.queries.entries import MOST_COUNTED, Due, DueNow, Urgency, inbox
 from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.refusals import NotVisible
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.listing import first_url, next_url
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
@@ -39,26 +40,28 @@ def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    page, others = inbox(person, after=request.args.get("after")), beside(person, today=today)
+    due, near_days = address.one_of(Due, "due"), current.known().near_days
+    narrowed = DueNow(due, today, near_days) if due is not None else None
+    page, others = inbox(person, after=address.page_key(), narrowed=narrowed), beside(person, today=today)
     since = current.now() - REMEMBERED
-    glance = at_a_glance(person, today=today, near_days=current.known().near_days, since=since)
+    glance = at_a_glance(person, today=today, near_days=near_days, since=since)
     waiting = waiting_proposals(person) if glance.is_asked else []
     own = own_proposals(person, since=since) if glance.has_proposed else []
+    sections = _sections(others, today)
+    unsettled = unsettled_visits(person) if glance.has_unsettled else []
+    to_visit = _to_visit(person, today) if person.holds(*FIELD_ROLES) else []
     return render_template(
         "inbox/show.html",
         rows=list_rows(page.rows, today),
         proposed=[_proposal_line(one, today) for one in waiting],
         own_proposed=[_own_line(one, today) for one in own],
-        looks=[_beside_line(one, today) for one in others if one.why == Beside.LOOK_BACK],
-        fallen=[_beside_line(one, today) for one in others if one.why == Beside.FALLEN],
-        measures=[_measure_line(one, today) for one in others if one.why == Beside.MEASURE],
-        led=[_beside_line(one, today) for one in others if one.why == Beside.LED],
-        unled=[_beside_line(one, today) for one in others if one.why == Beside.UNLED],
-        unconfirmed=[_beside_line(one, today) for one in others if one.why == Beside.UNCONFIRMED],
+        sections=sections,
+        also_here=_also_here(sections, unsettled=unsettled, to_visit=to_visit, own=own),
         most=MOST_LINES,
-        tally=_tally(glance.urgency),
-        unsettled=unsettled_visits(person) if glance.has_unsettled else [],
-        to_visit=_to_visit(person, today) if person.holds(*FIELD_ROLES) else [],
+        tally=_tally(glance.urgency, due),
+        due=due,
+        unsettled=unsettled,
+        to_visit=to_visit,
         is_field_worker=person.holds(*FIELD_ROLES),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
@@ -86,6 +89,55 @@ class LineWord:
     title: str
     place: str
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Lines of one kind beside the entries in hand, under the heading that says what they ask."""
+
+    id: str
+    heading: str
+    lines: list[LineWord]
+
+
+# What asks for an act by a day comes first, what is only followed last.
+SECTIONS = {
+    Beside.FALLEN: "期满要办的",
+    Beside.MEASURE: "您负责的措施",
+    Beside.UNCONFIRMED: "办理日期待您确认的",
+    Beside.UNLED: "要另行确定包案领导的",
+    Beside.LOOK_BACK: "回头看",
+    Beside.LED: "您包案的",
+}
+
+
+# What a visit left, what is to be visited, what this person has proposed.
+OTHERS = {"unsettled": "检查后没登记的", "to_visit": "该巡查的", "own": "您提请的"}
+
+
+def _sections(others: list[BesideLine], today: date) -> list[Section]:
+    word = {Beside.MEASURE: _measure_line}
+    told = (
+        Section(
+            id=why.value,
+            heading=heading,
+            lines=[word.get(why, _beside_line)(one, today) for one in others if one.why == why],
+        )
+        for why, heading in SECTIONS.items()
+    )
+    return [one for one in told if one.lines]
+
+
+def _also_here(sections: list[Section], **others: Sequence[object]) -> list[dict[str, str]]:
+    """Return what stands below the entries in hand, to be reached from above them."""
+    told = [(one.id, one.heading, one.lines) for one in sections]
+    told += [(key, heading, others[key]) for key, heading in OTHERS.items() if others[key]]
+    return [{"id": key, "label": heading, "count": _few(len(lines))} for key, heading, lines in told]
+
+
+def _few(lines: int) -> str:
+    """Return how many lines there are, as far as they were read."""
+    return f"{lines}+" if lines in (FEW, MOST_LINES) else str(lines)
 
 
 def _beside_line(one: BesideLine, today: date) -> LineWord:
@@ -141,10 +193,16 @@ def _word(one: ProposalLine, words: str) -> LineWord:
     )
 
 
-def _tally(numbers: Urgency) -> list[dict[str, object]]:
-    here = url_for("inbox.show")
+def _tally(numbers: Urgency, due: Due | None) -> list[dict[str, object]]:
+    """Return the counts as filters of this list; the one that is in use leads to the list as it is."""
+
+    def cell(one: Due | None, label: str, value: int, tone: str) -> dict[str, object]:
+        url = url_for("inbox.show", due=one.value if one is not None else None)
+        said = counted(value) if value else 0
+        return {"label": label, "value": said, "tone": tone, "url": url, "is_current": one is due}
+
     return [
-        {"label": "超期", "value": counted(numbers.late) if numbers.late else 0, "tone": "late", "url": here},
-        {"label": "临期", "value": counted(numbers.near) if numbers.near else 0, "tone": "near", "url": here},
-        {"label": "待办", "value": counted(numbers.open) if numbers.open else 0, "tone": "plain", "url": here},
+        cell(Due.LATE, Due.LATE.label, numbers.late, "late"),
+        cell(Due.NEAR, Due.NEAR.label, numbers.near, "near"),
+        cell(None, "待办", numbers.open, "plain"),
     ]

@@ -181,6 +181,7 @@ def surroundings() -> dict:
             SimpleNamespace(id=2, label="安监员", is_current=False),
         ],
         "unread_count": 2,
+        "bell_shown_on": "both",
         "navigation": lambda: (
             item("待办", "inbox", badge=5),
             item("记一条", "plus-lg", is_raised=True),

@@ -25,6 +25,31 @@ def test_a_worker_sees_what_is_theirs_to_put_right_and_what_a_visit_left_open(cl
     assert "甲江木器厂：还有 1 处不符合没有登记" in page.main.text
 
 
+def test_the_counters_narrow_the_list_to_what_they_count_and_say_which_is_in_use(client, towns):
+    browser = browser_of(client, towns, "worker")
+    for label, due in (("超期", "late"), ("临期", "near"), ("待办", "")):
+        page = browser.page(f"/inbox?due={due}")
+        assert str(len(page.root.of_class("entry-row"))) == tally(page)[label], label
+        [in_use] = [cell for cell in page.root.of_class("tally-cell") if cell.has("aria-current")]
+        assert label in in_use.text
+    assert "没有临期的" in browser.page("/inbox?due=near").main.text
+
+
+def test_what_is_in_hand_stands_first_and_what_is_beside_it_is_reached_from_above(client, towns):
+    page = browser_of(client, towns, "worker").page("/inbox")
+    text = page.main.text
+    assert text.index("甲江仓库") < text.index("还有 1 处不符合没有登记")
+    [way] = page.root.of_class("also-here")
+    assert "检查后没登记的 1" in way.text
+    assert page.links["检查后没登记的 1"] == "#unsettled"
+
+
+def test_the_unread_number_stands_once_on_a_screen(client, towns):
+    page = browser_of(client, towns, "worker").page("/inbox")
+    assert page.root.of_class("bell-nowhere") != []
+    assert browser_of(client, towns, "administrator").page("/admin/people").root.of_class("bell-both") != []
+
+
 def test_an_officer_sees_what_waits_for_a_decision(client, towns):
     page = browser_of(client, towns, "officer").page("/inbox")
     assert [row.text for row in page.root.of_class("entry-row")] != []
