@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
@@ -14,6 +14,7 @@ from ledger.queries.merging import Likely, entry_of_number
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.web import current
 from ledger.web.form_faults import show_faults, stripped
+from ledger.web.offered import RadioField
 from ledger.web.rows import state_word
 from ledger.workdays import chinese_date
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from ledger.models import Area, AreaLevel, Role
@@ -21,6 +21,7 @@ from ledger.services.areas import load_areas, make_area, move_area, rename_area,
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_id, faults_in, form_page, only_for, tree_choices
 from ledger.web.form_faults import stripped
+from ledger.web.offered import SelectField
 from ledger.web.options import options
 
 pages = Blueprint("areas", __name__, url_prefix="/admin/areas")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import HiddenField, StringField, TextAreaField, widgets
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
@@ -16,6 +16,7 @@ from ledger.queries.asked_about import Offered
 from ledger.queries.sealed_people import OUTSIDERS
 from ledger.web.forms import CheckboxesField, DayField, RecordForm, record_form
 from ledger.web.measures import measure_inputs, offer_measures
+from ledger.web.offered import RadioField, SelectField, SelectMultipleField
 from ledger.web.options import options
 
 # Forms of so many books and ways of beginning are kept: all of a large installation.

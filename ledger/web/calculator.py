@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField, TimeField
+from wtforms import BooleanField, Field, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from ledger.grammar import shelf
@@ -21,6 +21,7 @@ from ledger.web import current
 from ledger.web.form_faults import show_faults
 from ledger.web.forms import DayField, WholeField
 from ledger.web.limits import READERS
+from ledger.web.offered import SelectField
 from ledger.web.options import grouped_options, options
 from ledger.workdays import LOCAL_ZONE, Pause, Unit, chinese_date
 

@@ -15,7 +15,7 @@ from ledger.queries.entries import Narrowing, Which, entries_of
 from ledger.queries.merging import Likely, likely_at
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
-from ledger.refusals import AnswersRefused
+from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
 from ledger.web import current
 from ledger.web.another_entry import likely_word
@@ -74,6 +74,10 @@ def submit() -> ResponseReturnValue:
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         return _page_again(book, form), 422
+    except NotAllowed as refused:
+        # The place may have been retired, a rule of the town changed, while the form was filled in: what was typed stays.
+        form.form_errors.append(refused.sentence)
+        return _page_again(book, form), 403
     flash(f"已{step.done}，编号 {entry.number}。", "done")
     if entry.state == MERGED.key:
         flash("已并入原来的那一条，一起办理；在“我上报的”里看得到结果。", "done")

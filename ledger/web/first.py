@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from ledger.models import AreaLevel
@@ -13,6 +13,7 @@ from ledger.services.accounts import make_first_administrator
 from ledger.services.passwords import RULE
 from ledger.web import current
 from ledger.web.form_faults import show_faults, stripped
+from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.signed_in import begin_session
 

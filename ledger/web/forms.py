@@ -10,26 +10,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    HiddenField,
-    MultipleFileField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TelField,
-    TextAreaField,
-    widgets,
-)
-from wtforms import (
-    Field as FormField,
-)
+from wtforms import DateField, HiddenField, MultipleFileField, StringField, TelField, TextAreaField, widgets
+from wtforms import Field as FormField
 from wtforms.fields.choices import Choice as OfferedChoice
 from wtforms.validators import Optional
 
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.steps import Proof
+from ledger.web.offered import RadioField, SelectField, SelectMultipleField
 from ledger.web.options import grouped_options, options
 
 MOST_RADIOS = 5

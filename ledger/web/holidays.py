@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
@@ -29,6 +29,7 @@ from ledger.services.moved_dates import DatesChangedMeanwhile
 from ledger.web import current
 from ledger.web.administration import faults_in, form_page, only_for
 from ledger.web.form_faults import stripped
+from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.rehearsal_words import rehearsal_words, words_of_ran
 from ledger.workdays import chinese_date, local_date

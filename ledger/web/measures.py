@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.measures import GOING_ON, MOST_LINES, PARTS
@@ -13,6 +13,7 @@ from ledger.queries.measures import MeasureTold
 from ledger.services.submissions import MeasureLine
 from ledger.web.conditions import chosen
 from ledger.web.forms import CheckboxesField, DayField, RecordForm
+from ledger.web.offered import SelectField
 from ledger.web.options import options
 from ledger.workdays import chinese_date
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
@@ -41,6 +41,7 @@ from ledger.web.administration import (
 )
 from ledger.web.context import post_word
 from ledger.web.form_faults import stripped
+from ledger.web.offered import SelectField
 from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 

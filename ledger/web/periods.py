@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField
 from wtforms.validators import Optional
 
 from ledger.grammar.figures import Period
 from ledger.grammar.value_faults import EARLIEST_DAY, LATEST_DAY
 from ledger.web.forms import DayField
+from ledger.web.offered import SelectField
 from ledger.web.options import options
 from ledger.workdays import chinese_date
 

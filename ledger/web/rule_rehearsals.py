@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from ledger.db import db
@@ -20,6 +20,7 @@ from ledger.services.town_rules import ForDates, adjust
 from ledger.web import current
 from ledger.web.administration import faults_in, only_for
 from ledger.web.form_faults import stripped
+from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.rehearsal_words import rehearsal_words, words_of_ran
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import SiteKind
@@ -21,6 +21,7 @@ from ledger.services.sites import SiteSubmission
 from ledger.web.conditions import Followed, all_of, any_of, followed
 from ledger.web.form_faults import stripped
 from ledger.web.forms import DayField, RecordForm, choice_input, record_form
+from ledger.web.offered import SelectField
 from ledger.web.options import options
 
 SiteForm = RecordForm

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
@@ -18,6 +17,7 @@ from ledger.services.town_rules import adjust
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
 from ledger.web.forms import DayField, WholeField
+from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.workdays import chinese_date, local_date
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book, SiteKind
@@ -18,6 +18,7 @@ from ledger.queries.visits import PARTIES, PARTIES_SINCE, asked_of_visit, party_
 from ledger.services.parties_at_the_door import NewParties
 from ledger.web import current
 from ledger.web.forms import DayField, RecordForm, input_for, record_form
+from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.photos import begin_photos
 

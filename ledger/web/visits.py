@@ -129,7 +129,7 @@ def record(site_id: int) -> ResponseReturnValue:
     except NotAllowed as refused:
         # The place may have been retired, or the person moved, while the form was filled in: what was ticked stays.
         form.form_errors.append(refused.sentence)
-        return _form_page(site, book, shown, form), 422
+        return _form_page(site, book, shown, form), 403
     flash(f"检查已记录，编号 {visit.number}。", "done")
     if changed := changed_since(shown):
         flash(changed, "near")
