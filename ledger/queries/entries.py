@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from ledger.access import Reach, Scope, reach_of, roles_over, scopes_by_role
-from ledger.choices import Choice
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.merging import MERGED
 from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Outsider, Person, Role, Site
-from ledger.overdue import near_due_on, overdue_on
+from ledger.overdue import overdue_on
 from ledger.queries.links import goes_on_in
+from ledger.queries.views import View, Which, put_right_in
 
 PAGE = 50
 # Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
@@ -87,15 +87,6 @@ _ROWS = sa.select(
 _KEYS = sa.select(_entry.id, _entry.next_due_on)
 
 
-class Which(Choice):
-    """The views of a book's list."""
-
-    OPEN = "open", "未销号"
-    OVERDUE = "overdue", "超期"
-    CLOSED = "closed", "已销号"
-    ALL = "all", "全部"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Narrowing:
     """How a list is narrowed; empty means not at all."""
@@ -110,6 +101,8 @@ class Narrowing:
     outsider: str | None = None
     site_ids: tuple[int, ...] = ()
     reported_by_id: int | None = None
+    # What was put right within the month that begins on this day.
+    closed_in: date | None = None
     # Those of exactly this number, whatever else is typed.
     ids: tuple[int, ...] | None = None
 
@@ -126,6 +119,9 @@ class Narrowing:
             # In the words of the index that has only those.
             found += [_entry.closed_at.is_(None), _entry.outsider.is_not(None)]
             found += [_entry.outsider == self.outsider] if self.outsider != ANY_OUTSIDER else []
+        if self.closed_in is not None:
+            books = [one for one in shelf.books() if self.book in (None, "", one.key)]
+            found.append(put_right_in(self.closed_in, books))
         if self.site_ids:
             found.append(Entry.site_id.in_(self.site_ids))
         if self.ids is not None:
@@ -199,19 +195,17 @@ def _due_page(query: sa.Select[Any], key: tuple[date, int] | None, limit: int) -
     return Page(rows=rows[:limit], next_key=f"{last.next_due_on}.{last.id}" if last else None)
 
 
-def _newest_page(reach: Reach, narrowing: Narrowing, *, after: str | None, only_closed: bool = False) -> Page:
+def _newest_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | None) -> Page:
     """Return a page of entries, the latest first. `after` is the last row's id."""
     key = int(after) if after is not None and after.isdecimal() else None
     before = {"before_id": key} if key is not None else {}
-    rows = _fetch(_newest(reach, narrowing, only_closed, key is not None), most=PAGE + 1, **before)
+    rows = _fetch(_newest(reach, view, narrowing, key is not None), most=PAGE + 1, **before)
     return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].id) if len(rows) > PAGE else None)
 
 
 @lru_cache(maxsize=KEPT)
-def _newest(reach: Reach, narrowing: Narrowing, only_closed: bool, goes_on: bool) -> sa.Select[Any]:
-    query = _ROWS.where(reach.entries(), *narrowing.conditions())
-    if only_closed:
-        query = query.where(_entry.closed_at.is_not(None))
+def _newest(reach: Reach, view: View, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
+    query = _ROWS.where(reach.entries(), view.condition(), *narrowing.conditions())
     if goes_on:
         query = query.where(_entry.id < sa.bindparam("before_id", type_=sa.Integer))
     return query.order_by(_entry.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
@@ -237,16 +231,18 @@ def overdue_entries(
     person: Person, *, today: date, narrowing: Narrowing, after: str | None = None, limit: int = PAGE
 ) -> Page:
     """Return what is overdue and visible to this person, the longest late first."""
-    key, reach = _due_key(after), reach_of(person)
-    narrowing = by_number(reach, narrowing)
-    return _due_page(_overdue(reach, today, narrowing, key is not None), key, limit)
+    return _open_page(reach_of(person), View(Which.OVERDUE, today), narrowing, after=after, limit=limit)
+
+
+def _open_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | None, limit: int) -> Page:
+    key, narrowing = _due_key(after), by_number(reach, narrowing)
+    return _due_page(_open_rows(reach, view, narrowing, key is not None), key, limit)
 
 
 @lru_cache(maxsize=KEPT)
-def _overdue(reach: Reach, today: date, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
+def _open_rows(reach: Reach, view: View, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
     """The page leaders keep open all day: a statement met before costs a third less than one built anew."""
-    late = sa.and_(reach.entries(), _entry.next_due_on < today, *narrowing.conditions())
-    return _by_due_date(_ROWS, late, goes_on=goes_on)
+    return _by_due_date(_ROWS, sa.and_(reach.entries(), view.condition(), *narrowing.conditions()), goes_on=goes_on)
 
 
 def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
@@ -262,21 +258,12 @@ def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
     )
 
 
-def entries_of(person: Person, *, which: Which, today: date, narrowing: Narrowing, after: str | None = None) -> Page:
+def entries_of(person: Person, *, view: View, narrowing: Narrowing, after: str | None = None) -> Page:
     """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
-    if which is Which.OVERDUE:
-        return overdue_entries(person, today=today, narrowing=narrowing, after=after)
     reach = reach_of(person)
-    narrowing = by_number(reach, narrowing)
-    if which is Which.OPEN:
-        key = _due_key(after)
-        return _due_page(_still_open(reach, narrowing, key is not None), key, PAGE)
-    return _newest_page(reach, narrowing, after=after, only_closed=which is Which.CLOSED)
-
-
-@lru_cache(maxsize=KEPT)
-def _still_open(reach: Reach, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
-    return _by_due_date(_ROWS, sa.and_(reach.entries(), *narrowing.conditions()), goes_on=goes_on)
+    if view.which.is_open:
+        return _open_page(reach, view, narrowing, after=after, limit=PAGE)
+    return _newest_page(reach, view, by_number(reach, narrowing), after=after)
 
 
 # Whose turn it is when an entry waits for a role: a grid head stands in for the workers, a mayor for the leader.
@@ -328,35 +315,20 @@ def _stands_in(role: Role, awaited: Role) -> bool:
     return role in STANDS_IN.get(awaited, (awaited,))
 
 
-class Due(Choice):
-    """How near its due date what is open is: the same for a number and for the list behind it."""
-
-    LATE = "late", "超期"
-    NEAR = "near", "临期"
-
-    def on(self, today: date, near_days: int) -> sa.ColumnElement[bool]:
-        return overdue_on(today) if self is Due.LATE else near_due_on(today, near_days)
+WHATEVER_IS_OPEN = View(Which.OPEN, date.min)
 
 
-class DueNow(NamedTuple):
-    """What a list is narrowed to by due dates, seen on one day of a town that calls so many days near."""
-
-    due: Due
-    today: date
-    near_days: int
-
-
-def inbox(person: Person, *, after: str | None = None, narrowed: DueNow | None = None) -> Page:
-    """Return what waits for this person, the most urgent first."""
+def inbox(person: Person, *, view: View = WHATEVER_IS_OPEN, after: str | None = None) -> Page:
+    """Return what waits for this person, or what of it is late or near due, the most urgent first."""
     key = _due_key(after)
-    return _due_page(_inbox(waiting_for(person), key is not None, narrowed), key, PAGE)
+    return _due_page(_inbox(waiting_for(person), view, key is not None), key, PAGE)
 
 
 @lru_cache(maxsize=KEPT)
-def _inbox(waiting: Waiting, goes_on: bool, narrowed: DueNow | None) -> sa.Select[Any]:
+def _inbox(waiting: Waiting, view: View, goes_on: bool) -> sa.Select[Any]:
     """No more than a page of each branch is read; then what those pages hold is put in order and read in full."""
-    due = narrowed.due.on(narrowed.today, narrowed.near_days) if narrowed is not None else sa.true()
-    found = _together([_by_due_date(_KEYS, sa.and_(one, due), goes_on=goes_on) for one in waiting.branches()])
+    mine = [sa.and_(view.condition(), one) for one in waiting.branches()]
+    found = _together([_by_due_date(_KEYS, one, goes_on=goes_on) for one in mine])
     return _in_order(_ROWS.where(_entry.id.in_(_in_order(sa.select(found.c.id), found.c))), _entry)
 
 
@@ -368,7 +340,8 @@ def _together(pages: list[sa.Select[Any]]) -> sa.Subquery:
 
 def reported_by(person: Person, *, after: str | None = None) -> Page:
     """Return what this person reported and may still see, the latest first, whatever became of it."""
-    return _newest_page(reach_of(person), Narrowing(reported_by_id=person.id), after=after)
+    everything = View(Which.ALL, date.min)
+    return _newest_page(reach_of(person), everything, Narrowing(reported_by_id=person.id), after=after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -380,14 +353,15 @@ class Urgency:
     open: int
 
 
+URGENCIES = (Which.OVERDUE, Which.NEAR, Which.OPEN)
+
+
 def by_urgency(
     branches: Sequence[sa.ColumnElement[bool]], *, today: date, near_days: int
 ) -> list[sa.ScalarSelect[int]]:
     """Return the counts of what is late, near due and open altogether among entries that meet one of the conditions."""
-    return [
-        count_to_limit([sa.and_(one, branch) for branch in branches])
-        for one in (*(due.on(today, near_days) for due in Due), Entry.closed_at.is_(None))
-    ]
+    views = [View(which, today, near_days).condition() for which in URGENCIES]
+    return [count_to_limit([sa.and_(view, branch) for branch in branches]) for view in views]
 
 
 def count_to_limit(branches: Sequence[sa.ColumnElement[bool]]) -> sa.ScalarSelect[int]:

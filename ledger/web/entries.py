@@ -12,10 +12,11 @@ from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.queries.asked import Asked, as_it_stands, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
-from ledger.queries.entries import Which, entries_of, overdue_entries
+from ledger.queries.entries import entries_of
 from ledger.queries.links import goes_on_in, sees
 from ledger.queries.step_rows import about_row
 from ledger.queries.together import open_beside
+from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.services.proposals import foretold, propose
@@ -60,7 +61,8 @@ def list_of(book: str) -> ResponseReturnValue:
         if request.args.get("which") in Which._value2member_map_
         else Which.OPEN
     )
-    page = entries_of(person, which=which, today=today, narrowing=narrowing_of(kept), after=request.args.get("after"))
+    view = View(which, today, current.known().near_days)
+    page = entries_of(person, view=view, narrowing=narrowing_of(kept), after=request.args.get("after"))
     return render_template(
         "entries/list.html",
         book=kept,
@@ -68,7 +70,13 @@ def list_of(book: str) -> ResponseReturnValue:
         rows=list_rows(page.rows, today),
         which=which,
         tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
-        filters=entry_filters(person, kept, with_states=which in (Which.OPEN, Which.OVERDUE), kept=("which",)),
+        filters=entry_filters(
+            person,
+            kept,
+            with_states=which.is_open,
+            kept=("which",),
+            closed_as_of=today if which is Which.CLOSED else None,
+        ),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
@@ -90,7 +98,8 @@ def overdue() -> ResponseReturnValue:
         raise NotVisible
     narrowed_to = request.args.get("book")
     book, books = known_book(narrowed_to) if narrowed_to else None, own_books()
-    page = overdue_entries(person, today=today, narrowing=narrowing_of(book), after=request.args.get("after"))
+    view = View(Which.OVERDUE, today)
+    page = entries_of(person, view=view, narrowing=narrowing_of(book), after=request.args.get("after"))
     return render_template(
         "entries/overdue.html",
         rows=list_rows(page.rows, today),

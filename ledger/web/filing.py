@@ -11,10 +11,11 @@ from ledger.models import Person, Site
 from ledger.queries.area_names import village_of
 from ledger.queries.asked import Asked, asked_to_begin, described
 from ledger.queries.beginnings import filing_book, filing_steps
-from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.entries import Narrowing, entries_of
 from ledger.queries.merging import Likely, likely_at
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
+from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
 from ledger.web import current
@@ -191,7 +192,7 @@ def _open_here(person: Person, site: Site | None) -> list[Any]:
     if site is None:
         return []
     narrowing = Narrowing(site_ids=premises_of(person, site).site_ids)
-    page = entries_of(person, which=Which.OPEN, today=current.today(), narrowing=narrowing)
+    page = entries_of(person, view=View(Which.OPEN, current.today()), narrowing=narrowing)
     return list_rows(page.rows[:5], current.today())
 
 

@@ -11,11 +11,12 @@ from ledger.db import snapshot
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.beside import Beside, BesideLine, beside
-from ledger.queries.entries import MOST_COUNTED, Due, DueNow, Urgency, inbox
+from ledger.queries.entries import MOST_COUNTED, Urgency, inbox
 from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
+from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
 from ledger.web import address, current
 from ledger.web.listing import first_url, next_url
@@ -40,9 +41,9 @@ def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    due, near_days = address.one_of(Due, "due"), current.known().near_days
-    narrowed = DueNow(due, today, near_days) if due is not None else None
-    page, others = inbox(person, after=address.page_key(), narrowed=narrowed), beside(person, today=today)
+    due, near_days = address.one_of((Which.OVERDUE, Which.NEAR), "due"), current.known().near_days
+    view = View(due or Which.OPEN, today, near_days)
+    page, others = inbox(person, view=view, after=address.page_key()), beside(person, today=today)
     since = current.now() - REMEMBERED
     glance = at_a_glance(person, today=today, near_days=near_days, since=since)
     waiting = waiting_proposals(person) if glance.is_asked else []
@@ -193,16 +194,16 @@ def _word(one: ProposalLine, words: str) -> LineWord:
     )
 
 
-def _tally(numbers: Urgency, due: Due | None) -> list[dict[str, object]]:
+def _tally(numbers: Urgency, due: Which | None) -> list[dict[str, object]]:
     """Return the counts as filters of this list; the one that is in use leads to the list as it is."""
 
-    def cell(one: Due | None, label: str, value: int, tone: str) -> dict[str, object]:
+    def cell(one: Which | None, label: str, value: int, tone: str) -> dict[str, object]:
         url = url_for("inbox.show", due=one.value if one is not None else None)
         said = counted(value) if value else 0
         return {"label": label, "value": said, "tone": tone, "url": url, "is_current": one is due}
 
     return [
-        cell(Due.LATE, Due.LATE.label, numbers.late, "late"),
-        cell(Due.NEAR, Due.NEAR.label, numbers.near, "near"),
+        cell(Which.OVERDUE, Which.OVERDUE.label, numbers.late, "late"),
+        cell(Which.NEAR, Which.NEAR.label, numbers.near, "near"),
         cell(None, "待办", numbers.open, "plain"),
     ]

@@ -1,7 +1,9 @@
 """What every list has: how it is narrowed, the chips that say so, and the address of the next page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,11 @@ from ledger.models import Outsider, Person
 from ledger.queries.entries import ANY_OUTSIDER, Narrowing
 from ledger.queries.sites import villages_for
 
+# Under which name an address says in which month something was put right, as 2026-11.
+CLOSED_IN = "closed"
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
+# As many months back are offered to choose from.
+MONTHS = 12
 OUTSIDERS = ((ANY_OUTSIDER, "正在等的"), *Outsider.pairs())
 
 
@@ -63,6 +70,7 @@ def narrowing_of(book: Book | None) -> Narrowing:
         grade=request.args.get("grade") or None,
         responsible=request.args.get("responsible", "").strip()[:100],
         outsider=_outsider(request.args.get("outsider")),
+        closed_in=_month(request.args.get(CLOSED_IN)),
         words=request.args.get("q", "").strip()[:100],
     )
 
@@ -71,10 +79,41 @@ def _outsider(told: str | None) -> str | None:
     return told if told in dict(OUTSIDERS) else None
 
 
+def month_word(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _month(told: str | None) -> date | None:
+    """Read a month from an address; what is none, or lies before this century, narrows nothing."""
+    if told is None or not MONTH.fullmatch(told):
+        return None
+    return date(int(told[:4]), int(told[5:]), 1)
+
+
+def _months(today: date) -> list[tuple[str, str]]:
+    """Return this month and those before it, and the month the address asks for, wherever it lies."""
+    found, month = [], today.replace(day=1)
+    for _ in range(MONTHS):
+        found.append(month)
+        month = (month - timedelta(days=1)).replace(day=1)
+    asked = _month(request.args.get(CLOSED_IN))
+    if asked is not None and asked not in found:
+        found.append(asked)
+    return [(month_word(one), f"{one.year}年{one.month}月（不含作废）") for one in found]
+
+
 def entry_filters(
-    person: Person, book: Book | None, *, with_states: bool, kept: Sequence[str] = (), books: Sequence[Book] = ()
+    person: Person,
+    book: Book | None,
+    *,
+    with_states: bool,
+    kept: Sequence[str] = (),
+    books: Sequence[Book] = (),
+    closed_as_of: date | None = None,
 ) -> Filters:
     """Return the filter row of a list of entries: village, level, state, responsible unit and a search box.
+
+    What is closed can be narrowed to a month, of those before the day `closed_as_of`.
 
     A list over several `books` can be narrowed to one of them first; until then it offers the levels of them all.
     """
@@ -90,6 +129,8 @@ def entry_filters(
         )
     if with_states:
         selects.append(_select("outsider", "等外部", OUTSIDERS))
+    if closed_as_of is not None:
+        selects.append(_select(CLOSED_IN, "销号月份", _months(closed_as_of)))
     return filters(
         selects,
         search=Search(name="q", label="查找", value=request.args.get("q", "")),

@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from ledger.choices import Tone
 from ledger.db import snapshot
 from ledger.grammar.book import Book
-from ledger.queries.entries import MOST_COUNTED, Narrowing, Which, overdue_entries
+from ledger.queries.entries import MOST_COUNTED, Narrowing, overdue_entries
 from ledger.queries.overview import BookNumbers, VillageCell, overview_of
+from ledger.queries.views import Which
 from ledger.web import current
 from ledger.web.audiences import overseen_books
 from ledger.web.inbox import counted
+from ledger.web.listing import CLOSED_IN, month_word
 from ledger.web.rows import list_rows
 
 pages = Blueprint("overview", __name__)
@@ -76,9 +78,15 @@ def _in_numbers(numbers: BookNumbers, today: date, near: int) -> BookInNumbers:
         label=book.label,
         numbers=[
             number(numbers.urgency.late, "超期", Tone.LATE, lists.late, "到期没有办完"),
-            number(numbers.urgency.near, "临期", Tone.NEAR, _due_from(lists, today), f"{near} 天内到期"),
+            number(numbers.urgency.near, "临期", Tone.NEAR, lists.near, f"{near} 天内到期"),
             number(numbers.urgency.open, "未销号", Tone.PLAIN, lists.open, "含超期和临期"),
-            number(numbers.closed_this_month, "本月销号", Tone.DONE, lists.closed, closed_change(numbers)),
+            number(
+                numbers.closed_this_month,
+                "本月销号",
+                Tone.DONE,
+                f"{lists.closed}&{CLOSED_IN}={month_word(today)}",
+                closed_change(numbers),
+            ),
         ],
     )
 
@@ -87,6 +95,7 @@ class Lists(NamedTuple):
     """Where the lists behind the numbers of a book are."""
 
     late: str
+    near: str
     open: str
     closed: str
 
@@ -94,13 +103,9 @@ class Lists(NamedTuple):
 @lru_cache(maxsize=64)
 def _lists_of(script_root: str, book: Book) -> Lists:
     """Asking Flask for the addresses of four books would cost as much as two statements."""
-    views = [url_for("entries.list", book=book.key, which=which.value) for which in (Which.OPEN, Which.CLOSED)]
-    return Lists(url_for("entries.overdue", book=book.key), *views)
-
-
-def _due_from(lists: Lists, today: date) -> str:
-    """Return the list of what is open from today's due dates on: the key of a page is a date and an id, and no id is 0."""
-    return f"{lists.open}&after={today}.0"
+    views = (Which.NEAR, Which.OPEN, Which.CLOSED)
+    addresses = [url_for("entries.list", book=book.key, which=which.value) for which in views]
+    return Lists(url_for("entries.overdue", book=book.key), *addresses)
 
 
 def closed_change(numbers: BookNumbers) -> str:

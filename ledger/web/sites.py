@@ -13,7 +13,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import SiteKind
 from ledger.models import Area, Site
 from ledger.queries.beginnings import may_file_at, visit_books_at
-from ledger.queries.entries import Narrowing, Which, entries_of
+from ledger.queries.entries import Narrowing, entries_of
 from ledger.queries.premises import likely_at_premises, premises_of
 from ledger.queries.sites import (
     SiteLine,
@@ -28,6 +28,7 @@ from ledger.queries.sites import (
     visible_site,
     visits_at,
 )
+from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
 from ledger.services.sites import change_site, make_site, retire_site
 from ledger.web import address, current
@@ -217,7 +218,7 @@ def show(site_id: int) -> ResponseReturnValue:
     which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
     here, keeps = premises_of(person, site, also_gone=True), site.retired_at is None and keeps_sites(person, site.area)
     narrowing = Narrowing(site_ids=here.site_ids)
-    page = entries_of(person, which=which, today=today, narrowing=narrowing, after=address.page_key())
+    page = entries_of(person, view=View(which, today), narrowing=narrowing, after=address.page_key())
     visiting = visit_books_at(person, site) if site.retired_at is None else []
     return render_template(
         "sites/show.html",

@@ -22,7 +22,7 @@ from ledger.grammar.timed_states import clocks_counting
 from ledger.grammar.town_rules import CORE_TOWN_RULES
 from ledger.models import Entry, Person, Site
 from ledger.queries.dossiers import visible_entry
-from ledger.queries.entries import Which
+from ledger.queries.views import Which
 from ledger.queries.visits import asked_of_visit
 from ledger.refusals import AnswersRefused
 from ledger.services.visits import VisitSubmission, record_visit

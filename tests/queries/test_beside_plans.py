@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from ledger.db import transaction
 from ledger.models import Event, Measure, Role
 from ledger.queries.beside import beside
-from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Which, entries_of
+from ledger.queries.entries import ANY_OUTSIDER, Narrowing, entries_of
 from ledger.queries.glances import at_a_glance
+from ledger.queries.views import View, Which
 from tests.machinery.plans import explained, statements
 from tests.queries import test_plans
 
@@ -53,7 +54,7 @@ def test_what_waits_outside_is_found_by_its_own_index(filled):
     officer = test_plans.person(filled, Role.OFFICER)
     narrowing = Narrowing(book="safety", outsider=ANY_OUTSIDER)
     with statements() as sent:
-        entries_of(officer, which=Which.OPEN, today=test_plans.TODAY, narrowing=narrowing)
+        entries_of(officer, view=View(Which.OPEN, test_plans.TODAY), narrowing=narrowing)
     assert "ix_entry_outside" in explained(*sent[-1]), explained(*sent[-1])
 
 

@@ -9,9 +9,10 @@ from ledger.access import Reach
 from ledger.grammar import shelf
 from ledger.grammar.figures import Period
 from ledger.queries import figure_counts, sites
-from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries, reported_by
+from ledger.queries.entries import Narrowing, entries_of, inbox, overdue_entries, reported_by
 from ledger.queries.figures import read_figures
 from ledger.queries.sites import sites_to_visit
+from ledger.queries.views import View, Which
 from ledger.services.figure_sheets import keep_sheets
 from tests.lives import TODAY, a_small_town, a_workplace, an_entry, report
 
@@ -23,7 +24,7 @@ def test_no_list_is_built_anew_for_who_asks_again(application, monkeypatch):
     worker, narrowing = town.person("worker"), Narrowing(book="safety")
     lists: list[Callable[[], object]] = [
         lambda: overdue_entries(worker, today=TODAY, narrowing=narrowing),
-        *(lambda view=view: entries_of(worker, which=view, today=TODAY, narrowing=narrowing) for view in Which),
+        *(lambda which=which: entries_of(worker, view=View(which, TODAY), narrowing=narrowing) for which in Which),
         lambda: reported_by(worker),
         lambda: inbox(worker),
         lambda: sites_to_visit(worker, TODAY),

@@ -17,10 +17,11 @@ from ledger.grammar import shelf
 from ledger.models import Entry, Person, Post, Role, Site
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
-from ledger.queries.entries import Narrowing, Which, entries_of, inbox, overdue_entries
+from ledger.queries.entries import Narrowing, entries_of, inbox, overdue_entries
 from ledger.queries.overview import overview_of
 from ledger.queries.papers import papers_page
 from ledger.queries.sites import sites_page, sites_to_visit, unsettled_visits
+from ledger.queries.views import View, Which
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
 from tests.builders import sign_in
@@ -147,7 +148,7 @@ def test_one_village_of_a_book_is_told_from_the_index_of_its_list(filled: Filled
 def test_the_open_list_reads_only_its_page(filled: Filled) -> None:
     officer = person(filled, Role.OFFICER)
 
-    plan = plan_of(lambda: entries_of(officer, which=Which.OPEN, today=TODAY, narrowing=Narrowing()))
+    plan = plan_of(lambda: entries_of(officer, view=View(Which.OPEN, TODAY), narrowing=Narrowing()))
 
     assert_reads_only_its_page(plan, "ix_entry_open_town_due")
 
@@ -251,22 +252,19 @@ def test_papers_are_read_in_their_own_order_and_entries_by_their_ids(filled: Fil
 def test_what_was_closed_of_one_grade_is_read_by_the_grade(filled: Filled) -> None:
     officer, narrowing = person(filled, Role.OFFICER), Narrowing(book="safety", grade="major")
 
-    plan = plan_of(lambda: entries_of(officer, which=Which.CLOSED, today=TODAY, narrowing=narrowing))
+    plan = plan_of(lambda: entries_of(officer, view=View(Which.CLOSED, TODAY), narrowing=narrowing))
 
     assert_reads_only_its_page(plan, "ix_entry_closed_grade")
 
 
 @pytest.mark.parametrize("which", list(Which))
 def test_a_whole_number_leads_straight_to_its_entry(filled: Filled, which: Which) -> None:
-    officer = person(filled, Role.OFFICER)
-    query = sa.select(Entry.number).where(
-        Entry.town_id == filled.ground.town_id,
-        Entry.closed_at.is_not(None) if which is Which.CLOSED else Entry.next_due_on < TODAY,
-    )
+    officer, view = person(filled, Role.OFFICER), View(which, TODAY, near_days=3)
+    query = sa.select(Entry.number).where(Entry.town_id == filled.ground.town_id, view.condition())
     number = db.session.scalar(query.order_by(Entry.id.desc()).limit(1))
 
     with statements() as seen:
-        page = entries_of(officer, which=which, today=TODAY, narrowing=Narrowing(book="safety", words=number.lower()))
+        page = entries_of(officer, view=view, narrowing=Narrowing(book="safety", words=number.lower()))
 
     plans = [explained(*one) for one in seen if "FROM entry" in one[0]]
     assert [row.number for row in page.rows] == [number]
@@ -279,7 +277,7 @@ def test_a_number_nobody_was_given_costs_no_more_than_one_that_is_there(filled: 
     officer = person(filled, Role.OFFICER)
 
     with statements() as seen:
-        page = entries_of(officer, which=Which.ALL, today=TODAY, narrowing=Narrowing(words="举2026-K7Q4MX"))
+        page = entries_of(officer, view=View(Which.ALL, TODAY), narrowing=Narrowing(words="举2026-K7Q4MX"))
 
     assert page.rows == []
     assert not any("lower" in statement.lower() for statement, _ in seen)

@@ -11,7 +11,8 @@ from ledger.grammar.outsiders import is_outside
 from ledger.grammar.town_rules import OUTSIDE_DAYS
 from ledger.models import Clock, Entry, Outsider, Person, Reminder, Rung
 from ledger.queries.beside import Beside, beside
-from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Which, entries_of, overdue_entries
+from ledger.queries.entries import ANY_OUTSIDER, Narrowing, entries_of, overdue_entries
+from ledger.queries.views import View, Which
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import add_working_days, local_date
 from tests import parcels
@@ -105,7 +106,7 @@ def test_a_list_is_narrowed_to_what_waits_outside(town):
 
     def found(outsider: str) -> set[int]:
         narrowing = Narrowing(book="safety", outsider=outsider)
-        page = entries_of(town.person("officer"), which=Which.OPEN, today=TODAY, narrowing=narrowing)
+        page = entries_of(town.person("officer"), view=View(Which.OPEN, TODAY), narrowing=narrowing)
         return {row.id for row in page.rows}
 
     assert found(ANY_OUTSIDER) == {waiting.id, other.id}

@@ -27,7 +27,7 @@ def test_a_worker_sees_what_is_theirs_to_put_right_and_what_a_visit_left_open(cl
 
 def test_the_counters_narrow_the_list_to_what_they_count_and_say_which_is_in_use(client, towns):
     browser = browser_of(client, towns, "worker")
-    for label, due in (("超期", "late"), ("临期", "near"), ("待办", "")):
+    for label, due in (("超期", "overdue"), ("临期", "near"), ("待办", "")):
         page = browser.page(f"/inbox?due={due}")
         assert str(len(page.root.of_class("entry-row"))) == tally(page)[label], label
         [in_use] = [cell for cell in page.root.of_class("tally-cell") if cell.has("aria-current")]
