@@ -5,4 +5,6 @@ pytest_plugins = [
     "tests.machinery.application",
     "tests.machinery.live_server",
     "tests.machinery.browser",
+    "tests.small_town",
+    "tests.neighbours",
 ]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 import sqlalchemy as sa
 
 from ledger.books.safety import BOOK
@@ -23,7 +24,7 @@ from tests import petition_lives
 from tests.builders import PASSWORD, cheap_hasher
 from tests.lives import Town, a_paper, a_photo, a_small_town, a_visit, a_workplace, order, report
 from tests.machinery.application import working_at
-from tests.machinery.databases import Templates
+from tests.machinery.databases import STANDING, Templates
 from tests.machinery.premises import Premises
 
 SINCE = date(2022, 1, 1)
@@ -57,6 +58,15 @@ def kept_towns(templates: Templates, database: str) -> Premises:
         (folder / "instance" / TOLD).write_bytes(pickle.dumps(towns))
 
     return templates.built(f"towns-{local_date(datetime.now(UTC))}-{database}", build)
+
+
+STANDING["towns"] = kept_towns
+
+
+@pytest.fixture
+def towns(application, instance_folder: Path) -> Towns:
+    """Two towns at work side by side, of this test alone: what it changes nobody else sees."""
+    return copied_towns(instance_folder)
 
 
 def copied_towns(instance_folder: Path) -> Towns:

@@ -13,7 +13,7 @@ from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
 from ledger.refusals import NotVisible
 from ledger.services.areas import make_area
-from tests.lives import NOW, TODAY, Town, a_small_town, a_visit, a_workplace, an_entry, report
+from tests.lives import NOW, TODAY, Town, a_visit, a_workplace, an_entry, report
 
 LEVELS = [
     # who may, who works nearby and may not, a stranger
@@ -27,11 +27,6 @@ LEVELS = [
     ("supervisor", "head of the other district", "officer of another town"),
     ("county leader", "administrator", "worker of another town"),
 ]
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def sees(town: Town, who: str, model, condition) -> bool:

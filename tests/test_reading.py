@@ -15,16 +15,11 @@ from ledger.models import Area, AreaLevel, Person, Post, Role
 from ledger.queries.accounts import person_of_session
 from ledger.refusals import NotVisible
 from tests.builders import LONG_AGO, a_person, a_town, sign_in
-from tests.lives import Town, a_small_town
+from tests.lives import Town
 from tests.machinery.application import WatchfulClient
 from tests.machinery.concurrency import WAIT_SECONDS, in_processes, killed_before
 
 POSTGRESQL_ONLY = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-
-
-@pytest.fixture
-def town(application: Flask) -> Town:
-    return a_small_town()
 
 
 @pytest.fixture

@@ -20,16 +20,11 @@ from ledger.models import Clock, Entry
 from ledger.models.clock import KEPT_IN_TIME
 from tests import houses, parcels, petition_lives
 from tests.books.test_every_book import BOOKS
-from tests.lives import A_REPORT, NOW, TODAY, Town, a_small_town, a_workplace, an_entry, rectify, report, take
+from tests.lives import A_REPORT, NOW, TODAY, Town, a_workplace, an_entry, rectify, report, take
 from tests.petition_lives import on, paper
 
 DUE = {"due_on": TODAY + timedelta(days=9)}
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def _hazard_sent_back(town: Town) -> Entry:

@@ -15,14 +15,9 @@ from ledger.models import Entry
 from ledger.services.submissions import Submission
 from tests import houses, parcels
 from tests.deciding import decided
-from tests.lives import NOW, TODAY, Town, a_photo, a_small_town, a_workplace, faults, order, report, take
+from tests.lives import NOW, TODAY, Town, a_photo, a_workplace, faults, order, report, take
 from tests.petition_lives import accepted, assigned, on, paper, reply, running, screened
 from tests.pictures.samples import grain, notes, written
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def day(number: int) -> date:

@@ -16,7 +16,6 @@ from tests.lives import (
     NOW,
     TODAY,
     Town,
-    a_small_town,
     a_workplace,
     an_entry,
     faults,
@@ -33,11 +32,6 @@ def day(number: int) -> date:
 
 def moment(number: int):
     return NOW + timedelta(days=number)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def last_clock(entry: Entry, code: str) -> Clock:

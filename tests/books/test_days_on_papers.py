@@ -10,14 +10,8 @@ from tests import parcels
 from tests.books.test_every_book import BOOKS
 from tests.books.test_farmland_cases import days
 from tests.books.test_petitions_rounds import reviewed
-from tests.lives import a_small_town, faults, fresh, take
+from tests.lives import faults, fresh, take
 from tests.petition_lives import accepted, on, paper, register, reply, sort
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
-
 
 BY_PAPER = [
     pytest.param(book, step, ask, id=f"{book.key}-{step.key}-{ask.field.key}")

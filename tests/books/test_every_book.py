@@ -28,18 +28,13 @@ from ledger.refusals import AnswersRefused
 from ledger.services.visits import VisitSubmission, record_visit
 from ledger.workdays import local_date
 from tests.builders import sign_in
-from tests.lives import Town, a_small_town
+from tests.lives import Town
 
 # Whoever adds a file adds its book to these tests.
 MODULES = (importlib.import_module(found.name) for found in pkgutil.iter_modules(books.__path__, f"{books.__name__}."))
 BOOKS = tuple(module.BOOK for module in MODULES if hasattr(module, "BOOK"))
 WALKERS = ("worker", "officer", "leader")
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 @pytest.fixture

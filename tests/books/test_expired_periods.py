@@ -14,18 +14,13 @@ from ledger.services.reminders import make_all_reminders
 from ledger.services.submissions import Submission
 from ledger.workdays import chinese_date
 from tests import houses
-from tests.lives import NOW, TODAY, Town, a_paper, a_small_town, an_entry, faults, fresh, rectify, take, why_not
+from tests.lives import NOW, TODAY, a_paper, an_entry, faults, fresh, rectify, take, why_not
 
 DUE = TODAY + timedelta(days=15)
 
 
 def on(days: int):
     return NOW + timedelta(days=days)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def clocks(entry, code: str) -> list[Clock]:

@@ -11,15 +11,10 @@ import pytest
 
 from ledger.books.farmland.words import Defence, Remedy, Ruling
 from tests import parcels
-from tests.lives import NOW, a_small_town, faults, take, why_not
+from tests.lives import NOW, faults, take, why_not
 from tests.parcels import THE_TOWN, clocks_of, paper, running
 
 SHARED = {"is_forced_by_day": True, "are_supplies_kept": True, "area_demolished": Decimal(1500)}
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 def at(month: int, day: int):

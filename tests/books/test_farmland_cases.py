@@ -10,13 +10,8 @@ from ledger.grammar.fields import from_mu
 from ledger.models import Role
 from ledger.refusals import NotAllowed
 from tests import parcels
-from tests.lives import NOW, TODAY, a_small_town, faults, take, why_not
+from tests.lives import NOW, TODAY, faults, take, why_not
 from tests.parcels import clocks_of, paper, running
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 def days(count: int):

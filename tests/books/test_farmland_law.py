@@ -7,13 +7,8 @@ import pytest
 
 from ledger.books.farmland.words import Handling, Hearing
 from tests import parcels
-from tests.lives import NOW, TODAY, a_small_town, faults, fresh, take, why_not
+from tests.lives import NOW, TODAY, faults, fresh, take, why_not
 from tests.parcels import clocks_of, running
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 def days(count: int):

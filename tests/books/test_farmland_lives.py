@@ -23,13 +23,8 @@ from ledger.services.town_rules import adjust
 from ledger.services.visits import VisitSubmission
 from tests import parcels
 from tests.builders import sign_in
-from tests.lives import NOW, a_small_town, decide, faults, fresh, take, why_not
+from tests.lives import NOW, decide, faults, fresh, take, why_not
 from tests.parcels import clocks_of, running
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 def days(count: int):

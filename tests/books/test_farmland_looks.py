@@ -13,17 +13,12 @@ from ledger.queries.beside import Beside, beside
 from ledger.queries.figures import figures_of
 from ledger.workdays import local_date
 from tests import parcels
-from tests.lives import NOW, Town, a_small_town, faults, fresh, take
+from tests.lives import NOW, Town, faults, fresh, take
 from tests.parcels import clocks_of, running
 
 # Closed thirteen days after it was found (parcels.a_case), looked at again ninety days later.
 CLOSED_ON = local_date(NOW) + timedelta(days=13)
 DUE_ON = CLOSED_ON + timedelta(days=90)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def at(day: date):

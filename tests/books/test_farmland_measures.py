@@ -8,14 +8,9 @@ from ledger.models import Entry
 from ledger.queries.measures import measures_of
 from ledger.services.submissions import MeasureLine
 from tests import parcels
-from tests.lives import TODAY, Town, a_small_town, faults, fresh, take
+from tests.lives import TODAY, Town, faults, fresh, take
 
 ROOF, WALLS, SOIL = "拆除屋面", "拆除墙体和地基", "客土回填"
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 @pytest.fixture

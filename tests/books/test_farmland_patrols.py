@@ -17,14 +17,9 @@ from ledger.services.sites import SiteSubmission
 from ledger.services.visits import VisitSubmission
 from tests import parcels
 from tests.builders import sign_in
-from tests.lives import NOW, a_small_town, a_workplace, faults
+from tests.lives import NOW, a_workplace, faults
 
 OUTLINE = '{"type": "Polygon", "coordinates": [[[117.1, 37.2], [117.2, 37.2], [117.2, 37.3], [117.1, 37.2]]]}'
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 def a_patrol(town, site, *, building_seen: bool) -> Visit:

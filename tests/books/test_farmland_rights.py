@@ -9,15 +9,10 @@ from ledger.books.farmland.town import CRIME_BASIC_MU, CRIME_OTHER_MU
 from ledger.books.farmland.words import Conclusion, CrimeAnswer, Defence, Era, Handling, Hearing, Referral, Remedy
 from ledger.grammar.fields import from_mu
 from tests import parcels
-from tests.lives import NOW, TODAY, a_small_town, decide, faults, fresh, take, why_not
+from tests.lives import NOW, TODAY, decide, faults, fresh, take, why_not
 from tests.parcels import clocks_of, paper, running
 
 SIX_MU = dict.fromkeys(("area_total", "area_agri", "area_farmland", "area_basic"), from_mu(Decimal(6)))
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 def days(count: int):

@@ -3,22 +3,15 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
-
 from ledger.books.farmland.words import CrimeAnswer, CrimeTogether
 from ledger.db import db
 from ledger.grammar.fields import from_mu
 from ledger.models import Entry, Event
 from tests import parcels
-from tests.lives import NOW, Town, a_small_town, faults, take
+from tests.lives import NOW, Town, faults, take
 from tests.parcels import clocks_of
 
 WHY = "两处相邻，同一企业先后堆放"
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def a_plot(town: Town, mu: str, state: str = "reported", *, basic: str = "0", **more) -> Entry:

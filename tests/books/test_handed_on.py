@@ -12,15 +12,10 @@ from ledger.models import Clock, Entry
 from ledger.models.clock import KEPT_IN_TIME
 from tests import houses, parcels
 from tests.books.test_every_book import BOOKS
-from tests.lives import NOW, TODAY, Town, a_paper, a_small_town, an_entry, faults, fresh, take
+from tests.lives import NOW, TODAY, Town, a_paper, an_entry, faults, fresh, take
 from tests.petition_lives import accepted, extend, grade, on, paper, reply, serve
 
 REFERRED = {"answers": {"referred_to": "县级主管部门"}, "note": "超出本镇权限"}
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def moment(number: int):

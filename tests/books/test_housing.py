@@ -47,13 +47,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import TODAY, Town, a_small_town, decide, faults, fresh, take, why_not
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
-
+from tests.lives import TODAY, decide, faults, fresh, take, why_not
 
 # --- The file of a house --------------------------------------------------------------------------------------------
 

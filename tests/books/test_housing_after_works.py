@@ -1,15 +1,8 @@
 """What the works and a refused appraisal leave on the register of houses."""
 
-import pytest
-
 from ledger.books.housing.words import AppraisalGrade, AppraisalStatus
 from tests.houses import a_fixed_entry, a_house, a_paper, accept_and_close, finish, kept, notify, report, verify
-from tests.lives import TODAY, a_small_town, faults, take
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
+from tests.lives import TODAY, faults, take
 
 
 def reviewed(grade, **more):

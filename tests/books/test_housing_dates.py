@@ -47,13 +47,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import NOW, TODAY, Town, a_small_town, decide, faults, take
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
-
+from tests.lives import NOW, TODAY, decide, faults, take
 
 # --- Clocks -------------------------------------------------------------------------------------------------------------
 # 9 March 2026 is a Monday; working days 10, 11, 12, 13, 16 March follow.

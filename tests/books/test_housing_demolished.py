@@ -36,16 +36,11 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import TODAY, Town, a_small_town, events_of, faults, fresh, refused, take, why_not
+from tests.lives import TODAY, events_of, faults, fresh, refused, take, why_not
 from tests.machinery.concurrency import at_once
 
 LATER = days(10)
 STOPPED = (ManagementMeasure.STOP_BUSINESS,)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def pulled_down(town, entry, *, now=LATER):

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
 from ledger.books.housing import BOOK
 from ledger.books.housing.town import KEY_STOREYS
 from ledger.books.housing.words import (
@@ -35,14 +33,9 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import NOW, TODAY, Town, a_small_town, decide, take
+from tests.lives import NOW, TODAY, Town, decide, take
 
 THE_YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=TODAY)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def figures(town: Town, period: Period = THE_YEAR, by: str = "leader") -> dict[str, object]:

@@ -45,12 +45,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, decide, events_of, faults, fresh, take, why_not
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
+from tests.lives import NOW, TODAY, Town, a_workplace, decide, events_of, faults, fresh, take, why_not
 
 
 def void(town: Town, entry, reason: VoidReason, **more):

@@ -48,13 +48,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import NOW, TODAY, Town, a_photo, a_small_town, events_of, faults, fresh, take, why_not
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
-
+from tests.lives import NOW, TODAY, a_photo, events_of, faults, fresh, take, why_not
 
 # --- The whole life ----------------------------------------------------------------------------------------------------
 

@@ -21,12 +21,7 @@ from tests.houses import (
     report,
     verify,
 )
-from tests.lives import TODAY, Town, a_small_town, faults, fresh, take, why_not
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
+from tests.lives import TODAY, Town, faults, fresh, take, why_not
 
 
 def a_verified_entry(town: Town, level: HazardLevel = HazardLevel.SOME) -> Entry:

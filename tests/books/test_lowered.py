@@ -15,15 +15,10 @@ from ledger.models import LEADING_ROLES, Entry
 from tests import parcels
 from tests.books.test_every_book import BOOKS
 from tests.houses import A_HAZARD, a_house, due_dates, entry_at, regrade, report, verify
-from tests.lives import NOW, TODAY, Town, a_small_town, events_of, faults, fresh, take
+from tests.lives import NOW, TODAY, events_of, faults, fresh, take
 from tests.petition_lives import A_CASE, ALL_LOW, accepted, grade, on
 
 SIX_MU = dict.fromkeys(("area_total", "area_agri", "area_farmland", "area_basic"), Decimal(4000))
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 # --- Every book ----------------------------------------------------------------------------------------------------------

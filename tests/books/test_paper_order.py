@@ -12,17 +12,12 @@ from ledger.services.submissions import PaperAnswer
 from tests import houses, parcels
 from tests.books.test_checks import TODAY, YESTERDAY, Anything
 from tests.books.test_every_book import BOOKS
-from tests.lives import NOW, a_paper, a_small_town, a_workplace, an_entry, faults, order, rectify, report, take
+from tests.lives import NOW, a_paper, a_workplace, an_entry, faults, order, rectify, report, take
 from tests.petition_lives import accepted, on, paper, reply
 
 TOMORROW = NOW + timedelta(days=1)
 
 EVERY_KIND = [pytest.param(book, kind, id=f"{book.key}-{kind.key}") for book in BOOKS for kind in book.papers]
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 @pytest.mark.parametrize(("book", "kind"), EVERY_KIND)

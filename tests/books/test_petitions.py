@@ -33,12 +33,6 @@ from tests.petition_lives import (
     sort,
 )
 
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 # --- A whole life with every date worked by hand ----------------------------------------------------------------------
 
 

@@ -42,11 +42,6 @@ from tests.petition_lives import (
 EVERYBODY = tuple(lives.PEOPLE)
 
 
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 def whom(town, people=(), areas=(), outsiders: bool = False) -> dict:
     return {
         "concerns_people": [town.people[who] for who in people],

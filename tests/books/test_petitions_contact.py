@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 import sqlalchemy as sa
 
 from ledger.books.petitions.words import Dispose
@@ -11,11 +10,6 @@ from ledger.models import Clock, Paper
 from tests import lives
 from tests.lives import faults, fresh, take, why_not
 from tests.petition_lives import accept, assigned, dates, on, paper, reach, register, reported, sort
-
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
 
 
 def late(entry, code: str) -> list[int | None]:

@@ -22,12 +22,6 @@ from ledger.workdays import Unit
 from tests import lives
 from tests.petition_lives import PEOPLE, register
 
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 # --- The declaration, rule by rule ------------------------------------------------------------------------------------
 
 FORBIDDEN = (

@@ -25,11 +25,6 @@ OTHER_NUMBERS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_numbers_of_people_are_known_however_they_are_typed(number):
     assert personal_number_in(f"联系{number}即可")

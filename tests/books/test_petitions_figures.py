@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-import pytest
-
 from ledger.books.petitions import BOOK
 from ledger.books.petitions.words import (
     Category,
@@ -26,7 +24,7 @@ from ledger.services.splitting import split
 from ledger.services.submissions import Submission
 from tests import lives
 from tests.amending import amend
-from tests.lives import Town, a_small_town, faults, take
+from tests.lives import Town, faults, take
 from tests.petition_lives import (
     A_BACKLOG,
     A_CASE,
@@ -52,11 +50,6 @@ THE_OTHER_HALF = {
     "title": "要求修路灯", "summary": "路灯不亮，要求维修。", "topic": Topic.ENVIRONMENT, "purpose": Purpose.REQUEST,
     "category": Category.CLAIM,
 }  # fmt: skip
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def figures(town: Town, as_of: date = date(2026, 12, 31)) -> dict[str, object]:

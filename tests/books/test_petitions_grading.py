@@ -13,12 +13,6 @@ from tests import lives
 from tests.lives import events_of, faults, fresh, take
 from tests.petition_lives import A_CASE, ALL_LOW, accepted, dates, grade, on, screened
 
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 # --- Grading: the machine proposes, a named person decides ------------------------------------------------------------
 
 

@@ -25,11 +25,6 @@ from tests.scans.samples import scanned
 ACCUSED = {"category": Category.ACCUSATION, "purpose": Purpose.ACCUSATION}
 
 
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 def accusation(town, now=lives.NOW, **more):
     return register(town, now, **ACCUSED, concerns_people=[town.people["village secretary"]], **more)
 

@@ -37,12 +37,6 @@ from tests.petition_lives import (
     sort,
 )
 
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 # --- Screened disputes and who sees them ------------------------------------------------------------------------------
 
 

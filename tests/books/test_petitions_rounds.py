@@ -33,12 +33,6 @@ from tests.petition_lives import (
     serve,
 )
 
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 # --- Rights of the petitioner -----------------------------------------------------------------------------------------
 
 

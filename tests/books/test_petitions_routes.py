@@ -2,13 +2,11 @@
 
 from datetime import date
 
-import pytest
 import sqlalchemy as sa
 
 from ledger.books.petitions.words import LimitUnit, Route
 from ledger.db import db
 from ledger.models import Clock
-from tests import lives
 from tests.lives import faults, fresh, take, why_not
 from tests.petition_lives import accept, accepted, dates, extend, on, register, running, sort
 
@@ -16,11 +14,6 @@ BASIS = "《示范省河道管理条例》第二十条"
 OTHER = {
     "has_other_limit": True, "other_limit": 20, "other_limit_unit": LimitUnit.WORKING_DAYS, "other_limit_basis": BASIS,
 }  # fmt: skip
-
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
 
 
 def change(town, entry, now, route: Route, *, by: str = "leader", **answers):

@@ -3,8 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from ledger.books.petitions import BOOK
 from ledger.books.petitions.town import GROUP_FROM
 from ledger.books.petitions.words import Category, Channel, CloseKind, Dispose, Grade, Opinion, Route, Satisfaction
@@ -31,12 +29,6 @@ from tests.petition_lives import (
     screened,
     sort,
 )
-
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
 
 # --- Smaller rules ----------------------------------------------------------------------------------------------------
 

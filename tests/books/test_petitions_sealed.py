@@ -11,12 +11,6 @@ from tests import lives
 from tests.lives import faults, fresh, take, why_not
 from tests.petition_lives import PEOPLE, assigned, on, paper, register, reported, running, screened, sort
 
-
-@pytest.fixture
-def town(application) -> lives.Town:
-    return lives.a_small_town()
-
-
 # --- Sealed people ----------------------------------------------------------------------------------------------------
 
 

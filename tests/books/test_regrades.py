@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 import sqlalchemy as sa
 
 from ledger.books.housing.words import AppraisalGrade, HazardLevel
@@ -12,14 +11,9 @@ from ledger.grammar import shelf
 from ledger.models import Clock, Entry
 from ledger.workdays import local_date
 from tests.houses import a_house, a_paper, an_appraised_entry, days, entry_at, notify, regrade, report, verify
-from tests.lives import NOW, TODAY, Town, a_small_town, an_entry, fresh, take
+from tests.lives import NOW, TODAY, an_entry, fresh, take
 from tests.petition_lives import A_CASE, accepted, dates, grade, on
 from tests.petition_lives import take as act
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def ran(entry: Entry, code: str) -> list[Clock]:

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
 from ledger.books.safety import BOOK
 from ledger.books.safety.words import PenaltyRoad, Punished
 from ledger.grammar.figures import Period
@@ -15,7 +13,6 @@ from tests.lives import (
     TODAY,
     Town,
     a_paper,
-    a_small_town,
     a_workplace,
     an_entry,
     faults,
@@ -28,11 +25,6 @@ from tests.lives import (
 from tests.plain_figures import assert_figures_tell_what_is_there
 
 YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=TODAY + timedelta(days=60))
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def days(number: int):

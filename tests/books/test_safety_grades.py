@@ -8,9 +8,7 @@ from ledger.books.safety.words import Level
 from tests.lives import (
     NOW,
     TODAY,
-    Town,
     a_paper,
-    a_small_town,
     an_entry,
     faults,
     fresh,
@@ -20,11 +18,6 @@ from tests.lives import (
     why_not,
 )
 from tests.parcels import clocks_of
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def test_what_was_reported_as_major_is_not_ordered_as_general_by_the_officer(town):

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from ledger.books.safety.words import Mode
 from ledger.models import Entry, ListedBefore
 from ledger.workdays import day_begins
@@ -13,7 +11,6 @@ from tests.lives import (
     Town,
     a_paper,
     a_plan,
-    a_small_town,
     an_acceptance,
     an_entry,
     faults,
@@ -26,11 +23,6 @@ from tests.lives import (
 from tests.parcels import clocks_of, running
 
 SIX_PARTS = {"plan_aims", "plan_methods", "plan_means", "plan_people", "plan_stages", "plan_precautions"}
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def on(day: date):

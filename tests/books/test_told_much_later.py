@@ -21,7 +21,6 @@ from tests.lives import (
     NOW,
     TODAY,
     Town,
-    a_small_town,
     a_workplace,
     an_entry,
     decide,
@@ -33,11 +32,6 @@ from tests.lives import (
     why_not,
 )
 from tests.petition_lives import on
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def day(number: int) -> date:

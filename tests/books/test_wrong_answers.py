@@ -28,7 +28,7 @@ from ledger.services.visits import VisitSubmission, record_visit
 from ledger.workdays import local_date
 from tests.books.test_every_book import BOOKS, a_line, a_site, named
 from tests.builders import sign_in
-from tests.lives import Town, a_small_town
+from tests.lives import Town
 
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 RUBBISH = (
@@ -46,11 +46,6 @@ HOLDS = {
 TEXTS = {Kind.TEXT, Kind.LONG_TEXT}
 # As somebody may send them who does not use the page.
 TYPED = ("不知道", "9" * 400, "\x00", "[[[[")
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.browser.work import Work, at_work
-from tests.machinery.databases import Templates, own_database, own_demonstration
+from tests.machinery.databases import Templates, asked_database, own_demonstration
 from tests.machinery.premises import Premises
 
 
 @pytest.fixture(params=["sqlite"])
 def database_url(request: pytest.FixtureRequest, templates: Templates, instance_folder: Path) -> Iterator[str]:
-    yield from own_database(request.param, templates, instance_folder)
+    yield from asked_database(request, templates, instance_folder)
 
 
 @pytest.fixture(params=["sqlite"])

@@ -137,6 +137,10 @@ class Templates:
         return Premises(database_url, folder / "instance", is_demonstration)
 
 
+# The kept ledgers in which something stands already, by the fixture that hands out what.
+STANDING: dict[str, Callable[[Templates, str], Premises]] = {}
+
+
 @pytest.fixture(scope="session")
 def templates(ground: Ground) -> Templates:
     return Templates(ground)
@@ -152,11 +156,12 @@ def instance_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, templates: Templates, instance_folder: Path) -> Iterator[str]:
-    """A migrated database without a line in it, of this test alone: the test runs once on each kind of database.
+    """A migrated database of this test alone: the test runs once on each kind of database.
 
+    There is no line in it but for what stands there already (STANDING).
     A test for one kind only says `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)`.
     """
-    yield from own_database(request.param, templates, instance_folder)
+    yield from asked_database(request, templates, instance_folder)
 
 
 @pytest.fixture
@@ -169,6 +174,16 @@ def premises(database_url: str, instance_folder: Path) -> Premises:
 def demonstration(request: pytest.FixtureRequest, templates: Templates, instance_folder: Path) -> Iterator[Premises]:
     """This test's own copy of the demonstration town, with its evidence and keys, once on each kind of database."""
     yield from own_demonstration(request.param, templates, instance_folder)
+
+
+def asked_database(request: pytest.FixtureRequest, templates: Templates, instance_folder: Path) -> Iterator[str]:
+    """Give the database of the asked kind in which stands what the test's fixtures hand out."""
+    standing = [kept for fixture, kept in STANDING.items() if fixture in request.fixturenames]
+    if not standing:
+        yield from own_database(request.param, templates, instance_folder)
+        return
+    (kept,) = standing
+    yield from own_copy(request.param, templates, kept(templates, request.param), instance_folder)
 
 
 def own_database(database: str, templates: Templates, instance_folder: Path) -> Iterator[str]:

@@ -19,16 +19,11 @@ from ledger.refusals import AnswersRefused
 from ledger.services.entries import take_step
 from ledger.services.submissions import Submission
 from ledger.web.asked_inputs import asked_form_class
-from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, an_entry, order, order_answers, report
+from tests.lives import NOW, TODAY, Town, a_workplace, an_entry, order, order_answers, report
 
 MODULES = (importlib.import_module(f"ledger.books.{one.name}") for one in pkgutil.iter_modules(books.__path__))
 BOOKS = [module.BOOK for module in MODULES if hasattr(module, "BOOK")]
 EVERY_STEP = [pytest.param(book, step, id=f"{book.key}-{step.key}") for book in BOOKS for step in book.steps]
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def of(town: Town, entry: Entry, step: str, who: str = "officer") -> Asked:

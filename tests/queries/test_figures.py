@@ -2,20 +2,12 @@
 
 from datetime import date, timedelta
 
-import pytest
-from flask import Flask
-
 from ledger.books.safety import BOOK
 from ledger.grammar.figures import Period
 from ledger.queries.figures import figures_of
-from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, an_entry, fix_on_spot, order, report
+from tests.lives import NOW, TODAY, Town, a_workplace, an_entry, fix_on_spot, order, report
 
 YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=TODAY + timedelta(days=40))
-
-
-@pytest.fixture
-def town(application: Flask) -> Town:
-    return a_small_town()
 
 
 def figures(town: Town, who: str = "leader", period: Period = YEAR) -> dict[str, str]:

@@ -14,12 +14,7 @@ from ledger.queries.entries import inbox, waits_for
 from ledger.queries.glances import at_a_glance
 from ledger.services.exclusions import write_exclusions
 from tests.builders import a_post
-from tests.lives import NOW, TODAY, Town, a_small_town, a_workplace, an_entry, fix_on_spot, order, report
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
+from tests.lives import NOW, TODAY, Town, a_workplace, an_entry, fix_on_spot, order, report
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from ledger.queries.asked import AskedPaper, asked
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused
 from tests import parcels
-from tests.lives import NOW, TODAY, Town, a_paper, a_small_town, a_workplace, an_entry, order, report, take
+from tests.lives import NOW, TODAY, Town, a_paper, a_workplace, an_entry, order, report, take
 
 AFTER_A_CHECK = "登记现场处理措施决定书以前，须先登记：现场检查记录"
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def offered(town: Town, book: Book, entry: Entry, step: str = "record_paper") -> AskedPaper:

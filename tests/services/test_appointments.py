@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
-import pytest
 import sqlalchemy as sa
 
 from ledger.db import db, transaction
@@ -17,16 +16,11 @@ from ledger.services.proposals import agree, propose
 from ledger.services.reminders import make_all_reminders
 from ledger.services.submissions import Submission
 from ledger.workdays import LOCAL_ZONE, local_date
-from tests.lives import LATER, NOW, TODAY, Town, a_small_town, an_entry, decide, faults, fresh, refused, take
+from tests.lives import LATER, NOW, TODAY, Town, an_entry, decide, faults, fresh, refused, take
 
 LOOKED = "门口堆物已清，没有再堆"
 # Major hazards are looked at again thirty days after they were closed.
 AFTER = timedelta(days=30)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def closed(town: Town, *, major: bool = True) -> Entry:

@@ -27,15 +27,10 @@ from ledger.services.people import (
     restore_person,
     retire_person,
 )
-from tests.lives import NOW, PEOPLE, TODAY, Town, a_small_town, fresh
+from tests.lives import NOW, PEOPLE, TODAY, Town, fresh
 from tests.machinery.concurrency import at_once
 from tests.petition_lives import PEOPLE as PETITIONERS
 from tests.petition_lives import a_petition, file, seen_by
-
-
-@pytest.fixture
-def town(application: Flask) -> Town:
-    return a_small_town()
 
 
 def accuse(town: Town, *people: str, areas: tuple[str, ...] = (), by: str = "fellow officer") -> Entry:

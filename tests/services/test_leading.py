@@ -12,12 +12,7 @@ from ledger.services import entries, people
 from ledger.services.submissions import Submission
 from ledger.workdays import local_date
 from tests import petition_lives as petitions
-from tests.lives import NOW, TODAY, Town, a_small_town, events_of, faults, fresh, take
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
+from tests.lives import NOW, TODAY, Town, events_of, faults, fresh, take
 
 
 def grave(town: Town) -> Entry:

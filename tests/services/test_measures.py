@@ -23,7 +23,6 @@ from tests.lives import (
     TODAY,
     Town,
     a_photo,
-    a_small_town,
     a_workplace,
     an_entry,
     events_of,
@@ -39,11 +38,6 @@ SOON = TODAY + timedelta(days=5)
 SATURDAY = "2026年3月14日（周六）"
 LOCK = "拆除二楼门锁"
 WIRES = "更换老化电线"
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def by_account(town: Town, who: str, text: str = LOCK, due_on: date = SOON) -> MeasureLine:

@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-import pytest
-
 from ledger.books.petitions.words import Channel
 from ledger.books.safety.words import PenaltyRoad, Punished
 from ledger.grammar import shelf
@@ -17,7 +15,7 @@ from ledger.services.entries import take_step
 from ledger.services.proposals import propose
 from ledger.services.submissions import Submission
 from tests.amending import WHY, amend_row
-from tests.lives import LATER, TODAY, Town, a_paper, a_small_town, an_entry, events_of, faults, fresh, take, why_not
+from tests.lives import LATER, TODAY, Town, a_paper, an_entry, events_of, faults, fresh, take, why_not
 from tests.petition_lives import finished as finished_matter
 from tests.petition_lives import on, register, resolve
 from tests.plain_figures import assert_figures_tell_what_is_there
@@ -26,11 +24,6 @@ YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31), as_of=date(2026, 
 NOW = on(12, 2)
 VISIT = {"contact_channel": Channel.VISIT, "contact_people": 7}
 MISTYPED = {"contact_on": date(2026, 3, 30), **VISIT}
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def told(town: Town, book: str, *codes: str) -> list[object]:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 import sqlalchemy as sa
 
 from ledger.books.petitions.checks import REGULATION_SINCE
@@ -20,16 +19,11 @@ from ledger.grammar.town_rules import ATTEND_DAYS
 from ledger.models import Clock, Entry
 from ledger.services import entries
 from ledger.services.reminders import make_all_reminders
-from tests.lives import LATER, NOW, TODAY, Town, a_report, a_small_town, a_workplace, decide, events_of, fresh, take
+from tests.lives import LATER, NOW, TODAY, Town, a_report, a_workplace, decide, events_of, fresh, take
 
 # A limit of the law whose first wording holds since 2022-05-01, counted from the day the matter was found.
 YOUNG_LIMIT = ClockRule("X", "告知", starts=(REPORT,), stops=(ORDER,), limit="C2", counts_from=Entry.found_on)
 DAY_BEFORE = REGULATION_SINCE - timedelta(days=1)
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
 
 
 def filed(town: Town, *, clocks: tuple[ClockRule, ...], found_on: date = TODAY) -> Entry:

@@ -16,12 +16,7 @@ from ledger.queries.views import View, Which
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import add_working_days, local_date
 from tests import parcels
-from tests.lives import LATER, NOW, TODAY, Town, a_small_town, an_entry, decide, faults, fresh, take, why_not
-
-
-@pytest.fixture
-def town(application) -> Town:
-    return a_small_town()
+from tests.lives import LATER, NOW, TODAY, Town, an_entry, decide, faults, fresh, take, why_not
 
 
 def wait(town: Town, entry: Entry, *, now=LATER, outsider: Outsider = Outsider.COUNTY, **answers) -> Entry:

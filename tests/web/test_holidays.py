@@ -10,14 +10,9 @@ from ledger.db import db
 from ledger.models import Clock, HolidayDecision, Role
 from tests.builders import a_person, sign_in
 from tests.calendars import A_CSV, A_SOURCE, a_table, as_json
-from tests.lives import a_small_town, a_workplace, report
+from tests.lives import a_workplace, report
 
 NOW = datetime(2026, 12, 30, 2, tzinfo=UTC)
-
-
-@pytest.fixture
-def town(application):
-    return a_small_town()
 
 
 @pytest.fixture

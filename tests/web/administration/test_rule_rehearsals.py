@@ -9,15 +9,15 @@ from ledger.db import db
 from ledger.models import Clock, Role, RuleDecision, TownDecision
 from ledger.web.slow import takes_long
 from tests.builders import a_person, sign_in
-from tests.lives import a_small_town, a_workplace, report
+from tests.lives import a_workplace, report
 from tests.machinery.pages import Page
 
 REVIEW = "safety.review_days"
 
 
 @pytest.fixture
-def town(application):
-    return a_small_town()
+def town(small_town):
+    return small_town
 
 
 @pytest.fixture
