@@ -229,6 +229,20 @@ def test_what_reads_would_be_found_among_the_services():
     assert not is_of_writing(papers.part_faults) and not is_of_writing(passwords.password_fault)
 
 
+READ_FROM_A_REQUEST = re.compile(r"\brequest\.(args|form|values|files|json|get_json|data|get_data|stream)\b")
+
+
+def test_an_address_and_a_form_are_read_by_one_reader():
+    web = LEDGER / "web"
+    for path in sources(web):
+        text = path.read_text(encoding="utf-8")
+        if path != web / "address.py":
+            assert not READ_FROM_A_REQUEST.search(text), f"{named(path)} reads a request past web/address.py"
+            assert "isdecimal" not in text, f"{named(path)} judges by itself what a number is"
+        if path != web / "page_form.py":
+            assert "FlaskForm" not in text, f"{named(path)} has a form that is no PageForm"
+
+
 @pytest.mark.parametrize("path", house(), ids=named)
 def test_nobody_below_the_web_asks_what_time_it_is(path):
     if part_of(module_of(path)) in ("web", "clockwork", "commands", "demonstration", "ledger"):

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from ledger.grammar import shelf
-from ledger.web import context, refused, security, signed_in
+from ledger.web import address, context, refused, security, signed_in
 
 # One module a line, in the order of the navigation; each offers `pages = Blueprint(...)`.
 PAGES = (
@@ -55,6 +55,8 @@ def register(app: Flask) -> None:
     # A table of holidays loaded by another process counts from the next page on.
     app.before_request(shelf.renew_holidays)
     app.url_map.converters["int"] = Id
+    # Nothing impossible goes further, whoever asks.
+    address.guard(app)
     # Who asks comes before the forged-form check: a session that has ended leads to the sign-in page.
     signed_in.guard(app)
     security.protect(app)

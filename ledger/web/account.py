@@ -2,21 +2,21 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
 from ledger.refusals import AnswersRefused
 from ledger.services.accounts import change_password, set_large_text
 from ledger.services.passwords import RULE
-from ledger.web import context, current
+from ledger.web import address, context, current
 from ledger.web.form_faults import show_faults
+from ledger.web.page_form import PageForm
 from ledger.web.signed_in import begin_session, own_path
 
 pages = Blueprint("account", __name__)
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PageForm):
     old = PasswordField(
         "现在的密码", validators=[InputRequired("请填写现在的密码")], render_kw={"autocomplete": "current-password"}
     )
@@ -62,5 +62,5 @@ def change() -> ResponseReturnValue:
 
 @pages.post("/me/large-text")
 def large_text() -> ResponseReturnValue:
-    set_large_text(request.form.get("large_text") == "1", by=current.person())
+    set_large_text(address.sent_text("large_text") == "1", by=current.person())
     return redirect(own_path(request.referrer), code=303)

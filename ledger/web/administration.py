@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from ledger.models import Area, AreaLevel, Role
-from ledger.queries.administration import NUMBER, administered_area, area_choices
+from ledger.queries.administration import administered_area, area_choices
 from ledger.queries.town_rules import administered_town, administered_towns
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.form_faults import show_faults
+from ledger.web.page_form import PageForm
 
 # A town has about two hundred areas; a drop-down list of a county would be a page of its own.
 MOST_OFFERED = 600
@@ -39,7 +39,7 @@ def only_for(pages: Blueprint, *roles: Role) -> None:
 
 
 @contextmanager
-def faults_in(form: FlaskForm) -> Iterator[None]:
+def faults_in(form: PageForm) -> Iterator[None]:
     """Put what a service refuses beside the fields of the form; the page is then shown again."""
     try:
         yield
@@ -49,7 +49,7 @@ def faults_in(form: FlaskForm) -> Iterator[None]:
         form.form_errors.append(refusal.sentence)
 
 
-def form_page(form: FlaskForm, **page: object) -> ResponseReturnValue:
+def form_page(form: PageForm, **page: object) -> ResponseReturnValue:
     """Return the form; `page` says title, back_url, button, and perhaps a note and the file encoding."""
     return render_template("admin/form.html", form=form, **page), 422 if form.errors else 200
 
@@ -68,7 +68,7 @@ def ask_then(question: Question, act: Callable[[], str], *, done_url: str | None
 
 def chosen_town() -> Area | None:
     """Return the town whose lists and rules are shown: the one the address names, else the first this person keeps."""
-    town_id = chosen_id(request.args.get("town"))
+    town_id = address.number("town")
     if town_id is not None:
         return administered_town(current.person(), town_id)
     return next(iter(administered_towns(current.person())), None)
@@ -85,8 +85,7 @@ def town_filter(town: Area) -> list[dict[str, object]]:
 
 def chosen_id(typed: object) -> int | None:
     """Return the id a drop-down list or an address carries; None for anything that is no id."""
-    text = str(typed or "")
-    return int(text) if NUMBER.fullmatch(text) else None
+    return address.as_number(str(typed or ""))
 
 
 def next_url(endpoint: str, next_key: str | None, **values: object) -> str | None:
@@ -103,7 +102,7 @@ def tree_choices(areas: list[Area], *, empty: str = "请选择") -> list[tuple[s
 def areas_to_offer() -> list[Area]:
     """Return the areas a post can be given in; a whole county is offered down to its villages, or below a chosen area."""
     person = current.person()
-    within = chosen_id(request.args.get("area"))
+    within = address.number("area")
     areas = area_choices(person)
     if len(areas) <= MOST_OFFERED:
         return areas

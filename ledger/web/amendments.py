@@ -7,7 +7,7 @@ from typing import Any
 from ledger.models import Site
 from ledger.queries.asked import Asked
 from ledger.queries.sites import search_sites, visible_site
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.asked_forms import Shown, is_same
 from ledger.web.forms import RecordForm
 from ledger.web.proposal_words import change_word
@@ -55,9 +55,9 @@ def _is_moved(told: Asked, form: RecordForm) -> bool:
 
 
 def _sites(told: Asked, form: RecordForm) -> list[SiteChoice]:
-    typed = form.site.data or ""
-    if typed.isdecimal() and len(typed) < 10 and _is_moved(told, form) and not form.site.errors:
-        return [_chosen(visible_site(current.person(), int(typed)))]
+    site_id = address.as_number(form.site.data)
+    if site_id is not None and _is_moved(told, form) and not form.site.errors:
+        return [_chosen(visible_site(current.person(), site_id))]
     return site_choices_of(search_sites(current.person(), "", kind=told.book.site.key, limit=FEWEST))
 
 

@@ -5,21 +5,21 @@ was used to name it.
 from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
 from ledger.queries.merging import Likely, entry_of_number
 from ledger.refusals import AnswersRefused, NotAllowed
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.form_faults import show_faults, stripped
 from ledger.web.offered import RadioField
+from ledger.web.page_form import PageForm
 from ledger.web.rows import state_word
 from ledger.workdays import chinese_date
 
 
-class AnotherEntryForm(FlaskForm):
+class AnotherEntryForm(PageForm):
     submission = HiddenField()
     other = RadioField(choices=[], validate_choice=False, validators=[Optional()])
     number = StringField(filters=[stripped])
@@ -69,8 +69,7 @@ def _named(form: AnotherEntryForm) -> int | None:
     """Return the entry meant: the one of the number typed, or the one chosen."""
     if form.number.data:
         return entry_of_number(current.person(), form.number.data)
-    chosen = form.other.data or ""
-    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+    return address.as_number(form.other.data)
 
 
 def _not_named(form: AnotherEntryForm) -> str:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField
 from wtforms.validators import InputRequired
@@ -23,6 +22,7 @@ from ledger.web.administration import Question, ask_then, chosen_id, faults_in, 
 from ledger.web.form_faults import stripped
 from ledger.web.offered import SelectField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 
 pages = Blueprint("areas", __name__, url_prefix="/admin/areas")
 only_for(pages, Role.ADMINISTRATOR)
@@ -30,7 +30,7 @@ only_for(pages, Role.ADMINISTRATOR)
 CODE_HELP = "12 位统计用区划代码；管区、网格没有代码，村的代码不清楚的先空着"
 
 
-class NameForm(FlaskForm):
+class NameForm(PageForm):
     name = StringField("名称", filters=[stripped], validators=[InputRequired("请填写名称")])
     code = StringField("代码", description=CODE_HELP, filters=[stripped], render_kw={"inputmode": "numeric"})
 
@@ -39,11 +39,11 @@ class NewAreaForm(NameForm):
     level = SelectField("级别", validators=[InputRequired("请选择级别")], validate_choice=False)
 
 
-class MoveForm(FlaskForm):
+class MoveForm(PageForm):
     parent = SelectField("移到哪里", validators=[InputRequired("请选择新的上级")], validate_choice=False)
 
 
-class TableForm(FlaskForm):
+class TableForm(PageForm):
     table = FileField(
         "区域表（CSV）",
         description="第一行是列名：name、level、parent，有代码的再加 code。统计部门的区划表可以直接用",

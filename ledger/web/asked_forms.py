@@ -15,7 +15,7 @@ from ledger.grammar.value_faults import is_empty
 from ledger.queries.asked import Asked, AskedField
 from ledger.queries.papers import last_authority
 from ledger.services.submissions import PaperAnswer, Submission
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.asked_inputs import (
     CONCERNS_NAMES,
     PAPER_NAMES,
@@ -84,17 +84,17 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
     form.validate()
     _leave_alone(form, asked)
     hand_to = form["hand_to"].data if asked.asks_hands else ""
-    version = form.version.data or "" if "version" in form else ""
+    version = form.version.data if "version" in form else None
     return Submission(
         uuid=form.submission_id(),
         answers=_put_right(form, asked) if asked.step is not None and asked.step.amends else _read_answers(form, asked),
         photos={proof.key: photos[proof.key] for proof in asked.proofs},
         paper=_read_paper(form, asked) if asked.paper is not None else None,
         note=form.note.data or "",
-        hand_to_id=int(hand_to) if hand_to and hand_to.isdecimal() else None,
+        hand_to_id=address.as_number(hand_to),
         place_id=_place_put_right(form, asked),
         row_id=row_id(form),
-        version=int(version) if version.isdecimal() else None,
+        version=address.as_number(version),
         unreadable=form.unreadable(),
         **_read_sealed(form, asked),
         **_read_concerns(form, asked),
@@ -139,15 +139,13 @@ def _place_put_right(form: RecordForm, asked: Asked) -> int | None:
     """Return the place a registration is moved to; None for the place where it is."""
     if asked.step is None or not asked.step.amends:
         return None
-    typed = form["site" if "site" in form else "area"].data or ""
-    chosen = int(typed) if typed.isdecimal() and len(typed) < 10 else None
+    chosen = address.as_number(form["site" if "site" in form else "area"].data)
     return None if chosen == (asked.entry.site_id if "site" in form else asked.entry.area_id) else chosen
 
 
 def row_id(form: RecordForm) -> int | None:
     """Return the row a step puts right; None where it puts none right, or where nobody has chosen."""
-    typed = form["row"].data or "" if "row" in form else ""
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+    return address.as_number(form["row"].data) if "row" in form else None
 
 
 def _leave_alone(form: RecordForm, asked: Asked) -> None:
@@ -191,14 +189,10 @@ def _read_concerns(form: RecordForm, asked: Asked) -> dict[str, Any]:
     if asked.concerns is None:
         return {}
     return {
-        "concerns_people": _numbers(form["concerns_people"].data),
-        "concerns_areas": _numbers(form["concerns"].data),
+        "concerns_people": address.as_numbers(form["concerns_people"].data),
+        "concerns_areas": address.as_numbers(form["concerns"].data),
         "concerns_outsiders": bool(form["concerns_outsiders"].data),
     }
-
-
-def _numbers(values: list[str] | None) -> list[int]:
-    return [int(value) for value in values or [] if value.isdecimal() and len(value) < 10]
 
 
 # --- What shows when -----------------------------------------------------------------------------------------------------

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, TimeField
 from wtforms.validators import InputRequired, Optional
 
@@ -17,12 +16,13 @@ from ledger.grammar.town_rules import Decided
 from ledger.queries.limits import own_town_id
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.form_faults import show_faults
 from ledger.web.forms import DayField, WholeField
 from ledger.web.limits import READERS
 from ledger.web.offered import SelectField
 from ledger.web.options import grouped_options, options
+from ledger.web.page_form import PageForm
 from ledger.workdays import LOCAL_ZONE, Pause, Unit, chinese_date
 
 pages = Blueprint("calculator", __name__, url_prefix="/calculator")
@@ -45,7 +45,7 @@ class ClockField(TimeField):
             raise ValueError("请填写几点几分，例如 17:30") from None
 
 
-class CalculatorForm(FlaskForm):
+class CalculatorForm(PageForm):
     """Asked by address, so that the answer can be sent to a colleague; it changes nothing and needs no token."""
 
     class Meta:
@@ -66,7 +66,7 @@ class CalculatorForm(FlaskForm):
     pause_again_to = DayField("再次中止到", validators=[Optional()])
 
     def is_asked(self) -> bool:
-        return any(request.args.get(name) for name in ("limit", "length"))
+        return any(address.text(name) for name in ("limit", "length"))
 
     def moment(self) -> date | datetime:
         if self.at.data is None or not self.wants_time():
@@ -108,7 +108,9 @@ class Answer:
 @pages.get("")
 def show() -> ResponseReturnValue:
     # What an address does not carry is empty; only the first look begins with today.
-    form = CalculatorForm(formdata=request.args or None, start=None if request.args else current.today())
+    form = CalculatorForm(
+        formdata=address.everything() or None, start=None if address.everything() else current.today()
+    )
     form.limit.choices = grouped_options(limit_choices(_decided()))
     answer = None
     if form.is_asked() and form.validate():

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
@@ -24,11 +23,12 @@ from ledger.services.checklists import (
     replace_item,
     retire_item,
 )
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
 from ledger.web.form_faults import stripped
 from ledger.web.forms import CheckboxesField, DayField, choice_input
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.workdays import chinese_date
 
 pages = Blueprint("checklists", __name__, url_prefix="/admin/checklists")
@@ -37,7 +37,7 @@ only_for(pages, Role.ADMINISTRATOR)
 KINDS_TOLD = 4
 
 
-class HeadForm(FlaskForm):
+class HeadForm(PageForm):
     title = StringField("名称", filters=[stripped], validators=[InputRequired("请填写检查表名称")])
     valid_from = DayField("从哪天起用", validators=[InputRequired("请填写启用日期")])
     valid_to = DayField("用到哪天", description="一直用就空着；填了今天以前的日期就不再用", validators=[Optional()])
@@ -52,7 +52,7 @@ class HeadForm(FlaskForm):
         )
 
 
-class ItemForm(FlaskForm):
+class ItemForm(PageForm):
     text = TextAreaField(
         "检查内容",
         description="写成“符合”时的样子，例如：安全出口没有上锁、堵塞",
@@ -226,7 +226,7 @@ def end_item(town_id: int, checklist_id: int, item_id: int) -> ResponseReturnVal
 def reorder(town_id: int, checklist_id: int, item_id: int) -> ResponseReturnValue:
     town, checklist = _held(town_id, checklist_id)
     item = _item(checklist, item_id)
-    places = -1 if request.form.get("way") == "up" else 1
+    places = -1 if address.sent_text("way") == "up" else 1
     own = move_item(item.id, town_id=town.id, by_places=places, by=current.person(), now=current.now())
     return redirect(_address(town, own), code=303)
 

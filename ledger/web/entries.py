@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.access import decides_alone, words_for
@@ -20,7 +20,7 @@ from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.services.proposals import foretold, propose
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
@@ -56,13 +56,9 @@ def own_books() -> list[Book]:
 @pages.get("/books/<book>", endpoint="list")
 def list_of(book: str) -> ResponseReturnValue:
     kept, person, today = known_book(book), current.person(), current.today()
-    which = (
-        Which(request.args.get("which", Which.OPEN))
-        if request.args.get("which") in Which._value2member_map_
-        else Which.OPEN
-    )
+    which = Which(address.choice("which", Which._value2member_map_) or Which.OPEN)
     view = View(which, today, current.known().near_days)
-    page = entries_of(person, view=view, narrowing=narrowing_of(kept), after=request.args.get("after"))
+    page = entries_of(person, view=view, narrowing=narrowing_of(kept), after=address.page_key())
     return render_template(
         "entries/list.html",
         book=kept,
@@ -96,10 +92,10 @@ def overdue() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    narrowed_to = request.args.get("book")
+    narrowed_to = address.text("book")
     book, books = known_book(narrowed_to) if narrowed_to else None, own_books()
     view = View(Which.OVERDUE, today)
-    page = entries_of(person, view=view, narrowing=narrowing_of(book), after=request.args.get("after"))
+    page = entries_of(person, view=view, narrowing=narrowing_of(book), after=address.page_key())
     return render_template(
         "entries/overdue.html",
         rows=list_rows(page.rows, today),
@@ -114,7 +110,7 @@ def overdue() -> ResponseReturnValue:
 @pages.get("/entries/<int:entry_id>")
 def show(entry_id: int) -> ResponseReturnValue:
     dossier = dossier_of(current.person(), entry_id, today=current.today())
-    if dossier.links.into is not None and not request.args.get("alone"):
+    if dossier.links.into is not None and not address.text("alone"):
         goes_on = goes_on_in(entry_id)
         if sees(current.person(), goes_on):
             leads_on(dossier.entry)
@@ -126,10 +122,10 @@ def show(entry_id: int) -> ResponseReturnValue:
 def step(entry_id: int, step: str) -> ResponseReturnValue:
     dossier, wanted = _dossier_and_step(entry_id, step)
     _refuse_unless_open(dossier, wanted)
-    told = _asked(dossier, wanted, row_id=request.args.get("row", type=int))
+    told = _asked(dossier, wanted, row_id=address.number("row"))
     form = asked_form(told.book, [wanted])
     begin_asked_form(form, [told])
-    begin_measures(form, told, request.args.get("measure"))
+    begin_measures(form, told, address.text("measure"))
     return _step_page(dossier, told, form)
 
 
@@ -146,7 +142,7 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     seen = submission.content_hash(entry_id, wanted.key)
     proposes = not (decides_alone(person, told.book, entry, wanted) or wanted.is_approved_by(submission.paper_kind))
     try:
-        if wanted.amends and request.form.get("seen") != seen:
+        if wanted.amends and address.sent_text("seen") != seen:
             lines = foretold(entry_id, wanted.key, submission=submission, by=person, now=now)
             dossier = dossier_of(person, entry_id, today=current.today())
             return _step_page(dossier, _asked(dossier, wanted), form, lines=lines, seen=seen)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, request, send_file
+from flask import Blueprint, jsonify, send_file
 from flask.typing import ResponseReturnValue
 
 from ledger.models import Upload
@@ -11,7 +11,7 @@ from ledger.queries.evidence import own_upload, visible_proof
 from ledger.queries.proposals import visible_photo
 from ledger.refusals import NotVisible
 from ledger.services.evidence import UploadRefused
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.photos import kept_photo, receive
 
 pages = Blueprint("evidence", __name__)
@@ -26,8 +26,8 @@ FILE_IS_GONE = "文件不在了，请联系系统管理员核对备份。"
 
 @pages.post("/uploads")
 def receive_one() -> ResponseReturnValue:
-    file = request.files.get("photo")
-    if file is None or not file.filename:
+    file = address.sent_file("photo")
+    if file is None:
         return jsonify(error="没有收到照片，请重新选择"), 422
     try:
         photo = kept_photo(receive(file, by=current.person(), now=current.now()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.book import Book
@@ -57,10 +57,10 @@ class Asking:
 
 
 def _asked() -> Asking:
-    book, person, today = overseen_book(request.args.get("book")), current.person(), current.today()
+    book, person, today = overseen_book(address.text("book")), current.person(), current.today()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
-    village = request.args.get("village", "") if request.args.get("village") in villages else ""
-    form = PeriodForm(request.args)
+    village = address.chosen_id("village", villages)
+    form = PeriodForm(address.everything())
     form.offer(today)
     return Asking(book=book, villages=villages, village=village, form=form, period=form.read(today))
 
@@ -138,7 +138,7 @@ def _decided(line: FigureLine) -> str:
 def _kept_arguments() -> dict[str, str]:
     """Return what the address says of the figures themselves, to go on with."""
     names = ("book", "village", "period", "first", "last")
-    return {name: request.args[name] for name in names if request.args.get(name)}
+    return {name: address.text(name) for name in names if address.text(name)}
 
 
 def _selects(book: Book, villages: dict[str, str], village: str) -> list[Select]:

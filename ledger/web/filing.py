@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar.book import Book
@@ -18,7 +18,7 @@ from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit
 from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.another_entry import likely_word
 from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, form_words, read_submission
 from ledger.web.forms import RecordForm
@@ -39,7 +39,7 @@ FEWEST = 4
 def choose() -> ResponseReturnValue:
     visit = _visit_asked_for()
     book = _book_asked_for(visit)
-    site = visit.site if visit is not None else _site(book, request.args.get("site"))
+    site = visit.site if visit is not None else _site(book, address.number("site"))
     ways = _ways(book, site)
     form = asked_form(book, [way.step for way in ways])
     begin_asked_form(form, ways)
@@ -53,7 +53,7 @@ def choose() -> ResponseReturnValue:
 
 @pages.post("/record")
 def submit() -> ResponseReturnValue:
-    book, person, now = filing_book(current.person(), request.args.get("book")), current.person(), current.now()
+    book, person, now = filing_book(current.person(), address.text("book")), current.person(), current.now()
     steps = filing_steps(person, book)
     form = asked_form(book, steps)
     photos = photos_of(form, by=person, now=now)
@@ -63,14 +63,14 @@ def submit() -> ResponseReturnValue:
         return _page_again(book, form), 422
     way = described(book, step).about(book.entry())
     submission = read_submission(form, way, photos)
-    if book.site is None and "into" not in request.form and _likely(book, form):
+    if book.site is None and not address.was_sent("into") and _likely(book, form):
         return _page_again(book, form, is_asked_again=True)
     try:
         entry = file_entry(
             book, step, site_id=_chosen(form, "site"), area_id=_chosen(form, "area"), submission=submission,
             by=person, now=now, found_on=form.found_on.data if way.found_on else None,
-            visit_id=_number(form.visit.data), item_id=_number(form.item.data),
-            into_id=_number(request.form.get("into")),
+            visit_id=address.as_number(form.visit.data), item_id=address.as_number(form.item.data),
+            into_id=address.sent_number("into"),
         )  # fmt: skip
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
@@ -90,15 +90,15 @@ def submit() -> ResponseReturnValue:
 
 
 def _visit_asked_for() -> VisitDossier | None:
-    visit_id = _number(request.args.get("visit"))
+    visit_id = address.number("visit")
     return visit_dossier(current.person(), visit_id) if visit_id is not None else None
 
 
 def _book_asked_for(visit: VisitDossier | None) -> Book:
     """Return the book the address means: the one it names, or the one that keeps entries at the place it names."""
-    person, site_id = current.person(), _number(request.args.get("site"))
-    if request.args.get("book"):
-        return filing_book(person, request.args["book"])
+    person, site_id = current.person(), address.number("site")
+    if address.text("book"):
+        return filing_book(person, address.text("book"))
     if visit is not None:
         return filing_book(person, visit.visit.book)
     return filing_book(person, None, kind=visible_site(person, site_id).kind if site_id is not None else None)
@@ -110,13 +110,12 @@ def _ways(book: Book, site: Site | None) -> list[Asked]:
     return asked_to_begin(person, book, filing_steps(person, book), site=site, today=current.today())
 
 
-def _site(book: Book, text: str | None) -> Site | None:
-    site_id = _number(text) if book.site is not None else None
-    return visible_site(current.person(), site_id) if site_id is not None else None
+def _site(book: Book, site_id: int | None) -> Site | None:
+    return visible_site(current.person(), site_id) if site_id is not None and book.site is not None else None
 
 
 def _chosen(form: RecordForm, name: str) -> int | None:
-    return _number(form[name].data) if name in form else None
+    return address.as_number(form[name].data) if name in form else None
 
 
 def _ask_for_way(form: RecordForm) -> None:
@@ -132,7 +131,7 @@ def _begin_from_visit(form: RecordForm, book: Book, dossier: VisitDossier) -> No
     """Fill in what a visit tells: its day, and the checklist item that did not fit."""
     form.visit.data = str(dossier.visit.id)
     form.found_on.data = local_date(dossier.visit.started_at)
-    item_id, items = _number(request.args.get("item")), dossier.checklist.items if dossier.checklist else []
+    item_id, items = address.number("item"), dossier.checklist.items if dossier.checklist else []
     item = next((one for one in items if one.id == item_id), None)
     if item is None:
         return
@@ -144,7 +143,7 @@ def _begin_from_visit(form: RecordForm, book: Book, dossier: VisitDossier) -> No
 
 def _page_again(book: Book, form: RecordForm, *, is_asked_again: bool = False) -> str:
     """Show the form as it was handed in, with all that was typed; `is_asked_again`: nothing is wrong, something is asked."""
-    site = _site(book, form.site.data) if "site" in form else None
+    site = _site(book, _chosen(form, "site"))
     return _page(book, form, _ways(book, site), site, is_asked_again=is_asked_again)
 
 
@@ -163,7 +162,7 @@ def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None, *,
         else site_choices_of(search_sites(person, "", kind=book.site.key, limit=FEWEST)),
         open_here=_open_here(person, site),
         likely=[(one.id, likely_word(book, one)) for one in _likely(book, form)],
-        into=request.form.get("into", ""),
+        into=address.sent_text("into"),
         is_asked_again=is_asked_again,
     )
 
@@ -194,7 +193,3 @@ def _open_here(person: Person, site: Site | None) -> list[Any]:
     narrowing = Narrowing(site_ids=premises_of(person, site).site_ids)
     page = entries_of(person, view=View(Which.OPEN, current.today()), narrowing=narrowing)
     return list_rows(page.rows[:5], current.today())
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else None

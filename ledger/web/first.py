@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
@@ -15,6 +14,7 @@ from ledger.web import current
 from ledger.web.form_faults import show_faults, stripped
 from ledger.web.offered import RadioField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.web.signed_in import begin_session
 
 pages = Blueprint("first", __name__)
@@ -22,7 +22,7 @@ pages = Blueprint("first", __name__)
 ROOTS = (AreaLevel.TOWN, AreaLevel.COUNTY)
 
 
-class FirstForm(FlaskForm):
+class FirstForm(PageForm):
     area_level = RadioField(
         "哪一级使用",
         choices=options((level.value, level.label) for level in ROOTS),

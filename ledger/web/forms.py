@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, MultipleFileField, StringField, TelField, TextAreaField, widgets
 from wtforms import Field as FormField
 from wtforms.fields.choices import Choice as OfferedChoice
@@ -19,6 +18,7 @@ from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.steps import Proof
 from ledger.web.offered import RadioField, SelectField, SelectMultipleField
 from ledger.web.options import grouped_options, options
+from ledger.web.page_form import PageForm
 
 MOST_RADIOS = 5
 AREA_AS_TYPED = re.compile(r"(?P<number>\d{1,9}(\.\d{1,4})?)(?P<unit>亩|分|公顷|㎡|m2|m²|平方米|平米)?", re.IGNORECASE)
@@ -49,7 +49,7 @@ TYPED_BESIDE = (
 SEALED_INPUTS = ("sealed-", "concerns")
 # And what is said of measures; whom a line falls to and its day stand there before anybody types.
 MEASURE_INPUTS = ("measure-", "measures", "going_on")
-RESERVED = frozenset(dir(FlaskForm)) | {
+RESERVED = frozenset(dir(PageForm)) | {
     "submission",
     "version",
     "note",
@@ -227,7 +227,7 @@ def choice_input(declared: Field, **more: Any) -> Any:
     return SelectField(declared.label, choices=options([("", "请选择"), *pairs]), **more)
 
 
-class RecordForm(FlaskForm):
+class RecordForm(PageForm):
     """The base of every form made from a declaration: one submission id for its whole life, however often it comes back."""
 
     class Meta:

@@ -4,7 +4,6 @@ from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired
@@ -31,6 +30,7 @@ from ledger.web.administration import faults_in, form_page, only_for
 from ledger.web.form_faults import stripped
 from ledger.web.offered import RadioField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.web.rehearsal_words import rehearsal_words, words_of_ran
 from ledger.workdays import chinese_date, local_date
 
@@ -46,7 +46,7 @@ NOTE = (
 )
 
 
-class TableForm(FlaskForm):
+class TableForm(PageForm):
     table = FileField(
         "放假安排文件",
         description="一年一个文件，JSON 或 CSV",
@@ -61,7 +61,7 @@ class TableForm(FlaskForm):
     ran = BooleanField("也推演近一年已经办结的期限", description="只看看会怎样；已经办结的永远不改")
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(PageForm):
     """Carries the table that was looked at, so that nothing is loaded but what was seen; it is checked anew."""
 
     content = HiddenField(validators=[InputRequired("请重新选择文件")])

@@ -1,6 +1,6 @@
 """时限: the whole table of time limits, with validity, basis, the town's own value and what waits to be confirmed."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from ledger.grammar import shelf
 from ledger.grammar.limits import said_length
@@ -8,7 +8,7 @@ from ledger.grammar.reckoning import said_extension
 from ledger.models import LEADING_ROLES, Role
 from ledger.queries.limits import LimitLine, limit_lines, own_town_id
 from ledger.queries.town_rules import administered_towns
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.administration import chosen_town, only_for, town_filter
 from ledger.workdays import chinese_date
 
@@ -24,7 +24,7 @@ SHOWN = [("", "全部"), (CONFIRM, "请确认的"), (LOCAL, "本镇可定的")]
 def show() -> str:
     town = chosen_town() if administered_towns(current.person()) else None
     town_id = town.id if town else own_town_id(current.person())
-    chosen = {name: request.args.get(name, "") for name in ("book", "shown", "words")}
+    chosen = {name: address.words(name) for name in ("book", "shown", "words")}
     lines = [line for line in limit_lines(town_id) if _is_wanted(line, **chosen)]
     return render_template(
         "limits/table.html",

@@ -2,14 +2,14 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.queries.dossiers import dossier_of
 from ledger.queries.merging import likely_same
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.linking import tie, untie
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.another_entry import AnotherEntryForm, ask_another, done_with_another
 from ledger.web.dossier_words import dossier_words
 
@@ -36,16 +36,15 @@ def tied(entry_id: int) -> ResponseReturnValue:
 
 @pages.post("/entries/<int:entry_id>/untie")
 def untied(entry_id: int) -> ResponseReturnValue:
-    said = request.form.get("other", "")
-    other_id = int(said) if said.isdecimal() and len(said) < 10 else 0
+    other_id = address.sent_number("other") or 0
     try:
         untie(
-            entry_id, other_id, reason=request.form.get("reason", ""), by=current.person(), now=current.now()
+            entry_id, other_id, reason=address.sent_text("reason"), by=current.person(), now=current.now()
         )  # fmt: skip
     except AnswersRefused as refused:
         dossier = dossier_of(current.person(), entry_id, today=current.today())
         words = dossier_words(dossier, today=current.today())
-        words["tie_faults"] = {"faults": refused.faults, "typed": request.form.to_dict(), "other_id": other_id}
+        words["tie_faults"] = {"faults": refused.faults, "typed": address.everything_sent(), "other_id": other_id}
         return render_template("entries/show.html", **words), 422
     flash("已解除关联。", "done")
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)

@@ -13,6 +13,7 @@ from ledger.grammar.book import Book
 from ledger.models import Outsider, Person
 from ledger.queries.entries import ANY_OUTSIDER, Narrowing
 from ledger.queries.sites import villages_for
+from ledger.web import address
 
 # Under which name an address says in which month something was put right, as 2026-11.
 CLOSED_IN = "closed"
@@ -62,16 +63,15 @@ class Filters:
 
 def narrowing_of(book: Book | None) -> Narrowing:
     """Read the narrowing from the address; what cannot be read narrows nothing."""
-    village = request.args.get("village", "")
     return Narrowing(
         book=book.key if book is not None else None,
-        village_id=int(village) if village.isdecimal() else None,
-        state=request.args.get("state") or None,
-        grade=request.args.get("grade") or None,
-        responsible=request.args.get("responsible", "").strip()[:100],
-        outsider=_outsider(request.args.get("outsider")),
-        closed_in=_month(request.args.get(CLOSED_IN)),
-        words=request.args.get("q", "").strip()[:100],
+        village_id=address.number("village"),
+        state=address.words("state") or None,
+        grade=address.words("grade") or None,
+        responsible=address.words("responsible"),
+        outsider=_outsider(address.text("outsider")),
+        closed_in=_month(address.text(CLOSED_IN)),
+        words=address.words(),
     )
 
 
@@ -96,7 +96,7 @@ def _months(today: date) -> list[tuple[str, str]]:
     for _ in range(MONTHS):
         found.append(month)
         month = (month - timedelta(days=1)).replace(day=1)
-    asked = _month(request.args.get(CLOSED_IN))
+    asked = _month(address.text(CLOSED_IN))
     if asked is not None and asked not in found:
         found.append(asked)
     return [(month_word(one), f"{one.year}年{one.month}月（不含作废）") for one in found]
@@ -133,9 +133,9 @@ def entry_filters(
         selects.append(_select(CLOSED_IN, "销号月份", _months(closed_as_of)))
     return filters(
         selects,
-        search=Search(name="q", label="查找", value=request.args.get("q", "")),
+        search=Search(name="q", label="查找", value=address.words()),
         kept=kept,
-        texts=[Search(name="responsible", label="责任单位", value=request.args.get("responsible", ""))],
+        texts=[Search(name="responsible", label="责任单位", value=address.words("responsible"))],
     )
 
 
@@ -145,7 +145,7 @@ def _levels(book: Book) -> list[tuple[str, str]]:
 
 
 def _select(name: str, label: str, pairs: Sequence[tuple[str, str]]) -> Select:
-    offered, wanted = (("", "全部"), *pairs), request.args.get(name, "")
+    offered, wanted = (("", "全部"), *pairs), address.text(name)
     # What the address makes up is not offered, and draws no list of its own.
     return Select(name=name, label=label, options=offered, value=wanted if wanted in dict(offered) else "")
 
@@ -165,24 +165,22 @@ def filters(
         if select.value and chosen:
             chips.append(Chip(label=f"{select.label}：{chosen}", remove_url=address_with(**{select.name: None})))
     for one in inputs:
-        if request.args.get(one.name):
-            chips.append(
-                Chip(label=f"{one.label}：{request.args[one.name]}", remove_url=address_with(**{one.name: None}))
-            )
+        if one.value:
+            chips.append(Chip(label=f"{one.label}：{one.value}", remove_url=address_with(**{one.name: None})))
     return Filters(
         action=request.path,
         selects=selects,
         search=search,
         texts=texts,
         chips=chips,
-        kept=[(name, request.args[name]) for name in kept if request.args.get(name)],
+        kept=[(name, address.text(name)) for name in kept if address.text(name)],
         clear_url=request.path if len(chips) > 1 else None,
     )
 
 
 def address_with(**changes: str | None) -> str:
     """Return this page's address with some parameters changed; a changed filter begins at the first page again."""
-    values: dict[str, Any] = {**request.args.to_dict(), "after": None, **changes}
+    values: dict[str, Any] = {**address.everything().to_dict(), "after": None, **changes}
     question = urlencode({name: value for name, value in values.items() if value})
     # What somebody types into the address must not be taken for a part of the path or a wish to `url_for`.
     return request.script_root + request.path + (f"?{question}" if question else "")
@@ -194,4 +192,4 @@ def next_url(next_key: str | None) -> str | None:
 
 def first_url() -> str | None:
     """Return the way back to the first page, from any later one."""
-    return address_with() if request.args.get("after") else None
+    return address_with() if address.page_key() else None

@@ -1,11 +1,11 @@
 """日志: who did what to accounts, areas, lists and rules, for whoever audits."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from ledger.models import Role
 from ledger.queries.administration import LogLine, log_page
 from ledger.services.access_log import Act
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.administration import next_url, only_for
 from ledger.workdays import LOCAL_ZONE, chinese_date
 
@@ -17,8 +17,8 @@ ACTS = dict(Act.pairs())
 
 @pages.get("")
 def show() -> str:
-    act = request.args.get("act", "") if request.args.get("act") in ACTS else ""
-    page = log_page(current.person(), act=act, after=request.args.get("after"))
+    act = address.choice("act", ACTS)
+    page = log_page(current.person(), act=act, after=address.page_key())
     return render_template(
         "admin/log.html",
         rows=[_words(line) for line in page.rows],

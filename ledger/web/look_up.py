@@ -2,13 +2,13 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from ledger.queries.sealed_people import public_dossier
 from ledger.services.sealed_people import TooManyTries, look_up
 from ledger.web import current
+from ledger.web.page_form import PageForm
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("look_up", __name__)
@@ -17,7 +17,7 @@ pages = Blueprint("look_up", __name__)
 NOT_FOUND = "编号或查询码不对。请对照告知书重新填写；查询码丢失的，可持证件到镇信访窗口补领。"
 
 
-class LookUpForm(FlaskForm):
+class LookUpForm(PageForm):
     number = StringField(
         "事项编号",
         description="告知书上的编号，如 访2026-0012",

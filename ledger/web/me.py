@@ -1,10 +1,10 @@
 """我的: what I reported and what became of it."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ledger.queries.entries import reported_by
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.context import post_word
 from ledger.web.listing import first_url, next_url
 from ledger.web.rows import list_rows
@@ -15,7 +15,7 @@ pages = Blueprint("me", __name__)
 @pages.get("/me")
 def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
-    page = reported_by(person, after=request.args.get("after"))
+    page = reported_by(person, after=address.page_key())
     return render_template(
         "me/show.html",
         person=person,

@@ -11,6 +11,7 @@ from ledger.grammar.steps import MeasureAct
 from ledger.queries.asked import Asked
 from ledger.queries.measures import MeasureTold
 from ledger.services.submissions import MeasureLine
+from ledger.web import address
 from ledger.web.conditions import chosen
 from ledger.web.forms import CheckboxesField, DayField, RecordForm
 from ledger.web.offered import SelectField
@@ -93,7 +94,7 @@ def read_measures(form: RecordForm, asked: Asked) -> dict[str, Any]:
         return {"measures": lines[: max(written, default=0)]}
     if asked.measures.act is MeasureAct.WEIGH:
         return {"going_on": (form["going_on"].data or "").strip()}
-    return {"measure_ids": [int(one) for one in form["measures"].data or [] if one.isdecimal() and len(one) < 10]}
+    return {"measure_ids": address.as_numbers(form["measures"].data)}
 
 
 def _read_line(form: RecordForm, asked: Asked, at: int) -> MeasureLine:
@@ -101,9 +102,8 @@ def _read_line(form: RecordForm, asked: Asked, at: int) -> MeasureLine:
     text, named = (text or "").strip(), (named or "").strip() if who == OTHER else ""
     if not text and not named:
         return MeasureLine()
-    by_account = int(who) if who and who.isdecimal() and len(who) < 10 else None
     unit = asked.entry.responsible or "" if who == UNIT else named
-    return MeasureLine(text=text, person_id=by_account, named=unit, due_on=due_on)
+    return MeasureLine(text=text, person_id=address.as_number(who), named=unit, due_on=due_on)
 
 
 def measures_group(form: RecordForm, asked: Asked) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.models import Entry
@@ -11,7 +11,7 @@ from ledger.queries.dossiers import dossier_of
 from ledger.queries.merging import likely_same, may_be_merged
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.merging import merge, tell_of_end, unmerge
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.another_entry import AnotherEntryForm, ask_another, done_with_another
 from ledger.web.dossier_words import dossier_words
 
@@ -39,7 +39,7 @@ def merged(entry_id: int) -> ResponseReturnValue:
 @pages.post("/entries/<int:entry_id>/unmerge")
 def parted(entry_id: int) -> ResponseReturnValue:
     try:
-        unmerge(entry_id, reason=request.form.get("reason", ""), by=current.person(), now=current.now())
+        unmerge(entry_id, reason=address.sent_text("reason"), by=current.person(), now=current.now())
     except AnswersRefused as refused:
         return _refused(entry_id, refused), 422
     flash("已撤销合并，两条恢复单独办理；合并以后办的，留在原来那一条上。", "done")
@@ -49,12 +49,12 @@ def parted(entry_id: int) -> ResponseReturnValue:
 @pages.post("/entries/<int:entry_id>/told")
 def told(entry_id: int) -> ResponseReturnValue:
     try:
-        on = date.fromisoformat(request.form.get("on", ""))
+        on = date.fromisoformat(address.sent_text("on"))
     except ValueError:
         on = date.min
     try:
         tell_of_end(
-            entry_id, on=on, note=request.form.get("note", ""), by=current.person(), now=current.now()
+            entry_id, on=on, note=address.sent_text("note"), by=current.person(), now=current.now()
         )  # fmt: skip
     except AnswersRefused as refused:
         return _refused(entry_id, refused), 422
@@ -77,7 +77,7 @@ def _refused(entry_id: int, refused: AnswersRefused) -> str:
     """Show the entry again with what was wrong and what was typed."""
     dossier = dossier_of(current.person(), entry_id, today=current.today())
     words = dossier_words(dossier, today=current.today())
-    words["merging_faults"] = {"faults": refused.faults, "typed": request.form.to_dict()}
+    words["merging_faults"] = {"faults": refused.faults, "typed": address.everything_sent()}
     return render_template("entries/show.html", **words)
 
 

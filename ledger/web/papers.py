@@ -1,6 +1,6 @@
 """文书: the register of every document on record, whoever issued it; each line leads to the entry it concerns."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.grammar import shelf
@@ -20,8 +20,7 @@ HEADINGS = ("文号", "文书种类", "落款日期", "出具机关", "涉及")
 @pages.get("/papers", endpoint="list")
 def register() -> ResponseReturnValue:
     kinds = _kinds()
-    kind = request.args.get("kind", "") if request.args.get("kind") in kinds else ""
-    words = address.words()
+    kind, words = address.choice("kind", kinds), address.words()
     page = papers_page(current.person(), kind=kind, words=words, after=address.page_key())
     return render_template(
         "papers/list.html",

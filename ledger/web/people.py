@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
@@ -27,7 +26,7 @@ from ledger.services.people import (
     restore_person,
     retire_person,
 )
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.administration import (
     Question,
     areas_to_offer,
@@ -43,6 +42,7 @@ from ledger.web.context import post_word
 from ledger.web.form_faults import stripped
 from ledger.web.offered import SelectField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("people", __name__, url_prefix="/admin/people")
@@ -52,7 +52,7 @@ ROLES = [(role.value, role.label) for role in Role if role is not Role.CLOCK]
 POSTS_TOLD = 3
 
 
-class PersonForm(FlaskForm):
+class PersonForm(PageForm):
     name = StringField("姓名", filters=[stripped], validators=[InputRequired("请填写姓名")])
     sign_in_name = StringField(
         "登录名",
@@ -64,7 +64,7 @@ class PersonForm(FlaskForm):
     phone = StringField("电话", filters=[stripped], render_kw={"inputmode": "tel", "autocomplete": "off"})
 
 
-class PostForm(FlaskForm):
+class PostForm(PageForm):
     role = SelectField("岗位", validators=[InputRequired("请选择岗位")], validate_choice=False)
     area = SelectField("在哪里", validators=[InputRequired("请选择区域")], validate_choice=False)
     book = SelectField("管哪本台账", description="网格员、村和领导一般选“全部台账”", validate_choice=False)
@@ -90,10 +90,10 @@ class NewPersonForm(PersonForm, PostForm):
 @pages.get("", endpoint="list")
 def people() -> str:
     kept = {
-        "words": request.args.get("words", "").strip(),
-        "role": request.args.get("role", "") if request.args.get("role") in dict(ROLES) else "",
-        "area": str(chosen_id(request.args.get("area")) or ""),
-        "state": "retired" if request.args.get("state") == "retired" else "",
+        "words": address.words("words"),
+        "role": address.choice("role", dict(ROLES)),
+        "area": str(address.number("area") or ""),
+        "state": address.choice("state", ("retired",)),
     }
     page = people_page(
         current.person(),
@@ -102,7 +102,7 @@ def people() -> str:
         role=Role(kept["role"]) if kept["role"] else None,
         area_id=int(kept["area"]) if kept["area"] else None,
         retired=kept["state"] == "retired",
-        after=request.args.get("after"),
+        after=address.text("after"),
     )
     rows = [{"person": line.person, "posts": _posts_in_short(line.posts)} for line in page.rows]
     return render_template(
@@ -130,7 +130,7 @@ def _posts_in_short(posts: list[Post]) -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    form = NewPersonForm(area=request.args.get("area", ""))
+    form = NewPersonForm(area=address.text("area"))
     form.offer(areas_to_offer())
     if form.validate_on_submit():
         with faults_in(form):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
 from ledger.grammar.figures import Period
@@ -12,6 +11,7 @@ from ledger.grammar.value_faults import EARLIEST_DAY, LATEST_DAY
 from ledger.web.forms import DayField
 from ledger.web.offered import SelectField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.workdays import chinese_date
 
 CHOSEN = "chosen"
@@ -53,7 +53,7 @@ class PeriodWords:
     as_of: str
 
 
-class PeriodForm(FlaskForm):
+class PeriodForm(PageForm):
     """A GET form: what it holds stands in the address, so that a page of figures can be sent to somebody."""
 
     class Meta:

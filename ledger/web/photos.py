@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 from werkzeug.datastructures import FileStorage
 
 from ledger.grammar import steps
 from ledger.models import Person, Upload
 from ledger.queries.evidence import Proof, kept_uploads
 from ledger.services.evidence import Bounds, UploadRefused, receive_upload
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.forms import RecordForm, proof_name
 
 MOST_AT_ONCE = 12
@@ -105,8 +105,8 @@ def photos_of(form: RecordForm, *, by: Person, now: datetime) -> dict[str, list[
 
 def _photos_for(form: RecordForm, proof: steps.Proof, *, by: Person, now: datetime) -> list[UUID]:
     name = proof_name(proof)
-    kept = [UUID(token) for token in request.form.getlist(f"{name}_kept") if _is_uuid(token)]
-    files = [file for file in request.files.getlist(name) if file.filename]
+    kept = [UUID(token) for token in address.sent_texts(f"{name}_kept") if _is_uuid(token)]
+    files = address.sent_files(name)
     refusals = []
     for file in files[:MOST_AT_ONCE]:
         try:

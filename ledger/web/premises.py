@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.access import keeps_sites
@@ -49,12 +49,12 @@ def show(site_id: int) -> ResponseReturnValue:
 @pages.post("/sites/<int:site_id>/premises")
 def change(site_id: int) -> ResponseReturnValue:
     """Join the file named, or let it go, as the button pressed says."""
-    site, joins = _kept_site(site_id), "join" in request.form
-    number = request.form.get("join" if joins else "leave", "")
-    if not (number.isdecimal() and len(number) < 10):
+    site, joins = _kept_site(site_id), address.was_sent("join")
+    number = address.sent_number("join" if joins else "leave")
+    if number is None:
         flash("请在要关联或解除的那份档案后面点按钮。", "near")
         return show(site_id), 422
-    other = visible_site(current.person(), int(number))
+    other = visible_site(current.person(), number)
     if joins:
         join_premises(site.id, other.id, by=current.person())
         flash(f"已关联“{other.name}”，两份档案的记录在这里一起看。", "done")

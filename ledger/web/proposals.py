@@ -1,6 +1,6 @@
 """Deciding: somebody agrees to what another has proposed or refuses it; whoever proposed it may take it back."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.models import Decision, Proposal
@@ -8,7 +8,7 @@ from ledger.queries.dossiers import dossier_of
 from ledger.queries.proposals import entry_of_proposal
 from ledger.refusals import AnswersRefused
 from ledger.services.proposals import agree, refuse, withdraw
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.dossier_words import dossier_words
 
 pages = Blueprint("proposals", __name__)
@@ -31,7 +31,7 @@ def agreed(proposal_id: int) -> ResponseReturnValue:
 
 @pages.post("/proposals/<int:proposal_id>/refuse")
 def refused(proposal_id: int) -> ResponseReturnValue:
-    reason = request.form.get("reason", "")
+    reason = address.sent_text("reason")
     try:
         return _told(refuse(proposal_id, reason=reason, by=current.person(), now=current.now()))
     except AnswersRefused as why:

@@ -33,6 +33,8 @@ PAGES = {
     413: Page("内容太大", "一次提交的照片太多或太大，或者文字太长。请返回，少选几张、缩短文字后再提交，已填文字还在。"),
     429: Page("操作太频繁", "请等一分钟再试。"),
 }
+# No form was sent: nobody can refresh or go back to mend what stands in an address.
+UNREADABLE_ADDRESS = Page("没有看懂这个地址", "地址不完整，或者被改动过。请从菜单重新进入。")
 BROKEN = Page("系统出了问题", "刚才的操作没有保存。请稍后再试；还不行的，请把时间和您点的按钮告诉系统管理员。")
 NOT_READY = Page(
     "这本台账还没有准备好",
@@ -79,7 +81,8 @@ def _unavailable(error: HTTPException) -> ResponseReturnValue:
         return error
     if status >= 500:
         return _plain_answer(status)
-    return _answer(PAGES.get(status, PAGES[400]), status)
+    unknown = UNREADABLE_ADDRESS if request.method in ("GET", "HEAD") else PAGES[400]
+    return _answer(unknown if status == 400 else PAGES.get(status, unknown), status)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
@@ -115,7 +118,10 @@ def _plain_answer(status: int, page: Page = BROKEN) -> ResponseReturnValue:
 
 def _way_back() -> str:
     """Return the page the person came from, when it is one of ours, else the first page."""
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:
+        return url_for("account.home")
     if came_from.netloc == request.host and came_from.path != request.path:
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
     return request.path if request.method != "GET" and came_from.netloc == request.host else url_for("account.home")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.choices import Tone
@@ -53,7 +53,7 @@ def show() -> ResponseReturnValue:
 @pages.post("/reminders/read")
 def read() -> ResponseReturnValue:
     """Mark what the page showed as read; what came in the meantime stays unread."""
-    shown = [int(number) for number in request.form.getlist("reminder")[:PAGE] if _is_number(number)]
+    shown = address.sent_numbers("reminder")[:PAGE]
     mark_read(shown, by=current.person(), now=current.now())
     flash("已标为已读。", "done")
     return redirect(url_for("reminders.show"), code=303)
@@ -83,7 +83,3 @@ def _message(row: ReminderRow, today: date) -> Message:
         tone=TONES[reminder.rung].value,
         is_unread=reminder.read_at is None,
     )
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 12

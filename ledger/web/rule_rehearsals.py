@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
@@ -17,11 +16,12 @@ from ledger.queries.town_rules import administered_town, rule_line
 from ledger.refusals import NotVisible
 from ledger.services.moved_dates import DatesChangedMeanwhile
 from ledger.services.town_rules import ForDates, adjust
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.administration import faults_in, only_for
 from ledger.web.form_faults import stripped
 from ledger.web.offered import RadioField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.web.rehearsal_words import rehearsal_words, words_of_ran
 
 pages = Blueprint("rule_rehearsals", __name__, url_prefix="/admin/rules/<int:town_id>/<key>")
@@ -31,7 +31,7 @@ MOST_REASON = 500
 EXISTING = {DateDecision.KEEP: "既有的按旧", DateDecision.MOVE: "既有的按新"}
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(PageForm):
     """Carries what was looked at, so that nothing is decided but what was seen; it is counted anew."""
 
     seen = HiddenField()
@@ -84,20 +84,21 @@ def _change(town_id: int, key: str) -> Change:
 
 def _value() -> int | None:
     """Return the value the address carries; none goes back to the default."""
-    typed = request.args.get("value", "")
+    typed = address.text("value")
     if not typed:
         return None
-    if not typed.isdecimal() or len(typed) > len("20200703"):
+    value = address.as_number(typed)
+    if value is None:
         raise NotVisible
-    return int(typed)
+    return value
 
 
 def _page(change: Change, form: DecisionForm) -> ResponseReturnValue:
     today, session, rule = current.today(), db.session(), change.town_rule
     found = rehearsed(session, change, today)
     form.seen.data = seen_mark(found.differences)
-    asks_for_ran = bool(request.args.get("ran")) and not change.is_of_the_ladder
-    here: dict[str, Any] = {"town_id": change.town_id, "key": rule.key, "value": request.args.get("value", "")}
+    asks_for_ran = bool(address.text("ran")) and not change.is_of_the_ladder
+    here: dict[str, Any] = {"town_id": change.town_id, "key": rule.key, "value": address.text("value")}
     return render_template(
         "limits/rule_rehearsal.html",
         form=form,
@@ -110,7 +111,7 @@ def _page(change: Change, form: DecisionForm) -> ResponseReturnValue:
         is_of_the_ladder=change.is_of_the_ladder,
         here=here,
         ran_url=url_for("rule_rehearsals.show", **here, ran=1),
-        decide_url=url_for("rule_rehearsals.decide", **here, ran=request.args.get("ran") or None),
+        decide_url=url_for("rule_rehearsals.decide", **here, ran=address.text("ran") or None),
     ), 422 if form.errors else 200
 
 

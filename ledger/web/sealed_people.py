@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Optional
 
@@ -16,11 +15,12 @@ from ledger.queries.sealed_people import sealed_words
 from ledger.refusals import AnswersRefused, NotVisible
 from ledger.services.sealed_people import open_record, renew_code
 from ledger.web import current
+from ledger.web.page_form import PageForm
 
 pages = Blueprint("sealed", __name__)
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(PageForm):
     reason = StringField(
         "查看理由", description="如：电话告知受理情况。会连同您的姓名和时间记入访问日志", validators=[Optional()]
     )

@@ -1,21 +1,21 @@
 """登录 and 退出: the front door."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ledger.queries.accounts import has_people
 from ledger.services.accounts import SignInRefused, sign_in, sign_out
 from ledger.services.passwords import MOST_LENGTH, TooManyAtOnce
-from ledger.web import current
+from ledger.web import address, current
+from ledger.web.page_form import PageForm
 from ledger.web.signed_in import begin_session, own_path
 
 pages = Blueprint("sign_in", __name__)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PageForm):
     sign_in_name = StringField(
         "登录名",
         description="一般是您的手机号",
@@ -32,7 +32,7 @@ class SignInForm(FlaskForm):
 @pages.get("/sign-in")
 def show() -> ResponseReturnValue:
     if current.is_signed_in():
-        return redirect(own_path(request.args.get("next")))
+        return redirect(own_path(address.text("next")))
     if not has_people():
         return redirect(url_for("first.show"))
     return render_template("sign_in/show.html", form=SignInForm())
@@ -50,7 +50,7 @@ def submit() -> ResponseReturnValue:
     except TooManyAtOnce as refusal:
         return render_template("sign_in/show.html", form=form, refusal=refusal.sentence), 429
     begin_session(person)
-    return redirect(own_path(request.args.get("next")), code=303)
+    return redirect(own_path(address.text("next")), code=303)
 
 
 @pages.post("/sign-out")

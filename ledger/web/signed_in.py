@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user
 
 from ledger.models import Person
 from ledger.queries.accounts import SessionPerson, person_of_session
-from ledger.web import current
+from ledger.web import address, current
 
 # What anybody may fetch; everything else is for people who have signed in.
 PUBLIC = frozenset(
@@ -76,9 +76,10 @@ def guard(app: Flask) -> None:
 
 def _visitor(key: str) -> Visitor | None:
     person_id, _, epoch = key.partition(".")
-    if not (person_id.isdecimal() and epoch.isdecimal()):
+    known, good = address.as_number(person_id), address.as_number(epoch)
+    if known is None or good is None:
         return None
-    found = person_of_session(int(person_id), int(epoch), today=current.today())
+    found = person_of_session(known, good, today=current.today())
     return None if found is None else Visitor(found, found.person)
 
 
@@ -115,13 +116,13 @@ def is_fetch() -> bool:
     return request.headers.get("X-Requested-With") == "fetch" or request.accept_mimetypes.best == "application/json"
 
 
-def own_path(address: str | None) -> str:
+def own_path(wanted: str | None) -> str:
     """Return an address of ours that a person may be sent on to, else the first page.
 
     Browsers read "//elsewhere" and "/\\elsewhere" as another machine's address.
     """
     try:
-        parts = urlsplit(address or "")
+        parts = urlsplit(wanted or "")
     except ValueError:
         return url_for("account.home")
     is_ours = not parts.netloc or parts.netloc == request.host

@@ -18,6 +18,7 @@ from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
 from ledger.services.parties import PartyChange
 from ledger.services.sites import SiteSubmission
+from ledger.web import address
 from ledger.web.conditions import Followed, all_of, any_of, followed
 from ledger.web.form_faults import stripped
 from ledger.web.forms import DayField, RecordForm, choice_input, record_form
@@ -128,12 +129,11 @@ def read_site(form: SiteForm) -> SiteSubmission:
     form.validate()
     longitude, latitude = _degrees(form.longitude.data, 180), _degrees(form.latitude.data, 90)
     is_known = longitude is not None and latitude is not None
-    area = form.area_id.data or ""
     return SiteSubmission(
         uuid=form.submission_id(),
         name=form.name.data or "",
         subject_type=form.subject_type.data or None,
-        area_id=int(area) if area.isdecimal() and len(area) < 12 else None,
+        area_id=address.as_number(form.area_id.data),
         address=form.address.data or "",
         longitude=longitude if is_known else None,
         latitude=latitude if is_known else None,

@@ -82,10 +82,9 @@ AT_LEISURE = Errand(came_from="sites.list", leads_on="sites.show", parameter="si
 def places() -> ResponseReturnValue:
     person = current.person()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
-    village = request.args.get("village", "") if request.args.get("village") in villages else ""
+    village = address.chosen_id("village", villages)
     words, kinds = address.words(), _types()
-    kind = request.args.get("type", "") if request.args.get("type") in kinds else ""
-    due = DUE if request.args.get("due") == DUE else ""
+    kind, due = address.choice("type", kinds), address.choice("due", (DUE,))
     narrowing: dict[str, Any] = {"words": words, "village_id": int(village) if village else None, "subject_type": kind}
     if due:
         page = sites_to_visit(person, current.today(), address.page_key(), **narrowing)
@@ -144,17 +143,17 @@ def _type_word(site: Site) -> str:
 @pages.get("/sites/search")
 def search() -> ResponseReturnValue:
     """Answer the fragment a search box shows while somebody types."""
-    kind = request.args.get("kind") if request.args.get("kind") in shelf.site_kinds() else None
+    kind = address.choice("kind", shelf.site_kinds()) or None
     return _choices(site_choices_of(search_sites(current.person(), address.words(), kind=kind)))
 
 
 @pages.get("/sites/near")
 def near() -> ResponseReturnValue:
     """Answer the places around a phone, the nearest first."""
-    longitude, latitude = request.args.get("longitude", type=float), request.args.get("latitude", type=float)
+    longitude, latitude = address.measure("longitude"), address.measure("latitude")
     if longitude is None or latitude is None or not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         return _choices([], nothing="没有读到位置，请直接搜索名称。"), 422
-    accuracy = request.args.get("accuracy", 0.0, type=float)
+    accuracy = address.measure("accuracy") or 0.0
     lines = sites_near(current.person(), longitude=longitude, latitude=latitude, accuracy=accuracy)
     found = [
         replace(one, open_label=f"附近 {one.open_label}") if one.open_label else one for one in site_choices_of(lines)
@@ -170,9 +169,9 @@ def _choices(sites: list[SiteChoice], *, nothing: str = "") -> str:
 def new() -> ResponseReturnValue:
     if not current.person().holds(*KEEPERS):
         raise NotAllowed("您的岗位只能查看。需要新增的，请当地网格员或专管员登记。")
-    kind, errand = _chosen_kind(request.args.get("kind")), ERRANDS.get(request.args.get("next", ""), AT_LEISURE)
+    kind, errand = _chosen_kind(address.text("kind")), ERRANDS.get(address.text("next"), AT_LEISURE)
     if kind is None:
-        page = render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=request.args.get("next"))
+        page = render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=address.text("next"))
         return page, 422 if request.method == "POST" else 200
     offered = places_for(current.person())
     form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
@@ -215,7 +214,7 @@ def _here() -> str:
 def show(site_id: int) -> ResponseReturnValue:
     person, today = current.person(), current.today()
     site = visible_site(person, site_id)
-    which = Which(request.args.get("which", Which.OPEN)) if request.args.get("which") in SHOWN else Which.OPEN
+    which = Which(address.choice("which", SHOWN) or Which.OPEN)
     here, keeps = premises_of(person, site, also_gone=True), site.retired_at is None and keeps_sites(person, site.area)
     narrowing = Narrowing(site_ids=here.site_ids)
     page = entries_of(person, view=View(which, today), narrowing=narrowing, after=address.page_key())
@@ -283,7 +282,7 @@ def change(site_id: int) -> ResponseReturnValue:
     if request.method != "POST":
         fill_site_form(form, site, current.today())
         return _form_page(form, kind, title, back_url, site)
-    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    version = address.as_number(form.version.data) or 0
     try:
         change_site(site.id, kind, submission=read_site(form), version=version, by=current.person(), now=current.now())
     except AnswersRefused as refused:

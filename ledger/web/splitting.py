@@ -13,7 +13,7 @@ from ledger.queries.merging import may_split, shares_of, split_step
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.rejoining import rejoin
 from ledger.services.splitting import split
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
@@ -42,8 +42,8 @@ def done(entry_id: int) -> ResponseReturnValue:
     submission = read_submission(form, described(dossier.book, step).about(dossier.entry), {})
     try:
         new = split(
-            entry_id, submission=submission, apart=_is_apart(dossier), evidence_ids=_chosen("photo"),
-            measure_ids=_chosen("goes-over"), by=person, now=current.now(),
+            entry_id, submission=submission, apart=_is_apart(dossier), evidence_ids=address.sent_numbers("photo"),
+            measure_ids=address.sent_numbers("goes-over"), by=person, now=current.now(),
         )  # fmt: skip
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
@@ -59,12 +59,12 @@ def done(entry_id: int) -> ResponseReturnValue:
 @pages.post("/entries/<int:entry_id>/rejoin")
 def rejoined(entry_id: int) -> ResponseReturnValue:
     try:
-        old = rejoin(entry_id, reason=request.form.get("reason", ""), by=current.person(), now=current.now())
+        old = rejoin(entry_id, reason=address.sent_text("reason"), by=current.person(), now=current.now())
     except AnswersRefused as refused:
         dossier = dossier_of(current.person(), entry_id, today=current.today())
         words = dossier_words(dossier, today=current.today())
         other_id = next((one.entry_id for one in dossier.links.ties if one.kind is LinkKind.SPLIT), 0)
-        words["tie_faults"] = {"faults": refused.faults, "typed": request.form.to_dict(), "other_id": other_id}
+        words["tie_faults"] = {"faults": refused.faults, "typed": address.everything_sent(), "other_id": other_id}
         return render_template("entries/show.html", **words), 422
     flash("已撤销拆分，在原来这一条上办理；拆出的编号通到这里。", "done")
     return redirect(url_for("entries.show", entry_id=old.id), code=303)
@@ -72,7 +72,7 @@ def rejoined(entry_id: int) -> ResponseReturnValue:
 
 def _is_apart(dossier: Dossier) -> bool:
     splits = dossier.book.splits
-    return splits is not None and splits.apart is not None and "apart" in request.args
+    return splits is not None and splits.apart is not None and address.has("apart")
 
 
 def _dossier(entry_id: int) -> Dossier:
@@ -105,14 +105,16 @@ def _share(dossier: Dossier, share: Share) -> str:
     return f"{field.label} {field.say(getattr(dossier.entry, share.key))}"
 
 
-def _chosen(name: str) -> list[int]:
-    return [int(one) for one in request.form.getlist(name) if one.isdecimal() and len(one) < 10]
-
-
 def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
     splits, is_apart = dossier.book.splits, _is_apart(dossier)
     proofs = [proof for told_of in dossier.told for proof in told_of.proofs]
-    chosen = _chosen("photo") if request.method == "POST" else [] if is_apart else [one.evidence.id for one in proofs]
+    chosen = (
+        address.sent_numbers("photo")
+        if request.method == "POST"
+        else []
+        if is_apart
+        else [one.evidence.id for one in proofs]
+    )
     return render_template(
         "entries/split.html",
         step=told.step,
@@ -121,7 +123,7 @@ def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
         shares=[_share(dossier, share) for share in shares_of(dossier.book, dossier.entry)],
         proofs=[(proof.evidence.id, photo_word(proof), proof.evidence.id in chosen) for proof in proofs],
         goes_over=[
-            (one.id, measure_label(one), one.id in _chosen("goes-over"))
+            (one.id, measure_label(one), one.id in address.sent_numbers("goes-over"))
             for one in dossier.measures
             if one.is_open and not is_apart
         ],

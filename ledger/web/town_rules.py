@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from ledger.grammar import shelf
@@ -19,23 +18,24 @@ from ledger.web.administration import Question, ask_then, chosen_town, faults_in
 from ledger.web.forms import DayField, WholeField
 from ledger.web.offered import RadioField
 from ledger.web.options import options
+from ledger.web.page_form import PageForm
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("town_rules", __name__, url_prefix="/admin/rules")
 only_for(pages, Role.ADMINISTRATOR)
 
 
-class YesNoForm(FlaskForm):
+class YesNoForm(PageForm):
     value = RadioField(
         "怎么办", choices=options([("1", "是"), ("0", "否")]), validators=[InputRequired("请选择是或否")]
     )
 
 
-class NumberForm(FlaskForm):
+class NumberForm(PageForm):
     value = WholeField("本镇的值", validators=[InputRequired("请填写一个整数")], render_kw={"inputmode": "numeric"})
 
 
-class CutOffForm(FlaskForm):
+class CutOffForm(PageForm):
     value = DayField("本镇的日期", validators=[InputRequired("请填写日期")])
 
 
@@ -89,7 +89,7 @@ def change(town_id: int, key: str) -> ResponseReturnValue:
     )
 
 
-def _value_form(line: RuleLine) -> FlaskForm:
+def _value_form(line: RuleLine) -> PageForm:
     if line.town_rule.is_day:
         return CutOffForm(value=numbered_day(line.value))
     return YesNoForm(value=str(line.value)) if line.town_rule.yes_no else NumberForm(value=line.value)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import Optional
 
@@ -16,7 +15,7 @@ from ledger.models import ChecklistItem, Site, Tick
 from ledger.queries.checklists import Shown, checklists_for, shown_before, shown_now
 from ledger.queries.visits import PARTIES, PARTIES_SINCE, asked_of_visit, party_name, tick_name
 from ledger.services.parties_at_the_door import NewParties
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.forms import DayField, RecordForm, input_for, record_form
 from ledger.web.offered import RadioField
 from ledger.web.options import options
@@ -34,16 +33,6 @@ class ItemLine:
     answer: Any
 
 
-class _ShownForm(FlaskForm):
-    """The version of the list that a form carries: which list, and the ids of the items it showed."""
-
-    class Meta:
-        csrf = False
-
-    checklist = HiddenField()
-    items = HiddenField()
-
-
 def shown_at_first(site: Site, book: Book, wanted: str | None) -> Shown:
     """Return the list a form is opened with: the one wanted, or the one that fits best."""
     fitting = checklists_for(site, book, on=current.today())
@@ -53,17 +42,12 @@ def shown_at_first(site: Site, book: Book, wanted: str | None) -> Shown:
 
 def shown_in_form(site: Site, book: Book) -> Shown:
     """Return the list as the form that was handed in showed it: what has been changed since is no fault of its writer."""
-    version = _ShownForm()
-    checklist_id = _number(version.checklist.data or "")
+    checklist_id = address.sent_number("checklist")
     if checklist_id is None:
         return Shown()
-    item_ids = {number for text in (version.items.data or "").split(",") if (number := _number(text)) is not None}
+    item_ids = set(address.as_numbers(address.sent_text("items").split(",")))
     shown = shown_before(site, book, checklist_id=checklist_id, item_ids=item_ids, on=current.today())
     return shown if shown is not None else shown_at_first(site, book, None)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def changed_since(shown: Shown) -> str:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Optional
 
@@ -26,9 +25,10 @@ from ledger.queries.visits import (
 )
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
-from ledger.web import current
+from ledger.web import address, current
 from ledger.web.conditions import chosen
 from ledger.web.forms import RecordForm
+from ledger.web.page_form import PageForm
 from ledger.web.photos import photo_word, photos_of
 from ledger.web.record_tabs import record_tabs, visit_tabs
 from ledger.web.rows import moment_word
@@ -62,7 +62,7 @@ class Finding:
     reason: str | None
 
 
-class ExplainForm(FlaskForm):
+class ExplainForm(PageForm):
     reason = StringField("不登记的原因", description="如：已登记在册，编号……", validators=[Optional()])
 
 
@@ -80,17 +80,17 @@ def choose() -> ResponseReturnValue:
 
 @pages.get("/record/visit/go")
 def go() -> ResponseReturnValue:
-    site = request.args.get("site", "")
-    if not site.isdecimal():
+    site = address.number("site")
+    if site is None:
         flash("请先选择在哪里。", "near")
         return redirect(url_for("visits.choose"))
-    return redirect(url_for("visits.begin", site_id=int(site)))
+    return redirect(url_for("visits.begin", site_id=site))
 
 
 @pages.get("/sites/<int:site_id>/visit")
 def begin(site_id: int) -> ResponseReturnValue:
     site, book = _site_and_book(site_id)
-    shown = shown_at_first(site, book, request.args.get("checklist"))
+    shown = shown_at_first(site, book, address.text("checklist"))
     form = visit_form_class(book, shown)()
     begin_visit_form(form, book, shown)
     return _form_page(site, book, shown, form)
@@ -173,7 +173,7 @@ def explain(visit_id: int, item_id: int) -> ResponseReturnValue:
 def _site_and_book(site_id: int) -> tuple[Site, Book]:
     """Return the place and the book the address means: books may share a kind of place. Raises NotVisible."""
     site = visible_site(current.person(), site_id)
-    return site, visit_book(current.person(), request.args.get("book"), kind=site.kind)
+    return site, visit_book(current.person(), address.text("book"), kind=site.kind)
 
 
 def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:

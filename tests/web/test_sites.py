@@ -362,10 +362,8 @@ def test_a_place_with_something_open_stays_in_use_and_says_why(town, shop, signe
     assert kept(shop.id).retired_at is None
 
 
-@pytest.mark.parametrize(
-    "asked", ["q=%00", "type=%00", "after=99999999999999999999", "after=x", "after=٣", "village=99999999999999999999"]
-)
-def test_what_no_database_could_hold_asks_for_nothing(asked, town, shop, signed_in):
+@pytest.mark.parametrize("asked", ["after=x", "after=٣", "village=x", "village=999", "type=x"])
+def test_what_could_stand_in_an_address_and_does_not_asks_for_nothing(asked, town, shop, signed_in):
     client = signed_in("officer")
     assert names(client.page(f"/sites?{asked}")) == ["甲村饭店"]
     for page in ("/papers", "/reminders", "/sites/search", "/figures", "/overview"):
