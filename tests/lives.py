@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import cycle
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -110,16 +111,21 @@ def a_small_town() -> Town:
 
 
 @cache
-def a_picture() -> bytes:
+@cache
+def a_picture(shade: int = 0) -> bytes:
+    """Return a small photo; of another shade (0 to 63) it is another one."""
     file = io.BytesIO()
-    Image.new("RGB", (32, 24), (200, 180, 90)).save(file, "JPEG")
+    Image.new("RGB", (32, 24), (200, 180 - 8 * (shade % 8), 90 + 8 * (shade // 8))).save(file, "JPEG")
     return file.getvalue()
 
 
+_next_shade = cycle(range(64))
+
+
 def a_photo(by: Person, now: datetime = NOW, *, name: str = "现场.jpg", content: bytes | None = None) -> UUID:
-    """Take a photo in, as the phone sends it, and return its id."""
+    """Take a photo in, as the phone sends it, and return its id; another one each time, as a camera does."""
     settings = current_app.config["LEDGER"]
-    file, bounds = io.BytesIO(content or a_picture()), Bounds.of(settings)
+    file, bounds = io.BytesIO(content or a_picture(next(_next_shade))), Bounds.of(settings)
     return receive_upload(file, name=name, folder=settings.evidence, bounds=bounds, by=by, now=now).uuid
 
 

@@ -14,7 +14,10 @@ class Upload(Model):
     """A photo or scan taken in but not yet part of a step: whatever else is wrong with a form, its files are kept here."""
 
     __tablename__ = "upload"
-    __table_args__ = (sa.Index("ix_upload_by", "by_id", "received_at"),)
+    __table_args__ = (
+        sa.Index("ix_upload_by", "by_id", "received_at"),
+        sa.Index("ix_upload_file", "by_id", "sha256"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(sa.Uuid, unique=True)

@@ -67,10 +67,9 @@ def own_upload(person: Person, uuid: UUID) -> Upload:
 
 
 def kept_uploads(person: Person, uuids: Collection[UUID]) -> list[Upload]:
-    """Return this person's uploads that no step has used yet, in the order they are named."""
+    """Return this person's uploads in the order they are named."""
     if not uuids:
         return []
-    unused = ~sa.exists().where(Evidence.upload_id == Upload.id)
-    rows = db.session.scalars(sa.select(Upload).where(Upload.uuid.in_(uuids), Upload.by_id == person.id, unused))
+    rows = db.session.scalars(sa.select(Upload).where(Upload.uuid.in_(uuids), Upload.by_id == person.id))
     found = {upload.uuid: upload for upload in rows}
     return [found[uuid] for uuid in dict.fromkeys(uuids) if uuid in found]

@@ -29,6 +29,7 @@ from ledger.queries.measures import is_named
 from ledger.queries.town_rules import told_by
 from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.evidence import digests_of, own_uploads
 from ledger.services.gone_places import end_with_place, hold_place
 from ledger.services.lapsing import undecided_at
 from ledger.services.locked_entries import KEPT, locked_entry
@@ -91,8 +92,10 @@ def file_entry(
     """
     where = site_id if book.site is not None else f"area {area_id}"
     merged = [into_id] if into_id is not None else []
-    content = submission.content_hash(book.key, step.key, where, visit_id, item_id, found_on, *merged)
+    about = (book.key, step.key, where, visit_id, item_id, found_on, *merged)
     with transaction() as session:
+        uploads = own_uploads(session, submission.photos, by=by)
+        content = submission.content_hash(*about, digests=digests_of(uploads))
         where_id, of = (site_id, _site) if book.site is not None else (area_id, _area)
         before = _before(session, submission, of, where_id)
         if before.entry_id is not None:
@@ -117,7 +120,7 @@ def file_entry(
         entry.item_id = item_id
         move = Move(
             session=session, book=book, step=step, entry=entry, submission=submission,
-            by=by, now=now, decided=before.decided,
+            by=by, now=now, decided=before.decided, found_uploads=uploads,
         )  # fmt: skip
         said = found_fault(entry.found_on, local_date(now))
         perform(move, {"found_on": said} if said else {})
@@ -144,7 +147,9 @@ def take_step(entry_id: int, step_key: str, *, submission: Submission, by: Perso
         before = _before(session, submission, _entry, entry.id)
         if before.event_id is not None:
             known = session.get_one(Event, before.event_id)
-            same_or_refuse(known, content=submission.content_hash(entry.id, step.key), by=by, by_id=known.by_id)
+            uploads = own_uploads(session, submission.photos, by=by)
+            content = submission.content_hash(entry.id, step.key, digests=digests_of(uploads))
+            same_or_refuse(known, content=content, by=by, by_id=known.by_id)
             return entry
         if submission.version is not None and submission.version != entry.version:
             raise SomebodyWasFirst(entry.version)

@@ -1,6 +1,6 @@
 """Photos and scans: taken in one by one, kept whatever else is wrong with a form, and tied to the step they prove."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ledger import pictures, scans
 from ledger.db import transaction, write_row
 from ledger.grammar.steps import Proof
-from ledger.models import Evidence, Person, Proposal, Upload
+from ledger.models import Entry, Evidence, Person, Proposal, Upload, Visit
 from ledger.pictures.files import read_at_most
 from ledger.refusals import Refused
 from ledger.settings import Settings
@@ -21,10 +21,22 @@ from ledger.settings import Settings
 KEPT_UNUSED = timedelta(days=7)
 MOST_OF_A_NAME = 200
 
-_UNUSED = ~sa.exists().where(Evidence.upload_id == Upload.id)
-_OWN = sa.select(Upload.id, Upload.uuid, Upload.sha256, Upload.name, Upload.claimed_taken_at).where(
-    Upload.uuid.in_(sa.bindparam("wanted", expanding=True)), Upload.by_id == sa.bindparam("by_id"), _UNUSED
+_USED = sa.exists().where(Evidence.upload_id == Upload.id)
+_OWN = sa.select(
+    Upload.id, Upload.uuid, Upload.sha256, Upload.name, Upload.claimed_taken_at, Upload.pages, _USED.label("is_used")
+).where(Upload.uuid.in_(sa.bindparam("wanted", expanding=True)), Upload.by_id == sa.bindparam("by_id"))
+_SAME_FILE = (
+    sa.select(Upload)
+    .where(
+        Upload.by_id == sa.bindparam("by_id"),
+        Upload.sha256 == sa.bindparam("sha256"),
+        Upload.name == sa.bindparam("name"),
+    )
+    .order_by(Upload.id)
+    .limit(1)
 )
+# Whoever sends one file twice at once waits here for oneself; who is written about by others does not.
+_HELD_PERSON = sa.select(Person.id).where(Person.id == sa.bindparam("by_id")).with_for_update(key_share=True)
 
 
 class UploadRefused(Refused):
@@ -48,7 +60,7 @@ class Bounds:
 def receive_upload(stream: BinaryIO, *, name: str, folder: Path, bounds: Bounds, by: Person, now: datetime) -> Upload:
     """Take one photo or scan in and keep it for this person until a step uses it. Its bytes say which it is.
 
-    The file is safe on disk before the row is written: a crash between the two leaves a file nobody
+    The same bytes from the same person are the same upload, however often and however close together they arrive. The file is safe on disk before the row is written: a crash between the two leaves a file nobody
     refers to, never a row without its file. Raises UploadRefused.
     """
     content = read_at_most(stream, max(bounds.photo_bytes, bounds.scan_bytes) + 1)
@@ -60,10 +72,16 @@ def receive_upload(stream: BinaryIO, *, name: str, folder: Path, bounds: Bounds,
         )
     except (pictures.PictureRefused, scans.ScanRefused) as refused:
         raise UploadRefused(str(refused)) from refused
-    called = pictures.plain_name(name) or ("扫描件.pdf" if "pages" in known else "照片")
-    upload = Upload(uuid=uuid4(), by_id=by.id, received_at=now, name=_short(called), **known)
+    called = _short(pictures.plain_name(name) or ("扫描件.pdf" if "pages" in known else "照片"))
     with transaction() as session:
-        write_row(session, upload)
+        session.connection().execute(_HELD_PERSON, {"by_id": by.id})
+        upload = session.scalar(_SAME_FILE, {"by_id": by.id, "sha256": known["sha256"], "name": called})
+        if upload is None:
+            upload = Upload(uuid=uuid4(), by_id=by.id, received_at=now, name=called, **known)
+            write_row(session, upload)
+        else:
+            # It waits for its form as long as one that came today.
+            upload.received_at = max(upload.received_at, now)
     return upload
 
 
@@ -121,7 +139,7 @@ def tidy_uploads(*, now: datetime) -> int:
     with transaction() as session:
         undecided = session.scalars(sa.select(Proposal.submission).where(Proposal.decided_at.is_(None)))
         waiting = {UUID(one) for kept in undecided for photos in kept["photos"].values() for one in photos}
-        unused = (Upload.received_at < now - KEPT_UNUSED, _UNUSED, Upload.uuid.not_in(waiting))
+        unused = (Upload.received_at < now - KEPT_UNUSED, ~_USED, Upload.uuid.not_in(waiting))
         forgotten = session.execute(sa.delete(Upload).where(*unused))
     return forgotten.rowcount
 
@@ -135,6 +153,10 @@ class OwnUpload(NamedTuple):
     name: str
     # The camera's own time, where it wrote one.
     claimed_taken_at: str | None
+    # Of a scan, None for a photo.
+    pages: int | None
+    # Whether it proves something already.
+    is_used: bool
 
 
 # What was handed in with a step, by the proof it serves.
@@ -149,22 +171,31 @@ def may_show(uploads: Uploads, on: date, before: date) -> bool:
     return any(at is None or on.isoformat() <= at[:10] < before.isoformat() for at in taken)
 
 
-def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) -> dict[str, list[OwnUpload]]:
-    """Return the uploads a person handed in, by proof. Somebody else's, or one already used, is left out."""
+def own_uploads(session: Session, photos: dict[str, list[UUID]], *, by: Person) -> Uploads:
+    """Return the uploads a person handed in, by proof. Somebody else's, or one that was forgotten, is left out."""
     wanted = {one for ids in photos.values() for one in ids}
     if not wanted:
         return {}
     rows = session.connection().execute(_OWN, {"wanted": list(wanted), "by_id": by.id})
     found = {row.uuid: OwnUpload(*row) for row in rows}
-    # Taken out as it is given: one photo cannot be "before" and "after" at once.
-    return {proof: [found.pop(one) for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
+    return {proof: [found[one] for one in dict.fromkeys(ids) if one in found] for proof, ids in photos.items()}
+
+
+def digests_of(uploads: Uploads) -> dict[UUID, str]:
+    """Return the SHA-256 of each file by the id it came under."""
+    return {one.uuid: one.sha256 for several in uploads.values() for one in several}
+
+
+def distinct(uploads: Iterable[OwnUpload]) -> list[OwnUpload]:
+    """Return each file once, under whatever ids it came."""
+    return list({one.sha256: one for one in reversed(list(uploads))}.values())[::-1]
 
 
 def proof_faults(proofs: Collection[Proof], uploads: dict[str, list[OwnUpload]]) -> dict[str, str]:
     """Return a sentence for each proof with too few or too many photos, by proof key."""
     faults = {}
     for proof in proofs:
-        given = len(uploads.get(proof.key, ()))
+        given = len(distinct(uploads.get(proof.key, ())))
         if given < proof.least:
             faults[proof.key] = f"请拍至少 {proof.least} 张{proof.label}（{proof.basis}）"
         elif given > proof.most:
@@ -176,13 +207,36 @@ def photo_faults(
     proofs: Collection[Proof], photos: dict[str, list[UUID]], uploads: dict[str, list[OwnUpload]]
 ) -> dict[str, str]:
     """Return a sentence wherever a photo handed in would silently be left out, by proof key."""
-    asked = {proof.key for proof in proofs}
+    asked = {proof.key: proof for proof in proofs}
     faults = {key: "这一步不附这种照片，请去掉" for key, ids in photos.items() if ids and key not in asked}
-    for key in asked & photos.keys():
-        missing = len(set(photos[key])) - len(uploads.get(key, ()))
-        if missing:
-            faults[key] = f"有 {missing} 张照片已经用过或已过期，请去掉后重新拍照"
+    seen: dict[str, Proof] = {}
+    for key, proof in asked.items():
+        given = uploads.get(key, ())
+        if missing := len(set(photos.get(key, ()))) - len(given):
+            faults[key] = f"有 {missing} 张照片已过期，请去掉后重新拍照"
+        # One picture is not "before" and "after" at once, whatever ids it was sent under.
+        for one in given:
+            if seen.setdefault(one.sha256, proof) is not proof:
+                faults[key] = f"“{one.name}”和{seen[one.sha256].label}是同一张，请去掉后另拍一张{proof.label}"
     return faults
+
+
+def handed_in_before(session: Session, uploads: Uploads, *, where: sa.ColumnElement[bool]) -> dict[str, datetime]:
+    """Return when each of these photos last proved something `where` that is, by SHA-256.
+
+    Scans are left out: one document may stand behind several acts.
+    """
+    photos = {one.sha256 for several in uploads.values() for one in several if one.pages is None}
+    if not photos:
+        return {}
+    rows = session.execute(
+        sa.select(Evidence.sha256, sa.func.max(Evidence.at))
+        .outerjoin(Entry, Entry.id == Evidence.entry_id)
+        .outerjoin(Visit, Visit.id == Evidence.visit_id)
+        .where(Evidence.sha256.in_(photos), where)
+        .group_by(Evidence.sha256)
+    )
+    return dict(rows.tuples().all())
 
 
 def attach(
@@ -198,7 +252,7 @@ def attach(
     entry_round: int = 1,
 ) -> None:
     for proof in proofs:
-        for upload in uploads.get(proof.key, ()):
+        for upload in distinct(uploads.get(proof.key, ())):
             write_row(
                 session,
                 Evidence(
@@ -207,9 +261,19 @@ def attach(
                     visit_id=visit_id,
                     proof=proof.key,
                     round=entry_round,
-                    upload_id=upload.id,
+                    upload_id=_free(session, upload),
                     by_id=by.id,
                     at=now,
                     sha256=upload.sha256,
                 ),
             )
+
+
+def _free(session: Session, upload: OwnUpload) -> int:
+    """Return the id of a row that proves nothing yet: one photo may show two hazards, and each is told of its own."""
+    if not upload.is_used:
+        return upload.id
+    same = [column for column in Upload.__table__.c if column.key not in ("id", "uuid")]
+    copied = sa.select(sa.literal(uuid4(), sa.Uuid), *same).where(Upload.id == upload.id)
+    made = sa.insert(Upload.__table__).from_select(["uuid", *(column.key for column in same)], copied)
+    return session.connection().execute(made.returning(Upload.__table__.c.id)).scalar_one()

@@ -66,6 +66,8 @@ class Move:
     proposed_at: datetime | None = None
     # False where it is known that nothing is proposed for the entry.
     has_proposals: bool = True
+    # What was handed in with the step, where the door has looked already.
+    found_uploads: evidence.Uploads | None = None
 
     @cached_property
     def asked(self) -> Asked:
@@ -77,6 +79,13 @@ class Move:
     def begins(self) -> bool:
         """Whether the step makes the entry."""
         return self.entry.id is None
+
+    @cached_property
+    def uploads(self) -> evidence.Uploads:
+        """The photos and scans handed in with the step, by proof."""
+        if self.found_uploads is not None:
+            return self.found_uploads
+        return evidence.own_uploads(self.session, self.submission.photos, by=self.by)
 
     @cached_property
     def clocks(self) -> list[Clock]:
@@ -105,7 +114,7 @@ def perform(move: Move, known_faults: dict[str, str] | None = None) -> Event:
     was, is_old = answers.before(move.asked, entry), not move.begins
     # Nothing is sent before all of it is known: every row is then written once.
     with session.no_autoflush:
-        uploads = evidence.own_uploads(session, move.submission.photos, by=move.by)
+        uploads = move.uploads
         faults = {**(known_faults or {}), **faults_of(move, was, uploads)}
         if faults:
             raise AnswersRefused(faults)
@@ -147,7 +156,7 @@ def rehearse(move: Move) -> list[answers.Change]:
     session, entry = move.session, move.entry
     was = answers.before(move.asked, entry)
     with session.no_autoflush:
-        faults = faults_of(move, was, evidence.own_uploads(session, move.submission.photos, by=move.by))
+        faults = faults_of(move, was, move.uploads)
         told = _foretold(move, was) if not faults else []
         for known in (entry, *(move.running if move.step.amends else ())):
             session.expire(known)
@@ -191,7 +200,7 @@ def _begin_heir(move: Move, begets: Begets) -> None:
     submission = Submission(
         uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
     )
-    event = perform(replace(move, step=inherited(begets), entry=heir, submission=submission))
+    event = perform(replace(move, step=inherited(begets), entry=heir, submission=submission, found_uploads={}))
     measures.take_along(move.session, old, heir, event)
 
 
@@ -260,8 +269,7 @@ def placeless_faults(move: Move) -> dict[str, str]:
     with move.session.no_autoflush:
         was = answers.before(asked, entry)
         unasked = answers.write_answers(asked, entry, submission, was)
-        uploads = evidence.own_uploads(move.session, submission.photos, by=move.by)
-        faults = _faults_anywhere(move, was, uploads)
+        faults = _faults_anywhere(move, was, move.uploads)
     if asked.asks_hands and submission.hand_to_id is None:
         faults["hand_to"] = NOBODY_CHOSEN
     return faults | {key: said for key, said in submission.unreadable.items() if key not in unasked}
@@ -371,5 +379,7 @@ def _write_down(move: Move, event: Event) -> None:
         entry.number = entry.number or _number(move)
         write_and_keep(session, entry)
     event.entry_id = entry.id
-    event.content_hash = move.submission.content_hash(entry.id, move.step.key)
+    event.content_hash = move.submission.content_hash(
+        entry.id, move.step.key, digests=evidence.digests_of(move.uploads)
+    )
     write_row(session, event)

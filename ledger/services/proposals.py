@@ -17,6 +17,7 @@ from ledger.queries.proposals import is_left
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.answers import Change, note_fault
+from ledger.services.evidence import digests_of, own_uploads
 from ledger.services.gone_places import end_with_place, hold_place
 from ledger.services.kept_submissions import handed_in_again, kept
 from ledger.services.lapsing import fits
@@ -47,7 +48,8 @@ def propose(entry_id: int, step_key: str, *, submission: Submission, by: Person,
         step = book.steps_by_key.get(step_key)
         if step is None:
             raise NotVisible
-        content = submission.content_hash(entry.id, step.key)
+        uploads = own_uploads(session, submission.photos, by=by)
+        content = submission.content_hash(entry.id, step.key, digests=digests_of(uploads))
         known = session.scalar(_KNOWN, {"uuid": submission.uuid})
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.proposed_by_id)
@@ -90,6 +92,7 @@ def foretold(entry_id: int, step_key: str, *, submission: Submission, by: Person
         return rehearse(_move(session, book, entry, step, submission, by, now))
 
 
+@looking_again()
 def agree(proposal_id: int, *, by: Person, now: datetime) -> Proposal:
     """Take the proposed step, with what its proposer handed in, looked at anew.
 

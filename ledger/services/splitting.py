@@ -52,7 +52,7 @@ def split(
     with transaction() as session:
         book, old = locked_entry(session, entry_id, by)
         goes_over = [*map("measure {}".format, sorted(measure_ids))]
-        content = submission.content_hash("split", entry_id, apart, sorted(evidence_ids), *goes_over)
+        content = submission.content_hash("split", entry_id, apart, sorted(evidence_ids), *goes_over, digests={})
         known = session.scalar(_KNOWN, {"uuid": submission.uuid})
         if known is not None:
             same_or_refuse(known, content=content, by=by, by_id=known.by_id)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -78,16 +78,16 @@ class Submission:
     def paper_kind(self) -> str | None:
         return self.paper.kind if self.paper is not None else None
 
-    def content_hash(self, *about: Any) -> str:
+    def content_hash(self, *about: Any, digests: Mapping[UUID, str]) -> str:
         """Return a SHA-256 over what was entered and `about` what, in one fixed form.
 
-        Sealed data stays out: a hash over a name is soon guessed.
+        A file counts by the SHA-256 of its bytes in `digests`: its id is made anew each time it arrives. Sealed data stays out: a hash over a name is soon guessed.
         """
         return content_hash(
             [
                 list(about),
                 self.answers,
-                {proof: sorted(str(one) for one in photos) for proof, photos in self.photos.items()},
+                {proof: digested(photos, digests) for proof, photos in self.photos.items()},
                 None if self.paper is None else vars(self.paper),
                 self.note,
                 self.hand_to_id,
@@ -105,6 +105,11 @@ class Submission:
                 *([f"going on {self.going_on}"] if self.going_on else []),
             ]
         )
+
+
+def digested(photos: Iterable[UUID], digests: Mapping[UUID, str]) -> list[str]:
+    """Return the files of one proof by their bytes, each once; one that is not there any more by its id."""
+    return sorted({digests.get(one, str(one)) for one in photos})
 
 
 class HandedIn(Protocol):

@@ -1,5 +1,6 @@
 """The door for visits: one look at a site. What does not fit waits until it is filed as an entry or explained."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -26,8 +27,8 @@ from ledger.services.new_entries import new_entry
 from ledger.services.parties import hold_open_entries
 from ledger.services.parties_at_the_door import NewParties, name_new_parties, new_party_faults
 from ledger.services.site_files import renew_file
-from ledger.services.submissions import Submission, content_hash, readable, same_or_refuse
-from ledger.workdays import local_date
+from ledger.services.submissions import Submission, content_hash, digested, readable, same_or_refuse
+from ledger.workdays import chinese_date, local_date
 
 *_FIRST_TICKS, _LAST_TICK = (tick.label for tick in Tick)
 TICKS = f"{'、'.join(_FIRST_TICKS)}或{_LAST_TICK}"
@@ -52,13 +53,12 @@ class VisitSubmission:
     # What the door could make no value of, by key.
     unreadable: dict[str, str] = field(default_factory=dict)
 
-    def content_hash(self, *about: Any) -> str:
+    def content_hash(self, *about: Any, digests: Mapping[UUID, str]) -> str:
         """Leaves the times out: a phone that sends again may have looked at its clock again."""
         ticks = {str(item): tick.value for item, tick in self.ticks.items() if tick is not None}
         told = [self.parties.plain()] if self.parties is not None else []
-        return content_hash(
-            [list(about), self.answers, self.checklist_id, ticks, sorted(map(str, self.photos)), self.note, *told]
-        )
+        photos = digested(self.photos, digests)
+        return content_hash([list(about), self.answers, self.checklist_id, ticks, photos, self.note, *told])
 
 
 # Nearly always there is none yet, and nothing of any book need be read to know that.
@@ -72,8 +72,9 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
     Handing the same submission in again returns the visit it made. Raises NotVisible, NotAllowed,
     AnswersRefused, AlreadyDifferent.
     """
-    content = submission.content_hash(book.key, site_id)
     with transaction() as session:
+        uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
+        content = submission.content_hash(book.key, site_id, digests=evidence.digests_of(uploads))
         recorded = session.connection().scalar(_RECORDED, {"uuid": submission.uuid})
         if recorded is not None:
             made = session.get_one(Visit, recorded)
@@ -81,8 +82,8 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
             return made
         site = _site_to_visit(session, book, site_id, by, is_held=submission.parties is not None)
         submission = readable(submission, {one.key: one.field for one in asked_of_visit(book).fields})
-        uploads = evidence.own_uploads(session, {SITE_PHOTO.key: submission.photos}, by=by)
-        faults = _faults(book, submission, uploads, now) | _checklist_faults(session, book, site, submission)
+        faults = _old_photo_faults(session, site, submission, uploads) | _faults(book, submission, uploads, now)
+        faults |= _checklist_faults(session, book, site, submission)
         if submission.parties is not None:
             faults = new_party_faults(session, book.site, site, submission.parties, local_date(now)) | faults
         if faults:
@@ -101,7 +102,7 @@ def record_visit(book: Book, *, site_id: int, submission: VisitSubmission, by: P
         if known is None or known:
             evidence.attach(session, [SITE_PHOTO], uploads, by=by, now=now, visit_id=visit.id)
         else:
-            _open_entry(session, book, site, visit, submission, by=by, now=now)
+            _open_entry(session, book, site, visit, submission, uploads, by=by, now=now)
         if known:
             _note_on_known(session, book, known, visit, is_newest=is_newest, by=by, now=now)
         renew_file(session, book, site, decided_in(site.town_id), now=now)
@@ -178,8 +179,9 @@ def _note_on_known(
 
 
 def _open_entry(
-    session: Session, book: Book, site: Site, visit: Visit, submission: VisitSubmission, *, by: Person, now: datetime
-) -> None:
+    session: Session, book: Book, site: Site, visit: Visit, submission: VisitSubmission, uploads: evidence.Uploads,
+    *, by: Person, now: datetime,
+) -> None:  # fmt: skip
     """File the entry the judgement of a visit calls for, with the photos of the visit as its proof."""
     opens = book.visit_opens
     assert opens is not None and opens.step is not None
@@ -187,11 +189,13 @@ def _open_entry(
     entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
     answers = {field.key: value_set(value, visit, decided) for field, value in opens.answers}
     first = Submission(uuid=entry.uuid, answers=answers, photos={proof: submission.photos}, note=submission.note)
-    entry.content_hash = first.content_hash(book.key, opens.step.key, site.id, visit.id)
+    entry.content_hash = first.content_hash(
+        book.key, opens.step.key, site.id, visit.id, digests=evidence.digests_of(uploads)
+    )
     entry.number = numbers.next_number(session, town_id=site.town_id, letter=book.letter, year=local_date(now).year)
     move = Move(
         session=session, book=book, step=opens.step, entry=entry, submission=first,
-        by=by, now=now, decided=decided,
+        by=by, now=now, decided=decided, found_uploads={proof: uploads.get(SITE_PHOTO.key, [])},
     )  # fmt: skip
     try:
         perform(move)
@@ -291,6 +295,18 @@ def _faults(
     left_open = (item for item, tick in submission.ticks.items() if tick is None)
     faults |= {tick_name(item): f"请选择{TICKS}" for item in left_open}
     return faults | submission.unreadable
+
+
+def _old_photo_faults(
+    session: Session, site: Site, submission: VisitSubmission, uploads: evidence.Uploads
+) -> dict[str, str]:
+    """A photo of another day does not show how the place looked at this visit."""
+    here = sa.or_(Visit.site_id == site.id, Entry.site_id == site.id)
+    known = evidence.handed_in_before(session, uploads, where=here)
+    for one in uploads.get(SITE_PHOTO.key, ()):
+        if one.sha256 in known and (day := local_date(known[one.sha256])) < local_date(submission.started_at):
+            return {SITE_PHOTO.key: f"“{one.name}”是{chinese_date(day)}交过的照片，请去掉后重新拍一张"}
+    return {}
 
 
 def _checklist_faults(session: Session, book: Book, site: Site, submission: VisitSubmission) -> dict[str, str]:

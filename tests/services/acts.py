@@ -253,7 +253,7 @@ ACTS = (
     Act(name="sealed_people.open_record", make_ready=opening_what_is_sealed, again=Again.ANEW, why="the log tells of both"),
     Act(name="sealed_people.look_up", make_ready=looking_up_in_vain, again=Again.ANEW, why="each try counts"),
     Act(name="reminders.mark_read", make_ready=reading_reminders),
-    Act(name="evidence.receive_upload", make_ready=taking_in_a_photo, again=Again.ANEW, why="what no form takes is tidied away"),
+    Act(name="evidence.receive_upload", make_ready=taking_in_a_photo),
     Act(name="evidence.tidy_uploads", make_ready=of_itself(lambda: evidence.tidy_uploads(now=LATER))),
     Act(name="exclusions.work_out_exclusions", make_ready=of_itself(exclusions.work_out_exclusions)),
     Act(name="leases.take_lease", make_ready=of_itself(lambda: leases.take_lease("a", owner="me", now=NOW))),

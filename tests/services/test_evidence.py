@@ -28,6 +28,7 @@ from tests.lives import (
     report,
     take,
 )
+from tests.machinery.concurrency import at_once
 from tests.scans.samples import locked, scanned
 
 STEPS = BOOK.steps_by_key
@@ -64,31 +65,50 @@ def test_a_photo_is_tied_to_the_entry_the_event_and_the_round(town):
 def test_a_photo_of_somebody_else_proves_nothing_here(town):
     site, photo = a_workplace(town), a_photo(town.person("fellow worker"))
     found = faults(hand_in_at, site, town, {"before": [photo]})
-    assert found == {"before": "有 1 张照片已经用过或已过期，请去掉后重新拍照"}
+    assert found == {"before": "有 1 张照片已过期，请去掉后重新拍照"}
 
 
-def test_a_photo_proves_one_thing_only(town):
+def test_one_photo_may_show_two_hazards_and_each_is_told_of_its_own(town):
     site, photo = a_workplace(town), a_photo(town.person("worker"))
-    hand_in_at(site, town, {"before": [photo]})
-    assert set(faults(hand_in_at, site, town, {"before": [photo]})) == {"before"}
+    made = [hand_in_at(site, town, {"before": [photo]}).id for _ in range(2)]
+    proofs = db.session.scalars(sa.select(Evidence).order_by(Evidence.id)).all()
+    assert [one.entry_id for one in proofs] == made
+    assert len({one.upload_id for one in proofs}) == 2
+    assert len({one.sha256 for one in proofs}) == 1
 
 
-def test_the_same_photo_is_not_before_and_after(town):
+@pytest.mark.parametrize("times", [1, 2], ids=["under one id", "under two ids"])
+def test_the_same_photo_is_not_before_and_after(town, times):
     site, by = a_workplace(town), town.person("worker")
-    photo = a_photo(by)
+    before, *_, after = [a_photo(by, name=f"{one}.jpg", content=a_picture()) for one in range(times)] * 2
     submission = Submission(
-        uuid=uuid4(), answers=A_HAZARD | {"measure": "打开"}, photos={"before": [photo], "after": [photo]}
+        uuid=uuid4(), answers=A_HAZARD | {"measure": "打开"}, photos={"before": [before], "after": [after]}
     )
     found = faults(
         entries.file_entry, BOOK, STEPS["fix_on_spot"], site_id=site.id, submission=submission, by=by, now=NOW
     )
-    assert set(found) == {"after"}
+    assert found == {"after": f"“{times - 1}.jpg”和整改前照片是同一张，请去掉后另拍一张整改后照片"}
 
 
 def test_the_same_picture_chosen_twice_in_one_place_is_kept_once(town):
-    photo = a_photo(town.person("worker"))
-    hand_in(town, {"before": [photo, photo]})
-    assert everything()["evidence"] == 1
+    by = town.person("worker")
+    photos = [a_photo(by, name=name, content=a_picture()) for name in ("一.jpg", "二.jpg", "一.jpg")]
+    hand_in(town, {"before": photos})
+    assert (everything()["evidence"], len(set(photos))) == (1, 2)
+
+
+def test_a_file_sent_twice_is_one_upload_that_waits_as_long_as_the_newer(town):
+    by = town.person("worker")
+    first = a_photo(by, NOW - timedelta(days=6), content=a_picture())
+    assert a_photo(by, NOW, content=a_picture()) == first
+    assert tidy_uploads(now=NOW + timedelta(days=6)) == 0
+    assert a_photo(town.person("fellow worker"), content=a_picture()) != first
+
+
+def test_a_file_sent_many_times_at_once_is_one_upload(application, town):
+    sending = lambda: a_photo(town.person("worker"), content=a_picture())  # noqa: E731
+    assert len(set(at_once(application, [sending] * 6))) == 1
+    assert everything()["upload"] == 1
 
 
 def test_a_missing_proof_names_the_rule_that_asks_for_it(town):
@@ -98,7 +118,8 @@ def test_a_missing_proof_names_the_rule_that_asks_for_it(town):
 
 def test_too_many_photos_are_counted_for_the_person(town):
     site, by = a_workplace(town), town.person("worker")
-    found = faults(hand_in_at, site, town, {"before": [a_photo(by) for _ in range(11)]})
+    photos = [a_photo(by) for _ in range(11)]
+    found = faults(hand_in_at, site, town, {"before": photos})
     assert found == {"before": "整改前照片最多 9 张，请去掉 2 张"}
 
 

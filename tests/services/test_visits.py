@@ -14,6 +14,7 @@ from ledger.queries.visits import unsettled_items
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible
 from ledger.services import entries, sites, visits
 from ledger.services.visits import VisitSubmission, explain_finding
+from ledger.workdays import chinese_date
 from tests.lives import (
     A_HAZARD,
     LATER,
@@ -222,7 +223,7 @@ def test_every_fault_of_a_visit_is_said_at_once(town, checklist):
         "started_at": "检查时间不能晚于现在，请核对手机时间",
         "ended_at": "结束时间不能早于开始时间",
         "checklist_id": "勾选的内容和检查表对不上，请重新打开检查页面核对后提交",
-        "visit": "有 1 张照片已经用过或已过期，请去掉后重新拍照",
+        "visit": "有 1 张照片已过期，请去掉后重新拍照",
         "note": "里面有无法保存的字符，请重新输入",
     }
 
@@ -259,11 +260,14 @@ def test_a_place_out_of_use_is_not_visited(town):
     assert "已经停用" in why_not(a_visit, town, site)
 
 
-def test_photos_of_the_place_are_kept_with_the_visit_and_used_once(town):
+def test_photos_of_the_place_are_kept_with_the_visit_and_show_no_later_one(town):
     site, photo = a_workplace(town), a_photo(town.person("worker"))
     visit = a_visit(town, site, photos=[photo])
     assert db.session.scalars(sa.select(Evidence.visit_id)).all() == [visit.id]
-    assert set(faults(a_visit, town, site, photos=[photo])) == {"visit"}
+    later = {"now": LATER}
+    said = faults(a_visit, town, site, photos=[photo], **later)["visit"]
+    assert said == f"“现场.jpg”是{chinese_date(TODAY)}交过的照片，请去掉后重新拍一张"
+    assert a_visit(town, a_workplace(town, name="隔壁饭店"), photos=[photo], **later).id
 
 
 def test_more_photos_than_fit_are_refused_and_kept(town):
