@@ -10,7 +10,7 @@ from ledger.access import visible_entries, visible_sites, visible_visits
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Counted, Figure, Middle, Period
-from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit
+from ledger.models import Entry, EntryPaper, Paper, Person, Site, Visit, VisitResult
 from ledger.queries.figure_counts import measured, rounded
 from ledger.queries.figures import read_figures
 from ledger.services.figure_sheets import keep_sheets
@@ -77,6 +77,7 @@ def _visits(book: Book, period: Period, by: Person) -> sa.Select[Any]:
     visit = Visit.__table__.c
     return sa.select(visit.id).where(
         visit.book == book.key,
+        visit.result != VisitResult.WITHDRAWN,
         visible_visits(by),
         visit.started_at >= day_begins(period.first),
         visit.started_at < day_begins(period.last, days=1),

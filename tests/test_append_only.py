@@ -22,6 +22,7 @@ from ledger.models import (
     MeasureEnding,
     Paper,
     RuleDecision,
+    VisitWithdrawal,
     step_row_tables,
 )
 from ledger.queries.health import APPEND_ONLY
@@ -51,6 +52,7 @@ ROWS = {
     },
     EntryPaper: {"entry_id": 1, "paper_id": 1, "event_id": 1},
     Measure: {"entry_id": 1, "event_id": 1, "text": "拆除门锁", "named": "甲村饭店", "due_on": LONG_AGO},
+    VisitWithdrawal: {"visit_id": 1, "by_id": 1, "at": LONG_AGO_AT},
     MeasureEnd: {"measure_id": 1, "event_id": 1, "ending": MeasureEnding.DONE, "ended_on": LONG_AGO},
     AccessRecord: {"at": LONG_AGO_AT, "act": "account.sign_in", "details": {}},
     HolidayDecision: {

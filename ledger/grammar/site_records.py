@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SiteRecord:
-    """A place with its entries and visits of one book, the void ones among them, in the order they were recorded."""
+    """A place with its entries and visits of one book, void entries among them and no visit that was taken back, in the order they were recorded."""
 
     site: Any
     entries: tuple[Any, ...] = ()

@@ -23,7 +23,7 @@ from ledger.models.site import Site
 from ledger.models.step_row import StepRow, step_row_tables, still_counts
 from ledger.models.tally import NO_DAY, ClosedTally, OpenTally
 from ledger.models.town_decision import Sequence, TownDecision
-from ledger.models.visit import Visit, VisitResult
+from ledger.models.visit import Visit, VisitResult, VisitWithdrawal
 
 __all__ = [
     "FIELD_ROLES",
@@ -85,6 +85,7 @@ __all__ = [
     "Version",
     "Visit",
     "VisitResult",
+    "VisitWithdrawal",
     "step_row_tables",
     "still_counts",
 ]

@@ -20,6 +20,8 @@ class VisitResult(Choice):
     FIXED_ON_SPOT = "fixed_on_spot", "当场整改"
     FOUND = "found", "发现问题，待处理"
     EXPLAINED = "explained", "发现问题，已说明"
+    # Taken back by its maker soon after: it counts nowhere, and stays to be read; see VisitWithdrawal.
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class Visit(Model):
@@ -77,3 +79,18 @@ class Visit(Model):
             cls.__mapper_args__ = {"polymorphic_identity": book, "polymorphic_load": "inline"}
             cls.id = mapped_column(sa.ForeignKey("visit.id"), primary_key=True, sort_order=-1)
         super().__init_subclass__(**rest)
+
+    @property
+    def counts(self) -> bool:
+        return self.result != VisitResult.WITHDRAWN
+
+
+class VisitWithdrawal(Model):
+    """That "nothing found" was taken back, by whom and when; append-only."""
+
+    __tablename__ = "visit_withdrawal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -15,7 +15,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.conditions import Relation
 from ledger.grammar.figures import CAME_BACK, OVERDUE, Agreed, Counted, Days, Figure, Middle, Period, in_period
-from ledger.models import Entry, EntryPaper, Paper, Person, Site, StepRow, Visit, still_counts
+from ledger.models import Entry, EntryPaper, Paper, Person, Site, StepRow, Visit, VisitResult, still_counts
 from ledger.workdays import day_begins
 
 Number = int | Decimal
@@ -285,7 +285,7 @@ def rows_of(book: Book, counted: Counted) -> sa.Select[Any]:
     entry = Entry.__table__
     if counted is Counted.VISITS:
         visit = Visit.__table__
-        return sa.select(visit.c.id).where(Visit.book == book.key)
+        return sa.select(visit.c.id).where(Visit.book == book.key, Visit.result != VisitResult.WITHDRAWN)
     if counted is Counted.PAPERS:
         return (
             sa.select(Paper.id)

@@ -37,6 +37,7 @@ APPEND_ONLY = (
     "rule_decision",
     "measure",
     "measure_end",
+    "visit_withdrawal",
 )
 
 # What keeps the tallies and stamps the months of figures.

@@ -24,7 +24,7 @@ from ledger.access import (
     visible_visits,
 )
 from ledger.db import db
-from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit
+from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit, VisitWithdrawal
 from ledger.queries.entries import KEPT, PAGE, Page
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.refusals import NotVisible
@@ -299,6 +299,13 @@ _unsettled = (
 )
 
 
+def unsettled_at(person: Person, site_ids: Collection[int]) -> list[VisitLine]:
+    """Return the looks at these places, whoever's, on which a finding is neither filed nor explained, the newest first."""
+    query = _visit_lines().where(Visit.site_id.in_(site_ids), visible_visits(person), Visit.unsettled > 0)
+    rows = db.session.execute(query.order_by(Visit.started_at.desc(), Visit.id.desc()).limit(20))
+    return [VisitLine(visit=visit, by=by, place=place) for visit, by, place in rows]
+
+
 def unsettled_visits(person: Person) -> list[UnsettledVisit]:
     """Return this person's own latest visits on which a finding is neither filed nor explained."""
     rows = db.session.connection().execute(_unsettled, {"person_id": person.id})
@@ -315,6 +322,7 @@ class VisitDossier:
     checklist: Checklist | None
     proofs: list[Proof]
     entries: list[Entry]
+    withdrawn_at: datetime | None
 
 
 def visit_dossier(person: Person, visit_id: int) -> VisitDossier:
@@ -337,6 +345,8 @@ def visit_dossier(person: Person, visit_id: int) -> VisitDossier:
         sa.select(Entry).where(Entry.visit_id == visit.id, visible_entries(person)).order_by(Entry.id)
     )
     proofs = map(Proof.of, db.session.execute(PROOFS.where(Evidence.visit_id == visit.id)))
+    of_visit = sa.select(VisitWithdrawal.at).where(VisitWithdrawal.visit_id == visit.id)
     return VisitDossier(
-        visit=visit, site=visit.site, by=by, checklist=checklist, proofs=list(proofs), entries=list(entries)
-    )
+        visit=visit, site=visit.site, by=by, checklist=checklist, proofs=list(proofs), entries=list(entries),
+        withdrawn_at=db.session.scalar(of_visit) if not visit.counts else None,
+    )  # fmt: skip

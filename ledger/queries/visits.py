@@ -1,17 +1,24 @@
 """What a look at a place asks, what it found, and what of it is still to be filed or explained."""
 
+from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
+import sqlalchemy as sa
+
+from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, declared_fields
 from ledger.grammar.steps import Ask, Proof
-from ledger.models import Tick, Visit
+from ledger.models import Person, Tick, Visit, VisitResult
 from ledger.queries.asked import MOST_NOTE, Asked, AskedField
 
 SITE_PHOTO = Proof("visit", "现场照片")
 # Whether others own or use the place by now, and since when.
 PARTIES, PARTIES_SINCE = "parties", "party-since"
+# How long whoever tapped "nothing found" by mistake may take it back.
+TIME_TO_WITHDRAW = timedelta(minutes=10)
 # What was seen besides the items of the list goes by this number, which no item has.
 SEEN = "0"
 
@@ -59,3 +66,21 @@ def findings_of(book: Book, visit: Visit) -> list[str]:
 def unsettled_items(visit: Visit) -> list[str]:
     """Return the findings that have neither become an entry nor been explained."""
     return [item for item in findings_of(shelf.book_of(visit.book), visit) if item not in visit.settled]
+
+
+def withdrawal_refusal(visit: Visit, by: Person, now: datetime) -> str:
+    """Return why a look cannot be taken back, with what to do instead; "" where it can."""
+    if visit.by_id != by.id:
+        return "只有检查的本人可以撤销这次记录。"
+    if visit.result != VisitResult.NOTHING_FOUND:
+        return "只有“未发现问题”的记录可以撤销；不符合的，请逐条登记，或者写明不登记的原因。"
+    if visit.new_parties:
+        return "这次检查已经改了对象的资料，不能撤销。资料有误的，请在“改正资料”里改。"
+    if now - visit.received_at > TIME_TO_WITHDRAW:
+        return "已经过了十分钟，不能撤销。发现了问题的，请记一条；要重新检查的，请再检查一次。"
+    return ""
+
+
+def is_recorded(uuid: UUID) -> bool:
+    """Return whether a look of this id has come before: whatever is asked about it has been answered then."""
+    return db.session.scalar(sa.select(Visit.__table__.c.id).where(Visit.__table__.c.uuid == uuid)) is not None

@@ -245,6 +245,8 @@ def _visible_visit(session: Session, visit_id: int | None, site: Site, by: Perso
 
 
 def _finding_refusal(visit: Visit | None, item_id: int | None) -> str:
+    if visit is not None and not visit.counts:
+        return "这次检查已经撤销，不能从这里登记。发现了问题的，请在对象页面记一条，或者重新检查。"
     if item_id is None:
         return ""
     if visit is None:

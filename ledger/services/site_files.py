@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.grammar.book import Book
 from ledger.grammar.site_records import SiteRecord
 from ledger.grammar.town_rules import Decided
-from ledger.models import Entry, Site, Visit
+from ledger.models import Entry, Site, Visit, VisitResult
 from ledger.services.next_visits import plan_next_visit
 
 
@@ -42,4 +42,6 @@ def _standing(session: Session, book: Book, site: Site) -> SiteRecord:
 @cache
 def _at_site(kind: type[Entry] | type[Visit]) -> sa.Select[Any]:
     here = sa.select(kind).where(kind.book == sa.bindparam("book"), kind.site_id == sa.bindparam("site_id"))
+    if issubclass(kind, Visit):
+        here = here.where(kind.result != VisitResult.WITHDRAWN)
     return here.order_by(kind.id)

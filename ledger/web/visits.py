@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Optional
 
 from ledger.grammar import shelf
@@ -15,15 +15,19 @@ from ledger.models import ChecklistItem, Site, Tick
 from ledger.queries.beginnings import visit_book
 from ledger.queries.checklists import Shown, checklists_for
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
+from ledger.queries.still_open import still_open_at
 from ledger.queries.visits import (
     PARTIES,
     SEEN,
     SITE_PHOTO,
     asked_of_visit,
     findings_of,
+    is_recorded,
     unsettled_items,
+    withdrawal_refusal,
 )
 from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.services.visit_withdrawals import withdraw_visit
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import address, current
 from ledger.web.conditions import chosen
@@ -33,6 +37,7 @@ from ledger.web.photos import photo_word, photos_of
 from ledger.web.record_tabs import record_tabs, visit_tabs
 from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
+from ledger.web.still_open_words import count_word, still_open_words
 from ledger.web.visit_forms import (
     begin_visit_form,
     changed_since,
@@ -137,12 +142,24 @@ def record(site_id: int) -> ResponseReturnValue:
     return redirect(url_for("visits.show", visit_id=visit.id), code=303)
 
 
+class CleanForm(RecordForm):
+    """`seen`: what was shown as still open there, when somebody said that nothing was found."""
+
+    seen = HiddenField()
+
+
 @pages.post("/sites/<int:site_id>/clean")
 def clean(site_id: int) -> ResponseReturnValue:
-    """“未发现问题” by one tap: a visit like any other, and it counts."""
-    book, now = _site_and_book(site_id)[1], current.now()
+    """“未发现问题”: a visit like any other, and it counts. By one tap, unless something is open there: that is said first."""
+    (site, book), now = _site_and_book(site_id), current.now()
+    form = CleanForm()
+    still_open = still_open_at(current.person(), site, today=current.today())
+    if still_open.mark != (form.seen.data or "") and not is_recorded(form.submission_id()):
+        form.seen.data = still_open.mark
+        return render_template(
+            "visits/still_open.html", site=site, book=book, form=form, **still_open_words(still_open, current.today())
+        )
     answers = book.usual_visit | {attribute.key: value for attribute, value in book.clean_visit}
-    form = RecordForm()
     visit = record_visit(
         book,
         site_id=site_id,
@@ -152,6 +169,13 @@ def clean(site_id: int) -> ResponseReturnValue:
     )
     flash(f"已记录：未发现问题，编号 {visit.number}。", "done")
     return redirect(url_for("visits.show", visit_id=visit.id), code=303)
+
+
+@pages.post("/visits/<int:visit_id>/withdraw")
+def withdraw(visit_id: int) -> ResponseReturnValue:
+    visit = withdraw_visit(visit_id, by=current.person(), now=current.now())
+    flash(f"已撤销 {visit.number}，不再计入检查次数。", "done")
+    return redirect(url_for("visits.show", visit_id=visit_id), code=303)
 
 
 @pages.get("/visits/<int:visit_id>")
@@ -188,6 +212,7 @@ def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:
         party_fields=party_fields(form, book.site, site) if book.site is not None else [],
         told_parties=chosen(PARTIES, ["y"]),
         checklist=checklist,
+        still_open=count_word(still_open_at(current.person(), site, today=current.today())),
         changed=changed_since(shown),
         others=[one for one in checklists_for(site, book, on=current.today()) if checklist and one.id != checklist.id],
         lines=item_lines(form, shown),
@@ -210,6 +235,7 @@ def _visit_page(dossier: VisitDossier, form: ExplainForm) -> str:
         entries=dossier.entries,
         photos=[photo_word(proof) for proof in dossier.proofs],
         form=form,
+        may_withdraw=not withdrawal_refusal(visit, current.person(), current.now()),
     )
 
 
@@ -221,8 +247,10 @@ def _facts(dossier: VisitDossier, today: Any) -> list[tuple[str, str]]:
         if getattr(visit, named.key) not in (None, "", [])
     ]
     new_parties = visit.new_parties or ()
+    withdrawn = [("撤销时间", moment_word(dossier.withdrawn_at, today))] if dossier.withdrawn_at is not None else []
     return [
         ("结论", visit.result.label),
+        *withdrawn,
         ("检查时间", moment_word(visit.started_at, today)),
         ("检查人员", dossier.by),
         *own,

@@ -33,6 +33,7 @@ from ledger.services import (
     splitting,
     tallies,
     timetable_runs,
+    visit_withdrawals,
     visits,
 )
 from ledger.services.sites import SiteSubmission
@@ -114,6 +115,13 @@ def explaining_a_finding(town: Town) -> Callable[[], Any]:
     )
     visit = visits.record_visit(BOOK, site_id=site.id, submission=sent, by=by, now=NOW)
     return lambda: visits.explain_finding(visit.id, first.id, reason="已当场换新证", by=by, now=NOW)
+
+
+def withdrawing_a_look(town: Town) -> Callable[[], Any]:
+    site, by = a_workplace(town, name=f"甲村面馆{uuid4().hex[:4]}"), town.person("worker")
+    sent = VisitSubmission(uuid=uuid4(), started_at=NOW, ended_at=NOW, answers=dict(BOOK.usual_visit))
+    visit = visits.record_visit(BOOK, site_id=site.id, submission=sent, by=by, now=NOW)
+    return lambda: visit_withdrawals.withdraw_visit(visit.id, by=by, now=NOW)
 
 
 # --- Entries, beside their steps --------------------------------------------------------------------------------------
@@ -243,6 +251,7 @@ ACTS = (
     Act(name="premises.join_premises", make_ready=joining_files),
     Act(name="premises.leave_premises", make_ready=parting_files),
     Act(name="visits.explain_finding", make_ready=explaining_a_finding),
+    Act(name="visit_withdrawals.withdraw_visit", make_ready=withdrawing_a_look),
     Act(name="proposals.refuse", make_ready=refusing),
     Act(name="proposals.withdraw", make_ready=withdrawing),
     Act(name="proposals.foretold", make_ready=foretelling),

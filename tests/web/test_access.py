@@ -160,8 +160,9 @@ POST sign_in.submit                                          422      422      4
 POST premises.change                                          in      422      422      422      404      404      404
 POST sites.change                                             in      409      409      409      404      404      404
 POST sites.new                                                in      422      422      422      404      404      422
-POST visits.clean                                             in       on       on       on      404      404      404
+POST visits.clean                                             in       200      200      200     404      404      404
 POST visits.explain                                           in       on       on       on      404      404      404
+POST visits.withdraw                                          in       403      403      403      404      404      404
 POST visits.record                                            in      422      422      422      404      404      404
 POST sites.retire                                             in       on       on       on      404      404      404
 POST checklists.reorder checklist_id=own item_id=own          in      404      404      404       on      404      404

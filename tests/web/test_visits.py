@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledger.db import db
-from ledger.models import Visit, VisitResult
+from ledger.models import Site, Visit, VisitResult
 from ledger.services.checklists import ItemText, add_item, replace_item, retire_item
 from ledger.services.sites import retire_site
 from tests.builders import sign_in
@@ -24,14 +24,48 @@ def visits_to(site_id: object) -> int:
     return db.session.scalar(sa.select(sa.func.count()).where(Visit.site_id == site_id))
 
 
+def a_new_place(towns, name: str = "没有问题的店") -> Site:
+    return a_workplace(towns.town, name=name, area="甲村一网格一组", by="worker")
+
+
 def test_nothing_found_counts_once_for_one_form_and_again_for_the_next(worker, towns):
-    address, before = f"/sites/{towns.ours['site_id']}/clean", visits_to(towns.ours["site_id"])
-    first = {"submission": str(uuid4())}
+    place = a_new_place(towns)
+    address, first = f"/sites/{place.id}/clean", {"submission": str(uuid4())}
     for _ in range(2):
         assert worker.submit(address, first).status_code == 303
-    assert visits_to(towns.ours["site_id"]) == before + 1
+    assert visits_to(place.id) == 1
     assert worker.submit(address, {"submission": str(uuid4())}).status_code == 303
-    assert visits_to(towns.ours["site_id"]) == before + 2
+    assert visits_to(place.id) == 2
+
+
+def test_nothing_found_says_first_what_is_open_there_and_then_counts(worker, towns):
+    site, visits = towns.ours["site_id"], visits_to(towns.ours["site_id"])
+    address = f"/sites/{site}/clean?book=safety"
+    answer = worker.submit(address, {"submission": str(uuid4())})
+    page = Page(answer.text)
+    assert (answer.status_code, visits_to(site)) == (200, visits)
+    assert "通道堆物" in page.main.text
+    assert "还有 1 处没有登记" in page.main.text
+    values = page.form(address).values
+    assert worker.submit(address, values | {"seen": "e1"}).status_code == 200
+    assert visits_to(site) == visits
+    for _ in range(2):
+        assert worker.submit(address, values).status_code == 303
+    assert visits_to(site) == visits + 1
+    assert "这里还有 3 条未销号、1 处检查发现还没有登记" in worker.page(f"/sites/{site}/visit").main.text
+
+
+def test_nothing_found_is_taken_back_by_whoever_tapped_it_and_stays_to_be_read(worker, towns):
+    place = a_new_place(towns)
+    worker.submit(f"/sites/{place.id}/clean", {"submission": str(uuid4())})
+    visit = last_visit().id
+    form = worker.page(f"/visits/{visit}").form(f"/visits/{visit}/withdraw")
+    answer = worker.submit(form.action, form.values, follow_redirects=True)
+    main = Page(answer.text).main
+    assert "这次记录已经撤销，不计入检查次数、下次检查日期和统计" in main.text
+    assert not main.all("form")
+    assert "再记一条" not in main.text
+    assert "已撤销" in worker.page(f"/sites/{place.id}").main.text
 
 
 def test_an_item_left_open_is_named_and_the_ticks_stay(worker, towns):
@@ -134,7 +168,7 @@ def test_an_item_put_right_while_it_is_open_keeps_the_words_that_were_ticked(wor
 
 
 def test_a_place_retired_while_the_form_is_open_keeps_what_was_ticked_and_says_why(worker, towns):
-    place = a_workplace(towns.town, name="刚刚停用的店", area="甲村一网格一组", by="worker")
+    place = a_new_place(towns)
     address = f"/sites/{place.id}/visit?book=safety"
     values = opened(worker, address)
     retire_site(place.id, by=towns.town.person("worker", towns.now), now=towns.now)

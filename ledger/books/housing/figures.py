@@ -23,7 +23,7 @@ from ledger.grammar.figures import Better, Counted, Counting, Figure, Period, co
 from ledger.grammar.limits import town_rule_for
 from ledger.grammar.merging import MERGED
 from ledger.grammar.usual_figures import corrected, days_taken, lateness, merged, relapses, split_off, voided
-from ledger.models import Entry, Event, Site, Visit
+from ledger.models import Entry, Event, Site, Visit, VisitResult
 from ledger.workdays import day_begins
 
 # --- Houses looked at ----------------------------------------------------------------------------------------------
@@ -41,6 +41,7 @@ def _looked_at(period: Period) -> Any:
     look = HousingVisit.__table__
     return sa.exists().where(
         Visit.id == look.c.id, Visit.site_id == Site.id, look.c.visit_kind.in_(SCREENING),
+        Visit.result != VisitResult.WITHDRAWN,
         Visit.started_at >= day_begins(period.first), Visit.started_at < day_begins(period.last, days=1),
     )
 
