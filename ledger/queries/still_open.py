@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.models import Person, Site
-from ledger.queries.entries import EntryRow, Narrowing, Which, entries_of
+from ledger.queries.entries import EntryRow, Narrowing, entries_of
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import VisitLine, unsettled_at
+from ledger.queries.views import View, Which
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,5 +25,5 @@ class StillOpen:
 
 def still_open_at(person: Person, site: Site, *, today: date) -> StillOpen:
     here = premises_of(person, site).site_ids
-    page = entries_of(person, which=Which.OPEN, today=today, narrowing=Narrowing(site_ids=here))
+    page = entries_of(person, view=View(Which.OPEN, today), narrowing=Narrowing(site_ids=here))
     return StillOpen(entries=page.rows, visits=unsettled_at(person, here))
