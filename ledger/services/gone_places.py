@@ -10,7 +10,6 @@ from uuid import uuid5
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.db import write_row
 from ledger.grammar import shelf
 from ledger.grammar.leaving import LEFT_STANDING, EndsWithPlace
 from ledger.grammar.steps import Step
@@ -18,7 +17,8 @@ from ledger.models import Entry, Event, Site
 from ledger.refusals import AnswersRefused
 from ledger.services.moves import Move, perform
 from ledger.services.parties import hold_open_entries
-from ledger.services.submissions import Submission, content_hash
+from ledger.services.stories import tell
+from ledger.services.submissions import Submission
 
 
 def hold_place(session: Session, entry_id: int, step_key: str) -> None:
@@ -83,10 +83,6 @@ def _tell_left(move: Move, other: Entry, sentence: str) -> None:
     if move.session.scalar(told):
         return
     note = f"见 {move.entry.number}。{sentence}"
-    event = Event(
-        uuid=uuid5(move.submission.uuid, f"{LEFT_STANDING.key} {other.id}"),
-        content_hash=content_hash([LEFT_STANDING.key, other.id, note]), entry_id=other.id, step=LEFT_STANDING.key,
-        at=move.now, by_id=move.by.id, round=other.round, from_state=other.state, to_state=other.state, note=note,
-        answers=[],
+    tell(
+        move.session, other, LEFT_STANDING, [], uuid=move.submission.uuid, by_id=move.by.id, now=move.now, note=note
     )  # fmt: skip
-    write_row(move.session, event)

@@ -4,22 +4,23 @@ Nothing but the tie changes: each keeps its number, its clocks and its way.
 """
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import words_for
-from ledger.db import looking_again, transaction, write_row
+from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
 from ledger.grammar.merging import TIE, UNTIE, Act
 from ledger.grammar.usual_steps import OFFICE
-from ledger.models import Entry, Event, Link, LinkKind, Person
+from ledger.models import Entry, Link, LinkKind, Person
 from ledger.queries.merging import is_tied_by_hand, may_tie
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.answers import note_fault
 from ledger.services.locked_entries import locked_entry
 from ledger.services.sealed_names import text_faults
+from ledger.services.stories import OTHER, line, tell
 from ledger.services.submissions import content_hash, same_or_refuse
 
 _KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
@@ -113,10 +114,4 @@ def _tell_both(
     session: Session, act: Act, uuid: UUID, one: Entry, other: Entry, reason: str, by: Person, now: datetime
 ) -> None:
     for entry, beside in ((one, other), (other, one)):
-        lines = [{"field": "", "label": "另一条", "text": beside.number, "was": ""}]
-        told = Event(
-            uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, reason]),
-            entry_id=entry.id, step=act.key, at=now, by_id=by.id, round=entry.round, from_state=entry.state,
-            to_state=entry.state, note=reason.strip(), answers=lines,
-        )  # fmt: skip
-        write_row(session, told)
+        tell(session, entry, act, [line(OTHER, beside.number)], uuid=uuid, by_id=by.id, now=now, note=reason)

@@ -1,16 +1,15 @@
 """The door for what was reported more than once: two entries become one, and for a month two again."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import words_for
-from ledger.db import looking_again, transaction, write_row
+from ledger.db import looking_again, transaction
 from ledger.grammar.book import Book
-from ledger.grammar.merging import END_HEARD, LET_GO, MERGE, MERGED, TAKE_IN, TELL, UNMERGE, Act
+from ledger.grammar.merging import END_HEARD, LET_GO, MERGE, MERGED, TAKE_IN, TELL, UNMERGE
 from ledger.grammar.town_rules import UNMERGE_DAYS
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import LEADING_ROLES, Entry, Event, Link, LinkKind, Person, Role, Site
@@ -26,6 +25,7 @@ from ledger.services.measures import bring_back, brought_back, open_lines, take_
 from ledger.services.merged_clocks import Merger, merge_clocks, order_fault, part_clocks
 from ledger.services.sealed_names import text_faults
 from ledger.services.site_files import renew_file
+from ledger.services.stories import OTHER, line, tell
 from ledger.services.submissions import content_hash, same_or_refuse
 from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import chinese_date, local_date
@@ -73,14 +73,14 @@ def merge_entries(
         raise NotAllowed(refusal)
     before = {"state": merged.state, "awaits": merged.awaits and merged.awaits.value, "holder_id": merged.holder_id}
     before["waits"] = [merged.outsider, merged.outsider_until and merged.outsider_until.isoformat()]
-    merged_event = _tell(
-        session, merged, MERGE, uuid=uuid, note=reason, by=by, now=now, to_state=MERGED.key, other=goes_on
-    )
+    merged_event = tell(
+        session, merged, MERGE, [line(OTHER, goes_on.number)], uuid=uuid, by_id=by.id, now=now, note=reason,
+        to_state=MERGED.key,
+    )  # fmt: skip
     merged.state, merged.closed_at, merged.held_since = MERGED.key, now, now
     merged.awaits = merged.holder_id = merged.next_due_on = merged.next_action_at = None
-    goes_on_event = _tell(
-        session, goes_on, TAKE_IN, uuid=uuid, note=reason, by=by, now=now, other=merged, said=open_lines(merged)
-    )
+    said = [*(line(*one) for one in open_lines(merged)), line(OTHER, merged.number)]
+    goes_on_event = tell(session, goes_on, TAKE_IN, said, uuid=uuid, by_id=by.id, now=now, note=reason)
     take_along(session, merged, goes_on, goes_on_event)
     merger = Merger(
         session=session, book=book, merged=merged, goes_on=goes_on, merged_event=merged_event,
@@ -162,9 +162,9 @@ def tell_of_end(entry_id: int, *, on: date, note: str, by: Person, now: datetime
             # Sent twice, or once more after an answer that was lost: it is told already.
             return
         link.told_on, link.told_by_id = on, by.id
-        _tell(
-            session, merged, TELL, uuid=uuid5(link.uuid, f"told {now.isoformat()}"), note=note, by=by, now=now,
-            said=[("告知日期", chinese_date(on))],
+        tell(
+            session, merged, TELL, [line("告知日期", chinese_date(on))],
+            uuid=uuid5(link.uuid, f"told {now.isoformat()}"), by_id=by.id, now=now, note=note,
         )  # fmt: skip
 
 
@@ -172,11 +172,10 @@ def hear_of_end(session: Session, entry: Entry, closing: Event) -> None:
     """Tell on every entry that goes on in this one that it is closed: its reporter reads there how it ended."""
     for merged_id in all_merged_into(entry.id):
         merged = session.get_one(Entry, merged_id)
-        told = _event(
-            merged, END_HEARD, uuid5(closing.uuid, f"heard {merged_id}"), note=closing.note, by_id=closing.by_id,
-            now=closing.at, said=[("编号", entry.number)],
+        tell(
+            session, merged, END_HEARD, [line("编号", entry.number)], uuid=closing.uuid, by_id=closing.by_id,
+            now=closing.at, note=closing.note,
         )  # fmt: skip
-        write_row(session, told)
 
 
 def untold_fault(book: Book, entry: Entry) -> str:
@@ -249,18 +248,18 @@ def _part(
     session: Session, book: Book, link: Link, merged: Entry, goes_on: Entry, *, reason: str, by: Person, now: datetime
 ) -> None:
     before = link.before
-    measures, said = brought_back(goes_on, merged)
-    merged_event = _tell(
-        session, merged, UNMERGE, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now,
-        to_state=before["state"], other=goes_on, said=said,
+    measures, found = brought_back(goes_on, merged)
+    act, said = uuid5(link.uuid, "unmerge"), [line(*one) for one in found]
+    merged_event = tell(
+        session, merged, UNMERGE, [*said, line(OTHER, goes_on.number)], uuid=act, by_id=by.id, now=now, note=reason,
+        to_state=before["state"],
     )  # fmt: skip
     merged.state, merged.closed_at, merged.held_since = before["state"], None, now
     merged.awaits, merged.holder_id = before["awaits"] and Role(before["awaits"]), before["holder_id"]
     merged.outsider, until = before.get("waits", (None, None))
     merged.outsider_until = date.fromisoformat(until) if until else None
-    goes_on_event = _tell(
-        session, goes_on, LET_GO, uuid=uuid5(link.uuid, "unmerge"), note=reason, by=by, now=now, other=merged, said=said
-    )
+    said.append(line(OTHER, merged.number))
+    goes_on_event = tell(session, goes_on, LET_GO, said, uuid=act, by_id=by.id, now=now, note=reason)
     merger = Merger(
         session=session, book=book, merged=merged, goes_on=goes_on, merged_event=merged_event,
         goes_on_event=goes_on_event, clocks=[], its_clocks=[],
@@ -273,31 +272,6 @@ def _part(
         renew_promise(session, book, entry, decided=decided_in(entry.town_id))
         renew_unconfirmed(session, entry)
     _renew_files(session, book, merged, now)
-
-
-def _tell(
-    session: Session, entry: Entry, act: Act, *, uuid: UUID, note: str, by: Person, now: datetime,
-    to_state: str | None = None, other: Entry | None = None, said: list[tuple[str, str]] | None = None,
-) -> Event:  # fmt: skip
-    """Append what was done to the timeline of one of the two."""
-    said = [*(said or []), *([("另一条", other.number)] if other is not None else [])]
-    event = _event(
-        entry, act, uuid5(uuid, f"{act.key} {entry.id}"), note=note, by_id=by.id, now=now, to_state=to_state, said=said
-    )
-    write_row(session, event)
-    return event
-
-
-def _event(
-    entry: Entry, act: Act, uuid: UUID, *, note: str | None, by_id: int, now: datetime,
-    said: list[tuple[str, str]], to_state: str | None = None,
-) -> Event:  # fmt: skip
-    answers: list[dict[str, Any]] = [{"field": "", "label": label, "text": text, "was": ""} for label, text in said]
-    return Event(
-        uuid=uuid, content_hash=content_hash([act.key, entry.id, note]), entry_id=entry.id, step=act.key, at=now,
-        by_id=by_id, round=entry.round, from_state=entry.state, to_state=to_state or entry.state,
-        note=(note or "").strip() or None, answers=answers,
-    )  # fmt: skip
 
 
 def _renew_files(session: Session, book: Book, entry: Entry, now: datetime) -> None:

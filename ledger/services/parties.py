@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ledger.db import write_row
 from ledger.grammar import shelf
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.parties import CHANGE_PARTY, REWORD_PARTY, Party, Renaming, label_of
 from ledger.grammar.value_faults import is_empty
-from ledger.models import Entry, EntryPaper, Event, Person, Site
+from ledger.models import Entry, EntryPaper, Person, Site
 from ledger.queries.sites import has_open_entries
-from ledger.services.submissions import content_hash
+from ledger.services.stories import Line, line, tell
 from ledger.workdays import chinese_date
-
-Line = dict[str, Any]
 
 WHY_ASKED = "这里还有未销号的条目，请选择是换了人（单位），还是只改正写法"
 
@@ -91,12 +88,12 @@ def _carried(book: Book, entry: Entry, site: Site, was: dict[str, Any]) -> Itera
         stays = party.stays is not None and party.stays.holds(entry)
         if old != new and party.answers is not None and goes_along and not stays:
             setattr(entry, party.answers.key, new)
-            yield line(party.answers.key, label, new, old)
+            yield changed(label, new, old, field=party.answers.key)
         elif old != new:
-            yield line("", label if party.answers is None else f"档案登记的{label}", new, old)
+            yield changed(label if party.answers is None else f"档案登记的{label}", new, old)
             if party.answers is not None:
                 why = "立案（责令）时的当事人不变" if stays else "这一条另有登记"
-                yield line("", f"这一条的{book.word_of(party.answers)}", f"{_said(entry, party)}（{why}）", "")
+                yield line(f"这一条的{book.word_of(party.answers)}", f"{_said(entry, party)}（{why}）")
         if goes_along and not stays:
             yield from _details(book, entry, site, was, party)
 
@@ -106,7 +103,7 @@ def _details(book: Book, entry: Entry, site: Site, was: dict[str, Any], party: P
         old, new = was[told.key], getattr(site, told.key)
         if answers is not None and old != new and getattr(entry, answers.key) == old:
             setattr(entry, answers.key, new)
-            yield line(answers.key, book.word_of(answers), new, old)
+            yield changed(book.word_of(answers), new, old, field=answers.key)
 
 
 def _tell(
@@ -116,27 +113,22 @@ def _tell(
     is_replaced = change.why is Renaming.REPLACED
     act = CHANGE_PARTY if is_replaced else REWORD_PARTY
     if is_replaced and change.on is not None:
-        told = [line("", "变更日期", chinese_date(change.on), ""), *told, *_service(session, book, entry, told)]
+        told = [line("变更日期", chinese_date(change.on)), *told, *_service(session, book, entry, told)]
     entry.headline = book.headline(entry)[:200]
-    event = Event(
-        uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, told]),
-        entry_id=entry.id, step=act.key, at=now, by_id=by.id, round=entry.round, from_state=entry.state,
-        to_state=entry.state, note=None, answers=told,
-    )  # fmt: skip
-    write_row(session, event)
+    tell(session, entry, act, told, uuid=uuid, by_id=by.id, now=now)
 
 
 def _service(session: Session, book: Book, entry: Entry, told: list[Line]) -> Iterator[Line]:
     """Yield to whom papers go from now on, and that those that went out stay as they went."""
     served = [party for party in book.site.parties if party.is_served and party.answers is not None]
-    replaced = [line for line in told if line["field"] in {party.answers.key for party in served}]
+    replaced = [one for one in told if one["field"] in {party.answers.key for party in served}]
     if not replaced:
         return
     named = dict.fromkeys(said for party in served if (said := _said(entry, party)))
-    yield line("", "今后文书送达", "、".join(named), "")
+    yield line("今后文书送达", "、".join(named))
     if session.scalar(sa.select(sa.exists().where(EntryPaper.entry_id == entry.id))):
-        before = "、".join(line["was"] for line in replaced if line["was"])
-        yield line("", "此前的文书", f"已向{before or '原责任人'}送达的仍然有效，不重新送达；各项期限不变", "")
+        before = "、".join(one["was"] for one in replaced if one["was"])
+        yield line("此前的文书", f"已向{before or '原责任人'}送达的仍然有效，不重新送达；各项期限不变")
 
 
 def _said(entry: Entry, party: Party) -> str:
@@ -144,5 +136,6 @@ def _said(entry: Entry, party: Party) -> str:
     return "" if is_empty(said) else str(said)
 
 
-def line(field: str, label: str, text: Any, was: Any) -> Line:
-    return {"field": field, "label": label, "text": text or "（空）", "was": was or ""}
+def changed(label: str, new: Any, old: Any, *, field: str = "") -> Line:
+    """Return the line of a story that tells old and new."""
+    return line(label, new or "（空）", field=field, was=old or "")

@@ -17,8 +17,9 @@ from ledger.grammar.parties import NAME_OF_PLACE, Party, Renaming, label_of
 from ledger.grammar.value_faults import fault, is_empty, missing
 from ledger.models import Person, Site
 from ledger.queries.visits import PARTIES, PARTIES_SINCE, party_name
-from ledger.services.parties import Line, PartyChange, carry, line, names_of
+from ledger.services.parties import PartyChange, carry, changed, names_of
 from ledger.services.sites import name_is_taken
+from ledger.services.stories import Line, line
 from ledger.workdays import chinese_date
 
 
@@ -37,11 +38,11 @@ class NewParties:
 
 def new_party_faults(session: Session, kind: SiteKind, site: Site, told: NewParties, today: date) -> dict[str, str]:
     """Return a sentence for whatever is wrong with what is said of the new ones, by the key of its input."""
-    changed = [party for party in kind.parties if _is_new(party, site, told)]
+    others = [party for party in kind.parties if _is_new(party, site, told)]
     faults = {party_name(key): said for party in kind.parties for key, said in _party_faults(kind, party, site, told)}
-    if not changed and not faults:
+    if not others and not faults:
         faults[PARTIES] = "请填写变更后的姓名或名称；没有变化的，不用勾选"
-    if any(party.named is Site.name for party in changed) and not faults:
+    if any(party.named is Site.name for party in others) and not faults:
         name = str(_said(told, Site.name.key))
         if name_is_taken(session, name, site.area_id, but_id=site.id):
             faults[party_name(Site.name.key)] = "这个区域已有同名的对象，请核对；确是另一处的，请在名称后加以区别"
@@ -56,17 +57,17 @@ def name_new_parties(
     session: Session, kind: SiteKind, site: Site, told: NewParties, *, uuid: UUID, by: Person, now: datetime
 ) -> list[Line]:
     """Write the new ones into the file, carry them to what is open there, and return what the look tells of it."""
-    changed = [party for party in kind.parties if _is_new(party, site, told)]
+    others = [party for party in kind.parties if _is_new(party, site, told)]
     was = names_of(kind, site)
-    for party in changed:
+    for party in others:
         for named in _fields(party):
             setattr(site, named, _said(told, named))
     site.version += 1
     assert told.since is not None
     change = PartyChange(why=Renaming.REPLACED, on=told.since)
     carry(session, kind, site, was, change, uuid=uuid, by=by, now=now)
-    lines = [line("", label_of(one, kind.model), _said(told, one.named.key), was[one.named.key]) for one in changed]
-    return [line("", "变更日期", chinese_date(told.since), ""), *lines]
+    lines = [changed(label_of(one, kind.model), _said(told, one.named.key), was[one.named.key]) for one in others]
+    return [line("变更日期", chinese_date(told.since)), *lines]
 
 
 def _party_faults(kind: SiteKind, party: Party, site: Site, told: NewParties) -> Iterator[tuple[str, str]]:

@@ -4,16 +4,15 @@ The part stands closed and leads on by its number; the other never stopped promi
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ledger.access import words_for
-from ledger.db import transaction, write_row
+from ledger.db import transaction
 from ledger.grammar.book import Book
-from ledger.grammar.merging import MERGED, REJOIN, REJOINED, SPLIT_OFF, Act
+from ledger.grammar.merging import MERGED, REJOIN, REJOINED, SPLIT_OFF
 from ledger.grammar.town_rules import UNMERGE_DAYS
 from ledger.grammar.usual_steps import OFFICE
 from ledger.models import Entry, Event, Link, LinkKind, Person, Site
@@ -29,7 +28,7 @@ from ledger.services.measures import open_lines, take_along
 from ledger.services.sealed_names import text_faults
 from ledger.services.site_files import renew_file
 from ledger.services.split_shares import join_shares
-from ledger.services.submissions import content_hash
+from ledger.services.stories import OTHER, line, tell
 from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import chinese_date, local_date
 
@@ -82,10 +81,13 @@ def _why_not(session: Session, book: Book, link: Link, new: Entry, old: Entry, b
 def _one_again(
     session: Session, book: Book, link: Link, new: Entry, old: Entry, *, reason: str, by: Person, now: datetime
 ) -> None:
-    new_event = _tell(session, REJOIN, link.uuid, new, old, reason, by, now, to_state=MERGED.key)
-    said = [{"field": "", "label": label, "text": text, "was": ""} for label, text in open_lines(new)]
-    said += join_shares(book, new, old, decided_in(old.town_id))
-    old_event = _tell(session, REJOINED, link.uuid, old, new, reason, by, now, said=said)
+    leads_on = line(OTHER, old.number)
+    new_event = tell(
+        session, new, REJOIN, [leads_on], uuid=link.uuid, by_id=by.id, now=now, note=reason, to_state=MERGED.key
+    )
+    measures = [line(label, text) for label, text in open_lines(new)]
+    said = [line(OTHER, new.number), *measures, *join_shares(book, new, old, decided_in(old.town_id))]
+    old_event = tell(session, old, REJOINED, said, uuid=link.uuid, by_id=by.id, now=now, note=reason)
     take_along(session, new, old, old_event)
     for clock in running_clocks(session, new):
         end(clock, new_event, local_date(now), is_right=clock.code in book.rights)
@@ -105,18 +107,3 @@ def _one_again(
     lapse_unfit(session, book, new, now=now)
     if book.site_learns and new.site_id is not None:
         renew_file(session, book, session.get_one(Site, new.site_id), decided_in(new.town_id), now=now)
-
-
-def _tell(
-    session: Session, act: Act, uuid: UUID, entry: Entry, other: Entry, reason: str, by: Person, now: datetime,
-    *, to_state: str | None = None, said: list[dict[str, Any]] | None = None,
-) -> Event:  # fmt: skip
-    lines = [{"field": "", "label": "另一条", "text": other.number, "was": ""}, *(said or [])]
-    event = Event(
-        uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, reason]),
-        entry_id=entry.id, step=act.key, at=now, by_id=by.id, round=entry.round, from_state=entry.state,
-        to_state=to_state or entry.state, note=reason,
-        answers=lines,
-    )  # fmt: skip
-    write_row(session, event)
-    return event

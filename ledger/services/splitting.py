@@ -28,7 +28,8 @@ from ledger.services.sealed_names import text_faults
 from ledger.services.sealed_people import seal_likewise
 from ledger.services.site_files import renew_file
 from ledger.services.split_shares import part_shares, share_faults
-from ledger.services.submissions import Submission, content_hash, same_or_refuse
+from ledger.services.stories import line, tell
+from ledger.services.submissions import Submission, same_or_refuse
 from ledger.services.typed_late import renew_unconfirmed
 from ledger.workdays import TraceKind, local_date
 
@@ -271,23 +272,15 @@ def _tell(
     """Tell it on both, with the measures that go over and what each has of a figure they share; on the open half of what is kept apart nothing, for that would say
     that there is another half.
     """
-    note, only = submission.note.strip(), set() if apart else set(measure_ids)
-    goes_over = [
-        {"field": "", "label": "归拆出的措施", "text": text, "was": ""} for _, text in open_lines(old, only=only)
-    ]
+    note, only = submission.note, set() if apart else set(measure_ids)
+    goes_over = [line("归拆出的措施", text) for _, text in open_lines(old, only=only)]
     events: list[Event] = []
     acts = ((old, SPLIT, "拆出", new, parted[0]), (new, SPLIT_OFF, "原来的", old, parted[1]))
     for entry, act, label, other, shares in acts:
         if apart and entry is new:
             continue
-        lines = [{"field": "", "label": label, "text": other.number, "was": ""}, *shares, *goes_over]
-        told = Event(
-            uuid=uuid5(submission.uuid, f"{act.key} {entry.id}"),
-            content_hash=content_hash([act.key, entry.id, note]), entry_id=entry.id, step=act.key, at=now, by_id=by.id,
-            round=entry.round, from_state=entry.state, to_state=entry.state, note=note, answers=lines,
-        )  # fmt: skip
-        write_row(session, told)
-        events.append(told)
+        lines = [line(label, other.number), *shares, *goes_over]
+        events.append(tell(session, entry, act, lines, uuid=submission.uuid, by_id=by.id, now=now, note=note))
     if goes_over:
         take_along(session, old, new, events[1], only=only)
         let_go(session, old, only, events[0])

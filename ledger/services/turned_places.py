@@ -4,7 +4,7 @@ Not a door: `services.sites` changes the file and calls this in the same transac
 """
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from ledger.grammar.turned import Turning
 from ledger.models import Entry, Event, Person, Site
 from ledger.services.clock_dates import Turn
 from ledger.services.clocks import begun, clocks_of, promise_by
-from ledger.services.submissions import content_hash
+from ledger.services.stories import line, tell
 
 
 def turnings_open(kind: SiteKind, site: Site) -> list[Turning]:
@@ -53,14 +53,8 @@ def _carry(
     now: datetime,
 ) -> None:
     setattr(entry, turning.field.key, True)
-    told = [{"field": turning.field.key, "label": book.word_of(turning.field), "text": "是", "was": "否"}]
-    act = turning.act
-    event = Event(
-        uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, told]),
-        entry_id=entry.id, step=act.key, at=now, by_id=by.id, round=entry.round, from_state=entry.state,
-        to_state=entry.state, note=None, answers=told,
-    )  # fmt: skip
-    write_row(session, event)
+    told = line(book.word_of(turning.field), "是", field=turning.field.key, was="否")
+    event = tell(session, entry, turning.act, [told], uuid=uuid, by_id=by.id, now=now)
     _begin(session, book, entry, turning, event, decided, by)
 
 
