@@ -15,6 +15,7 @@ from ledger.grammar.common_fields import COMMON_SHARED
 from ledger.grammar.contradictions import BookContradiction, contradictions
 from ledger.grammar.fields import STANDS_ALONE, Field, Kind, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
+from ledger.grammar.guesses import Guess
 from ledger.grammar.leaving import EndsWithPlace, LeavesOnlyBy
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import MERGED, Splits
@@ -131,6 +132,8 @@ class Book:
     figures: tuple[Figure, ...] = ()
     # What a checklist item that does not fit fills in for the new entry.
     begin_from: Callable[[ChecklistItem], tuple[tuple[InstrumentedAttribute[Any], Any], ...]]
+    # What the words of an answer say of a choice asked beside it, for whoever begins an entry.
+    guesses: tuple[Guess, ...] = ()
     visit_leads: tuple[Lead, ...] = ()
     # What the file of a place says because of this book, worked out anew after every visit and step.
     site_learns: Learns = ()

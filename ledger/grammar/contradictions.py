@@ -13,6 +13,7 @@ from ledger.grammar.clocks import ATTEND, ClockRule
 from ledger.grammar.conditions import Condition
 from ledger.grammar.days import asked_day_faults, is_day_of
 from ledger.grammar.fields import declared_fields
+from ledger.grammar.guesses import guess_faults
 from ledger.grammar.kept_rows import kept_row_faults, uncorrectable_rows
 from ledger.grammar.leaving import ways_left_open
 from ledger.grammar.looks import look_back_faults
@@ -58,6 +59,7 @@ def contradictions(book: Any) -> Iterator[str]:
     yield from standing_still_faults(book)
     yield from _papers(book)
     yield from paper_order_faults(book)
+    yield from guess_faults(book)
     yield from _town_rules(book)
     yield from _figures(book)
     yield from _site(book)

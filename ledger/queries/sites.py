@@ -129,7 +129,9 @@ def search_sites(person: Person, words: str, *, kind: str | None = None, limit: 
     return _lines(person, keys.order_by(*order).limit(limit))
 
 
-def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: float = 0.0) -> list[SiteLine]:
+def sites_near(
+    person: Person, *, longitude: float, latitude: float, accuracy: float = 0.0, kind: str | None = None
+) -> list[SiteLine]:
     """Return the nearest few places with a known position; a position known only to 500 m looks 500 m further."""
     reach = NEAR_METRES + min(max(accuracy, 0.0), 2000.0)
     high = reach / METRES_A_DEGREE
@@ -138,6 +140,8 @@ def sites_near(person: Person, *, longitude: float, latitude: float, accuracy: f
         _site.latitude.between(latitude - high, latitude + high),
         _site.longitude.between(longitude - wide, longitude + wide),
     )
+    if kind is not None:
+        around = around.where(_site.kind == kind)
     rows = db.session.connection().execute(around.add_columns(_site.longitude, _site.latitude).limit(MOST_AROUND))
     metres = {site_id: _metres(east - longitude, north - latitude, latitude) for site_id, east, north in rows}
     nearest = [site_id for site_id in sorted(metres, key=metres.__getitem__) if metres[site_id] <= reach][:FEW]

@@ -20,9 +20,10 @@ from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
 from ledger.web import address, current
 from ledger.web.another_entry import likely_word
-from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, form_words, read_submission
+from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, read_submission
 from ledger.web.forms import RecordForm
 from ledger.web.photos import photos_of
+from ledger.web.record_forms import fill_guesses, record_words
 from ledger.web.record_tabs import record_tabs
 from ledger.web.rows import list_rows
 from ledger.web.site_words import SiteChoice, site_choices_of
@@ -32,7 +33,7 @@ from ledger.workdays import local_date
 pages = Blueprint("filing", __name__)
 
 # The form is long enough on a phone: whoever wants another place searches for it.
-FEWEST = 4
+FEWEST = 3
 
 
 @pages.get("/record")
@@ -48,6 +49,7 @@ def choose() -> ResponseReturnValue:
         form.site.data = str(site.id)
     if visit is not None:
         _begin_from_visit(form, book, visit)
+        fill_guesses(form, book)
     return _page(book, form, ways, site)
 
 
@@ -61,7 +63,7 @@ def submit() -> ResponseReturnValue:
     if step is None:
         _ask_for_way(form)
         return _page_again(book, form), 422
-    way = described(book, step).about(book.entry())
+    way, guessed = described(book, step).about(book.entry()), fill_guesses(form, book)
     submission = read_submission(form, way, photos)
     if book.site is None and not address.was_sent("into") and _likely(book, form):
         return _page_again(book, form, is_asked_again=True)
@@ -82,6 +84,8 @@ def submit() -> ResponseReturnValue:
     flash(f"已{step.done}，编号 {entry.number}。", "done")
     if entry.state == MERGED.key:
         flash("已并入原来的那一条，一起办理；在“我上报的”里看得到结果。", "done")
+    if guessed:
+        flash(f"{'、'.join(guessed)}是按您写的选的，不对的请更正。", "near")
     tell_outcome(entry)
     flash(current.draft_key(), "draft-done")
     if entry.visit_id is not None:
@@ -155,7 +159,7 @@ def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None, *,
         book=book,
         tabs=record_tabs(person, book=book, site=site),
         several_ways=len(ways) > 1,
-        **form_words(form, ways),
+        **record_words(form, ways, book),
         site=_chosen_site(site) if site is not None else None,
         sites=[]
         if site or book.site is None

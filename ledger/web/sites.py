@@ -143,8 +143,11 @@ def _type_word(site: Site) -> str:
 @pages.get("/sites/search")
 def search() -> ResponseReturnValue:
     """Answer the fragment a search box shows while somebody types."""
-    kind = address.choice("kind", shelf.site_kinds()) or None
-    return _choices(site_choices_of(search_sites(current.person(), address.words(), kind=kind)))
+    return _choices(site_choices_of(search_sites(current.person(), address.words(), kind=_kind_asked_for())))
+
+
+def _kind_asked_for() -> str | None:
+    return address.choice("kind", shelf.site_kinds()) or None
 
 
 @pages.get("/sites/near")
@@ -154,7 +157,9 @@ def near() -> ResponseReturnValue:
     if longitude is None or latitude is None or not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         return _choices([], nothing="没有读到位置，请直接搜索名称。"), 422
     accuracy = address.measure("accuracy") or 0.0
-    lines = sites_near(current.person(), longitude=longitude, latitude=latitude, accuracy=accuracy)
+    lines = sites_near(
+        current.person(), longitude=longitude, latitude=latitude, accuracy=accuracy, kind=_kind_asked_for()
+    )
     found = [
         replace(one, open_label=f"附近 {one.open_label}") if one.open_label else one for one in site_choices_of(lines)
     ]

@@ -1,5 +1,5 @@
-/* The button 用我的位置: fills the hidden fields longitude, latitude and accuracy, and may bring the nearest sites.
-   The position is asked for only when the person presses the button. */
+/* The button 用我的位置 fills the hidden fields longitude, latitude and accuracy; with data-url it brings the nearest sites.
+   The position is asked for only when the person presses the button; nearest sites come by themselves where it was allowed before. */
 import { showChoices } from "./shown-choices.js";
 
 const refusals = {
@@ -13,7 +13,10 @@ export function start(part) {
   const state = part.querySelector("[data-position-state]");
   part.hidden = false;
 
-  button.addEventListener("click", () => {
+  button.addEventListener("click", look);
+  if (part.dataset.url) mayLook().then((may) => { if (may) look(); });
+
+  function look() {
     if (!navigator.geolocation || !window.isSecureContext) {
       state.textContent = "这个网址不能定位，请直接搜索对象名称。";
       return;
@@ -21,7 +24,7 @@ export function start(part) {
     button.disabled = true;
     state.textContent = "正在定位…";
     navigator.geolocation.getCurrentPosition(found, refused, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
-  });
+  }
 
   async function found({ coords }) {
     button.disabled = false;
@@ -36,10 +39,16 @@ export function start(part) {
   }
 }
 
-function fill(part, coords) {
-  for (const name of ["longitude", "latitude", "accuracy"]) {
-    part.querySelector(`[data-position="${name}"]`).value = coords[name];
+async function mayLook() {
+  try {
+    return (await navigator.permissions.query({ name: "geolocation" })).state === "granted";
+  } catch (error) {
+    return false;
   }
+}
+
+function fill(part, coords) {
+  part.querySelectorAll("[data-position]").forEach((input) => { input.value = coords[input.dataset.position]; });
 }
 
 async function showNearest(part, coords, state) {

@@ -256,8 +256,9 @@ def test_the_position_is_filled_in_and_brings_what_is_near(phone):
     phone.context.grant_permissions(["geolocation"])
     phone.context.set_geolocation({"longitude": 117.5, "latitude": 35.25, "accuracy": 12})
     phone.get_by_role("button", name="用我的位置").click()
-    expect(phone.get_by_text("已定位，误差约 12 米。")).to_be_visible()
+    expect(phone.get_by_text("已定位，误差约 12 米。").first).to_be_visible()
     expect(phone.locator("#longitude")).to_have_value("117.5")
+    phone.get_by_role("button", name="找附近的").click()
     expect(phone.locator("#site-results")).to_contain_text("附近 12 米")
 
 

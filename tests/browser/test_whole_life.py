@@ -21,7 +21,6 @@ def test_a_hazard_is_reported_ordered_put_right_rechecked_and_closed(work, open_
     phone.goto(f"/record?site={work.towns.ours['site_id']}")
     phone.set_input_files("#photo-before", from_iphone(tmp_path))
     expect(phone.locator("input[name=photo-before_kept]")).to_have_count(1)
-    phone.locator("#location").fill("后门")
     phone.locator("#category").select_option("fire_exit_blocked")
     phone.locator("#description").fill("后门用铁链锁住")
     phone.get_by_role("radio", name="一般", exact=True).check()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from ledger.books.safety.records import SafetyEntry
 from ledger.db import db
 from ledger.models import Entry
 from ledger.workdays import local_date
@@ -51,9 +52,43 @@ def test_everything_that_is_missing_is_said_at_once(worker):
     answer = worker.submit("/record", {"step": "report"})
     page = Page(answer.text)
     assert answer.status_code == 422
-    assert set(page.field_errors) >= {"location", "category", "description", "grade", "mode", "photo-before"}
+    assert set(page.field_errors) >= {"category", "description", "grade", "mode", "photo-before"}
     assert "请选择在哪里" in page.main.text
     assert page.links["请选择在哪里"] == "#site"
+
+
+def test_the_form_asks_first_what_nobody_else_knows_and_proposes_what_is_usual(worker, hazard):
+    page = worker.page("/record?book=safety")
+    form = page.form("/record?book=safety").values
+    assert (form["grade"], form["mode"], form["step"]) == (["general"], ["by_date"], ["report"])
+    text = page.main.text
+    asked = [
+        text.index(one)
+        for one in ("整改前照片", "在哪里", "隐患描述", "隐患类别", "隐患等级", "更多", "部位", "补充说明")
+    ]
+    assert asked == sorted(asked)
+
+
+def test_one_sentence_says_the_category_and_the_page_says_that_it_was_guessed(worker, hazard, towns):
+    hazard |= {"location": "", "category": "", "description": "厨房插排串着用"}
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    answer = worker.submit("/record", hazard, follow_redirects=True)
+    assert "隐患类别“用电安全”是按您写的选的" in Page(answer.text).text
+    [entry] = db.session.scalars(sa.select(SafetyEntry))
+    assert (entry.category, entry.headline) == ("electricity", "厨房插排串着用")
+
+
+def test_what_somebody_chose_is_never_overruled_by_the_words(worker, hazard, towns):
+    hazard["photo-before_kept"] = str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    hazard |= {"description": "插排串着用", "category": "premises"}
+    worker.submit("/record", hazard)
+    assert db.session.scalar(sa.select(SafetyEntry.category).where(Entry.headline.contains("插排"))) == "premises"
+
+
+def test_a_fault_in_what_is_folded_opens_it(worker, hazard):
+    answer = worker.submit("/record", hazard | {"location": "很长的部位" * 20})
+    more = [part for part in Page(answer.text).root.of_class("more") if "部位" in part.text]
+    assert [part.has("open") for part in more] == [True]
 
 
 def test_a_file_that_is_no_photo_stops_the_form_is_named_and_the_good_ones_stay(worker, hazard):

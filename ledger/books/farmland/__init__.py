@@ -5,7 +5,7 @@ The county decides and punishes; the town finds, stops, reports, follows up, and
 (城乡规划法第六十五条). Whether a matter is a crime is a question put to the officer, never a verdict of the program.
 """
 
-from ledger.books.farmland import clocks, figures, papers, states, town
+from ledger.books.farmland import clocks, figures, guesses, papers, states, town
 from ledger.books.farmland.conditions import HAS_A_PARTY, IS_GRAVE, MAY_BE_TWO
 from ledger.books.farmland.reckoning import headline, remaining
 from ledger.books.farmland.records import FarmlandEntry, FarmlandVisit, Parcel
@@ -16,6 +16,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.guesses import Guess
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import MERGED, Share, Splits
 from ledger.grammar.papers import PaperKind
@@ -67,4 +68,5 @@ BOOK = Book(
     ),
     ties=Ties(label="一案多地块等，关联另一条", example="如：同一建设项目占用的另一地块"),
     visit_leads=A_LOOK_LEADS, site_learns=((Parcel.patch_no, last_patch_no),), begin_from=lambda item: (),
+    guesses=every(Guess, guesses),
 )

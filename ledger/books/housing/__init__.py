@@ -3,7 +3,7 @@
 Rules: domain rules 4 (fields, axes, workflow), 7.B (time limits), 9.2 B (figures).
 """
 
-from ledger.books.housing import clocks, figures, papers, states, town
+from ledger.books.housing import clocks, figures, guesses, papers, states, town
 from ledger.books.housing.conditions import IS_ALTERED, IS_BUSINESS, IS_GRAVE, IS_ILLEGAL
 from ledger.books.housing.learnt import THE_HOUSE_SAYS
 from ledger.books.housing.records import VISUAL_SIGNS, House, HousingEntry, HousingVisit, headline
@@ -16,6 +16,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.guesses import Guess
 from ledger.grammar.leaving import EndsWithPlace
 from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
@@ -61,7 +62,7 @@ BOOK = Book(
     clocks=every(ClockRule, clocks),
     papers=every(PaperKind, papers),
     town_rules=every(TownRule, town),
-    figures=every(Figure, figures), begin_from=begin_from,
+    figures=every(Figure, figures), guesses=every(Guess, guesses), begin_from=begin_from,
     splits=Splits(
         asks=(
             HousingEntry.hazard_parts, HousingEntry.operating_issues, HousingEntry.plan, HousingEntry.description,

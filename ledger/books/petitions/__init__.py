@@ -4,7 +4,7 @@ Rules: domain rules 5 (fields, workflow, grading, duties, what must not be built
 The articles named in these rooms without a law are those of 信访工作条例 (in force since 2022-05-01).
 """
 
-from ledger.books.petitions import clocks, papers, states, town
+from ledger.books.petitions import clocks, guesses, papers, states, town
 from ledger.books.petitions.conditions import IS_A, IS_ACCUSATION
 from ledger.books.petitions.figures import FIGURES
 from ledger.books.petitions.people import PEOPLE
@@ -16,6 +16,7 @@ from ledger.books.petitions.words import Category, Grade, Purpose
 from ledger.grammar.book import Book
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
+from ledger.grammar.guesses import Guess
 from ledger.grammar.leaving import LeavesOnlyBy
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import Splits
@@ -37,6 +38,7 @@ BOOK = Book(
     look_backs=every(LookBack, clocks),
     leaves_only_by=(LeavesOnlyBy(when=IS_ACCUSATION, steps=(TO_DISCIPLINE,)),),
     town_rules=every(TownRule, town), figures=FIGURES, begin_from=lambda item: (), sealed=PEOPLE,
+    guesses=every(Guess, guesses),
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,
     duplicates_alike=(PetitionEntry.topic,),
     # A matter names the one it repeats in 关联事项编号, which the figures read.

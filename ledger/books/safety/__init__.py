@@ -3,7 +3,7 @@
 Rules: domain rules 3 (fields, workflow, who may do what), 7.A (time limits), 9.2 A (figures).
 """
 
-from ledger.books.safety import clocks, figures, papers, states, town
+from ledger.books.safety import clocks, figures, guesses, papers, states, town
 from ledger.books.safety.conditions import HAS_NO_CREDIT_CODE, IS_LEASED, IS_MAJOR, IS_SMALL_PLACE, USES_GAS
 from ledger.books.safety.records import SafetyEntry, SafetyVisit, Workplace, begin_from, headline
 from ledger.books.safety.steps import (
@@ -14,6 +14,7 @@ from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.fields import Field, Kind, Shared
 from ledger.grammar.figures import Figure
+from ledger.grammar.guesses import Guess
 from ledger.grammar.looks import LookBack
 from ledger.grammar.merging import Splits
 from ledger.grammar.papers import PaperKind
@@ -27,6 +28,7 @@ from ledger.models import Entry, Site
 BOOK = Book(
     key="safety", position=1, label="安全生产与消防隐患", letter="安", entry_word="隐患", officer="安监员",
     entry=SafetyEntry, visit=SafetyVisit, headline=headline, begin_from=begin_from,
+    guesses=every(Guess, guesses),
     site=SiteKind(
         model=Workplace, label="单位（场所）",
         subject_type=Field(label="场所类别", kind=Kind.CHOICE, choices=SubjectType),

@@ -62,7 +62,7 @@ class SafetyEntry(Entry, book="safety"):
     """隐患 (rules 3.3), one hazard a row."""
 
     description: Mapped[str] = long_text("隐患描述", most=500, help="一条只写一处隐患")
-    location: Mapped[str] = text("部位", most=60, help="如：二楼安全出口")
+    location: Mapped[str | None] = text("部位", most=60, help="如：二楼安全出口", folded=True)
     category: Mapped[Category] = choice("隐患类别", Category, groups=CATEGORY_GROUPS)
     mode: Mapped[Mode] = choice("整改方式", Mode)
     measure: Mapped[str | None] = long_text("整改措施", most=500)
@@ -118,7 +118,7 @@ class SafetyPenalty(StepRow):
 
 
 def headline(entry: SafetyEntry) -> str:
-    return f"{entry.location}：{entry.description}"
+    return f"{entry.location}：{entry.description}" if entry.location else entry.description
 
 
 def begin_from(item: ChecklistItem) -> tuple[tuple[Attribute, object], ...]:

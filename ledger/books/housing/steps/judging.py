@@ -21,10 +21,10 @@ BEFORE = Proof(
     basis="发现隐患的须附整治前照片，销号时与整治后照片对照；建议拍四面、门牌和隐患部位",
 )
 THE_HAZARD = (
+    Ask(HousingEntry.description),
     Ask(Entry.grade),
     Ask(HousingEntry.hazard_parts, mandatory=False),
     Ask(HousingEntry.operating_issues, mandatory=False),
-    Ask(HousingEntry.description),
 )
 
 
