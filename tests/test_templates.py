@@ -108,3 +108,19 @@ def test_every_behaviour_a_template_asks_for_exists():
 def test_a_template_is_well_formed(template):
     environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True)
     environment.get_template(str(template.relative_to(ROOT / "templates")))
+
+
+# Pages of people who may not see everything: "没有" is said of what they see.
+READERS_PAGES = ("entries", "figures", "inbox", "me", "overview", "papers", "reminders", "sites", "visits")
+NOTHING = re.compile(r"\bempty\((.*)")
+
+
+def test_a_page_that_shows_only_what_one_may_see_says_among_what_there_is_nothing():
+    said = [
+        (path.name, found[1].split(", ")[0])
+        for path in TEMPLATES
+        if path.parent.name in READERS_PAGES
+        for found in NOTHING.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert said
+    assert [(page, title) for page, title in said if "您" not in title] == []

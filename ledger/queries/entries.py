@@ -169,10 +169,15 @@ NUMBER = re.compile(r"[0-9]{4}-([0-9]{4,}|[0-9A-Z]{6})")
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Rows of one page and the key the next one begins after, or None at the end."""
+    """Rows of one page, the key the next one begins after, or None at the end, and how many there are altogether.
+
+    They are counted to MOST_COUNTED, and for the first page alone: whoever turns over pages has read how many there are,
+    and not every page is to cost a thousand lines.
+    """
 
     rows: list[Any]
     next_key: str | None
+    total: int | None = None
 
 
 def _by_due_date(what: sa.Select[Any], condition: sa.ColumnElement[bool], *, goes_on: bool) -> sa.Select[Any]:
@@ -190,30 +195,55 @@ def _in_order(query: sa.Select[Any], columns: Any) -> sa.Select[Any]:
 
 def _due_page(query: sa.Select[Any], key: tuple[date, int] | None, limit: int) -> Page:
     after = {"after_day": key[0], "after_id": key[1]} if key is not None else {}
-    rows = _fetch(query, most=limit + 1, **after)
+    rows, total = _fetch(query, most=limit + 1, **after)
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(rows=rows[:limit], next_key=f"{last.next_due_on}.{last.id}" if last else None)
+    return Page(rows=rows[:limit], next_key=f"{last.next_due_on}.{last.id}" if last else None, total=total)
 
 
 def _newest_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | None) -> Page:
     """Return a page of entries, the latest first. `after` is the last row's id."""
     key = int(after) if after is not None and after.isdecimal() else None
     before = {"before_id": key} if key is not None else {}
-    rows = _fetch(_newest(reach, view, narrowing, key is not None), most=PAGE + 1, **before)
-    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].id) if len(rows) > PAGE else None)
+    rows, total = _fetch(_newest(reach, view, narrowing, key is not None), most=PAGE + 1, **before)
+    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].id) if len(rows) > PAGE else None, total=total)
 
 
 @lru_cache(maxsize=KEPT)
 def _newest(reach: Reach, view: View, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
-    query = _ROWS.where(reach.entries(), view.condition(), *narrowing.conditions())
+    condition = sa.and_(reach.entries(), view.condition(), *narrowing.conditions())
+    query = _ROWS.where(condition)
     if goes_on:
         query = query.where(_entry.id < sa.bindparam("before_id", type_=sa.Integer))
+    else:
+        query = query.add_columns(_how_many(condition, _entry.id.desc()))
     return query.order_by(_entry.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
 
 
-def _fetch(query: sa.Select[Any], **values: Any) -> list[EntryRow]:
+def _fetch(query: sa.Select[Any], **values: Any) -> tuple[list[EntryRow], int | None]:
+    """Return the rows, and how many there are altogether where the statement counts them in a last column."""
     # All at once: asked for one by one, each row costs three calls through the driver.
-    return [EntryRow._make(row) for row in db.session.connection().execute(query, values).all()]
+    found = db.session.connection().execute(query, values)
+    is_counted, rows = len(found.keys()) > LAST, found.all()
+    total = (rows[0][LAST] if rows else 0) if is_counted else None
+    return [EntryRow._make(row[:LAST]) for row in rows], total
+
+
+# Where a count stands behind what a row says.
+LAST = len(EntryRow._fields)
+
+
+def how_many(keys: sa.Select[tuple[int]]) -> sa.ColumnElement[int]:
+    """Return the count of what a query finds, no further than MOST_COUNTED, to stand as a column beside it.
+
+    In the order of the list: its index is walked from the beginning, where a database that expects few might fetch them all.
+    """
+    return sa.select(sa.func.count()).select_from(keys.limit(MOST_COUNTED).subquery()).scalar_subquery().label("total")
+
+
+def _how_many(condition: sa.ColumnElement[bool], *order: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """Return the count of a list, as one of its columns: a statement of its own would cost as much again as the counting."""
+    keys = _ROWS.with_only_columns(_entry.id, maintain_column_froms=True)
+    return how_many(keys.where(condition).order_by(*order))
 
 
 def _due_key(after: str | None) -> tuple[date, int] | None:
@@ -242,7 +272,9 @@ def _open_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | N
 @lru_cache(maxsize=KEPT)
 def _open_rows(reach: Reach, view: View, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
     """The page leaders keep open all day: a statement met before costs a third less than one built anew."""
-    return _by_due_date(_ROWS, sa.and_(reach.entries(), view.condition(), *narrowing.conditions()), goes_on=goes_on)
+    condition = sa.and_(reach.entries(), view.condition(), *narrowing.conditions())
+    query = _by_due_date(_ROWS, condition, goes_on=goes_on)
+    return query if goes_on else query.add_columns(_how_many(condition, _entry.next_due_on, _entry.id))
 
 
 def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
@@ -251,11 +283,8 @@ def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
     What is kept apart stays out: nobody knows whom the operator is related to.
     """
     narrowed = [Entry.book == book] if book is not None else []
-    return _fetch(
-        _ROWS.where(overdue_on(today), Entry.is_segregated.is_(False), *narrowed).order_by(
-            _entry.next_due_on, _entry.id
-        )
-    )
+    late = _ROWS.where(overdue_on(today), Entry.is_segregated.is_(False), *narrowed)
+    return _fetch(late.order_by(_entry.next_due_on, _entry.id))[0]
 
 
 def entries_of(person: Person, *, view: View, narrowing: Narrowing, after: str | None = None) -> Page:

@@ -9,7 +9,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure, Period
 from ledger.models import Entry, EntryPaper, Event, Paper, Person, Proposal, Site
-from ledger.queries.entries import PAGE, Page
+from ledger.queries.entries import PAGE, Page, how_many
 from ledger.queries.figure_counts import sight_of, visible_rows
 
 
@@ -35,12 +35,14 @@ def figure_lines(
 ) -> Page:
     """Return a page of the entries a figure counts over what somebody may see, the latest registered first."""
     rows = visible_rows(book, [figure], period, sight_of(by), village_id).where(*figure.rows(period))
-    if after is not None and after.isdecimal():
-        rows = rows.where(Entry.id < int(after))
-    keys = rows.with_only_columns(Entry.id).order_by(Entry.id.desc()).limit(PAGE + 1)
-    ids = list(db.session.connection().scalars(keys))
+    keys = rows.with_only_columns(Entry.id).order_by(Entry.id.desc())
+    goes_on = after is not None and after.isdecimal()
+    counted: sa.Select[Any] = keys.where(Entry.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))
+    found = db.session.connection().execute(counted.limit(PAGE + 1)).all()
+    ids = [row[0] for row in found]
     lines = _lines(book, figure, ids[:PAGE]) if ids else []
-    return Page(rows=lines, next_key=str(ids[PAGE - 1]) if len(ids) > PAGE else None)
+    total = None if goes_on else found[0].total if found else 0
+    return Page(rows=lines, next_key=str(ids[PAGE - 1]) if len(ids) > PAGE else None, total=total)
 
 
 def _lines(book: Book, figure: Figure, ids: list[int]) -> list[FigureLine]:

@@ -1,13 +1,13 @@
 """The register of papers: every document on record for entries a person may see, each named once."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from ledger.access import concerns_visible, visible_papers
 from ledger.db import db
 from ledger.models import Entry, EntryPaper, Paper, Person, Site
-from ledger.queries.entries import PAGE, Page
+from ledger.queries.entries import PAGE, Page, how_many
 
 
 class PaperRow(NamedTuple):
@@ -28,11 +28,13 @@ def papers_page(person: Person, *, kind: str = "", words: str = "", after: str |
     if words.strip():
         found = (column.icontains(words.strip(), autoescape=True) for column in (Paper.number, Paper.issuing_authority))
         keys = keys.where(sa.or_(*found))
-    if after is not None and after.isdecimal():
-        keys = keys.where(Paper.id < int(after))
-    ids = list(db.session.connection().scalars(keys.order_by(Paper.id.desc()).limit(PAGE + 1)))
-    rows = _rows(person, ids[:PAGE])
-    return Page(rows=rows, next_key=str(ids[PAGE - 1]) if len(ids) > PAGE else None)
+    goes_on = after is not None and after.isdecimal()
+    keys = keys.order_by(Paper.id.desc())
+    counted: sa.Select[Any] = keys.where(Paper.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))
+    found = db.session.connection().execute(counted.limit(PAGE + 1)).all()
+    ids = [row[0] for row in found]
+    total = None if goes_on else found[0].total if found else 0
+    return Page(rows=_rows(person, ids[:PAGE]), next_key=str(ids[PAGE - 1]) if len(ids) > PAGE else None, total=total)
 
 
 def last_authority(person: Person, kind: str, town_id: int | None) -> str | None:

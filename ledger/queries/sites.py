@@ -25,7 +25,7 @@ from ledger.access import (
 )
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit, VisitWithdrawal
-from ledger.queries.entries import KEPT, PAGE, Page
+from ledger.queries.entries import KEPT, PAGE, Page, how_many
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.refusals import NotVisible
 
@@ -101,10 +101,15 @@ def _keys_for(grounds: tuple[Ground, ...]) -> sa.Select[tuple[int]]:
     return sa.select(_site.id).where(sites_on(grounds), _site.retired_at.is_(None))
 
 
-def _lines(person: Person, keys: sa.Select[tuple[int]], **values: Any) -> list[SiteLine]:
-    """Return places in the order of their keys. Which they are is settled before anything is counted in them."""
-    ids = list(db.session.connection().scalars(keys, values))
-    return [line_of(row) for row in _rows(person, ids)]
+def _lines(person: Person, keys: sa.Select[Any], **values: Any) -> tuple[list[SiteLine], int | None]:
+    """Return places in the order of their keys, and how many there are where the statement counts them beside the keys.
+
+    Which they are is settled before anything is counted in them.
+    """
+    found = db.session.connection().execute(keys, values)
+    is_counted, rows = len(found.keys()) > 1, found.all()
+    total = (rows[0][1] if rows else 0) if is_counted else None
+    return [line_of(row) for row in _rows(person, [row[0] for row in rows])], total
 
 
 def _rows(person: Person, site_ids: Sequence[int]) -> Iterable[sa.Row[Any]]:
@@ -126,7 +131,7 @@ def search_sites(person: Person, words: str, *, kind: str | None = None, limit: 
     if kind is not None:
         keys = keys.where(Site.kind == kind)
     order = (_site.last_visit_at.is_(None), _site.last_visit_at.desc(), _site.id)
-    return _lines(person, keys.order_by(*order).limit(limit))
+    return _lines(person, keys.order_by(*order).limit(limit))[0]
 
 
 def sites_near(
@@ -159,10 +164,11 @@ def sites_page(
 ) -> Page:
     """Return a page of places, the latest file first."""
     keys = _narrowed(_keys_for(grounds_of(person)), words, village_id, subject_type)
-    if after is not None and after.isdecimal():
-        keys = keys.where(Site.id < int(after))
-    rows = _lines(person, keys.order_by(_site.id.desc()).limit(PAGE + 1))
-    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None)
+    goes_on = after is not None and after.isdecimal()
+    keys = keys.order_by(_site.id.desc())
+    keys = keys.where(Site.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))
+    rows, total = _lines(person, keys.limit(PAGE + 1))
+    return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].site.id) if len(rows) > PAGE else None, total=total)
 
 
 def sites_to_visit(
@@ -179,21 +185,26 @@ def sites_to_visit(
     reached = _place_in_turn(after)
     keys = _in_turn(grounds_of(person), words, village_id, subject_type, reached is not None)
     begins = {"after_day": reached[0], "after_id": reached[1]} if reached is not None else {}
-    rows = _lines(person, keys, today=today, most=limit + 1, **begins)
+    rows, total = _lines(person, keys, today=today, most=limit + 1, **begins)
     last = rows[limit - 1].site if len(rows) > limit else None
-    return Page(rows=rows[:limit], next_key=f"{last.next_visit_on}_{last.id}" if last is not None else None)
+    return Page(
+        rows=rows[:limit], next_key=f"{last.next_visit_on}_{last.id}" if last is not None else None, total=total
+    )
 
 
 @lru_cache(maxsize=KEPT)
 def _in_turn(
     grounds: tuple[Ground, ...], words: str, village_id: int | None, subject_type: str, goes_on: bool
-) -> sa.Select[tuple[int]]:
+) -> sa.Select[Any]:
     keys = _narrowed(_keys_for(grounds), words, village_id, subject_type)
     keys = keys.where(_site.next_visit_on <= sa.bindparam("today", type_=sa.Date))
+    keys = keys.order_by(_site.next_visit_on, _site.id)
     if goes_on:
         reached = (sa.bindparam("after_day", type_=sa.Date), sa.bindparam("after_id", type_=sa.Integer))
         keys = keys.where(sa.tuple_(_site.next_visit_on, _site.id) > sa.tuple_(*reached))
-    return keys.order_by(_site.next_visit_on, _site.id).limit(sa.bindparam("most", type_=sa.Integer))
+    else:
+        keys = keys.add_columns(how_many(keys))
+    return keys.limit(sa.bindparam("most", type_=sa.Integer))
 
 
 def _place_in_turn(after: str | None) -> tuple[date, int] | None:

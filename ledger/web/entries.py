@@ -25,7 +25,7 @@ from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
-from ledger.web.listing import entry_filters, first_url, narrowing_of, next_url
+from ledger.web.listing import entry_filters, first_url, how_many, narrowing_of, next_url
 from ledger.web.measures import begin_measures
 from ledger.web.merging import leads_on
 from ledger.web.photos import photos_of
@@ -65,6 +65,7 @@ def list_of(book: str) -> ResponseReturnValue:
         shelf=_other_books(kept),
         rows=list_rows(page.rows, today),
         which=which,
+        how_many=how_many(page, "到期最早的在前" if which.is_open else "编号最新的在前"),
         tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
         filters=entry_filters(
             person,
@@ -99,6 +100,7 @@ def overdue() -> ResponseReturnValue:
     return render_template(
         "entries/overdue.html",
         rows=list_rows(page.rows, today),
+        how_many=how_many(page, "拖得最久的在前"),
         filters=entry_filters(
             person, book if len(books) > 1 else next(iter(books), None), with_states=True, books=books
         ),

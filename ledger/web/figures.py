@@ -15,7 +15,7 @@ from ledger.refusals import NotVisible
 from ledger.services.figure_sheets import keep_sheets
 from ledger.web import address, current
 from ledger.web.audiences import OVERSEERS, overseen_book, overseen_books
-from ledger.web.listing import Select, first_url, next_url
+from ledger.web.listing import Select, first_url, how_many, next_url
 from ledger.web.periods import CHOSEN, PeriodForm, said
 from ledger.workdays import chinese_date, local_date
 
@@ -101,6 +101,7 @@ def lines(code: str) -> ResponseReturnValue:
         period=said(asked.period),
         headings=LINE_HEADINGS,
         rows=[_told(line, asked.book) for line in page.rows],
+        how_many=how_many(page, "最近登记的在前"),
         back_url=url_for("figures.show", **_kept_arguments()),
         next_url=next_url(page.next_key),
         previous_url=first_url(),

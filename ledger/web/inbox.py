@@ -1,7 +1,7 @@
 """待办: what waits for whoever is signed in, the most urgent first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, url_for
@@ -11,7 +11,7 @@ from ledger.db import snapshot
 from ledger.grammar import shelf
 from ledger.models import FIELD_ROLES, Decision, Person
 from ledger.queries.beside import Beside, BesideLine, beside
-from ledger.queries.entries import MOST_COUNTED, Urgency, inbox
+from ledger.queries.entries import Urgency, inbox
 from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
@@ -19,7 +19,7 @@ from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
 from ledger.web import address, current
-from ledger.web.listing import first_url, next_url
+from ledger.web.listing import counted, first_url, how_many, next_url
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
 from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word
@@ -29,10 +29,6 @@ pages = Blueprint("inbox", __name__)
 
 # How long whoever proposed something is told in their inbox what became of it.
 REMEMBERED = timedelta(days=14)
-
-
-def counted(number: int) -> str:
-    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
 
 
 @pages.get("/inbox")
@@ -54,6 +50,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "inbox/show.html",
         rows=list_rows(page.rows, today),
+        how_many=how_many(replace(page, total=_behind(due, glance.urgency)), "最急的在前"),
         proposed=[_proposal_line(one, today) for one in waiting],
         own_proposed=[_own_line(one, today) for one in own],
         sections=sections,
@@ -192,6 +189,10 @@ def _word(one: ProposalLine, words: str) -> LineWord:
         place=_place(one.number, one.place),
         words=words,
     )
+
+
+def _behind(due: Which | None, numbers: Urgency) -> int:
+    return {Which.OVERDUE: numbers.late, Which.NEAR: numbers.near}.get(due or Which.OPEN, numbers.open)
 
 
 def _tally(numbers: Urgency, due: Which | None) -> list[dict[str, object]]:

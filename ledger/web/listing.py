@@ -11,7 +11,7 @@ from flask import request
 
 from ledger.grammar.book import Book
 from ledger.models import Outsider, Person
-from ledger.queries.entries import ANY_OUTSIDER, Narrowing
+from ledger.queries.entries import ANY_OUTSIDER, MOST_COUNTED, Narrowing, Page
 from ledger.queries.sites import villages_for
 from ledger.web import address
 
@@ -176,6 +176,17 @@ def filters(
         kept=[(name, address.text(name)) for name in kept if address.text(name)],
         clear_url=request.path if len(chips) > 1 else None,
     )
+
+
+def counted(number: int) -> str:
+    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
+
+
+def how_many(page: Page, order: str, unit: str = "条") -> str:
+    """Return the line above a list: how many there are, which come first; on a later page, how many it shows."""
+    if page.total is not None:
+        return f"共 {counted(page.total)} {unit}，{order}"
+    return f"接上一页，本页 {len(page.rows)} {unit}，{order}{'；下面还有' if page.next_key else ''}"
 
 
 def address_with(**changes: str | None) -> str:

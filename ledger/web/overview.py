@@ -15,8 +15,7 @@ from ledger.queries.overview import BookNumbers, VillageCell, overview_of
 from ledger.queries.views import Which
 from ledger.web import current
 from ledger.web.audiences import overseen_books
-from ledger.web.inbox import counted
-from ledger.web.listing import CLOSED_IN, month_word
+from ledger.web.listing import CLOSED_IN, counted, how_many, month_word
 from ledger.web.rows import list_rows
 
 pages = Blueprint("overview", __name__)
@@ -63,6 +62,7 @@ def show() -> ResponseReturnValue:
         cells=_strip(cells),
         left_out=len(cells) if len(cells) > MOST_CELLS else 0,
         rows=list_rows(late.rows, today),
+        how_many=how_many(late, f"先看拖得最久的 {FIRST_LINES} 条" if late.next_key else "拖得最久的在前"),
         is_all=late.next_key is None,
     )
 

@@ -8,7 +8,7 @@ from ledger.queries.papers import PaperRow, papers_page
 from ledger.web import address, current
 from ledger.web.administration import only_for
 from ledger.web.audiences import READERS
-from ledger.web.listing import Search, Select, filters, first_url, next_url
+from ledger.web.listing import Search, Select, filters, first_url, how_many, next_url
 from ledger.workdays import chinese_date
 
 pages = Blueprint("papers", __name__)
@@ -26,6 +26,7 @@ def register() -> ResponseReturnValue:
         "papers/list.html",
         headings=HEADINGS,
         rows=[_line(row) for row in page.rows],
+        how_many=how_many(page, "最近登记的在前，点开看所属条目", "份"),
         filters=filters(
             [Select(name="kind", label="文书种类", options=[("", "全部"), *kinds.items()], value=kind)],
             search=Search(name="q", label="文号或出具机关", value=words),

@@ -34,7 +34,7 @@ from ledger.services.sites import change_site, make_site, retire_site
 from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.audiences import READERS
-from ledger.web.listing import Search, Select, filters, first_url, next_url
+from ledger.web.listing import Search, Select, filters, first_url, how_many, next_url
 from ledger.web.premises import file_words
 from ledger.web.rows import is_visit_due, list_rows, moment_word, visit_due_word
 from ledger.web.site_forms import (
@@ -95,6 +95,7 @@ def places() -> ResponseReturnValue:
         headings=HEADINGS,
         may_make=person.holds(*KEEPERS),
         is_due=bool(due),
+        how_many=how_many(page, "拖得最久的在前" if due else "最近登记的在前", "个"),
         rows=[_line(line, current.today()) for line in page.rows],
         filters=filters(
             [
@@ -238,6 +239,7 @@ def show(site_id: int) -> ResponseReturnValue:
         submissions={book.key: uuid4() for book in visiting},
         tabs=[Tab(label=one.label, values={"which": one.value}, is_current=one is which) for one in SHOWN],
         which=which,
+        how_many=how_many(page, "到期最早的在前" if which.is_open else "编号最新的在前"),
         rows=list_rows(page.rows, today),
         visit_headings=VISIT_HEADINGS if here.others else VISIT_HEADINGS[:-1],
         visits=[_visit(line, today, tells_place=bool(here.others)) for line in visits_at(person, here.site_ids)],

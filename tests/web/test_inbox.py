@@ -32,7 +32,7 @@ def test_the_counters_narrow_the_list_to_what_they_count_and_say_which_is_in_use
         assert str(len(page.root.of_class("entry-row"))) == tally(page)[label], label
         [in_use] = [cell for cell in page.root.of_class("tally-cell") if cell.has("aria-current")]
         assert label in in_use.text
-    assert "没有临期的" in browser.page("/inbox?due=near").main.text
+    assert "等您办理的里面没有临期的" in browser.page("/inbox?due=near").main.text
 
 
 def test_what_is_in_hand_stands_first_and_what_is_beside_it_is_reached_from_above(client, towns):

@@ -18,7 +18,7 @@ LAST_MONTH = day_begins(local_date(NOW).replace(day=1)) - timedelta(days=2)
 # What is a number by how it is drawn, and in which part of it the number stands.
 DRAWN = {"big-number": "big-number-value", "tally-cell": None, "strip-cell": None}
 COUNTED = re.compile(r"([0-9]+)(\+?) ?(条|份|个)")
-LINES = ("entry-row",)
+LINES = ("entry-row", "simple-row")
 
 
 def numbers_on(page: Page) -> Iterator[tuple[int, str]]:
@@ -31,6 +31,12 @@ def numbers_on(page: Page) -> Iterator[tuple[int, str]]:
     for link in page.main.all("a"):
         if (found := COUNTED.search(link.text)) and not is_drawn(link):
             yield int(found[1]), link.get("href")
+
+
+def told(page: Page) -> int | None:
+    """Return how many lines the page says its list has, or None where it has no list."""
+    said = [re.search(r"共 ([0-9]+) (条|个|份)", line.text) for line in page.main.of_class("count-line")]
+    return next((int(one[1]) for one in said if one), None)
 
 
 def is_drawn(link: Element) -> bool:
@@ -68,8 +74,11 @@ def test_behind_every_number_stand_as_many_lines(busy, signed_in):
     for who in ("leader", "officer", "worker", "village secretary"):
         client, followed = signed_in(who), {}
         for path in pages_of(client):
-            for number, url in numbers_on(client.page(path)):
+            page = client.page(path)
+            for number, url in numbers_on(page):
                 followed[path, url] = (number, lines_behind(client, url))
+            if (all_told := told(page)) is not None:
+                followed[path, path] = (all_told, lines_behind(client, path))
         assert followed, who
         assert {where: one for where, one in followed.items() if one[0] != one[1]} == {}, who
 
@@ -77,4 +86,4 @@ def test_behind_every_number_stand_as_many_lines(busy, signed_in):
 def pages_of(client: WatchfulClient) -> list[str]:
     """Return every page of a person's menu."""
     links = {link.get("href") for nav in client.page("/").root.all("nav") for link in nav.all("a")}
-    return sorted(link for link in links if urlsplit(link).path)
+    return sorted(link for link in links if "after=" not in urlsplit(link).query)
