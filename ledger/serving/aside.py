@@ -4,6 +4,7 @@ The others hand it the request over and pass its answer on. Meanwhile they only 
 or its interpreter with a long one.
 """
 
+import contextvars
 import io
 import os
 import signal
@@ -87,7 +88,9 @@ def answer_aside(application: Any, line: Line, *, when_ready: Callable[[], None]
 def _answer(application: Any, caller: Connection) -> None:
     try:
         environ = caller.recv() | {"wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
-        response = Response.from_app(application, environ, buffered=True)
+        # As a thread of its own would: what one request leaves in its context is never found by the next, who asks least
+        # of all. Flask would go on in whatever context this process was begun in.
+        response = contextvars.Context().run(Response.from_app, application, environ, buffered=True)
         caller.send(Answer(response.status, response.headers.to_wsgi_list(), response.get_data()))
     except (EOFError, ConnectionError):
         # Who asked has ended meanwhile.

@@ -160,6 +160,21 @@ def test_the_leader_begins_with_what_is_overdue_and_narrows_it(work, leader):
     expect(leader.locator(".entry-row")).to_have_count(1)
 
 
+def test_who_searches_after_somebody_else_is_answered_as_themselves_and_finds_what_has_come_since(work, open_page):
+    first, second = (work.browse(open_page, DESK, who) for who in ("officer", "fellow officer"))
+    address = "/books/safety?q=刚刚记下的店"
+    for person, who in ((first, "officer"), (second, "fellow officer")):
+        person.goto(address)
+        expect(person.locator(".person-name")).to_have_text(who)
+        expect(person.locator(".entry-row")).to_have_count(0 if person is first else 1)
+        if person is first:
+            work.do(
+                lambda: an_entry(
+                    work.towns.town, site=a_workplace(work.towns.town, name="刚刚记下的店"), now=work.towns.now
+                )
+            )
+
+
 def test_a_list_is_walked_and_opened_with_the_keyboard(work, officer):
     led_to(work, "reported")
     officer.goto("/books/safety")

@@ -1,13 +1,14 @@
 """A very small application behind the server the ledger uses, so that a test can say when a page is done.
 
 `python -m tests.serving.little_server GATE [fails]` prints its address. /waits and /quick-waits say "begun" and by whom and answer when the file GATE is there.
-/scatters takes much memory and leaves little pieces of it in use; /holds tells how much the process holds for itself.
+/remembers tells who asked in its context before. /scatters takes much memory and leaves little pieces of it in use; /holds tells how much the process holds for itself.
 """
 
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from pathlib import Path
 
 from ledger.serving.address import listen
@@ -18,7 +19,8 @@ from ledger.serving.processes import Crew, Processes
 LARGE = 4 * 1024 * 1024
 # Larger than what Python keeps in arenas of its own.
 PIECE, PIECES, ONE_IN = 1000, 150_000, 100
-SLOW = ("/waits", "/scatters", "/holds")
+SLOW = ("/waits", "/scatters", "/holds", "/remembers")
+LAST_ASKED: ContextVar[str] = ContextVar("last_asked", default="nobody")
 
 
 def scattered() -> list[bytes]:
@@ -44,6 +46,9 @@ def application(gate: Path) -> Callable:
         if path == "/scatters":
             kept.append(scattered())
         told = f"{os.getpid()} {held_bytes()}" if path == "/holds" else str(os.getpid())
+        if path == "/remembers":
+            told = LAST_ASKED.get()
+            LAST_ASKED.set(environ["QUERY_STRING"])
         content = b"x" * LARGE if path == "/large" else told.encode()
         start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(content)))])
         return [content]

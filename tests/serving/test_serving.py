@@ -129,6 +129,10 @@ def test_what_a_long_page_took_is_given_back_when_it_is_done(little):
     assert int(told[1]) - before < PIECE * PIECES / 4
 
 
+def test_nothing_of_one_who_was_answered_aside_is_there_for_the_next(little):
+    assert {little.get(f"/remembers?{who}") for who in ("officer", "worker", "mayor")} == {"nobody"}
+
+
 def test_pages_that_take_long_wait_for_each_other_and_for_nobody_else(little):
     waiting = [little.sends(b"GET /waits HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(MANY)]
     assert all(little.get("/quick") for _ in range(MANY))
