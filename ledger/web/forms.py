@@ -320,7 +320,11 @@ def proof_name(proof: Proof) -> str:
 
 
 def record_form(
-    fields: Sequence[Named], *, proofs: Sequence[Proof] = (), extra: dict[str, Any] | None = None
+    fields: Sequence[Named],
+    *,
+    proofs: Sequence[Proof] = (),
+    extra: dict[str, Any] | None = None,
+    base: type[RecordForm] = RecordForm,
 ) -> type[RecordForm]:
     """Return a form class for declared fields, photos and what else a page asks.
 
@@ -337,4 +341,4 @@ def record_form(
         "folded": frozenset(named.key for named in fields if named.field.folded),
         "proofs": tuple(proofs),
     }
-    return type("DeclaredForm", (RecordForm,), inputs)
+    return type("DeclaredForm", (base,), inputs)

@@ -21,6 +21,8 @@ from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.photos import begin_photos
 
+REST_FITS = "其余都符合"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
@@ -31,6 +33,48 @@ class ItemLine:
     basis: str
     advice: str
     answer: Any
+
+
+class VisitForm(RecordForm):
+    """`items` that are left open are one thing to put right, however many they are."""
+
+    shown: Shown = Shown()
+
+    @property
+    def errors(self) -> dict[Any, Any]:
+        found = super().errors
+        left = [(number, item) for number, item in enumerate(self.shown.items, 1) if tick_name(item.id) in found]
+        if not left:
+            return found
+        numbers, (_, first) = "、".join(str(number) for number, _ in left), left[0]
+        said = f"清单还有 {len(left)} 项没有选（第 {numbers} 项），没有问题的点“{REST_FITS}”"
+        of_items = {tick_name(item.id) for _, item in left}
+        return {tick_name(first.id): LineOnItsOwn([said])} | {
+            name: one for name, one in found.items() if name not in of_items
+        }
+
+
+class LineOnItsOwn(list[str]):
+    """Sentences that need no label before them."""
+
+    needs_no_label = True
+
+
+def fill_rest(form: RecordForm, book: Book, shown: Shown) -> None:
+    """Tick what is left open as fitting; where nothing is ticked otherwise, the look itself has found nothing either."""
+    for item in shown.items:
+        if tick_of(form, item) is None:
+            form[tick_name(item.id)].data = Tick.FITS.value
+    if all(tick_of(form, item) is not Tick.DOES_NOT_FIT for item in shown.items):
+        for attribute, value in book.clean_visit:
+            if form[attribute.key].data is None:
+                form[attribute.key].data = value
+
+
+def rest_answers(book: Book) -> dict[str, str]:
+    """Return, by the name of the input, what the look itself says where nothing was found, as a form sends it."""
+    plain = {attribute.key: value for attribute, value in book.clean_visit}
+    return {key: ("yes" if value else "no") if isinstance(value, bool) else str(value) for key, value in plain.items()}
 
 
 def shown_at_first(site: Site, book: Book, wanted: str | None) -> Shown:
@@ -74,7 +118,7 @@ def visit_form_class(book: Book, shown: Shown) -> type[RecordForm]:
         **_party_inputs(book),
     }
     fields = [Named(key=one.key, field=one.field, mandatory=one.mandatory is True) for one in asked.fields]
-    return record_form(fields, proofs=asked.proofs, extra=extra)
+    return record_form(fields, proofs=asked.proofs, extra=extra | {"shown": shown}, base=VisitForm)
 
 
 def begin_visit_form(form: RecordForm, book: Book, shown: Shown) -> None:

@@ -39,12 +39,15 @@ from ledger.web.rows import moment_word
 from ledger.web.site_words import site_choices_of
 from ledger.web.still_open_words import count_word, still_open_words
 from ledger.web.visit_forms import (
+    REST_FITS,
     begin_visit_form,
     changed_since,
+    fill_rest,
     item_lines,
     moment_of,
     new_parties,
     party_fields,
+    rest_answers,
     shown_at_first,
     shown_in_form,
     tick_of,
@@ -109,6 +112,9 @@ def record(site_id: int) -> ResponseReturnValue:
     now = current.now()
     photos = photos_of(form, by=current.person(), now=now)
     form.validate()
+    if address.was_sent("rest"):
+        fill_rest(form, book, shown)
+        return _form_page(site, book, shown, form)
     try:
         visit = record_visit(
             book,
@@ -216,6 +222,8 @@ def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:
         changed=changed_since(shown),
         others=[one for one in checklists_for(site, book, on=current.today()) if checklist and one.id != checklist.id],
         lines=item_lines(form, shown),
+        rest_label=REST_FITS,
+        rest_answers=rest_answers(book),
     )
 
 

@@ -84,6 +84,35 @@ def test_a_finding_that_is_not_filed_is_explained(work, phone):
     expect(phone.get_by_text("不登记：已当场换新证")).to_be_visible()
 
 
+def test_a_clean_visit_by_list_is_six_taps_from_the_inbox_and_three_from_the_place(work, phone):
+    site = new_place(work, "六下点完的饭店")
+    phone.goto("/inbox")
+    taps = [
+        phone.get_by_role("link", name="记一条").first,
+        phone.get_by_role("link", name="检查", exact=False).first,
+        phone.locator("#site-results .choice").first,
+        phone.get_by_role("button", name="开始检查"),
+        phone.get_by_role("button", name="其余都符合"),
+        phone.get_by_role("button", name="提交检查"),
+    ]
+    for tap in taps:
+        tap.tap()
+    expect(phone.get_by_text(re.compile("检查已记录，编号 安检"))).to_be_visible()
+    assert len(taps) <= 6
+
+    phone.goto(f"/sites/{site}")
+    taps = [
+        phone.get_by_role("link", name="按清单检查"),
+        phone.get_by_role("button", name="其余都符合"),
+        phone.get_by_role("button", name="提交检查"),
+    ]
+    for tap in taps:
+        tap.tap()
+    expect(phone.get_by_text(re.compile("检查已记录，编号 安检"))).to_be_visible()
+    assert visits_to(work, site) == 1
+    assert len(taps) <= 6
+
+
 def test_nothing_found_is_one_tap_and_counts_once_however_often_it_is_tapped(work, phone):
     site = new_place(work, "没有问题的饭店")
     phone.goto(f"/sites/{site}")

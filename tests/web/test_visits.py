@@ -10,6 +10,7 @@ from ledger.models import Site, Visit, VisitResult
 from ledger.services.checklists import ItemText, add_item, replace_item, retire_item
 from ledger.services.sites import retire_site
 from tests.builders import sign_in
+from tests.houses import a_house
 from tests.lives import a_workplace
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
@@ -77,6 +78,44 @@ def test_an_item_left_open_is_named_and_the_ticks_stay(worker, towns):
     assert f"tick-{towns.ours['item_id']}" not in page.field_errors
     assert set(page.field_errors.values()) == {"请选择符合、不符合或不适用"}
     assert page.form(address).values["note"] == "后厨没看"
+
+
+def test_what_is_left_open_is_one_line_whatever_number_it_is(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety"
+    values = worker.page(address).form(address).values
+    items = str(values["items"]).split(",")
+    page = Page(worker.submit(address, values).text)
+    lines = [line.text for line in page.root.of_class("form-errors")[0].all("li")]
+    assert len(items) > 3
+    assert lines == [
+        f"清单还有 {len(items)} 项没有选（第 {'、'.join(map(str, range(1, len(items) + 1)))} 项），没有问题的点“其余都符合”"
+    ]
+    assert page.links[lines[0]] == f"#tick-{items[0]}"
+
+
+def test_the_rest_fits_by_one_button_and_what_was_ticked_stays(worker, towns):
+    address = f"/sites/{towns.ours['site_id']}/visit?book=safety"
+    form = worker.page(address).form(address)
+    first, second, *others = str(form.values["items"]).split(",")
+    ticked = {f"tick-{first}": "does_not_fit", f"tick-{second}": "not_applicable"}
+    answer = worker.submit(address, form.values | ticked | {"rest": "fits", "note": "看过后厨"})
+    values = Page(answer.text).form(address).values
+    assert answer.status_code == 200
+    assert values["note"] == "看过后厨"
+    assert {name: values[name] for name in ticked} == {name: [value] for name, value in ticked.items()}
+    assert {values[f"tick-{item}"][0] for item in others} == {"fits"}
+    assert worker.submit(address, values).status_code == 303
+
+
+def test_where_all_the_rest_fits_a_look_at_a_house_has_found_nothing(worker, towns):
+    house = a_house(towns.town, now=towns.now)
+    address = f"/sites/{house.id}/visit?book=housing"
+    values = worker.page(address).form(address).values
+    first = str(values["items"]).partition(",")[0]
+    clean = Page(worker.submit(address, values | {"rest": "fits"}).text).form(address).values
+    assert clean["judgement"] == ["none"]
+    found = Page(worker.submit(address, values | {"rest": "fits", f"tick-{first}": "does_not_fit"}).text)
+    assert "judgement" not in found.form(address).values
 
 
 def test_what_is_left_open_and_what_is_wrong_are_said_together(worker, towns):
