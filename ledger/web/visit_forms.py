@@ -47,7 +47,9 @@ class VisitForm(RecordForm):
         if not left:
             return found
         numbers, (_, first) = "、".join(str(number) for number, _ in left), left[0]
-        said = f"清单还有 {len(left)} 项没有选（第 {numbers} 项），没有问题的点“{REST_FITS}”"
+        some = f"清单还有 {len(left)} 项没有选（第 {numbers} 项）"
+        which = some if len(left) < len(self.shown.items) else f"清单的 {len(left)} 项都还没有选"
+        said = f"{which}，没有问题的点“{REST_FITS}”"
         of_items = {tick_name(item.id) for _, item in left}
         return {tick_name(first.id): LineOnItsOwn([said])} | {
             name: one for name, one in found.items() if name not in of_items

@@ -21,5 +21,8 @@ export function start(form) {
 function choose(group, value) {
   if (!group || group.querySelector(":checked")) return;
   const radio = group.querySelector(`input[value="${CSS.escape(value)}"]`);
-  if (radio) radio.checked = true;
+  if (!radio) return;
+  radio.checked = true;
+  group.classList.remove("field-wrong");
+  group.querySelector(".field-error")?.remove();
 }
