@@ -7,12 +7,13 @@ here only what a form sends unseen is read, its numbers as numbers or not at all
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from math import isfinite
 from typing import TypeVar
 
 from flask import Flask, request
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from ledger.choices import Choice
@@ -110,6 +111,17 @@ def page_key(name: str = "after") -> str | None:
 def everything() -> MultiDict[str, str]:
     """Return all the address asks for, as a form that is filled in by its address reads it."""
     return request.args
+
+
+@contextmanager
+def reading(question: list[tuple[str, str]]) -> Iterator[None]:
+    """Let everything that reads the address read another one of ours, as the page there would."""
+    here = request.args
+    request.args = ImmutableMultiDict(question)
+    try:
+        yield
+    finally:
+        request.args = here
 
 
 # --- The form ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from flask import url_for
 
@@ -14,11 +15,15 @@ from ledger.grammar.merging import Act
 from ledger.grammar.parties import served_before
 from ledger.grammar.steps import Hands, MeasureAct, Step
 from ledger.models import Appointment, Clock, Entry, Outsider, Paper
+from ledger.queries.asked import as_it_stands, described
 from ledger.queries.dossiers import Dossier, Told
+from ledger.queries.questions import asks_nothing
+from ledger.web import current
 from ledger.web.measure_words import measure_words
 from ledger.web.merged_words import merged_words, merging_offer, tie_words
 from ledger.web.photos import PhotoWord, photo_word
 from ledger.web.proposal_words import Remembered, change_word, remembered, undecided
+from ledger.web.queue import Queue, queue_of
 from ledger.web.rows import DueWord, due_word, grade_word, moment_word, right_word, since_word, state_word
 from ledger.web.together_words import together_words
 from ledger.web.told_late_words import look_waiting_word, unconfirmed, waiting_word
@@ -93,11 +98,20 @@ class OfferWord:
     hint: str
     reason: str | None
     is_side_step: bool
+    at_once: "AtOnce | None" = None
+
+
+class AtOnce(NamedTuple):
+    """What takes a step that asks nothing right from the page of the entry."""
+
+    label: str
+    submission: str
+    version: int
 
 
 def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
     """Return what the templates of an entry show."""
-    entry, book = dossier.entry, dossier.book
+    entry, book, queue = dossier.entry, dossier.book, queue_of(dossier.entry)
     running = [clock for clock in dossier.clocks if clock.stopped_at is None]
     facts, more_facts = _facts(dossier, today)
     return {
@@ -119,7 +133,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "clocks": [_clock(dossier, clock, today) for clock in sorted(running, key=lambda clock: clock.target_due_on)],
         "kept_clocks": [_clock(dossier, clock, today) for clock in dossier.clocks if clock.stopped_at is not None],
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
-        "offers": [*_offers(dossier, today), *merging_offer(dossier)],
+        "offers": [*_offers(dossier, queue, today), *merging_offer(dossier)],
         "outside": _outside(entry),
         "measures": measure_words(dossier, today),
         "looks": [_look(dossier, look, today) for look in dossier.looks],
@@ -131,6 +145,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "together": together_words(book, dossier.together),
         "has_photos": any(step.proofs for step in book.steps),
         "is_public": book.is_public,
+        "queue": queue,
         "site_url": url_for("sites.show", site_id=entry.site_id) if entry.site_id else None,
     }
 
@@ -302,7 +317,7 @@ def _paper(dossier: Dossier, paper: Paper) -> PaperWord:
     )
 
 
-def _offers(dossier: Dossier, today: date) -> list[OfferWord]:
+def _offers(dossier: Dossier, queue: Queue | None, today: date) -> list[OfferWord]:
     """Return the steps as buttons: what is expected next of whoever looks is the primary one, of several the first that
     is open; for others it is one like the rest. On what is closed that is the look whose day has come. What is refused
     says why.
@@ -319,7 +334,7 @@ def _offers(dossier: Dossier, today: date) -> list[OfferWord]:
     may_be_taken = [offer.step for offer in offers if offer.is_open]
     expected = dossier.book.expected(dossier.entry) if dossier.is_awaited else _looks_due(dossier, today)
     primary = next((step for step in expected if step in may_be_taken), None)
-    return [_offer(dossier, offer, is_primary=offer.step is primary) for offer in offers]
+    return [_offer(dossier, offer, queue, today, is_primary=offer.step is primary) for offer in offers]
 
 
 def _looks_due(dossier: Dossier, today: date) -> tuple[Step, ...]:
@@ -328,12 +343,24 @@ def _looks_due(dossier: Dossier, today: date) -> tuple[Step, ...]:
     return tuple(step for look in dossier.book.look_backs if look.code in due for step in look.kept_by)
 
 
-def _offer(dossier: Dossier, offer: Offer, *, is_primary: bool) -> OfferWord:
+def _offer(dossier: Dossier, offer: Offer, queue: Queue | None, today: date, *, is_primary: bool) -> OfferWord:
+    label = f"提请{offer.step.label}" if offer.is_proposed and offer.is_open else offer.step.label
+    question = queue.question if queue is not None else {}
     return OfferWord(
-        label=f"提请{offer.step.label}" if offer.is_proposed and offer.is_open else offer.step.label,
-        url=url_for("entries.step", entry_id=dossier.entry.id, step=offer.step.key),
+        label=label,
+        url=url_for("entries.step", entry_id=dossier.entry.id, step=offer.step.key, **question),
         is_primary=is_primary,
         hint="换一位同事接手，办理记录不变" if offer.step.hands is Hands.CHOSEN else "",
         reason=offer.refusal or None,
         is_side_step=offer.step.is_side_step,
+        at_once=_at_once(dossier, offer.step, queue, label, today) if is_primary and queue is not None else None,
     )
+
+
+def _at_once(dossier: Dossier, step: Step, queue: Queue, label: str, today: date) -> AtOnce | None:
+    """Who walks a list has the line whole before their eyes: what asks nothing of them wants no page of its own."""
+    told = as_it_stands(described(dossier.book, step), dossier.entry, by=current.person(), today=today)
+    if not asks_nothing(told, dossier.entry):
+        return None
+    goes_on = "，看下一条" if queue.beside.after is not None else ""
+    return AtOnce(f"{label}{goes_on}", str(uuid4()), dossier.entry.version)

@@ -14,6 +14,7 @@ from ledger.queries.asked import Asked, as_it_stands, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import entries_of
 from ledger.queries.links import goes_on_in, sees
+from ledger.queries.queues import beside_in_list
 from ledger.queries.step_rows import about_row
 from ledger.queries.together import open_beside
 from ledger.queries.views import View, Which
@@ -25,10 +26,11 @@ from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
-from ledger.web.listing import entry_filters, first_url, how_many, narrowing_of, next_url
+from ledger.web.listing import entry_filters, first_url, how_many, narrowing_of, next_url, this_list
 from ledger.web.measures import begin_measures
 from ledger.web.merging import leads_on
 from ledger.web.photos import photos_of
+from ledger.web.queue import WalkedList, onward, question_of, queue_of, walked
 from ledger.web.rows import list_rows
 from ledger.web.step_outcome import tell_outcome
 from ledger.web.tabs import LinkedTab, Tab
@@ -56,14 +58,14 @@ def own_books() -> list[Book]:
 @pages.get("/books/<book>", endpoint="list")
 def list_of(book: str) -> ResponseReturnValue:
     kept, person, today = known_book(book), current.person(), current.today()
-    which = Which(address.choice("which", Which._value2member_map_) or Which.OPEN)
-    view = View(which, today, current.known().near_days)
+    view = _view()
+    which = view.which
     page = entries_of(person, view=view, narrowing=narrowing_of(kept), after=address.page_key())
     return render_template(
         "entries/list.html",
         book=kept,
         shelf=_other_books(kept),
-        rows=list_rows(page.rows, today),
+        rows=list_rows(page.rows, today, question=question_of(this_list())),
         which=which,
         how_many=how_many(page, "到期最早的在前" if which.is_open else "编号最新的在前"),
         tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
@@ -76,6 +78,21 @@ def list_of(book: str) -> ResponseReturnValue:
         ),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
+    )
+
+
+def _view() -> View:
+    which = Which(address.choice("which", Which._value2member_map_) or Which.OPEN)
+    return View(which, current.today(), current.known().near_days)
+
+
+@walked("entries.list")
+def _walk_list(book: str) -> WalkedList:
+    kept, view, person = known_book(book), _view(), current.person()
+    narrowing = narrowing_of(kept)
+    return WalkedList(
+        title=f"{kept.label} {view.which.label}",
+        beside=lambda place: beside_in_list(person, view, narrowing, place),
     )
 
 
@@ -93,13 +110,12 @@ def overdue() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    narrowed_to = address.text("book")
-    book, books = known_book(narrowed_to) if narrowed_to else None, own_books()
+    book, books = _narrowed_to(), own_books()
     view = View(Which.OVERDUE, today)
     page = entries_of(person, view=view, narrowing=narrowing_of(book), after=address.page_key())
     return render_template(
         "entries/overdue.html",
-        rows=list_rows(page.rows, today),
+        rows=list_rows(page.rows, today, question=question_of(this_list())),
         how_many=how_many(page, "拖得最久的在前"),
         filters=entry_filters(
             person, book if len(books) > 1 else next(iter(books), None), with_states=True, books=books
@@ -107,6 +123,17 @@ def overdue() -> ResponseReturnValue:
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
+
+
+def _narrowed_to() -> Book | None:
+    key = address.text("book")
+    return known_book(key) if key else None
+
+
+@walked("entries.overdue")
+def _walk_overdue() -> WalkedList:
+    person, view, narrowing = current.person(), View(Which.OVERDUE, current.today()), narrowing_of(_narrowed_to())
+    return WalkedList(title=view.which.label, beside=lambda place: beside_in_list(person, view, narrowing, place))
 
 
 @pages.get("/entries/<int:entry_id>")
@@ -135,6 +162,7 @@ def step(entry_id: int, step: str) -> ResponseReturnValue:
 def take(entry_id: int, step: str) -> ResponseReturnValue:
     person, now = current.person(), current.now()
     entry = visible_entry(person, entry_id)
+    queue = queue_of(entry)
     wanted = _known_step(shelf.book_of(entry.book), step)
     told = as_it_stands(described(shelf.book_of(entry.book), wanted), entry, by=person, today=current.today()).about(
         entry
@@ -159,13 +187,11 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
         return _step_page(dossier, _asked(dossier, wanted, row_id=submission.row_id), form), 422
     except SomebodyWasFirst:
         return _conflict_page(entry_id, wanted, form), 409
-    if proposes:
-        flash(f"已提请{wanted.label}，由{words_for(told.book, wanted.decided_by)}决定；决定前条目不变。", "done")
-    else:
-        flash(f"已{wanted.done}。", "done")
-        tell_outcome(moved)
     flash(current.draft_key(), "draft-done")
-    return redirect(url_for("entries.show", entry_id=entry_id), code=303)
+    if proposes:
+        deciders = words_for(told.book, wanted.decided_by)
+        return onward(queue, entry, f"已提请{wanted.label}（由{deciders}决定，决定前条目不变）")
+    return onward(queue, entry, f"已{wanted.done}", stays=tell_outcome(moved))
 
 
 def _asked(dossier: Dossier, wanted: Step, *, row_id: int | None = None) -> Asked:

@@ -10,13 +10,15 @@ from ledger.grammar.figures import Figure, Period
 from ledger.grammar.merging import ACTS
 from ledger.queries.figure_lines import FigureLine, figure_lines
 from ledger.queries.figures import FigureValue, read_figures
+from ledger.queries.queues import beside_in_figure
 from ledger.queries.sites import villages_for
 from ledger.refusals import NotVisible
 from ledger.services.figure_sheets import keep_sheets
 from ledger.web import address, current
 from ledger.web.audiences import OVERSEERS, overseen_book, overseen_books
-from ledger.web.listing import Select, first_url, how_many, next_url
+from ledger.web.listing import Select, first_url, how_many, next_url, this_list
 from ledger.web.periods import CHOSEN, PeriodForm, said
+from ledger.web.queue import WalkedList, question_of, walked
 from ledger.workdays import chinese_date, local_date
 
 pages = Blueprint("figures", __name__)
@@ -87,20 +89,20 @@ def show() -> ResponseReturnValue:
 def lines(code: str) -> ResponseReturnValue:
     """The entries behind a figure that tells what is left out of others, each with who decided it."""
     asked = _asked()
-    figure = next((one for one in asked.book.figures if one.code == code and one.told_by), None)
-    if figure is None or asked.period is None:
-        raise NotVisible
+    figure, period = _listed(asked, code)
     page = figure_lines(
-        asked.book, figure, asked.period, by=current.person(), village_id=asked.village_id, after=address.page_key()
+        asked.book, figure, period, by=current.person(), village_id=asked.village_id, after=address.page_key()
     )
+    question = question_of(this_list())
     return render_template(
         "figures/lines.html",
         book=asked.book,
         figure=figure,
+        title=_title(figure),
         place=asked.place,
-        period=said(asked.period),
+        period=said(period),
         headings=LINE_HEADINGS,
-        rows=[_told(line, asked.book) for line in page.rows],
+        rows=[_told(line, asked.book, question) for line in page.rows],
         how_many=how_many(page, "最近登记的在前"),
         back_url=url_for("figures.show", **_kept_arguments()),
         next_url=next_url(page.next_key),
@@ -108,14 +110,36 @@ def lines(code: str) -> ResponseReturnValue:
     )
 
 
+def _listed(asked: Asking, code: str) -> tuple[Figure, Period]:
+    """Return a figure whose entries are listed, with the period it is asked for. Raises NotVisible."""
+    figure = next((one for one in asked.book.figures if one.code == code and one.told_by), None)
+    if figure is None or asked.period is None:
+        raise NotVisible
+    return figure, asked.period
+
+
+@walked("figures.lines")
+def _walk_lines(code: str) -> WalkedList:
+    asked, person = _asked(), current.person()
+    figure, period = _listed(asked, code)
+    return WalkedList(
+        title=_title(figure),
+        beside=lambda place: beside_in_figure(person, asked.book, figure, period, asked.village_id, place),
+    )
+
+
+def _title(figure: Figure) -> str:
+    return figure.label.removeprefix("另有：")
+
+
 LINE_HEADINGS = ("编号", "事项", "环节", "经办", "由谁决定", "理由")
 
 
-def _told(line: FigureLine, book: Book) -> dict[str, object]:
+def _told(line: FigureLine, book: Book, question: str) -> dict[str, object]:
     known = {step.key: step.done for step in book.steps} | {act.key: act.done for act in ACTS.values()}
     day = chinese_date(local_date(line.at)) if line.at is not None else ""
     return {
-        "url": url_for("entries.show", entry_id=line.entry_id),
+        "url": url_for("entries.show", entry_id=line.entry_id) + question,
         "cells": (
             line.number,
             "，".join(filter(None, (line.headline, line.place))),

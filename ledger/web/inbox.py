@@ -15,13 +15,15 @@ from ledger.queries.entries import Urgency, inbox
 from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
+from ledger.queries.queues import beside_in_inbox
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
 from ledger.web import address, current
-from ledger.web.listing import counted, first_url, how_many, next_url
+from ledger.web.listing import counted, first_url, how_many, next_url, this_list
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
+from ledger.web.queue import WalkedList, question_of, walked
 from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word
 from ledger.workdays import short_date
 
@@ -37,8 +39,8 @@ def show() -> ResponseReturnValue:
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
-    due, near_days = address.one_of((Which.OVERDUE, Which.NEAR), "due"), current.known().near_days
-    view = View(due or Which.OPEN, today, near_days)
+    view, near_days = _view(today), current.known().near_days
+    due = view.which if view.which is not Which.OPEN else None
     page, others = inbox(person, view=view, after=address.page_key()), beside(person, today=today)
     since = current.now() - REMEMBERED
     glance = at_a_glance(person, today=today, near_days=near_days, since=since)
@@ -49,7 +51,7 @@ def show() -> ResponseReturnValue:
     to_visit = _to_visit(person, today) if person.holds(*FIELD_ROLES) else []
     return render_template(
         "inbox/show.html",
-        rows=list_rows(page.rows, today),
+        rows=list_rows(page.rows, today, question=question_of(this_list())),
         how_many=how_many(replace(page, total=_behind(due, glance.urgency)), "最急的在前"),
         proposed=[_proposal_line(one, today) for one in waiting],
         own_proposed=[_own_line(one, today) for one in own],
@@ -64,6 +66,18 @@ def show() -> ResponseReturnValue:
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
+
+
+def _view(today: date) -> View:
+    due = address.one_of((Which.OVERDUE, Which.NEAR), "due")
+    return View(due or Which.OPEN, today, current.known().near_days)
+
+
+@walked("inbox.show")
+def _walk() -> WalkedList:
+    person, view = current.person(), _view(current.today())
+    title = "待办" if view.which is Which.OPEN else f"待办 {view.which.label}"
+    return WalkedList(title=title, beside=lambda place: beside_in_inbox(person, view, place))
 
 
 def _to_visit(person: Person, today: date) -> list[dict[str, str]]:

@@ -197,6 +197,11 @@ def address_with(**changes: str | None) -> str:
     return request.script_root + request.path + (f"?{question}" if question else "")
 
 
+def this_list() -> str:
+    """Return the address of this page as it stands: which list, how it is narrowed, and from where on it is shown."""
+    return address_with(after=address.page_key())
+
+
 def next_url(next_key: str | None) -> str | None:
     return address_with(after=next_key) if next_key is not None else None
 

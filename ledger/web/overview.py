@@ -16,6 +16,7 @@ from ledger.queries.views import Which
 from ledger.web import current
 from ledger.web.audiences import overseen_books
 from ledger.web.listing import CLOSED_IN, counted, how_many, month_word
+from ledger.web.queue import question_of
 from ledger.web.rows import list_rows
 
 pages = Blueprint("overview", __name__)
@@ -61,7 +62,8 @@ def show() -> ResponseReturnValue:
         books=[_in_numbers(numbers, today, near) for numbers in overview.books],
         cells=_strip(cells),
         left_out=len(cells) if len(cells) > MOST_CELLS else 0,
-        rows=list_rows(late.rows, today),
+        # They are the first lines of the list of all that is late, and are walked as such.
+        rows=list_rows(late.rows, today, question=question_of(url_for("entries.overdue"))),
         how_many=how_many(late, f"先看拖得最久的 {FIRST_LINES} 条" if late.next_key else "拖得最久的在前"),
         is_all=late.next_key is None,
     )

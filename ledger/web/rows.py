@@ -117,9 +117,10 @@ def entry_address() -> Callable[[int], str]:
     return lambda entry_id: f"{stem}{entry_id}"
 
 
-def list_rows(rows: list[EntryRow], today: date) -> list[ListRow]:
+def list_rows(rows: list[EntryRow], today: date, *, question: str = "") -> list[ListRow]:
+    """Return the lines of a list; `question` says in the address of each from which list it is opened."""
     address = entry_address()
-    return [_list_row(row, shelf.book_of(row.book), address(row.id), today) for row in rows]
+    return [_list_row(row, shelf.book_of(row.book), address(row.id) + question, today) for row in rows]
 
 
 @lru_cache(maxsize=1024)

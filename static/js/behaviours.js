@@ -1,8 +1,8 @@
 /* Brings in only what this page asks for: each name in data-behaviour is a file beside this one.
    Every page works without any of them. */
 const known = new Set([
-  "conditional", "draft-list", "find-option", "guess", "keep-draft", "list-keys", "nearby", "photos", "rest-fits",
-  "search-as-you-type", "submit-once",
+  "conditional", "draft-list", "find-option", "guess", "keep-draft", "keys-help", "list-keys", "nearby", "photos",
+  "queue-keys", "rest-fits", "search-as-you-type", "submit-once",
 ]);
 
 function namesOf(element) {

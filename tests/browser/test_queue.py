@@ -1,0 +1,71 @@
+"""An officer with forty lines before noon, at a desk: one click a line, and the same by the keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.lives import a_workplace, an_entry
+from tests.machinery.accessibility import grave_faults
+from tests.machinery.browser import DESK
+
+LINES = 6
+# Of forty lines, 45 at most.
+CLICKS_BESIDE = 5
+
+
+@pytest.fixture
+def officer(work, open_page) -> Page:
+    return work.browse(open_page, DESK, "officer")
+
+
+def several(work, state: str, name: str) -> None:
+    def make() -> None:
+        shop = a_workplace(work.towns.town, name=name)
+        for _ in range(LINES):
+            an_entry(work.towns.town, state, site=shop, now=work.towns.now)
+
+    work.do(make)
+
+
+def test_lines_are_closed_with_a_click_each_and_the_list_comes_back_as_it_was_left(work, officer):
+    several(work, "passed", "逐条销号的店")
+    address = "/books/safety?which=open&q=逐条销号"
+    officer.goto(address)
+    clicks = 0
+    officer.locator(".entry-row .row-link").first.click()
+    clicks += 1
+    for left in range(LINES - 1, -1, -1):
+        expect(officer.get_by_role("heading", level=1)).to_have_text(re.compile("^安"))
+        officer.get_by_role("button", name=re.compile("^销号")).click()
+        clicks += 1
+        expect(officer.get_by_text(re.compile(f"已销号 安.*{'，下一条' if left else '最后一条'}"))).to_be_visible()
+    assert clicks <= LINES + CLICKS_BESIDE
+    assert "q=" in officer.url and "/books/safety" in officer.url
+    expect(officer.locator(".entry-row")).to_have_count(0)
+
+
+def test_the_keys_work_from_the_first_one_on_and_are_told(work, officer):
+    several(work, "ordered", "按键走的店")
+    officer.goto("/books/safety?q=按键走的店")
+    links = officer.locator(".entry-row .row-link")
+    officer.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    officer.keyboard.press("j")
+    officer.keyboard.press("o")
+    expect(officer.get_by_role("link", name="上一条")).to_be_visible()
+    first = officer.url
+    officer.keyboard.press("j")
+    expect(officer).not_to_have_url(first)
+    officer.keyboard.press("k")
+    expect(officer).to_have_url(first)
+    assert grave_faults(officer) == []
+    officer.keyboard.press("u")
+    expect(officer).to_have_url(re.compile("/books/safety.*#line-"))
+    officer.keyboard.press("j")
+    expect(links.nth(2)).to_be_focused()
+    officer.keyboard.press("?")
+    expect(officer.get_by_role("dialog")).to_contain_text("下一行")
+    assert grave_faults(officer) == []
+    officer.keyboard.press("Escape")
+    expect(officer.get_by_role("dialog")).to_have_count(0)
