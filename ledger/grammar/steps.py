@@ -247,6 +247,12 @@ class Step(Written):
         return self.to is not None and self.to.is_closed
 
     @property
+    def sends_back(self) -> bool:
+        """Return whether what was done has to be done again: whoever does it reads why before anything else."""
+        leads_on = self.to is not None and not self.to.is_closed and not self.files_new
+        return leads_on and (bool(self.undoes) or self.opens_round)
+
+    @property
     def regrades(self) -> bool:
         """Return whether it judges anew how grave an entry is, and does nothing else about it: it stays where it stands, or
         another takes over under the new grade.

@@ -18,6 +18,7 @@ from ledger.models import Appointment, Clock, Entry, Outsider, Paper
 from ledger.queries.asked import as_it_stands, described
 from ledger.queries.dossiers import Dossier, Told
 from ledger.queries.questions import asks_nothing
+from ledger.queries.sent_back import sent_back_in
 from ledger.web import current
 from ledger.web.measure_words import measure_words
 from ledger.web.merged_words import merged_words, merging_offer, tie_words
@@ -135,6 +136,7 @@ def dossier_words(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "papers": [_paper(dossier, paper) for paper in dossier.papers],
         "offers": [*_offers(dossier, queue, today), *merging_offer(dossier)],
         "outside": _outside(entry),
+        "sent_back": _sent_back(dossier, today),
         "measures": measure_words(dossier, today),
         "looks": [_look(dossier, look, today) for look in dossier.looks],
         "sealed": dossier.sealed,
@@ -200,6 +202,14 @@ def _events(dossier: Dossier, today: date) -> list[EventWord | Remembered]:
     steps = [(told.event.at, _event(dossier, told, today)) for told in dossier.told]
     others = [(one.moment, one) for one in remembered(dossier, today)]
     return [word for _, word in sorted([*steps, *others], key=lambda pair: pair[0])]
+
+
+def _sent_back(dossier: Dossier, today: date) -> dict[str, str] | None:
+    """Return why an entry was sent back to where it stands, for the head of its page and of its forms."""
+    told = sent_back_in(dossier)
+    if told is None:
+        return None
+    return {"done": told.done, "why": told.why, "by": f"{told.by_name}，{moment_word(told.at, today)}"}
 
 
 def _event(dossier: Dossier, told: Told, today: date) -> EventWord:

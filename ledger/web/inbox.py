@@ -16,6 +16,7 @@ from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.queues import beside_in_inbox
+from ledger.queries.sent_back import sent_back_among
 from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
 from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
@@ -24,7 +25,7 @@ from ledger.web.listing import counted, first_url, how_many, next_url, this_list
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
 from ledger.web.queue import WalkedList, question_of, walked
-from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word
+from ledger.web.rows import due_word, list_rows, moment_word, visit_due_word, with_reasons
 from ledger.workdays import short_date
 
 pages = Blueprint("inbox", __name__)
@@ -51,7 +52,7 @@ def show() -> ResponseReturnValue:
     to_visit = _to_visit(person, today) if person.holds(*FIELD_ROLES) else []
     return render_template(
         "inbox/show.html",
-        rows=list_rows(page.rows, today, question=question_of(this_list())),
+        rows=with_reasons(list_rows(page.rows, today, question=question_of(this_list())), sent_back_among(page.rows)),
         how_many=how_many(replace(page, total=_behind(due, glance.urgency)), "最急的在前"),
         proposed=[_proposal_line(one, today) for one in waiting],
         own_proposed=[_own_line(one, today) for one in own],

@@ -3,7 +3,7 @@
 The pages that show fifty of them are asked for all day, so what depends only on a date is worked out once a day.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,9 +17,12 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Outsider
 from ledger.queries.entries import EntryRow
+from ledger.queries.sent_back import SentBack
 from ledger.workdays import LOCAL_ZONE, chinese_date, days_late, local_date, short_date
 
 NEAR_DAYS = 3
+# So much of a reason is read on a card; the entry has the rest.
+MOST_OF_A_REASON = 80
 
 
 class DueWord(NamedTuple):
@@ -58,6 +61,8 @@ class ListRow(NamedTuple):
     # What it waits for beside the next step.
     waits: str
     hint: str
+    # Why it was sent back, where it was.
+    sent_back: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -121,6 +126,16 @@ def list_rows(rows: list[EntryRow], today: date, *, question: str = "") -> list[
     """Return the lines of a list; `question` says in the address of each from which list it is opened."""
     address = entry_address()
     return [_list_row(row, shelf.book_of(row.book), address(row.id) + question, today) for row in rows]
+
+
+def with_reasons(rows: list[ListRow], sent_back: Mapping[int, SentBack]) -> list[ListRow]:
+    """Return the lines with why they were sent back, short enough for a card."""
+    return [row._replace(sent_back=_why(sent_back[row.id])) if row.id in sent_back else row for row in rows]
+
+
+def _why(one: SentBack) -> str:
+    why = one.why if len(one.why) <= MOST_OF_A_REASON else f"{one.why[:MOST_OF_A_REASON]}…"
+    return f"{one.done}：{why}" if why else one.done
 
 
 @lru_cache(maxsize=1024)

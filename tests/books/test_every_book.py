@@ -147,6 +147,11 @@ def test_every_open_state_promises_something_whatever_stands_still(book):
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=named)
+def test_whatever_sends_back_asks_why(book):
+    assert [step.key for step in book.steps if step.sends_back and not step.must_note] == []
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=named)
 def test_every_word_people_read_is_there(book):
     for step in book.steps:
         assert step.label and step.done
