@@ -1,7 +1,7 @@
 """A book: everything the rest of the ledger knows about one kind of ledger, checked when the program starts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -65,6 +65,10 @@ class SiteKind:
     takes_over: InstrumentedAttribute[Any] | None = None
     # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
     asks: tuple[Ask, ...] = ()
+    # What a file may begin without where somebody stands in the rain: name, area, position and a photo make a provisional
+    # one, marked until whoever keeps it has said these as well. Its kind, its address and what it asks only sometimes can
+    # wait of every place.
+    can_wait: tuple[InstrumentedAttribute[Any], ...] = ()
 
     @property
     def key(self) -> str:
@@ -81,8 +85,13 @@ class SiteKind:
         return self.gone_on is not None and getattr(site, self.gone_on.key) is not None
 
     def fields(self) -> list[Named]:
-        """Return what somebody types into the file of a place."""
-        return [named for named in declared_fields(self.model) if not named.field.is_learnt]
+        """Return what somebody types into the file of a place; what can wait is mandatory in one that is complete."""
+        waiting = {attribute.key for attribute in self.can_wait}
+        return [
+            replace(named, mandatory=True) if named.key in waiting else named
+            for named in declared_fields(self.model)
+            if not named.field.is_learnt
+        ]
 
     def learnt_fields(self) -> list[Named]:
         """Return what the file learns from visits and steps."""

@@ -352,6 +352,9 @@ def _site(book: Any) -> Iterator[str]:
         return
     yield from party_faults(book)
     keys = {named.key for named in book.site.fields()}
+    for attribute in book.site.can_wait:
+        if attribute.key not in keys or not _column(attribute).nullable:
+            yield f"its places may begin without {attribute.key!r}, which is no field of theirs or cannot be empty"
     for ask in book.site.asks:
         if ask.field.key not in keys or _is_foreign(ask.field, book.site.model):
             yield f"its places are asked for {ask.field.key!r}, which is no field of theirs"

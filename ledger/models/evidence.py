@@ -49,13 +49,20 @@ class Evidence(Model):
     __table_args__ = (
         sa.Index("ix_evidence_entry", "entry_id", "id"),
         sa.Index("ix_evidence_sha256", "sha256"),
-        sa.CheckConstraint("(entry_id IS NULL) <> (visit_id IS NULL)", "proves_one_thing"),
+        sa.CheckConstraint(
+            "(entry_id IS NOT NULL AND visit_id IS NULL AND site_id IS NULL) "
+            "OR (entry_id IS NULL AND visit_id IS NOT NULL AND site_id IS NULL) "
+            "OR (entry_id IS NULL AND visit_id IS NULL AND site_id IS NOT NULL)",
+            "proves_one_thing",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("entry.id"))
     event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("event.id"), index=True)
     visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("visit.id"), index=True)
+    # Of a place whose file was begun on the spot.
+    site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"), index=True)
     # Which proof the step asked for: "before", "after" …
     proof: Mapped[str] = mapped_column(sa.String(40))
     round: Mapped[int] = mapped_column(default=1)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ledger.db import Instant, Model
 from ledger.models.area import Area
 
+PROVISIONAL = sa.text("is_provisional")
+
 
 class Site(Model):
     """What every site has; each kind of site adds a detail table of its own (`class Workplace(Site, kind="workplace")`)."""
@@ -23,6 +25,7 @@ class Site(Model):
         sa.Index("ix_site_area", "area_id", "id"),
         sa.Index("ix_site_next_visit", "town_id", "next_visit_on", "id"),
         sa.Index("ix_site_premises", "premises_id"),
+        sa.Index("ix_site_provisional", "town_id", "id", sqlite_where=PROVISIONAL, postgresql_where=PROVISIONAL),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +49,8 @@ class Site(Model):
     # Files of one spot, as a shop and the house it is in, name the first of them; the first and the lonely name none.
     premises_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Begun on the spot with what was known there, and to be completed: see `SiteKind.can_wait`.
+    is_provisional: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(default=1)
 
     area: Mapped[Area] = relationship(foreign_keys=[area_id], lazy="raise_on_sql")

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ledger.access import reach_of, visible_visits
+from ledger.access import reach_of, visible_sites, visible_visits
 from ledger.db import db
-from ledger.models import Entry, Evidence, Person, Upload, Visit
+from ledger.models import Entry, Evidence, Person, Site, Upload, Visit
 from ledger.refusals import NotVisible
 
 
@@ -38,17 +38,19 @@ PROOFS = (
 
 
 def visible_proof(person: Person, evidence_id: int) -> Upload:
-    """Return the file of a proof. Raises NotVisible unless this person may see the entry or the visit it belongs to."""
+    """Return the file of a proof. Raises NotVisible unless this person may see the entry, the visit or the place it is of."""
     found = db.session.scalar(
         sa.select(Upload)
         .join(Evidence, Evidence.upload_id == Upload.id)
         .outerjoin(Entry, Entry.id == Evidence.entry_id)
         .outerjoin(Visit, Visit.id == Evidence.visit_id)
+        .outerjoin(Site.__table__, Site.__table__.c.id == Evidence.site_id)
         .where(
             Evidence.id == evidence_id,
             sa.or_(
                 sa.and_(Entry.id.is_not(None), reach_of(person).opened()),
                 sa.and_(Visit.id.is_not(None), visible_visits(person)),
+                sa.and_(Evidence.site_id.is_not(None), visible_sites(person)),
             ),
         ),
         {"me": person.id},
@@ -56,6 +58,11 @@ def visible_proof(person: Person, evidence_id: int) -> Upload:
     if found is None:
         raise NotVisible
     return found
+
+
+def photos_of_place(site_id: int) -> list[Proof]:
+    """Return what shows a place whose file was begun on the spot; whoever asks sees the place."""
+    return [Proof.of(row) for row in db.session.execute(PROOFS.where(Evidence.site_id == site_id))]
 
 
 def own_upload(person: Person, uuid: UUID) -> Upload:

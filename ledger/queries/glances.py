@@ -10,7 +10,7 @@ from ledger.db import db
 from ledger.models import Person
 from ledger.queries.entries import KEPT, Urgency, Waiting, by_urgency, waiting_for
 from ledger.queries.proposals import Deciding, deciding, some_own, some_waiting
-from ledger.queries.sites import SOME_UNSETTLED
+from ledger.queries.sites import SOME_PROVISIONAL, SOME_UNSETTLED
 
 
 class Glance(NamedTuple):
@@ -20,6 +20,7 @@ class Glance(NamedTuple):
     is_asked: bool  # some proposal waits for this person's decision
     has_proposed: bool  # what this person has proposed is open, or was decided since
     has_unsettled: bool  # a visit of this person's has findings left
+    has_provisional: bool  # a file somewhere was begun on the spot and is to be completed
 
 
 def at_a_glance(person: Person, *, today: date, near_days: int, since: datetime) -> Glance:
@@ -40,4 +41,5 @@ def _glance(waiting: Waiting, mine: Deciding, today: date, near_days: int) -> sa
         some_waiting(mine),
         some_own(waiting.reach),
         SOME_UNSETTLED,
+        SOME_PROVISIONAL,
     )

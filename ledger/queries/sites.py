@@ -30,6 +30,8 @@ from ledger.queries.evidence import PROOFS, Proof
 from ledger.refusals import NotVisible
 
 FEW = 8
+# Both databases know it as the condition of the index.
+PROVISIONAL = sa.text("site.is_provisional")
 # Metres looked around when a phone says how well it knows where it is; further for a vague position.
 NEAR_METRES = 300.0
 METRES_A_DEGREE = 111_320.0
@@ -47,6 +49,7 @@ class SiteRow(NamedTuple):
     address: str
     last_visit_at: datetime | None
     next_visit_on: date | None
+    is_provisional: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,10 +163,16 @@ def _metres(east: float, north: float, latitude: float) -> float:
 
 
 def sites_page(
-    person: Person, *, words: str = "", village_id: int | None = None, subject_type: str = "", after: str | None = None
+    person: Person,
+    *,
+    words: str = "",
+    village_id: int | None = None,
+    subject_type: str = "",
+    is_provisional: bool = False,
+    after: str | None = None,
 ) -> Page:
-    """Return a page of places, the latest file first."""
-    keys = _narrowed(_keys_for(grounds_of(person)), words, village_id, subject_type)
+    """Return a page of places, the latest file first; of those to be completed only, where `is_provisional`."""
+    keys = _narrowed(_keys_for(grounds_of(person)), words, village_id, subject_type, is_provisional)
     goes_on = after is not None and after.isdecimal()
     keys = keys.order_by(_site.id.desc())
     keys = keys.where(Site.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))
@@ -179,11 +188,12 @@ def sites_to_visit(
     words: str = "",
     village_id: int | None = None,
     subject_type: str = "",
+    is_provisional: bool = False,
     limit: int = PAGE,
 ) -> Page:
     """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
     reached = _place_in_turn(after)
-    keys = _in_turn(grounds_of(person), words, village_id, subject_type, reached is not None)
+    keys = _in_turn(grounds_of(person), words, village_id, subject_type, is_provisional, reached is not None)
     begins = {"after_day": reached[0], "after_id": reached[1]} if reached is not None else {}
     rows, total = _lines(person, keys, today=today, most=limit + 1, **begins)
     last = rows[limit - 1].site if len(rows) > limit else None
@@ -194,9 +204,14 @@ def sites_to_visit(
 
 @lru_cache(maxsize=KEPT)
 def _in_turn(
-    grounds: tuple[Ground, ...], words: str, village_id: int | None, subject_type: str, goes_on: bool
+    grounds: tuple[Ground, ...],
+    words: str,
+    village_id: int | None,
+    subject_type: str,
+    is_provisional: bool,
+    goes_on: bool,
 ) -> sa.Select[Any]:
-    keys = _narrowed(_keys_for(grounds), words, village_id, subject_type)
+    keys = _narrowed(_keys_for(grounds), words, village_id, subject_type, is_provisional)
     keys = keys.where(_site.next_visit_on <= sa.bindparam("today", type_=sa.Date))
     keys = keys.order_by(_site.next_visit_on, _site.id)
     if goes_on:
@@ -217,8 +232,11 @@ def _place_in_turn(after: str | None) -> tuple[date, int] | None:
 
 
 def _narrowed(
-    query: sa.Select[tuple[int]], words: str, village_id: int | None, subject_type: str
+    query: sa.Select[tuple[int]], words: str, village_id: int | None, subject_type: str, is_provisional: bool = False
 ) -> sa.Select[tuple[int]]:
+    if is_provisional:
+        # In the words of the index that has only those.
+        query = query.where(PROVISIONAL)
     if words.strip():
         query = query.where(
             sa.or_(
@@ -229,6 +247,16 @@ def _narrowed(
     if village_id is not None:
         query = query.where(Site.village_id == village_id)
     return query.where(Site.subject_type == subject_type) if subject_type else query
+
+
+# Whether a town has a place to be completed at all; few have, and the index holds only those.
+SOME_PROVISIONAL = sa.select(_site.id).where(PROVISIONAL, _site.retired_at.is_(None)).exists()
+
+
+def places_to_complete(person: Person, kinds: Collection[str]) -> list[SiteLine]:
+    """Return the few places longest begun whose files somebody who keeps them has to complete."""
+    keys = _keys_for(grounds_of(person)).where(PROVISIONAL, _site.kind.in_(kinds))
+    return _lines(person, keys.order_by(_site.id).limit(FEW))[0]
 
 
 def visible_site(person: Person, site_id: int) -> Site:

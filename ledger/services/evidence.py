@@ -249,6 +249,7 @@ def attach(
     entry_id: int | None = None,
     event_id: int | None = None,
     visit_id: int | None = None,
+    site_id: int | None = None,
     entry_round: int = 1,
 ) -> None:
     for proof in proofs:
@@ -259,6 +260,7 @@ def attach(
                     entry_id=entry_id,
                     event_id=event_id,
                     visit_id=visit_id,
+                    site_id=site_id,
                     proof=proof.key,
                     round=entry_round,
                     upload_id=_free(session, upload),

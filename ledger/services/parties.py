@@ -48,7 +48,11 @@ def change_faults(
     kind: SiteKind, site: Site, wanted: dict[str, Any], change: PartyChange, today: date
 ) -> dict[str, str]:
     """Return what is missing of the reason, where something open hangs on who is named."""
-    renamed = [party for party in kind.parties if wanted[party.named.key] != getattr(site, party.named.key)]
+    renamed = [
+        party
+        for party in kind.parties
+        if wanted[party.named.key] != getattr(site, party.named.key) and not _is_left_to_say(site, party)
+    ]
     if not renamed or not has_open_entries(site):
         return {}
     if change.why is None:
@@ -58,6 +62,11 @@ def change_faults(
     if change.on is None:
         return {"party_changed_on": "请填写从哪天起变更"}
     return {"party_changed_on": "变更日期不能晚于今天"} if change.on > today else {}
+
+
+def _is_left_to_say(site: Site, party: Party) -> bool:
+    """Return whether a file that was begun on the spot names nobody there yet: nobody is replaced by who is named now."""
+    return site.is_provisional and is_empty(getattr(site, party.named.key))
 
 
 def carry(

@@ -1,7 +1,7 @@
 """The door for sites: one file for each place, shared by every book."""
 
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -16,14 +16,15 @@ from ledger.db import looking_again, transaction, write_and_keep
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.parties import NAME_OF_PLACE
-from ledger.grammar.steps import is_mandatory
-from ledger.grammar.value_faults import fault, is_empty, record_faults
+from ledger.grammar.steps import Proof, is_mandatory
+from ledger.grammar.value_faults import fault, is_empty, missing, record_faults
 from ledger.models import Area, AreaLevel, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.premises import root_of
 from ledger.queries.sites import has_open_entries
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
+from ledger.services.evidence import Uploads, attach, own_uploads, photo_faults, proof_faults
 from ledger.services.locked_entries import KEPT
 from ledger.services.next_visits import plan_next_visit
 from ledger.services.parties import PartyChange, carry, change_faults, hold_open_entries, names_of
@@ -49,10 +50,15 @@ class SiteSubmission:
     latitude: float | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     party_change: PartyChange = field(default_factory=PartyChange)
+    # Whether it may be begun with what is known on the spot; `photos`: ids of uploads that show it.
+    may_wait: bool = False
+    photos: list[UUID] = field(default_factory=list)
     # What the door could make no value of, by key.
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
+# What a file that is begun on the spot is shown by.
+ON_THE_SPOT = Proof("place", "现场照片", least=1, basis="先建档、以后补资料的，须附门头或全貌照片")
 # Nearly always there is none yet, and nothing of any kind need be read to know that.
 _MADE = sa.select(Site.__table__.c.id).where(Site.__table__.c.uuid == sa.bindparam("uuid"))
 
@@ -70,14 +76,21 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
             _same_or_refuse(known, submission, by)
             return known
         submission, area = _readable(kind, submission), _place(session, submission, by)
+        photos = {ON_THE_SPOT.key: submission.photos}
+        uploads = own_uploads(session, photos, by=by)
+        waits = submission.may_wait and bool(unsaid(kind, submission))
         faults = _faults(session, kind, submission, area, but=None)
+        faults |= photo_faults([ON_THE_SPOT], photos, uploads)
+        faults |= _on_the_spot_faults(submission, uploads) if waits else {}
         if faults:
             raise AnswersRefused(faults)
         site = kind.model(uuid=submission.uuid, kind=kind.key, made_by_id=by.id, made_at=now)
         _write(site, submission, area)
+        site.is_provisional = waits
         _stand_where_it_stood(session, kind, site)
         plan_next_visit(kind, site, decided_in(site.town_id))
         write_and_keep(session, site)
+        attach(session, [ON_THE_SPOT], uploads, by=by, now=now, site_id=site.id)
         return site
 
 
@@ -103,7 +116,7 @@ def change_site(
     site_id: int, kind: SiteKind, *, submission: SiteSubmission, version: int, by: Person, now: datetime
 ) -> Site:
     """Correct the file of a place. It moves to another area only while nothing is open there; what is open goes on with
-    whoever the file names now.
+    whoever the file names now. A provisional one is one no longer once nothing is left to say.
     """
     with transaction() as session:
         hold_open_entries(session, site_id)
@@ -113,7 +126,8 @@ def change_site(
                 # Sent twice, or once more after an answer that was lost.
                 return site
             raise SomebodyWasFirst(site.version)
-        submission, area = _readable(kind, submission), _place(session, submission, by)
+        submission = replace(_readable(kind, submission), may_wait=site.is_provisional)
+        area = _place(session, submission, by)
         faults = _faults(session, kind, submission, area, but=site)
         was, wanted = names_of(kind, site), names_of(kind, _as_typed(site, submission))
         faults |= change_faults(kind, site, wanted, submission.party_change, local_date(now))
@@ -123,6 +137,7 @@ def change_site(
             raise AnswersRefused(faults)
         decided, turned = decided_in(site.town_id), turnings_open(kind, site)
         _write(site, submission, area)
+        site.is_provisional = site.is_provisional and bool(unsaid(kind, submission))
         plan_next_visit(kind, site, decided)
         site.version += 1
         carry_turnings(session, kind, site, turned, decided, uuid=submission.uuid, by=by, now=now)
@@ -191,19 +206,16 @@ def _readable(kind: SiteKind, submission: SiteSubmission) -> SiteSubmission:
 def _faults(
     session: Session, kind: SiteKind, submission: SiteSubmission, area: Area | None, *, but: Site | None
 ) -> dict[str, str]:
-    faults = record_faults(kind.fields(), submission.answers)
-    faults |= _asked_faults(kind, submission)
+    left = unsaid(kind, submission)
+    faults = {key: said for key, said in record_faults(kind.fields(), submission.answers).items() if key not in left}
+    faults |= {} if submission.may_wait else left
     if not submission.name.strip():
         faults["name"] = f"请填写{kind.label}名称"
     elif sentence := fault(NAME_OF_PLACE, submission.name.strip()):
         faults["name"] = sentence
-    if not submission.subject_type:
-        faults["subject_type"] = f"请选择{kind.subject_type.label}"
-    elif sentence := fault(kind.subject_type, submission.subject_type):
+    if submission.subject_type and (sentence := fault(kind.subject_type, submission.subject_type)):
         faults["subject_type"] = sentence
-    if not submission.address.strip():
-        faults["address"] = "请填写地址"
-    elif sentence := fault(ADDRESS, submission.address.strip()):
+    if sentence := fault(ADDRESS, submission.address.strip()):
         faults["address"] = sentence
     if not _on_earth(submission.longitude, submission.latitude):
         faults["longitude"] = "位置不对，请重新定位，或留空"
@@ -215,6 +227,33 @@ def _faults(
         faults |= _numbers_taken(session, kind, submission, area, but, wrong=faults)
         faults |= _former_fault(session, kind, submission, area)
     return faults | submission.unreadable
+
+
+def unsaid(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:
+    """Return a sentence for each thing a complete file says and this one does not yet: all of it can wait."""
+    wanted = (named for named in kind.fields() if named.mandatory)
+    found = {one.key: missing(one.field) for one in wanted if is_empty(submission.answers.get(one.key))}
+    if not submission.subject_type:
+        found["subject_type"] = f"请选择{kind.subject_type.label}"
+    if not submission.address.strip():
+        found["address"] = "请填写地址"
+    return found | _asked_faults(kind, submission)
+
+
+def as_kept(kind: SiteKind, site: Site) -> SiteSubmission:
+    """Return a file as it would be typed anew."""
+    return SiteSubmission(
+        uuid=site.uuid, name=site.name, subject_type=site.subject_type, area_id=site.area_id, address=site.address,
+        answers={named.key: getattr(site, named.key) for named in kind.fields()},
+    )  # fmt: skip
+
+
+def _on_the_spot_faults(submission: SiteSubmission, uploads: Uploads) -> dict[str, str]:
+    """Return what is missing of the little a file is begun with where the rest has to wait."""
+    faults = proof_faults([ON_THE_SPOT], uploads)
+    if submission.longitude is None and not submission.address.strip():
+        faults["address"] = "请点“用我的位置”定位；定不到位的，写明地址"
+    return faults
 
 
 def _former_fault(session: Session, kind: SiteKind, submission: SiteSubmission, area: Area) -> dict[str, str]:

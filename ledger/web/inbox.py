@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ledger.db import snapshot
 from ledger.grammar import shelf
-from ledger.models import FIELD_ROLES, Decision, Person
+from ledger.models import FIELD_ROLES, Decision, Person, Role
 from ledger.queries.beside import Beside, BesideLine, beside
 from ledger.queries.entries import Urgency, inbox
 from ledger.queries.glances import at_a_glance
@@ -17,7 +17,7 @@ from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
 from ledger.queries.queues import beside_in_inbox
 from ledger.queries.sent_back import sent_back_among
-from ledger.queries.sites import FEW, SiteLine, sites_to_visit, unsettled_visits
+from ledger.queries.sites import FEW, SiteLine, places_to_complete, sites_to_visit, unsettled_visits
 from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
 from ledger.web import address, current
@@ -50,6 +50,7 @@ def show() -> ResponseReturnValue:
     sections = _sections(others, today)
     unsettled = unsettled_visits(person) if glance.has_unsettled else []
     to_visit = _to_visit(person, today) if person.holds(*FIELD_ROLES) else []
+    incomplete = _to_complete(person) if glance.has_provisional else []
     return render_template(
         "inbox/show.html",
         rows=with_reasons(list_rows(page.rows, today, question=question_of(this_list())), sent_back_among(page.rows)),
@@ -57,12 +58,13 @@ def show() -> ResponseReturnValue:
         proposed=[_proposal_line(one, today) for one in waiting],
         own_proposed=[_own_line(one, today) for one in own],
         sections=sections,
-        also_here=_also_here(sections, unsettled=unsettled, to_visit=to_visit, own=own),
+        also_here=_also_here(sections, unsettled=unsettled, to_visit=to_visit, incomplete=incomplete, own=own),
         most=MOST_LINES,
         tally=_tally(glance.urgency, due),
         due=due,
         unsettled=unsettled,
         to_visit=to_visit,
+        incomplete=incomplete,
         is_field_worker=person.holds(*FIELD_ROLES),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
@@ -91,6 +93,17 @@ def _to_visit(person: Person, today: date) -> list[dict[str, str]]:
             "words": visit_due_word(line.site.next_visit_on, today),
         }
         for line in lines
+    ]
+
+
+def _to_complete(person: Person) -> list[dict[str, str]]:
+    """Return the places begun on the spot whose files the officers of a book complete that keeps places of their kind."""
+    books = (book for book in shelf.books() if book.site is not None)
+    posts = [post for post in person.posts if post.role is Role.OFFICER]
+    kinds = {book.site.key for book in books if any(post.is_for(book.key) for post in posts)}
+    lines = places_to_complete(person, kinds) if kinds else []
+    return [
+        {"url": url_for("sites.change", site_id=one.site.id), "name": one.site.name, "words": one.area} for one in lines
     ]
 
 
@@ -124,8 +137,8 @@ SECTIONS = {
 }
 
 
-# What a visit left, what is to be visited, what this person has proposed.
-OTHERS = {"unsettled": "检查后没登记的", "to_visit": "该巡查的", "own": "您提请的"}
+# What a visit left, what is to be visited, whose files are to be completed, what this person has proposed.
+OTHERS = {"unsettled": "检查后没登记的", "to_visit": "该巡查的", "incomplete": "待完善的档案", "own": "您提请的"}
 
 
 def _sections(others: list[BesideLine], today: date) -> list[Section]:

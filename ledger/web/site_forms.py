@@ -17,13 +17,14 @@ from ledger.grammar.parties import Renaming
 from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
 from ledger.services.parties import PartyChange
-from ledger.services.sites import SiteSubmission
+from ledger.services.sites import ON_THE_SPOT, SiteSubmission
 from ledger.web import address
 from ledger.web.conditions import Followed, all_of, any_of, followed
 from ledger.web.form_faults import stripped
 from ledger.web.forms import DayField, RecordForm, choice_input, record_form
 from ledger.web.offered import SelectField
 from ledger.web.options import options
+from ledger.web.photos import begin_photos
 
 SiteForm = RecordForm
 # What every place has, whatever its kind; mandatory for all.
@@ -36,8 +37,12 @@ RENAMED = Field(
 OF_PARTY = ("party_change", "party_changed_on")
 
 
-def site_form_class(kind: SiteKind, places: Sequence[Area], *, asks_party: bool = False) -> type[SiteForm]:
-    """Return the form of a place. `asks_party`: something open hangs on who is named, so that another name wants a reason."""
+def site_form_class(
+    kind: SiteKind, places: Sequence[Area], *, asks_party: bool = False, begins: bool = False
+) -> type[SiteForm]:
+    """Return the form of a place. `asks_party`: something open hangs on who is named, so that another name wants a reason;
+    `begins`: there is no file yet, and a photo may stand for what is said later.
+    """
     text = {"filters": [stripped], "validators": [Optional()]}
     extra = {
         "name": StringField("名称", description=kind.name_help, **text),
@@ -59,7 +64,7 @@ def site_form_class(kind: SiteKind, places: Sequence[Area], *, asks_party: bool 
             "party_change": choice_input(RENAMED, description=RENAMED.help, validators=[Optional()]),
             "party_changed_on": DayField("从哪天起变更", validators=[Optional()]),
         }
-    return record_form(kind.fields(), extra=extra)
+    return record_form(kind.fields(), proofs=(ON_THE_SPOT,) if begins else (), extra=extra)
 
 
 def place_choices(places: Sequence[Area]) -> list[tuple[str, str]]:
@@ -77,6 +82,7 @@ def _full_name(area: Area, names: dict[int, str]) -> str:
 
 def begin_site_form(form: SiteForm, places: Sequence[Area], *, name: str) -> None:
     form.submission.data, form.name.data = str(uuid4()), name
+    begin_photos(form, form.proofs)
     if len(places) == 1:
         form.area_id.data = str(places[0].id)
 
@@ -92,7 +98,12 @@ def fill_site_form(form: SiteForm, site: Site, today: date) -> None:
     form.area_id.data = str(site.area_id)
 
 
-def mark_mandatory(form: SiteForm, kind: SiteKind) -> None:
+def mark_mandatory(form: SiteForm, kind: SiteKind, *, may_wait: bool = False) -> None:
+    """Mark what has to be filled in; where the rest may wait, what a file cannot begin without."""
+    if may_wait:
+        form.mark_mandatory(["name", "area_id"])
+        form.address.description = f"定了位的可以以后补；{form.address.description}"
+        return
     form.mark_mandatory(
         [*HEAD, *(key for key in OF_PARTY if key in form), *(named.key for named in kind.fields() if named.mandatory)]
     )

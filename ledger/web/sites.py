@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from ledger.access import KEEPERS, keeps_sites
 from ledger.grammar import shelf
 from ledger.grammar.book import SiteKind
-from ledger.models import Area, Site
+from ledger.models import FIELD_ROLES, Area, Site
 from ledger.queries.beginnings import may_file_at, visit_books_at
 from ledger.queries.entries import Narrowing, entries_of
+from ledger.queries.evidence import photos_of_place
 from ledger.queries.premises import likely_at_premises, premises_of
 from ledger.queries.sites import (
     SiteLine,
@@ -30,11 +31,12 @@ from ledger.queries.sites import (
 )
 from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
-from ledger.services.sites import change_site, make_site, retire_site
+from ledger.services.sites import ON_THE_SPOT, as_kept, change_site, make_site, retire_site, unsaid
 from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.audiences import READERS
 from ledger.web.listing import Search, Select, filters, first_url, how_many, next_url
+from ledger.web.photos import photo_word, photos_of
 from ledger.web.premises import file_words
 from ledger.web.rows import is_visit_due, list_rows, moment_word, visit_due_word
 from ledger.web.site_forms import (
@@ -70,6 +72,8 @@ class Errand:
 
 # In the address: only places somebody has to look at again by now.
 DUE = "late"
+# And only those whose files are to be completed.
+PROVISIONAL = "provisional"
 
 ERRANDS = {
     "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site"),
@@ -85,7 +89,13 @@ def places() -> ResponseReturnValue:
     village = address.chosen_id("village", villages)
     words, kinds = address.words(), _types()
     kind, due = address.choice("type", kinds), address.choice("due", (DUE,))
-    narrowing: dict[str, Any] = {"words": words, "village_id": int(village) if village else None, "subject_type": kind}
+    file = address.choice("file", (PROVISIONAL,))
+    narrowing: dict[str, Any] = {
+        "words": words,
+        "village_id": int(village) if village else None,
+        "subject_type": kind,
+        "is_provisional": bool(file),
+    }
     if due:
         page = sites_to_visit(person, current.today(), address.page_key(), **narrowing)
     else:
@@ -102,6 +112,7 @@ def places() -> ResponseReturnValue:
                 Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village),
                 Select(name="type", label="类别", options=[("", "全部"), *kinds.items()], value=kind),
                 Select(name="due", label="巡查", options=[("", "全部"), (DUE, "到期和逾期未巡查")], value=due),
+                Select(name="file", label="资料", options=[("", "全部"), (PROVISIONAL, "待完善")], value=file),
             ],
             search=Search(name="q", label="名称或地址", value=words),
         ),
@@ -120,7 +131,7 @@ def _line(line: SiteLine, today: date) -> dict[str, Any]:
     return {
         "url": url_for("sites.show", site_id=site.id),
         "cells": (
-            site.name,
+            f"{site.name}（待完善）" if site.is_provisional else site.name,
             line.area,
             _type_word(site),
             site.address,
@@ -143,8 +154,9 @@ def _type_word(site: Site) -> str:
 
 @pages.get("/sites/search")
 def search() -> ResponseReturnValue:
-    """Answer the fragment a search box shows while somebody types."""
-    return _choices(site_choices_of(search_sites(current.person(), address.words(), kind=_kind_asked_for())))
+    """Answer the fragment a search box shows while somebody types, with the way to begin what is not there."""
+    words, kind = address.words(), _kind_asked_for()
+    return _choices(site_choices_of(search_sites(current.person(), words, kind=kind)), words=words)
 
 
 def _kind_asked_for() -> str | None:
@@ -167,8 +179,12 @@ def near() -> ResponseReturnValue:
     return _choices(found, nothing="附近没有登记过位置的对象，请直接搜索名称，或者新增一个。")
 
 
-def _choices(sites: list[SiteChoice], *, nothing: str = "") -> str:
-    return render_template("sites/choices.html", sites=sites, nothing=nothing)
+def _choices(sites: list[SiteChoice], *, nothing: str = "", words: str = "") -> str:
+    """Return places to tap, and the way to begin one that is not among them, called as it was searched for."""
+    errand, may_make = address.choice("next", ERRANDS), current.person().holds(*KEEPERS)
+    begin = {"next": errand, "kind": _kind_asked_for(), "name": words or None}
+    url = url_for("sites.new", **begin) if errand and may_make else ""
+    return render_template("sites/choices.html", sites=sites, nothing=nothing, words=words, new_url=url)
 
 
 @pages.route("/sites/new", methods=["GET", "POST"])
@@ -177,19 +193,26 @@ def new() -> ResponseReturnValue:
         raise NotAllowed("您的岗位只能查看。需要新增的，请当地网格员或专管员登记。")
     kind, errand = _chosen_kind(address.text("kind")), ERRANDS.get(address.text("next"), AT_LEISURE)
     if kind is None:
-        page = render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=address.text("next"))
+        after, name = address.text("next"), address.words("name")
+        page = render_template("sites/kinds.html", kinds=shelf.site_kinds().values(), after=after, name=name or None)
         return page, 422 if request.method == "POST" else 200
     offered = places_for(current.person())
-    form, title, back_url = site_form_class(kind, offered)(), f"新增{kind.label}", url_for(errand.came_from)
+    form, title, back_url = (
+        site_form_class(kind, offered, begins=True)(), f"新增{kind.label}", url_for(errand.came_from)
+    )  # fmt: skip
+    may_wait = current.person().holds(*FIELD_ROLES)
     if request.method != "POST":
         begin_site_form(form, offered, name=address.words("name"))
-        return _form_page(form, kind, title, back_url)
+        return _form_page(form, kind, title, back_url, may_wait=may_wait)
+    photos = photos_of(form, by=current.person(), now=current.now())
+    submission = replace(read_site(form), may_wait=may_wait, photos=photos[ON_THE_SPOT.key])
     try:
-        site = make_site(kind, submission=read_site(form), by=current.person(), now=current.now())
+        site = make_site(kind, submission=submission, by=current.person(), now=current.now())
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
-        return _form_page(form, kind, title, back_url), 422
-    flash(f"已新增“{site.name}”。", "done")
+        return _form_page(form, kind, title, back_url, may_wait=may_wait), 422
+    later = "其余资料以后补，已列入待完善。" if site.is_provisional else ""
+    flash(f"已新增“{site.name}”。{later}", "done")
     flash(current.draft_key(), "draft-done")
     return redirect(url_for(errand.leads_on, **{errand.parameter: site.id}), code=303)
 
@@ -200,8 +223,11 @@ def _chosen_kind(key: str | None) -> SiteKind | None:
     return kinds.get(key or "") or (next(iter(kinds.values())) if len(kinds) == 1 else None)
 
 
-def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str, site: Site | None = None) -> str:
-    mark_mandatory(form, kind)
+def _form_page(
+    form: SiteForm, kind: SiteKind, title: str, back_url: str, site: Site | None = None, *, may_wait: bool = False
+) -> str:
+    """Show the form of a place; the short one, where what can wait is folded."""
+    mark_mandatory(form, kind, may_wait=may_wait)
     return render_template(
         "sites/form.html",
         form=form,
@@ -209,6 +235,7 @@ def _form_page(form: SiteForm, kind: SiteKind, title: str, back_url: str, site: 
         title=title,
         back_url=back_url,
         action=_here(),
+        is_short=may_wait,
     )
 
 
@@ -222,14 +249,16 @@ def show(site_id: int) -> ResponseReturnValue:
     site = visible_site(person, site_id)
     which = Which(address.choice("which", SHOWN) or Which.OPEN)
     here, keeps = premises_of(person, site, also_gone=True), site.retired_at is None and keeps_sites(person, site.area)
-    narrowing = Narrowing(site_ids=here.site_ids)
+    kind, narrowing = shelf.site_kinds()[site.kind], Narrowing(site_ids=here.site_ids)
     page = entries_of(person, view=View(which, today), narrowing=narrowing, after=address.page_key())
     visiting = visit_books_at(person, site) if site.retired_at is None else []
     return render_template(
         "sites/show.html",
         site=site,
-        is_gone=shelf.site_kinds()[site.kind].is_gone(site),
-        summary=" · ".join([_type_word(site), site.area.name, site.address]),
+        is_gone=kind.is_gone(site),
+        missing=_missing(kind, site) if site.is_provisional else [],
+        photos=[photo_word(proof) for proof in photos_of_place(site.id)],
+        summary=" · ".join(filter(None, [_type_word(site), site.area.name, site.address])),
         facts=_facts(site),
         may_record=site.retired_at is None and may_file_at(person, site),
         visit_books=visiting,
@@ -246,6 +275,13 @@ def show(site_id: int) -> ResponseReturnValue:
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
+
+
+def _missing(kind: SiteKind, site: Site) -> list[str]:
+    """Return what is still to be said of a place begun on the spot."""
+    fields = {named.key: named.field.label for named in kind.fields()}
+    head = {"subject_type": kind.subject_type.label, "address": "地址"}
+    return [(head | fields)[key] for key in unsaid(kind, as_kept(kind, site))]
 
 
 SHOWN = (Which.OPEN, Which.CLOSED, Which.ALL)
@@ -283,7 +319,7 @@ def change(site_id: int) -> ResponseReturnValue:
     kind, offered = shelf.site_kinds()[site.kind], places_for(current.person())
     form, title, back_url = (
         site_form_class(kind, offered, asks_party=has_open_entries(site))(),
-        f"改正资料：{site.name}",
+        f"{'补全' if site.is_provisional else '改正'}资料：{site.name}",
         url_for("sites.show", site_id=site.id),
     )
     if request.method != "POST":
@@ -297,7 +333,7 @@ def change(site_id: int) -> ResponseReturnValue:
         return _form_page(form, kind, title, back_url, site), 422
     except SomebodyWasFirst:
         return _conflict_page(form, kind, _kept_site(site_id), offered), 409
-    flash("资料已改正。", "done")
+    flash("资料已保存。" if site.is_provisional else "资料已改正。", "done")
     flash(current.draft_key(), "draft-done")
     return redirect(back_url, code=303)
 

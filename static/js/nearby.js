@@ -14,7 +14,7 @@ export function start(part) {
   part.hidden = false;
 
   button.addEventListener("click", look);
-  if (part.dataset.url) mayLook().then((may) => { if (may) look(); });
+  if (part.dataset.url || "atOnce" in part.dataset) mayLook().then((may) => { if (may) look(); });
 
   function look() {
     if (!navigator.geolocation || !window.isSecureContext) {

@@ -158,23 +158,16 @@ def test_a_place_that_is_not_there_is_added_on_the_way(work, phone, tmp_path):
     phone.locator("#description").fill("先写了一句，再去新增单位")
     phone.get_by_label("在哪里").fill("没有这样的店")
     expect(phone.get_by_text("没有找到。可以换个说法再找")).to_be_visible()
-    phone.get_by_role("link", name=re.compile("新增一个")).click()
+    phone.get_by_role("link", name=re.compile("新增“没有这样的店”")).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("新增单位（场所）")
-    for name, value in {
-        "name": "新开的面馆",
-        "address": "集市东头",
-        "principal": "李四",
-        "principal_phone": "13800000001",
-        "regulator": "市场监管所",
-        "no_credit_code_reason": "正在办理营业执照",
-    }.items():
-        phone.locator(f"#{name}").fill(value)
-    expect(phone.locator("#small_place_type")).to_be_hidden()
-    phone.locator("#subject_type").select_option("small_place")
-    phone.locator("#small_place_type").select_option("small_restaurant")
-    choose(phone, "否", inside="#mixed_use")
-    choose(phone, "在营")
+    # What was searched for is its name, the grid is the only one, and the rest waits.
+    expect(phone.locator("#name")).to_have_value("没有这样的店")
+    expect(phone.locator("#principal")).to_be_hidden()
+    phone.locator("#name").fill("新开的面馆")
+    phone.locator("#address").fill("集市东头")
+    photograph(phone, from_screenshot(tmp_path), proof="place")
     phone.get_by_role("button", name="保存").click()
+    expect(phone.get_by_text("已列入待完善")).to_be_visible()
     expect(phone.get_by_role("heading", level=1)).to_have_text("记一条隐患")
     expect(phone.locator(".chosen-site")).to_contain_text("新开的面馆")
     expect(phone.locator("#description")).to_have_value("先写了一句，再去新增单位")

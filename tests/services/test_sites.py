@@ -6,14 +6,17 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from ledger.books.housing import BOOK as HOUSING
 from ledger.books.safety import BOOK
 from ledger.books.safety.words import OperatingStatus, SubjectType
 from ledger.db import db, transaction
 from ledger.models import Area, Entry, Site
+from ledger.queries.evidence import photos_of_place
+from ledger.queries.sites import places_to_complete, sites_page
 from ledger.refusals import AlreadyDifferent, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services import sites
 from ledger.services.sites import SiteSubmission
-from tests.lives import NOW, TODAY, a_workplace, an_entry, everything, faults, refused, report, why_not
+from tests.lives import NOW, TODAY, a_photo, a_workplace, an_entry, everything, faults, refused, report, why_not
 from tests.machinery.concurrency import at_once
 
 # Check characters reckoned by hand after GB 32100-2015 (weights 3^i mod 31).
@@ -255,3 +258,50 @@ def test_retiring_and_filing_at_the_same_moment_never_leave_an_open_entry_at_a_p
         )
     lost = sa.select(Entry.id).join(Site, Site.id == Entry.site_id).where(Site.retired_at.is_not(None))
     assert db.session.scalars(lost).all() == []
+
+
+def in_the_rain(town, *, photos: int = 1, may_wait: bool = True, **more) -> SiteSubmission:
+    worker = town.person("worker")
+    words = {
+        "uuid": uuid4(), "name": "新开的面馆", "subject_type": None, "area_id": town.areas["甲村一网格一组"], "address": "",
+        "longitude": 117.5, "latitude": 37.3, "photos": [a_photo(worker, NOW) for _ in range(photos)], "may_wait": may_wait,
+    }  # fmt: skip
+    return SiteSubmission(**(words | more))
+
+
+def begin_in_the_rain(town, kind=BOOK.site, **more) -> Site:
+    return sites.make_site(kind, submission=in_the_rain(town, **more), by=town.person("worker"), now=NOW)
+
+
+@pytest.mark.parametrize("kind", [BOOK.site, HOUSING.site], ids=lambda kind: kind.label)
+def test_a_place_is_begun_on_the_spot_with_its_name_its_grid_its_position_and_a_photo(town, kind):
+    site = begin_in_the_rain(town, kind)
+    assert (site.is_provisional, site.subject_type, site.address, site.longitude) == (True, None, "", 117.5)
+    assert [proof.evidence.proof for proof in photos_of_place(site.id)] == ["place"]
+    assert [line.site.id for line in places_to_complete(town.person("officer"), {kind.key})] == [site.id]
+    assert [row.site.id for row in sites_page(town.person("officer"), is_provisional=True).rows] == [site.id]
+
+
+def test_what_is_begun_on_the_spot_wants_a_photo_and_a_position_or_an_address(town):
+    assert set(faults(begin_in_the_rain, town, photos=0, longitude=None, latitude=None)) == {"place", "address"}
+    assert begin_in_the_rain(town, longitude=None, latitude=None, address="集市东头").is_provisional
+
+
+def test_whoever_may_not_leave_it_for_later_is_asked_for_all_of_it(town):
+    assert {"principal", "subject_type", "address"} <= set(faults(begin_in_the_rain, town, may_wait=False))
+
+
+def test_the_file_is_provisional_until_nothing_is_left_to_say_and_never_again(town):
+    site = begin_in_the_rain(town)
+    report(town, site)
+    half = {"name": site.name, "area": "甲村一网格一组", "subject_type": None}
+    assert change(town, site, **half).is_provisional
+    whole = half | {"subject_type": SubjectType.INDUSTRIAL}
+    assert not change(town, site, 2, **whole).is_provisional
+    assert places_to_complete(town.person("officer"), {BOOK.site.key}) == []
+    assert "subject_type" in faults(change, town, site, 3, **half)
+
+
+def test_a_file_that_is_complete_from_the_start_needs_no_photo(town):
+    site = make(town, by="worker", area="甲村一网格一组", may_wait=True)
+    assert not site.is_provisional

@@ -13,7 +13,7 @@ from ledger.models import AreaLevel, Site, Visit
 from ledger.queries.entries import PAGE
 from ledger.workdays import local_date, short_date
 from tests.builders import an_area
-from tests.lives import a_visit, a_workplace, fix_on_spot, report, statements
+from tests.lives import a_photo, a_visit, a_workplace, fix_on_spot, report, statements
 from tests.machinery.pages import Page
 
 NOW = datetime.now(UTC)
@@ -180,7 +180,7 @@ def test_an_officer_chooses_the_place_by_a_name_that_says_its_village(town, sign
 
 
 def test_what_is_seldom_needed_is_folded(town, signed_in):
-    folded = signed_in("worker").page("/sites/new?kind=workplace").main.of_class("more")[0]
+    folded = signed_in("officer").page("/sites/new?kind=workplace").main.of_class("more")[0]
     inside = {one.get("name") for one in folded.all("input", "select", "textarea")}
     wanted = {named.key for named in BOOK.site.fields() if named.field.folded}
     assert inside == wanted
@@ -368,3 +368,27 @@ def test_what_could_stand_in_an_address_and_does_not_asks_for_nothing(asked, tow
     assert names(client.page(f"/sites?{asked}")) == ["甲村饭店"]
     for page in ("/papers", "/reminders", "/sites/search", "/figures", "/overview"):
         assert client.get(f"{page}?{asked}").status_code == 200
+
+
+def test_in_the_rain_a_place_is_begun_from_what_was_searched_for_and_completed_at_the_desk(signed_in, town):
+    worker = signed_in("worker")
+    found = Page(worker.get("/sites/search?q=%E6%96%B0%E9%9D%A2%E9%A6%86&kind=workplace&next=record").text)
+    address = found.links["没有这个，新增“新面馆”"]
+    page = worker.page(address)
+    form = page.form().values
+    assert form["name"] == "新面馆"
+    assert "其余资料，知道的现在填，不知道的以后补" in page.main.text
+    typed = {"submission": form["submission"], "name": "新面馆", "area_id": str(town.areas["甲村一网格一组"])}
+    refused = worker.submit(address, typed)
+    assert set(Page(refused.text).field_errors) == {"photo-place", "address"}
+    typed |= {"longitude": "117.5", "latitude": "37.3"}
+    typed["photo-place_kept"] = str(a_photo(town.person("worker"), NOW))
+    assert worker.submit(address, typed).location.startswith("/record?site=")
+    site = db.session.scalars(sa.select(Site).where(Site.name == "新面馆")).one()
+    officer = signed_in("officer")
+    assert "待完善的档案 1" in officer.page("/inbox").main.text
+    assert names(officer.page("/sites?file=provisional")) == ["新面馆（待完善）"]
+    shown = officer.page(f"/sites/{site.id}")
+    assert "还没有填写" in shown.main.text
+    assert "主要负责人" in shown.main.text
+    assert officer.get(next(one.get("src") for one in shown.main.all("img"))).status_code == 200

@@ -38,6 +38,10 @@ BOOK = Book(
             Ask(House.alterations, mandatory=IS_ALTERED, only_then=True),
             Ask(House.illegal_kinds, mandatory=IS_ILLEGAL, only_then=True),
         ),
+        can_wait=(
+            House.house_number, House.owner, House.owner_phone, House.owner_kind, House.floors_up, House.floors_down,
+            House.floor_area, House.built_period, House.structure, House.altered, House.structure_changed,
+        ),
         name_help="写门牌和用途，如：中心街8号农资门市、村中街27号住宅",
         parties=(
             Party(House.owner, Entry.responsible, is_served=True, details=((House.owner_phone, None),)),

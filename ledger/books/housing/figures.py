@@ -67,16 +67,16 @@ SCREENED_HOUSEHOLDS = Figure(
     "B-1h", "排查户数", "B-1 的房屋里的户数，没有登记户数的一栋按一户计", "户",
     counted=Counted.SITES, measure=_households,
 )
-SCREENED_BUSINESS = _houses_screened("B-1b", "其中经营性自建房", "B-1 中的经营性自建房", IS_BUSINESS)
+SCREENED_BUSINESS = _houses_screened("B-1b", "其中经营性自建房", "B-1 中的经营性自建房；待完善的档案没有登记用途的不计", IS_BUSINESS)
 SCREENED_UNAPPRAISED = _houses_screened(
     "B-1c", "其中投入经营前未鉴定", "B-1b 中登记为投入经营前没有经过安全鉴定的（B9）",
     IS_BUSINESS, is_(House.appraised_for_business, False),
 )
 SCREENED_HIGH = _houses_screened(
-    "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上", _is_high,
+    "B-1s", "其中达到重点层数的", "B-1 中地上层数达到本镇重点层数的，一般为三层及以上；待完善的档案没有登记层数的不计", _is_high,
 )
 REGISTERED = count(
-    "B-2a", "登记在册房屋数", "截至期末已建档、期初尚未停用的自建房", "栋", _on_file, over=Counted.SITES,
+    "B-2a", "登记在册房屋数", "截至期末已建档、期初尚未停用的自建房，待完善的也计", "栋", _on_file, over=Counted.SITES,
 )
 SCREENING_RATE = rate(
     "B-2", "排查率", SCREENED, REGISTERED, leaves_out="期末以后才建档的、期初以前已经停用的；期间内停用的计入分母",

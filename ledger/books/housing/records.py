@@ -23,23 +23,23 @@ VISUAL_SIGNS = (
 class House(Site, kind="house"):
     """自建房, one file for each building (一栋一表, rules 4.1)."""
 
-    house_number: Mapped[str] = text(
+    house_number: Mapped[str | None] = text(
         "房屋编号", most=40, is_unique=True, help="国家平台编号以 YH 开头；没有的填本镇自编号"
     )
-    owner: Mapped[str] = text(
+    owner: Mapped[str | None] = text(
         "房屋使用安全责任人", most=40, help="一般是产权人；产权人不明的填本镇指定的使用人或管理人"
     )
-    owner_phone: Mapped[str] = phone("责任人电话")
-    owner_kind: Mapped[OwnerKind] = choice("责任人身份", OwnerKind)
-    floors_up: Mapped[int] = whole("地上层数", unit="层", least=1, most=60, help="三层及以上是重点")
-    floors_down: Mapped[int] = whole("地下层数", unit="层", most=10, help="没有填 0")
-    floor_area: Mapped[Decimal] = decimal("建筑面积", unit="㎡", most=1_000_000)
-    built_period: Mapped[BuiltPeriod] = choice("建造年代", BuiltPeriod)
-    structure: Mapped[Structure] = choice(
+    owner_phone: Mapped[str | None] = phone("责任人电话")
+    owner_kind: Mapped[OwnerKind | None] = choice("责任人身份", OwnerKind)
+    floors_up: Mapped[int | None] = whole("地上层数", unit="层", least=1, most=60, help="三层及以上是重点")
+    floors_down: Mapped[int | None] = whole("地下层数", unit="层", most=10, help="没有填 0")
+    floor_area: Mapped[Decimal | None] = decimal("建筑面积", unit="㎡", most=1_000_000)
+    built_period: Mapped[BuiltPeriod | None] = choice("建造年代", BuiltPeriod)
+    structure: Mapped[Structure | None] = choice(
         "结构类型", Structure, groups=STRUCTURE_LISTS, help="按手里那张表的说法选；选项同时记下来自哪张表"
     )
-    altered: Mapped[bool] = yes_no("是否改扩建")
-    structure_changed: Mapped[bool] = yes_no("是否变动主体承重结构")
+    altered: Mapped[bool | None] = yes_no("是否改扩建")
+    structure_changed: Mapped[bool | None] = yes_no("是否变动主体承重结构")
     alterations: Mapped[list[str] | None] = choices("改扩建内容", Alteration, help="改扩建过的填写")
     business_kinds: Mapped[list[str] | None] = choices("经营类型", BusinessKind, help="经营性自建房填写，可多选")
     appraised_for_business: Mapped[bool | None] = yes_no(

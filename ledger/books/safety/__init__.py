@@ -42,6 +42,10 @@ BOOK = Book(
             Ask(Workplace.landlord, mandatory=IS_LEASED), Ask(Workplace.tenant, mandatory=IS_LEASED),
             Ask(Workplace.safety_agreement, mandatory=IS_LEASED),
         ),
+        can_wait=(
+            Workplace.principal, Workplace.principal_phone, Workplace.mixed_use, Workplace.operating_status,
+            Workplace.regulator,
+        ),
         parties=(
             Party(Site.name, Entry.responsible, label="单位（场所）名称", is_served=True),
             Party(

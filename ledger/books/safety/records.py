@@ -22,13 +22,13 @@ class Workplace(Site, kind="workplace"):
     small_place_type: Mapped[SmallPlaceType | None] = choice(
         "九小场所类型", SmallPlaceType, help="场所类别为九小场所时填写"
     )
-    principal: Mapped[str] = text("主要负责人", most=40)
-    principal_phone: Mapped[str] = phone("联系电话")
-    mixed_use: Mapped[bool] = yes_no("是否“三合一”", help="住宿与生产、经营、储存合用")
-    operating_status: Mapped[OperatingStatus] = choice("经营状态", OperatingStatus)
+    principal: Mapped[str | None] = text("主要负责人", most=40)
+    principal_phone: Mapped[str | None] = phone("联系电话")
+    mixed_use: Mapped[bool | None] = yes_no("是否“三合一”", help="住宿与生产、经营、储存合用")
+    operating_status: Mapped[OperatingStatus | None] = choice("经营状态", OperatingStatus)
     credit_code: Mapped[str | None] = credit_code("统一社会信用代码", help="无照的留空并写明原因")
     no_credit_code_reason: Mapped[str | None] = text("无信用代码的原因", most=60)
-    regulator: Mapped[str] = text("行业监管部门", most=60, help="管行业必须管安全，如：应急、住建、市场监管")
+    regulator: Mapped[str | None] = text("行业监管部门", most=60, help="管行业必须管安全，如：应急、住建、市场监管")
     gas_use: Mapped[bool | None] = yes_no("是否使用燃气")
     gas_alarm: Mapped[bool | None] = yes_no(
         "是否装有可燃气体报警装置", help="餐饮等使用燃气的应当安装（安全生产法第三十六条）"
