@@ -4,7 +4,6 @@ from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,11 @@ from ledger.db import looking_again, transaction, write_and_keep
 from ledger.grammar.book import SiteKind
 from ledger.grammar.fields import Field, Kind
 from ledger.grammar.parties import NAME_OF_PLACE
-from ledger.grammar.steps import Proof, is_mandatory
-from ledger.grammar.value_faults import fault, is_empty, missing, record_faults
+from ledger.grammar.value_faults import fault, is_empty, record_faults
 from ledger.models import Area, AreaLevel, Entry, Person, Site
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.premises import root_of
+from ledger.queries.provisional import ON_THE_SPOT, unsaid
 from ledger.queries.sites import has_open_entries
 from ledger.queries.town_rules import decided_in
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
@@ -57,8 +56,6 @@ class SiteSubmission:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
-# What a file that is begun on the spot is shown by.
-ON_THE_SPOT = Proof("place", "现场照片", least=1, basis="先建档、以后补资料的，须附门头或全貌照片")
 # Nearly always there is none yet, and nothing of any kind need be read to know that.
 _MADE = sa.select(Site.__table__.c.id).where(Site.__table__.c.uuid == sa.bindparam("uuid"))
 
@@ -78,7 +75,7 @@ def make_site(kind: SiteKind, *, submission: SiteSubmission, by: Person, now: da
         submission, area = _readable(kind, submission), _place(session, submission, by)
         photos = {ON_THE_SPOT.key: submission.photos}
         uploads = own_uploads(session, photos, by=by)
-        waits = submission.may_wait and bool(unsaid(kind, submission))
+        waits = submission.may_wait and bool(_unsaid(kind, submission))
         faults = _faults(session, kind, submission, area, but=None)
         faults |= photo_faults([ON_THE_SPOT], photos, uploads)
         faults |= _on_the_spot_faults(submission, uploads) if waits else {}
@@ -137,7 +134,7 @@ def change_site(
             raise AnswersRefused(faults)
         decided, turned = decided_in(site.town_id), turnings_open(kind, site)
         _write(site, submission, area)
-        site.is_provisional = site.is_provisional and bool(unsaid(kind, submission))
+        site.is_provisional = site.is_provisional and bool(_unsaid(kind, submission))
         plan_next_visit(kind, site, decided)
         site.version += 1
         carry_turnings(session, kind, site, turned, decided, uuid=submission.uuid, by=by, now=now)
@@ -206,7 +203,7 @@ def _readable(kind: SiteKind, submission: SiteSubmission) -> SiteSubmission:
 def _faults(
     session: Session, kind: SiteKind, submission: SiteSubmission, area: Area | None, *, but: Site | None
 ) -> dict[str, str]:
-    left = unsaid(kind, submission)
+    left = _unsaid(kind, submission)
     faults = {key: said for key, said in record_faults(kind.fields(), submission.answers).items() if key not in left}
     faults |= {} if submission.may_wait else left
     if not submission.name.strip():
@@ -229,23 +226,8 @@ def _faults(
     return faults | submission.unreadable
 
 
-def unsaid(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:
-    """Return a sentence for each thing a complete file says and this one does not yet: all of it can wait."""
-    wanted = (named for named in kind.fields() if named.mandatory)
-    found = {one.key: missing(one.field) for one in wanted if is_empty(submission.answers.get(one.key))}
-    if not submission.subject_type:
-        found["subject_type"] = f"请选择{kind.subject_type.label}"
-    if not submission.address.strip():
-        found["address"] = "请填写地址"
-    return found | _asked_faults(kind, submission)
-
-
-def as_kept(kind: SiteKind, site: Site) -> SiteSubmission:
-    """Return a file as it would be typed anew."""
-    return SiteSubmission(
-        uuid=site.uuid, name=site.name, subject_type=site.subject_type, area_id=site.area_id, address=site.address,
-        answers={named.key: getattr(site, named.key) for named in kind.fields()},
-    )  # fmt: skip
+def _unsaid(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:
+    return unsaid(kind, subject_type=submission.subject_type, address=submission.address, answers=submission.answers)
 
 
 def _on_the_spot_faults(submission: SiteSubmission, uploads: Uploads) -> dict[str, str]:
@@ -263,19 +245,6 @@ def _former_fault(session: Session, kind: SiteKind, submission: SiteSubmission, 
     return {
         kind.takes_over.key: f"没有找到编号为“{number}”、已经拆除或停用的{kind.label}；"
         "请核对编号，原来的还没有拆除销号的，先办完"
-    }
-
-
-def _asked_faults(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:
-    """Return a sentence for what is missing because of something else that was said of the place."""
-    fields = {named.key: named.field for named in kind.fields()}
-    typed = SimpleNamespace(
-        subject_type=submission.subject_type, **{key: submission.answers.get(key) for key in fields}
-    )
-    return {
-        ask.field.key: f"请填写{ask.label or fields[ask.field.key].label}"
-        for ask in kind.asks
-        if is_empty(submission.answers.get(ask.field.key)) and is_mandatory(ask.mandatory, typed)
     }
 
 

@@ -16,8 +16,9 @@ from ledger.grammar.fields import Field, Kind
 from ledger.grammar.parties import Renaming
 from ledger.grammar.steps import is_mandatory
 from ledger.models import Area, Site
+from ledger.queries.provisional import ON_THE_SPOT
 from ledger.services.parties import PartyChange
-from ledger.services.sites import ON_THE_SPOT, SiteSubmission
+from ledger.services.sites import SiteSubmission
 from ledger.web import address
 from ledger.web.conditions import Followed, all_of, any_of, followed
 from ledger.web.form_faults import stripped

@@ -16,6 +16,7 @@ from ledger.queries.beginnings import may_file_at, visit_books_at
 from ledger.queries.entries import Narrowing, entries_of
 from ledger.queries.evidence import photos_of_place
 from ledger.queries.premises import likely_at_premises, premises_of
+from ledger.queries.provisional import ON_THE_SPOT, left_to_say
 from ledger.queries.sites import (
     SiteLine,
     VisitLine,
@@ -31,7 +32,7 @@ from ledger.queries.sites import (
 )
 from ledger.queries.views import View, Which
 from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
-from ledger.services.sites import ON_THE_SPOT, as_kept, change_site, make_site, retire_site, unsaid
+from ledger.services.sites import change_site, make_site, retire_site
 from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.audiences import READERS
@@ -256,7 +257,7 @@ def show(site_id: int) -> ResponseReturnValue:
         "sites/show.html",
         site=site,
         is_gone=kind.is_gone(site),
-        missing=_missing(kind, site) if site.is_provisional else [],
+        missing=left_to_say(kind, site) if site.is_provisional else [],
         photos=[photo_word(proof) for proof in photos_of_place(site.id)],
         summary=" · ".join(filter(None, [_type_word(site), site.area.name, site.address])),
         facts=_facts(site),
@@ -275,13 +276,6 @@ def show(site_id: int) -> ResponseReturnValue:
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
-
-
-def _missing(kind: SiteKind, site: Site) -> list[str]:
-    """Return what is still to be said of a place begun on the spot."""
-    fields = {named.key: named.field.label for named in kind.fields()}
-    head = {"subject_type": kind.subject_type.label, "address": "地址"}
-    return [(head | fields)[key] for key in unsaid(kind, as_kept(kind, site))]
 
 
 SHOWN = (Which.OPEN, Which.CLOSED, Which.ALL)
