@@ -146,3 +146,19 @@ def test_a_half_ticked_visit_is_there_after_coming_back(work, phone):
     expect(phone.get_by_text(re.compile("检查已记录"))).to_be_visible()
     phone.goto("/inbox")
     expect(phone.locator(".draft-list a", has_text="检查一半的饭店")).to_have_count(0)
+
+
+def test_the_next_action_is_under_the_thumb_however_long_the_page_is(work, phone):
+    ours = work.towns.ours
+    phone.goto(f"/entries/{ours['late_entry_id']}")
+    action, bar = phone.get_by_role("link", name="报告整改完成"), phone.locator(".navigation")
+    expect(phone.locator(".main .btn-primary")).to_have_count(1)
+    assert phone.evaluate("document.documentElement.scrollHeight") > 2 * PHONE["viewport"]["height"]
+    stands = action.bounding_box()
+    assert stands["y"] + stands["height"] <= bar.bounding_box()["y"]
+    # At the end of the page nothing of it lies behind the action.
+    phone.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    last = phone.locator(".column-stack > *").last.bounding_box()
+    assert last["y"] + last["height"] <= phone.locator(".next-step").bounding_box()["y"]
+    action.tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("报告整改完成")

@@ -217,3 +217,11 @@ def test_a_place_retired_while_the_form_is_open_keeps_what_was_ticked_and_says_w
     assert answer.status_code == 403
     assert "已经停用" in page.main.text
     assert page.form(address).values["note"] == "后厨看过"
+
+
+def test_after_a_look_with_findings_the_next_one_to_file_is_the_one_primary_action(worker, towns):
+    page = worker.page(f"/visits/{towns.ours['visit_id']}")
+    [primary] = page.main.of_class("btn-primary")
+    assert primary.text == "登记隐患"
+    assert primary.get("href") == f"/record?visit={towns.ours['visit_id']}&item={towns.ours['item_id']}"
+    assert "actions" in primary.parent.get("class")
