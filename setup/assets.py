@@ -29,6 +29,7 @@ COPIES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "bootstrap-icons/LICENSE": "icons.LICENSE",
+    "exifreader/LICENSE": "exif.LICENSE",
 }
 
 # One sprite instead of an icon font: these few drawings are a twentieth of the font's size.

@@ -35,6 +35,8 @@ class Upload(Model):
     claimed_taken_at: Mapped[str | None] = mapped_column(sa.String(40))
     claimed_longitude: Mapped[float | None]
     claimed_latitude: Mapped[float | None]
+    # That the phone told it beside the photo, which it had drawn smaller; else it stands in the file itself.
+    claimed_beside: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     fingerprint: Mapped[str | None] = mapped_column(sa.String(16))
 
     @property

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ledger.pictures.beside import ToldBeside, told_beside
 from ledger.pictures.camera import camera_notes, upright, upright_size
 from ledger.pictures.files import (
     EMPTY,
@@ -37,11 +38,13 @@ __all__ = [
     "TRUNCATED",
     "Picture",
     "PictureRefused",
+    "ToldBeside",
     "begins_as_picture",
     "original_path",
     "plain_name",
     "served_path",
     "take_in",
+    "told_beside",
 ]
 
 LARGE, SMALL = 1600, 320

@@ -94,10 +94,21 @@ def _taken_at(shot: Mapping[int, object]) -> datetime | None:
         moment = datetime.fromisoformat(f"{year}-{month}-{day} {hour}:{minute}:{second}")
     except ValueError:
         return None
-    # A camera that lost its clock writes any year; nothing was photographed by a phone before these.
-    if not 1990 <= moment.year < 2100:
+    if not is_moment(moment):
         return None
     return moment.replace(tzinfo=_offset(_words(shot.get(ExifTags.Base.OffsetTimeOriginal))))
+
+
+def is_moment(moment: datetime) -> bool:
+    """Return whether a phone can have taken a photo then: a camera that lost its clock writes any year."""
+    return 1990 <= moment.year < 2100
+
+
+def is_place(longitude: float | None, latitude: float | None) -> bool:
+    """Return whether both are there and on the earth; a phone that does not know where it is writes zeros."""
+    if longitude is None or latitude is None or longitude == latitude == 0:
+        return False
+    return abs(longitude) <= 180 and abs(latitude) <= 90
 
 
 def _offset(words: str) -> timezone | None:
@@ -114,10 +125,7 @@ def _place(notes: Mapping[int, object]) -> tuple[float | None, float | None]:
     """Return longitude and latitude, both or neither."""
     latitude = _degrees(notes, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "NS", 90)
     longitude = _degrees(notes, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "EW", 180)
-    # A phone that does not know where it is writes zeros.
-    if latitude is None or longitude is None or latitude == longitude == 0:
-        return None, None
-    return longitude, latitude
+    return (longitude, latitude) if is_place(longitude, latitude) else (None, None)
 
 
 def _degrees(notes: Mapping[int, object], tag: int, side_tag: int, sides: str, most: int) -> float | None:

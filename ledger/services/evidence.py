@@ -14,12 +14,14 @@ from ledger import pictures, scans
 from ledger.db import transaction, write_row
 from ledger.grammar.steps import Proof
 from ledger.models import Entry, Evidence, Person, Proposal, Upload, Visit
+from ledger.pictures import ToldBeside
 from ledger.pictures.files import read_at_most
 from ledger.refusals import Refused
 from ledger.settings import Settings
 
 KEPT_UNUSED = timedelta(days=7)
 MOST_OF_A_NAME = 200
+NOTHING_BESIDE = ToldBeside()
 
 _USED = sa.exists().where(Evidence.upload_id == Upload.id)
 _OWN = sa.select(
@@ -33,7 +35,6 @@ _SAME_FILE = (
         Upload.name == sa.bindparam("name"),
     )
     .order_by(Upload.id)
-    .limit(1)
 )
 # Whoever sends one file twice at once waits here for oneself; who is written about by others does not.
 _HELD_PERSON = sa.select(Person.id).where(Person.id == sa.bindparam("by_id")).with_for_update(key_share=True)
@@ -57,10 +58,14 @@ class Bounds:
         return cls(**{one.name: getattr(settings, one.name) for one in fields(cls)})
 
 
-def receive_upload(stream: BinaryIO, *, name: str, folder: Path, bounds: Bounds, by: Person, now: datetime) -> Upload:
+def receive_upload(
+    stream: BinaryIO, *, name: str, folder: Path, bounds: Bounds, by: Person, now: datetime,
+    claim: ToldBeside = NOTHING_BESIDE,
+) -> Upload:  # fmt: skip
     """Take one photo or scan in and keep it for this person until a step uses it. Its bytes say which it is.
 
-    The same bytes from the same person are the same upload, however often and however close together they arrive. The file is safe on disk before the row is written: a crash between the two leaves a file nobody
+    The same bytes from the same person are the same upload, however often and however close together they arrive.
+    `claim` counts where the file itself does not say when or where it was taken. The file is safe on disk before the row is written: a crash between the two leaves a file nobody
     refers to, never a row without its file. Raises UploadRefused.
     """
     content = read_at_most(stream, max(bounds.photo_bytes, bounds.scan_bytes) + 1)
@@ -68,14 +73,16 @@ def receive_upload(stream: BinaryIO, *, name: str, folder: Path, bounds: Bounds,
         known = (
             _scan(content, name, folder, bounds)
             if _is_meant_as_scan(content, name)
-            else _photo(content, name, folder, bounds)
+            else _photo(content, name, folder, bounds, claim)
         )
     except (pictures.PictureRefused, scans.ScanRefused) as refused:
         raise UploadRefused(str(refused)) from refused
     called = _short(pictures.plain_name(name) or ("扫描件.pdf" if "pages" in known else "照片"))
     with transaction() as session:
         session.connection().execute(_HELD_PERSON, {"by_id": by.id})
-        upload = session.scalar(_SAME_FILE, {"by_id": by.id, "sha256": known["sha256"], "name": called})
+        same = session.scalars(_SAME_FILE, {"by_id": by.id, "sha256": known["sha256"], "name": called})
+        claimed = known.get("claimed_taken_at")
+        upload = next((one for one in same if claimed in (None, one.claimed_taken_at)), None)
         if upload is None:
             upload = Upload(uuid=uuid4(), by_id=by.id, received_at=now, name=called, **known)
             write_row(session, upload)
@@ -92,20 +99,24 @@ def _is_meant_as_scan(content: bytes, name: str) -> bool:
     return scans.is_called_a_scan(name) and not pictures.begins_as_picture(content)
 
 
-def _photo(content: bytes, name: str, folder: Path, bounds: Bounds) -> dict[str, Any]:
+def _photo(content: bytes, name: str, folder: Path, bounds: Bounds, claim: ToldBeside) -> dict[str, Any]:
     """Return the columns of an upload that is a photo. Raises PictureRefused."""
     picture = pictures.take_in(
         content, name=name, folder=folder, most_bytes=bounds.photo_bytes, most_pixels=bounds.photo_pixels
     )
+    says_when, says_where = picture.taken_at is not None, picture.longitude is not None
+    taken_at = picture.taken_at if says_when else claim.taken_at
+    place = picture if says_where else claim
     return {
         "sha256": picture.sha256,
         "content_type": picture.content_type,
         "size_bytes": picture.size_bytes,
         "width": picture.width,
         "height": picture.height,
-        "claimed_taken_at": picture.taken_at.isoformat() if picture.taken_at else None,
-        "claimed_longitude": picture.longitude,
-        "claimed_latitude": picture.latitude,
+        "claimed_taken_at": taken_at.isoformat() if taken_at else None,
+        "claimed_longitude": place.longitude,
+        "claimed_latitude": place.latitude,
+        "claimed_beside": (not says_when and taken_at is not None) or (not says_where and place.longitude is not None),
         "fingerprint": picture.fingerprint,
     }
 

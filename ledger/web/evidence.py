@@ -1,5 +1,6 @@
 """Photos and scans: one in while a form is being filled, and out again: a photo to be shown, a scan only to be saved."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import Blueprint, jsonify, send_file
@@ -30,15 +31,17 @@ def receive_one() -> ResponseReturnValue:
     if file is None:
         return jsonify(error="没有收到照片，请重新选择"), 422
     try:
-        photo = kept_photo(receive(file, by=current.person(), now=current.now()))
+        photo = kept_photo(receive(file, claim=address.sent_text("claim"), by=current.person(), now=current.now()))
     except UploadRefused as refusal:
         return jsonify(error=refusal.sentence), 422
-    return jsonify(token=photo.token, thumbnail_url=photo.thumbnail_url, name=photo.name, scan=photo.scan)
+    return jsonify(asdict(photo))
 
 
 @pages.get("/uploads/<uuid:uuid>/<size>")
 def upload(uuid: UUID, size: str) -> ResponseReturnValue:
-    return _picture(own_upload(current.person(), uuid), size)
+    """What somebody has sent and may still send with a form; of a size called original the file, of a scan alone."""
+    file = own_upload(current.person(), uuid)
+    return _file(file) if size == "original" and file.is_scan else _picture(file, size)
 
 
 @pages.get("/evidence/<int:evidence_id>/<size>")

@@ -15,7 +15,8 @@ PROGRAM = ROOT / "setup" / "join.mjs"
 
 # In the order in which they have their say; print.css joins them for paper only.
 STYLESHEETS = ("variables", "base", "layout", "forms", "lists", "entry", "overview")
-JOINED = ("page.css", "page.js")
+# Beside these what reads a photo's own notes, fetched where a large one is chosen.
+JOINED = ("page.css", "page.js", "exif.js")
 
 
 def digest_of(files: Iterable[Path], folder: Path) -> str:

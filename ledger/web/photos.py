@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from ledger.grammar import steps
 from ledger.models import Person, Upload
+from ledger.pictures import told_beside
 from ledger.queries.evidence import Proof, kept_uploads
 from ledger.services.evidence import Bounds, UploadRefused, receive_upload
 from ledger.web import address, current
@@ -25,6 +26,7 @@ class KeptPhoto:
     nothing to show."""
 
     token: str
+    url: str
     thumbnail_url: str
     name: str
     scan: str
@@ -33,6 +35,7 @@ class KeptPhoto:
 def kept_photo(upload: Upload) -> KeptPhoto:
     return KeptPhoto(
         token=str(upload.uuid),
+        url=url_for("evidence.upload", uuid=upload.uuid, size="original" if upload.is_scan else "large"),
         thumbnail_url="" if upload.is_scan else url_for("evidence.upload", uuid=upload.uuid, size="small"),
         name=upload.name,
         scan=scan_word(upload.pages, upload.size_bytes),
@@ -41,12 +44,15 @@ def kept_photo(upload: Upload) -> KeptPhoto:
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoWord:
-    """A photo that was taken as proof, small and to be opened whole; of a scan the address to save it from and what it is."""
+    """A photo that was taken as proof, small and to be opened whole; of a scan the address to save it from and what it is.
+    `taken` is when its camera says that it was taken.
+    """
 
     url: str
     thumbnail_url: str
     name: str
     scan: str
+    taken: str
 
 
 def photo_word(proof: Proof) -> PhotoWord:
@@ -56,7 +62,15 @@ def photo_word(proof: Proof) -> PhotoWord:
     else:
         url = url_for("evidence.show", evidence_id=number, size="large")
         thumbnail_url = url_for("evidence.show", evidence_id=number, size="small")
-    return PhotoWord(url=url, thumbnail_url=thumbnail_url, name=proof.name, scan=scan)
+    taken = "" if scan else taken_word(proof.claimed_taken_at)
+    return PhotoWord(url=url, thumbnail_url=thumbnail_url, name=proof.name, scan=scan, taken=taken)
+
+
+def taken_word(claimed: str | None) -> str:
+    """Return when a photo was taken by the clock of its phone, which nobody has checked."""
+    if not claimed:
+        return "照片没有拍摄时间"
+    return f"拍摄时间（手机记录）：{datetime.fromisoformat(claimed):%Y-%m-%d %H:%M}"
 
 
 def scan_word(pages: int | None, size_bytes: int) -> str:
@@ -86,11 +100,13 @@ class KeptPhotos:
         return len(self.photos)
 
 
-def receive(file: FileStorage, *, by: Person, now: datetime) -> Upload:
+def receive(file: FileStorage, *, claim: str, by: Person, now: datetime) -> Upload:
+    """Take a file in; `claim` is what the phone has read of the camera's notes before it drew the photo smaller."""
     settings = current.settings()
     return receive_upload(
         file.stream,
         name=file.filename or "照片",
+        claim=told_beside(claim),
         folder=settings.evidence,
         bounds=Bounds.of(settings),
         by=by,
@@ -108,9 +124,11 @@ def _photos_for(form: RecordForm, proof: steps.Proof, *, by: Person, now: dateti
     kept = [UUID(token) for token in address.sent_texts(f"{name}_kept") if _is_uuid(token)]
     files = address.sent_files(name)
     refusals = []
-    for file in files[:MOST_AT_ONCE]:
+    # In the order of the files; a page without scripts sends none.
+    claims = [*address.sent_texts(f"{name}_claim"), *([""] * len(files))]
+    for file, claim in zip(files[:MOST_AT_ONCE], claims, strict=False):
         try:
-            kept.append(receive(file, by=by, now=now).uuid)
+            kept.append(receive(file, claim=claim, by=by, now=now).uuid)
         except UploadRefused as refusal:
             refusals.append(refusal.sentence)
     if len(files) > MOST_AT_ONCE:

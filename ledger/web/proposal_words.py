@@ -14,7 +14,7 @@ from ledger.models import Decision, Upload
 from ledger.queries.dossiers import Dossier
 from ledger.queries.proposals import ProposalTold, may_decide
 from ledger.web import current
-from ledger.web.photos import PhotoWord, scan_word
+from ledger.web.photos import PhotoWord, scan_word, taken_word
 from ledger.web.rows import moment_word
 from ledger.workdays import chinese_date
 
@@ -115,7 +115,13 @@ def _photo(proposal_id: int, one: Upload) -> PhotoWord:
         url, thumbnail_url = address(size="original"), ""
     else:
         url, thumbnail_url = address(size="large"), address(size="small")
-    return PhotoWord(url=url, thumbnail_url=thumbnail_url, name=one.name, scan=scan)
+    return PhotoWord(
+        url=url,
+        thumbnail_url=thumbnail_url,
+        name=one.name,
+        scan=scan,
+        taken="" if scan else taken_word(one.claimed_taken_at),
+    )
 
 
 def _paper_line(book: Book, paper: dict[str, Any]) -> tuple[str, str]:

@@ -1,20 +1,12 @@
 """Days told much later than they were, in words: beside each what the photos themselves say about when they were taken."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from ledger.models import Appointment, Clock
 from ledger.queries.dossiers import Dossier
-from ledger.queries.evidence import Proof
 from ledger.web.photos import PhotoWord, photo_word
 from ledger.workdays import chinese_date, days_late, local_date, short_date
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakenPhoto(PhotoWord):
-    """A photo with the moment its camera wrote into it; a scan has none."""
-
-    taken: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +14,7 @@ class UnconfirmedWord:
     """A day that waits for somebody else to confirm it, and how late its clock is until then."""
 
     sentence: str
-    photos: list[TakenPhoto]
+    photos: list[PhotoWord]
 
 
 def unconfirmed(dossier: Dossier) -> list[UnconfirmedWord]:
@@ -49,19 +41,8 @@ def _unconfirmed(
         days += "" if told.proofs else "，没有照片"
     return UnconfirmedWord(
         sentence=f"{label}：{days}。他人确认以前，按超期{late}日算。",
-        photos=[_photo(proof) for proof in told.proofs] if told is not None else [],
+        photos=[photo_word(proof) for proof in told.proofs] if told is not None else [],
     )
-
-
-def _photo(proof: Proof) -> TakenPhoto:
-    return TakenPhoto(**asdict(photo_word(proof)), taken=taken_word(proof.claimed_taken_at))
-
-
-def taken_word(claimed: str | None) -> str:
-    """Return when a photo says it was taken, as its camera had it: nobody has checked that clock."""
-    if not claimed:
-        return "照片没有拍摄时间"
-    return f"照片拍摄于 {datetime.fromisoformat(claimed):%Y-%m-%d %H:%M}"
 
 
 def waiting_word(clock: Clock, today: date) -> str:

@@ -1,3 +1,5 @@
+import { openLarge } from "./large-photo.js";
+
 /* Brings in only what this page asks for: each name in data-behaviour is a file beside this one.
    Every page works without any of them. */
 const known = new Set([
@@ -24,5 +26,10 @@ async function forgetFinishedDrafts() {
   finished.forEach((mark) => drafts.forget(mark.dataset.draftDone));
 }
 
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-large]");
+  // With a key held down, somebody wants a window of their own.
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && openLarge(link)) event.preventDefault();
+});
 forgetFinishedDrafts();
 document.querySelectorAll("[data-behaviour]").forEach(begin);

@@ -49,7 +49,7 @@ export function start(form) {
 function valuesOf(form) {
   return fieldsOf(form)
     .filter((field) => !isTickable(field) || field.checked)
-    .map((field) => ({ name: field.name, value: field.value, thumbnail: field.dataset.thumbnail, title: field.dataset.title, scan: field.dataset.scan }));
+    .map((field) => ({ name: field.name, value: field.value, url: field.dataset.url, thumbnail: field.dataset.thumbnail, title: field.dataset.title, scan: field.dataset.scan }));
 }
 
 function fieldsOf(form) {
@@ -90,7 +90,7 @@ function restorePhotos(form, photos) {
 }
 
 function restoredPhoto(name, photo) {
-  const line = keptPhoto(name, { token: photo.value, thumbnail_url: photo.thumbnail, name: photo.title, scan: photo.scan });
+  const line = keptPhoto(name, { token: photo.value, url: photo.url, thumbnail_url: photo.thumbnail, name: photo.title, scan: photo.scan });
   line.dataset.restored = "";
   return line;
 }

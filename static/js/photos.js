@@ -1,33 +1,55 @@
 /* Sends each photo and each scan while the rest of the form is being filled in. What could not be sent stays in the file input
-   and goes with the form itself, so a photo is never in neither place. */
-import { keptPhoto, scanTile, thumbnail } from "./kept-photo.js";
-import { prepared } from "./shrink.js";
+   and goes with the form itself, so a photo is never in neither place; meanwhile it is tried again. */
+import { dress, keptPhoto, showWhether, smallButton, waitingPhoto } from "./kept-photo.js";
+import { inTurn, upload } from "./sending.js";
+import { prepareReader, prepared } from "./shrink.js";
 
-const patience = 120000;
+const firstPause = 10000;
+const longestPause = 120000;
+const fields = [];
+let pause = firstPause;
+let nextTry = 0;
 
 export function start(part) {
+  const list = part.querySelector("[data-photo-list]");
+  list.querySelectorAll(".kept").forEach((line) => { if (line.querySelector(".kept-keep")) dress(line); });
   if (!canRefillInput()) return;
   const field = {
     input: part.querySelector(".photo-input"),
-    list: part.querySelector("[data-photo-list]"),
+    list,
     state: part.querySelector("[data-photo-state]"),
     keptName: part.dataset.keptName,
     url: part.dataset.uploadUrl,
     csrf: part.dataset.csrf,
-    unsent: [],
-    running: 0,
+    // What was chosen and is not with the server yet, in the order it was chosen.
+    photos: [],
     refused: [],
   };
+  fields.push(field);
+  listen(field, part.querySelector(".scan-input"));
+}
+
+function listen(field, scans) {
+  const { form } = field.input;
+  field.input.addEventListener("click", prepareReader);
   field.input.addEventListener("change", () => take(field, Array.from(field.input.files)));
   // Whatever could not be sent waits in the camera's input, scans too.
-  const scans = part.querySelector(".scan-input");
   scans.addEventListener("change", () => {
     const files = Array.from(scans.files);
     scans.value = "";
     take(field, files);
   });
-  field.input.form.addEventListener("submit", (event) => wrap(event.target));
-  window.addEventListener("online", () => field.list.querySelectorAll("[data-again]").forEach((button) => button.click()));
+  form.addEventListener("submit", (event) => wrap(event.target));
+  form.addEventListener("formdata", (event) => {
+    unsent(field).forEach((photo) => event.formData.append(`${field.input.name}_claim`, photo.claim));
+  });
+  form.addEventListener("draft-restored", () => {
+    field.list.querySelectorAll(".kept-input").forEach((input) => showWhether(input.closest(".kept"), input.checked));
+  });
+  window.addEventListener("online", tryAgain);
+  // Whoever is quick chooses before a thin line has brought this script.
+  take(field, [...field.input.files, ...scans.files]);
+  scans.value = "";
 }
 
 /* Only files need the wrapping of every field that the server takes long to unwrap. */
@@ -46,85 +68,98 @@ function canRefillInput() {
 }
 
 function take(field, files) {
-  const added = files.filter((file) => !field.unsent.includes(file));
+  const added = files.filter((file) => !field.photos.some((photo) => photo.file === file));
   if (!added.length) return;
   field.refused = [];
+  for (const file of added) {
+    const photo = { original: file, file, claim: "", isPrepared: false, isOff: false, isFailed: false };
+    photo.line = waitingPhoto(file, (isOff) => leaveOut(field, photo, isOff));
+    field.list.append(photo.line);
+    field.photos.push(photo);
+    inTurn(() => send(field, photo));
+  }
   // The input now holds only the newest choice: earlier unsent photos must join it again.
-  field.unsent = field.unsent.concat(added);
   refill(field);
-  added.forEach((file) => begin(field, file));
-}
-
-async function begin(field, original) {
-  const line = waitingPhoto(original);
-  field.list.append(line);
-  field.running += 1;
   tell(field);
-  const { file, takenAt } = await prepared(original);
-  replaceUnsent(field, original, file);
-  field.running -= 1;
-  await send(field, line, file, takenAt);
 }
 
-async function send(field, line, file, takenAt) {
-  const progress = progressOf(file);
-  line.append(progress);
-  field.running += 1;
+function leaveOut(field, photo, isOff) {
+  photo.isOff = isOff;
+  refill(field);
+  if (isOff) photo.stop?.();
+  else inTurn(() => send(field, photo));
+  tell(field);
+}
+
+async function send(field, photo) {
+  if (photo.isOff || !field.photos.includes(photo)) return;
+  photo.isFailed = false;
+  photo.again?.remove();
+  const progress = progressOf(photo.file);
+  photo.line.append(progress);
   tell(field);
   try {
-    const photo = await upload(field, file, takenAt, (share) => { progress.value = share; });
-    line.replaceWith(keptPhoto(field.keptName, photo));
-    replaceUnsent(field, file, null);
-    field.list.dispatchEvent(new Event("change", { bubbles: true }));
+    await prepare(field, photo);
+    if (!photo.isOff) keep(field, photo, await upload({ ...field, ...photo }, (share) => { progress.value = share; }, (stop) => { photo.stop = stop; }));
   } catch (failure) {
-    progress.remove();
-    if (failure.message) refuse(field, line, file, failure.message);
-    else offerAgain(field, line, file, takenAt);
+    if (failure.message) refuse(field, photo, failure.message);
+    else if (!photo.isOff) offerAgain(field, photo);
   }
-  field.running -= 1;
+  progress.remove();
+  refill(field);
   tell(field);
 }
 
-function offerAgain(field, line, file, takenAt) {
-  const again = smallButton("重传", () => {
-    again.remove();
-    drop.remove();
-    send(field, line, file, takenAt);
-  });
-  again.dataset.again = "";
-  const drop = smallButton("去掉", () => {
-    line.remove();
-    replaceUnsent(field, file, null);
-    tell(field);
-  });
-  line.append(again, drop);
+async function prepare(field, photo) {
+  if (photo.isPrepared) return;
+  Object.assign(photo, await prepared(photo.original), { isPrepared: true });
+  refill(field);
 }
 
-function smallButton(words, whenPressed) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "photo-small-button";
-  button.textContent = words;
-  button.addEventListener("click", whenPressed);
-  return button;
+function keep(field, photo, answer) {
+  pause = firstPause;
+  const line = keptPhoto(field.keptName, answer);
+  photo.line.replaceWith(line);
+  forget(field, photo);
+  field.list.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function waitingPhoto(file) {
-  const line = document.createElement("li");
-  line.className = "waiting-photo";
-  if (isScan(file)) {
-    line.append(scanTile(file.name, ""));
-    return line;
+function refuse(field, photo, sentence) {
+  photo.line.remove();
+  forget(field, photo);
+  const { name } = photo.original;
+  field.refused.push(sentence.includes(name) ? sentence : `${name}：${sentence}`);
+}
+
+function offerAgain(field, photo) {
+  photo.isFailed = true;
+  photo.again = smallButton("重传", () => inTurn(() => send(field, photo)));
+  photo.line.append(photo.again);
+  clearTimeout(nextTry);
+  nextTry = setTimeout(tryAgain, pause);
+  pause = Math.min(longestPause, pause * 2);
+}
+
+function tryAgain() {
+  clearTimeout(nextTry);
+  for (const field of fields) {
+    unsent(field).filter((photo) => photo.isFailed).forEach((photo) => inTurn(() => send(field, photo)));
   }
-  const url = URL.createObjectURL(file);
-  const image = thumbnail(url, file.name);
-  image.addEventListener("load", () => URL.revokeObjectURL(url));
-  line.append(image);
-  return line;
 }
 
-function isScan(file) {
-  return file.type === "application/pdf" || /\.pdf$/i.test(file.name);
+function forget(field, photo) {
+  URL.revokeObjectURL(photo.line.querySelector("a").href);
+  field.photos = field.photos.filter((other) => other !== photo);
+}
+
+function unsent(field) {
+  return field.photos.filter((photo) => !photo.isOff);
+}
+
+function refill(field) {
+  const transfer = new DataTransfer();
+  unsent(field).forEach((photo) => transfer.items.add(photo.file));
+  field.input.files = transfer.files;
 }
 
 function progressOf(file) {
@@ -136,56 +171,11 @@ function progressOf(file) {
   return progress;
 }
 
-/* Rejects with the server's sentence when it refuses the photo, and with no message when the network is to blame. */
-function upload(field, file, takenAt, showProgress) {
-  const body = new FormData();
-  body.append("photo", file, file.name);
-  if (takenAt) body.append("taken_at", takenAt);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", field.url);
-    request.setRequestHeader("X-CSRFToken", field.csrf);
-    request.setRequestHeader("Accept", "application/json");
-    request.timeout = patience;
-    request.upload.onprogress = (event) => { if (event.lengthComputable) showProgress(event.loaded / event.total); };
-    request.onload = () => {
-      const answer = asObject(request.responseText);
-      if (answer.token) resolve(answer);
-      else reject({ message: answer.error });
-    };
-    request.onerror = request.ontimeout = request.onabort = () => reject({});
-    request.send(body);
-  });
-}
-
-function asObject(text) {
-  try {
-    return JSON.parse(text) || {};
-  } catch (error) {
-    return {};
-  }
-}
-
-function refuse(field, line, file, sentence) {
-  line.remove();
-  replaceUnsent(field, file, null);
-  field.refused.push(`${file.name}：${sentence}`);
-}
-
-function replaceUnsent(field, before, after) {
-  field.unsent = field.unsent.map((file) => (file === before ? after : file)).filter(Boolean);
-  refill(field);
-}
-
-function refill(field) {
-  const transfer = new DataTransfer();
-  field.unsent.forEach((file) => transfer.items.add(file));
-  field.input.files = transfer.files;
-}
-
 function tell(field) {
   const sentences = field.refused.slice();
-  if (field.running) sentences.push("正在上传，可以继续往下填。");
-  else if (field.unsent.length) sentences.push(`${field.unsent.length} 个文件还没传上去，提交时会一起送出。`);
+  const left = unsent(field);
+  const failed = left.filter((photo) => photo.isFailed).length;
+  if (left.length > failed) sentences.push(left.length > 1 ? `正在一张一张上传，还有 ${left.length - failed} 个，可以继续往下填。` : "正在上传，可以继续往下填。");
+  if (failed) sentences.push(`${failed} 个文件还没传上去，联网后自动再传；提交时也会一起送出。`);
   field.state.textContent = sentences.join(" ");
 }

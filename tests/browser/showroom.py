@@ -136,7 +136,7 @@ class Showroom:
             {
                 "name": sent.filename,
                 "bytes": sent.read(),
-                "taken_at": request.form.get("taken_at"),
+                "claim": request.form.get("claim"),
                 "csrf": request.headers.get("X-CSRFToken"),
             }
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from io import BytesIO
 
 import pytest
 from PIL import Image
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.showroom import Showroom
 from tests.machinery.accessibility import grave_faults
 from tests.machinery.browser import DESK, PHONE, wait_until
+from tests.pictures.samples import notes, place
 
 DRAFT = "已恢复"
 MEGABYTE = 1024 * 1024
@@ -41,10 +43,14 @@ def photo(tmp_path):
 
 @pytest.fixture
 def huge_photo(tmp_path):
-    path = tmp_path / "厂房.png"
-    noise = Image.effect_noise((1800, 1300), 120)
-    Image.merge("RGB", [noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_TOP_BOTTOM)]).save(path)
-    assert path.stat().st_size > 4 * MEGABYTE
+    """A photo as a phone held upright takes it, with what its camera writes."""
+    path = tmp_path / "厂房.jpg"
+    noise = Image.effect_noise((2400, 1200), 60)
+    held = notes(taken_at="2026:11:28 14:03:22", offset="+08:00", orientation=6, place=place())
+    Image.merge("RGB", [noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_TOP_BOTTOM)]).save(
+        path, quality=90, exif=held
+    )
+    assert path.stat().st_size > MEGABYTE
     return path
 
 
@@ -69,7 +75,7 @@ def test_a_photo_is_sent_as_it_was_taken_while_the_form_is_still_open(showroom, 
     expect(phone.locator(".kept")).to_have_count(1)
     sent = showroom.received.uploads[0]
     assert hashlib.sha256(sent["bytes"]).digest() == hashlib.sha256(photo.read_bytes()).digest()
-    assert (sent["csrf"], sent["taken_at"]) == ("token of the page", None)
+    assert (sent["csrf"], sent["claim"]) == ("token of the page", None)
     assert (kept_tokens(phone), files_left(phone)) == (["kept-门锁.jpg"], 0)
 
 
@@ -77,8 +83,9 @@ def test_a_photo_too_large_for_a_weak_signal_is_sent_smaller_and_says_when_it_wa
     phone.set_input_files("#photos", huge_photo)
     expect(phone.locator(".kept")).to_have_count(1)
     sent = showroom.received.uploads[0]
-    assert len(sent["bytes"]) < huge_photo.stat().st_size / 2
-    assert re.match(r"\d{4}-\d\d-\d\dT", sent["taken_at"])
+    assert len(sent["bytes"]) < huge_photo.stat().st_size
+    assert Image.open(BytesIO(sent["bytes"])).size == (1024, 2048)
+    assert re.fullmatch(r"2026-11-28T14:03:22\+08:00 120\.383\d* 36\.0667\d*", sent["claim"])
 
 
 def test_several_taps_on_the_camera_add_photos(phone, photo, tmp_path):
@@ -91,14 +98,67 @@ def test_several_taps_on_the_camera_add_photos(phone, photo, tmp_path):
 
 def test_a_photo_taken_off_is_not_sent_and_one_tap_brings_it_back(showroom, phone, photo):
     phone.set_input_files("#photos", photo)
-    tick = phone.get_by_label("保留照片 门锁.jpg")
-    tick.uncheck()
+    expect(phone.locator(".kept")).to_have_count(1)
+    phone.get_by_role("button", name="去掉 门锁.jpg").click()
     assert kept_tokens(phone) == []
-    tick.check()
+    phone.get_by_role("button", name="撤销 门锁.jpg").click()
     phone.fill("#note", "门被锁住")
     press_submit(phone)
     expect(phone.get_by_text("已保存。", exact=True)).to_be_visible()
     assert showroom.received.forms[0]["photos_kept"] == ["kept-门锁.jpg"]
+
+
+def test_a_tap_on_a_photo_opens_it_large_and_a_tap_esc_or_going_back_closes_it(phone, photo):
+    phone.set_input_files("#photos", photo)
+    expect(phone.locator(".kept")).to_have_count(1)
+    large = phone.locator(".large-photo")
+    for close in (
+        lambda: large.click(position={"x": 200, "y": 400}),
+        lambda: phone.keyboard.press("Escape"),
+        phone.go_back,
+    ):
+        phone.locator(".kept-open").click()
+        expect(large).to_be_visible()
+        close()
+        expect(large).to_be_hidden()
+        wait_until(phone, "() => !history.state")
+    expect(phone.locator(".kept")).to_have_count(1)
+    assert kept_tokens(phone) == ["kept-门锁.jpg"]
+
+
+def test_photos_go_one_at_a_time_and_the_next_one_goes_on_where_one_is_stuck(showroom, phone, photo, tmp_path, faults):
+    phone.clock.install()
+    others = [tmp_path / f"走道{number}.jpg" for number in range(2)]
+    for other in others:
+        other.write_bytes(photo.read_bytes())
+    stuck = []
+    phone.route("**/photos", lambda route: route.continue_() if stuck else stuck.append(route))
+    phone.set_input_files("#photos", [photo, *others])
+    expect(phone.locator(".waiting-photo progress")).to_have_count(1)
+    expect(phone.locator("[data-photo-state]")).to_have_text("正在一张一张上传，还有 3 个，可以继续往下填。")
+    assert len(stuck) == 1
+    # Nothing moves for half a minute: this one waits, the others do not.
+    phone.clock.run_for(32000)
+    expect(phone.locator(".kept")).to_have_count(2)
+    expect(phone.get_by_role("button", name="重传")).to_be_visible()
+    phone.clock.run_for(11000)
+    expect(phone.locator(".kept")).to_have_count(3)
+    assert [one["name"] for one in showroom.received.uploads] == ["走道0.jpg", "走道1.jpg", "门锁.jpg"]
+    assert files_left(phone) == 0
+
+
+def test_a_photo_on_its_way_is_taken_off_and_brought_back(phone, photo):
+    stuck = []
+    phone.route("**/photos", lambda route: stuck.append(route))
+    phone.set_input_files("#photos", photo)
+    expect(phone.locator("progress")).to_be_visible()
+    phone.get_by_role("button", name="去掉 门锁.jpg").click()
+    expect(phone.locator("[data-photo-state]")).to_have_text("")
+    assert files_left(phone) == 0
+    phone.unroute("**/photos")
+    phone.get_by_role("button", name="撤销 门锁.jpg").click()
+    expect(phone.locator(".kept")).to_have_count(1)
+    assert kept_tokens(phone) == ["kept-门锁.jpg"]
 
 
 def test_a_photo_the_server_refuses_is_named_with_the_reason_and_nothing_else_is_lost(showroom, phone, photo, faults):
@@ -114,7 +174,7 @@ def test_a_photo_the_server_refuses_is_named_with_the_reason_and_nothing_else_is
 def test_a_photo_that_finds_no_network_goes_with_the_form(showroom, phone, photo, faults):
     phone.context.set_offline(True)
     phone.set_input_files("#photos", photo)
-    expect(phone.locator("[data-photo-state]")).to_have_text("1 个文件还没传上去，提交时会一起送出。")
+    expect(phone.locator("[data-photo-state]")).to_have_text("1 个文件还没传上去，联网后自动再传；提交时也会一起送出。")
     faults.forgive("request failed")
     # The form is pressed in the same moment as the network comes back: the retry must not take the photo away.
     phone.route("**/photos", lambda route: route.abort())

@@ -302,7 +302,7 @@ def test_without_network_the_photo_waits_and_goes_with_the_form(work, phone, tmp
     choose(phone, "限期整改")
     phone.route("**/uploads", lambda route: route.abort("internetdisconnected"))
     phone.set_input_files("#photo-before", from_camera(tmp_path))
-    expect(phone.locator("#photo-before-state")).to_contain_text("提交时会一起送出")
+    expect(phone.locator("#photo-before-state")).to_contain_text("提交时也会一起送出")
     faults.forgive("request failed: POST .*/uploads")
     submit(phone)
     expect(phone.get_by_text(re.compile("已上报，编号"))).to_be_visible()

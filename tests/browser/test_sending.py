@@ -52,7 +52,7 @@ def test_a_step_that_still_carries_its_photo_is_wrapped(work, open_page, entry_i
     desk.goto(f"/entries/{entry_id}/steps/rectify")
     desk.route("**/uploads", lambda route: route.abort())
     desk.set_input_files("#photo-after", from_camera(tmp_path))
-    expect(desk.locator("[data-photo-state]")).to_have_text("1 个文件还没传上去，提交时会一起送出。")
+    expect(desk.locator("[data-photo-state]")).to_have_text("1 个文件还没传上去，联网后自动再传；提交时也会一起送出。")
     faults.forgive("request failed")
     assert sent_as(desk, "报告整改完成", "已报告整改完成。") == WRAPPED
     assert photos_after(work, entry_id) == 1

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from ledger.books.safety import BOOK
 from ledger.db import db
 from ledger.models import Evidence, Upload
+from ledger.pictures import ToldBeside, told_beside
 from ledger.services import entries
-from ledger.services.evidence import Bounds, UploadRefused, receive_upload, tidy_uploads
+from ledger.services.evidence import NOTHING_BESIDE, Bounds, UploadRefused, receive_upload, tidy_uploads
 from ledger.services.submissions import Submission
 from tests.lives import (
     A_HAZARD,
@@ -29,6 +30,7 @@ from tests.lives import (
     take,
 )
 from tests.machinery.concurrency import at_once
+from tests.pictures.samples import notes, scene, written
 from tests.scans.samples import locked, scanned
 
 STEPS = BOOK.steps_by_key
@@ -41,10 +43,12 @@ def hand_in(town, photos: dict, *, step: str = "report", by: str = "worker", **a
     return entries.file_entry(BOOK, STEPS[step], site_id=site.id, submission=submission, by=person, now=NOW)
 
 
-def received(town, folder: Path, content: bytes, *, name: str = "门口.jpg", **limits) -> Upload:
+def received(
+    town, folder: Path, content: bytes, *, name: str = "门口.jpg", claim: ToldBeside = NOTHING_BESIDE, **limits
+) -> Upload:
     bounds = Bounds(**{"photo_bytes": 10_000, "photo_pixels": 10_000, "scan_bytes": 10_000, "scan_pages": 3} | limits)
     by = town.person("worker")
-    return receive_upload(io.BytesIO(content), name=name, folder=folder, bounds=bounds, by=by, now=NOW)
+    return receive_upload(io.BytesIO(content), name=name, folder=folder, bounds=bounds, by=by, now=NOW, claim=claim)
 
 
 def hand_in_at(site, town, photos):
@@ -109,6 +113,31 @@ def test_a_file_sent_many_times_at_once_is_one_upload(application, town):
     sending = lambda: a_photo(town.person("worker"), content=a_picture())  # noqa: E731
     assert len(set(at_once(application, [sending] * 6))) == 1
     assert everything()["upload"] == 1
+
+
+def test_what_the_phone_told_beside_a_photo_counts_where_the_file_itself_is_silent(town, instance_folder):
+    beside = told_beside("2026-03-01T08:15:00+08:00 118.4 36.7")
+    silent = received(town, instance_folder, a_picture(), claim=beside)
+    assert (silent.claimed_taken_at, silent.claimed_longitude, silent.claimed_latitude, silent.claimed_beside) == (
+        "2026-03-01T08:15:00+08:00", 118.4, 36.7, True
+    )  # fmt: skip
+    speaking = written(scene(), "JPEG", exif=notes(taken_at="2026:02:27 10:00:00"))
+    spoken = received(
+        town,
+        instance_folder,
+        speaking,
+        photo_bytes=10**6,
+        photo_pixels=10**6,
+        claim=told_beside("2026-03-01T08:15:00 - -"),
+    )
+    assert (spoken.claimed_taken_at, spoken.claimed_beside) == ("2026-02-27T10:00:00", False)
+
+
+def test_the_same_bytes_with_another_claim_are_another_upload(town, instance_folder):
+    claims = ("", "2026-03-01T08:15:00 - -", "2026-03-02T08:15:00 - -", "")
+    sent = [received(town, instance_folder, a_picture(), claim=told_beside(claim)).id for claim in claims]
+    assert sent[0] == sent[3]
+    assert len(set(sent)) == 3
 
 
 def test_a_missing_proof_names_the_rule_that_asks_for_it(town):

@@ -3,7 +3,7 @@
 import io
 import re
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -41,6 +41,25 @@ def test_a_photo_is_kept_at_once_and_shown_small_to_whoever_sent_it(worker, appl
     assert small.headers["Cache-Control"].startswith("private")
     colleague = sign_in(application.test_client(), towns.town.person("fellow worker", towns.now))
     assert colleague.get(answer.json["thumbnail_url"]).status_code == 404
+
+
+def test_a_photo_tells_when_its_phone_says_it_was_taken_and_whose_word_that_is(worker, towns):
+    by, entry_id = towns.town.person("worker", towns.now), towns.ours["entry_id"]
+    sent = {"photo": (io.BytesIO(written(scene(), "JPEG")), "现场.jpg"), "claim": "2026-11-28T14:03:22+08:00 - -"}
+    token = UUID(worker.submit("/uploads", sent).json["token"])
+    note = Submission(uuid=uuid4(), note="看过", photos={"progress": [token]})
+    take_step(entry_id, "remark", submission=note, by=by, now=towns.now)
+    assert 'data-large="拍摄时间（手机记录）：2026-11-28 14:03"' in worker.get(f"/entries/{entry_id}").text
+
+
+def test_a_scan_not_yet_used_is_saved_by_whoever_sent_it_and_by_nobody_else(worker, application, towns):
+    address = send(worker, scanned(), "协议.pdf").json["url"]
+    assert worker.get(address).headers["Content-Disposition"].startswith("attachment")
+    assert (
+        worker.get(send(worker, written(scene(), "JPEG")).json["url"].replace("large", "original")).status_code == 404
+    )
+    colleague = sign_in(application.test_client(), towns.town.person("fellow worker", towns.now))
+    assert colleague.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("content", [b"", b"text", written(scene(), "JPEG")[:300]], ids=["empty", "text", "cut short"])

@@ -35,14 +35,14 @@ def test_the_entry_says_since_when_it_waits_why_it_is_late_and_when_its_photo_wa
     said = signed_in("officer").page(f"/entries/{told_late.id}").main.text
     assert "办理日期待确认" in said
     assert "才由worker记入。他人确认以前，按超期50日算" in said
-    assert "照片拍摄于 2026-03-19 08:15" in said
+    assert "拍摄时间（手机记录）：2026-03-19 08:15" in said
 
 
 def test_whoever_rechecks_answers_beside_the_photos_own_time(told_late, signed_in):
     client = signed_in("officer")
     for step in ("pass", "confirm_day"):
         page = client.page(f"/entries/{told_late.id}/steps/{step}")
-        assert "照片拍摄于 2026-03-19 08:15" in page.main.text
+        assert "拍摄时间（手机记录）：2026-03-19 08:15" in page.main.text
         assert "是否确认办理日期" in page.main.text
     address = f"/entries/{told_late.id}/steps/confirm_day"
     assert "field-wrong" in client.fill(address, {"note": "照片时间对得上"}).text
