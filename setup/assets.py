@@ -37,7 +37,7 @@ COPIES = {
 ICONS = """
 archive arrow-clockwise arrow-counterclockwise arrow-left arrow-right arrow-up
 ban bar-chart bell bell-fill book box-arrow-in-right box-arrow-right building
-calendar-event camera camera-fill card-checklist card-list check-circle check-circle-fill check-lg
+calendar-event camera camera-fill card-checklist card-list check-circle check-circle-fill check-lg check2-square
 chevron-down chevron-left chevron-right chevron-up circle clipboard-check clock clock-fill clock-history cloud-slash
 dash-circle dash-lg diagram-3 download droplet
 exclamation-circle-fill exclamation-triangle exclamation-triangle-fill eye eye-slash

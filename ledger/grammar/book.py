@@ -255,10 +255,14 @@ class Book:
 
     def expected(self, entry: Any) -> tuple[Step, ...]:
         """Return the steps that are expected next where an entry stands, of whom it awaits."""
-        steps = self._expected_by_state.get(entry.state, ())
+        steps = self.expects_in(entry.state)
         return tuple(
             step for step in steps if entry.awaits in step.who and (step.applies is None or step.applies.holds(entry))
         )
+
+    def expects_in(self, state: str) -> tuple[Step, ...]:
+        """Return the steps that a state expects next, whichever of them applies to an entry."""
+        return self._expected_by_state.get(state, ())
 
     @cached_property
     def _expected_by_state(self) -> dict[str, tuple[Step, ...]]:

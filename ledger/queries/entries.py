@@ -1,7 +1,6 @@
 """Lists of entries: plain rows, one statement a page, keyset paging, every list beginning from what the person may see."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,12 +14,11 @@ from ledger.grammar import shelf
 from ledger.grammar.merging import MERGED
 from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Outsider, Person, Role, Site
 from ledger.overdue import overdue_on
+from ledger.queries.counts import how_many, together
 from ledger.queries.links import goes_on_in
 from ledger.queries.views import View, Which, put_right_in
 
 PAGE = 50
-# Counting stops here: nobody acts differently on 1,001 and 1,002, and the database does the work of one page.
-MOST_COUNTED = 1000
 # What a list is narrowed by to what waits for anybody outside.
 ANY_OUTSIDER = "any"
 # Built statements kept for who asks again.
@@ -232,14 +230,6 @@ def _fetch(query: sa.Select[Any], **values: Any) -> tuple[list[EntryRow], int | 
 LAST = len(EntryRow._fields)
 
 
-def how_many(keys: sa.Select[tuple[int]]) -> sa.ColumnElement[int]:
-    """Return the count of what a query finds, no further than MOST_COUNTED, to stand as a column beside it.
-
-    In the order of the list: its index is walked from the beginning, where a database that expects few might fetch them all.
-    """
-    return sa.select(sa.func.count()).select_from(keys.limit(MOST_COUNTED).subquery()).scalar_subquery().label("total")
-
-
 def _how_many(condition: sa.ColumnElement[bool], *order: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
     """Return the count of a list, as one of its columns: a statement of its own would cost as much again as the counting."""
     keys = _ROWS.with_only_columns(_entry.id, maintain_column_froms=True)
@@ -309,6 +299,8 @@ class Waiting(NamedTuple):
     reach: Reach
     # Where each role this person plays is waited for.
     turns: tuple[tuple[Role, Scope], ...]
+    # Whose word alone is asked after, None for whatever waits.
+    awaited: Role | None = None
 
     def branches(self) -> list[sa.ColumnElement[bool]]:
         """Return what is in this person's hands, and what waits for a role of theirs and for nobody in particular.
@@ -317,6 +309,8 @@ class Waiting(NamedTuple):
         would make the database read everything that is open.
         """
         held = sa.and_(Entry.holder_id == self.person_id, self.reach.entries())
+        if self.awaited is not None:
+            held = sa.and_(held, Entry.awaits == self.awaited)
         unheld = [
             sa.and_(Entry.holder_id.is_(None), Entry.awaits == awaited, self.reach.entries_in(scope))
             for awaited, scope in self.turns
@@ -324,11 +318,15 @@ class Waiting(NamedTuple):
         return [held, *unheld]
 
 
-def waiting_for(person: Person) -> Waiting:
+def waiting_for(person: Person, only: Role | None = None) -> Waiting:
+    """Return what waits for somebody, or what of it awaits one role alone."""
     turns = tuple(
-        (awaited, scope) for role, scope in scopes_by_role(person) for awaited in Role if _stands_in(role, awaited)
+        (awaited, scope)
+        for role, scope in scopes_by_role(person)
+        for awaited in (Role if only is None else (only,))
+        if _stands_in(role, awaited)
     )
-    return Waiting(person.id, reach_of(person), turns)
+    return Waiting(person.id, reach_of(person), turns, only)
 
 
 def waits_for(person: Person, entry: Entry) -> bool:
@@ -347,54 +345,23 @@ def _stands_in(role: Role, awaited: Role) -> bool:
 WHATEVER_IS_OPEN = View(Which.OPEN, date.min)
 
 
-def inbox(person: Person, *, view: View = WHATEVER_IS_OPEN, after: str | None = None) -> Page:
-    """Return what waits for this person, or what of it is late or near due, the most urgent first."""
+def inbox(
+    person: Person, *, view: View = WHATEVER_IS_OPEN, after: str | None = None, awaited: Role | None = None
+) -> Page:
+    """Return what waits for this person, or what of it is late or near due, or awaits one role, the most urgent first."""
     key = _due_key(after)
-    return _due_page(_inbox(waiting_for(person), view, key is not None), key, PAGE)
+    return _due_page(_inbox(waiting_for(person, awaited), view, key is not None), key, PAGE)
 
 
 @lru_cache(maxsize=KEPT)
 def _inbox(waiting: Waiting, view: View, goes_on: bool) -> sa.Select[Any]:
     """No more than a page of each branch is read; then what those pages hold is put in order and read in full."""
     mine = [sa.and_(view.condition(), one) for one in waiting.branches()]
-    found = _together([_by_due_date(_KEYS, one, goes_on=goes_on) for one in mine])
+    found = together([_by_due_date(_KEYS, one, goes_on=goes_on) for one in mine])
     return _in_order(_ROWS.where(_entry.id.in_(_in_order(sa.select(found.c.id), found.c))), _entry)
-
-
-def _together(pages: list[sa.Select[Any]]) -> sa.Subquery:
-    """Return the rows of several pages, once each: whoever holds a role twice over an area meets it in two of them."""
-    # SQLite takes no ORDER BY in the part of a UNION, only in a query that the part asks.
-    return sa.union(*(sa.select(page.subquery()) for page in pages)).subquery()
 
 
 def reported_by(person: Person, *, after: str | None = None) -> Page:
     """Return what this person reported and may still see, the latest first, whatever became of it."""
     everything = View(Which.ALL, date.min)
     return _newest_page(reach_of(person), everything, Narrowing(reported_by_id=person.id), after=after)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Urgency:
-    """How many of the entries in question are overdue, near due, and open altogether."""
-
-    late: int
-    near: int
-    open: int
-
-
-URGENCIES = (Which.OVERDUE, Which.NEAR, Which.OPEN)
-
-
-def by_urgency(
-    branches: Sequence[sa.ColumnElement[bool]], *, today: date, near_days: int
-) -> list[sa.ScalarSelect[int]]:
-    """Return the counts of what is late, near due and open altogether among entries that meet one of the conditions."""
-    views = [View(which, today, near_days).condition() for which in URGENCIES]
-    return [count_to_limit([sa.and_(view, branch) for branch in branches]) for view in views]
-
-
-def count_to_limit(branches: Sequence[sa.ColumnElement[bool]]) -> sa.ScalarSelect[int]:
-    """Return the count of the entries that meet one of the conditions, which goes no further than MOST_COUNTED."""
-    parts = [sa.select(_entry.id).where(branch).limit(MOST_COUNTED) for branch in branches]
-    some = parts[0] if len(parts) == 1 else sa.select(_together(parts)).limit(MOST_COUNTED)
-    return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()

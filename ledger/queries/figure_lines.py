@@ -9,7 +9,8 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure, Period
 from ledger.models import Entry, EntryPaper, Event, Paper, Person, Proposal, Site
-from ledger.queries.entries import PAGE, Page, how_many
+from ledger.queries.counts import how_many
+from ledger.queries.entries import PAGE, Page
 from ledger.queries.figure_counts import sight_of, visible_rows
 
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.models import Person
-from ledger.queries.entries import KEPT, Urgency, Waiting, by_urgency, waiting_for
+from ledger.queries.counts import Urgency, by_urgency
+from ledger.queries.entries import KEPT, Waiting, waiting_for
 from ledger.queries.proposals import Deciding, deciding, some_own, some_waiting
 from ledger.queries.sites import SOME_PROVISIONAL, SOME_UNSETTLED
 

@@ -14,7 +14,8 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.models import NO_DAY, ClosedTally, Entry, OpenTally, Person
 from ledger.overdue import overdue_on
-from ledger.queries.entries import KEPT, Urgency, by_urgency, count_to_limit
+from ledger.queries.counts import Urgency, by_urgency, count_to_limit
+from ledger.queries.entries import KEPT
 from ledger.queries.sites import villages_for
 from ledger.workdays import day_begins, local_date
 

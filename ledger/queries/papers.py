@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from ledger.access import concerns_visible, visible_papers
 from ledger.db import db
 from ledger.models import Entry, EntryPaper, Paper, Person, Site
-from ledger.queries.entries import PAGE, Page, how_many
+from ledger.queries.counts import how_many
+from ledger.queries.entries import PAGE, Page
 
 
 class PaperRow(NamedTuple):

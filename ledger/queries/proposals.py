@@ -15,7 +15,8 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Decision, Entry, Person, Proposal, Site, Upload
 from ledger.queries.accounts import person_with_posts
-from ledger.queries.entries import KEPT, MOST_COUNTED
+from ledger.queries.counts import MOST_COUNTED
+from ledger.queries.entries import KEPT
 from ledger.refusals import NotVisible
 
 # As many as an inbox shows before its other sections; the rest stands on their entries.
@@ -67,6 +68,7 @@ class ProposalLine(NamedTuple):
     decision: Decision | None
     decided_by_name: str | None
     reason: str | None
+    next_due_on: date | None
 
 
 _OF_ENTRY = (
@@ -90,6 +92,7 @@ _LINES = (
         Proposal.decision,
         _decider.c.name.label("decided_by_name"),
         Proposal.reason,
+        _entry.c.next_due_on,
     )
     .select_from(_proposal.join(_entry, _entry.c.id == _proposal.c.entry_id))
     .outerjoin(_site, _site.c.id == _entry.c.site_id)
@@ -110,8 +113,8 @@ def entry_of_proposal(person: Person, proposal_id: int) -> int:
 def proposals_of(book: Book, entry: Entry, *, today: date) -> list[ProposalTold]:
     """Return everything that was ever proposed for an entry, the oldest first, as it is on a day."""
     rows = db.session.execute(_OF_ENTRY, {"entry_id": entry.id}).all()
-    handed_in = {UUID(one) for proposal, *_ in rows for one in _photo_ids(proposal)}
-    uploads = _uploads(handed_in) if handed_in else {}
+    handed_in = {UUID(one) for proposal, *_ in rows for one in photo_ids(proposal)}
+    uploads = uploads_of(handed_in) if handed_in else {}
     return [_told(book, entry, today, uploads, *row) for row in rows]
 
 
@@ -128,19 +131,20 @@ def visible_photo(person: Person, proposal_id: int, uuid: UUID) -> Upload:
     about = sa.select(Proposal).join(Entry, Entry.id == Proposal.entry_id)
     mine = (Proposal.id == proposal_id, reach_of(person).opened())
     proposal = db.session.scalar(about.where(*mine), {"me": person.id})
-    if proposal is None or str(uuid) not in _photo_ids(proposal):
+    if proposal is None or str(uuid) not in photo_ids(proposal):
         raise NotVisible
-    found = _uploads({uuid}).get(str(uuid))
+    found = uploads_of({uuid}).get(str(uuid))
     if found is None:
         raise NotVisible
     return found
 
 
-def _photo_ids(proposal: Proposal) -> list[str]:
+def photo_ids(proposal: Proposal) -> list[str]:
     return [one for photos in proposal.submission["photos"].values() for one in photos]
 
 
-def _uploads(uuids: set[UUID]) -> dict[str, Upload]:
+def uploads_of(uuids: set[UUID]) -> dict[str, Upload]:
+    """Return uploads by their ids as text."""
     return {str(one.uuid): one for one in db.session.scalars(sa.select(Upload).where(Upload.uuid.in_(uuids)))}
 
 
@@ -148,12 +152,20 @@ def _told(
     book: Book, entry: Entry, today: date, uploads: dict[str, Upload], proposal: Proposal, by_name: str,
     decided_by_name: str | None,
 ) -> ProposalTold:  # fmt: skip
+    has_left = proposal.decision is None and is_left(book, entry, proposal, today=today)
+    return told_of(proposal, uploads, by_name, decided_by_name, has_left=has_left)
+
+
+def told_of(
+    proposal: Proposal, uploads: dict[str, Upload], by_name: str, decided_by_name: str | None, *, has_left: bool
+) -> ProposalTold:
+    """Return a proposal as it is told, with the uploads by their ids and whether whoever made it has left since."""
     return ProposalTold(
         id=proposal.id,
         step=proposal.step,
         told=proposal.told,
         paper=proposal.submission["paper"],
-        photos=[uploads[one] for one in _photo_ids(proposal) if one in uploads],
+        photos=[uploads[one] for one in photo_ids(proposal) if one in uploads],
         note=proposal.note or "",
         by_id=proposal.proposed_by_id,
         by_name=by_name,
@@ -164,7 +176,7 @@ def _told(
         decided_at=proposal.decided_at,
         reason=proposal.reason or "",
         event_id=proposal.event_id,
-        is_left=proposal.decision is None and is_left(book, entry, proposal, today=today),
+        is_left=has_left,
     )
 
 
@@ -234,9 +246,14 @@ def count_waiting_proposals(person: Person) -> int:
 
 @lru_cache(maxsize=KEPT)
 def _count(mine: Deciding) -> sa.Select[tuple[int]]:
+    return sa.select(some_counted(mine))
+
+
+def some_counted(mine: Deciding) -> sa.ScalarSelect[int]:
+    """Return the count of the proposals that wait for somebody, no further than MOST_COUNTED."""
     joined = _proposal.join(_entry, _entry.c.id == _proposal.c.entry_id)
     some = sa.select(_proposal.c.id).select_from(joined).where(mine.condition()).limit(MOST_COUNTED)
-    return sa.select(sa.func.count()).select_from(some.subquery())
+    return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def some_waiting(mine: Deciding) -> sa.ColumnElement[bool]:

@@ -25,7 +25,8 @@ from ledger.access import (
 )
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, Site, Visit, VisitWithdrawal
-from ledger.queries.entries import KEPT, PAGE, Page, how_many
+from ledger.queries.counts import how_many
+from ledger.queries.entries import KEPT, PAGE, Page
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.refusals import NotVisible
 

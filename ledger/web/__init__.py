@@ -14,6 +14,7 @@ PAGES = (
     "first",
     "account",
     "overview",
+    "approvals",
     "inbox",
     "filing",
     "visits",

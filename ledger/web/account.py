@@ -35,8 +35,12 @@ class PasswordForm(PageForm):
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    """Lead to the first page of the person's menu: where their day begins."""
-    menu = context.menu_of(current.person())
+    """Lead to where the person's day begins: a leader's with what waits for their word, if anything does; any other
+    with the first page of their menu.
+    """
+    menu = [line for line in context.menu_of(current.person()) if line.endpoint != context.APPROVALS]
+    if context.approvals_waiting():
+        return redirect(url_for(context.APPROVALS))
     return redirect(menu[0].url) if menu else render_template("account/no_post.html")
 
 

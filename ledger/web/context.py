@@ -11,8 +11,8 @@ from ledger.grammar import shelf
 from ledger.holidays import WITHOUT_A_TABLE
 from ledger.models import FIELD_ROLES, LEADING_ROLES, Person, Post, Role
 from ledger.queries.accounts import LEDGER_NAME, SessionPerson, ledger_name
+from ledger.queries.approvals import count_approvals
 from ledger.queries.holidays import missing_now
-from ledger.queries.proposals import count_waiting_proposals
 from ledger.web import current
 from ledger.web.rows import drawn, each_drawn
 from ledger.workdays import chinese_date
@@ -42,9 +42,11 @@ class MenuEntry:
 
 
 EACH_BOOK, FIRST_BOOK = "each", "first"
+APPROVALS = "approvals.list"
 
 # The menu, in its order. A person with several posts sees the union.
 MENU = (
+    MenuEntry(endpoint=APPROVALS, label="等我批的", icon="check2-square", roles=LEADERS),
     MenuEntry(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=WATCHERS),
     MenuEntry(endpoint="overview.show", label="概览", icon="bar-chart", roles=WATCHERS),
     MenuEntry(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER, *LEADERS)),
@@ -128,6 +130,7 @@ def _around_the_page() -> dict[str, Any]:
         "unread_count": current.known().unread_count if person else 0,
         "bell_shown_on": _bell_shown_on(person) if person else BOTH,
         "navigation": navigation if person else tuple,
+        "approvals_waiting": approvals_waiting,
         "demonstration": current.settings().demo,
         "large_text": person.large_text if person else False,
         "printed_on": chinese_date(current.today()),
@@ -202,11 +205,21 @@ def _bell_shown_on(person: Person) -> str:
 
 
 def _badges(known: SessionPerson) -> dict[str, int]:
-    """Return how much of what a line leads to waits for this reader alone: unread messages, proposals to decide."""
+    """Return how much of what a line leads to waits for this reader alone: unread messages, what a leader has to decide."""
     badges = {"reminders.show": known.unread_count}
-    if known.something_is_proposed and known.person.holds(*LEADERS):
-        badges["inbox.show"] = count_waiting_proposals(known.person)
+    if number := approvals_waiting():
+        badges[APPROVALS] = number
     return badges
+
+
+def approvals_waiting() -> int:
+    """Return how much waits for the word of whoever is signed in, 0 for whoever leads nothing; asked once a page."""
+    if not current.known().person.holds(*LEADERS):
+        return 0
+    if "approvals" not in g:
+        known = current.known()
+        g.approvals = count_approvals(known.person, something_is_proposed=known.something_is_proposed)
+    return int(g.approvals)
 
 
 def _best_match(lines: tuple[Line, ...]) -> str | None:

@@ -32,7 +32,7 @@ from ledger.web.merging import leads_on
 from ledger.web.photos import photos_of
 from ledger.web.queue import WalkedList, onward, question_of, queue_of, walked
 from ledger.web.rows import list_rows
-from ledger.web.step_outcome import tell_outcome
+from ledger.web.step_outcome import back_to_list, tell_outcome
 from ledger.web.tabs import LinkedTab, Tab
 
 pages = Blueprint("entries", __name__)
@@ -191,7 +191,8 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
     if proposes:
         deciders = words_for(told.book, wanted.decided_by)
         return onward(queue, entry, f"已提请{wanted.label}（由{deciders}决定，决定前条目不变）")
-    return onward(queue, entry, f"已{wanted.done}", stays=tell_outcome(moved))
+    stays = tell_outcome(moved)
+    return back_to_list(f"{entry.number} 已{wanted.done}") or onward(queue, entry, f"已{wanted.done}", stays=stays)
 
 
 def _asked(dossier: Dossier, wanted: Step, *, row_id: int | None = None) -> Asked:

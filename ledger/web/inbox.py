@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from ledger.db import snapshot
 from ledger.grammar import shelf
-from ledger.models import FIELD_ROLES, Decision, Person, Role
+from ledger.models import FIELD_ROLES, LEADING_ROLES, Decision, Person, Role
 from ledger.queries.beside import Beside, BesideLine, beside
-from ledger.queries.entries import Urgency, inbox
+from ledger.queries.counts import Urgency
+from ledger.queries.entries import inbox
 from ledger.queries.glances import at_a_glance
 from ledger.queries.proposals import FEW as MOST_LINES
 from ledger.queries.proposals import ProposalLine, own_proposals, waiting_proposals
@@ -45,7 +46,7 @@ def show() -> ResponseReturnValue:
     page, others = inbox(person, view=view, after=address.page_key()), beside(person, today=today)
     since = current.now() - REMEMBERED
     glance = at_a_glance(person, today=today, near_days=near_days, since=since)
-    waiting = waiting_proposals(person) if glance.is_asked else []
+    waiting = waiting_proposals(person) if glance.is_asked and not person.holds(*LEADING_ROLES) else []
     own = own_proposals(person, since=since) if glance.has_proposed else []
     sections = _sections(others, today)
     unsettled = unsettled_visits(person) if glance.has_unsettled else []

@@ -11,7 +11,8 @@ from flask import request
 
 from ledger.grammar.book import Book
 from ledger.models import Outsider, Person
-from ledger.queries.entries import ANY_OUTSIDER, MOST_COUNTED, Narrowing, Page
+from ledger.queries.counts import MOST_COUNTED
+from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Page
 from ledger.queries.sites import villages_for
 from ledger.web import address
 

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from ledger.choices import Tone
 from ledger.db import snapshot
 from ledger.grammar.book import Book
-from ledger.queries.entries import MOST_COUNTED, Narrowing, overdue_entries
+from ledger.queries.counts import MOST_COUNTED
+from ledger.queries.entries import Narrowing, overdue_entries
 from ledger.queries.overview import BookNumbers, VillageCell, overview_of
 from ledger.queries.views import Which
 from ledger.web import current

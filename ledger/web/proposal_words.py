@@ -79,12 +79,12 @@ def _undecided(dossier: Dossier, one: ProposalTold, today: date) -> ProposalWord
         label=step_word(dossier.book, one.step),
         by=one.by_name,
         at_label=moment_word(one.at, today),
-        lines=_lines(dossier.book, one),
+        lines=lines_of(dossier.book, one),
         waits_for=_deciders(dossier.book, one),
         may_decide=may_decide(person, dossier.book, dossier.entry, one),
         is_own=one.by_id == person.id,
         left=LEFT if one.is_left else "",
-        photos=_photos(one),
+        photos=photos_of(one),
     )
 
 
@@ -93,7 +93,7 @@ def _deciders(book: Book, proposal: ProposalTold) -> str:
     return words_for(book, step.decided_by) if step is not None else ""
 
 
-def _lines(book: Book, proposal: ProposalTold) -> list[tuple[str, str]]:
+def lines_of(book: Book, proposal: ProposalTold) -> list[tuple[str, str]]:
     step = book.steps_by_key.get(proposal.step)
     lines = [(change["label"], change_word(change)) for change in proposal.told]
     if proposal.note:
@@ -103,7 +103,7 @@ def _lines(book: Book, proposal: ProposalTold) -> list[tuple[str, str]]:
     return lines
 
 
-def _photos(proposal: ProposalTold) -> list[PhotoWord]:
+def photos_of(proposal: ProposalTold) -> list[PhotoWord]:
     return [_photo(proposal.id, one) for one in proposal.photos]
 
 
@@ -138,7 +138,9 @@ def remembered(dossier: Dossier, today: date) -> list[Remembered]:
             continue
         label = step_word(dossier.book, one.step)
         told = f"提请{label}"
-        found.append(_line(told, one.at, today, by=one.by_name, answers=_lines(dossier.book, one), photos=_photos(one)))
+        found.append(
+            _line(told, one.at, today, by=one.by_name, answers=lines_of(dossier.book, one), photos=photos_of(one))
+        )
         if one.decision is not None and one.decided_at is not None:
             why = one.reason or (LAPSED if one.decision is Decision.LAPSED else "")
             told = f"{TOLD[one.decision]}：{label}"

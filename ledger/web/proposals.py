@@ -10,6 +10,7 @@ from ledger.refusals import AnswersRefused
 from ledger.services.proposals import agree, refuse, withdraw
 from ledger.web import address, current
 from ledger.web.dossier_words import dossier_words
+from ledger.web.step_outcome import back_to_list
 
 pages = Blueprint("proposals", __name__)
 
@@ -45,6 +46,8 @@ def withdrawn(proposal_id: int) -> ResponseReturnValue:
 
 def _told(proposal: Proposal) -> ResponseReturnValue:
     sentence, tone = OUTCOMES[Decision(proposal.decision)]
+    if answered := back_to_list(sentence.removesuffix("。"), tone):
+        return answered
     flash(sentence, tone)
     return redirect(url_for("entries.show", entry_id=proposal.entry_id), code=303)
 

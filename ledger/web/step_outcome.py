@@ -1,8 +1,22 @@
 """What the page says of a step just taken, beside that it was taken."""
 
-from flask import flash
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from ledger.models import Entry
+from ledger.web import address
+
+# Under which name a form says from which list it was sent, and is to be answered with that list.
+BACK, LISTS = "back", {"approvals": "approvals.list"}
+
+
+def back_to_list(said: str, tone: str = "done") -> ResponseReturnValue | None:
+    """Return the list on which an answer was given, which says what was done; None for one given anywhere else."""
+    endpoint = LISTS.get(address.sent_text(BACK))
+    if endpoint is None:
+        return None
+    flash(f"{said}。", tone)
+    return redirect(url_for(endpoint), code=303)
 
 
 def tell_outcome(entry: Entry) -> bool:

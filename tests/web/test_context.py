@@ -30,7 +30,7 @@ def test_each_role_has_its_menu(application):
     officer = a_person(role=Role.OFFICER, area=town.town)
     assert menu(application, officer, on_phone=True) == ["待办", "记一条", "台账", "消息"]
     leader = a_person(role=Role.LEADER, area=town.town)
-    assert menu(application, leader, on_phone=True) == ["超期", "概览", "待办", "台账", "消息"]
+    assert menu(application, leader, on_phone=True) == ["等我批的", "超期", "概览", "待办", "台账"]
     # A supervisor has nothing to do and everything to watch: the day begins with what is late.
     supervisor = a_person(role=Role.SUPERVISOR, area=town.town)
     assert menu(application, supervisor, on_phone=True) == ["超期", "概览", "台账", "消息"]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger.books.safety import BOOK
-from ledger.queries.entries import MOST_COUNTED, Urgency
+from ledger.queries.counts import MOST_COUNTED, Urgency
 from ledger.queries.overview import BookNumbers
 from ledger.web.overview import closed_change
 from ledger.workdays import day_begins, local_date

@@ -46,11 +46,11 @@ def test_a_leader_finds_it_in_the_inbox_and_agrees(client, towns, entry):
     proposal = propose(client, towns, entry)
     inbox = signed_in(client, towns, "leader").page("/inbox")
     # One stood there before.
-    assert "等您决定的（2）" in inbox.text and entry.number in inbox.text
+    assert "等我批的 2 条" in inbox.text and entry.number in client.page("/approvals").text
     assert client.submit(f"/proposals/{proposal.id}/agree").status_code == 303
     told = client.page(f"/entries/{entry.id}").text
     assert "由officer提请、leader批准" in told
-    assert "等您决定的（1）" in client.page("/inbox").text
+    assert "等我批的 1 条" in client.page("/inbox").text
     assert "同意" in signed_in(client, towns, "officer").page("/inbox").text
 
 
@@ -74,7 +74,7 @@ def test_nobody_decides_what_is_not_theirs_or_out_of_sight(client, towns, entry)
     assert client.submit(f"/proposals/{proposal.id}/withdraw").status_code == 404
 
 
-def test_how_much_waits_is_asked_only_while_something_waits_somewhere(client, towns):
+def test_how_much_waits_for_a_leader_costs_one_statement_a_page(client, towns):
     leader = signed_in(client, towns, "leader")
 
     def looked() -> tuple[int, list[str]]:
@@ -88,7 +88,7 @@ def test_how_much_waits_is_asked_only_while_something_waits_somewhere(client, to
     values = {"decided_at": towns.now, "decision": Decision.WITHDRAWN}
     db.session.query(Proposal).filter(Proposal.decided_at.is_(None)).update(values)
     db.session.commit()
-    assert looked() == (3, was_unread)
+    assert looked() == (4, was_unread)
 
 
 def test_what_the_town_decides_of_near_dates_holds_from_the_next_page_on(client, towns):
