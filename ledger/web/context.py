@@ -140,12 +140,14 @@ def _around_the_page() -> dict[str, Any]:
 
 
 def calendar_note(person: Person, today: date) -> str:
-    """Return what to say around every page while a year's holidays are missing, to whoever works with due dates."""
-    missing = missing_now(shelf.holidays(), today)
-    if not missing or not any(post.role.sees_entries for post in person.posts):
+    """Return what to say around every page while a year's holidays are missing, to those who can load them.
+
+    Whoever works with due dates reads it beside each date that depends on it, and nowhere else.
+    """
+    if not person.holds(*ADMINISTRATORS) or not (missing := missing_now(shelf.holidays(), today)):
         return ""
     years = "、".join(f"{year}年" for year in missing)
-    return f"{years}放假安排尚未录入，{years}的期限暂按{WITHOUT_A_TABLE}推算，录入后可能变动。"
+    return f"{years}放假安排尚未录入，{years}的期限暂按{WITHOUT_A_TABLE}推算，录入后可能变动，请尽快"
 
 
 def _unit_name() -> str:
@@ -178,6 +180,7 @@ def _addresses() -> dict[str, str]:
             "calculator": url_for("calculator.show"),
             "look_up": url_for("look_up.ask") if any(book.is_public for book in shelf.books()) else "",
             "switch_post": "",
+            "holidays": _address_of("holidays.show"),
         }
     return kept[request.script_root]
 

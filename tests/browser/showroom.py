@@ -199,5 +199,6 @@ def surroundings() -> dict:
             "large_text": "/",
             "calculator": "/",
             "switch_post": "/",
+            "holidays": "/",
         },
     }
