@@ -13,6 +13,7 @@ from ledger.grammar.amending import Worked, worked_out
 from ledger.grammar.clocks import ClockRule
 from ledger.grammar.common_fields import COMMON_SHARED
 from ledger.grammar.contradictions import BookContradiction, contradictions
+from ledger.grammar.due_looks import DueLook
 from ledger.grammar.fields import STANDS_ALONE, Field, Kind, Named, Shared, declared_fields, key_of
 from ledger.grammar.figures import Figure
 from ledger.grammar.guesses import Guess
@@ -55,6 +56,9 @@ class SiteKind:
     # By when somebody has to look at a place again, from its file and the day of the last visit, or of the day its file
     # began where nobody has looked yet; None: no rule.
     next_visit: Callable[[Any, date, Decided], date | None] | None = None
+    # Which kind of look that is, of those in `due_looks`, where not any kind will do.
+    due_look: Callable[[Any, date, Decided], DueLook | None] | None = None
+    due_looks: tuple[DueLook, ...] = ()
     # What it is worked out by: rules of the town, and rows of the table of time limits by their code.
     visit_rules: tuple[TownRule | str, ...] = ()
     # The day in this learnt field says that there is no such place any more: nobody looks at it again, and it leaves the
@@ -69,6 +73,9 @@ class SiteKind:
     # one, marked until whoever keeps it has said these as well. Its kind, its address and what it asks only sometimes can
     # wait of every place.
     can_wait: tuple[InstrumentedAttribute[Any], ...] = ()
+
+    def look_called(self, key: str | None) -> DueLook | None:
+        return next((look for look in self.due_looks if look.key == key), None)
 
     @property
     def key(self) -> str:

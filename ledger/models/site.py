@@ -46,6 +46,8 @@ class Site(Model):
     last_visit_at: Mapped[datetime | None] = mapped_column(Instant)
     # By when somebody has to look again, where its kind has a rule for that.
     next_visit_on: Mapped[date | None]
+    # Which kind of look that is, by its key (SiteKind.due_looks); empty: any.
+    next_visit_look: Mapped[str | None] = mapped_column(sa.String(40))
     # Files of one spot, as a shop and the house it is in, name the first of them; the first and the lonely name none.
     premises_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
     retired_at: Mapped[datetime | None] = mapped_column(Instant)

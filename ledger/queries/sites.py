@@ -50,6 +50,7 @@ class SiteRow(NamedTuple):
     address: str
     last_visit_at: datetime | None
     next_visit_on: date | None
+    next_visit_look: str | None
     is_provisional: bool
 
 

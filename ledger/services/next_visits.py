@@ -21,9 +21,12 @@ def plan_next_visit(kind: SiteKind | None, site: Site, rule: Decided) -> None:
     if kind is None or kind.next_visit is None or site.kind != kind.key:
         return
     if kind.is_gone(site):
-        site.next_visit_on = None
+        site.next_visit_on = site.next_visit_look = None
         return
-    site.next_visit_on = kind.next_visit(site, local_date(site.last_visit_at or site.made_at), rule)
+    last = local_date(site.last_visit_at or site.made_at)
+    site.next_visit_on = kind.next_visit(site, last, rule)
+    look = kind.due_look(site, last, rule) if kind.due_look is not None else None
+    site.next_visit_look = look.key if look is not None else None
 
 
 def plan_town_anew(session: Session, town_id: int, key: str, rule: Decided) -> None:

@@ -91,7 +91,7 @@ def _to_visit(person: Person, today: date) -> list[dict[str, str]]:
         {
             "url": url_for("visits.begin", site_id=line.site.id),
             "name": line.site.name,
-            "words": visit_due_word(line.site.next_visit_on, today),
+            "words": visit_due_word(line.site, today),
         }
         for line in lines
     ]

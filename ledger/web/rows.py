@@ -15,9 +15,10 @@ from markupsafe import Markup
 from ledger.choices import Tone
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
-from ledger.models import Outsider
+from ledger.models import Outsider, Site
 from ledger.queries.entries import EntryRow
 from ledger.queries.sent_back import SentBack
+from ledger.queries.sites import SiteRow
 from ledger.workdays import LOCAL_ZONE, chinese_date, days_late, local_date, short_date
 
 NEAR_DAYS = 3
@@ -188,7 +189,11 @@ def is_visit_due(next_visit_on: date | None, today: date) -> bool:
     return next_visit_on is not None and next_visit_on <= today
 
 
-def visit_due_word(next_visit_on: date | None, today: date) -> str:
-    """Return how long a place has been waiting to be looked at: 今天该巡查, 逾期 12 天未巡查."""
-    late = days_late(next_visit_on, today) if next_visit_on is not None else 0
-    return f"逾期 {late} 天未巡查" if late else "今天该巡查"
+def visit_due_word(site: Site | SiteRow, today: date) -> str:
+    """Return for what a place has been waiting, and how long: 从未排查, 今天该巡查, 逾期 12 天未巡查."""
+    look = shelf.site_kinds()[site.kind].look_called(site.next_visit_look)
+    verb = look.verb if look is not None else "巡查"
+    if look is not None and look.is_first:
+        return f"从未{verb}"
+    late = days_late(site.next_visit_on, today) if site.next_visit_on is not None else 0
+    return f"逾期 {late} 天未{verb}" if late else f"今天该{verb}"

@@ -144,9 +144,7 @@ def _line(line: SiteLine, today: date) -> dict[str, Any]:
 
 def _last_look(site: Site, today: date) -> str:
     looked = short_date(local_date(site.last_visit_at), today) if site.last_visit_at else "还没有"
-    return (
-        f"{looked}，{visit_due_word(site.next_visit_on, today)}" if is_visit_due(site.next_visit_on, today) else looked
-    )
+    return f"{looked}，{visit_due_word(site, today)}" if is_visit_due(site.next_visit_on, today) else looked
 
 
 def _type_word(site: Site) -> str:

@@ -31,6 +31,7 @@ from ledger.services.visit_withdrawals import withdraw_visit
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import address, current
 from ledger.web.conditions import chosen
+from ledger.web.due_looks import begin_with_due_look, explain_due_look, left_over, waited_for
 from ledger.web.forms import RecordForm
 from ledger.web.page_form import PageForm
 from ledger.web.photos import photo_word, photos_of
@@ -101,6 +102,7 @@ def begin(site_id: int) -> ResponseReturnValue:
     shown = shown_at_first(site, book, address.text("checklist"))
     form = visit_form_class(book, shown)()
     begin_visit_form(form, book, shown)
+    begin_with_due_look(form, waited_for(site, book))
     return _form_page(site, book, shown, form)
 
 
@@ -144,6 +146,7 @@ def record(site_id: int) -> ResponseReturnValue:
     flash(f"检查已记录，编号 {visit.number}。", "done")
     if changed := changed_since(shown):
         flash(changed, "near")
+    _tell_what_is_left(site, book, form.answers())
     flash(current.draft_key(), "draft-done")
     return redirect(url_for("visits.show", visit_id=visit.id), code=303)
 
@@ -174,6 +177,7 @@ def clean(site_id: int) -> ResponseReturnValue:
         now=now,
     )
     flash(f"已记录：未发现问题，编号 {visit.number}。", "done")
+    _tell_what_is_left(site, book, answers)
     return redirect(url_for("visits.show", visit_id=visit.id), code=303)
 
 
@@ -206,8 +210,15 @@ def _site_and_book(site_id: int) -> tuple[Site, Book]:
     return site, visit_book(current.person(), address.text("book"), kind=site.kind)
 
 
+def _tell_what_is_left(site: Site, book: Book, answers: dict[str, Any]) -> None:
+    """Tell of a look that does not fulfil what the place waits for, as its file says by now."""
+    if left := left_over(visible_site(current.person(), site.id), book, answers):
+        flash(left, "near")
+
+
 def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:
     checklist = shown.checklist
+    explain_due_look(form, book, site, waited_for(site, book))
     form.mark_mandatory(one.key for one in asked_of_visit(book).fields if one.mandatory is True)
     return render_template(
         "visits/form.html",

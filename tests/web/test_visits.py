@@ -1,5 +1,6 @@
 """Visits without scripts: what must be ticked, what counts, and who explains a finding."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -225,3 +226,22 @@ def test_after_a_look_with_findings_the_next_one_to_file_is_the_one_primary_acti
     assert primary.text == "登记隐患"
     assert primary.get("href") == f"/record?visit={towns.ours['visit_id']}&item={towns.ours['item_id']}"
     assert "actions" in primary.parent.get("class")
+
+
+def test_a_house_nobody_has_screened_says_so_and_its_form_begins_with_what_counts(worker, towns):
+    house = a_house(towns.town, now=towns.now - timedelta(days=200))
+    inbox = worker.page("/inbox").main.text
+    assert f"{house.name}：从未排查" in inbox
+    assert "未巡查" not in inbox
+    address = f"/sites/{house.id}/visit?book=housing"
+    page = worker.page(address)
+    values = page.form(address).values
+    assert values["visit_kind"] == ["screening"]
+    assert "这里从未排查：选“排查”或“复核排查”的才算，“日常巡查”不算" in page.main.text
+    clean = Page(worker.submit(address, values | {"rest": "fits"}).text).form(address).values
+    patrol = worker.submit(address, clean | {"visit_kind": "patrol"}, follow_redirects=True)
+    assert "这次不算排查，这里从未排查。要算排查的，再检查一次，类型选“排查”或“复核排查”。" in patrol.text
+    assert f"{house.name}：从未排查" in worker.page("/inbox").main.text
+    done = worker.submit(address, clean | {"submission": str(uuid4())}, follow_redirects=True)
+    assert "不算排查" not in done.text
+    assert house.name not in worker.page("/inbox").main.text

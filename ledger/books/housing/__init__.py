@@ -10,7 +10,7 @@ from ledger.books.housing.records import VISUAL_SIGNS, House, HousingEntry, Hous
 from ledger.books.housing.states import VOID
 from ledger.books.housing.steps import EXPECTS, STEPS
 from ledger.books.housing.steps.acceptance import DEMOLISHED
-from ledger.books.housing.visits import A_LOOK_LEADS, VISIT_RULES, begin_from, next_visit
+from ledger.books.housing.visits import A_LOOK_LEADS, DUE_LOOKS, VISIT_RULES, begin_from, due_look, next_visit
 from ledger.books.housing.words import ClockCode, HazardLevel, HouseUse
 from ledger.grammar.book import Book, SiteKind
 from ledger.grammar.clocks import ClockRule
@@ -50,7 +50,7 @@ BOOK = Book(
         turnings=(
             Turning(IS_BUSINESS.holds, HousingEntry.is_business, begins=(ClockCode.STOP_BUSINESS,), act=TURNED),
         ),
-        next_visit=next_visit,
+        next_visit=next_visit, due_look=due_look, due_looks=DUE_LOOKS,
         visit_rules=VISIT_RULES, gone_on=House.demolished_on, number=House.house_number, takes_over=House.rebuilt_from,
     ),
     shared=(

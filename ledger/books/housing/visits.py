@@ -8,10 +8,11 @@ from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.steps.judging import BEFORE, REPORT, WORSENED
 from ledger.books.housing.town import FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS
 from ledger.books.housing.words import (
-    DANGEROUS, BuiltPeriod, HazardLevel, HouseUse, Judgement, LookCode, Remediation, Surroundings,
+    DANGEROUS, SCREENING, BuiltPeriod, HazardLevel, HouseUse, Judgement, LookCode, Remediation, Surroundings, VisitKind,
 )
 from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_not
+from ledger.grammar.due_looks import DueLook
 from ledger.grammar.limits import length_for
 from ledger.grammar.town_rules import Decided
 from ledger.grammar.visit_leads import Lead
@@ -25,16 +26,42 @@ VISIT_RULES = (
 )
 
 
+# A patrol is no screening: only these kinds of look fulfil what asks for one (rows B7 and B8 of the time limits).
+FIRST_SCREENING = DueLook(
+    key="first_screening", verb="排查", is_first=True, asked_in=HousingVisit.visit_kind, fulfilled_by=SCREENING,
+)
+NEXT_SCREENING = DueLook(
+    key="screening", verb="排查", asked_in=HousingVisit.visit_kind, fulfilled_by=(VisitKind.RECHECK, VisitKind.SCREENING),
+)
+ROUND = DueLook(
+    key="round", verb="巡查", asked_in=HousingVisit.visit_kind, fulfilled_by=(VisitKind.PATROL, *SCREENING),
+)
+DUE_LOOKS = (FIRST_SCREENING, NEXT_SCREENING, ROUND)
+
+
 def next_visit(house: House, last: date, decided: Decided) -> date:
     """Return by when a house has to be looked at again: screened, first or anew, or patrolled on its round."""
+    return min(on for on, _ in _waited_for(house, last, decided))
+
+
+def due_look(house: House, last: date, decided: Decided) -> DueLook:
+    """Return which kind of look that is. A house nobody has screened waits for that whatever else is due: it is a round as well."""
     if house.screened_on is None:
-        screenings = [local_date(house.made_at) + timedelta(days=decided(FIRST_SCREENING_DAYS))]
+        return FIRST_SCREENING
+    return min(_waited_for(house, last, decided), key=lambda pair: pair[0])[1]
+
+
+def _waited_for(house: House, last: date, decided: Decided) -> list[tuple[date, DueLook]]:
+    """Return the looks a house waits for with their days; of one day the screenings first, which are rounds as well."""
+    if house.screened_on is None:
+        screenings = [(local_date(house.made_at) + timedelta(days=decided(FIRST_SCREENING_DAYS)), FIRST_SCREENING)]
     else:
-        screenings = [_months_after(house.screened_on, code, decided) for code in _screenings(house)]
-    rounds = [_months_after(last, code, decided) for code in _rounds(house)]
+        since = house.screened_on
+        screenings = [(_months_after(since, code, decided), NEXT_SCREENING) for code in _screenings(house)]
+    rounds = [(_months_after(last, code, decided), ROUND) for code in _rounds(house)]
     if house.last_closed_on is not None:
-        rounds.append(_after(max(last, house.last_closed_on), decided(LOOK_BACK_MONTHS)))
-    return min(screenings + rounds)
+        rounds.append((_after(max(last, house.last_closed_on), decided(LOOK_BACK_MONTHS)), ROUND))
+    return screenings + rounds
 
 
 def _months_after(day: date, code: str, decided: Decided) -> date:
