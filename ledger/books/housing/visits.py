@@ -8,7 +8,8 @@ from ledger.books.housing.records import House, HousingEntry, HousingVisit
 from ledger.books.housing.steps.judging import BEFORE, REPORT, WORSENED
 from ledger.books.housing.town import FIRST_SCREENING_DAYS, LOOK_BACK_MONTHS
 from ledger.books.housing.words import (
-    DANGEROUS, SCREENING, BuiltPeriod, HazardLevel, HouseUse, Judgement, LookCode, Remediation, Surroundings, VisitKind,
+    DANGEROUS, SCREENING, BuiltPeriod, HazardLevel, HouseUse, Judgement, LookCode, Remediation, Surroundings,
+    VisitKind,
 )
 from ledger.grammar import shelf
 from ledger.grammar.conditions import is_, is_not
@@ -31,7 +32,8 @@ FIRST_SCREENING = DueLook(
     key="first_screening", verb="排查", is_first=True, asked_in=HousingVisit.visit_kind, fulfilled_by=SCREENING,
 )
 NEXT_SCREENING = DueLook(
-    key="screening", verb="排查", asked_in=HousingVisit.visit_kind, fulfilled_by=(VisitKind.RECHECK, VisitKind.SCREENING),
+    key="screening", verb="排查", asked_in=HousingVisit.visit_kind,
+    fulfilled_by=(VisitKind.RECHECK, VisitKind.SCREENING),
 )
 ROUND = DueLook(
     key="round", verb="巡查", asked_in=HousingVisit.visit_kind, fulfilled_by=(VisitKind.PATROL, *SCREENING),
@@ -45,7 +47,7 @@ def next_visit(house: House, last: date, decided: Decided) -> date:
 
 
 def due_look(house: House, last: date, decided: Decided) -> DueLook:
-    """Return which kind of look that is. A house nobody has screened waits for that whatever else is due: it is a round as well."""
+    """Return which kind of look that is: a house nobody has screened waits for that, which is a round as well."""
     if house.screened_on is None:
         return FIRST_SCREENING
     return min(_waited_for(house, last, decided), key=lambda pair: pair[0])[1]
