@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, make_transient_to_detached
+from sqlalchemy.orm import aliased, joinedload, make_transient_to_detached
 from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 
 from ledger.db import db
 from ledger.grammar.town_rules import NEAR_DAYS
-from ledger.models import Area, Person, Post, Proposal, Reminder, TownDecision
+from ledger.models import Area, AreaLevel, Person, Post, Proposal, Reminder, TownDecision
 
 LEDGER_NAME = "底线台账"
 MOST_COUNTED = 100
+# On which levels a ledger may be kept.
+FOUNDED = (AreaLevel.TOWN, AreaLevel.COUNTY)
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,35 @@ def _detached(model: type[Any], table: sa.Table, values: tuple[Any, ...]) -> Any
 
 
 def ledger_name() -> str:
-    """Return the name of the town or county that keeps this ledger, for pages shown before anybody signed in."""
-    root = sa.select(Area.name).where(Area.parent_id.is_(None), Area.valid_to.is_(None)).order_by(Area.id).limit(1)
-    return db.session.scalar(root) or LEDGER_NAME
+    """Return the name of the town or county that keeps this ledger, for pages shown before anybody signed in.
+
+    The highest of the areas in which anybody works: above it the tree may go on to the province.
+    """
+    works_there = sa.exists().where(Post.area_id == Area.id, Post.valid_to.is_(None))
+    keeper = sa.select(Area.name).where(works_there).order_by(sa.func.length(Area.path), Area.id).limit(1)
+    return db.session.scalar(keeper) or LEDGER_NAME
+
+
+class FoundedArea(NamedTuple):
+    """A town or county that is loaded, told apart from its namesakes by what it lies in."""
+
+    id: int
+    label: str
+
+
+def areas_to_found_in() -> list[FoundedArea]:
+    """Return the towns and counties that are loaded before anybody signed in, each county before its towns."""
+    above = aliased(Area)
+    found = (
+        sa.select(Area.id, Area.name, above.name)
+        .outerjoin(above, above.id == Area.parent_id)
+        .where(Area.level.in_(FOUNDED), Area.valid_to.is_(None))
+        .order_by(sa.func.coalesce(Area.code, ""), Area.path)
+    )
+    return [
+        FoundedArea(area_id, f"{name}（{parent}）" if parent else name)
+        for area_id, name, parent in db.session.execute(found).all()
+    ]
 
 
 def has_people() -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ledger.db import db, insert, transaction
 from ledger.models import Area, AreaLevel, Lease, Person, Post, Role
-from ledger.queries.accounts import has_people
+from ledger.queries.accounts import FOUNDED, has_people
 from ledger.refusals import AnswersRefused, NotAllowed, Refused
 from ledger.services import passwords
 from ledger.services.access_log import Act, record
@@ -144,15 +144,17 @@ def set_large_text(large_text: bool, *, by: Person) -> None:
 
 def make_first_administrator(
     *,
-    area_name: str,
-    area_level: AreaLevel,
-    area_code: str | None,
+    area_name: str = "",
+    area_level: AreaLevel = AreaLevel.TOWN,
+    area_code: str | None = None,
+    area_id: int | None = None,
     name: str,
     sign_in_name: str,
     password: str,
     now: datetime,
 ) -> Person:
-    """Make the root of the tree and the person who keeps it, in a ledger where nobody can sign in yet.
+    """Make the root of the tree and the person who keeps it, in a ledger where nobody can sign in yet. Where areas
+    are loaded already, the person keeps one of them, a town or a county.
 
     Raises NotAllowed as soon as somebody can, and AnswersRefused for what cannot stand.
     """
@@ -167,7 +169,9 @@ def make_first_administrator(
     password_hash = passwords.hash_password(password)
     with transaction() as session:
         _be_the_first(session, now)
-        area = Area(level=area_level, name=area_name, code=area_code or None, valid_from=local_date(now))
+        area = _founded(session, area_id) or Area(
+            level=area_level, name=area_name, code=area_code or None, valid_from=local_date(now)
+        )
         person = Person(
             name=name,
             sign_in_name=sign_in_name,
@@ -177,11 +181,22 @@ def make_first_administrator(
         )
         session.add_all([area, person])
         session.flush()
-        settle(area, None)
+        if area_id is None:
+            settle(area, None)
         _give(session, person, area, Role.ADMINISTRATOR, local_date(now))
         record(session, Act.FIRST_ADMINISTRATOR, by=person, now=now, subject=f"area:{area.id}")
         renew_exclusions(session)
         return person
+
+
+def _founded(session: Session, area_id: int | None) -> Area | None:
+    """Return the chosen one of the areas that are loaded, None where none are; raises AnswersRefused for any other."""
+    area = session.get(Area, area_id) if area_id is not None else None
+    if area is not None and area.level in FOUNDED and area.valid_to is None:
+        return area
+    if area_id is not None or session.scalar(sa.select(Area.id).limit(1)) is not None:
+        raise AnswersRefused({"area": "区域已经载入，请在里面选择您的镇或县"})
+    return None
 
 
 def _be_the_first(session: Session, now: datetime) -> None:

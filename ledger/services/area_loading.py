@@ -1,5 +1,6 @@
 """Loading a table of areas into the tree: what is there already is found again, what is new is made."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,18 +11,22 @@ from sqlalchemy.orm import Session
 
 from ledger.access import administered_areas
 from ledger.models import Area, AreaLevel, Person
+from ledger.services.area_scope import AreaScope
 from ledger.services.area_tables import CODE, AreaRow, refusal
 from ledger.services.area_tree import lacks_town, settle
 from ledger.workdays import local_date
 
+NAMES_TOLD = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class AreaCounts:
-    """What loading a table did."""
+    """What loading a table did; `left_out`: the rows that lie outside what its administrator keeps."""
 
     added: int
     changed: int
     unchanged: int
+    left_out: int = 0
 
 
 class _Fault(Exception):
@@ -45,9 +50,17 @@ class AreaLoading:
         self.named: set[Area] = set()
         self.parents: dict[Area, Area | None] = {}
         self.changed: set[Area] = set()
+        # Of this table: which names are several's, its highest level, and the rows that only say where ours lies.
+        self.namesakes: Counter[tuple[AreaLevel, str]] = Counter()
+        self.highest = 0
+        self.above: set[int] = set()
 
     def load(self, rows: Iterable[AreaRow]) -> AreaCounts:
         """Place all rows, parents before children whatever their order; raises AnswersRefused naming the lines."""
+        rows = list(rows)
+        self.namesakes.update((row.level, row.name) for row in rows)
+        rows, left_out = self.of_ours(rows)
+        self.highest = min((row.level.depth for row in rows), default=0)
         faults: list[str] = []
         unplaced: set[str] = set()
         in_order = sorted(rows, key=lambda row: row.level.depth)
@@ -66,7 +79,24 @@ class AreaLoading:
             raise refusal(faults)
         added, changed = set(self.parents), self.changed - set(self.parents)
         unchanged = self.named - added - changed
-        return AreaCounts(added=len(added), changed=len(changed), unchanged=len(unchanged))
+        return AreaCounts(added=len(added), changed=len(changed), unchanged=len(unchanged), left_out=left_out)
+
+    def of_ours(self, rows: list[AreaRow]) -> tuple[list[AreaRow], int]:
+        """Return the rows that are this person's to load, and how many are not."""
+        if self.kept is None:
+            return rows, 0
+        scope = AreaScope(rows, self.areas, self.kept)
+        ours = scope.ours()
+        if not ours.rows:
+            names = "、".join(area.name for area in scope.tops[:NAMES_TOLD])
+            raise refusal(
+                [
+                    f"表里的 {len(rows)} 行都不在您管理的范围内（您管理的是{names}）。"
+                    "请核对表里的名称，或先在区域页面给它填上 12 位代码，再载入"
+                ]
+            )
+        self.above = {row.line for row in ours.above}
+        return [*ours.above, *ours.rows], ours.left_out
 
     def place(self, row: AreaRow) -> Area:
         """Return the node a row means, made or brought up to date where needed."""
@@ -90,9 +120,11 @@ class AreaLoading:
         if row.parent:
             parent = self.parent_of(row)
             # A town may have put a district between itself and its villages; that stays.
-            if parent is not None and not _lies_in(area, parent):
+            if parent is not None and area.parent_id is None:
+                self.hang(area, parent)
+            elif parent is not None and not _lies_in(area, parent):
                 raise _Fault(f"现在不在“{parent.name}”下面。请先在区域页面用“调整上级”移过去，再载入")
-        if area.name != row.name:
+        if area.name != row.name and row.line not in self.above:
             if area in self.named:
                 raise _Fault(f"代码 {row.code} 在表里出现了两次，名称不同")
             self.require_kept(area)
@@ -102,15 +134,39 @@ class AreaLoading:
 
     def known_by_name(self, row: AreaRow, parent: Area | None) -> Area | None:
         alike = [
-            area
-            for area in self.by_name.get(row.name, ())
-            if area.level is row.level
-            and not (row.code and area.code)
-            and (_lies_in(area, parent) if parent is not None else area.parent_id is None)
+            area for area in self.by_name.get(row.name, ()) if area.level is row.level and not (row.code and area.code)
         ]
-        if len(alike) > 1:
+        if parent is not None:
+            found = [area for area in alike if _lies_in(area, parent)] or self.hung(row, alike, parent)
+        else:
+            # Of a table that is cut out of a larger one the first row names what stands nowhere: its name alone tells.
+            found = alike if row.parent else [area for area in alike if area.parent_id is None]
+        if len(found) > 1:
             raise _Fault("同名的有几个，分不清是哪一个，请在表里加上代码")
-        return alike[0] if alike else None
+        return found[0] if found else None
+
+    def hung(self, row: AreaRow, alike: list[Area], parent: Area) -> list[Area]:
+        """Return the root that a row means, hung where the table says it lies."""
+        roots = [area for area in alike if area.parent_id is None and area.path]
+        if not roots:
+            return []
+        if (several := self.namesakes[row.level, row.name]) > 1:
+            raise _Fault(f"“{row.name}”在表里有 {several} 个。请先在区域页面给您的“{row.name}”填上 12 位代码，再载入")
+        for root in roots:
+            self.hang(root, parent)
+        return roots
+
+    def hang(self, root: Area, parent: Area) -> None:
+        """Put a root with all below it where the table says it lies: what was founded first comes under its county."""
+        self.require_kept(root)
+        if self.kept is not None and parent.id not in self.kept:
+            raise _Fault(f"要接到“{parent.name}”下面，那里不归您管理。请运维人员在服务器上载入这份表")
+        before = root.path
+        root.parent_id = parent.id
+        for area in self.areas:
+            if area.path and area.path.startswith(before):
+                area.path = parent.path + area.path.removeprefix("/")
+        self.changed.add(root)
 
     def parent_of(self, row: AreaRow) -> Area | None:
         """Return the node a row names as its parent; None where the row is a root."""
@@ -125,6 +181,9 @@ class AreaLoading:
             raise _Fault(f"叫“{row.parent}”的上级有几个，请把上级写成代码")
         if found:
             return found[0]
+        if CODE.match(row.parent) and row.level.depth == self.highest and row.level.depth <= AreaLevel.TOWN.depth:
+            # The table is cut out of a larger one: what its first level hangs on is not in it.
+            return None
         return self.county_not_listed(row)
 
     def nearest(self, alike: list[Area]) -> list[Area]:
@@ -147,7 +206,7 @@ class AreaLoading:
         raise _Fault(f"找不到上级“{row.parent}”。请在表里补上这一级，或先在区域页面新建它")
 
     def add(self, row: AreaRow, parent: Area | None) -> Area:
-        if parent is None and self.kept is not None:
+        if parent is None and self.kept is not None and row.line not in self.above:
             raise _Fault("没有写上级；最上一级的区域由运维人员在服务器上载入")
         if parent is not None:
             self.require_kept(parent)

@@ -169,7 +169,11 @@ def load() -> ResponseReturnValue:
     if form.validate_on_submit():
         with faults_in(form):
             counts = load_areas(read_area_rows(form.table.data.stream), by=current.person(), now=current.now())
-            flash(f"载入完成：新增 {counts.added} 个，修改 {counts.changed} 个，未变 {counts.unchanged} 个。", "done")
+            left = f"；{counts.left_out} 行不在您管理的范围内，没有载入" if counts.left_out else ""
+            flash(
+                f"载入完成：新增 {counts.added} 个，修改 {counts.changed} 个，未变 {counts.unchanged} 个{left}。",
+                "done",
+            )
             return redirect(url_for("areas.list"), code=303)
     return form_page(
         form,
@@ -177,7 +181,8 @@ def load() -> ResponseReturnValue:
         back_url=url_for("areas.list"),
         button="载入",
         has_file=True,
-        note="同一份表可以重复载入，已有的不会重复建立。有一行放不进去，就整份不载入，并逐行说明原因。",
+        note="统计部门的区划代码表可以整份载入，只取您管理的范围；本镇自己的表写 name、level、parent 三列（名称、级别、上级）。"
+        "同一份表可以重复载入，已有的不会重复建立。有一行放不进去，就整份不载入，并逐行说明原因。",
     )
 
 

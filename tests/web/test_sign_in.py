@@ -1,13 +1,16 @@
 """The front door, on both databases."""
 
+import io
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ledger.db import db
 from ledger.models import Area, AreaLevel, Person, Role
 from ledger.services import passwords
+from ledger.services.area_tables import read_area_rows
+from ledger.services.areas import load_areas
 from ledger.services.people import retire_person
 from ledger.web import current
 from ledger.web.signed_in import COOKIE
@@ -26,6 +29,13 @@ FIRST = {
     "password": OWN,
     "again": OWN,
 }
+
+DIVISIONS = """code,level,name,parent
+910100000000,prefecture,示例市,
+910102000000,county,西县,910100000000
+910102001000,town,城关街道,910102000000
+910102100000,town,柳树镇,910102000000
+"""
 
 ELSEWHERE = (
     "//evil.example/",
@@ -229,6 +239,21 @@ def test_an_empty_ledger_asks_for_its_first_administrator_and_then_never_again(c
     assert client.get("/first").location == "/sign-in"
     assert client.submit("/first", FIRST | {"sign_in_name": "second"}).status_code == 403
     assert db.session.query(Person).count() == 1
+
+
+def test_where_areas_are_loaded_the_first_page_lets_one_choose_the_town(client):
+    load_areas(read_area_rows(io.BytesIO(DIVISIONS.encode())), by=None, now=datetime.now(UTC))
+    options = client.page("/first").main.all("option")
+    assert [one.text for one in options[1:]] == ["西县（示例市）", "城关街道（西县）", "柳树镇（西县）"]
+    chosen = options[-1].get("value")
+    person = {name: FIRST[name] for name in ("name", "sign_in_name", "password", "again")}
+    nowhere = client.submit("/first", person | {"area": ""})
+    assert nowhere.status_code == 422
+    assert "请选择您的镇或县" in nowhere.text
+    assert client.submit("/first", person | {"area": chosen}).status_code == 303
+    assert "柳树镇" in client.page("/admin/areas").text
+    assert client.submit("/sign-out").status_code == 303
+    assert "柳树镇" in client.page("/sign-in").text
 
 
 def test_the_first_page_keeps_what_was_typed_and_says_what_is_missing(client):
