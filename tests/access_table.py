@@ -68,6 +68,10 @@ GET  first.show                                               in       in       
 GET  holidays.load                                            in      404      404      404      403      404      403
 GET  holidays.show                                            in      404      404      404      200      404      200
 GET  inbox.show                                               in      200      200      200      404      404      200
+GET  batch.choose                                             in      200      200      200      404      404      200
+GET  batch.step step=close                                    in      403      403      403      404      404      403
+GET  batch.step book=nonsense step=close                      in      404      404      404      404      404      404
+GET  batch.step step=report                                   in      404      404      404      404      404      404
 GET  limits.show                                              in      404      200      200      200      404      200
 GET  log.show                                                 in      404      404      404      404      200      404
 GET  look_up.ask                                              200      200      200      200      200      200      200
@@ -117,6 +121,7 @@ POST checklists.edit                                          in      404      4
 POST checklists.edit_item                                     in      404      404      404      422      404      404
 POST checklists.new                                           in      404      404      404      422      404      404
 POST checklists.new_item                                      in      404      404      404      422      404      404
+POST batch.take step=close                                    in      403      403      403      404      404      403
 POST entries.take step=remark                                 in      422      422      422      404      404      404
 POST entries.take step=order                                  in      403      422      403      404      404      404
 POST entries.take step=close                                  in      403      403      403      404      404      404

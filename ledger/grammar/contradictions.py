@@ -125,6 +125,9 @@ def _step(book: Any, step: Step) -> Iterator[str]:
         for kind in (one for one in step.paper.kinds if one not in book.papers):
             yield f"asks for the paper {kind.key!r}, which the book does not list"
         yield from (f"demands a paper depending on {other}" for other in _untenable(step.paper.mandatory, book.entry))
+        asked = {ask.field.key for ask in step.asks}
+        for field in (one for one in step.paper.each if one.key not in asked):
+            yield f"has a paper say {_name(field)} of each entry it covers, which it does not ask"
     if step.begets is not None and not step.begets.step.files_new:
         yield "begets an entry by a step that begins none"
     if step.files_new and step.segregates is not None and not book.segregated_letter:

@@ -86,12 +86,14 @@ class Proof:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PaperAsk:
     """A paper recorded with the step: one of `kinds`, compulsory or not. `not_before`: days it may not be dated before
-    at this step, beyond those its kind follows everywhere.
+    at this step, beyond those its kind follows everywhere. `each`: one paper may cover several entries of a place, and
+    says these fields of each of them, the rest of what the step asks once.
     """
 
     kinds: tuple[PaperKind, ...]
     mandatory: bool | Condition = False
     not_before: tuple[InstrumentedAttribute[Any], ...] = ()
+    each: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

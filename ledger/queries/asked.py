@@ -228,7 +228,7 @@ def asked(
         ),
         place=_place_of(person, book) if step.amends else None,
         measures=asked_measures(person, book, step, entry, today=today),
-        first=_first_values(book, step, entry, today, decided) | _first_as_it_stands(told),
+        first=first_values(book, step, entry, today, decided) | _first_as_it_stands(told),
     )
 
 
@@ -256,7 +256,7 @@ def asked_to_begin(person: Person, book: Book, steps: Iterable[Step], *, site: S
             concerns=replace(offered, when=told.concerns.when) if offered and told.concerns else None,
             hands=_possible_hands(person, told, area, today),
             place=place,
-            first=_first_values(book, told.step, entry, today, decided),
+            first=first_values(book, told.step, entry, today, decided),
         )
         for told in several
     ]
@@ -286,7 +286,7 @@ def _offered(person: Person, concerns: AskedConcerns, **named: Offered) -> Asked
     return replace(concerns, people=tuple(people_concerned(person)), areas=tuple(areas_concerned(person)), **named)
 
 
-def _first_values(book: Book, step: Step, entry: Entry, today: date, decided: Decided) -> dict[str, Any]:
+def first_values(book: Book, step: Step, entry: Entry, today: date, decided: Decided) -> dict[str, Any]:
     """Return what stands in each field when the form opens: what the entry says already, or what is usual."""
     return {ask.field.key: _first_value(book, ask, entry, today, decided) for ask in step.all_asks}
 

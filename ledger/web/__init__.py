@@ -20,6 +20,7 @@ PAGES = (
     "visits",
     "evidence",
     "entries",
+    "batch",
     "proposals",
     "sealed_people",
     "look_up",

@@ -79,6 +79,11 @@ def number(name: str) -> int | None:
     return int(typed) if NUMBER.fullmatch(typed) else None
 
 
+def numbers(name: str) -> list[int]:
+    """Return the ids that were ticked, as often as the address names them; what is none was not."""
+    return as_numbers(request.args.getlist(name))
+
+
 def chosen_id(name: str, among: Iterable[str]) -> str:
     """Return the id of what is offered that was chosen; "" for anything else. Raises BadRequest like `number`."""
     chosen = number(name)

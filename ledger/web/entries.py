@@ -11,6 +11,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
 from ledger.queries.asked import Asked, as_it_stands, asked, described
+from ledger.queries.batches import others_for_one_paper
 from ledger.queries.dossiers import Dossier, dossier_of, visible_entry
 from ledger.queries.entries import entries_of
 from ledger.queries.links import goes_on_in, sees
@@ -26,7 +27,7 @@ from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
-from ledger.web.listing import entry_filters, first_url, how_many, narrowing_of, next_url, this_list
+from ledger.web.listing import entry_filters, first_url, how_many, narrowing_of, next_url, this_list, ticks
 from ledger.web.measures import begin_measures
 from ledger.web.merging import leads_on
 from ledger.web.photos import photos_of
@@ -66,6 +67,7 @@ def list_of(book: str) -> ResponseReturnValue:
         book=kept,
         shelf=_other_books(kept),
         rows=list_rows(page.rows, today, question=question_of(this_list())),
+        **ticks(person),
         which=which,
         how_many=how_many(page, "到期最早的在前" if which.is_open else "编号最新的在前"),
         tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
@@ -116,6 +118,7 @@ def overdue() -> ResponseReturnValue:
     return render_template(
         "entries/overdue.html",
         rows=list_rows(page.rows, today, question=question_of(this_list())),
+        **ticks(person),
         how_many=how_many(page, "拖得最久的在前"),
         filters=entry_filters(
             person, book if len(books) > 1 else next(iter(books), None), with_states=True, books=books
@@ -242,6 +245,14 @@ def _ends_along(dossier: Dossier, wanted: Step) -> list[tuple[str, str]]:
     return open_beside(current.person(), dossier.entry) if ends is not None and wanted is ends.step else []
 
 
+def _of_one_paper(dossier: Dossier, wanted: Step) -> tuple[int, str] | None:
+    """Return how many entries of the place one paper of the step may cover, and where that is done; None for no others."""
+    ids = others_for_one_paper(current.person(), dossier.entry, wanted)
+    if len(ids) < 2:
+        return None
+    return len(ids), url_for("batch.step", book=dossier.book.key, step=wanted.key, entry=ids)
+
+
 def _step_page(
     dossier: Dossier, told: Asked, form: RecordForm, *, lines: list[dict[str, Any]] | None = None, seen: str = ""
 ) -> str:
@@ -254,6 +265,7 @@ def _step_page(
         seen=seen,
         decided_by=_decided_by(dossier, told.step),
         ends_along=_ends_along(dossier, told.step),
+        of_one_paper=_of_one_paper(dossier, told.step),
         **words,
         row=told.row,
         **more,

@@ -22,7 +22,7 @@ from ledger.queries.sites import FEW, SiteLine, places_to_complete, sites_to_vis
 from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
 from ledger.web import address, current
-from ledger.web.listing import counted, first_url, how_many, next_url, this_list
+from ledger.web.listing import counted, first_url, how_many, next_url, this_list, ticks
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
 from ledger.web.queue import WalkedList, question_of, walked
@@ -55,6 +55,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "inbox/show.html",
         rows=with_reasons(list_rows(page.rows, today, question=question_of(this_list())), sent_back_among(page.rows)),
+        **ticks(person),
         how_many=how_many(replace(page, total=_behind(due, glance.urgency)), "最急的在前"),
         proposed=[_proposal_line(one, today) for one in waiting],
         own_proposed=[_own_line(one, today) for one in own],

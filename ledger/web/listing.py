@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from ledger.grammar.book import Book
-from ledger.models import Outsider, Person
+from ledger.models import LEADING_ROLES, Outsider, Person, Role
 from ledger.queries.counts import MOST_COUNTED
 from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Page
 from ledger.queries.sites import villages_for
@@ -196,6 +196,12 @@ def address_with(**changes: str | None) -> str:
     question = urlencode({name: value for name, value in values.items() if value})
     # What somebody types into the address must not be taken for a part of the path or a wish to `url_for`.
     return request.script_root + request.path + (f"?{question}" if question else "")
+
+
+def ticks(person: Person) -> dict[str, str | None]:
+    """Return what lets whoever keeps a book tick lines and do something about several at once: for others there is nothing."""
+    may = person.holds(Role.OFFICER, *LEADING_ROLES)
+    return {"selection": "batch" if may else None, "list_address": this_list()}
 
 
 def this_list() -> str:

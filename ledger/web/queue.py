@@ -95,11 +95,11 @@ def line_id(entry_id: int) -> str:
 def queue_of(entry: Entry) -> Queue | None:
     """Return the list this page was opened from; None where the address names none, or none of this reader's."""
     told = address.text(FROM)
-    walked_list = _list_at(told) if told else None
+    walked_list = list_at(told) if told else None
     return Queue(told, walked_list, place_of(entry)) if walked_list is not None else None
 
 
-def _list_at(told: str) -> WalkedList | None:
+def list_at(told: str) -> WalkedList | None:
     root = request.script_root
     if len(told) > MOST_CHARACTERS or not OWN_PATH.match(told) or not told.startswith(f"{root}/"):
         return None

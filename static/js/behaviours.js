@@ -3,8 +3,8 @@ import { openLarge } from "./large-photo.js";
 /* Brings in only what this page asks for: each name in data-behaviour is a file beside this one.
    Every page works without any of them. */
 const known = new Set([
-  "conditional", "draft-list", "find-option", "guess", "keep-draft", "keys-help", "list-keys", "nearby", "photos",
-  "queue-keys", "rest-fits", "search-as-you-type", "submit-once",
+  "batch-send", "conditional", "draft-list", "find-option", "guess", "keep-draft", "keys-help", "list-keys", "nearby", "photos",
+  "queue-keys", "rest-fits", "search-as-you-type", "submit-once", "tick-lines",
 ]);
 
 function namesOf(element) {

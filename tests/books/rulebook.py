@@ -215,6 +215,7 @@ class Rulebook:
             return ""
         kinds = " or ".join(kind.key for kind in paper.kinds)
         order = f" (not before {_keys(paper.not_before)})" if paper.not_before else ""
+        order += f" (covers several of a place, saying of each {_keys(paper.each)})" if paper.each else ""
         if isinstance(paper.mandatory, bool):
             return f"{kinds}{'!' if paper.mandatory else '?'}{order}"
         return f"{kinds}! when {self._named(paper.mandatory)}{order}"

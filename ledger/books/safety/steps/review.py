@@ -47,7 +47,14 @@ ORDER = Step(
         Ask(Entry.grade), Ask(SafetyEntry.category), Ask(SafetyEntry.mode),
         happened(SafetyEntry.ordered_on, by_paper=True), *FIVE_ARRANGEMENTS,
     ),
-    checks=(NOT_LOWERED,), paper=PaperAsk(kinds=(ORDER_PAPER, FIRE_ORDER)), hands=Hands.REPORTER,
+    checks=(NOT_LOWERED,), hands=Hands.REPORTER,
+    # One order lists what was found at a place; what is to be done by when it says of each.
+    paper=PaperAsk(
+        kinds=(ORDER_PAPER, FIRE_ORDER),
+        each=(
+            SafetyEntry.measure, SafetyEntry.due_on, SafetyEntry.funds, SafetyEntry.interim, SafetyEntry.standard,
+        ),
+    ),
     sets=((SafetyEntry.major_on, _major_since),),
 )
 RESUBMIT = resubmit(
