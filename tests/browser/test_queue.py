@@ -69,3 +69,33 @@ def test_the_keys_work_from_the_first_one_on_and_are_told(work, officer):
     assert grave_faults(officer) == []
     officer.keyboard.press("Escape")
     expect(officer.get_by_role("dialog")).to_have_count(0)
+
+
+def test_lines_are_ticked_and_closed_together_with_progress_in_four_clicks(work, officer):
+    several(work, "passed", "一起销号的店")
+    officer.goto("/books/safety?q=一起销号的店")
+    clicks = 0
+    for role, name in (("checkbox", "本页全选"), ("button", "一起办理勾选的"), ("link", "销号"), ("button", "销号")):
+        if name == "一起办理勾选的":
+            expect(officer.get_by_text(f"已勾选 {LINES} 条")).to_be_visible()
+        officer.get_by_role(role, name=name, exact=True).click()
+        clicks += 1
+    # Sent a few at a time, then told as a whole.
+    expect(officer.get_by_text(f"已销号 {LINES} 条。")).to_be_visible()
+    expect(officer.locator(".entry-row")).to_have_count(0)
+    assert clicks == 4
+
+
+def test_lines_are_ticked_by_the_key(work, officer):
+    several(work, "ordered", "按键勾选的店")
+    officer.goto("/books/safety?q=按键勾选的店")
+    officer.keyboard.press("x")
+    officer.keyboard.press("j")
+    officer.keyboard.press("x")
+    expect(officer.get_by_text("已勾选 2 条")).to_be_visible()
+    officer.get_by_role("button", name="一起办理勾选的").click()
+    expect(officer.locator(".batch-line")).to_have_count(2)
+    assert grave_faults(officer) == []
+    officer.get_by_role("link", name="补充情况").click()
+    expect(officer.get_by_role("checkbox")).to_have_count(2)
+    assert grave_faults(officer) == []
