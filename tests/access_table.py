@@ -44,6 +44,7 @@ GET  checklists.show                                          in      404      4
 GET  checklists.show checklist_id=own                         in      404      404      404      200      404      404
 GET  entries.list                                             in      200      200      200      404      404      200
 GET  entries.list book=nonsense                               in      404      404      404      404      404      404
+GET  entries.open                                             in      200      200      200      404      404      200
 GET  entries.overdue                                          in      200      200      200      404      404      200
 GET  entries.show                                             in      200      200      200      404      404      404
 GET  entries.step step=remark                                 in      200      200      200      404      404      404

@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from ledger.access import Reach, reach_of
 from ledger.db import db
 from ledger.models import Person
-from ledger.queries.counts import Urgency, by_urgency
+from ledger.queries.counts import Urgency, by_urgency, count_to_limit
 from ledger.queries.entries import KEPT, Waiting, waiting_for
 from ledger.queries.proposals import Deciding, deciding, some_own, some_waiting
 from ledger.queries.sites import SOME_PROVISIONAL, SOME_UNSETTLED
+from ledger.queries.views import View
 
 
 class Glance(NamedTuple):
@@ -44,3 +46,13 @@ def _glance(waiting: Waiting, mine: Deciding, today: date, near_days: int) -> sa
         SOME_UNSETTLED,
         SOME_PROVISIONAL,
     )
+
+
+def count_in_view(person: Person, view: View) -> int:
+    """Return how many entries a person sees in a view, no further than MOST_COUNTED: the number that leads to the list."""
+    return db.session.connection().execute(_count_in_view(reach_of(person), view)).scalar_one()
+
+
+@lru_cache(maxsize=KEPT)
+def _count_in_view(reach: Reach, view: View) -> sa.Select[tuple[int]]:
+    return sa.select(count_to_limit([sa.and_(view.condition(), reach.entries())]))

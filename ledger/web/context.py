@@ -14,6 +14,7 @@ from ledger.queries.accounts import LEDGER_NAME, SessionPerson, ledger_name
 from ledger.queries.approvals import count_approvals
 from ledger.queries.holidays import missing_now
 from ledger.web import current
+from ledger.web.around import AREAS, late_around
 from ledger.web.rows import drawn, each_drawn
 from ledger.workdays import chinese_date
 
@@ -50,6 +51,10 @@ MENU = (
     MenuEntry(endpoint="entries.overdue", label="超期", icon="exclamation-triangle", roles=WATCHERS),
     MenuEntry(endpoint="overview.show", label="概览", icon="bar-chart", roles=WATCHERS),
     MenuEntry(endpoint="inbox.show", label="待办", icon="inbox", roles=(*FIELD_ROLES, Role.OFFICER, *LEADERS)),
+    *(
+        MenuEntry(endpoint="entries.overdue", label=f"{word}超期", icon="exclamation-triangle", roles=(role,))
+        for role, word in AREAS.items()
+    ),
     MenuEntry(
         endpoint="filing.choose", label="记一条", icon="plus-lg", roles=(*FIELD_ROLES, Role.OFFICER), is_raised=True
     ),
@@ -68,6 +73,10 @@ MENU = (
         roles=(*OFFICES, *LEADERS),
         shown_on=DESK,
         of_book=EACH_BOOK,
+    ),
+    *(
+        MenuEntry(endpoint="entries.open", label=f"{word}在办", icon="list-check", roles=(role,))
+        for role, word in AREAS.items()
     ),
     MenuEntry(endpoint="me.show", label="我的", icon="person", roles=FIELD_ROLES),
     MenuEntry(endpoint="sites.list", label="对象", icon="building", roles=(*OFFICES, *LEADERS), shown_on=DESK),
@@ -208,8 +217,10 @@ def _bell_shown_on(person: Person) -> str:
 
 
 def _badges(known: SessionPerson) -> dict[str, int]:
-    """Return how much of what a line leads to waits for this reader alone: unread messages, what a leader has to decide."""
-    badges = {"reminders.show": known.unread_count}
+    """Return how much of what a line leads to waits for this reader: unread messages, what is late around them, what a
+    leader has to decide.
+    """
+    badges = {"reminders.show": known.unread_count, "entries.overdue": late_around()}
     if number := approvals_waiting():
         badges[APPROVALS] = number
     return badges
@@ -240,12 +251,14 @@ def menu_of(person: Person) -> tuple[Line, ...]:
 
 
 def _lines(person: Person) -> list[Line]:
-    return [
+    """Return a line for each page, under the first of the words its readers have for it."""
+    lines = [
         line
         for menu_entry in MENU
         if person.holds(*menu_entry.roles) and menu_entry.endpoint in current_app.view_functions
         for line in _lines_of(menu_entry, person)
     ]
+    return list({(line.url, line.shown_on): line for line in reversed(lines)}.values())[::-1]
 
 
 def _lines_of(menu_entry: MenuEntry, person: Person) -> list[Line]:

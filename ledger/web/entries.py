@@ -109,23 +109,37 @@ def _other_books(here: Book) -> list[LinkedTab]:
 
 @pages.get("/overdue")
 def overdue() -> ResponseReturnValue:
+    return _across(Which.OVERDUE, "拖得最久的在前")
+
+
+@pages.get("/open", endpoint="open")
+def still_open() -> ResponseReturnValue:
+    return _across(Which.OPEN, "到期最早的在前")
+
+
+def _across(which: Which, order: str) -> str:
+    """Show what is open in all books somebody may see, the most urgent first."""
     person, today = current.person(), current.today()
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
     book, books = _narrowed_to(), own_books()
-    view = View(Which.OVERDUE, today)
-    page = entries_of(person, view=view, narrowing=narrowing_of(book), after=address.page_key())
+    page = entries_of(person, view=View(which, today), narrowing=narrowing_of(book), after=address.page_key())
     return render_template(
-        "entries/overdue.html",
+        "entries/across.html",
+        which=which,
+        title=ACROSS[which],
         rows=list_rows(page.rows, today, question=question_of(this_list())),
         **ticks(person),
-        how_many=how_many(page, "拖得最久的在前"),
+        how_many=how_many(page, order),
         filters=entry_filters(
             person, book if len(books) > 1 else next(iter(books), None), with_states=True, books=books
         ),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
+
+
+ACROSS = {Which.OVERDUE: "超期", Which.OPEN: "在办"}
 
 
 def _narrowed_to() -> Book | None:
@@ -135,8 +149,17 @@ def _narrowed_to() -> Book | None:
 
 @walked("entries.overdue")
 def _walk_overdue() -> WalkedList:
-    person, view, narrowing = current.person(), View(Which.OVERDUE, current.today()), narrowing_of(_narrowed_to())
-    return WalkedList(title=view.which.label, beside=lambda place: beside_in_list(person, view, narrowing, place))
+    return _walk_across(Which.OVERDUE)
+
+
+@walked("entries.open")
+def _walk_open() -> WalkedList:
+    return _walk_across(Which.OPEN)
+
+
+def _walk_across(which: Which) -> WalkedList:
+    person, view, narrowing = current.person(), View(which, current.today()), narrowing_of(_narrowed_to())
+    return WalkedList(title=ACROSS[which], beside=lambda place: beside_in_list(person, view, narrowing, place))
 
 
 @pages.get("/entries/<int:entry_id>")

@@ -22,6 +22,7 @@ from ledger.queries.sites import FEW, SiteLine, places_to_complete, sites_to_vis
 from ledger.queries.views import View, Which
 from ledger.refusals import NotVisible
 from ledger.web import address, current
+from ledger.web.around import area_word, late_around
 from ledger.web.listing import counted, first_url, how_many, next_url, this_list, ticks
 from ledger.web.measure_words import measure_due
 from ledger.web.proposal_words import step_word
@@ -68,6 +69,8 @@ def show() -> ResponseReturnValue:
         to_visit=to_visit,
         incomplete=incomplete,
         is_field_worker=person.holds(*FIELD_ROLES),
+        late_around=late_around(),
+        area_word=area_word(),
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )

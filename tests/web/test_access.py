@@ -142,6 +142,7 @@ def test_asking_what_may_be_done_tells_the_methods_and_does_nothing(application,
 LISTS = (
     "/books/safety",
     "/overdue",
+    "/open",
     "/inbox",
     "/me",
     "/sites",

@@ -36,6 +36,14 @@ def test_each_role_has_its_menu(application):
     assert menu(application, supervisor, on_phone=True) == ["超期", "概览", "台账", "消息"]
 
 
+def test_who_answers_for_a_village_has_what_is_late_and_open_there_under_the_thumb(application):
+    town = a_town()
+    secretary = a_person(role=Role.VILLAGE_SECRETARY, area=town.village)
+    assert menu(application, secretary, on_phone=True) == ["待办", "本村超期", "记一条", "本村在办", "我的"]
+    head = a_person(role=Role.DISTRICT_HEAD, area=town.town)
+    assert menu(application, head, on_phone=True) == ["待办", "管区超期", "记一条", "管区在办", "我的"]
+
+
 def test_who_holds_several_posts_sees_the_union_and_a_phone_has_room_for_it(application):
     town = a_town()
     person = a_person(area=town.grid)

@@ -102,7 +102,7 @@ def test_a_list_is_narrowed_by_the_responsible_unit_and_says_so(officer, towns):
     assert ordered.root.of_class("chip")[0].text.startswith("责任单位：甲村饭店")
     nothing = officer.page("/overdue", responsible="没有这家")
     assert rows_of(nothing) == []
-    assert "这个范围内没有超期的" in nothing.main.text
+    assert "按这些筛选，您可见的台账里没有超期的" in nothing.main.text
 
 
 def test_what_cannot_be_read_in_the_address_of_a_list_narrows_nothing(officer):

@@ -44,6 +44,17 @@ def test_what_is_in_hand_stands_first_and_what_is_beside_it_is_reached_from_abov
     assert page.links["检查后没登记的 1"] == "#unsettled"
 
 
+def test_a_village_secretary_with_nothing_in_hand_sees_how_much_is_late_in_the_village(client, towns):
+    browser = browser_of(client, towns, "village secretary")
+    page, late = browser.page("/inbox"), browser.page("/overdue")
+    number = len(late.root.of_class("entry-row"))
+    assert number > 0
+    assert f"本村还有 {number} 条超期" in page.main.text
+    [entry] = [one for one in page.root.of_class("nav-entry") if "本村超期" in one.text]
+    assert entry.of_class("badge-count")[0].text == str(number)
+    assert len(browser.page("/open").root.of_class("entry-row")) >= number
+
+
 def test_the_unread_number_stands_once_on_a_screen(client, towns):
     page = browser_of(client, towns, "worker").page("/inbox")
     assert page.root.of_class("bell-nowhere") != []
