@@ -1,17 +1,20 @@
 """What a look at a place asks, what it found, and what of it is still to be filed or explained."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field, Kind, declared_fields
 from ledger.grammar.steps import Ask, Proof
-from ledger.models import Person, Tick, Visit, VisitResult
+from ledger.models import ChecklistItem, Person, Tick, Visit, VisitResult
 from ledger.queries.asked import MOST_NOTE, Asked, AskedField
 
 SITE_PHOTO = Proof("visit", "现场照片")
@@ -84,3 +87,21 @@ def withdrawal_refusal(visit: Visit, by: Person, now: datetime) -> str:
 def is_recorded(uuid: UUID) -> bool:
     """Return whether a look of this id has come before: whatever is asked about it has been answered then."""
     return db.session.scalar(sa.select(Visit.__table__.c.id).where(Visit.__table__.c.uuid == uuid)) is not None
+
+
+def said_by_items(book: Book, items: Iterable[ChecklistItem]) -> dict[str, str]:
+    """Return what items that did not fit say of an entry in words, by the field; what is chosen from a list is left open."""
+    said: dict[str, list[str]] = {}
+    for item in items:
+        for attribute, value in book.begin_from(item):
+            if value and book.field_of(attribute).kind in (Kind.TEXT, Kind.LONG_TEXT):
+                said.setdefault(attribute.key, []).append(value)
+    return {key: "；".join(dict.fromkeys(words)) for key, words in said.items()}
+
+
+def told_by_visit(book: Book, visit: Visit) -> dict[str, Any]:
+    """Return what a look has said already of the entry that is filed from it by hand, by the field of the entry."""
+    opens = book.visit_opens
+    pairs = opens.answers if opens is not None else ()
+    told = {field.key: getattr(visit, value.key) for field, value in pairs if isinstance(value, InstrumentedAttribute)}
+    return {key: value for key, value in told.items() if value not in (None, "", [])}

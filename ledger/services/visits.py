@@ -14,10 +14,19 @@ from ledger.access import Ground, grounds_of, sites_on, visible_visits, visits_s
 from ledger.db import looking_again, transaction, write_and_keep
 from ledger.grammar.book import Book
 from ledger.grammar.steps import value_set
+from ledger.grammar.value_faults import is_empty
 from ledger.models import Checklist, ChecklistItem, Entry, Person, Site, Tick, Visit, VisitResult
 from ledger.queries.as_answered import AsAnswered
 from ledger.queries.town_rules import decided_in
-from ledger.queries.visits import SEEN, SITE_PHOTO, asked_of_visit, findings_of, tick_name, unsettled_items
+from ledger.queries.visits import (
+    SEEN,
+    SITE_PHOTO,
+    asked_of_visit,
+    findings_of,
+    said_by_items,
+    tick_name,
+    unsettled_items,
+)
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused
 from ledger.services import evidence, numbers
 from ledger.services.answers import answer_faults, note_fault
@@ -163,7 +172,7 @@ def _note_on_known(
     session: Session, book: Book, known: list[Entry], visit: Visit, *, is_newest: bool, by: Person, now: datetime
 ) -> None:
     """Note on a look what is open already, and take the step it takes there, where none of it says what the look saw."""
-    settle_finding(session, visit, None, known[-1])
+    _settle_all(visit, known[-1])
     adds = book.visit_adds
     if not is_newest or adds is None or not adds.when.holds(visit):
         return
@@ -187,7 +196,10 @@ def _open_entry(
     assert opens is not None and opens.step is not None
     decided, proof = decided_in(site.town_id), opens.proof.key if opens.proof is not None else ""
     entry = new_entry(book, opens.step, site, visit, uuid=uuid5(visit.uuid, "opens"), area=site.area, by=by, now=now)
+    ticked = _ticked(session, visit)
     answers = {field.key: value_set(value, visit, decided) for field, value in opens.answers}
+    answers |= {key: words for key, words in said_by_items(book, ticked).items() if is_empty(answers.get(key))}
+    entry.item_id = ticked[0].id if len(ticked) == 1 else None
     first = Submission(uuid=entry.uuid, answers=answers, photos={proof: submission.photos}, note=submission.note)
     entry.content_hash = first.content_hash(
         book.key, opens.step.key, site.id, visit.id, digests=evidence.digests_of(uploads)
@@ -204,7 +216,21 @@ def _open_entry(
         raise AnswersRefused(
             {SITE_PHOTO.key if key == proof else key: sentence for key, sentence in refused.faults.items()}
         ) from None
-    settle_finding(session, visit, None, entry)
+    _settle_all(visit, entry)
+
+
+def _ticked(session: Session, visit: Visit) -> list[ChecklistItem]:
+    """Return the items of the list that did not fit, in their order."""
+    ids = [int(item) for item, tick in visit.ticks.items() if tick == Tick.DOES_NOT_FIT.value]
+    found = sa.select(ChecklistItem).where(ChecklistItem.id.in_(ids)).order_by(ChecklistItem.position, ChecklistItem.id)
+    return list(session.scalars(found)) if ids else []
+
+
+def _settle_all(visit: Visit, entry: Entry) -> None:
+    """Note on the visit that one entry stands for all it has found: what was judged and ticked is asked nobody again."""
+    told = {"entry": entry.id, "closed": entry.closed_at is not None}
+    visit.settled = visit.settled | dict.fromkeys(unsettled_items(visit) or [f"entry-{entry.id}"], told)
+    _renew_result(visit)
 
 
 def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now: datetime) -> Visit:

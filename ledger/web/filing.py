@@ -16,6 +16,7 @@ from ledger.queries.merging import Likely, likely_at
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.queries.views import View, Which
+from ledger.queries.visits import told_by_visit
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
 from ledger.web import address, current
@@ -132,9 +133,12 @@ def _ask_for_way(form: RecordForm) -> None:
 
 
 def _begin_from_visit(form: RecordForm, book: Book, dossier: VisitDossier) -> None:
-    """Fill in what a visit tells: its day, and the checklist item that did not fit."""
+    """Fill in what a visit tells: its day, what was said on it already, and the checklist item that did not fit."""
     form.visit.data = str(dossier.visit.id)
     form.found_on.data = local_date(dossier.visit.started_at)
+    for key, value in told_by_visit(book, dossier.visit).items():
+        if key in form:
+            form[key].data = value
     item_id, items = address.number("item"), dossier.checklist.items if dossier.checklist else []
     item = next((one for one in items if one.id == item_id), None)
     if item is None:
