@@ -33,6 +33,7 @@ from ledger.models.link import STANDS
 from ledger.queries.entries import KEPT, waits_for
 from ledger.queries.evidence import PROOFS, Proof
 from ledger.queries.links import NO_LINKS, Links, links_of
+from ledger.queries.looks_meanwhile import LookTold, looks_meanwhile, was_looked_at
 from ledger.queries.measures import MeasureTold, measures_of
 from ledger.queries.merging import may_be_merged, may_part, may_split, may_tie
 from ledger.queries.proposals import ProposalTold, proposals_of
@@ -77,6 +78,8 @@ class Dossier:
     # The looks promised when it was closed, the oldest first; none while it is open, but for one whose day waits to be
     # confirmed.
     looks: list[Appointment]
+    # The looks at its place while it was open, the latest first.
+    looks_meanwhile: list[LookTold]
     # Whether it stands in the inbox of whoever looks.
     is_awaited: bool
     # What whoever looks may do about doubles: merge it into another, split it, part what was merged.
@@ -145,6 +148,7 @@ _KEPT = {
     "papers": _has(EntryPaper.entry_id),
     "proposals": _has(Proposal.entry_id),
     "measures": _has(Measure.entry_id),
+    "looks": was_looked_at(),
     "links": sa.or_(_has(Link.from_id, STANDS), _has(Link.to_id, STANDS)),
 }
 # What there is to read of an entry and what its town has decided, a line each: most have no papers, nothing proposed.
@@ -206,6 +210,7 @@ def dossier_of(person: Person, entry_id: int, *, today: date) -> Dossier:
         links=links_of(person, entry) if "links" in kept else NO_LINKS,
         measures=measures,
         looks=_looks(book, entry),
+        looks_meanwhile=looks_meanwhile(person, entry) if "looks" in kept else [],
         is_awaited=waits_for(person, entry),
         merges=may_be_merged(person, book, entry),
         splits=may_split(person, book, entry),

@@ -17,6 +17,7 @@ from ledger.grammar.steps import Hands, MeasureAct, Step
 from ledger.models import Appointment, Clock, Entry, Outsider, Paper
 from ledger.queries.asked import as_it_stands, described
 from ledger.queries.dossiers import Dossier, Told
+from ledger.queries.looks_meanwhile import LookTold
 from ledger.queries.questions import asks_nothing
 from ledger.queries.sent_back import sent_back_in
 from ledger.web import current
@@ -56,6 +57,8 @@ class EventWord:
     photos: list[PhotoWord]
     papers: list[PaperWord]
     tone: str
+    # The record it leads to, where it has one of its own.
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +204,16 @@ def _events(dossier: Dossier, today: date) -> list[EventWord | Remembered]:
     """Return the timeline: the steps, and between them what was proposed and led to none."""
     steps = [(told.event.at, _event(dossier, told, today)) for told in dossier.told]
     others = [(one.moment, one) for one in remembered(dossier, today)]
-    return [word for _, word in sorted([*steps, *others], key=lambda pair: pair[0])]
+    looks = [(look.at, _look_event(look, today)) for look in dossier.looks_meanwhile]
+    return [word for _, word in sorted([*steps, *others, *looks], key=lambda pair: pair[0])]
+
+
+def _look_event(look: LookTold, today: date) -> EventWord:
+    return EventWord(
+        label=f"检查 {look.number}：{look.result.label}", at=look.at.isoformat(), at_label=moment_word(look.at, today),
+        by=look.by_name, note=look.note, answers=[], photos=[], papers=[], tone=Tone.PLAIN.value,
+        url=url_for("visits.show", visit_id=look.visit_id),
+    )  # fmt: skip
 
 
 def _sent_back(dossier: Dossier, today: date) -> dict[str, str] | None:

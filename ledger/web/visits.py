@@ -14,6 +14,7 @@ from ledger.grammar.fields import declared_fields
 from ledger.models import ChecklistItem, Site, Tick
 from ledger.queries.beginnings import visit_book
 from ledger.queries.checklists import Shown, checklists_for
+from ledger.queries.looks_meanwhile import open_then
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.queries.still_open import still_open_at
 from ledger.queries.visits import (
@@ -252,6 +253,7 @@ def _visit_page(dossier: VisitDossier, form: ExplainForm) -> str:
         counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
         findings=[_finding(book, visit, item_id, words) for item_id in findings_of(book, visit)],
         entries=dossier.entries,
+        open_then=open_then(current.person(), visit),
         photos=[photo_word(proof) for proof in dossier.proofs],
         form=form,
         may_withdraw=not withdrawal_refusal(visit, current.person(), current.now()),

@@ -245,3 +245,16 @@ def test_a_house_nobody_has_screened_says_so_and_its_form_begins_with_what_count
     done = worker.submit(address, clean | {"submission": str(uuid4())}, follow_redirects=True)
     assert "不算排查" not in done.text
     assert house.name not in worker.page("/inbox").main.text
+
+
+def test_a_look_where_something_is_open_stands_in_its_story_and_leads_to_it(worker, towns):
+    site, entry = towns.ours["site_id"], towns.ours["late_entry_id"]
+    address = f"/sites/{site}/clean?book=safety"
+    asked = Page(worker.submit(address, {"submission": str(uuid4())}).text)
+    worker.submit(address, asked.form(address).values)
+    visit = last_visit()
+    assert f"/entries/{entry}" in worker.page(f"/visits/{visit.id}").links.values()
+    page = worker.page(f"/entries/{entry}")
+    assert page.links[f"检查 {visit.number}：未发现问题"] == f"/visits/{visit.id}"
+    worker.submit(f"/visits/{visit.id}/withdraw", {}, follow_redirects=True)
+    assert visit.number not in worker.page(f"/entries/{entry}").main.text
