@@ -30,6 +30,7 @@ from ledger.queries.batches import (
     own_fields,
     ticked,
 )
+from ledger.queries.papers import last_authority
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.services.submissions import Submission
@@ -128,6 +129,8 @@ def step(book: str, step: str) -> ResponseReturnValue:
     told = _asked(kept, wanted, _ticked())
     form = asked_form(kept, [wanted])
     begin_asked_form(form, [told.told])
+    if told.has_own:
+        _begin_paper(form, told)
     return _page(told, form, {one.line.entry.id: _begun(one) if one.fields else None for one in told.lines})
 
 
@@ -187,23 +190,31 @@ def _begun(one: AskedOfLine) -> RecordForm | None:
     return form
 
 
+def _begin_paper(form: RecordForm, told: AskedTogether) -> None:
+    """Begin with the usual paper of the step, of today, from whoever mostly issues it: it is why they are ordered together."""
+    [kind, *_] = told.told.paper.kinds
+    form["paper-kind"].data, form["paper-dated_on"].data = kind.key, current.today()
+    town_id = told.told.entry.town_id
+    form["paper-issuing_authority"].data = last_authority(current.person(), kind.key, town_id)
+
+
 def _take_each(wanted: Step, submission: Submission, forms: dict[int, RecordForm | None]) -> dict[int, dict[str, str]]:
     """Take the step on each, and return the sentences of what was refused, by entry and what they are about."""
     refused: dict[int, dict[str, str]] = {}
     shared = {key: value for key, value in submission.answers.items() if not is_empty(value)}
+    # The paper is what they have in common: without it they are ordered one by one.
     lacks_paper = wanted.paper is not None and bool(wanted.paper.each) and submission.paper is None
+    lacking = {"paper-kind": "请选择文书种类并填写文号"} if lacks_paper else {}
     for entry_id, form in forms.items():
         own, unreadable = _own_answers(form)
         act = replace(
             submission,
             uuid=uuid5(submission.uuid, str(entry_id)),
             answers=shared | own,
-            unreadable=submission.unreadable | unreadable,
+            unreadable=submission.unreadable | unreadable | lacking,
             version=address.sent_number(f"version-{entry_id}"),
         )
         try:
-            if lacks_paper:
-                raise AnswersRefused({"paper-kind": "请选择文书种类并填写文号"})
             take_step(entry_id, wanted.key, submission=act, by=current.person(), now=current.now())
         except AnswersRefused as why:
             refused[entry_id] = why.faults
@@ -263,7 +274,7 @@ def _page(
         "batch/step.html",
         step=asked.step,
         book=asked.book,
-        lines=lines,
+        lines=[one._replace(place="") for one in lines] if told.has_own else lines,
         has_own=told.has_own,
         place=lines[0].place if told.has_own else "",
         question=_question(),

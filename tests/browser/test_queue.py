@@ -99,3 +99,28 @@ def test_lines_are_ticked_by_the_key(work, officer):
     officer.get_by_role("link", name="补充情况").click()
     expect(officer.get_by_role("checkbox")).to_have_count(2)
     assert grave_faults(officer) == []
+
+
+def test_one_order_for_several_hazards_of_a_place_is_written_once(work, officer):
+    several(work, "reported", "一张指令书的店")
+    officer.goto("/books/safety?q=一张指令书的店")
+    officer.get_by_role("checkbox", name="本页全选").click()
+    officer.get_by_role("button", name="一起办理勾选的").click()
+    officer.get_by_role("link", name="核定并责令整改（一张文书管几条）").click()
+    officer.locator("#person").fill("张三")
+    officer.locator("#paper-number").fill("甲应急责改〔2026〕88号")
+    officer.locator("#paper-issuing_authority").fill("青阳县应急管理局")
+    measures = officer.locator(".batch-line textarea")
+    expect(measures).to_have_count(LINES)
+    for at in range(LINES - 1):
+        measures.nth(at).fill(f"拆除第 {at + 1} 把锁")
+    officer.get_by_role("button", name="核定并责令整改").click()
+    # The one that was forgotten is still there, with all that was typed; the others are ordered.
+    expect(officer.get_by_text(f"已核定等级，责令整改 {LINES - 1} 条。")).to_be_visible()
+    expect(officer.locator(".batch-line")).to_have_count(1)
+    expect(officer.locator(".field-error")).to_contain_text("请填写整改措施")
+    expect(officer.locator("#paper-number")).to_have_value("甲应急责改〔2026〕88号")
+    assert grave_faults(officer) == []
+    measures.fill("拆锁")
+    officer.get_by_role("button", name="核定并责令整改").click()
+    expect(officer.get_by_text("已核定等级，责令整改 1 条。")).to_be_visible()

@@ -224,10 +224,11 @@ def test_an_order_is_refused_line_by_line_and_what_was_typed_stays(officer, town
 
 def test_an_order_for_several_wants_its_paper_and_is_the_same_when_sent_again(officer, towns, reported):
     address = steps_offered(officer.page(f"/batch?{ticked(reported)}"))[ORDER]
-    lacking = officer.fill(
-        address, ordered(reported, towns, **{"paper-kind": "", "paper-number": "", "paper-dated_on": ""})
-    )
+    none = {"paper-kind": "", "paper-number": "", "paper-dated_on": "", f"line-{reported[0].id}-measure": ""}
+    lacking = officer.fill(address, ordered(reported, towns, **none))
+    # What is said of all is said once, with the paper; what is said of one, with the line.
     assert "请选择文书种类" in Page(lacking.text).field_errors["paper-kind"]
+    assert "请填写整改措施" in Page(lacking.text).field_errors[f"line-{reported[0].id}-measure"]
     form = Page(lacking.text).form()
     values = form.values | ordered(reported, towns)
     assert [officer.post(form.action, data=values).status_code for _ in range(2)] == [303, 303]
