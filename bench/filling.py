@@ -15,6 +15,7 @@ from bench.town import Ground, Place, lay_out
 from bench.writing import Writer, counted_at_last, look_over, tables, writing
 from ledger.books.safety import BOOK
 from ledger.books.safety.papers import ORDER_PAPER
+from ledger.grammar import shelf
 from ledger.grammar.ladder import LADDER, rung_at
 from ledger.grammar.town_rules import NEAR_DAYS
 from ledger.holidays import Holidays
@@ -119,6 +120,8 @@ class Filled:
 
 def fill(database_url: str, entries: int, *, now: datetime) -> Filled:
     began = datetime.now(UTC)
+    # What an entry is found by, its book declares.
+    shelf.discover("ledger.books")
     ground = lay_out()
     maker = Maker(ground, entries, now)
     with writing(database_url) as writer, counted_at_last(writer.connection):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ledger.db import Base, prepare_engine
 from ledger.services.figure_sheets import stamp_anew
+from ledger.services.search_index import blocks_of, index_block
 from ledger.services.tallies import count_anew
 
 Row = tuple
@@ -57,7 +58,10 @@ COUNTED = ("entry", "event", "visit", "entry_paper")
 
 @contextmanager
 def counted_at_last(connection: sa.Connection) -> Iterator[None]:
-    """Let PostgreSQL count what is written once at the end, instead of a million times in one transaction."""
+    """Let PostgreSQL count what is written once at the end, instead of a million times in one transaction.
+
+    What lists are searched by is made on both then, as an upgrade would.
+    """
     is_postgresql = connection.dialect.name == "postgresql"
     if is_postgresql:
         for table in COUNTED:
@@ -68,6 +72,9 @@ def counted_at_last(connection: sa.Connection) -> Iterator[None]:
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         count_anew(connection)
         stamp_anew(connection)
+    for kind, block in blocks_of(connection):
+        index_block(connection, kind, block)
+    connection.exec_driver_sql("DELETE FROM search_change")
 
 
 def an_engine(database_url: str) -> sa.Engine:

@@ -12,10 +12,13 @@ from flask import Flask
 
 from ledger.clockwork.jobs import JOBS, REMIND, Job, run
 from ledger.services.leases import let_go, take_lease
+from ledger.services.search_index import keep_up
 from ledger.workdays import LOCAL_ZONE
 
 LEASE = "timetable"
 RENEW_SECONDS = 20
+# What has changed is found at once whatever this is; the less there is of it, the sooner.
+INDEX_SECONDS = 30
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ class Timetable:
             if job.every_minutes:
                 self.scheduler.add_job(self.run, "interval", minutes=job.every_minutes, args=[job])
         self.scheduler.add_job(self.renew, "interval", seconds=RENEW_SECONDS, next_run_time=datetime.now(LOCAL_ZONE))
+        self.scheduler.add_job(self.index, "interval", seconds=INDEX_SECONDS)
 
     def stop(self) -> None:
         """End, and let the next process take over at once."""
@@ -57,6 +61,16 @@ class Timetable:
         was_holder = self.is_holder
         if self.holds_lease() and not was_holder:
             self.run(REMIND)
+
+    def index(self) -> None:
+        """Bring what has changed into the index of the searches: too often for each time to be on record."""
+        if not self.is_holder:
+            return
+        try:
+            with self.app.app_context():
+                keep_up()
+        except Exception:
+            log.exception("The index of the searches could not be brought up to date.")
 
     def holds_lease(self) -> bool:
         try:

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from ledger.commands.output import as_json, say_json
 from ledger.queries.health import check as findings_of
+from ledger.services.search_index import index_anew
 from ledger.services.tallies import recount as recount_tallies
 
 
@@ -34,6 +35,7 @@ def check(context: click.Context, as_json: bool) -> None:
 @click.command()
 @with_appcontext
 def recount() -> None:
-    """Count what is kept counted anew, after somebody changed the database by hand."""
+    """Count what is kept counted anew, and index anew what is searched, after somebody changed the database by hand."""
     recount_tallies()
-    click.echo("已按条目重新计数。")
+    index_anew()
+    click.echo("已按条目重新计数，并重建查找索引。")

@@ -67,6 +67,8 @@ class SiteKind:
     # By which a place is known, and where one that stands in the place of a former one tells the number of that.
     number: InstrumentedAttribute[Any] | None = None
     takes_over: InstrumentedAttribute[Any] | None = None
+    # What else of its file it is found by, beside whom it names, how they are reached and the number it is known by.
+    found_by: tuple[InstrumentedAttribute[Any], ...] = ()
     # What is wanted only where something else is said of the place; as a step asks, with the place as typed for the entry.
     asks: tuple[Ask, ...] = ()
     # What a file may begin without where somebody stands in the rain: name, area, position and a photo make a provisional
@@ -99,6 +101,13 @@ class SiteKind:
             for named in declared_fields(self.model)
             if not named.field.is_learnt
         ]
+
+    def searched_fields(self) -> tuple[str, ...]:
+        """Return the keys of what the file of a place is found by, beside its name and address."""
+        named = [one.named.key for one in self.parties if one.named.key != Site.name.key]
+        number = [self.number.key] if self.number is not None else []
+        phones = [one.key for one in declared_fields(self.model) if one.field.kind is Kind.PHONE]
+        return tuple(dict.fromkeys([*named, *number, *phones, *(one.key for one in self.found_by)]))
 
     def learnt_fields(self) -> list[Named]:
         """Return what the file learns from visits and steps."""
@@ -162,6 +171,9 @@ class Book:
     duplicates_alike: tuple[InstrumentedAttribute[Any], ...] = ()
     # How an entry about two things becomes two, where that happens.
     splits: Splits | None = None
+    # What else an entry is found by, beside its headline, its number, its place, its papers, whom it names and how they
+    # are reached.
+    found_by: tuple[InstrumentedAttribute[Any], ...] = ()
     # What its entries are shown together with.
     shown_together: Together | None = None
     # How its entries are tied by hand; None where they name each other in a field of their own.
@@ -277,6 +289,15 @@ class Book:
 
     def filing_steps(self) -> list[Step]:
         return [step for step in self.steps if step.files_new]
+
+    def searched_fields(self) -> tuple[str, ...]:
+        """Return the keys of the book's own columns by which an entry is found."""
+        own = {named.key for named in declared_fields(self.entry)}
+        parties = self.site.parties if self.site is not None else ()
+        named = [one.answers.key for one in parties if one.answers is not None]
+        phones = [one.key for one in declared_fields(self.entry) if one.field.kind is Kind.PHONE]
+        wanted = dict.fromkeys([*named, *phones, *(one.key for one in self.found_by)])
+        return tuple(key for key in wanted if key in own)
 
     @cached_property
     def worked_out(self) -> Worked:

@@ -15,6 +15,7 @@ from flask import current_app
 from ledger.choices import ChoiceColumn
 from ledger.db import Instant, db, writing_options
 from ledger.services.exclusions import work_out_exclusions
+from ledger.services.search_index import WHOLE_BLOCK, keep_up
 from ledger.services.shipped_checklists import ship_checklists
 
 # Any fixed number: whoever holds it upgrades, the others wait and then find nothing left to do.
@@ -88,3 +89,5 @@ if applied and applied[-1] == ScriptDirectory.from_config(context.config).get_cu
     ship_checklists(now=datetime.now(UTC))
     # What a migration has changed of people or concerns is shown to nobody until it is worked out.
     work_out_exclusions()
+    # What a migration has changed, or finds there for the first time, can be searched before anybody is served.
+    keep_up(at_once=WHOLE_BLOCK)

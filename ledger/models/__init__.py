@@ -18,6 +18,7 @@ from ledger.models.proposal import Decision, Proposal
 from ledger.models.reminder import Channel, Reminder, Rung
 from ledger.models.rule_decision import RuleDecision
 from ledger.models.sealed import LookUp, LookUpAttempt, SealedRecord
+from ledger.models.search import SearchChange, Searched, SearchPosting, SearchText
 from ledger.models.segregation import PEOPLE, Concern, Exclusion, Segregation, Version
 from ledger.models.site import Site
 from ledger.models.step_row import StepRow, step_row_tables, still_counts
@@ -74,6 +75,10 @@ __all__ = [
     "Run",
     "Rung",
     "SealedRecord",
+    "SearchChange",
+    "SearchPosting",
+    "SearchText",
+    "Searched",
     "Segregation",
     "Sequence",
     "SheetOf",

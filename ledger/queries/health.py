@@ -18,6 +18,7 @@ from ledger.holidays import SHIPPED_TABLES, WITHOUT_A_TABLE, Holidays, HolidaysI
 from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision, step_row_tables
 from ledger.queries.holidays import missing_now
 from ledger.queries.readiness import missing_tables, unreached_books
+from ledger.queries.search_health import MOST_WAITING, TELLING, lines_waiting, stale_lines
 from ledger.queries.tallies import stale_tallies
 from ledger.segregation import all_exclusions, is_worked_out
 from ledger.settings import Settings
@@ -104,6 +105,7 @@ def _inside_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         _triggers,
         _exclusions,
         _tallies,
+        _search,
         lambda: _last_run(now),
         lambda: _reached(now),
         _unconfirmed,
@@ -230,6 +232,22 @@ def _tallies() -> Finding:
     else:
         fault = ""
     return _finding("tallies", "概览的计数", fault, "与条目一致。")
+
+
+def _search() -> Finding:
+    """What waits is found all the same: a search looks at it line by line, and the more there is the longer it takes."""
+    if TELLING - _present_triggers():
+        fault = "缺少随改动更新查找索引的触发器。请运行 flask --app wsgi db upgrade，或从备份恢复，再运行 flask --app wsgi recount。"
+    elif wrong := stale_lines():
+        fault = f"有 {wrong} 条的查找索引与内容不符，可能有人直接改过数据库，用查找会漏掉。请运行 flask --app wsgi recount。"
+    elif lines_waiting() > MOST_WAITING:
+        fault = (
+            f"有 {MOST_WAITING} 条以上的改动还没有并入查找索引，查找会变慢。"
+            "请检查定时程序，或运行 flask --app wsgi recount。"
+        )
+    else:
+        fault = ""
+    return _finding("search", "查找索引", fault, "与内容一致。")
 
 
 def _last_run(now: datetime) -> Finding:

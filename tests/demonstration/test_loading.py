@@ -46,6 +46,7 @@ from ledger.queries.tallies import stale_tallies
 from ledger.services.accounts import sign_in
 from ledger.settings import Settings
 from tests.machinery.application import working_at
+from tests.machinery.indexed import assert_indexed_as_it_stands
 
 COUNTED = (Person, Site, Visit, Entry, Event, Evidence, Upload, Reminder, AccessRecord)
 
@@ -228,6 +229,11 @@ def test_the_towns_see_nothing_of_each_other(town):
 def test_the_tallies_agree_with_the_entries(town):
     assert stale_tallies() == []
     assert db.session.scalar(sa.select(sa.func.sum(OpenTally.entries))) > 100
+
+
+def test_whatever_the_town_did_is_found_as_it_stands(town):
+    """Every kind of step of every book was taken there: none leaves behind what a list would be searched by in vain."""
+    assert_indexed_as_it_stands()
 
 
 def test_every_photo_can_be_shown(town):

@@ -28,6 +28,7 @@ from ledger.services import (
     rejoining,
     reminders,
     sealed_people,
+    search_index,
     shipped_checklists,
     sites,
     splitting,
@@ -268,6 +269,11 @@ ACTS = (
     Act(name="leases.take_lease", make_ready=of_itself(lambda: leases.take_lease("a", owner="me", now=NOW))),
     Act(name="leases.let_go", make_ready=of_itself(lambda: leases.let_go("a", owner="me"))),
     Act(name="shipped_checklists.ship_checklists", make_ready=of_itself(lambda: shipped_checklists.ship_checklists(now=NOW))),
+    Act(name="search_index.keep_up", make_ready=of_itself(search_index.keep_up)),
+    Act(
+        name="search_index.index_anew", make_ready=of_itself(search_index.index_anew), again=Again.ANEW,
+        why="what is kept is made anew",
+    ),
     Act(name="tallies.recount", make_ready=of_itself(tallies.recount), again=Again.ANEW, why="what is kept is counted anew"),
     Act(
         name="timetable_runs.begin_run", again=Again.ANEW, why="the log tells of both",

@@ -15,6 +15,7 @@ from ledger import services
 from ledger.db import db
 from ledger.refusals import Refused
 from tests.lives import Town
+from tests.machinery.indexed import assert_indexed_as_it_stands
 from tests.services.acts import ACTS, Act, Again
 from tests.walks.power import AT_THE_END, PowerCut, cut_before
 
@@ -48,6 +49,8 @@ def test_what_was_cut_off_has_done_nothing_and_goes_through_once(application, to
     chance = Random(5)
     wrong = [fault for act in ACTS for fault in faults_of(act, town, [chance.randint(1, 8)])]
     assert wrong == []
+    # Whatever a service writes, lists are searched by it.
+    assert_indexed_as_it_stands()
 
 
 def faults_of(act: Act, town: Town, statements: list[int]) -> list[str]:

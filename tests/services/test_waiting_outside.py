@@ -11,7 +11,8 @@ from ledger.grammar.outsiders import is_outside
 from ledger.grammar.town_rules import OUTSIDE_DAYS
 from ledger.models import Clock, Entry, Outsider, Person, Reminder, Rung
 from ledger.queries.beside import Beside, beside
-from ledger.queries.entries import ANY_OUTSIDER, Narrowing, entries_of, overdue_entries
+from ledger.queries.entries import entries_of, overdue_entries
+from ledger.queries.narrowing import ANY_OUTSIDER, Narrowing
 from ledger.queries.views import View, Which
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import add_working_days, local_date

@@ -41,6 +41,8 @@ BOOK = Book(
     guesses=every(Guess, guesses),
     reporters_only=FIELD_ROLES, open_to_field=town.FIELD_REPORTS, is_public=True,
     duplicates_alike=(PetitionEntry.topic,),
+    # Matters, never people: what the letters and the systems above call it by.
+    found_by=(PetitionEntry.system_number, PetitionEntry.assigned_number, PetitionEntry.related_number),
     # A matter names the one it repeats in 关联事项编号, which the figures read.
     ties=None,
     splits=Splits(

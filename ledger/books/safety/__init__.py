@@ -46,6 +46,9 @@ BOOK = Book(
             Workplace.principal, Workplace.principal_phone, Workplace.mixed_use, Workplace.operating_status,
             Workplace.regulator,
         ),
+        found_by=(
+            Workplace.credit_code, Workplace.landlord, Workplace.tenant, Workplace.safety_manager,
+        ),
         parties=(
             Party(Site.name, Entry.responsible, label="单位（场所）名称", is_served=True),
             Party(
