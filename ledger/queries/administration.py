@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -12,6 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 from ledger.access import administered_areas
 from ledger.db import db
 from ledger.models import AccessRecord, Area, AreaLevel, Entry, Person, Post, Role, Site
+from ledger.ngrams import words_in
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
 from ledger.segregation import entries_kept_from
@@ -186,8 +188,17 @@ def _kept_people(
 
 
 def _contains(words: str) -> sa.ColumnElement[bool]:
-    columns = (Person.name, Person.sign_in_name, Person.phone)
-    return sa.or_(*(column.icontains(words, autoescape=True) for column in columns))
+    """Accounts are few: what they are called by is compared as the other lists compare, without an index."""
+    plain = [_plain(column) for column in (Person.name, Person.sign_in_name, Person.phone)]
+    said = (sa.or_(*(column.icontains(word, autoescape=True) for column in plain)) for word in words_in(words))
+    return sa.and_(sa.true(), *said)
+
+
+def _plain(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """Return what is compared, without what people put between the parts of a name or a number."""
+    for between in " -·.@_":
+        column = sa.func.replace(column, between, "")
+    return column
 
 
 def _person_key(after: str | None) -> tuple[str, int] | None:

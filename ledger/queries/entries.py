@@ -1,26 +1,23 @@
 """Lists of entries: plain rows, one statement a page, keyset paging, every list beginning from what the person may see."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from ledger.access import Reach, Scope, reach_of, roles_over, scopes_by_role
 from ledger.db import db
-from ledger.grammar import shelf
-from ledger.grammar.merging import MERGED
-from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Outsider, Person, Role, Site
+from ledger.models import LEADING_ROLES, Area, Entry, Outsider, Person, Role, Site
 from ledger.overdue import overdue_on
-from ledger.queries.counts import how_many, together
-from ledger.queries.links import goes_on_in
-from ledger.queries.views import View, Which, put_right_in
+from ledger.queries.counts import MOST_COUNTED, how_many, together
+from ledger.queries.narrowing import Narrowing, searched
+from ledger.queries.search import MOST_PICKED
+from ledger.queries.views import View, Which
 
 PAGE = 50
-# What a list is narrowed by to what waits for anybody outside.
-ANY_OUTSIDER = "any"
 # Built statements kept for who asks again.
 KEPT = 256
 
@@ -86,86 +83,6 @@ _KEYS = sa.select(_entry.id, _entry.next_due_on)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Narrowing:
-    """How a list is narrowed; empty means not at all."""
-
-    book: str | None = None
-    village_id: int | None = None
-    state: str | None = None
-    grade: str | None = None
-    responsible: str = ""
-    words: str = ""
-    # Whom outside the office it waits for, ANY_OUTSIDER for anybody.
-    outsider: str | None = None
-    site_ids: tuple[int, ...] = ()
-    reported_by_id: int | None = None
-    # What was put right within the month that begins on this day.
-    closed_in: date | None = None
-    # Those of exactly this number, whatever else is typed.
-    ids: tuple[int, ...] | None = None
-
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        exact = {
-            Entry.book: self.book,
-            Entry.village_id: self.village_id,
-            Entry.state: self.state,
-            Entry.grade: self.grade,
-            Entry.reported_by_id: self.reported_by_id,
-        }
-        found = [column == value for column, value in exact.items() if value not in (None, "")]
-        if self.outsider:
-            # In the words of the index that has only those.
-            found += [_entry.closed_at.is_(None), _entry.outsider.is_not(None)]
-            found += [_entry.outsider == self.outsider] if self.outsider != ANY_OUTSIDER else []
-        if self.closed_in is not None:
-            books = [one for one in shelf.books() if self.book in (None, "", one.key)]
-            found.append(put_right_in(self.closed_in, books))
-        if self.site_ids:
-            found.append(Entry.site_id.in_(self.site_ids))
-        if self.ids is not None:
-            # Nothing but the keys is to lead to them: an index that has them in order as well would be walked to its end.
-            found.append(_entry.id.in_(self.ids))
-        if self.responsible:
-            found.append(Entry.responsible.icontains(self.responsible, autoescape=True))
-        if self.words:
-            found.append(
-                sa.or_(
-                    Entry.headline.icontains(self.words, autoescape=True),
-                    Entry.number.icontains(self.words, autoescape=True),
-                    Site.name.icontains(self.words, autoescape=True),
-                )
-            )
-        return found
-
-
-def by_number(reach: Reach, narrowing: Narrowing) -> Narrowing:
-    """Return the narrowing with a whole number (安2026-0412) among its words taken as the key it is.
-
-    The entry of that number is meant and no other, found or not: a search that went on looking where there is none
-    would tell by its time which numbers exist. One that was merged is meant together with the one it goes on in.
-    """
-    number = narrowing.words.strip().upper()
-    letters = [letter for book in shelf.books() for letter in (book.letter, book.segregated_letter) if letter]
-    if not any(number.startswith(letter) and NUMBER.fullmatch(number[len(letter) :]) for letter in letters):
-        return narrowing
-    found = db.session.connection().execute(_of_number(reach), {"number": number}).all()
-    onward = [goes_on_in(row.id) for row in found if row.state == MERGED.key]
-    return replace(narrowing, words="", ids=(*(row.id for row in found), *onward))
-
-
-@lru_cache(maxsize=KEPT)
-def _of_number(reach: Reach) -> sa.Select[tuple[int, str]]:
-    """Every town gives the number once: of those a list is narrowed to what the person sees, mostly a single one."""
-    towns = sa.select(Area.id).where(Area.level == AreaLevel.TOWN)
-    is_it = (_entry.town_id.in_(towns), _entry.number == sa.bindparam("number"))
-    return sa.select(_entry.id, _entry.state).where(*is_it, reach.entries())
-
-
-# What follows the letter of a book: the year and the running number, or what a segregated matter has instead of one.
-NUMBER = re.compile(r"[0-9]{4}-([0-9]{4,}|[0-9A-Z]{6})")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Page:
     """Rows of one page, the key the next one begins after, or None at the end, and how many there are altogether.
 
@@ -201,9 +118,43 @@ def _due_page(query: sa.Select[Any], key: tuple[date, int] | None, limit: int) -
 def _newest_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | None) -> Page:
     """Return a page of entries, the latest first. `after` is the last row's id."""
     key = int(after) if after is not None and after.isdecimal() else None
-    before = {"before_id": key} if key is not None else {}
-    rows, total = _fetch(_newest(reach, view, narrowing, key is not None), most=PAGE + 1, **before)
+    if narrowing.look is not None:
+        rows, total = _newest_found(reach, view, narrowing, key), _total_found(reach, view, narrowing, key)
+    else:
+        before = {"before_id": key} if key is not None else {}
+        rows, total = _fetch(_newest(reach, view, narrowing, key is not None), most=PAGE + 1, **before)
     return Page(rows=rows[:PAGE], next_key=str(rows[PAGE - 1].id) if len(rows) > PAGE else None, total=total)
+
+
+# So many of the latest that may say the words are looked at first, and then ever more, until a page is full.
+FEW_PICKED, MORE_PICKED, MOST_TURNS = 150, 4, 3
+
+
+def _newest_found(reach: Reach, view: View, narrowing: Narrowing, key: int | None) -> list[EntryRow]:
+    """Return a page of what says the words, the latest first: those that may say them are known in that order."""
+    assert narrowing.look is not None
+    likely, rows, picks = narrowing.look.newest(key), [], FEW_PICKED
+    for _ in range(MOST_TURNS):
+        picked = tuple(islice(likely, picks))
+        rows += _fetch(_newest.__wrapped__(reach, view, replace(narrowing, picked=picked), False), most=PAGE + 1)[0]
+        if len(rows) > PAGE or len(picked) < picks:
+            return rows[: PAGE + 1]
+        picks *= MORE_PICKED
+    # Hardly any of them is in this list: it is walked instead.
+    before = {"before_id": key} if key is not None else {}
+    walked = _newest.__wrapped__(reach, view, replace(narrowing, picked=None), key is not None)
+    return _fetch(walked, most=PAGE + 1, **before)[0]
+
+
+def _total_found(reach: Reach, view: View, narrowing: Narrowing, key: object) -> int | None:
+    """Return how many say the words, for the first page; None where that cannot be told from as many as are looked at."""
+    if narrowing.look is None or key is not None:
+        return None
+    picked = narrowing.picked or tuple(islice(narrowing.look.newest(), MOST_PICKED))
+    looked_at = replace(narrowing, picked=picked)
+    condition = sa.and_(reach.entries(), view.condition(), *looked_at.conditions())
+    found = db.session.connection().scalar(sa.select(how_many(sa.select(_entry.id).where(condition)))) or 0
+    return found if narrowing.picked is not None or found == MOST_COUNTED else None
 
 
 @lru_cache(maxsize=KEPT)
@@ -212,7 +163,7 @@ def _newest(reach: Reach, view: View, narrowing: Narrowing, goes_on: bool) -> sa
     query = _ROWS.where(condition)
     if goes_on:
         query = query.where(_entry.id < sa.bindparam("before_id", type_=sa.Integer))
-    else:
+    elif narrowing.look is None:
         query = query.add_columns(_how_many(condition, _entry.id.desc()))
     return query.order_by(_entry.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
 
@@ -251,12 +202,17 @@ def overdue_entries(
     person: Person, *, today: date, narrowing: Narrowing, after: str | None = None, limit: int = PAGE
 ) -> Page:
     """Return what is overdue and visible to this person, the longest late first."""
+    narrowing = searched(person, narrowing, only_open=True)
     return _open_page(reach_of(person), View(Which.OVERDUE, today), narrowing, after=after, limit=limit)
 
 
 def _open_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | None, limit: int) -> Page:
-    key, narrowing = _due_key(after), by_number(reach, narrowing)
-    return _due_page(_open_rows(reach, view, narrowing, key is not None), key, limit)
+    key = _due_key(after)
+    if narrowing.look is None:
+        return _due_page(_open_rows(reach, view, narrowing, key is not None), key, limit)
+    # What was looked for once is hardly looked for again: its statement is not kept.
+    page = _due_page(_open_rows.__wrapped__(reach, view, narrowing, key is not None), key, limit)
+    return replace(page, total=_total_found(reach, view, narrowing, key))
 
 
 @lru_cache(maxsize=KEPT)
@@ -264,7 +220,8 @@ def _open_rows(reach: Reach, view: View, narrowing: Narrowing, goes_on: bool) ->
     """The page leaders keep open all day: a statement met before costs a third less than one built anew."""
     condition = sa.and_(reach.entries(), view.condition(), *narrowing.conditions())
     query = _by_due_date(_ROWS, condition, goes_on=goes_on)
-    return query if goes_on else query.add_columns(_how_many(condition, _entry.next_due_on, _entry.id))
+    is_counted = not goes_on and narrowing.look is None
+    return query if not is_counted else query.add_columns(_how_many(condition, _entry.next_due_on, _entry.id))
 
 
 def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
@@ -279,10 +236,10 @@ def every_overdue_entry(*, today: date, book: str | None) -> list[EntryRow]:
 
 def entries_of(person: Person, *, view: View, narrowing: Narrowing, after: str | None = None) -> Page:
     """Return a page of one view: what is open by its date, what is closed or everything by its number, latest first."""
-    reach = reach_of(person)
+    reach, narrowing = reach_of(person), searched(person, narrowing, only_open=view.which.is_open)
     if view.which.is_open:
         return _open_page(reach, view, narrowing, after=after, limit=PAGE)
-    return _newest_page(reach, view, by_number(reach, narrowing), after=after)
+    return _newest_page(reach, view, narrowing, after=after)
 
 
 # Whose turn it is when an entry waits for a role: a grid head stands in for the workers, a mayor for the leader.
@@ -345,23 +302,32 @@ def _stands_in(role: Role, awaited: Role) -> bool:
 WHATEVER_IS_OPEN = View(Which.OPEN, date.min)
 
 
+EVERYTHING = Narrowing()
+
+
 def inbox(
-    person: Person, *, view: View = WHATEVER_IS_OPEN, after: str | None = None, awaited: Role | None = None
+    person: Person,
+    *,
+    view: View = WHATEVER_IS_OPEN,
+    narrowing: Narrowing = EVERYTHING,
+    after: str | None = None,
+    awaited: Role | None = None,
 ) -> Page:
     """Return what waits for this person, or what of it is late or near due, or awaits one role, the most urgent first."""
-    key = _due_key(after)
-    return _due_page(_inbox(waiting_for(person, awaited), view, key is not None), key, PAGE)
+    key, narrowing = _due_key(after), searched(person, narrowing, only_open=True)
+    built = _inbox if narrowing.look is None else _inbox.__wrapped__
+    return _due_page(built(waiting_for(person, awaited), view, narrowing, key is not None), key, PAGE)
 
 
 @lru_cache(maxsize=KEPT)
-def _inbox(waiting: Waiting, view: View, goes_on: bool) -> sa.Select[Any]:
+def _inbox(waiting: Waiting, view: View, narrowing: Narrowing, goes_on: bool) -> sa.Select[Any]:
     """No more than a page of each branch is read; then what those pages hold is put in order and read in full."""
-    mine = [sa.and_(view.condition(), one) for one in waiting.branches()]
+    mine = [sa.and_(view.condition(), *narrowing.conditions(), one) for one in waiting.branches()]
     found = together([_by_due_date(_KEYS, one, goes_on=goes_on) for one in mine])
     return _in_order(_ROWS.where(_entry.id.in_(_in_order(sa.select(found.c.id), found.c))), _entry)
 
 
-def reported_by(person: Person, *, after: str | None = None) -> Page:
+def reported_by(person: Person, *, words: str = "", after: str | None = None) -> Page:
     """Return what this person reported and may still see, the latest first, whatever became of it."""
-    everything = View(Which.ALL, date.min)
-    return _newest_page(reach_of(person), everything, Narrowing(reported_by_id=person.id), after=after)
+    narrowing = Narrowing(reported_by_id=person.id, words=words)
+    return entries_of(person, view=View(Which.ALL, date.min), narrowing=narrowing, after=after)

@@ -14,7 +14,8 @@ from ledger.grammar.steps import Ask, Step
 from ledger.grammar.usual_steps import OFFICE
 from ledger.grammar.value_faults import is_empty
 from ledger.models import LEADING_ROLES, Entry, Person, Site
-from ledger.queries.entries import KEPT, Narrowing, by_number
+from ledger.queries.entries import KEPT
+from ledger.queries.entry_search import entries_of_number
 
 # As many as somebody reads before typing a number.
 FEW = 5
@@ -188,5 +189,5 @@ def entry_of_number(person: Person, number: str) -> int | None:
     """Return the entry of exactly this number that somebody may see, or that in which it goes on; None for any other number,
     whether there is one or not.
     """
-    found = by_number(reach_of(person), Narrowing(words=number)).ids
+    found = entries_of_number(person, number)
     return found[-1] if found else None

@@ -6,9 +6,11 @@ import sqlalchemy as sa
 
 from ledger.access import concerns_visible, visible_papers
 from ledger.db import db
-from ledger.models import Entry, EntryPaper, Paper, Person, Site
+from ledger.models import Entry, EntryPaper, Paper, Person, Searched, Site
 from ledger.queries.counts import how_many
 from ledger.queries.entries import PAGE, Page
+from ledger.queries.search import look_for
+from ledger.queries.search_texts import is_of_kind
 
 
 class PaperRow(NamedTuple):
@@ -26,9 +28,9 @@ def papers_page(person: Person, *, kind: str = "", words: str = "", after: str |
     keys = sa.select(Paper.id).where(visible_papers(person))
     if kind:
         keys = keys.where(Paper.kind == kind)
-    if words.strip():
-        found = (column.icontains(words.strip(), autoescape=True) for column in (Paper.number, Paper.issuing_authority))
-        keys = keys.where(sa.or_(*found))
+    look = look_for(Searched.PAPER, words, ((is_of_kind(kind),),) if kind else ())
+    if look is not None:
+        keys = keys.where(look.condition(Paper.id, picked=look.all()))
     goes_on = after is not None and after.isdecimal()
     keys = keys.order_by(Paper.id.desc())
     counted: sa.Select[Any] = keys.where(Paper.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))

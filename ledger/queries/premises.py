@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ledger.db import db
 from ledger.models import Person, Site
+from ledger.queries.site_search import searched_places
 from ledger.queries.sites import METRES_A_DEGREE, SiteLine, line_of, lines_for
 
 FEW = 8
@@ -47,14 +48,11 @@ def likely_at_premises(person: Person, site: Site, *, words: str = "") -> list[S
     """Return files in the same village that may be of the same spot: by the words, else by address, name or position."""
     elsewhere = sa.func.coalesce(Site.premises_id, Site.id) != root_of(site)
     village = Site.area_id == site.area_id if site.village_id is None else Site.village_id == site.village_id
-    found = _by_words(words.strip()) if words.strip() else _alike(site)
+    look = searched_places(person, words)
+    found = look.condition(Site.__table__.c.id, picked=look.all()) if look is not None else _alike(site)
     query = lines_for(person).where(elsewhere, village, found)
     rows = db.session.execute(query.order_by(Site.kind == site.kind, Site.name, Site.id).limit(FEW))
     return [line_of(row) for row in rows]
-
-
-def _by_words(words: str) -> sa.ColumnElement[bool]:
-    return sa.or_(Site.name.icontains(words, autoescape=True), Site.address.icontains(words, autoescape=True))
 
 
 def _alike(site: Site) -> sa.ColumnElement[bool]:

@@ -14,9 +14,10 @@ from ledger.access import Reach, reach_of
 from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.grammar.figures import Figure, Period
-from ledger.models import Entry, Person, Site
-from ledger.queries.entries import KEPT, Narrowing, Waiting, by_number, waiting_for
+from ledger.models import Entry, Person
+from ledger.queries.entries import KEPT, Waiting, waiting_for
 from ledger.queries.figure_counts import sight_of, visible_rows
+from ledger.queries.narrowing import Narrowing, searched
 from ledger.queries.views import View
 
 _entry = Entry.__table__.c
@@ -45,11 +46,13 @@ def beside_in_inbox(person: Person, view: View, place: Place) -> Neighbours:
 
 
 def beside_in_list(person: Person, view: View, narrowing: Narrowing, place: Place) -> Neighbours:
-    reach = reach_of(person)
-    narrowing = by_number(reach, narrowing)
+    reach, narrowing = reach_of(person), searched(person, narrowing, only_open=view.which.is_open)
+    by_day, newest_first = (
+        (_by_day, _newest_first) if narrowing.look is None else (_by_day.__wrapped__, _newest_first.__wrapped__)
+    )
     if view.which.is_open:
-        return _beside(_by_day(reach, view, narrowing, place.due_on is not None), place)
-    return _beside(_newest_first(reach, view, narrowing), place)
+        return _beside(by_day(reach, view, narrowing, place.due_on is not None), place)
+    return _beside(newest_first(reach, view, narrowing), place)
 
 
 def beside_in_figure(
@@ -71,14 +74,13 @@ def _in_inbox(waiting: Waiting, view: View, has_place: bool) -> sa.Select[Any]:
 @lru_cache(maxsize=KEPT)
 def _by_day(reach: Reach, view: View, narrowing: Narrowing, has_place: bool) -> sa.Select[Any]:
     branch = sa.and_(reach.entries(), view.condition(), *narrowing.conditions())
-    return _both(*_in_order_of_days([branch], has_place=has_place, with_places=bool(narrowing.words)))
+    return _both(*_in_order_of_days([branch], has_place=has_place))
 
 
 @lru_cache(maxsize=KEPT)
 def _newest_first(reach: Reach, view: View, narrowing: Narrowing) -> sa.Select[Any]:
     def keys() -> sa.Select[Any]:
-        conditions = (reach.entries(), view.condition(), *narrowing.conditions())
-        return _entries(bool(narrowing.words), _entry.id).where(*conditions)
+        return sa.select(_entry.id).where(reach.entries(), view.condition(), *narrowing.conditions())
 
     return _both(*_by_number_of(keys))
 
@@ -87,30 +89,20 @@ _HERE = sa.bindparam("here_id", type_=sa.Integer)
 _DAY = sa.bindparam("here_day", type_=sa.Date)
 
 
-def _entries(with_places: bool, *columns: Any) -> sa.Select[Any]:
-    """Return entries with what their condition looks at: a search by words looks at the place as well."""
-    entry, site = Entry.__table__, Site.__table__
-    return sa.select(*columns).select_from(
-        entry.outerjoin(site, site.c.id == entry.c.site_id) if with_places else entry
-    )
-
-
-def _in_order_of_days(
-    branches: Sequence[sa.ColumnElement[bool]], *, has_place: bool, with_places: bool = False
-) -> tuple[Any, Any]:
+def _in_order_of_days(branches: Sequence[sa.ColumnElement[bool]], *, has_place: bool) -> tuple[Any, Any]:
     """Return the statements for the id before and after; one that stands nowhere in the list comes before all of it."""
     key, here = sa.tuple_(_entry.next_due_on, _entry.id), sa.tuple_(_DAY, _HERE)
 
     def nearest(beyond: Any, order: Callable[[Any], Any]) -> Any:
         # Looked for apart in each branch, by its own index: no more than a line of each is read.
-        return _nearest([_first(one, beyond, order, with_places) for one in branches], order)
+        return _nearest([_first(one, beyond, order) for one in branches], order)
 
     before = nearest(key < here, sa.desc) if has_place else sa.null()
     return before, nearest(key > here if has_place else sa.true(), sa.asc)
 
 
-def _first(branch: sa.ColumnElement[bool], beyond: Any, order: Callable[[Any], Any], with_places: bool) -> sa.Subquery:
-    found = _entries(with_places, _entry.id, _entry.next_due_on)
+def _first(branch: sa.ColumnElement[bool], beyond: Any, order: Callable[[Any], Any]) -> sa.Subquery:
+    found = sa.select(_entry.id, _entry.next_due_on)
     found = found.where(_entry.closed_at.is_(None), branch, beyond, _entry.id != _HERE)
     return found.order_by(order(_entry.next_due_on), order(_entry.id)).limit(1).subquery()
 

@@ -28,6 +28,8 @@ from ledger.models import Area, AreaLevel, Checklist, Entry, Evidence, Person, S
 from ledger.queries.counts import how_many
 from ledger.queries.entries import KEPT, PAGE, Page
 from ledger.queries.evidence import PROOFS, Proof
+from ledger.queries.search import Look
+from ledger.queries.site_search import searched_places
 from ledger.refusals import NotVisible
 
 FEW = 8
@@ -131,8 +133,8 @@ def _lines_of(grounds: tuple[Ground, ...], reach: Reach) -> sa.Select[Any]:
 
 
 def search_sites(person: Person, words: str, *, kind: str | None = None, limit: int = FEW) -> list[SiteLine]:
-    """Return places whose name or address contains the words; without words those visited last."""
-    keys = _narrowed(_keys_for(grounds_of(person)), words, None, "")
+    """Return places whose file says every word; without words those visited last."""
+    keys = _narrowed(_keys_for(grounds_of(person)), searched_places(person, words), None, "")
     if kind is not None:
         keys = keys.where(Site.kind == kind)
     order = (_site.last_visit_at.is_(None), _site.last_visit_at.desc(), _site.id)
@@ -174,7 +176,8 @@ def sites_page(
     after: str | None = None,
 ) -> Page:
     """Return a page of places, the latest file first; of those to be completed only, where `is_provisional`."""
-    keys = _narrowed(_keys_for(grounds_of(person)), words, village_id, subject_type, is_provisional)
+    look = searched_places(person, words)
+    keys = _narrowed(_keys_for(grounds_of(person)), look, village_id, subject_type, is_provisional)
     goes_on = after is not None and after.isdecimal()
     keys = keys.order_by(_site.id.desc())
     keys = keys.where(Site.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))
@@ -195,7 +198,9 @@ def sites_to_visit(
 ) -> Page:
     """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
     reached = _place_in_turn(after)
-    keys = _in_turn(grounds_of(person), words, village_id, subject_type, is_provisional, reached is not None)
+    look = searched_places(person, words)
+    built = _in_turn if look is None else _in_turn.__wrapped__
+    keys = built(grounds_of(person), look, village_id, subject_type, is_provisional, reached is not None)
     begins = {"after_day": reached[0], "after_id": reached[1]} if reached is not None else {}
     rows, total = _lines(person, keys, today=today, most=limit + 1, **begins)
     last = rows[limit - 1].site if len(rows) > limit else None
@@ -207,13 +212,13 @@ def sites_to_visit(
 @lru_cache(maxsize=KEPT)
 def _in_turn(
     grounds: tuple[Ground, ...],
-    words: str,
+    look: Look | None,
     village_id: int | None,
     subject_type: str,
     is_provisional: bool,
     goes_on: bool,
 ) -> sa.Select[Any]:
-    keys = _narrowed(_keys_for(grounds), words, village_id, subject_type, is_provisional)
+    keys = _narrowed(_keys_for(grounds), look, village_id, subject_type, is_provisional)
     keys = keys.where(_site.next_visit_on <= sa.bindparam("today", type_=sa.Date))
     keys = keys.order_by(_site.next_visit_on, _site.id)
     if goes_on:
@@ -234,18 +239,13 @@ def _place_in_turn(after: str | None) -> tuple[date, int] | None:
 
 
 def _narrowed(
-    query: sa.Select[tuple[int]], words: str, village_id: int | None, subject_type: str, is_provisional: bool = False
-) -> sa.Select[tuple[int]]:
+    query: sa.Select[Any], look: Look | None, village_id: int | None, subject_type: str, is_provisional: bool = False
+) -> sa.Select[Any]:
     if is_provisional:
         # In the words of the index that has only those.
         query = query.where(PROVISIONAL)
-    if words.strip():
-        query = query.where(
-            sa.or_(
-                Site.name.icontains(words.strip(), autoescape=True),
-                Site.address.icontains(words.strip(), autoescape=True),
-            )
-        )
+    if look is not None:
+        query = query.where(look.condition(_site.id, picked=look.all()))
     if village_id is not None:
         query = query.where(Site.village_id == village_id)
     return query.where(Site.subject_type == subject_type) if subject_type else query

@@ -12,7 +12,8 @@ from flask import request
 from ledger.grammar.book import Book
 from ledger.models import LEADING_ROLES, Outsider, Person, Role
 from ledger.queries.counts import MOST_COUNTED
-from ledger.queries.entries import ANY_OUTSIDER, Narrowing, Page
+from ledger.queries.entries import Page
+from ledger.queries.narrowing import ANY_OUTSIDER, Narrowing
 from ledger.queries.sites import villages_for
 from ledger.web import address
 
@@ -36,9 +37,21 @@ class Select:
 
 @dataclass(frozen=True, kw_only=True)
 class Search:
+    """A box for words. `among` says in what they are looked for, as people call it."""
+
     name: str
     label: str
     value: str
+    among: str = ""
+
+    @property
+    def not_found(self) -> str:
+        """Return the sentence for a list that shows nothing for these words: where they were looked for, what to try."""
+        said = "".join(f"“{one}”" for one in self.value.split())
+        if not said or not self.among:
+            return ""
+        every = "同时" if len(self.value.split()) > 1 else ""
+        return f"在{self.among}里没有{every}找到{said}。可以少写几个字，或者换个说法。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +73,18 @@ class Filters:
     chips: Sequence[Chip]
     kept: Sequence[tuple[str, str]]
     clear_url: str | None
+
+    @property
+    def not_found(self) -> str:
+        """Return what to try where nothing is shown."""
+        said = self.search.not_found if self.search is not None else ""
+        others = "也可以去掉一项筛选。" if said else "可以去掉一项筛选再看。"
+        is_narrowed = len(self.chips) > (1 if said else 0)
+        return said + (others if is_narrowed or not said else "")
+
+
+# In what the words are looked for on a list of entries; the search itself reads `queries.search_texts`.
+AMONG_ENTRIES = "编号、内容、对象和地址、责任单位和责任人、文号、电话"
 
 
 def narrowing_of(book: Book | None) -> Narrowing:
@@ -134,10 +159,14 @@ def entry_filters(
         selects.append(_select(CLOSED_IN, "销号月份", _months(closed_as_of)))
     return filters(
         selects,
-        search=Search(name="q", label="查找", value=address.words()),
+        search=entry_search(),
         kept=kept,
         texts=[Search(name="responsible", label="责任单位", value=address.words("responsible"))],
     )
+
+
+def entry_search() -> Search:
+    return Search(name="q", label="查找", value=address.words(), among=AMONG_ENTRIES)
 
 
 def _levels(book: Book) -> list[tuple[str, str]]:
@@ -187,7 +216,9 @@ def how_many(page: Page, order: str, unit: str = "条") -> str:
     """Return the line above a list: how many there are, which come first; on a later page, how many it shows."""
     if page.total is not None:
         return f"共 {counted(page.total)} {unit}，{order}"
-    return f"接上一页，本页 {len(page.rows)} {unit}，{order}{'；下面还有' if page.next_key else ''}"
+    # Of very many that say the words not all are counted.
+    begins = "接上一页，" if address.page_key() else ""
+    return f"{begins}本页 {len(page.rows)} {unit}，{order}{'；下面还有' if page.next_key else ''}"
 
 
 def address_with(**changes: str | None) -> str:

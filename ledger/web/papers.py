@@ -29,7 +29,7 @@ def register() -> ResponseReturnValue:
         how_many=how_many(page, "最近登记的在前，点开看所属条目", "份"),
         filters=filters(
             [Select(name="kind", label="文书种类", options=[("", "全部"), *kinds.items()], value=kind)],
-            search=Search(name="q", label="文号或出具机关", value=words),
+            search=Search(name="q", label="查找", value=words, among="文号、出具机关"),
         ),
         next_url=next_url(page.next_key),
         previous_url=first_url(),

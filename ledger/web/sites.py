@@ -76,6 +76,9 @@ DUE = "late"
 # And only those whose files are to be completed.
 PROVISIONAL = "provisional"
 
+# In what words are looked for in the files of places.
+AMONG_PLACES = "名称、地址、村和网格、负责人、编号、电话"
+
 ERRANDS = {
     "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site"),
     "visit": Errand(came_from="visits.choose", leads_on="visits.begin", parameter="site_id"),
@@ -115,7 +118,7 @@ def places() -> ResponseReturnValue:
                 Select(name="due", label="巡查", options=[("", "全部"), (DUE, "到期和逾期未巡查")], value=due),
                 Select(name="file", label="资料", options=[("", "全部"), (PROVISIONAL, "待完善")], value=file),
             ],
-            search=Search(name="q", label="名称或地址", value=words),
+            search=Search(name="q", label="查找", value=words, among=AMONG_PLACES),
         ),
         next_url=next_url(page.next_key),
         previous_url=first_url(),

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from ledger.db import transaction
 from ledger.models import Event, Measure, Role
 from ledger.queries.beside import beside
-from ledger.queries.entries import ANY_OUTSIDER, Narrowing, entries_of
+from ledger.queries.entries import entries_of
 from ledger.queries.glances import at_a_glance
+from ledger.queries.narrowing import ANY_OUTSIDER, Narrowing
 from ledger.queries.views import View, Which
 from tests.machinery.plans import explained, statements
 from tests.queries import test_plans

@@ -7,8 +7,8 @@ upgrade brings it into the index.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0060"
+down_revision = "0059"
 
 # What a line is found by, or stands and lies by. The version of an entry rises with every step, that of a file with
 # every change of it, so that both tell of the tables of their books as well.
