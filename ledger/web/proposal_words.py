@@ -56,6 +56,8 @@ class Remembered:
     photos: list[Any]
     papers: list[Any]
     tone: str
+    # It leads nowhere, as a step does.
+    url: str = ""
 
 
 def step_word(book: Book, key: str) -> str:
