@@ -25,7 +25,7 @@ TEMPLATES = ROOT / "templates"
 # `demonstration` plays the users of a town; commands and the clockwork start what the other parts do.
 LAYERS = (
     ("keys",),
-    ("choices", "refusals", "settings", "holidays", "sealing", "ngrams"),
+    ("choices", "refusals", "settings", "holidays", "sealing", "ngrams", "pinyin"),
     ("db", "workdays"),
     ("pictures",),
     ("scans",),

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from ledger.choices import Choice, ChoiceColumn
 from ledger.db import Instant, Model
 from ledger.models.area import Area
+from ledger.pinyin import name_key
 
 
 class Role(Choice):
@@ -42,6 +43,8 @@ class Person(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(40))
+    # By which people are listed: its pinyin.
+    name_key: Mapped[str] = mapped_column(sa.String(200), server_default=sa.text("''"))
     # What is typed at the sign-in page: lower case, usually the mobile number.
     sign_in_name: Mapped[str] = mapped_column(sa.String(60), unique=True)
     phone: Mapped[str | None] = mapped_column(sa.String(20))
@@ -57,6 +60,11 @@ class Person(Model):
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
 
     posts: Mapped[list["Post"]] = relationship(back_populates="person", lazy="raise_on_sql", order_by="Post.id")
+
+    @validates("name")
+    def _keep_in_order(self, _: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
 
     def holds(self, *roles: Role) -> bool:
         """Return whether any post that holds today gives one of these roles."""

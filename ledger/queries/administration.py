@@ -62,7 +62,7 @@ def people_page(
     retired: bool = False,
     after: str | None = None,
 ) -> Page:
-    """Return a page of the people whose posts lie in the areas this person keeps, by name.
+    """Return a page of the people whose posts lie in the areas this person keeps, by the pinyin of their names.
 
     Somebody without any post left is found where the last posts were.
     """
@@ -71,12 +71,12 @@ def people_page(
     if words.strip() and words.isprintable():
         found = found.where(_contains(words.strip()))
     if key := _person_key(after):
-        found = found.where(sa.tuple_(Person.name, Person.id) > sa.tuple_(sa.literal(key[0]), sa.literal(key[1])))
-    people = list(db.session.scalars(found.order_by(Person.name, Person.id).limit(PAGE + 1)))
+        found = found.where(sa.tuple_(Person.name_key, Person.id) > sa.tuple_(sa.literal(key[0]), sa.literal(key[1])))
+    people = list(db.session.scalars(found.order_by(Person.name_key, Person.id).limit(PAGE + 1)))
     shown = people[:PAGE]
     posts = posts_of([one.id for one in shown], today=today)
     rows = [PersonLine(person=one, posts=posts[one.id]) for one in shown]
-    return Page(rows=rows, next_key=f"{shown[-1].id}~{shown[-1].name}" if len(people) > PAGE else None)
+    return Page(rows=rows, next_key=f"{shown[-1].id}~{shown[-1].name_key}" if len(people) > PAGE else None)
 
 
 def administered_person(person: Person, person_id: int, *, today: date) -> Person:

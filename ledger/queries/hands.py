@@ -125,7 +125,7 @@ def holders(book: Book, roles: Collection[Role], there: sa.ColumnElement[bool], 
         .where(Post.role.in_(roles), there, *_holds(book.key, today))
         .distinct()
     )
-    return sorted(found, key=lambda person: (person.name, person.id))
+    return sorted(found, key=lambda person: (person.name_key, person.id))
 
 
 def _holds(book: Any, today: Any) -> tuple[sa.ColumnElement[bool], ...]:

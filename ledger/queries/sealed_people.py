@@ -55,7 +55,7 @@ def people_concerned(person: Person) -> list[tuple[int, str]]:
         .join(Post, Post.person_id == Person.id)
         .join(Area, Area.id == Post.area_id)
         .where(visible_areas(person), Person.retired_at.is_(None), Post.valid_to.is_(None), Person.id != person.id)
-        .order_by(Area.id, Person.name, Person.id)
+        .order_by(Area.id, Person.name_key, Person.id)
     )
     words: dict[int, str] = {}
     for person_id, name, area, role in rows:
