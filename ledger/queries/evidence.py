@@ -80,3 +80,13 @@ def kept_uploads(person: Person, uuids: Collection[UUID]) -> list[Upload]:
     rows = db.session.scalars(sa.select(Upload).where(Upload.uuid.in_(uuids), Upload.by_id == person.id))
     found = {upload.uuid: upload for upload in rows}
     return [found[uuid] for uuid in dict.fromkeys(uuids) if uuid in found]
+
+
+def uploads_behind(person: Person, proofs: Collection[Proof]) -> list[UUID]:
+    """Return under which ids this person handed in what is shown as these proofs, in their order: it may serve again."""
+    ids = [one.evidence.upload_id for one in proofs if one.evidence.by_id == person.id]
+    if not ids:
+        return []
+    rows = db.session.execute(sa.select(Upload.id, Upload.uuid).where(Upload.id.in_(ids), Upload.by_id == person.id))
+    found = dict(rows.tuples().all())
+    return [found[one] for one in ids if one in found]

@@ -12,18 +12,19 @@ from ledger.queries.area_names import village_of
 from ledger.queries.asked import Asked, asked_to_begin, described
 from ledger.queries.beginnings import filing_book, filing_steps
 from ledger.queries.entries import Narrowing, entries_of
+from ledger.queries.evidence import uploads_behind
 from ledger.queries.merging import Likely, likely_at
 from ledger.queries.premises import premises_of
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.queries.views import View, Which
-from ledger.queries.visits import told_by_visit
+from ledger.queries.visits import findings_of, told_by_visit
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
 from ledger.web import address, current
 from ledger.web.another_entry import likely_word
 from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, read_submission
-from ledger.web.forms import RecordForm
-from ledger.web.photos import photos_of
+from ledger.web.forms import RecordForm, proof_name
+from ledger.web.photos import KeptPhotos, photos_of
 from ledger.web.record_forms import fill_guesses, record_words
 from ledger.web.record_tabs import record_tabs
 from ledger.web.rows import list_rows
@@ -139,6 +140,10 @@ def _begin_from_visit(form: RecordForm, book: Book, dossier: VisitDossier) -> No
     for key, value in told_by_visit(book, dossier.visit).items():
         if key in form:
             form[key].data = value
+    # Of several findings nobody but whoever looked knows which photo shows which.
+    if len(findings_of(book, dossier.visit)) == 1 and form.proofs:
+        kept = uploads_behind(current.person(), dossier.proofs)
+        form[proof_name(form.proofs[0])].kept = KeptPhotos(current.person(), kept)
     item_id, items = address.number("item"), dossier.checklist.items if dossier.checklist else []
     item = next((one for one in items if one.id == item_id), None)
     if item is None:

@@ -14,13 +14,14 @@ from bench.filling import COLUMNS, Filled, fill
 from bench.writing import writing
 from ledger.db import db
 from ledger.grammar import shelf
-from ledger.models import Entry, Person, Post, Role, Site
+from ledger.models import Entry, Person, Post, Role, Site, Visit
 from ledger.queries.accounts import person_of_session
 from ledger.queries.dossiers import dossier_of
 from ledger.queries.entries import Narrowing, entries_of, inbox, overdue_entries
+from ledger.queries.looks_meanwhile import looks_meanwhile, open_then
 from ledger.queries.overview import overview_of
 from ledger.queries.papers import papers_page
-from ledger.queries.sites import sites_page, sites_to_visit, unsettled_visits
+from ledger.queries.sites import sites_page, sites_to_visit, unsettled_at, unsettled_visits
 from ledger.queries.views import View, Which
 from ledger.services.reminders import make_all_reminders
 from ledger.workdays import local_date
@@ -181,6 +182,24 @@ def test_what_a_visit_left_unsettled_is_found_by_its_own_index(filled: Filled) -
 
     [plan] = [explained(*one) for one in seen if "FROM visit" in one[0]]
     assert "ix_visit_unsettled" in plan, plan
+
+
+def test_a_look_and_what_was_open_there_find_each_other_by_the_place(filled: Filled) -> None:
+    worker = worker_of(filled)
+    visit = db.session.scalars(sa.select(Visit).where(Visit.town_id == filled.ground.town_id).limit(1)).one()
+    entry = db.session.scalars(sa.select(Entry).where(Entry.site_id == visit.site_id).limit(1)).one()
+
+    for read in (
+        lambda: open_then(worker, visit),
+        lambda: looks_meanwhile(worker, entry),
+        lambda: unsettled_at(worker, [visit.site_id]),
+    ):
+        with statements() as seen:
+            read()
+        [plan] = [explained(*one) for one in seen]
+        assert any(index in plan for index in ("ix_visit_site", "ix_entry_site", "ix_entry_open_site")), plan
+        assert "SCAN visit" not in plan and "SCAN entry" not in plan, plan
+        assert "Seq Scan on visit" not in plan and "Seq Scan on entry" not in plan, plan
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICER])

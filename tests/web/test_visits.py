@@ -12,7 +12,7 @@ from ledger.services.checklists import ItemText, add_item, replace_item, retire_
 from ledger.services.sites import retire_site
 from tests.builders import sign_in
 from tests.houses import a_house
-from tests.lives import a_workplace
+from tests.lives import a_photo, a_workplace
 from tests.machinery.application import WatchfulClient
 from tests.machinery.pages import Page
 
@@ -258,3 +258,17 @@ def test_a_look_where_something_is_open_stands_in_its_story_and_leads_to_it(work
     assert page.links[f"检查 {visit.number}：未发现问题"] == f"/visits/{visit.id}"
     worker.submit(f"/visits/{visit.id}/withdraw", {}, follow_redirects=True)
     assert visit.number not in worker.page(f"/entries/{entry}").main.text
+
+
+def test_the_photo_of_the_one_finding_of_a_look_need_not_be_taken_again(worker, towns):
+    site, own = towns.ours["site_id"], towns.ours["own_checklist_id"]
+    address = f"/sites/{site}/visit?book=safety&checklist={own}"
+    item, photo = towns.ours["own_item_id"], str(a_photo(towns.town.person("worker", towns.now), towns.now))
+    ticked = {f"tick-{item}": "does_not_fit", "photo-visit_kept": [photo]}
+    worker.submit(address, opened(worker, address) | ticked)
+    page = worker.page(f"/record?visit={last_visit().id}&item={item}")
+    values = page.form("/record?book=safety").values
+    assert values["photo-before_kept"] == [photo]
+    filed = {"step": ["report"], "location": "大门", "grade": ["general"], "mode": ["by_date"]}
+    assert worker.submit("/record?book=safety", values | filed).status_code == 303
+    assert last_visit().unsettled == 0
