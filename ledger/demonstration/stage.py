@@ -1,5 +1,6 @@
 """Playing the cues: every act through the service that a person's phone or desk would call."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -55,6 +56,13 @@ def taken_by_camera(picture: bytes, on: date) -> bytes:
     return file.getvalue()
 
 
+def taken_again(picture: bytes, shot: int) -> bytes:
+    """Return the nth photo of one scene: no camera writes the same bytes twice, and the ledger knows a photo by them."""
+    comment = f"{shot}".encode() if shot > 1 else b""
+    # Behind the two bytes a JPEG file begins with.
+    return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + picture[2:] if comment else picture
+
+
 @dataclass(eq=False)
 class Stage:
     """What has been played so far. An interrupted load finds its acts again by their ids and leaves them alone."""
@@ -65,6 +73,8 @@ class Stage:
     visits: dict[Look, int] = field(default_factory=dict)
     items: dict[Look, list[ChecklistItem]] = field(default_factory=dict)
     entries: dict[Tale, int] = field(default_factory=dict)
+    # How often each scene was photographed at each place, by whatever was played already.
+    shots: Counter[tuple[ToldSite, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.known = {
@@ -74,6 +84,7 @@ class Stage:
         }
 
     def play(self, cue: Cue) -> None:
+        self.shots.update(_photographed(cue))
         if cue.site is not None:
             self.sites[cue.site] = self.known.get(cue.uuid) or self.open_file(cue, cue.site)
         elif cue.look is not None:
@@ -120,7 +131,7 @@ class Stage:
                 answers=_by_key(look.answers),
                 checklist_id=items[0].checklist_id if items else None,
                 ticks={item.id: Tick.DOES_NOT_FIT if item.id in misfits else Tick.FITS for item in items},
-                photos=[self.photo(look.scene, by, cue.at)] if look.scene else [],
+                photos=[self.photo(look.scene, by, cue.at, at_place=look.site)] if look.scene else [],
                 note=look.note,
             ),
             by=by,
@@ -145,7 +156,9 @@ class Stage:
         by = self.cast.person(act.by, tale.site, cue.book.key)
         photos: dict[str, list[UUID]] = {}
         for proof, scene in act.photos:
-            photos.setdefault(proof.key, []).append(self.photo(scene, by, cue.at, taken_on=act.taken_on))
+            photos.setdefault(proof.key, []).append(
+                self.photo(scene, by, cue.at, at_place=tale.site, taken_on=act.taken_on)
+            )
         for proof, scene in act.scans:
             photos.setdefault(proof.key, []).append(self.scan(scene, by, cue.at))
         submission = Submission(
@@ -208,8 +221,9 @@ class Stage:
         """Return the entry that the look of a tale opened by what it judged."""
         return db.session.scalars(sa.select(Entry.id).where(Entry.visit_id == self.visits[tale.look])).one()
 
-    def photo(self, scene: str, by: Person, at: datetime, *, taken_on: date | None = None) -> UUID:
+    def photo(self, scene: str, by: Person, at: datetime, *, at_place: ToldSite, taken_on: date | None = None) -> UUID:
         content = drawn_once(scene) if taken_on is None else taken_by_camera(drawn_once(scene), taken_on)
+        content = taken_again(content, self.shots[at_place, scene])
         return self.take_in(content, f"IMG_{at:%Y%m%d_%H%M%S}.jpg", by, at)
 
     def scan(self, scene: str, by: Person, at: datetime) -> UUID:
@@ -222,6 +236,14 @@ class Stage:
 
 def _ids(query: sa.Select[tuple[UUID, int]]) -> dict[UUID, int]:
     return dict(db.session.execute(query).tuples().all())
+
+
+def _photographed(cue: Cue) -> set[tuple[ToldSite, str]]:
+    if cue.look is not None:
+        return {(cue.look.site, cue.look.scene)} if cue.look.scene else set()
+    if cue.tale is not None and cue.act is not None:
+        return {(cue.tale.site, scene) for _, scene in cue.act.photos}
+    return set()
 
 
 def _by_key(answers: Answers) -> dict[str, object]:

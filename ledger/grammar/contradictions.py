@@ -136,6 +136,12 @@ def _step(book: Any, step: Step) -> Iterator[str]:
         yield "seals data the book does not declare"
     if any(proof.least and not proof.basis for proof in step.proofs):
         yield "demands a photo without naming the rule behind it"
+    asked = {proof.key for other in book.steps for proof in other.proofs}
+    yield from (
+        f"answers the photo {one.answers!r}, which no step asks for"
+        for one in step.proofs
+        if one.answers and one.answers not in asked
+    )
     if step.extends and not _can_extend(book, step):
         yield "extends nothing: no clock that may run then is extended by what it asks"
     if step.files_new:

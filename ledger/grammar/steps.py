@@ -73,7 +73,10 @@ class Ask:
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """Photos a step asks for; compulsory (`least` > 0) only where `basis` names the rule behind it."""
+    """Photos a step asks for; compulsory (`least` > 0) only where `basis` names the rule behind it.
+
+    `answers` names the proof these are compared with: it stands beside the camera, and is no answer to itself.
+    """
 
     key: str
     label: str
@@ -81,6 +84,7 @@ class Proof:
     least: int = 0
     most: int = 9
     basis: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

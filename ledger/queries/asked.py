@@ -123,7 +123,14 @@ class Asked:
             "begins": self.step is not None and self.step.files_new,
             "fields": [_field_json(self.book, one, self.first.get(one.key)) for one in self.fields],
             "proofs": [
-                {"key": one.key, "label": one.label, "least": one.least, "most": one.most, "basis": one.basis}
+                {
+                    "key": one.key,
+                    "label": one.label,
+                    "least": one.least,
+                    "most": one.most,
+                    "basis": one.basis,
+                    "answers": one.answers,
+                }
                 for one in self.proofs
             ],
             "paper": _paper_json(self.paper),

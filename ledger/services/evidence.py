@@ -18,6 +18,7 @@ from ledger.pictures import ToldBeside
 from ledger.pictures.files import read_at_most
 from ledger.refusals import Refused
 from ledger.settings import Settings
+from ledger.workdays import chinese_date, local_date
 
 KEPT_UNUSED = timedelta(days=7)
 MOST_OF_A_NAME = 200
@@ -232,8 +233,10 @@ def photo_faults(
     return faults
 
 
-def handed_in_before(session: Session, uploads: Uploads, *, where: sa.ColumnElement[bool]) -> dict[str, datetime]:
-    """Return when each of these photos last proved something `where` that is, by SHA-256.
+def handed_in_before(
+    session: Session, uploads: Uploads, *, where: sa.ColumnElement[bool]
+) -> dict[tuple[str, str], datetime]:
+    """Return when each of these photos last proved something `where` that is, by its SHA-256 and the proof it was.
 
     Scans are left out: one document may stand behind several acts.
     """
@@ -241,13 +244,28 @@ def handed_in_before(session: Session, uploads: Uploads, *, where: sa.ColumnElem
     if not photos:
         return {}
     rows = session.execute(
-        sa.select(Evidence.sha256, sa.func.max(Evidence.at))
+        sa.select(Evidence.sha256, Evidence.proof, sa.func.max(Evidence.at))
         .outerjoin(Entry, Entry.id == Evidence.entry_id)
         .outerjoin(Visit, Visit.id == Evidence.visit_id)
         .where(Evidence.sha256.in_(photos), where)
-        .group_by(Evidence.sha256)
+        .group_by(Evidence.sha256, Evidence.proof)
     )
-    return dict(rows.tuples().all())
+    return {(sha256, proof): at for sha256, proof, at in rows}
+
+
+def old_photo_faults(session: Session, proofs: Collection[Proof], uploads: Uploads, entry: Entry) -> dict[str, str]:
+    """Return a sentence for each photo that the entry has already where a new one is asked for: as what was sent back,
+    or as what it is to be compared with.
+    """
+    known, faults = handed_in_before(session, uploads, where=Entry.id == entry.id), {}
+    for proof in proofs:
+        for one in uploads.get(proof.key, ()):
+            if (at := known.get((one.sha256, proof.key))) is not None:
+                day = chinese_date(local_date(at))
+                faults[proof.key] = f"“{one.name}”就是{day}交过的那一张，请去掉后重新拍一张{proof.label}"
+            elif (one.sha256, proof.answers) in known:
+                faults[proof.key] = f"“{one.name}”和要对照的是同一张，请去掉后重新拍一张{proof.label}"
+    return faults
 
 
 def attach(

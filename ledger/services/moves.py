@@ -244,6 +244,7 @@ def faults_of(move: Move, was: dict[str, object], uploads: evidence.Uploads) -> 
     if not move.begins and step.closes and (sentence := untold_fault(move.book, entry)):
         faults.setdefault("", sentence)
     if not move.begins:
+        faults = evidence.old_photo_faults(move.session, move.asked.proofs, uploads, entry) | faults
         faults |= confirmation_faults(move.session, step, entry, move.clocks, by=move.by)
         faults = again_faults(move.session, move.asked, entry, submission, move.clocks) | faults
         faults |= clocks.extension_faults(move.book, step, entry, move.running, but=faults)

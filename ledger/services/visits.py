@@ -329,8 +329,10 @@ def _old_photo_faults(
     """A photo of another day does not show how the place looked at this visit."""
     here = sa.or_(Visit.site_id == site.id, Entry.site_id == site.id)
     known = evidence.handed_in_before(session, uploads, where=here)
+    last = {sha256: local_date(at) for (sha256, _), at in sorted(known.items(), key=lambda one: one[1])}
     for one in uploads.get(SITE_PHOTO.key, ()):
-        if one.sha256 in known and (day := local_date(known[one.sha256])) < local_date(submission.started_at):
+        day = last.get(one.sha256)
+        if day is not None and day < local_date(submission.started_at):
             return {SITE_PHOTO.key: f"“{one.name}”是{chinese_date(day)}交过的照片，请去掉后重新拍一张"}
     return {}
 

@@ -240,8 +240,8 @@ def test_every_photo_can_be_shown(town):
     folder = town.premises.instance_folder / "evidence"
     wanted = sa.select(Upload.sha256, Upload.pages, Upload.claimed_taken_at).distinct()
     uploads = db.session.execute(wanted).all()
-    # Each scene is drawn once; a few are there once more with a camera's time beside them.
-    assert 25 <= sum(taken_at is None for *_, taken_at in uploads) <= 40
+    # Each scene is drawn once, and is another photo where it is taken again at a place; a few have a camera's time.
+    assert 25 <= sum(taken_at is None for *_, taken_at in uploads) <= 120
     assert 2 <= sum(taken_at is not None for *_, taken_at in uploads) <= 5
     for sha256, pages, _ in uploads:
         assert original_path(folder, sha256).is_file()

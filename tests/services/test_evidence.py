@@ -15,10 +15,13 @@ from ledger.pictures import ToldBeside, told_beside
 from ledger.services import entries
 from ledger.services.evidence import NOTHING_BESIDE, Bounds, UploadRefused, receive_upload, tidy_uploads
 from ledger.services.submissions import Submission
+from ledger.workdays import chinese_date
 from tests.lives import (
     A_HAZARD,
     A_REPORT,
     NOW,
+    TODAY,
+    a_paper,
     a_photo,
     a_picture,
     a_workplace,
@@ -26,6 +29,7 @@ from tests.lives import (
     everything,
     faults,
     fix_on_spot,
+    order_answers,
     report,
     take,
 )
@@ -113,6 +117,38 @@ def test_a_file_sent_many_times_at_once_is_one_upload(application, town):
     sending = lambda: a_photo(town.person("worker"), content=a_picture())  # noqa: E731
     assert len(set(at_once(application, [sending] * 6))) == 1
     assert everything()["upload"] == 1
+
+
+def rectified_with(town, entry, photo):
+    submission = Submission(uuid=uuid4(), answers={"done_on": TODAY}, photos={"after": [photo]})
+    return entries.take_step(entry.id, "rectify", submission=submission, by=town.person("worker"), now=NOW)
+
+
+def test_a_photo_that_was_sent_back_is_not_handed_in_again_under_whatever_name(town):
+    entry, by = an_entry(town, "ordered"), town.person("worker")
+    rectified_with(town, entry, a_photo(by, content=a_picture()))
+    take(town, entry, "return", by="officer", note="锁还在", answers={"due_on": TODAY})
+    again = a_photo(by, name="另一个名字.jpg", content=a_picture())
+    said = faults(rectified_with, town, entry, again)["after"]
+    assert said == f"“另一个名字.jpg”就是{chinese_date(TODAY)}交过的那一张，请去掉后重新拍一张整改后照片"
+    assert rectified_with(town, entry, a_photo(by, content=a_picture(1))).state == "rectified"
+
+
+def test_what_a_photo_is_compared_with_is_no_answer_to_itself(town):
+    by, site = town.person("worker"), a_workplace(town)
+    entry = hand_in_at(site, town, {"before": [a_photo(by, content=a_picture())]})
+    take(town, entry, "order", by="officer", paper=a_paper(), answers=order_answers(TODAY))
+    said = faults(rectified_with, town, entry, a_photo(by, content=a_picture()))["after"]
+    assert said == "“现场.jpg”和要对照的是同一张，请去掉后重新拍一张整改后照片"
+
+
+def test_one_scan_may_stand_behind_several_acts(town):
+    entry, by = an_entry(town, "ordered"), town.person("worker")
+    scan = a_photo(by, name="合同.pdf", content=scanned())
+    for _ in range(2):
+        note = Submission(uuid=uuid4(), note="材料", photos={"progress": [scan]})
+        entries.take_step(entry.id, "remark", submission=note, by=by, now=NOW)
+    assert everything()["evidence"] == 3
 
 
 def test_what_the_phone_told_beside_a_photo_counts_where_the_file_itself_is_silent(town, instance_folder):

@@ -16,7 +16,7 @@ from ledger.models import LEADING_ROLES
 
 # Whoever found it or put it right has other hands accept and close it (rules 2.3).
 FOUND_OR_PUT_RIGHT = (REPORT, RESUBMIT, CORRECT, CARRY_OUT)
-ON_SITE = Proof("on_site", "验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片")
+ON_SITE = Proof("on_site", "验收现场照片", least=1, basis="验收须到现场，会同自然资源所留存照片", answers="before")
 ACCEPT = Step(
     "accept", "现场验收合格", from_states=(CARRIED_OUT,), to=ACCEPTED, who=OFFICE,
     asks=(
@@ -32,7 +32,7 @@ ACCEPT = Step(
 REJECT = Step(
     "reject", "验收不合格，退回整改", from_states=(CARRIED_OUT,), to=DECIDED, who=OFFICE,
     asks=(Ask(FarmlandEntry.handling), WHY_SO, Ask(FarmlandEntry.next_step), SAME_PLAN),
-    proofs=(Proof("on_site", "验收现场照片"),), checks=(*HANDLING_HOLDS, NOT_POSTPONED),
+    proofs=(Proof("on_site", "验收现场照片", answers="before"),), checks=(*HANDLING_HOLDS, NOT_POSTPONED),
     not_by=FOUND_OR_PUT_RIGHT, sets=NOT_DONE_YET, undoes=(CORRECT, CARRY_OUT), must_note="不合格的原因", opens_round=True,
 )
 

@@ -8,7 +8,7 @@ from ledger.grammar.days import happened
 from ledger.grammar.steps import Proof, Step
 from ledger.grammar.usual_steps import ANYBODY, ASKED_WHETHER_TO_RELIST, left_closed, looked_back
 
-LOOKED_BACK = Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照")
+LOOKED_BACK = Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照", answers="after")
 LOOK_BACK = looked_back(CLOSED, who=ANYBODY, must_note="现场情况（是否恢复种植）", proofs=(LOOKED_BACK,))
 LEAVE_CLOSED = left_closed(CLOSED)
 RELAPSE = Step(

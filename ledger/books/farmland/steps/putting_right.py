@@ -62,7 +62,7 @@ EXTEND = extension(
     or_else="请催促整改，或提请挂牌督办、报县级机关",
     reason=FarmlandEntry.reason, approved_in=APPROVAL,
 )
-AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄")
+AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一位置拍摄", answers="before")
 PUT_RIGHT = (
     # Whoever puts it right by themselves waits for no decision.
     happened(

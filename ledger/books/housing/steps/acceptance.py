@@ -17,7 +17,7 @@ from ledger.grammar.town_rules import Decided
 from ledger.grammar.usual_steps import ASKED_WHETHER_TO_RELIST, CONFIRMED, NOT_LISTED, OFFICE, OFFICER, found_undone
 from ledger.models import LEADING_ROLES, Entry
 
-AT_ACCEPTANCE = Proof("acceptance", "验收照片")
+AT_ACCEPTANCE = Proof("acceptance", "验收照片", answers="before")
 # Nothing is accepted before it was done.
 ACCEPTED_BY_PAPER = PaperAsk(kinds=(ACCEPTANCE, REVIEW_APPRAISAL), not_before=(HousingEntry.done_on,))
 DANGER_ACCEPTED_BY_PAPER = replace(ACCEPTED_BY_PAPER, mandatory=IS_DANGEROUS)
@@ -141,7 +141,7 @@ DEMOLISHED = Step(
     "demolished", "房屋已拆除，终结", done="房屋已拆除，终结", from_states=ALL_OPEN, to=GONE, who=OFFICE,
     decided_by=LEADING_ROLES,
     asks=(happened(HousingEntry.done_on, label="拆除日期"),),
-    proofs=(Proof("after", "拆除后照片", least=1, basis="房屋拆除须有拆除后的现场照片"),),
+    proofs=(Proof("after", "拆除后照片", least=1, basis="房屋拆除须有拆除后的现场照片", answers="before"),),
     paper=PaperAsk(kinds=(APPROVAL,)), checks=(NOT_LISTED,), not_by=(REPORT, RESUBMIT),
     sets=(
         (HousingEntry.remediation, Remediation.DONE), (HousingEntry.is_controlled, False),

@@ -13,7 +13,7 @@ from ledger.grammar.steps import Ask, Hands, MeasureAct, Proof, Step
 from ledger.grammar.usual_steps import FIELD_AND_OFFICER, extension
 from ledger.models import Entry
 
-AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄")
+AFTER = Proof("after", "整治后照片", least=1, basis="销号须有整治前后对照照片，请在同一角度拍摄", answers="before")
 # 30 or 60 days unless the town says otherwise.
 BY_GRAVITY = in_days(lambda entry: DAYS_GRAVE if IS_GRAVE.holds(entry) else DAYS_SOME)
 # A line that took over from another keeps to the date of that one, as one sent back keeps to its own.

@@ -27,7 +27,7 @@ REFUSE_CLOSE = Step(
 )
 LOOK_BACK = looked_back(
     CLOSED, who=OFFICE, must_note="现场情况（整改措施还在不在）", applies=WAS_MAJOR,
-    proofs=(Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照"),),
+    proofs=(Proof("look_back", "回头看照片", least=1, basis="回头看须有现场照片，与整改后照片对照", answers="after"),),
 )
 LEAVE_CLOSED = left_closed(CLOSED, applies=WAS_MAJOR)
 REOPEN = Step(

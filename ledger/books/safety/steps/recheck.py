@@ -15,7 +15,7 @@ from ledger.grammar.steps import Ask, Hands, MeasureAct, PaperAsk, Proof, Step
 from ledger.grammar.usual_steps import CONFIRMED, OFFICE, OFFICER, found_undone
 from ledger.models import Entry
 
-AT_RECHECK = Proof("recheck", "复查照片")
+AT_RECHECK = Proof("recheck", "复查照片", answers="before")
 
 PASS = Step(
     "pass", "复查合格", from_states=(RECTIFIED,), to=PASSED, who=OFFICE,

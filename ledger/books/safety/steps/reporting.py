@@ -9,7 +9,7 @@ from ledger.grammar.usual_steps import ANYBODY, FIELD_AND_OFFICER
 from ledger.models import Entry
 
 BEFORE = Proof("before", "整改前照片", least=1, basis="隐患登记须附整改前照片，销号时与整改后照片对照")
-AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一角度拍摄")
+AFTER = Proof("after", "整改后照片", least=1, basis="销号须有整改前后对照照片，请在同一角度拍摄", answers="before")
 
 # One sentence says what and where: 部位 is written apart only where the sentence does not tell it.
 THE_HAZARD = (
