@@ -170,3 +170,10 @@ def test_a_line_that_has_changed_is_drawn_as_it_stands_now(officer, towns):
     asked = [line(), line()]
     take(towns.town, entry, "start", by="worker", now=towns.now, note="已联系锁匠")
     assert asked[0] == asked[1] != line()
+
+
+def test_the_photo_from_before_stands_beside_the_camera_that_takes_the_one_from_after(officer, towns):
+    entry = an_entry(towns.town, "ordered", now=towns.now)
+    before = officer.page(f"/entries/{entry.id}").main.all("img")[0].get("src")
+    forms = [officer.page(f"/entries/{entry.id}/steps/{step}").main for step in ("rectify", "remark")]
+    assert [before in [one.get("src") for one in form.all("img")] for form in forms] == [True, False]
