@@ -67,6 +67,7 @@ GET  figures.lines code=A-2v                                  in      404      2
 GET  filing.choose                                            in      200      200      200      404      404      200
 GET  first.show                                               in       in       in       in       in       in       in
 GET  holidays.load                                            in      404      404      404      403      404      403
+GET  founding.show                                            in      404      404      404      200      404      200
 GET  holidays.show                                            in      404      404      404      200      404      200
 GET  inbox.show                                               in      200      200      200      404      404      200
 GET  batch.choose                                             in      200      200      200      404      404      200

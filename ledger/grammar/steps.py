@@ -161,7 +161,7 @@ class Hands(Choice):
     """In whose hands the entry is after a step."""
 
     ROLE = "role", "交给下一岗位"
-    OFFICER = "officer", "交给专管员"
+    OFFICER = "officer", "交给站所人员"
     REPORTER = "reporter", "交给上报人"
     CHOSEN = "chosen", "交给指定的人"
     # In whose hands it is stays the same; a leader answers for it in person.

@@ -18,7 +18,7 @@ class Role(Choice):
     GRID_HEAD = "grid_head", "网格长"
     VILLAGE_SECRETARY = "village_secretary", "村（社区）书记"
     DISTRICT_HEAD = "district_head", "管区书记"
-    OFFICER = "officer", "专管员"
+    OFFICER = "officer", "站所人员"
     LEADER = "leader", "分管领导"
     CHIEF = "chief", "党委书记、镇长"
     SUPERVISOR = "supervisor", "督查办"

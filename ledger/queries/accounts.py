@@ -137,8 +137,9 @@ def ledger_name() -> str:
     The highest of the areas in which anybody works: above it the tree may go on to the province.
     """
     works_there = sa.exists().where(Post.area_id == Area.id, Post.valid_to.is_(None))
-    keeper = sa.select(Area.name).where(works_there).order_by(sa.func.length(Area.path), Area.id).limit(1)
-    return db.session.scalar(keeper) or LEDGER_NAME
+    keeper = sa.select(Area.name).where(sa.or_(works_there, Area.level.in_(FOUNDED)), Area.valid_to.is_(None))
+    highest = keeper.order_by(works_there.desc(), sa.func.length(Area.path), Area.id).limit(1)
+    return db.session.scalar(highest) or LEDGER_NAME
 
 
 class FoundedArea(NamedTuple):

@@ -17,7 +17,7 @@ from ledger.grammar.town_rules import TownRule
 from ledger.holidays import SHIPPED_TABLES, WITHOUT_A_TABLE, Holidays, HolidaysInvalid
 from ledger.models import Entry, Exclusion, HolidayDecision, Run, TownDecision, step_row_tables
 from ledger.queries.holidays import missing_now
-from ledger.queries.readiness import missing_tables, unreached_books
+from ledger.queries.readiness import areas_without_people, missing_tables, said_areas, said_unreached, unreached_books
 from ledger.queries.search_health import MOST_WAITING, TELLING, lines_waiting, stale_lines
 from ledger.queries.tallies import stale_tallies
 from ledger.segregation import all_exclusions, is_worked_out
@@ -108,6 +108,7 @@ def _inside_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         _search,
         lambda: _last_run(now),
         lambda: _reached(now),
+        lambda: _peopled(now),
         _unconfirmed,
         _unconfirmed_limits,
         lambda: _loaded_tables(settings),
@@ -177,13 +178,15 @@ def _tables() -> Finding:
 
 def _reached(now: datetime) -> Finding:
     """What is reported or proposed and waits for a post nobody holds is seen by nobody."""
-    fault = "；".join(
-        f"{one.town}的“{one.book.label}”没有{one.book.role_word(one.role)}，"
-        f"{'提请的没有人决定' if one.decides else '报上来的没有人办'}"
-        for one in unreached_books(local_date(now))
-    )
+    fault = said_unreached(unreached_books(local_date(now)))
     advice = f"{fault}。请在“人员”里给有关人员授予岗位。" if fault else ""
     return _finding("reached", "台账有人办", advice, "每本台账报上来的都有人办。", Verdict.NOTE)
+
+
+def _peopled(now: datetime) -> Finding:
+    empty = areas_without_people(local_date(now))
+    advice = f"{said_areas(empty)}请在“人员”里给有关人员授予岗位。" if empty else ""
+    return _finding("peopled", "各村有人", advice, "每个村（社区）都有人员。", Verdict.NOTE)
 
 
 def _triggers() -> Finding:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ledger.db import db
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Area, AreaLevel, Person, Post, Role
+
+AREAS_TOLD = 5
 
 
 def missing_tables() -> str:
@@ -48,13 +50,17 @@ class Unreached:
     """
 
     town: str
+    town_id: int
     book: Book
     role: Role
     decides: bool = False
 
 
-def unreached_books(today: date) -> list[Unreached]:
-    """Return where reports would lie unseen on a day, town by town, in the order of the books."""
+def unreached_books(today: date, *, everywhere: bool = False) -> list[Unreached]:
+    """Return where reports would lie unseen on a day, town by town, in the order of the books.
+
+    `everywhere`: also in towns where nobody may report yet, as a town that is being founded wants to know.
+    """
     posts = db.session.scalars(
         sa.select(Post)
         .join(Person, Person.id == Post.person_id)
@@ -66,11 +72,39 @@ def unreached_books(today: date) -> list[Unreached]:
         sa.select(Area).where(Area.level == AreaLevel.TOWN, Area.valid_to.is_(None)).order_by(Area.id)
     ).all()
     return [
-        Unreached(town=town.name, book=book, role=role, decides=decides)
+        Unreached(town=town.name, town_id=town.id, book=book, role=role, decides=decides)
         for town in towns
         for book in shelf.books()
-        for role, decides in _wanting(book, _held(book, town, posts))
+        for role, decides in _wanting(book, _held(book, town, posts), everywhere)
     ]
+
+
+def said_unreached(found: Iterable[Unreached]) -> str:
+    """Return the sentence that names the books whose reports or proposals reach nobody, "" where there are none."""
+    return "；".join(
+        f"{one.town}的“{one.book.label}”没有{one.book.role_word(one.role)}，"
+        f"{'提请的没有人决定' if one.decides else '报上来的没有人办'}"
+        for one in found
+    )
+
+
+def areas_without_people(today: date) -> list[Area]:
+    """Return the villages in which nobody has a post on a day, neither in the village nor in a grid of it."""
+    area = aliased(Area)
+    inside = (
+        sa.exists()
+        .where(area.id == Post.area_id, area.village_id == Area.id, Person.id == Post.person_id)
+        .where(Person.retired_at.is_(None), Post.valid_from <= today)
+        .where(sa.or_(Post.valid_to.is_(None), Post.valid_to >= today))
+    )
+    found = sa.select(Area).where(Area.level == AreaLevel.VILLAGE, Area.valid_to.is_(None), ~inside)
+    return list(db.session.scalars(found.order_by(Area.id)))
+
+
+def said_areas(areas: list[Area]) -> str:
+    """Return the sentence that names areas without people, the first few of them by name."""
+    names = "、".join(area.name for area in areas[:AREAS_TOLD])
+    return f"{names}{f'等 {len(areas)} 个村（社区）' if len(areas) > AREAS_TOLD else ''}没有人员，那里的事没有人上报。"
 
 
 def _held(book: Book, town: Area, posts: Iterable[Post]) -> set[Role]:
@@ -79,15 +113,16 @@ def _held(book: Book, town: Area, posts: Iterable[Post]) -> set[Role]:
     return {post.role for post in own if post.area.town_id == town.id or post.area.covers(town.path)}
 
 
-def _wanting(book: Book, held: set[Role]) -> Iterator[tuple[Role, bool]]:
+def _wanting(book: Book, held: set[Role], everywhere: bool) -> Iterator[tuple[Role, bool]]:
     """Yield the roles nobody has who would take up what is filed, and those who would decide what is proposed."""
-    awaited = _awaited_of_nobody(book, held)
+    awaited = _awaited_of_nobody(book, held, everywhere)
     yield from ((role, False) for role in awaited)
     proposed = (step.decided_by for step in book.steps if step.decided_by and held & set(step.who))
     deciding = dict.fromkeys(roles[0] for roles in proposed if not held & set(roles))
     yield from ((role, True) for role in deciding if role not in awaited)
 
 
-def _awaited_of_nobody(book: Book, held: set[Role]) -> list[Role]:
-    awaited = [step.to.awaits for step in book.filing_steps() if step.to is not None and held & set(step.who)]
+def _awaited_of_nobody(book: Book, held: set[Role], everywhere: bool) -> list[Role]:
+    begun = [step for step in book.filing_steps() if everywhere or held & set(step.who)]
+    awaited = [step.to.awaits for step in begun if step.to is not None]
     return [role for role in dict.fromkeys(awaited) if role is not None and role not in held]

@@ -109,7 +109,7 @@ def merge_filed(session: Session, book: Book, filed: Entry, goes_on: Entry, *, b
     if filed.closed_at is not None:
         raise AnswersRefused({"into": "当场办结的单独登记，不用并入；请选“不并入”"})
     if book.is_grave.holds(filed) and not book.is_grave.holds(goes_on):
-        raise AnswersRefused({"into": "这一条更重，不能并入较轻的；请选“不并入”，由专管员核定以后再合并"})
+        raise AnswersRefused({"into": f"这一条更重，不能并入较轻的；请选“不并入”，由{book.officer}核定以后再合并"})
     reason = "登记时看到已有的这一条，说明是同一件"
     try:
         merge_entries(

@@ -54,7 +54,7 @@ def _kept_sites(session: Session, site_ids: tuple[int, ...], by: Person) -> list
         raise NotVisible
     for site in found.values():
         if not keeps_sites(by, session.get_one(Area, site.area_id)):
-            raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员关联。")
+            raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或站所人员关联。")
         if site.retired_at is not None:
             raise NotAllowed(f"“{site.name}”已经停用，不能再关联。")
     towns = sorted({site.town_id for site in found.values()})

@@ -168,7 +168,7 @@ def _held_site(session: Session, site_id: int, by: Person) -> Site:
     if site is None:
         raise NotVisible
     if not keeps_sites(by, session.get_one(Area, site.area_id)):
-        raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员修改。")
+        raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或站所人员修改。")
     return site
 
 

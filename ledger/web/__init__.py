@@ -34,6 +34,7 @@ PAGES = (
     "figures",
     "reminders",
     "calculator",
+    "founding",
     "people",
     "areas",
     "checklists",

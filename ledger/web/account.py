@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
+from ledger.queries.founding import is_all_begun
 from ledger.refusals import AnswersRefused
 from ledger.services.accounts import change_password, set_large_text
 from ledger.services.passwords import RULE
@@ -35,13 +36,19 @@ class PasswordForm(PageForm):
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    """Lead to where the person's day begins: a leader's with what waits for their word, if anything does; any other
-    with the first page of their menu.
+    """Lead to where the person's day begins: a leader's with what waits for their word, if anything does; an
+    administrator's with what the ledger still wants; any other with the first page of their menu.
     """
     menu = [line for line in context.menu_of(current.person()) if line.endpoint != context.APPROVALS]
+    if menu and menu[0].endpoint == context.FOUNDING and _is_all_begun():
+        menu = menu[1:]
     if context.approvals_waiting():
         return redirect(url_for(context.APPROVALS))
     return redirect(menu[0].url) if menu else render_template("account/no_post.html")
+
+
+def _is_all_begun() -> bool:
+    return is_all_begun(current.person(), current.settings(), now=current.now())
 
 
 @pages.get("/password")

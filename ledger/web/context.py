@@ -43,7 +43,7 @@ class MenuEntry:
 
 
 EACH_BOOK, FIRST_BOOK = "each", "first"
-APPROVALS = "approvals.list"
+APPROVALS, FOUNDING = "approvals.list", "founding.show"
 
 # The menu, in its order. A person with several posts sees the union.
 MENU = (
@@ -85,6 +85,12 @@ MENU = (
     ),
     MenuEntry(endpoint="figures.show", label="统计", icon="card-list", roles=(*OFFICES, *LEADERS), shown_on=DESK),
     MenuEntry(endpoint="reminders.show", label="消息", icon="bell", roles=(*FIELD_ROLES, *OFFICES, *LEADERS)),
+    MenuEntry(endpoint=FOUNDING, label="开始使用", icon="flag", roles=ADMINISTRATORS, shown_on=DESK),
+    MenuEntry(endpoint="people.list", label="人员", icon="people", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
+    MenuEntry(endpoint="limits.show", label="时限", icon="clock", roles=ADMINISTRATORS, shown_on=DESK),
+    MenuEntry(endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, shown_on=DESK),
     MenuEntry(
         endpoint="calculator.show",
         label="期限计算器",
@@ -92,11 +98,6 @@ MENU = (
         roles=(*OFFICES, *LEADERS, *ADMINISTRATORS),
         shown_on=DESK,
     ),
-    MenuEntry(endpoint="people.list", label="人员", icon="people", roles=ADMINISTRATORS),
-    MenuEntry(endpoint="areas.list", label="区域", icon="diagram-3", roles=ADMINISTRATORS),
-    MenuEntry(endpoint="checklists.list", label="清单", icon="list-check", roles=ADMINISTRATORS),
-    MenuEntry(endpoint="limits.show", label="时限", icon="clock", roles=ADMINISTRATORS, shown_on=DESK),
-    MenuEntry(endpoint="holidays.show", label="放假安排", icon="calendar-event", roles=ADMINISTRATORS, shown_on=DESK),
     MenuEntry(endpoint="town_rules.show", label="设置", icon="sliders", roles=ADMINISTRATORS),
     MenuEntry(endpoint="check.show", label="体检", icon="patch-check", roles=ADMINISTRATORS),
     MenuEntry(endpoint="log.show", label="日志", icon="clock-history", roles=AUDITORS),

@@ -67,5 +67,5 @@ def change(site_id: int) -> ResponseReturnValue:
 def _kept_site(site_id: int) -> Site:
     site = visible_site(current.person(), site_id)
     if site.retired_at is not None or not keeps_sites(current.person(), site.area):
-        raise NotAllowed("您的岗位只能查看这个对象，或者它已经停用。请当地网格员或专管员关联。")
+        raise NotAllowed("您的岗位只能查看这个对象，或者它已经停用。请当地网格员或站所人员关联。")
     return site

@@ -192,7 +192,7 @@ def _choices(sites: list[SiteChoice], *, nothing: str = "", words: str = "") -> 
 @pages.route("/sites/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     if not current.person().holds(*KEEPERS):
-        raise NotAllowed("您的岗位只能查看。需要新增的，请当地网格员或专管员登记。")
+        raise NotAllowed("您的岗位只能查看。需要新增的，请当地网格员或站所人员登记。")
     kind, errand = _chosen_kind(address.text("kind")), ERRANDS.get(address.text("next"), AT_LEISURE)
     if kind is None:
         after, name = address.text("next"), address.words("name")
@@ -371,5 +371,5 @@ def _kept_site(site_id: int) -> Site:
     if site.retired_at is not None:
         raise NotAllowed(f"“{site.name}”已经停用，资料不能再改。")
     if not keeps_sites(current.person(), site.area):
-        raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或专管员修改。")
+        raise NotAllowed("您的岗位只能查看这个对象。请当地网格员或站所人员修改。")
     return site

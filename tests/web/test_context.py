@@ -14,7 +14,7 @@ from tests.machinery.application import an_application
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 WORKER = ["待办", "记一条", "我的", "消息"]
-ADMINISTRATOR = ["期限计算器", "人员", "区域", "清单", "时限", "放假安排", "设置", "体检"]
+ADMINISTRATOR = ["开始使用", "人员", "区域", "清单", "时限", "放假安排", "期限计算器", "设置", "体检"]
 
 
 def menu(application, person, *, on_phone: bool = False) -> list[str]:

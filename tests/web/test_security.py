@@ -108,7 +108,7 @@ def test_a_token_lasts_as_long_as_the_session(application):
 
 REFUSALS = {
     404: NotVisible(),
-    403: NotAllowed("由专管员办理。"),
+    403: NotAllowed("由站所人员办理。"),
     409: SomebodyWasFirst(None),
     422: AnswersRefused({"note": "请写明原因"}),
     429: TooManyAtOnce(),

@@ -239,7 +239,7 @@ def test_nobody_makes_a_place_outside_their_posts(town, signed_in):
 def test_who_only_looks_on_is_told_who_makes_places(town, signed_in):
     response = signed_in("supervisor").get("/sites/new")
     assert response.status_code == 403
-    assert "请当地网格员或专管员登记" in response.text
+    assert "请当地网格员或站所人员登记" in response.text
 
 
 # --- One place -----------------------------------------------------------------------------------------------------
