@@ -15,6 +15,7 @@ from ledger.queries.approvals import count_approvals
 from ledger.queries.holidays import missing_now
 from ledger.web import current
 from ledger.web.around import AREAS, late_around
+from ledger.web.calls import calls
 from ledger.web.rows import drawn, each_drawn
 from ledger.workdays import chinese_date
 
@@ -126,7 +127,7 @@ def offer(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(drawn=drawn, each_drawn=each_drawn, plain=tuple)
+    app.jinja_env.globals.update(calls=calls, drawn=drawn, each_drawn=each_drawn, plain=tuple)
     app.context_processor(_around_the_page)
 
 
