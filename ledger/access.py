@@ -236,6 +236,11 @@ def grounds_of(person: Person) -> tuple[Ground, ...]:
     return tuple(Ground(area.id, area.level, area.path) for area in areas)
 
 
+def entries_on(ground: Ground) -> sa.ColumnElement[bool]:
+    """Return the condition for the entries of an area, for whoever may see them there."""
+    return _within(Entry, *ground)
+
+
 def sites_on(grounds: tuple[Ground, ...]) -> sa.ColumnElement[bool]:
     return sa.or_(*(_within(Site, *ground) for ground in grounds)) if grounds else sa.false()
 

@@ -135,6 +135,8 @@ class Book:
     site: SiteKind | None = None
     shared: tuple[Shared, ...]
     headline: Callable[[Any], str]
+    # What kind of matter it is, by which lists are narrowed; one of its own choices. None: there are no kinds.
+    category: InstrumentedAttribute[Any] | None = None
     is_grave: Condition
     grave_grades: tuple[Choice, ...] = ()
     states: tuple[State, ...]

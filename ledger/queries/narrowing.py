@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ledger.access import Ground, grounds_of
+from ledger.access import Ground, entries_on, grounds_of
 from ledger.grammar import shelf
 from ledger.models import Entry, Person, Searched
 from ledger.queries.entry_search import entries_of_number, traits_of
@@ -28,6 +28,15 @@ class Narrowing:
     grade: str | None = None
     responsible: str = ""
     words: str = ""
+    # An area of any level, and what kind of matter in the words of the book.
+    area: Ground | None = None
+    category: str | None = None
+    found_from: date | None = None
+    found_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    # In whose hands it is; of what is open alone.
+    holder_id: int | None = None
     # Whom outside the office it waits for, ANY_OUTSIDER for anybody.
     outsider: str | None = None
     site_ids: tuple[int, ...] = ()
@@ -49,8 +58,14 @@ class Narrowing:
             Entry.state: self.state,
             Entry.grade: self.grade,
             Entry.reported_by_id: self.reported_by_id,
+            Entry.holder_id: self.holder_id,
         }
         found = [column == value for column, value in exact.items() if value not in (None, "")]
+        found += [_entry.closed_at.is_(None)] if self.holder_id is not None else []
+        found += [entries_on(self.area)] if self.area is not None else []
+        found += self._dated()
+        if self.category and self.book:
+            found.append(_of_category(self.book, self.category))
         if self.outsider:
             # In the words of the index that has only those.
             found += [_entry.closed_at.is_(None), _entry.outsider.is_not(None)]
@@ -68,6 +83,23 @@ class Narrowing:
         if self.look is not None:
             found.append(self.look.condition(_entry.id, picked=self.picked, grounds=self.grounds))
         return found
+
+    def _dated(self) -> list[sa.ColumnElement[bool]]:
+        begins = {_entry.found_on: self.found_from, _entry.next_due_on: self.due_from}
+        ends = {_entry.found_on: self.found_to, _entry.next_due_on: self.due_to}
+        return [
+            *(column >= day for column, day in begins.items() if day is not None),
+            *(column <= day for column, day in ends.items() if day is not None),
+        ]
+
+
+def _of_category(key: str, value: str) -> sa.ColumnElement[bool]:
+    """Each line looks at its own details: joined, a database would begin with every entry of that kind there ever was."""
+    declared = shelf.book_of(key).category
+    if declared is None:
+        return sa.true()
+    detail = declared.class_.__table__.c
+    return sa.exists().where(detail.id == _entry.id, detail[declared.key] == value).correlate(Entry.__table__)
 
 
 def searched(person: Person, narrowing: Narrowing, *, only_open: bool) -> Narrowing:

@@ -132,9 +132,18 @@ def _lines_of(grounds: tuple[Ground, ...], reach: Reach) -> sa.Select[Any]:
     return _lines_within(grounds, reach).where(_site.id.in_(sa.bindparam("site_ids", expanding=True)))
 
 
+class Wanted(NamedTuple):
+    """Which places a list shows: all, or those of a village, of a kind, of a type of that kind, or to be completed."""
+
+    village_id: int | None = None
+    kind: str = ""
+    subject_type: str = ""
+    is_provisional: bool = False
+
+
 def search_sites(person: Person, words: str, *, kind: str | None = None, limit: int = FEW) -> list[SiteLine]:
     """Return places whose file says every word; without words those visited last."""
-    keys = _narrowed(_keys_for(grounds_of(person)), searched_places(person, words), None, "")
+    keys = _narrowed(_keys_for(grounds_of(person)), searched_places(person, words), Wanted())
     if kind is not None:
         keys = keys.where(Site.kind == kind)
     order = (_site.last_visit_at.is_(None), _site.last_visit_at.desc(), _site.id)
@@ -170,14 +179,11 @@ def sites_page(
     person: Person,
     *,
     words: str = "",
-    village_id: int | None = None,
-    subject_type: str = "",
-    is_provisional: bool = False,
     after: str | None = None,
+    **wanted: Any,
 ) -> Page:
-    """Return a page of places, the latest file first; of those to be completed only, where `is_provisional`."""
-    look = searched_places(person, words)
-    keys = _narrowed(_keys_for(grounds_of(person)), look, village_id, subject_type, is_provisional)
+    """Return a page of places, the latest file first; `wanted` as Wanted says it."""
+    keys = _narrowed(_keys_for(grounds_of(person)), searched_places(person, words), Wanted(**wanted))
     goes_on = after is not None and after.isdecimal()
     keys = keys.order_by(_site.id.desc())
     keys = keys.where(Site.id < int(after or "")) if goes_on else keys.add_columns(how_many(keys))
@@ -191,16 +197,14 @@ def sites_to_visit(
     after: str | None = None,
     *,
     words: str = "",
-    village_id: int | None = None,
-    subject_type: str = "",
-    is_provisional: bool = False,
     limit: int = PAGE,
+    **wanted: Any,
 ) -> Page:
-    """Return places of any kind whose next visit is due today or overdue, the longest overdue first."""
+    """Return places whose next visit is due today or overdue, the longest overdue first; `wanted` as Wanted says it."""
     reached = _place_in_turn(after)
     look = searched_places(person, words)
     built = _in_turn if look is None else _in_turn.__wrapped__
-    keys = built(grounds_of(person), look, village_id, subject_type, is_provisional, reached is not None)
+    keys = built(grounds_of(person), look, Wanted(**wanted), reached is not None)
     begins = {"after_day": reached[0], "after_id": reached[1]} if reached is not None else {}
     rows, total = _lines(person, keys, today=today, most=limit + 1, **begins)
     last = rows[limit - 1].site if len(rows) > limit else None
@@ -210,15 +214,8 @@ def sites_to_visit(
 
 
 @lru_cache(maxsize=KEPT)
-def _in_turn(
-    grounds: tuple[Ground, ...],
-    look: Look | None,
-    village_id: int | None,
-    subject_type: str,
-    is_provisional: bool,
-    goes_on: bool,
-) -> sa.Select[Any]:
-    keys = _narrowed(_keys_for(grounds), look, village_id, subject_type, is_provisional)
+def _in_turn(grounds: tuple[Ground, ...], look: Look | None, wanted: Wanted, goes_on: bool) -> sa.Select[Any]:
+    keys = _narrowed(_keys_for(grounds), look, wanted)
     keys = keys.where(_site.next_visit_on <= sa.bindparam("today", type_=sa.Date))
     keys = keys.order_by(_site.next_visit_on, _site.id)
     if goes_on:
@@ -238,17 +235,16 @@ def _place_in_turn(after: str | None) -> tuple[date, int] | None:
         return None
 
 
-def _narrowed(
-    query: sa.Select[Any], look: Look | None, village_id: int | None, subject_type: str, is_provisional: bool = False
-) -> sa.Select[Any]:
-    if is_provisional:
+def _narrowed(query: sa.Select[Any], look: Look | None, wanted: Wanted) -> sa.Select[Any]:
+    query = query.where(Site.kind == wanted.kind) if wanted.kind else query
+    if wanted.is_provisional:
         # In the words of the index that has only those.
         query = query.where(PROVISIONAL)
     if look is not None:
         query = query.where(look.condition(_site.id, picked=look.all()))
-    if village_id is not None:
-        query = query.where(Site.village_id == village_id)
-    return query.where(Site.subject_type == subject_type) if subject_type else query
+    if wanted.village_id is not None:
+        query = query.where(Site.village_id == wanted.village_id)
+    return query.where(Site.subject_type == wanted.subject_type) if wanted.subject_type else query
 
 
 # Whether a town has a place to be completed at all; few have, and the index holds only those.

@@ -26,3 +26,9 @@ def overseen_book(key: str | None) -> Book:
     if found is None:
         raise NotVisible
     return found
+
+
+def own_books() -> list[Book]:
+    """Return the books some post of the person is for."""
+    posts = [post for post in current.person().posts if post.role.sees_entries]
+    return [book for book in shelf.books() if any(post.is_for(book.key) for post in posts)]

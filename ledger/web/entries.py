@@ -25,11 +25,13 @@ from ledger.services.proposals import foretold, propose
 from ledger.web import address, current
 from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
+from ledger.web.audiences import own_books
 from ledger.web.dossier_words import dossier_words
 from ledger.web.forms import RecordForm
-from ledger.web.listing import entry_filters, first_url, how_many, narrowing_of, next_url, this_list, ticks
+from ledger.web.listing import first_url, how_many, next_url, this_list, ticks
 from ledger.web.measures import begin_measures
 from ledger.web.merging import leads_on
+from ledger.web.narrowing import narrowed
 from ledger.web.photos import photos_of
 from ledger.web.queue import WalkedList, onward, question_of, queue_of, walked
 from ledger.web.rows import list_rows
@@ -50,18 +52,12 @@ def known_book(key: str) -> Book:
     return book
 
 
-def own_books() -> list[Book]:
-    """Return the books some post of the person is for."""
-    posts = [post for post in current.person().posts if post.role.sees_entries]
-    return [book for book in shelf.books() if any(post.is_for(book.key) for post in posts)]
-
-
 @pages.get("/books/<book>", endpoint="list")
 def list_of(book: str) -> ResponseReturnValue:
     kept, person, today = known_book(book), current.person(), current.today()
     view = _view()
-    which = view.which
-    page = entries_of(person, view=view, narrowing=narrowing_of(kept), after=address.page_key())
+    which, shown = view.which, narrowed(view.which, kept, kept=("which",))
+    page = entries_of(person, view=view, narrowing=shown.narrowing, after=address.page_key())
     return render_template(
         "entries/list.html",
         book=kept,
@@ -71,13 +67,7 @@ def list_of(book: str) -> ResponseReturnValue:
         which=which,
         how_many=how_many(page, "到期最早的在前" if which.is_open else "编号最新的在前"),
         tabs=[Tab(label=view.label, values={"which": view.value}, is_current=view is which) for view in Which],
-        filters=entry_filters(
-            person,
-            kept,
-            with_states=which.is_open,
-            kept=("which",),
-            closed_as_of=today if which is Which.CLOSED else None,
-        ),
+        filters=shown.filters,
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
@@ -91,7 +81,7 @@ def _view() -> View:
 @walked("entries.list")
 def _walk_list(book: str) -> WalkedList:
     kept, view, person = known_book(book), _view(), current.person()
-    narrowing = narrowing_of(kept)
+    narrowing = narrowed(view.which, kept, is_shown=False).narrowing
     return WalkedList(
         title=f"{kept.label} {view.which.label}",
         beside=lambda place: beside_in_list(person, view, narrowing, place),
@@ -123,7 +113,8 @@ def _across(which: Which, order: str) -> str:
     if not any(post.role.sees_entries for post in person.posts):
         raise NotVisible
     book, books = _narrowed_to(), own_books()
-    page = entries_of(person, view=View(which, today), narrowing=narrowing_of(book), after=address.page_key())
+    shown = narrowed(which, _one_of(book, books), books=books)
+    page = entries_of(person, view=View(which, today), narrowing=shown.narrowing, after=address.page_key())
     return render_template(
         "entries/across.html",
         which=which,
@@ -131,9 +122,7 @@ def _across(which: Which, order: str) -> str:
         rows=list_rows(page.rows, today, question=question_of(this_list())),
         **ticks(person),
         how_many=how_many(page, order),
-        filters=entry_filters(
-            person, book if len(books) > 1 else next(iter(books), None), with_states=True, books=books
-        ),
+        filters=shown.filters,
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
@@ -147,6 +136,11 @@ def _narrowed_to() -> Book | None:
     return known_book(key) if key else None
 
 
+def _one_of(book: Book | None, books: list[Book]) -> Book | None:
+    """Return the book a list over several is narrowed to; whoever reads but one has no other."""
+    return book if len(books) > 1 else next(iter(books), None)
+
+
 @walked("entries.overdue")
 def _walk_overdue() -> WalkedList:
     return _walk_across(Which.OVERDUE)
@@ -158,7 +152,8 @@ def _walk_open() -> WalkedList:
 
 
 def _walk_across(which: Which) -> WalkedList:
-    person, view, narrowing = current.person(), View(which, current.today()), narrowing_of(_narrowed_to())
+    person, view, books = current.person(), View(which, current.today()), own_books()
+    narrowing = narrowed(which, _one_of(_narrowed_to(), books), books=books, is_shown=False).narrowing
     return WalkedList(title=ACROSS[which], beside=lambda place: beside_in_list(person, view, narrowing, place))
 
 

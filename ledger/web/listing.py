@@ -1,28 +1,16 @@
 """What every list has: how it is narrowed, the chips that say so, and the address of the next page."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 
-from ledger.grammar.book import Book
-from ledger.models import LEADING_ROLES, Outsider, Person, Role
+from ledger.models import LEADING_ROLES, Person, Role
 from ledger.queries.counts import MOST_COUNTED
 from ledger.queries.entries import Page
-from ledger.queries.narrowing import ANY_OUTSIDER, Narrowing
-from ledger.queries.sites import villages_for
 from ledger.web import address
-
-# Under which name an address says in which month something was put right, as 2026-11.
-CLOSED_IN = "closed"
-MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
-# As many months back are offered to choose from.
-MONTHS = 12
-OUTSIDERS = ((ANY_OUTSIDER, "正在等的"), *Outsider.pairs())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +21,12 @@ class Select:
     label: str
     options: Sequence[tuple[str, str]]
     value: str
+    # So long that a box above it finds what is looked for.
+    is_long: bool = False
+    # What it stands at while it narrows nothing.
+    usual: str = ""
+    # What it was called in addresses that people have kept.
+    older_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +37,7 @@ class Search:
     label: str
     value: str
     among: str = ""
+    kind: str = "text"
 
     @property
     def not_found(self) -> str:
@@ -70,6 +65,8 @@ class Filters:
     selects: Sequence[Select]
     search: Search | None
     texts: Sequence[Search]
+    # What is seldom wanted: shown once somebody asks for it, or uses it.
+    folded: Sequence[Select | Search]
     chips: Sequence[Chip]
     kept: Sequence[tuple[str, str]]
     clear_url: str | None
@@ -87,97 +84,14 @@ class Filters:
 AMONG_ENTRIES = "编号、内容、对象和地址、责任单位和责任人、文号、电话"
 
 
-def narrowing_of(book: Book | None) -> Narrowing:
-    """Read the narrowing from the address; what cannot be read narrows nothing."""
-    return Narrowing(
-        book=book.key if book is not None else None,
-        village_id=address.number("village"),
-        state=address.words("state") or None,
-        grade=address.words("grade") or None,
-        responsible=address.words("responsible"),
-        outsider=_outsider(address.text("outsider")),
-        closed_in=_month(address.text(CLOSED_IN)),
-        words=address.words(),
-    )
-
-
-def _outsider(told: str | None) -> str | None:
-    return told if told in dict(OUTSIDERS) else None
-
-
-def month_word(day: date) -> str:
-    return f"{day:%Y-%m}"
-
-
-def _month(told: str | None) -> date | None:
-    """Read a month from an address; what is none, or lies before this century, narrows nothing."""
-    if told is None or not MONTH.fullmatch(told):
-        return None
-    return date(int(told[:4]), int(told[5:]), 1)
-
-
-def _months(today: date) -> list[tuple[str, str]]:
-    """Return this month and those before it, and the month the address asks for, wherever it lies."""
-    found, month = [], today.replace(day=1)
-    for _ in range(MONTHS):
-        found.append(month)
-        month = (month - timedelta(days=1)).replace(day=1)
-    asked = _month(address.text(CLOSED_IN))
-    if asked is not None and asked not in found:
-        found.append(asked)
-    return [(month_word(one), f"{one.year}年{one.month}月（不含作废）") for one in found]
-
-
-def entry_filters(
-    person: Person,
-    book: Book | None,
-    *,
-    with_states: bool,
-    kept: Sequence[str] = (),
-    books: Sequence[Book] = (),
-    closed_as_of: date | None = None,
-) -> Filters:
-    """Return the filter row of a list of entries: village, level, state, responsible unit and a search box.
-
-    What is closed can be narrowed to a month, of those before the day `closed_as_of`.
-
-    A list over several `books` can be narrowed to one of them first; until then it offers the levels of them all.
-    """
-    selects = [_select("book", "台账", [(one.key, one.label) for one in books])] if len(books) > 1 else []
-    villages = [(str(area_id), name) for area_id, name in villages_for(person)]
-    selects.append(_select("village", "村（社区）", villages))
-    levels = [pair for one in ([book] if book is not None else books) for pair in _levels(one)]
-    if levels:
-        selects.append(_select("grade", "等级", list(dict(levels).items())))
-    if book is not None and with_states:
-        selects.append(
-            _select("state", "状态", [(state.key, state.label) for state in book.states if not state.is_closed])
-        )
-    if with_states:
-        selects.append(_select("outsider", "等外部", OUTSIDERS))
-    if closed_as_of is not None:
-        selects.append(_select(CLOSED_IN, "销号月份", _months(closed_as_of)))
-    return filters(
-        selects,
-        search=entry_search(),
-        kept=kept,
-        texts=[Search(name="responsible", label="责任单位", value=address.words("responsible"))],
-    )
-
-
 def entry_search() -> Search:
     return Search(name="q", label="查找", value=address.words(), among=AMONG_ENTRIES)
 
 
-def _levels(book: Book) -> list[tuple[str, str]]:
-    grades = book.grades()
-    return grades.pairs() if grades is not None else []
-
-
-def _select(name: str, label: str, pairs: Sequence[tuple[str, str]]) -> Select:
-    offered, wanted = (("", "全部"), *pairs), address.text(name)
-    # What the address makes up is not offered, and draws no list of its own.
-    return Select(name=name, label=label, options=offered, value=wanted if wanted in dict(offered) else "")
+def select(name: str, label: str, pairs: Sequence[tuple[str, str]], *, is_long: bool = False) -> Select:
+    """Return a drop-down with what the address chose in it; what the address makes up is not offered, and narrows nothing."""
+    offered = (("", "全部"), *pairs)
+    return Select(name=name, label=label, options=offered, value=address.choice(name, dict(offered)), is_long=is_long)
 
 
 def filters(
@@ -186,26 +100,42 @@ def filters(
     search: Search | None = None,
     kept: Sequence[str] = (),
     texts: Sequence[Search] = (),
+    folded: Sequence[Select | Search] = (),
 ) -> Filters:
     """Return a filter row with chips for whatever is in force. `kept` names parameters carried along unseen."""
-    inputs = [*texts, *([search] if search else [])]
-    chips = []
-    for select in selects:
-        chosen = dict(select.options).get(select.value)
-        if select.value and chosen:
-            chips.append(Chip(label=f"{select.label}：{chosen}", remove_url=address_with(**{select.name: None})))
-    for one in inputs:
-        if one.value:
-            chips.append(Chip(label=f"{one.label}：{one.value}", remove_url=address_with(**{one.name: None})))
+    inputs = [*selects, *folded, *texts, *([search] if search else [])]
+    chips = [
+        Chip(label=f"{one.label}：{said}", remove_url=address_with(**_without(one)))
+        for one in inputs
+        if (said := _said(one))
+    ]
     return Filters(
         action=request.path,
         selects=selects,
         search=search,
         texts=texts,
+        folded=folded,
         chips=chips,
         kept=[(name, address.text(name)) for name in kept if address.text(name)],
-        clear_url=request.path if len(chips) > 1 else None,
+        clear_url=address_with(**{name: value for one in inputs for name, value in _without(one).items()})
+        if len(chips) > 1
+        else None,
     )
+
+
+def _without(one: Select | Search) -> dict[str, str | None]:
+    """Return what the address says once this narrows nothing any more."""
+    if not isinstance(one, Select):
+        return {one.name: None}
+    older: dict[str, str | None] = {one.older_name: None} if one.older_name else {}
+    return {one.name: one.usual or None, **older}
+
+
+def _said(one: Select | Search) -> str:
+    """Return what an input narrows to, in words; "" for nothing."""
+    if not isinstance(one, Select):
+        return one.value
+    return dict(one.options).get(one.value, "").strip() if one.value != one.usual else ""
 
 
 def counted(number: int) -> str:

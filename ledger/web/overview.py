@@ -16,7 +16,8 @@ from ledger.queries.overview import BookNumbers, VillageCell, overview_of
 from ledger.queries.views import Which
 from ledger.web import current
 from ledger.web.audiences import overseen_books
-from ledger.web.listing import CLOSED_IN, counted, how_many, month_word
+from ledger.web.listing import counted, how_many
+from ledger.web.narrowing import AREA, CLOSED_IN, month_word
 from ledger.web.queue import question_of
 from ledger.web.rows import list_rows
 
@@ -123,7 +124,7 @@ def closed_change(numbers: BookNumbers) -> str:
 
 def _strip(cells: list[VillageCell]) -> tuple[Cell, ...]:
     shown = cells if len(cells) <= MOST_CELLS else [cell for cell in cells if cell.overdue][:MOST_CELLS]
-    stem = f"{url_for('entries.overdue')}?village="
+    stem = f"{url_for('entries.overdue')}?{AREA}="
     return tuple(
         Cell(
             label=cell.name,

@@ -7,7 +7,7 @@ from ledger.grammar import shelf
 from ledger.queries.papers import PaperRow, papers_page
 from ledger.web import address, current
 from ledger.web.administration import only_for
-from ledger.web.audiences import READERS
+from ledger.web.audiences import READERS, own_books
 from ledger.web.listing import Search, Select, filters, first_url, how_many, next_url
 from ledger.workdays import chinese_date
 
@@ -37,7 +37,8 @@ def register() -> ResponseReturnValue:
 
 
 def _kinds() -> dict[str, str]:
-    return {kind.key: kind.label for book in shelf.books() for kind in book.papers}
+    """Return the kinds of the books somebody reads: nobody looks among those of others."""
+    return {kind.key: kind.label for book in own_books() for kind in book.papers}
 
 
 def _line(row: PaperRow) -> dict[str, object]:

@@ -50,6 +50,7 @@ from ledger.web.site_forms import (
     site_form_class,
     versions,
 )
+from ledger.web.site_kinds import EVERY_KIND, chosen_kind, kind_select, types_of
 from ledger.web.site_words import SiteChoice, site_choices_of
 from ledger.web.tabs import Tab
 from ledger.workdays import local_date, short_date
@@ -91,13 +92,15 @@ def places() -> ResponseReturnValue:
     person = current.person()
     villages = {str(area_id): name for area_id, name in villages_for(person)}
     village = address.chosen_id("village", villages)
-    words, kinds = address.words(), _types()
-    kind, due = address.choice("type", kinds), address.choice("due", (DUE,))
+    kind = chosen_kind()
+    words, types = address.words(), types_of(kind)
+    subject_type, due = address.choice("type", types), address.choice("due", (DUE,))
     file = address.choice("file", (PROVISIONAL,))
     narrowing: dict[str, Any] = {
         "words": words,
         "village_id": int(village) if village else None,
-        "subject_type": kind,
+        "subject_type": subject_type,
+        "kind": kind if kind != EVERY_KIND else "",
         "is_provisional": bool(file),
     }
     if due:
@@ -113,8 +116,15 @@ def places() -> ResponseReturnValue:
         rows=[_line(line, current.today()) for line in page.rows],
         filters=filters(
             [
-                Select(name="village", label="村（社区）", options=[("", "全部"), *villages.items()], value=village),
-                Select(name="type", label="类别", options=[("", "全部"), *kinds.items()], value=kind),
+                *kind_select(kind),
+                Select(
+                    name="village",
+                    label="村（社区）",
+                    options=[("", "全部"), *villages.items()],
+                    value=village,
+                    is_long=True,
+                ),
+                Select(name="type", label="类别", options=[("", "全部"), *types.items()], value=subject_type),
                 Select(name="due", label="巡查", options=[("", "全部"), (DUE, "到期和逾期未巡查")], value=due),
                 Select(name="file", label="资料", options=[("", "全部"), (PROVISIONAL, "待完善")], value=file),
             ],
@@ -123,11 +133,6 @@ def places() -> ResponseReturnValue:
         next_url=next_url(page.next_key),
         previous_url=first_url(),
     )
-
-
-def _types() -> dict[str, str]:
-    choices = [kind.subject_type.choices for kind in shelf.site_kinds().values()]
-    return {value: label for one in choices if one is not None for value, label in one.pairs()}
 
 
 def _line(line: SiteLine, today: date) -> dict[str, Any]:

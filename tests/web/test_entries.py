@@ -106,7 +106,8 @@ def test_a_list_is_narrowed_by_the_responsible_unit_and_says_so(officer, towns):
 
 
 def test_what_cannot_be_read_in_the_address_of_a_list_narrows_nothing(officer):
-    assert len(rows_of(officer.page("/books/safety", village="x", state="x", which="x", after="x"))) in (0, 2)
+    everything = rows_of(officer.page("/books/safety"))
+    assert rows_of(officer.page("/books/safety", village="x", state="x", which="x", after="x")) == everything
 
 
 def test_every_promise_leads_to_the_calculator_with_the_same_question(officer, towns):

@@ -43,6 +43,7 @@ BOOK = Book(
         next_visit=next_patrol, visit_rules=(town.PATROL_DAYS_SUMMER, town.PATROL_DAYS_WINTER),
     ),
     shared=(Shared(column=Entry.grade, field=Field(label="存量或新增", kind=Kind.CHOICE, choices=Era)),),
+    category=FarmlandEntry.building_kind,
     headline=headline, is_grave=IS_GRAVE, grave_grades=(Era.NEW,),
     found_by=(FarmlandEntry.patch_no, FarmlandEntry.violation_no, FarmlandEntry.approval_no),
     states=every(State, states), void=states.VOID,

@@ -33,6 +33,7 @@ BOOK = Book(
         Shared(column=Entry.grade, field=Field(label="事项等级", kind=Kind.CHOICE, choices=Grade)),
         Shared(column=Entry.responsible, field=Field(label="责任单位", kind=Kind.TEXT, most=100)),
     ),
+    category=PetitionEntry.category,
     headline=headline, is_grave=IS_A, grave_grades=(Grade.A,), states=every(State, states), void=states.VOID,
     steps=every(Step, *CHAPTERS), expects=EXPECTS, clocks=every(ClockRule, clocks), papers=every(PaperKind, papers),
     look_backs=every(LookBack, clocks),

@@ -61,6 +61,7 @@ BOOK = Book(
         Shared(column=Entry.grade, field=Field(label="隐患等级", kind=Kind.CHOICE, choices=Level)),
         Shared(column=Entry.responsible, field=Field(label="整改责任单位", kind=Kind.TEXT, most=100)),
     ),
+    category=SafetyEntry.category,
     is_grave=IS_MAJOR, grave_grades=(Level.MAJOR,),
     states=every(State, states), void=states.VOID,
     steps=every(Step, reporting, review, rectification, major, recheck, closing, listing, supervision), expects=EXPECTS,
