@@ -39,6 +39,9 @@ COMMON_FIELDS = {
 }
 
 
+MOST_OF_A_HEADLINE = 200
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SiteKind:
     """A kind of place with the words for it. Books share sites, so two books may name the same kind."""
@@ -288,6 +291,11 @@ class Book:
     @cached_property
     def _expected_by_state(self) -> dict[str, tuple[Step, ...]]:
         return {state.key: steps if isinstance(steps, tuple) else (steps,) for state, steps in self.expects.items()}
+
+    def headline_of(self, entry: Any) -> str:
+        """Return what an entry is called in lists; one that is longer than a list keeps says that it goes on."""
+        said = self.headline(entry)
+        return said if len(said) <= MOST_OF_A_HEADLINE else f"{said[: MOST_OF_A_HEADLINE - 1]}…"
 
     def filing_steps(self) -> list[Step]:
         return [step for step in self.steps if step.files_new]

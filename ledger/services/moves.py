@@ -316,7 +316,7 @@ def _turn(move: Move, was: dict[str, object]) -> Turn:
     """Move the entry on and return what its clocks have to know of it, the event that tells of it among it."""
     entry, step = move.entry, move.book.steps_by_key[move.step.key]
     from_state = None if move.begins else entry.state
-    entry.headline = move.book.headline(entry)[:200]
+    entry.headline = move.book.headline_of(entry)
     move_on(move.book, step, entry, hand_to_id=move.submission.hand_to_id, now=move.now)
     entry.untimed = clocks.untimed(move.book, step, entry, local_date(move.now))
     return Turn(

@@ -123,7 +123,7 @@ def _tell(
     act = CHANGE_PARTY if is_replaced else REWORD_PARTY
     if is_replaced and change.on is not None:
         told = [line("变更日期", chinese_date(change.on)), *told, *_service(session, book, entry, told)]
-    entry.headline = book.headline(entry)[:200]
+    entry.headline = book.headline_of(entry)
     tell(session, entry, act, told, uuid=uuid, by_id=by.id, now=now)
 
 

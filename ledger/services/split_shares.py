@@ -79,7 +79,7 @@ def _work_out(book: Book, entry: Entry, decided: Decided) -> None:
     assert book.splits is not None
     for attribute, value in book.splits.works_out:
         setattr(entry, attribute.key, value_set(value, entry, decided))
-    entry.headline = book.headline(entry)[:200]
+    entry.headline = book.headline_of(entry)
 
 
 def _figure(entry: Entry, key: str) -> Decimal:

@@ -149,7 +149,7 @@ def _judged(
         faults |= text_faults(session, book, old, _texts(submission), by=by)
     if faults:
         raise AnswersRefused(faults)
-    new.headline = book.headline(new)[:200]
+    new.headline = book.headline_of(new)
     told = answers.changes(move.asked, new, dict.fromkeys(was))
     return new, [line for line in told if line["field"] in said]
 

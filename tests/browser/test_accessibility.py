@@ -20,6 +20,8 @@ from tests.machinery.browser import DESK, PHONE, OpenPage
 LONGEST = "某某县某某镇某某村某某塑料制品有限责任公司"
 WALKERS = ("worker", "officer", "leader", "administrator", "auditor")
 PHONE_SIZE, DESK_SIZE = PHONE["viewport"], DESK["viewport"]
+# The narrowest phone there is, and what is left of a desk at four times its size.
+NARROWEST = {"width": 320, "height": 640}
 # Answers for a script or a picture, not for a person to look at.
 NO_PAGES = {"static", "sites.search", "sites.near", "evidence.show", "evidence.upload", "evidence.original"}
 STEPS = ("order", "send_back", "void", "hand_over", "remark")
@@ -133,29 +135,36 @@ def newcomers(work) -> dict[str, str]:
 
 def wrong_with(page: Page) -> list[str]:
     """Return what is wrong with the page as it stands."""
-    wide = page.evaluate("""() => {
+    headings = page.locator("h1").count()
+    return [*grave_faults(page), *too_wide(page), *([] if headings == 1 else [f"{headings} headings"])]
+
+
+def too_wide(page: Page) -> list[str]:
+    return page.evaluate("""() => {
         const width = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= width) return [];
         return Array.from(document.body.querySelectorAll("*")).filter((one) => one.getBoundingClientRect().right > width + 1)
             .slice(0, 3).map((one) => `<${one.tagName.toLowerCase()} class="${one.className}"> reaches beyond the screen`);
     }""")
-    headings = page.locator("h1").count()
-    return [*grave_faults(page), *wide, *([] if headings == 1 else [f"{headings} headings"])]
 
 
 def wrong_at(page: Page, size: dict, *, large: bool = False) -> list[str]:
+    write_at(page, size, large=large)
+    return [f"{size['width']} wide{', large' if large else ''}: {fault}" for fault in wrong_with(page)]
+
+
+def write_at(page: Page, size: dict, *, large: bool) -> None:
     page.set_viewport_size(size)
     # What the switch 大字 does to a page; that it stays is tried in test_desk.py.
     page.evaluate("large => document.documentElement.classList.toggle('large-text', large)", large)
-    return [f"{size['width']} wide{', large' if large else ''}: {fault}" for fault in wrong_with(page)]
 
 
 def look_at(
     page: Page, addresses: list[str], *, large: bool = True, sizes: tuple = (PHONE_SIZE, DESK_SIZE)
 ) -> list[str]:
-    """Return what is wrong on the pages this person may open, on a phone (in large letters too) and at a desk."""
+    """Return what is wrong on the pages this person may open, on a phone and at a desk; whether large letters fit the narrowest."""
     wrong, seen, opened = [], 0, set()
-    looks = [(size, False) for size in sizes] + ([(PHONE_SIZE, True)] if large else [])
+    looks = [(size, False) for size in sizes] + ([(NARROWEST, True)] if large else [])
     for address in addresses:
         answer = page.context.request.get(address)
         seen += answer.status == 200
@@ -171,6 +180,9 @@ def look_at(
                     continue
                 JUDGED.add((body, size["width"], is_large))
                 wrong += [f"{address}: {fault}" for fault in wrong_at(page, size, large=is_large)]
+            if not large:
+                write_at(page, NARROWEST, large=True)
+                wrong += [f"{address}: large, {fault}" for fault in too_wide(page)]
     assert seen > 5
     return wrong
 

@@ -8,6 +8,7 @@ import pytest
 from ledger.books.farmland import BOOK as FARMLAND
 from ledger.books.housing import BOOK as HOUSING
 from ledger.books.safety import BOOK
+from ledger.books.safety.records import SafetyEntry
 from ledger.choices import Tone
 from ledger.grammar import shelf
 from ledger.grammar.book import BookContradiction
@@ -285,3 +286,9 @@ def test_two_books_do_not_share_a_name_or_a_letter():
 def test_a_declaration_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         STEPS["order"].label = "别的"
+
+
+def test_a_headline_too_long_for_a_list_says_that_it_goes_on():
+    short, long = SafetyEntry(description="出口上锁"), SafetyEntry(location="二楼", description="很长" * 150)
+    assert BOOK.headline_of(short) == "出口上锁"
+    assert (len(BOOK.headline_of(long)), BOOK.headline_of(long)[-1]) == (200, "…")
