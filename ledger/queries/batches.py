@@ -139,10 +139,13 @@ def _told(line: Ticked, step: Step, by: Person, today: date) -> Asked:
 
 
 def _one_answer_serves(told: Asked, entry: Entry) -> bool:
-    """Return whether it asks for no more than one answer, and for none that this entry alone raises."""
-    fields = unanswered(told, entry)
-    own = any(one.ask.only_then for one in fields)
-    return is_plain(told, entry) and not own and len(fields) + len(asks_beside_fields(told, entry)) <= MOST_ANSWERS
+    """Return whether it asks for no more than one answer: a reason, a colleague, a paper that is only put on record.
+
+    What a field says is about one entry, and a paper by which it leads on decides about one.
+    """
+    asks = asks_beside_fields(told, entry)
+    decides_by_paper = "paper" in asks and not told.step.is_side_step
+    return is_plain(told, entry) and not unanswered(told, entry) and not decides_by_paper and len(asks) <= MOST_ANSWERS
 
 
 # --- What the one form asks ------------------------------------------------------------------------------------------

@@ -164,7 +164,8 @@ def show(entry_id: int) -> ResponseReturnValue:
         goes_on = goes_on_in(entry_id)
         if sees(current.person(), goes_on):
             leads_on(dossier.entry)
-            return redirect(url_for("entries.show", entry_id=goes_on))
+            queue = queue_of(dossier.entry)
+            return redirect(url_for("entries.show", entry_id=goes_on, **(queue.question if queue is not None else {})))
     return render_template("entries/show.html", **dossier_words(dossier, today=current.today()))
 
 
