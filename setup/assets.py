@@ -30,6 +30,7 @@ COPIES = {
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "bootstrap-icons/LICENSE": "icons.LICENSE",
     "exifreader/LICENSE": "exif.LICENSE",
+    "@noble/ciphers/LICENSE": "ciphers.LICENSE",
 }
 
 # One sprite instead of an icon font: these few drawings are a twentieth of the font's size.

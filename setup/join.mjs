@@ -40,3 +40,11 @@ await build({
   plugins: [partsOnly],
   outfile: `${vendor}/exif.js`,
 });
+
+// What seals a draft on the device: fetched by the forms of books with sealed people alone.
+await build({
+  ...common,
+  stdin: { contents: 'export { xchacha20poly1305 } from "@noble/ciphers/chacha.js";', resolveDir: root },
+  format: "esm",
+  outfile: `${vendor}/ciphers.js`,
+});

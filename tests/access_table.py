@@ -53,6 +53,8 @@ GET  entries.step step=hand_over                              in      403      2
 GET  entries.step step=close                                  in      403      403      403      404      404      404
 GET  entries.step step=report                                 in      404      404      404      404      404      404
 GET  entries.step step=nonsense                               in      404      404      404      404      404      404
+GET  drafts.show                                              in      200      200      200      200      200      200
+GET  drafts.ask                                               in      200      200      200      200      200      200
 GET  evidence.original                                        in      200      200      200      404      404      404
 GET  evidence.show size=small                                 in      200      200      200      404      404      404
 GET  evidence.show size=large                                 in      200      200      200      404      404      404

@@ -20,7 +20,8 @@ from ledger.refusals import Refused
 from ledger.settings import Settings
 from ledger.workdays import chinese_date, local_date
 
-KEPT_UNUSED = timedelta(days=7)
+# A little longer than the words a photo belongs to are kept on the device they were typed on (static/js/drafts.js).
+KEPT_UNUSED = timedelta(days=31)
 MOST_OF_A_NAME = 200
 NOTHING_BESIDE = ToldBeside()
 

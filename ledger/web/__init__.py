@@ -13,6 +13,7 @@ PAGES = (
     "sign_in",
     "first",
     "account",
+    "kept_drafts",
     "overview",
     "approvals",
     "inbox",

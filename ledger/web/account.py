@@ -68,7 +68,7 @@ def change() -> ResponseReturnValue:
         return render_template("account/password.html", form=form), 422
     begin_session(changed)
     flash("密码已改好。其他设备上的登录都已结束。", "done")
-    return redirect(url_for("account.home"), code=303)
+    return redirect(own_path(address.text("next")), code=303)
 
 
 @pages.post("/me/large-text")

@@ -3,34 +3,26 @@ was used to name it.
 """
 
 from collections.abc import Callable, Sequence
-from uuid import UUID, uuid4
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ledger.grammar.book import Book
 from ledger.queries.merging import Likely, entry_of_number
-from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed
 from ledger.web import address, current
+from ledger.web.drafts import came_before, tell_received
 from ledger.web.form_faults import show_faults, stripped
+from ledger.web.forms import ActForm
 from ledger.web.offered import RadioField
-from ledger.web.page_form import PageForm
 from ledger.web.rows import state_word
 from ledger.workdays import chinese_date
 
 
-class AnotherEntryForm(PageForm):
-    submission = HiddenField()
+class AnotherEntryForm(ActForm):
     other = RadioField(choices=[], validate_choice=False, validators=[Optional()])
     number = StringField(filters=[stripped])
     reason = TextAreaField(filters=[stripped])
-
-    def submission_id(self) -> UUID:
-        """Return the id made when the form was first shown; a mangled one is replaced."""
-        try:
-            return UUID(self.submission.data or "")
-        except ValueError:
-            return uuid4()
 
 
 def ask_another(
@@ -58,6 +50,10 @@ def done_with_another(form: AnotherEntryForm, act: Callable[[int], object]) -> i
     except NotAllowed as refused:
         (form.number if form.number.data or not form.other.data else form.other).errors = [refused.sentence]
         return None
+    except AlreadyDifferent:
+        came_before(form)
+        return None
+    tell_received(form)
     return other_id
 
 

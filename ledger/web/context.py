@@ -187,6 +187,7 @@ def _addresses() -> dict[str, str]:
             "home": url_for("account.home"),
             "messages": _address_of("reminders.show"),
             "sign_out": url_for("sign_in.leave"),
+            "drafts": url_for("drafts.show"),
             "large_text": url_for("account.large_text"),
             "calculator": url_for("calculator.show"),
             "look_up": url_for("look_up.ask") if any(book.is_public for book in shelf.books()) else "",

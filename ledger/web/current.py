@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app
 from flask_login import current_user
 
 from ledger.models import Person
@@ -46,8 +46,3 @@ def known() -> SessionPerson:
 
 def is_signed_in() -> bool:
     return bool(current_user.is_authenticated)
-
-
-def draft_key() -> str:
-    """Return under which name this device keeps what was typed into the form of this address."""
-    return f"{person().id}:{request.path}"

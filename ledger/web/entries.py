@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.access import decides_alone, words_for
@@ -19,7 +19,7 @@ from ledger.queries.queues import beside_in_list
 from ledger.queries.step_rows import about_row
 from ledger.queries.together import open_beside
 from ledger.queries.views import View, Which
-from ledger.refusals import AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, SomebodyWasFirst
 from ledger.services.entries import take_step
 from ledger.services.proposals import foretold, propose
 from ledger.web import address, current
@@ -27,6 +27,7 @@ from ledger.web.amendments import amendment_words
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.audiences import own_books
 from ledger.web.dossier_words import dossier_words
+from ledger.web.drafts import Draft, draft_of, tell_received
 from ledger.web.forms import RecordForm
 from ledger.web.listing import first_url, how_many, next_url, this_list, ticks
 from ledger.web.measures import begin_measures
@@ -207,9 +208,9 @@ def take(entry_id: int, step: str) -> ResponseReturnValue:
         # What the refused step had begun to change is forgotten: the page shows the entry as it stands.
         dossier = dossier_of(person, entry_id, today=current.today())
         return _step_page(dossier, _asked(dossier, wanted, row_id=submission.row_id), form), 422
-    except SomebodyWasFirst:
-        return _conflict_page(entry_id, wanted, form), 409
-    flash(current.draft_key(), "draft-done")
+    except (SomebodyWasFirst, AlreadyDifferent) as refused:
+        return _conflict_page(entry_id, wanted, form, is_own=isinstance(refused, AlreadyDifferent)), 409
+    tell_received(form)
     if proposes:
         deciders = words_for(told.book, wanted.decided_by)
         return onward(queue, entry, f"已提请{wanted.label}（由{deciders}决定，决定前条目不变）")
@@ -251,6 +252,17 @@ def _refuse_unless_open(dossier: Dossier, wanted: Step) -> None:
         raise NotAllowed(f"{offer.refusal}。")
 
 
+def _draft(dossier: Dossier, wanted: Step) -> Draft:
+    """Return the place of the form of a step on the device: one for each entry, step, row put right and measure."""
+    entry, row, measure = dossier.entry, address.number("row"), address.number("measure")
+    place, queue = entry.site.name if entry.site is not None else entry.headline, queue_of(entry)
+    about = {"entry_id": entry.id, "step": wanted.key, "row": row, "measure": measure}
+    return draft_of(
+        dossier.book, f"{wanted.label} {entry.number} · {place}", url_for("entries.step", **about),
+        action=url_for("entries.take", **about, **(queue.question if queue is not None else {})),
+    )  # fmt: skip
+
+
 def _decided_by(dossier: Dossier, wanted: Step) -> str:
     """Return who decides a step that its reader only proposes, else ""."""
     if decides_alone(current.person(), dossier.book, dossier.entry, wanted):
@@ -282,6 +294,7 @@ def _step_page(
         "entries/amend.html" if told.step.amends else "entries/step.html",
         step=told.step,
         seen=seen,
+        draft=_draft(dossier, told.step),
         decided_by=_decided_by(dossier, told.step),
         ends_along=_ends_along(dossier, told.step),
         of_one_paper=_of_one_paper(dossier, told.step),
@@ -293,14 +306,20 @@ def _step_page(
     )
 
 
-def _conflict_page(entry_id: int, wanted: Step, form: RecordForm) -> str:
-    """Show what somebody else has just done beside what was typed; the form goes on from the entry as it stands now."""
+def _conflict_page(entry_id: int, wanted: Step, form: RecordForm, *, is_own: bool) -> str:
+    """Show what somebody else has just done beside what was typed; the form goes on from the entry as it stands now.
+
+    `is_own`: it was this very form, sent before with other content, and received.
+    """
     dossier = dossier_of(current.person(), entry_id, today=current.today())
     still_open = any(offer.step is wanted and offer.is_open for offer in dossier.offers)
     form.version.data = str(dossier.entry.version)
-    form.submission.data = str(uuid4())
+    was, form.submission.data = form.submission.data, str(uuid4())
     return render_template(
         "entries/conflict.html",
+        draft=_draft(dossier, wanted),
+        was=was,
+        is_own=is_own,
         step=wanted,
         **form_words(form, [_asked(dossier, wanted)]),
         still_open=still_open,

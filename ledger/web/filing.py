@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ledger.grammar.book import Book
 from ledger.grammar.merging import MERGED
-from ledger.models import Person, Site
+from ledger.grammar.steps import Step
+from ledger.models import Entry, Person, Site
 from ledger.queries.area_names import village_of
 from ledger.queries.asked import Asked, asked_to_begin, described
 from ledger.queries.beginnings import filing_book, filing_steps
@@ -15,14 +16,16 @@ from ledger.queries.entries import Narrowing, entries_of
 from ledger.queries.evidence import uploads_behind
 from ledger.queries.merging import Likely, likely_at
 from ledger.queries.premises import premises_of
+from ledger.queries.received import received
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
 from ledger.queries.views import View, Which
 from ledger.queries.visits import findings_of, told_by_visit
-from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed
 from ledger.services.entries import file_entry
 from ledger.web import address, current
 from ledger.web.another_entry import likely_word
 from ledger.web.asked_forms import asked_form, begin_asked_form, chosen_way, read_submission
+from ledger.web.drafts import Draft, came_before, draft_of, tell_received
 from ledger.web.forms import RecordForm, proof_name
 from ledger.web.photos import KeptPhotos, photos_of
 from ledger.web.record_forms import fill_guesses, record_words
@@ -67,7 +70,8 @@ def submit() -> ResponseReturnValue:
         return _page_again(book, form), 422
     way, guessed = described(book, step).about(book.entry()), fill_guesses(form, book)
     submission = read_submission(form, way, photos)
-    if book.site is None and not address.was_sent("into") and _likely(book, form):
+    asked = book.site is None and not address.was_sent("into") and _likely(book, form)
+    if asked and not received(person, submission.uuid):
         return _page_again(book, form, is_asked_again=True)
     try:
         entry = file_entry(
@@ -83,16 +87,37 @@ def submit() -> ResponseReturnValue:
         # The place may have been retired, a rule of the town changed, while the form was filled in: what was typed stays.
         form.form_errors.append(refused.sentence)
         return _page_again(book, form), 403
+    except AlreadyDifferent:
+        came_before(form)
+        return _page_again(book, form), 409
+    _tell(book, step, entry, guessed, is_again=entry.reported_at != now)
+    tell_received(form)
+    if entry.visit_id is not None:
+        return redirect(url_for("visits.show", visit_id=entry.visit_id), code=303)
+    return redirect(url_for("entries.show", entry_id=entry.id), code=303)
+
+
+def _tell(book: Book, step: Step, entry: Entry, guessed: list[str], *, is_again: bool) -> None:
+    """Say what became of what was handed in; sent once more, it was received before and is not filed a second time."""
+    if is_again:
+        flash(f"已收到，编号 {entry.number}，没有重复登记。", "done")
+        if book.is_public:
+            flash("查询码只显示一次；没有看到的，请在这里“补发查询码”。", "near")
+        return
     flash(f"已{step.done}，编号 {entry.number}。", "done")
     if entry.state == MERGED.key:
         flash("已并入原来的那一条，一起办理；在“我上报的”里看得到结果。", "done")
     if guessed:
         flash(f"{'、'.join(guessed)}是按您写的选的，不对的请更正。", "near")
     tell_outcome(entry)
-    flash(current.draft_key(), "draft-done")
-    if entry.visit_id is not None:
-        return redirect(url_for("visits.show", visit_id=entry.visit_id), code=303)
-    return redirect(url_for("entries.show", entry_id=entry.id), code=303)
+
+
+def _draft(book: Book, site: Site | None) -> Draft:
+    """Return the place of this form on the device: another for each place, visit and item it is opened for."""
+    place, visit, item = (address.number(name) for name in ("site", "visit", "item"))
+    about = site.name if site is not None and (place or visit) is not None else ""
+    label = " · ".join(part for part in (f"记一条{book.entry_word}", about) if part)
+    return draft_of(book, label, url_for("filing.choose", book=book.key, site=place, visit=visit, item=item))
 
 
 def _visit_asked_for() -> VisitDossier | None:
@@ -167,6 +192,7 @@ def _page(book: Book, form: RecordForm, ways: list[Asked], site: Site | None, *,
         "filing/record.html",
         book=book,
         tabs=record_tabs(person, book=book, site=site),
+        draft=_draft(book, site),
         several_ways=len(ways) > 1,
         **record_words(form, ways, book),
         site=_chosen_site(site) if site is not None else None,

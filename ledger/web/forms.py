@@ -51,6 +51,9 @@ SEALED_INPUTS = ("sealed-", "concerns")
 MEASURE_INPUTS = ("measure-", "measures", "going_on")
 RESERVED = frozenset(dir(PageForm)) | {
     "submission",
+    "as_new",
+    "acts",
+    "received",
     "version",
     "note",
     "hand_to",
@@ -227,8 +230,11 @@ def choice_input(declared: Field, **more: Any) -> Any:
     return SelectField(declared.label, choices=options([("", "请选择"), *pairs]), **more)
 
 
-class RecordForm(PageForm):
-    """The base of every form made from a declaration: one submission id for its whole life, however often it comes back."""
+class ActForm(PageForm):
+    """The base of every form that is one act: one id for its whole life, however often it is sent or comes back.
+
+    `as_new` is another id, sent along by whoever says that what differs from what was received before is another act.
+    """
 
     class Meta:
         # Every form that is sent is checked before any page hears of it, and pages make their token themselves: to make
@@ -236,18 +242,36 @@ class RecordForm(PageForm):
         csrf = False
 
     submission = HiddenField()
+    as_new = HiddenField()
+    # What was received before under the id of this form, where that says something else.
+    received: Any = None
+
+    def submission_id(self) -> UUID:
+        """Return the id made when the first letter was typed, or the form first shown; a mangled one is replaced."""
+        for said in (self.as_new.data, self.submission.data):
+            try:
+                return UUID(said or "")
+            except ValueError:
+                continue
+        self.submission.data = str(uuid4())
+        return UUID(self.submission.data)
+
+    def fresh_id(self) -> str:
+        """Return the id for another act, the same for as long as it is offered."""
+        return self.as_new.data or str(uuid4())
+
+    def acts(self) -> list[str]:
+        """Return the ids what is kept of this form on the device may carry."""
+        return [said for said in (self.submission.data, self.as_new.data) if said]
+
+
+class RecordForm(ActForm):
+    """The base of every form made from a declaration."""
+
     # Keys of declared fields, in the order of the declaration.
     keys: Sequence[str] = ()
     folded: frozenset[str] = frozenset()
     proofs: Sequence[Proof] = ()
-
-    def submission_id(self) -> UUID:
-        """Return the id made when the form was first shown; a mangled one is replaced."""
-        try:
-            return UUID(self.submission.data or "")
-        except ValueError:
-            self.submission.data = str(uuid4())
-            return UUID(self.submission.data)
 
     def answers(self, keys: Iterable[str] | None = None) -> dict[str, Any]:
         return {key: self[key].data for key in (self.keys if keys is None else keys)}

@@ -16,7 +16,7 @@ PROGRAM = ROOT / "setup" / "join.mjs"
 # In the order in which they have their say; print.css joins them for paper only.
 STYLESHEETS = ("variables", "base", "layout", "forms", "lists", "entry", "overview")
 # Beside these what reads a photo's own notes, fetched where a large one is chosen.
-JOINED = ("page.css", "page.js", "exif.js")
+JOINED = ("page.css", "page.js", "exif.js", "ciphers.js")
 
 
 def digest_of(files: Iterable[Path], folder: Path) -> str:

@@ -5,13 +5,14 @@ from uuid import uuid4
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ledger.queries.dossiers import dossier_of
+from ledger.queries.dossiers import Dossier, dossier_of
 from ledger.queries.merging import likely_same
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.linking import tie, untie
 from ledger.web import address, current
 from ledger.web.another_entry import AnotherEntryForm, ask_another, done_with_another
 from ledger.web.dossier_words import dossier_words
+from ledger.web.drafts import Draft, draft_of
 
 pages = Blueprint("linking", __name__)
 
@@ -50,6 +51,11 @@ def untied(entry_id: int) -> ResponseReturnValue:
     return redirect(url_for("entries.show", entry_id=entry_id), code=303)
 
 
+def _draft(dossier: Dossier) -> Draft:
+    entry = dossier.entry
+    return draft_of(dossier.book, f"关联 {entry.number}", url_for("linking.ask", entry_id=entry.id))
+
+
 def _page(entry_id: int, form: AnotherEntryForm) -> str:
     dossier = dossier_of(current.person(), entry_id, today=current.today())
     if not dossier.ties or dossier.book.ties is None:
@@ -60,4 +66,6 @@ def _page(entry_id: int, form: AnotherEntryForm) -> str:
         form, dossier.book, [one for one in found if one.id not in tied_already],
         question="和哪一条关联", reason="关联的理由", example=dossier.book.ties.example,
     )  # fmt: skip
-    return render_template("entries/tie.html", form=form, **dossier_words(dossier, today=current.today()))
+    return render_template(
+        "entries/tie.html", form=form, draft=_draft(dossier), **dossier_words(dossier, today=current.today())
+    )

@@ -7,13 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ledger.models import Entry
-from ledger.queries.dossiers import dossier_of
+from ledger.queries.dossiers import Dossier, dossier_of
 from ledger.queries.merging import likely_same, may_be_merged
 from ledger.refusals import AnswersRefused, NotAllowed
 from ledger.services.merging import merge, tell_of_end, unmerge
 from ledger.web import address, current
 from ledger.web.another_entry import AnotherEntryForm, ask_another, done_with_another
 from ledger.web.dossier_words import dossier_words
+from ledger.web.drafts import Draft, draft_of
 
 pages = Blueprint("merging", __name__)
 
@@ -62,6 +63,11 @@ def told(entry_id: int) -> ResponseReturnValue:
     return redirect(url_for("entries.show", entry_id=entry_id, alone=1), code=303)
 
 
+def _draft(dossier: Dossier) -> Draft:
+    entry = dossier.entry
+    return draft_of(dossier.book, f"合并 {entry.number}", url_for("merging.ask", entry_id=entry.id))
+
+
 def _page(entry_id: int, form: AnotherEntryForm) -> str:
     dossier = dossier_of(current.person(), entry_id, today=current.today())
     if not may_be_merged(current.person(), dossier.book, dossier.entry):
@@ -70,7 +76,9 @@ def _page(entry_id: int, form: AnotherEntryForm) -> str:
         form, dossier.book, likely_same(current.person(), dossier.book, dossier.entry),
         question="并入哪一条", reason="合并的理由", example="如：同一处安全出口，两人先后上报",
     )  # fmt: skip
-    return render_template("entries/merge.html", form=form, **dossier_words(dossier, today=current.today()))
+    return render_template(
+        "entries/merge.html", form=form, draft=_draft(dossier), **dossier_words(dossier, today=current.today())
+    )
 
 
 def _refused(entry_id: int, refused: AnswersRefused) -> str:

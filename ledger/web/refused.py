@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ledger.queries.readiness import missing_tables
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, NotVisible, Refused, SomebodyWasFirst
 from ledger.services.passwords import TooManyAtOnce
-from ledger.web.signed_in import is_fetch
+from ledger.web.signed_in import is_fetch, page_asked_for
 
 
 @dataclass(frozen=True)
@@ -124,4 +124,4 @@ def _way_back() -> str:
         return url_for("account.home")
     if came_from.netloc == request.host and came_from.path != request.path:
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    return request.path if request.method != "GET" and came_from.netloc == request.host else url_for("account.home")
+    return page_asked_for() if request.method != "GET" and came_from.netloc == request.host else url_for("account.home")

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, flash, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
+from werkzeug.exceptions import HTTPException
 
 from ledger.models import Person
 from ledger.queries.accounts import SessionPerson, person_of_session
@@ -90,7 +91,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
         return _to_sign_in()
     _keep_signed_in()
     if current_user.person.password_is_temporary and request.endpoint not in BEFORE_OWN_PASSWORD:
-        return redirect(url_for("account.password"))
+        return redirect(url_for("account.password", **_onward(page_asked_for())), code=303)
     return None
 
 
@@ -98,10 +99,31 @@ def _to_sign_in() -> ResponseReturnValue:
     if is_fetch():
         abort(401)
     if request.method != "GET":
-        flash("登录已结束，请重新登录。刚才填写的内容还保存在这台设备上，登录后回到原页面可继续提交。", "near")
-        return redirect(url_for("sign_in.show"), code=303)
-    asked_for = request.full_path.rstrip("?")
-    return redirect(url_for("sign_in.show", **({} if asked_for == "/" else {"next": asked_for})))
+        flash("登录已结束，请重新登录。刚才填写的内容还保存在这台设备上，登录后回到原来的页面，可以继续提交。", "near")
+    code = 302 if request.method == "GET" else 303
+    return redirect(url_for("sign_in.show", **_onward(page_asked_for())), code=code)
+
+
+def _onward(address: str) -> dict[str, str]:
+    return {} if address == url_for("account.home") else {"next": address}
+
+
+def page_asked_for() -> str:
+    """Return the page this request is about: the one it asks for, or the one with the form it sends.
+
+    A form is sent to its own address. What has no page of its own, as a button in a list, is sent from where it stands.
+    """
+    if request.method == "GET" or _has_page(request.path):
+        return own_path(request.full_path.rstrip("?"))
+    return own_path(request.referrer)
+
+
+def _has_page(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def _keep_signed_in() -> None:

@@ -31,11 +31,12 @@ from ledger.queries.sites import (
     visits_at,
 )
 from ledger.queries.views import View, Which
-from ledger.refusals import AnswersRefused, NotAllowed, SomebodyWasFirst
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed, SomebodyWasFirst
 from ledger.services.sites import change_site, make_site, retire_site
 from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.audiences import READERS
+from ledger.web.drafts import came_before, draft_of, tell_received
 from ledger.web.listing import Search, Select, filters, first_url, how_many, next_url
 from ledger.web.photos import photo_word, photos_of
 from ledger.web.premises import file_words
@@ -218,9 +219,12 @@ def new() -> ResponseReturnValue:
     except AnswersRefused as refused:
         form.show_faults(refused.faults)
         return _form_page(form, kind, title, back_url, may_wait=may_wait), 422
+    except AlreadyDifferent:
+        came_before(form)
+        return _form_page(form, kind, title, back_url, may_wait=may_wait), 409
     later = "其余资料以后补，已列入待完善。" if site.is_provisional else ""
     flash(f"已新增“{site.name}”。{later}", "done")
-    flash(current.draft_key(), "draft-done")
+    tell_received(form)
     return redirect(url_for(errand.leads_on, **{errand.parameter: site.id}), code=303)
 
 
@@ -241,7 +245,7 @@ def _form_page(
         shown_fields=shown_fields(form, kind, site),
         title=title,
         back_url=back_url,
-        action=_here(),
+        draft=draft_of(None, title, _here()),
         is_short=may_wait,
     )
 
@@ -334,7 +338,7 @@ def change(site_id: int) -> ResponseReturnValue:
     except SomebodyWasFirst:
         return _conflict_page(form, kind, _kept_site(site_id), offered), 409
     flash("资料已保存。" if site.is_provisional else "资料已改正。", "done")
-    flash(current.draft_key(), "draft-done")
+    tell_received(form)
     return redirect(back_url, code=303)
 
 
@@ -344,7 +348,8 @@ def _conflict_page(form: SiteForm, kind: SiteKind, site: Site, offered: list[Are
     form.version.data = str(site.version)
     mark_mandatory(form, kind)
     return render_template(
-        "sites/conflict.html", form=form, shown_fields=shown_fields(form, kind, site), site=site, yours=yours, theirs=theirs, action=_here(),
+        "sites/conflict.html", form=form, shown_fields=shown_fields(form, kind, site), site=site, yours=yours, theirs=theirs,
+        draft=draft_of(None, f"改正资料：{site.name}", _here()),
         back_url=url_for("sites.show", site_id=site.id),
     )  # fmt: skip
 

@@ -10,12 +10,13 @@ from ledger.models import LinkKind
 from ledger.queries.asked import Asked, asked, described
 from ledger.queries.dossiers import Dossier, dossier_of
 from ledger.queries.merging import may_split, shares_of, split_step
-from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed
 from ledger.services.rejoining import rejoin
 from ledger.services.splitting import split
 from ledger.web import address, current
 from ledger.web.asked_forms import asked_form, begin_asked_form, form_words, read_submission
 from ledger.web.dossier_words import dossier_words
+from ledger.web.drafts import Draft, came_before, draft_of, tell_received
 from ledger.web.forms import RecordForm
 from ledger.web.measures import measure_label
 from ledger.web.photos import photo_word
@@ -49,10 +50,13 @@ def done(entry_id: int) -> ResponseReturnValue:
         form.show_faults(refused.faults)
         dossier = _dossier(entry_id)
         return _page(dossier, _asked(dossier, step), form), 422
+    except AlreadyDifferent:
+        came_before(form)
+        return _page(_dossier(entry_id), _asked(dossier, step), form), 409
     flash(f"已拆成两条，拆出的编号 {new.number}，期限从同一个起点算。", "done")
     if dossier.book.is_public:
         flash("本人要查拆出的这一件，请在这里“补发查询码”。", "near")
-    flash(current.draft_key(), "draft-done")
+    tell_received(form)
     return redirect(url_for("entries.show", entry_id=new.id), code=303)
 
 
@@ -105,6 +109,12 @@ def _share(dossier: Dossier, share: Share) -> str:
     return f"{field.label} {field.say(getattr(dossier.entry, share.key))}"
 
 
+def _draft(dossier: Dossier) -> Draft:
+    entry = dossier.entry
+    url = url_for("splitting.ask", entry_id=entry.id, apart=1 if _is_apart(dossier) else None)
+    return draft_of(dossier.book, f"拆分 {entry.number}", url)
+
+
 def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
     splits, is_apart = dossier.book.splits, _is_apart(dossier)
     proofs = [proof for told_of in dossier.told for proof in told_of.proofs]
@@ -117,6 +127,7 @@ def _page(dossier: Dossier, told: Asked, form: RecordForm) -> str:
     )
     return render_template(
         "entries/split.html",
+        draft=_draft(dossier),
         step=told.step,
         is_apart=is_apart,
         may_be_apart=splits is not None and splits.apart is not None and not dossier.entry.is_segregated,

@@ -27,11 +27,12 @@ from ledger.queries.visits import (
     unsettled_items,
     withdrawal_refusal,
 )
-from ledger.refusals import AnswersRefused, NotAllowed
+from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed
 from ledger.services.visit_withdrawals import withdraw_visit
 from ledger.services.visits import VisitSubmission, explain_finding, record_visit
 from ledger.web import address, current
 from ledger.web.conditions import chosen
+from ledger.web.drafts import Draft, came_before, draft_of, tell_received
 from ledger.web.due_looks import begin_with_due_look, explain_due_look, left_over, waited_for
 from ledger.web.forms import RecordForm
 from ledger.web.page_form import PageForm
@@ -144,11 +145,15 @@ def record(site_id: int) -> ResponseReturnValue:
         # The place may have been retired, or the person moved, while the form was filled in: what was ticked stays.
         form.form_errors.append(refused.sentence)
         return _form_page(site, book, shown, form), 403
-    flash(f"检查已记录，编号 {visit.number}。", "done")
+    except AlreadyDifferent:
+        came_before(form)
+        return _form_page(site, book, shown, form), 409
+    is_again = visit.received_at != now
+    flash(f"已收到，编号 {visit.number}，没有重复记录。" if is_again else f"检查已记录，编号 {visit.number}。", "done")
     if changed := changed_since(shown):
         flash(changed, "near")
     _tell_what_is_left(site, book, form.answers())
-    flash(current.draft_key(), "draft-done")
+    tell_received(form)
     return redirect(url_for("visits.show", visit_id=visit.id), code=303)
 
 
@@ -217,6 +222,13 @@ def _tell_what_is_left(site: Site, book: Book, answers: dict[str, Any]) -> None:
         flash(left, "near")
 
 
+def _draft(site: Site, book: Book) -> Draft:
+    wanted = address.number("checklist")
+    return draft_of(
+        book, f"检查 {site.name}", url_for("visits.begin", site_id=site.id, book=book.key, checklist=wanted)
+    )
+
+
 def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:
     checklist = shown.checklist
     explain_due_look(form, book, site, waited_for(site, book))
@@ -225,6 +237,7 @@ def _form_page(site: Site, book: Book, shown: Shown, form: RecordForm) -> str:
         "visits/form.html",
         site=site,
         book=book,
+        draft=_draft(site, book),
         tabs=visit_tabs(current.person(), site, book=book),
         form=form,
         party_fields=party_fields(form, book.site, site) if book.site is not None else [],

@@ -3,8 +3,8 @@ import { openLarge } from "./large-photo.js";
 /* Brings in only what this page asks for: each name in data-behaviour is a file beside this one.
    Every page works without any of them. */
 const known = new Set([
-  "batch-send", "conditional", "draft-list", "find-option", "guess", "keep-draft", "keys-help", "list-keys", "nearby", "photos",
-  "queue-keys", "rest-fits", "search-as-you-type", "submit-once", "tick-lines",
+  "batch-send", "conditional", "draft-desk", "draft-list", "find-option", "guess", "keep-draft", "keys-help", "list-keys", "nearby", "photos",
+  "queue-keys", "rest-fits", "search-as-you-type", "sign-out", "submit-once", "tick-lines",
 ]);
 
 function namesOf(element) {
@@ -15,7 +15,7 @@ async function begin(element) {
   // One after another: the draft brings back what was typed before the conditional fields look at it.
   for (const name of namesOf(element)) {
     const behaviour = await import(`./${name}.js`);
-    behaviour.start(element);
+    await behaviour.start(element);
   }
 }
 
@@ -23,7 +23,7 @@ async function forgetFinishedDrafts() {
   const finished = document.querySelectorAll("[data-draft-done]");
   if (!finished.length) return;
   const drafts = await import("./drafts.js");
-  finished.forEach((mark) => drafts.forget(mark.dataset.draftDone));
+  finished.forEach((mark) => drafts.forgetActs(mark.dataset.draftDone.split(" ")));
 }
 
 document.addEventListener("click", (event) => {

@@ -114,6 +114,7 @@ class Showroom:
         app.add_url_rule("/", "page", self.page, methods=["GET", "POST"])
         app.add_url_rule("/photos", "photos", self.take_photo, methods=["POST"])
         app.add_url_rule("/thumbnail.jpg", "thumbnail", lambda: Response(picture(), mimetype="image/jpeg"))
+        app.add_url_rule("/received", "received", dict)
         app.add_url_rule("/sites/search", "search", lambda: f"<p>找到 {request.args['words']}</p>")
         app.add_url_rule("/sites/nearest", "nearest", lambda: f"<p>附近 {request.args['accuracy']} 米</p>")
         return app
@@ -126,7 +127,7 @@ class Showroom:
         if not form.note.data:
             form.validate()
             return render_template("patterns.html", form=form, answer=AnswerForm(request.form), kept=[])
-        flash(f"{PERSON}:patterns", "draft-done")
+        flash(request.form["submission"], "draft-done")
         flash("已保存。", "done")
         return redirect("/")
 
@@ -196,6 +197,7 @@ def surroundings() -> dict:
             "home": "/",
             "messages": "/",
             "sign_out": "/",
+            "drafts": "/drafts",
             "large_text": "/",
             "calculator": "/",
             "switch_post": "/",

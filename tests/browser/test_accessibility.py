@@ -23,7 +23,15 @@ PHONE_SIZE, DESK_SIZE = PHONE["viewport"], DESK["viewport"]
 # The narrowest phone there is, and what is left of a desk at four times its size.
 NARROWEST = {"width": 320, "height": 640}
 # Answers for a script or a picture, not for a person to look at.
-NO_PAGES = {"static", "sites.search", "sites.near", "evidence.show", "evidence.upload", "evidence.original"}
+NO_PAGES = {
+    "static",
+    "drafts.ask",
+    "sites.search",
+    "sites.near",
+    "evidence.show",
+    "evidence.upload",
+    "evidence.original",
+}
 STEPS = ("order", "send_back", "void", "hand_over", "remark")
 
 

@@ -247,11 +247,22 @@ def test_a_field_that_belongs_to_the_server_is_never_restored(phone):
     expect(phone.locator("#longitude")).to_have_value("")
 
 
-def test_a_draft_put_away_stays_away(phone):
+def put_away(phone: Page) -> None:
+    phone.get_by_role("button", name="清除").click()
+    phone.get_by_role("button", name="确认清除").click()
+
+
+def test_a_draft_put_away_stays_away_unless_it_is_taken_back(phone):
     phone.fill("#note", "门被锁住")
     phone.reload()
     phone.get_by_role("button", name="清除").click()
+    phone.get_by_role("button", name="不清除").click()
+    expect(phone.locator("#note")).to_have_value("门被锁住")
+    put_away(phone)
     expect(phone.locator("#note")).to_have_value("")
+    phone.get_by_role("button", name="撤销").click()
+    expect(phone.locator("#note")).to_have_value("门被锁住")
+    put_away(phone)
     phone.reload()
     expect(phone.locator("[data-shown-when*='level']")).to_be_hidden()
     expect(phone.get_by_text(DRAFT)).to_have_count(0)

@@ -3,6 +3,7 @@
 import io
 import threading
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 
@@ -106,8 +107,9 @@ def test_empty_fields_are_told_one_by_one(client):
 def test_a_temporary_password_opens_only_the_page_that_replaces_it(client):
     person = a_person(sign_in_name=NAME, area=a_town().grid, password_is_temporary=True)
     try_to_sign_in(client)
-    for path in ("/", "/admin/check", "/sign-out-of-this"):
-        assert client.get(path).location == "/password", path
+    assert client.get("/").location == "/password"
+    for path in ("/admin/check", "/sign-out-of-this", "/record?book=safety&site=3"):
+        assert unquote(client.get(path).location) == f"/password?next={path}"
     page = client.page("/password")
     assert page.heading == "设自己的密码"
     answer = client.fill("/password", {"old": PASSWORD, "new": OWN, "again": OWN})
@@ -165,6 +167,38 @@ def test_a_post_that_has_ended_gives_nothing_any_more(client):
     sign_in(client, a_person(role=Role.ADMINISTRATOR, area=town.town, valid_to=yesterday))
     assert client.get("/admin/check").status_code == 403
     assert client.page("/").heading == "还没有岗位"
+
+
+def test_who_replaces_a_temporary_password_goes_on_where_they_wanted_to(client):
+    a_person(sign_in_name=NAME, area=a_town().grid, password_is_temporary=True)
+    wanted = "/sites/new?next=record&kind=workplace"
+    typed = {"sign_in_name": NAME, "password": PASSWORD}
+    assert client.submit("/sign-in", typed, query_string={"next": wanted}).location == wanted
+    asked = client.get(wanted).location
+    refused = client.fill(asked, {"old": PASSWORD, "new": OWN, "again": ""})
+    assert refused.status_code == 422
+    assert "密码不在网页里保留，请重新填写：现在的密码、新密码、再输一次新密码" in refused.text
+    action = f"/password?{urlencode({'next': wanted}, safe='/')}"
+    assert client.submit(action, {"old": PASSWORD, "new": OWN, "again": OWN}).location == wanted
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "sent_from", "onward"),
+    [
+        ("/record?book=safety&site=3", "/record?book=safety&site=3", "/record?book=safety&site=3"),
+        ("/entries/3/steps/rectify?measure=2", "/entries/3/steps/rectify", "/entries/3/steps/rectify?measure=2"),
+        ("/sites/3/clean?book=safety", "/sites/3?which=all", "/sites/3?which=all"),
+        ("/sites/3/clean?book=safety", "", ""),
+        ("/sites/3/clean", "http://elsewhere/sites/3", ""),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_form_whose_session_has_ended_comes_back_to_its_own_page(client, sent_to, sent_from, onward):
+    a_person(sign_in_name=NAME, area=a_town().grid)
+    came_from = sent_from if "//" in sent_from or not sent_from else f"http://localhost{sent_from}"
+    answer = client.post(sent_to, data={}, headers={"Referer": came_from})
+    assert answer.status_code == 303
+    assert parse_qs(urlsplit(answer.location).query).get("next", [""]) == [onward]
 
 
 def test_signing_out_takes_a_post_and_ends_the_session(client):
