@@ -20,6 +20,18 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 # As a browser of today asks; what it is sent is compressed.
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "zh-CN"}
 DEEP = 0.9
+OVERDUE_LIST, ALL_OF_A_BOOK = "overdue", "all of a book"
+# What somebody may look for: two words that each stand in every fifth or eighth line, together or never together, one
+# character of nearly every line, one of every fifth, one that stands nowhere, a place, a telephone number.
+SEARCHES = {
+    "two words": "灭火器 楼梯间",
+    "two words never together": "灭火器 软管",
+    "one character of every line": "号",
+    "one character of some lines": "电",
+    "one character of no line": "龘",
+    "a rare word": "第7号门店",
+    "a telephone number": "13800000000",
+}
 
 
 def form(address: str, values: dict[str, str]) -> Asked:
@@ -103,6 +115,18 @@ class Day:
 
     def of_a_book(self) -> Asked:
         return Asked("/books/safety", shows="entry-row")
+
+    def all_of_a_book(self) -> Asked:
+        return Asked("/books/safety?which=all", shows="entry-row")
+
+    def searches(self) -> dict[str, Asked]:
+        """What people look for in the list of what is overdue and in all of a book, by what it is: see SEARCHES."""
+        lists = {OVERDUE_LIST: "/overdue?", ALL_OF_A_BOOK: "/books/safety?which=all&"}
+        return {
+            f"{words}, {where}": Asked(f"{address}{urlencode({'q': typed})}")
+            for where, address in lists.items()
+            for words, typed in SEARCHES.items()
+        }
 
     def figures(self) -> Asked:
         return Asked("/figures?book=safety&period=this-year", shows="本年")

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import crowd, floor
-from bench.asking import DEEP, Day, SignedIn
+from bench.asking import ALL_OF_A_BOOK, DEEP, OVERDUE_LIST, Day, SignedIn
 from bench.filling import Filled, fill
 from bench.load import (
     URL_ENCODED,
@@ -96,6 +96,8 @@ class Run:
     filled_seconds: float = 0.0
     pages: dict[str, Figure] = field(default_factory=dict)
     floor: dict[str, Figure] = field(default_factory=dict)
+    # Each search by words, and the lists they are beside.
+    searches: dict[str, Figure] = field(default_factory=dict)
     at_once: dict[str, Throughput] = field(default_factory=dict)
     sweeps: dict[str, Sweep] = field(default_factory=dict)
     # 待办 of a worker, alone and while others are in the way.
@@ -139,6 +141,8 @@ def run(
             found.first_page = first_page(day.worker.plain, "/inbox")
             tell(f"{database}: the ledger and the bare stack in turn")
             _measure_in_turn(found, day, seconds)
+            tell(f"{database}: searches")
+            _measure_searches(found, day, seconds)
             tell(f"{database}: the other pages")
             _measure_pages(found, day, seconds)
             show(found, Part.PAGES)
@@ -253,6 +257,16 @@ def _measure_in_turn(found: Run, scene: Scene, seconds: float) -> None:
     for what, figure in (lists | forms | overviews).items():
         bare_name = what.removeprefix("bare ")
         (found.floor if what.startswith("bare ") else found.pages)[bare_name] = figure
+
+
+def _measure_searches(found: Run, scene: Scene, seconds: float) -> None:
+    """Each beside the list it narrows, a turn of one after the other: before anything else has changed the ledger."""
+    leader, watch = scene.leader.browser, scene.watch
+    whole = {OVERDUE_LIST: scene.day.overdue(), ALL_OF_A_BOOK: scene.day.all_of_a_book()}
+    asked = whole | scene.day.searches()
+    found.searches = measure_in_turn(
+        {what: Sample(leader, watch, repeat(one)) for what, one in asked.items()}, seconds=seconds / 2
+    )
 
 
 def _measure_pages(found: Run, scene: Scene, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from bench.asking import ALL_OF_A_BOOK, OVERDUE_LIST
 from bench.load import Figure, has_wrk
 from bench.measuring import (
     ENTRY,
@@ -54,7 +55,8 @@ def _title(run: Run) -> str:
 def _pages(run: Run) -> str:
     pages = [(what, *_cells(figure)) for what, figure in run.pages.items()]
     bare = [(f"bare stack: {what}", *_cells(figure)) for what, figure in run.floor.items()]
-    return _table(("one client", *COLUMNS), [*pages, *bare])
+    searches = [(what, *_cells(figure)) for what, figure in run.searches.items()]
+    return f"{_table(('one client', *COLUMNS), [*pages, *bare])}\n{_table(('search by words', *COLUMNS), searches)}"
 
 
 def _at_once(run: Run) -> str:
@@ -130,6 +132,7 @@ def _goals_of(run: Run) -> list[str]:
         ("overdue list, last page / first page, p50", pages[LAST].p50_ms / pages[OVERDUE].p50_ms, 1.25),
         # Beside the whole list, not beside a smaller ledger: of 10,000 entries a village has no page full of what is late.
         ("overdue, one village / first page, p50", pages[VILLAGE].p50_ms / pages[OVERDUE].p50_ms, 1.25),
+        *_searches(run),
         ("overview, CPU P/F's kept counters", pages[OVERVIEW].cpu_ms / bare["counts"].cpu_ms, 5),
         *((f"{what} / overdue list, CPU", pages[what].cpu_ms / ours, 2) for what in (INBOX_OFFICER, INBOX_WORKER, ENTRY, OF_A_BOOK)),
         ("filing through the form, CPU P/F", pages[FILING].cpu_ms / bare["create"].cpu_ms, 8),
@@ -152,6 +155,17 @@ def _goals_of(run: Run) -> list[str]:
         *_many(run, where),
         f"{where}: filing for eight clients: {crowd[FILING].per_second:.0f} a second",
         f"{where}: {failed} of all requests failed",
+    ]
+
+
+def _searches(run: Run) -> list[tuple[str, float, float]]:
+    """Each search beside the list it narrows."""
+    lists = {where: run.searches[where].cpu_ms for where in (OVERDUE_LIST, ALL_OF_A_BOOK)}
+    return [
+        (f"search: {what} / the list, CPU", figure.cpu_ms / lists[where], 3)
+        for what, figure in run.searches.items()
+        for where in lists
+        if what.endswith(f", {where}")
     ]
 
 

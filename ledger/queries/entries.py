@@ -119,7 +119,9 @@ def _newest_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str |
     """Return a page of entries, the latest first. `after` is the last row's id."""
     key = int(after) if after is not None and after.isdecimal() else None
     if narrowing.look is not None:
-        rows, total = _newest_found(reach, view, narrowing, key), _total_found(reach, view, narrowing, key)
+        rows = _newest_found(reach, view, narrowing, key)
+        is_whole = key is None and len(rows) <= PAGE
+        total = len(rows) if is_whole else _total_found(reach, view, narrowing, key)
     else:
         before = {"before_id": key} if key is not None else {}
         rows, total = _fetch(_newest(reach, view, narrowing, key is not None), most=PAGE + 1, **before)
@@ -136,6 +138,8 @@ def _newest_found(reach: Reach, view: View, narrowing: Narrowing, key: int | Non
     likely, rows, picks = narrowing.look.newest(key), [], FEW_PICKED
     for _ in range(MOST_TURNS):
         picked = tuple(islice(likely, picks))
+        if not picked:
+            return rows
         rows += _fetch(_newest.__wrapped__(reach, view, replace(narrowing, picked=picked), False), most=PAGE + 1)[0]
         if len(rows) > PAGE or len(picked) < picks:
             return rows[: PAGE + 1]
@@ -210,9 +214,53 @@ def _open_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str | N
     key = _due_key(after)
     if narrowing.look is None:
         return _due_page(_open_rows(reach, view, narrowing, key is not None), key, limit)
+    rows = _due_found(reach, view, narrowing, key, limit)
+    next_key = f"{rows[limit - 1].next_due_on}.{rows[limit - 1].id}" if len(rows) > limit else None
+    total = len(rows) if key is None and next_key is None else _total_found(reach, view, narrowing, key)
+    return Page(rows=rows[:limit], next_key=next_key, total=total)
+
+
+def _due_found(
+    reach: Reach, view: View, narrowing: Narrowing, key: tuple[date, int] | None, limit: int
+) -> list[EntryRow]:
+    """Return a page of what says the words, the most urgent first.
+
+    Few are put in order by the database. Many are known by the month they are due in: one after the other, until the page
+    is full. A month of very many is walked.
+    """
+    look = narrowing.look
+    assert look is not None
+    if narrowing.picked is not None:
+        return _due_rows(reach, view, narrowing, key, limit, narrowing.picked)
+    months, unknown = look.by_month(view.today)
+    if len(unknown) > MOST_PICKED:
+        return _due_rows(reach, view, narrowing, key, limit, None)
+    rows = {row.id: row for row in _due_rows(reach, view, narrowing, key, limit, unknown)}
+    in_order = 0
+    for month, ids in months:
+        if in_order > limit or (view.which is Which.OVERDUE and month > view.today):
+            break
+        if key is not None and month < key[0].replace(day=1):
+            continue
+        is_walked = len(ids) > MOST_PICKED
+        begins = max(key or (month, 0), (month, 0)) if is_walked else key
+        found = _due_rows(reach, view, narrowing, begins, limit, None if is_walked else ids)
+        rows |= {row.id: row for row in found}
+        # A walk goes on into the months after.
+        in_order += limit + 1 if is_walked else len(found)
+    return sorted(rows.values(), key=lambda row: (row.next_due_on or date.max, row.id))[: limit + 1]
+
+
+def _due_rows(
+    reach: Reach, view: View, narrowing: Narrowing, key: tuple[date, int] | None, limit: int,
+    picked: tuple[int, ...] | None,
+) -> list[EntryRow]:  # fmt: skip
+    if picked is not None and not picked:
+        return []
     # What was looked for once is hardly looked for again: its statement is not kept.
-    page = _due_page(_open_rows.__wrapped__(reach, view, narrowing, key is not None), key, limit)
-    return replace(page, total=_total_found(reach, view, narrowing, key))
+    query = _open_rows.__wrapped__(reach, view, replace(narrowing, picked=picked), key is not None)
+    after = {"after_day": key[0], "after_id": key[1]} if key is not None else {}
+    return _fetch(query, most=limit + 1, **after)[0]
 
 
 @lru_cache(maxsize=KEPT)

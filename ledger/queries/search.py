@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +20,12 @@ from ledger.access import Ground, sites_on
 from ledger.db import db
 from ledger.models import Entry, SearchChange, Searched, SearchPosting, SearchText, Site
 from ledger.ngrams import BLOCK, numbers_in, pieces_for, unpacked, words_in
-from ledger.queries.search_texts import words_of
+from ledger.queries.search_texts import is_due_in, words_of
 
 # As many lines are looked at one by one sooner than a long list is walked for them.
 MOST_PICKED = 2000
+# As far around a day the months in which something is due are told apart.
+YEARS = 10
 
 # Each of them holds of a line where one of its traits does.
 Traits = tuple[tuple[str, ...], ...]
@@ -66,6 +69,22 @@ class Look:
         fresh = sorted({*self.agree, *self.agree_by_file}, reverse=True)
         return (one for one in fresh if before is None or one < before)
 
+    def by_month(self, today: date) -> tuple[list[tuple[date, tuple[int, ...]]], tuple[int, ...]]:
+        """Return the lines that may say every word by the month they are due in, the earliest first, and apart from them
+        those of which that is not known: what has changed, and what is due years away from a day or never.
+        """
+        months = {is_due_in(one): one for one in _months_around(today)}
+        due: defaultdict[date, dict[int, int]] = defaultdict(dict)
+        left = dict(self.places)
+        told = {"kind": self.kind, "pieces": sorted(months)}
+        for piece, block, places in db.session.connection().execute(_POSTINGS, told):
+            here = self.places.get(block, 0) & unpacked(places)
+            if here:
+                due[months[piece]][block] = here
+                left[block] &= ~here
+        unknown = {*self.agree, *self.agree_by_file, *_numbers(left)}
+        return [(month, tuple(_numbers(due[month]))) for month in sorted(due)], tuple(unknown)
+
     def all(self) -> tuple[int, ...] | None:
         """Return the lines that may say every word, None where so many may that their list is walked sooner."""
         return tuple(self.newest()) if self.likely <= MOST_PICKED else None
@@ -97,6 +116,17 @@ class Look:
             return sa.true()
         at = Entry.__table__.c.site_id
         return sa.exists().where(Site.__table__.c.id == at, sites_on(grounds)).correlate(Entry.__table__)
+
+
+def _numbers(places: dict[int, int]) -> Iterator[int]:
+    for block, here in places.items():
+        yield from numbers_in(block, here)
+
+
+def _months_around(today: date) -> list[date]:
+    return [
+        date(year, month, 1) for year in range(today.year - YEARS, today.year + YEARS + 1) for month in range(1, 13)
+    ]
 
 
 def _is_postgresql() -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -57,6 +58,10 @@ def is_of_kind(key: str) -> str:
     return f"{TRAIT}kind:{key}"
 
 
+def is_due_in(day: date) -> str:
+    return f"{TRAIT}due:{day:%Y-%m}"
+
+
 def was_reported_by(person_id: int) -> str:
     return f"{TRAIT}by:{person_id}"
 
@@ -79,7 +84,7 @@ _ENTRIES = (
             _entry.c[name]
             for name in ("id", "number", "headline", "responsible", "book", "closed_at", "reported_by_id")
         ),
-        *(_entry.c[name] for name in ("site_id", "town_id", "village_id")),
+        *(_entry.c[name] for name in ("site_id", "town_id", "village_id", "next_due_on")),
         *(_site.c[name] for name in ("kind", "name", "address")),
         _area.c.path,
         _area.c.name.label("area"),
@@ -136,6 +141,7 @@ def _entries(connection: sa.Connection, ids: Collection[int]) -> dict[int, Words
             (
                 is_of_book(row.book), was_reported_by(row.reported_by_id), *_where(row),
                 *([OPEN] if row.closed_at is None else []),
+                *([is_due_in(row.next_due_on)] if row.next_due_on is not None else []),
             ),
         )
         for row in rows

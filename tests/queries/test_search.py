@@ -148,8 +148,9 @@ def test_a_page_is_followed_by_the_next_whichever_way_it_was_found(application, 
     keep_up()
     monkeypatch.setattr("ledger.queries.entries.PAGE", 3)
     officer, narrowing = town.person("officer"), Narrowing(words="插排 饭店")
-    for most_picked in (2000, 0):
+    for most_picked, most_of_a_month in ((2000, 2000), (0, 2000), (0, 0)):
         monkeypatch.setattr("ledger.queries.search.MOST_PICKED", most_picked)
+        monkeypatch.setattr("ledger.queries.entries.MOST_PICKED", most_of_a_month)
         monkeypatch.setattr("ledger.queries.entries.FEW_PICKED", 2 if most_picked else 150)
         for which in (Which.OPEN, Which.ALL):
             seen, after = [], None
