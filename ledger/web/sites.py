@@ -81,6 +81,9 @@ PROVISIONAL = "provisional"
 # In what words are looked for in the files of places.
 AMONG_PLACES = "名称、地址、村和网格、负责人、编号、电话"
 
+# Where nothing is near, as many of those visited last.
+FEWEST = 3
+
 ERRANDS = {
     "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site"),
     "visit": Errand(came_from="visits.choose", leads_on="visits.begin", parameter="site_id"),
@@ -184,7 +187,10 @@ def near() -> ResponseReturnValue:
     found = [
         replace(one, open_label=f"附近 {one.open_label}") if one.open_label else one for one in site_choices_of(lines)
     ]
-    return _choices(found, nothing="附近没有登记过位置的对象，请直接搜索名称，或者新增一个。")
+    if found:
+        return _choices(found)
+    last = search_sites(current.person(), "", kind=_kind_asked_for(), limit=FEWEST)
+    return _choices(site_choices_of(last), nothing="附近没有登记过位置的对象；下面是最近检查过的，也可以搜索名称。")
 
 
 def _choices(sites: list[SiteChoice], *, nothing: str = "", words: str = "") -> str:
