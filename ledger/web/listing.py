@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from ledger.models import LEADING_ROLES, Person, Role
 from ledger.queries.counts import MOST_COUNTED
 from ledger.queries.entries import Page
 from ledger.web import address
+from ledger.workdays import chinese_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,7 @@ def _without(one: Select | Search) -> dict[str, str | None]:
 def _said(one: Select | Search) -> str:
     """Return what an input narrows to, in words; "" for nothing."""
     if not isinstance(one, Select):
-        return one.value
+        return chinese_date(date.fromisoformat(one.value)) if one.kind == "date" and one.value else one.value
     return dict(one.options).get(one.value, "").strip() if one.value != one.usual else ""
 
 

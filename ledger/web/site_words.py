@@ -27,7 +27,7 @@ def site_choices_of(lines: Iterable[SiteLine]) -> list[SiteChoice]:
             place=f"{line.area}，{line.site.address}"
             + (f"，约 {line.metres:.0f} 米" if line.metres is not None else ""),
             open_label=f"{line.open_entries} 条未销号" if line.open_entries else None,
-            open_url=url_for("sites.show", site_id=line.site.id),
+            open_url=url_for("sites.show", site_id=line.site.id, alone=1),
         )
         for line in lines
     ]

@@ -37,7 +37,7 @@ from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, only_for
 from ledger.web.audiences import READERS
 from ledger.web.drafts import came_before, draft_of, tell_received
-from ledger.web.listing import Search, Select, filters, first_url, how_many, next_url
+from ledger.web.listing import Search, Select, address_with, filters, first_url, how_many, next_url
 from ledger.web.photos import photo_word, photos_of
 from ledger.web.premises import file_words
 from ledger.web.rows import is_visit_due, list_rows, moment_word, visit_due_word
@@ -266,7 +266,10 @@ def show(site_id: int) -> ResponseReturnValue:
     site = visible_site(person, site_id)
     which = Which(address.choice("which", SHOWN) or Which.OPEN)
     here, keeps = premises_of(person, site, also_gone=True), site.retired_at is None and keeps_sites(person, site.area)
-    kind, narrowing = shelf.site_kinds()[site.kind], Narrowing(site_ids=here.site_ids)
+    # A number counts what is open of one file: behind it stands that file alone, not what else is known of the spot.
+    is_alone = bool(here.others) and address.has("alone")
+    kind = shelf.site_kinds()[site.kind]
+    narrowing = Narrowing(site_ids=(site.id,) if is_alone else here.site_ids)
     page = entries_of(person, view=View(which, today), narrowing=narrowing, after=address.page_key())
     visiting = visit_books_at(person, site) if site.retired_at is None else []
     return render_template(
@@ -277,6 +280,7 @@ def show(site_id: int) -> ResponseReturnValue:
         photos=[photo_word(proof) for proof in photos_of_place(site.id)],
         summary=" · ".join(filter(None, [_type_word(site), site.area.name, site.address])),
         facts=_facts(site),
+        whole_url=address_with(alone=None) if is_alone else None,
         may_record=site.retired_at is None and may_file_at(person, site),
         visit_books=visiting,
         may_change=keeps,

@@ -44,6 +44,17 @@ def test_one_page_shows_the_entries_and_visits_of_every_file_of_the_spot(town, s
         assert "未发现问题" in page.main.text and "哪里" in page.main.text
 
 
+def test_a_number_beside_a_file_leads_to_what_is_open_of_that_file_alone(town, shop, house, signed_in):
+    hazard, finding = report(town, shop), houses.report(town, house)
+    join_premises(shop.id, house.id, by=town.person("officer"))
+    client = signed_in("officer")
+    found = client.page("/sites/search", q="建国饭店")
+    assert list(found.links) == ["1 条未销号"]
+    page = client.page(found.links["1 条未销号"])
+    assert headlines(page) == {hazard.headline}
+    assert headlines(client.page(page.links["看同一处的全部"])) == {hazard.headline, finding.headline}
+
+
 def test_a_new_entry_is_shown_what_is_open_at_the_spot_in_any_book(town, shop, house, signed_in):
     finding = houses.report(town, house)
     client = signed_in("worker")

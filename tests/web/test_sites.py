@@ -111,7 +111,7 @@ def test_typing_finds_places_to_tap_with_what_is_open_there(town, shop, signed_i
     client = signed_in("officer")
     answer = client.get("/sites/search", query_string={"q": "饭店"})
     assert choices(answer.text) == ["甲村饭店甲村，中心街 8 号"]
-    assert Page(answer.text).links == {"1 条未销号": f"/sites/{shop.id}"}
+    assert Page(answer.text).links == {"1 条未销号": f"/sites/{shop.id}?alone=1"}
     assert "<html" not in answer.text
     assert "没有找到" in client.get("/sites/search", query_string={"q": "没有的"}).text
 
