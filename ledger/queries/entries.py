@@ -130,6 +130,8 @@ def _newest_page(reach: Reach, view: View, narrowing: Narrowing, *, after: str |
 
 # So many of the latest that may say the words are looked at first, and then ever more, until a page is full.
 FEW_PICKED, MORE_PICKED, MOST_TURNS = 150, 4, 3
+# Of so many that may say the words, as many say them as are counted; hardly any of them only has all their pieces.
+ENOUGH = MOST_COUNTED + MOST_COUNTED // 10
 
 
 def _newest_found(reach: Reach, view: View, narrowing: Narrowing, key: int | None) -> list[EntryRow]:
@@ -154,7 +156,10 @@ def _total_found(reach: Reach, view: View, narrowing: Narrowing, key: object) ->
     """Return how many say the words, for the first page; None where that cannot be told from as many as are looked at."""
     if narrowing.look is None or key is not None:
         return None
-    picked = narrowing.picked or tuple(islice(narrowing.look.newest(), MOST_PICKED))
+    if narrowing.picked is None and view.which in (Which.OVERDUE, Which.NEAR):
+        # Of very many that say the words some are in this view: to count them costs more than to show them.
+        return None
+    picked = narrowing.picked if narrowing.picked is not None else tuple(islice(narrowing.look.newest(), ENOUGH))
     looked_at = replace(narrowing, picked=picked)
     condition = sa.and_(reach.entries(), view.condition(), *looked_at.conditions())
     found = db.session.connection().scalar(sa.select(how_many(sa.select(_entry.id).where(condition)))) or 0
