@@ -22,14 +22,12 @@ def report_done(phone: Page) -> None:
     phone.get_by_role("button", name="报告整改完成").click()
 
 
-def test_the_photo_from_before_stands_beside_the_camera_and_one_sent_back_is_not_sent_again(
-    work, open_page, tmp_path, faults
-):
+def test_the_photo_from_before_stands_beside_the_camera_and_one_sent_back_is_not_sent_again(work, open_page, tmp_path):
     entry_id = work.do(lambda: an_entry(work.towns.town, "ordered", now=work.towns.now).id)
     phone = work.browse(open_page, PHONE, "worker")
     phone.goto(f"/entries/{entry_id}/steps/rectify")
     before, camera = box(phone, ".photo-beside img"), box(phone, ".photo-face")
-    assert abs(before["y"] - camera["y"]) < 8
+    assert abs(before["y"] - camera["y"]) < 4
     assert before["x"] + before["width"] <= camera["x"]
     assert before["y"] + before["height"] <= PHONE["viewport"]["height"]
     phone.locator(".photo-beside img").first.click()
@@ -39,7 +37,7 @@ def test_the_photo_from_before_stands_beside_the_camera_and_one_sent_back_is_not
     # The camera, its shutter, the button: three taps.
     photograph(phone, from_camera(tmp_path), proof="after")
     after = box(phone, ".kept img")
-    assert abs(before["y"] - after["y"]) < 8
+    assert abs(before["y"] - after["y"]) < 4
     assert phone.evaluate("() => document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
     report_done(phone)
     expect(phone.get_by_text("已报告整改完成。")).to_be_visible()
