@@ -145,7 +145,7 @@ def _short(name: str) -> str:
 
 
 def tidy_uploads(*, now: datetime) -> int:
-    """Forget uploads no step has used for a week; return how many. The files stay: another row may share them.
+    """Forget uploads no step has used for a month; return how many. The files stay: another row may share them.
 
     What belongs to a proposal waits with it.
     """

@@ -107,9 +107,9 @@ def test_the_same_picture_chosen_twice_in_one_place_is_kept_once(town):
 
 def test_a_file_sent_twice_is_one_upload_that_waits_as_long_as_the_newer(town):
     by = town.person("worker")
-    first = a_photo(by, NOW - timedelta(days=6), content=a_picture())
+    first = a_photo(by, NOW - timedelta(days=20), content=a_picture())
     assert a_photo(by, NOW, content=a_picture()) == first
-    assert tidy_uploads(now=NOW + timedelta(days=6)) == 0
+    assert tidy_uploads(now=NOW + timedelta(days=20)) == 0
     assert a_photo(town.person("fellow worker"), content=a_picture()) != first
 
 
@@ -273,10 +273,10 @@ def test_photos_of_a_refused_form_can_be_handed_in_again(town):
     assert hand_in_at(site, town, {"before": [photo]}).state == "reported"
 
 
-def test_photos_nobody_used_for_a_week_are_forgotten_and_no_others(town):
-    used = fix_on_spot(town, a_workplace(town), now=NOW - timedelta(days=30))
-    fresh = a_photo(town.person("worker"), NOW - timedelta(days=6))
-    a_photo(town.person("worker"), NOW - timedelta(days=8))
+def test_photos_nobody_used_for_a_month_are_forgotten_and_no_others(town):
+    used = fix_on_spot(town, a_workplace(town), now=NOW - timedelta(days=60))
+    fresh = a_photo(town.person("worker"), NOW - timedelta(days=20))
+    a_photo(town.person("worker"), NOW - timedelta(days=40))
     assert tidy_uploads(now=NOW) == 1
     assert tidy_uploads(now=NOW) == 0
     left = set(db.session.scalars(sa.select(Upload.uuid)))
@@ -286,6 +286,6 @@ def test_photos_nobody_used_for_a_week_are_forgotten_and_no_others(town):
 
 
 def test_a_photo_forgotten_meanwhile_is_asked_for_again(town):
-    site, photo = a_workplace(town), a_photo(town.person("worker"), NOW - timedelta(days=8))
+    site, photo = a_workplace(town), a_photo(town.person("worker"), NOW - timedelta(days=40))
     tidy_uploads(now=NOW)
     assert "已过期" in faults(hand_in_at, site, town, {"before": [photo]})["before"]
