@@ -14,7 +14,7 @@ from ledger.models import LEADING_ROLES, Area, Entry, Outsider, Person, Role, Si
 from ledger.overdue import overdue_on
 from ledger.queries.counts import MOST_COUNTED, how_many, together
 from ledger.queries.narrowing import Narrowing, searched
-from ledger.queries.search import MOST_PICKED
+from ledger.queries.search import MOST_PICKED, numbers_among
 from ledger.queries.views import View, Which
 
 PAGE = 50
@@ -242,14 +242,15 @@ def _due_found(
         return _due_rows(reach, view, narrowing, key, limit, None)
     rows = {row.id: row for row in _due_rows(reach, view, narrowing, key, limit, unknown)}
     in_order = 0
-    for month, ids in months:
+    for month, places in months:
         if in_order > limit or (view.which is Which.OVERDUE and month > view.today):
             break
         if key is not None and month < key[0].replace(day=1):
             continue
-        is_walked = len(ids) > MOST_PICKED
+        is_walked = sum(one.bit_count() for one in places.values()) > MOST_PICKED
         begins = max(key or (month, 0), (month, 0)) if is_walked else key
-        found = _due_rows(reach, view, narrowing, begins, limit, None if is_walked else ids)
+        picked = None if is_walked else tuple(numbers_among(places))
+        found = _due_rows(reach, view, narrowing, begins, limit, picked)
         rows |= {row.id: row for row in found}
         # A walk goes on into the months after.
         in_order += limit + 1 if is_walked else len(found)

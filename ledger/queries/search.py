@@ -69,9 +69,9 @@ class Look:
         fresh = sorted({*self.agree, *self.agree_by_file}, reverse=True)
         return (one for one in fresh if before is None or one < before)
 
-    def by_month(self, today: date) -> tuple[list[tuple[date, tuple[int, ...]]], tuple[int, ...]]:
-        """Return the lines that may say every word by the month they are due in, the earliest first, and apart from them
-        those of which that is not known: what has changed, and what is due years away from a day or never.
+    def by_month(self, today: date) -> tuple[list[tuple[date, dict[int, int]]], tuple[int, ...]]:
+        """Return where the lines that may say every word lie by the month they are due in, the earliest first, and apart
+        from them those of which that is not known: what has changed, and what is due years away from a day or never.
         """
         months = {is_due_in(one): one for one in _months_around(today)}
         due: defaultdict[date, dict[int, int]] = defaultdict(dict)
@@ -82,8 +82,8 @@ class Look:
             if here:
                 due[months[piece]][block] = here
                 left[block] &= ~here
-        unknown = {*self.agree, *self.agree_by_file, *_numbers(left)}
-        return [(month, tuple(_numbers(due[month]))) for month in sorted(due)], tuple(unknown)
+        unknown = {*self.agree, *self.agree_by_file, *numbers_among(left)}
+        return [(month, due[month]) for month in sorted(due)], tuple(unknown)
 
     def all(self) -> tuple[int, ...] | None:
         """Return the lines that may say every word, None where so many may that their list is walked sooner."""
@@ -118,7 +118,7 @@ class Look:
         return sa.exists().where(Site.__table__.c.id == at, sites_on(grounds)).correlate(Entry.__table__)
 
 
-def _numbers(places: dict[int, int]) -> Iterator[int]:
+def numbers_among(places: dict[int, int]) -> Iterator[int]:
     for block, here in places.items():
         yield from numbers_in(block, here)
 
