@@ -24,7 +24,7 @@ TEMPLATES = ROOT / "templates"
 # From left to right: each part imports only from parts to its left, and from itself.
 # `demonstration` plays the users of a town; commands and the clockwork start what the other parts do.
 LAYERS = (
-    ("keys",),
+    ("keys", "typed"),
     ("choices", "refusals", "settings", "holidays", "sealing", "ngrams", "pinyin"),
     ("db", "workdays"),
     ("pictures",),
@@ -45,7 +45,7 @@ RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 
 # Who may import across the row, or look less far left than its place allows.
 MAY_ALSO = {("workdays", "holidays"), ("clockwork", "commands")}
-BOOKS_IMPORT = {"choices", "workdays", "grammar", "models", "books"}
+BOOKS_IMPORT = {"typed", "choices", "workdays", "grammar", "models", "books"}
 # No book is known by name to anybody: `grammar.shelf` discovers them. The demonstration tells this book's stories.
 BOOKS_ARE_KNOWN_TO = {"books", "demonstration"}
 FLASK_IN = {"ledger", "db", "web", "clockwork", "commands", "serving"}
@@ -241,6 +241,18 @@ def test_an_address_and_a_form_are_read_by_one_reader():
             assert "isdecimal" not in text, f"{named(path)} judges by itself what a number is"
         if path != web / "page_form.py":
             assert "FlaskForm" not in text, f"{named(path)} has a form that is no PageForm"
+
+
+TRIMS_BY_ITSELF = re.compile(r"\.[lr]?strip\(\)|\bunicodedata\b")
+# What the house wrote itself and reads again, and what a camera or another program wrote.
+NOBODY_TYPED_IT = {"typed.py", "ngrams.py", "settings.py", "pictures", "scans", "holidays", "commands", "migrations"}
+
+
+def test_what_was_typed_is_tidied_in_one_place():
+    for path in house():
+        if path.relative_to(LEDGER).parts[0] not in NOBODY_TYPED_IT:
+            found = TRIMS_BY_ITSELF.findall(path.read_text(encoding="utf-8"))
+            assert not found, f"{named(path)} trims by itself; see ledger/typed.py"
 
 
 @pytest.mark.parametrize("path", house(), ids=named)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, MappedColumn, mapped_column
 
 from ledger.choices import Choice, ChoiceColumn
 from ledger.db import Json
+from ledger.grammar.check_digits import has_its_check_character
 from ledger.workdays import chinese_date
 
 
@@ -100,6 +101,8 @@ class Field:
             # A database gives every place it keeps; nobody said the zeros.
             number = f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}"
             return f"{number}{' ' + self.unit if self.unit else ''}"
+        if self.kind is Kind.CREDIT_CODE and not has_its_check_character(str(value)):
+            return f"{value}（校验位不符，已按证照核对）"
         return str(value)
 
     def _word(self, value: Any) -> str:

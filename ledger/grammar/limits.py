@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from ledger.choices import Choice
 from ledger.grammar.town_rules import Decided, TownRule
 from ledger.refusals import Refused
+from ledger.typed import prose
 from ledger.workdays import Unit, chinese_date
 
 
@@ -251,7 +252,7 @@ def _values(file: str, code: object, kind: type, row: Any) -> dict[str, Any]:
         # True is an int to Python, and a length of True is no length.
         if type(value) is not wanted:
             _refuse(file, code, f"{name} = {value!r}, wants to be {wanted.__name__}")
-        if wanted is str and not value.strip():
+        if wanted is str and not prose(value):
             _refuse(file, code, f"{name} is empty")
         if wanted is int and value < 0:
             _refuse(file, code, f"{name} = {value}, wants to be 0 or more")

@@ -1,7 +1,6 @@
 """Sealed data: what a book must know about people, sealed apart from the entry and masked wherever it is named."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.grammar.fields import Kind, Named
 from ledger.models import Role
+from ledger.typed import half_width
 
 # Mobile numbers, and identity numbers of 18 and of 15 digits: region, day of birth, sequence.
 _REGION = r"(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82)\d\d(0[1-9]|[1-9]\d)"
@@ -76,7 +76,7 @@ def _parts(sealed: Mapping[str, str], keys: tuple[str, ...], *, least: int) -> f
 
 def _bare(text: str) -> str:
     """Return a text as it is compared: half-width, and without what people put into names and numbers."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(half_width(text).split())
     return re.sub(rf"(?<=\d)[{BETWEEN_DIGITS}](?=\d)", "", plain)
 
 
@@ -86,6 +86,6 @@ def personal_number_in(text: str) -> bool:
     >>> personal_number_in("请回拨 138 0000 0000")
     True
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = half_width(text).upper()
     joined = re.sub(rf"(?<=\d)[ {BETWEEN_DIGITS}](?=[\dX])", "", plain)
     return any(PERSONAL_NUMBER.search(one) for one in (plain, joined))

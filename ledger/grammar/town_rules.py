@@ -75,7 +75,7 @@ def said_value(town_rule: TownRule, value: int) -> str:
     if town_rule.is_day:
         day = numbered_day(value)
         return day.isoformat() if day is not None else str(value)
-    return f"{value} {town_rule.counted_in}".strip()
+    return " ".join(filter(None, (str(value), town_rule.counted_in)))
 
 
 # How a town decided one of its rules: its own value, or the default of the declaration.

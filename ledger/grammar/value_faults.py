@@ -1,26 +1,27 @@
 """What can be wrong with a value by itself, said in a sentence that tells what to do. Every door asks here."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
+from ledger.grammar.check_digits import has_its_check_character, is_written_as_credit_code
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.geojson import outline_fault
+from ledger.typed import UNDECODABLE, are_telephones, code, is_blank, is_storable, is_whole, line, prose, telephones
 
-MOBILE = re.compile(r"1\d{10}")
-LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
-CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CREDIT_CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+NO_TELEPHONE = "请填写 11 位手机号，或带区号的座机（如 0543-1234567）"
+CHECK_CHARACTER_FAILS = (
+    "统一社会信用代码的校验位不对，可能抄错了一位，请对照营业执照；证照上就是这样的，勾选“按证照核对无误”"
+)
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2199, 12, 31)
 
 
 def is_empty(value: Any) -> bool:
     """Return whether nothing was filled in; blanks are nothing, 0 and "no" are something."""
-    return value in (None, [], ()) or (isinstance(value, str) and not value.strip())
+    return value in (None, [], ()) or (isinstance(value, str) and is_blank(value))
 
 
 def is_number(value: Any) -> bool:
@@ -37,11 +38,6 @@ def missing(field: Field, label: str = "") -> str:
     return f"{verb}{label or field.label}"
 
 
-def is_storable(text: str) -> bool:
-    """Return whether both databases can keep a text: no NUL, no half of a surrogate pair from a broken keyboard."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-
 def is_of_kind(field: Field, value: Any) -> bool:
     """Return whether a field of this kind can hold a value at all; nothing it can always hold."""
     return value is None or (_IS_OF_KIND[field.kind](value) and _is_offered(field, value))
@@ -54,8 +50,20 @@ def wrong_kind(field: Field, value: Any) -> str:
     return _WRONG_KIND.get(field.kind, "请填写文字，{label}只能是文字").format(label=field.label)
 
 
+def unkept_fault(text: str) -> str:
+    """Return what to do about signs that cannot be kept or came broken, to follow where they are; or ""."""
+    if not is_storable(text):
+        return "有无法保存的字符，请重新输入"
+    return "" if is_whole(text) else f"有没传完整的字符（{UNDECODABLE}），请删去后重新输入"
+
+
+def as_kept(field: Field, value: Any) -> Any:
+    """Return a value in the one form fields of its kind keep, however it was typed."""
+    return _FORM_OF[field.kind](value) if isinstance(value, str) and field.kind in _FORM_OF else value
+
+
 def values_among(fields: Mapping[str, Field], answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the answers that are values their fields can hold, and a sentence for each of the others.
+    """Return the answers that are values their fields can hold, as they are kept, and a sentence for each of the others.
 
     Those are written nowhere and no rule looks at them: neither a condition nor a database knows what to make of them.
     Whatever is empty in another way than its field, as a blank where a day is asked, is nothing.
@@ -64,7 +72,7 @@ def values_among(fields: Mapping[str, Field], answers: Mapping[str, Any]) -> tup
     wrong: dict[str, str] = {}
     for key, value in answers.items():
         if key not in fields or is_of_kind(fields[key], value):
-            found[key] = value
+            found[key] = as_kept(fields[key], value) if key in fields else value
         elif is_empty(value):
             found[key] = None
         else:
@@ -78,8 +86,8 @@ def fault(field: Field, value: Any) -> str:
         return ""
     if sentence := wrong_kind(field, value):
         return sentence
-    if isinstance(value, str) and not is_storable(value):
-        return f"{field.label}里有无法保存的字符，请重新输入"
+    if isinstance(value, str) and (sentence := unkept_fault(value)):
+        return f"{field.label}里{sentence}"
     by_kind = {
         Kind.TEXT: _text_fault,
         Kind.LONG_TEXT: _text_fault,
@@ -133,6 +141,12 @@ def _is_offered(field: Field, value: Any) -> bool:
     return field.choices is None or all(one in field.choices._value2member_map_ for one in picked)
 
 
+_FORM_OF: dict[Kind, Callable[[str], str]] = {
+    Kind.TEXT: line,
+    Kind.LONG_TEXT: prose,
+    Kind.PHONE: telephones,
+    Kind.CREDIT_CODE: code,
+}
 _IS_OF_KIND: dict[Kind, Callable[[Any], bool]] = {
     Kind.TEXT: _is_text,
     Kind.LONG_TEXT: _is_text,
@@ -169,23 +183,25 @@ def _outline_fault(field: Field, value: str) -> str:
 
 
 def _phone_fault(field: Field, value: str) -> str:
-    numbers = [one for one in re.split(r"[、，,/\s]+", value) if one]
-    if all(MOBILE.fullmatch(one) or LANDLINE.fullmatch(one) for one in numbers) and len(value) <= (field.most or 40):
-        return ""
-    return "请填写 11 位手机号，或带区号的座机（如 0543-1234567）"
+    if not are_telephones(value):
+        return NO_TELEPHONE
+    return "" if len(telephones(value)) <= (field.most or 40) else "电话太多，最多填三个"
 
 
 def _credit_code_fault(field: Field, value: str) -> str:
-    """GB 32100-2015: 17 characters and a check character, modulo 31."""
-    if len(value) != 18 or any(character not in CREDIT_CODE_CHARACTERS for character in value):
+    if not is_written_as_credit_code(value):
         return "统一社会信用代码是 18 位数字和大写字母（不含 I、O、S、V、Z），请对照营业执照"
-    weighted = sum(
-        CREDIT_CODE_CHARACTERS.index(character) * weight
-        for character, weight in zip(value[:17], CREDIT_CODE_WEIGHTS, strict=True)
-    )
-    if CREDIT_CODE_CHARACTERS[(31 - weighted % 31) % 31] != value[17]:
-        return "统一社会信用代码的校验位不对，可能抄错了一位，请对照营业执照"
     return ""
+
+
+def question(field: Field, value: Any) -> str:
+    """Return what is asked of a value that may stand, but is likely a slip; or "". Somebody's word settles it.
+
+    A check digit is such a question: there are licences whose own fails it.
+    """
+    if field.kind is not Kind.CREDIT_CODE or not isinstance(value, str) or _credit_code_fault(field, value):
+        return ""
+    return "" if is_empty(value) or has_its_check_character(value) else CHECK_CHARACTER_FAILS
 
 
 def _number_fault(field: Field, value: Any) -> str:

@@ -17,6 +17,7 @@ from ledger.ngrams import words_in
 from ledger.queries.entries import PAGE, Page
 from ledger.refusals import NotVisible
 from ledger.segregation import entries_kept_from
+from ledger.typed import prose
 
 # The path of a root is "/17/".
 ROOT_SLASHES = 2
@@ -68,8 +69,8 @@ def people_page(
     """
     found = sa.select(Person).where(_kept_people(person, today, role=role, area_id=area_id))
     found = found.where(Person.retired_at.is_not(None) if retired else Person.retired_at.is_(None))
-    if words.strip() and words.isprintable():
-        found = found.where(_contains(words.strip()))
+    if prose(words) and words.isprintable():
+        found = found.where(_contains(prose(words)))
     if key := _person_key(after):
         found = found.where(sa.tuple_(Person.name_key, Person.id) > sa.tuple_(sa.literal(key[0]), sa.literal(key[1])))
     people = list(db.session.scalars(found.order_by(Person.name_key, Person.id).limit(PAGE + 1)))

@@ -7,6 +7,7 @@ from typing import Any
 from ledger.grammar.book import SiteKind
 from ledger.grammar.steps import Proof, is_mandatory
 from ledger.grammar.value_faults import is_empty, missing
+from ledger.typed import is_blank
 
 # What such a file is shown by.
 ON_THE_SPOT = Proof("place", "现场照片", least=1, basis="先建档、以后补资料的，须附门头或全貌照片")
@@ -18,7 +19,7 @@ def unsaid(kind: SiteKind, *, subject_type: str | None, address: str, answers: M
     found = {one.key: missing(one.field) for one in wanted if is_empty(answers.get(one.key))}
     if not subject_type:
         found["subject_type"] = f"请选择{kind.subject_type.label}"
-    if not address.strip():
+    if is_blank(address):
         found["address"] = "请填写地址"
     return found | _asked(kind, subject_type, answers)
 

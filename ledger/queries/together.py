@@ -17,6 +17,7 @@ from ledger.db import db
 from ledger.grammar.book import Book
 from ledger.models import Entry, Person
 from ledger.queries.entries import KEPT
+from ledger.typed import prose
 
 # Whoever has more than these cases has them told by their number.
 MOST = 50
@@ -44,7 +45,7 @@ class Togetherness:
 def together_with(person: Person, book: Book, entry: Any) -> Togetherness | None:
     """Return the other cases of the same occupant this person may see, None where the book knows of none or there is none."""
     rule = book.shown_together
-    said = (getattr(entry, rule.same.key) or "").strip() if rule is not None else ""
+    said = prose(getattr(entry, rule.same.key) or "") if rule is not None else ""
     if rule is None or not said:
         return None
     values = {"same": said, "town_id": entry.town_id, "entry_id": entry.id}

@@ -15,6 +15,10 @@ from ledger.services.area_tables import CODE
 from ledger.services.area_tree import settle
 from ledger.services.exclusions import renew_exclusions
 from ledger.settings import Settings
+from ledger.typed import code as code_as_kept
+from ledger.typed import is_blank, is_storable, is_whole, prose
+from ledger.typed import name as name_as_kept
+from ledger.typed import sign_in_name as sign_in_name_as_kept
 from ledger.workdays import local_date
 
 FIRST = "first administrator"
@@ -31,15 +35,13 @@ class SignInRefused(Refused):
 
 
 def plain_sign_in_name(typed: str) -> str:
-    """Return a sign-in name as it is stored: phones like to begin with a capital and to end with a space."""
-    return typed.strip().lower()
+    """Return a sign-in name as it is stored."""
+    return sign_in_name_as_kept(typed)
 
 
 def sign_in(sign_in_name: str, password: str, *, settings: Settings, now: datetime) -> Person:
     """Return the person; raises SignInRefused, in the same time, for an unknown name, a wrong password and a lock."""
-    person = db.session.scalar(
-        sa.select(Person).where(Person.sign_in_name == plain_sign_in_name(sign_in_name), Person.retired_at.is_(None))
-    )
+    person = _known_as(sign_in_name)
     # Outside the transaction: on SQLite nobody else could write while the password is being checked.
     is_right = passwords.is_password(person.password_hash if person else None, password)
     with transaction() as session:
@@ -55,6 +57,15 @@ def sign_in(sign_in_name: str, password: str, *, settings: Settings, now: dateti
         raise SignInRefused(settings)
     _strengthen(person, password)
     return person
+
+
+def _known_as(typed: str) -> Person | None:
+    """Return whose sign-in name was typed: exactly so, as names were kept before they had one form, or in that form."""
+    names = [one for one in ("".join(typed.split()).lower(), plain_sign_in_name(typed)) if is_storable(one)]
+    found = db.session.scalars(
+        sa.select(Person).where(Person.sign_in_name.in_(names), Person.retired_at.is_(None))
+    ).all()
+    return min(found, key=lambda one: names.index(one.sign_in_name), default=None)
 
 
 def _let_in(session: Session, person: Person, now: datetime) -> bool:
@@ -158,8 +169,13 @@ def make_first_administrator(
 
     Raises NotAllowed as soon as somebody can, and AnswersRefused for what cannot stand.
     """
-    sign_in_name = plain_sign_in_name(sign_in_name)
-    faults = {}
+    sign_in_name, name, area_name = plain_sign_in_name(sign_in_name), name_as_kept(name), prose(area_name)
+    area_code = code_as_kept(area_code or "")
+    faults = {
+        key: "请填写，至少要有一个看得见的字"
+        for key, said in (("name", name), ("area_name", area_name), ("sign_in_name", sign_in_name))
+        if is_blank(said) or not is_whole(said)
+    }
     if area_code and not CODE.match(area_code):
         faults["area_code"] = "统计用区划代码是 12 位数字；还没有代码的先空着"
     if fault := passwords.password_fault(password, sign_in_name=sign_in_name):

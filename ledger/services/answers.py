@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Begets, Hands, Step, is_mandatory, value_set
 from ledger.grammar.town_rules import Decided
-from ledger.grammar.value_faults import fault, is_empty, is_storable, missing
+from ledger.grammar.value_faults import fault, is_empty, missing, unkept_fault
 from ledger.models import Entry, Person
 from ledger.queries.asked import MOST_NOTE, Asked
 from ledger.queries.asked_fields import AskedField
 from ledger.services.submissions import Submission
 from ledger.services.told_days import day_by_paper
+from ledger.typed import is_blank, prose
 
 Change = dict[str, Any]
 
@@ -78,7 +79,7 @@ def answer_faults(asked: Asked, entry: Any, note: str) -> dict[str, str]:
             faults[one.key] = missing(one.field)
         elif sentence := fault(one.field, value):
             faults[one.key] = sentence
-    if asked.note_mandatory and not note.strip():
+    if asked.note_mandatory and is_blank(note):
         faults["note"] = f"请填写{asked.note.label.split('（')[0]}"
     elif sentence := note_fault(note):
         faults["note"] = sentence
@@ -110,9 +111,12 @@ def unchanged_fault(book: Book, begets: Begets, entry: Entry, submission: Submis
 
 
 def note_fault(note: str) -> str:
+    """Return what is wrong with a reason or a note, or "": counted as it will be kept."""
+    note = prose(note)
     if len(note) > MOST_NOTE:
         return f"最多 {MOST_NOTE} 个字，现在是 {len(note)} 个，请缩短"
-    return "" if is_storable(note) else "里面有无法保存的字符，请重新输入"
+    sentence = unkept_fault(note)
+    return f"里面{sentence}" if sentence else ""
 
 
 def changes(asked: Asked, entry: Entry, was: dict[str, Any]) -> list[Change]:

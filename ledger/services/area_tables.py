@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from ledger.models import AreaLevel
 from ledger.refusals import AnswersRefused
+from ledger.typed import prose
 
 CODE = re.compile(r"^[0-9]{12}\Z")
 NAME_LENGTH = 60
@@ -56,8 +57,8 @@ def read_area_rows(stream: BinaryIO) -> list[AreaRow]:
     try:
         columns = _columns(next(lines, []))
         for cells in lines:
-            if any(cell.strip() for cell in cells):
-                values = {key: cells[at].strip() if at < len(cells) else "" for key, at in columns.items()}
+            if any(prose(cell) for cell in cells):
+                values = {key: prose(cells[at]) if at < len(cells) else "" for key, at in columns.items()}
                 fault = "；".join(_faults(values))
                 if fault:
                     faults.append(f"第 {lines.line_num} 行：{fault}")
@@ -94,7 +95,7 @@ def _text(content: bytes) -> str:
 
 def _columns(header: list[str]) -> dict[str, int]:
     """Return where each of our columns stands."""
-    found = {COLUMNS[word]: at for at, cell in enumerate(header) if (word := cell.strip().lower()) in COLUMNS}
+    found = {COLUMNS[word]: at for at, cell in enumerate(header) if (word := prose(cell).lower()) in COLUMNS}
     missing = [column for column in ("name", "level", "parent") if column not in found]
     if missing:
         raise refusal(["第 1 行应是列名：code、level、name、parent（code 可以没有），现在缺 " + "、".join(missing)])

@@ -17,6 +17,8 @@ from ledger.services.area_loading import AreaCounts, AreaLoading
 from ledger.services.area_tables import CODE, NAME_LENGTH, AreaRow
 from ledger.services.area_tree import administered, inside, lacks_town, settle, subtree
 from ledger.services.exclusions import renew_exclusions
+from ledger.typed import code as code_as_kept
+from ledger.typed import prose
 from ledger.workdays import local_date
 
 
@@ -40,7 +42,7 @@ def make_area(
     """Make one node under another; raises AnswersRefused for a name or code that cannot stand."""
     with transaction() as session:
         parent = administered(session, parent_id, by)
-        name, code = name.strip(), (code or "").strip() or None
+        name, code = prose(name), code_as_kept(code or "") or None
         faults = {**_name_faults(session, parent, name), **_code_faults(session, code)}
         if level.depth <= parent.level.depth:
             faults["level"] = f"“{parent.name}”是{parent.level.label}，下面不能再设{level.label}，请另选级别"
@@ -63,7 +65,7 @@ def rename_area(area_id: int, *, name: str, code: str | None = None, by: Person 
     """Give a node another name, and the statistical code it may have waited for."""
     with transaction() as session:
         area = administered(session, area_id, by)
-        name, code = name.strip(), (code or "").strip() or None
+        name, code = prose(name), code_as_kept(code or "") or None
         faults = {**_name_faults(session, area.parent, name, but=area), **_code_faults(session, code, but=area)}
         if faults:
             raise AnswersRefused(faults)

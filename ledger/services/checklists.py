@@ -19,6 +19,7 @@ from ledger.queries.checklists import item_categories, kinds_of_place
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.access_log import Act, record
 from ledger.services.area_tree import administered
+from ledger.typed import Tidied
 from ledger.workdays import local_date
 
 TITLE = Field(label="名称", kind=Kind.TEXT, most=60)
@@ -33,7 +34,7 @@ TEXTS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemText:
+class ItemText(Tidied):
     """What an item says, and what it fills in when it does not fit."""
 
     text: str
@@ -46,7 +47,7 @@ class ItemText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChecklistHead:
+class ChecklistHead(Tidied):
     """What a list is called, for which kinds of place (none: any), and when it holds."""
 
     title: str
@@ -87,7 +88,7 @@ def add_item(checklist_id: int, *, town_id: int, item: ItemText, by: Person, now
     with transaction() as session:
         checklist, _copied = _own(session, checklist_id, town_id, by, now)
         _refuse_text(checklist.book, item)
-        if any(one.text == item.text.strip() and one.valid_to is None for one in checklist.items):
+        if any(one.text == item.text and one.valid_to is None for one in checklist.items):
             raise AnswersRefused({"text": "这份检查表里已经有这一项，不用再加"})
         last = max((one.position for one in checklist.items), default=0)
         added = ChecklistItem(checklist_id=checklist.id, position=last + 1, valid_from=local_date(now), **_plain(item))
@@ -204,9 +205,9 @@ def _end(item: ChecklistItem, now: datetime) -> None:
 
 def _refuse_head(book: str, head: ChecklistHead) -> None:
     faults = {}
-    if not head.title.strip():
+    if not head.title:
         faults["title"] = "请填写检查表名称"
-    elif sentence := fault(TITLE, head.title.strip()):
+    elif sentence := fault(TITLE, head.title):
         faults["title"] = sentence
     if unknown := set(head.site_kinds) - {value for value, _label in kinds_of_place(shelf.book_of(book))}:
         faults["site_kinds"] = f"没有“{'、'.join(sorted(unknown))}”这类场所，请重新选择"
@@ -218,7 +219,7 @@ def _refuse_head(book: str, head: ChecklistHead) -> None:
 
 def _refuse_same_title(session: Session, town_id: int, book: str, head: ChecklistHead) -> None:
     """Two of one name could not be told apart where one of them is chosen."""
-    named = sa.and_(Checklist.town_id == town_id, Checklist.book == book, Checklist.title == head.title.strip())
+    named = sa.and_(Checklist.town_id == town_id, Checklist.book == book, Checklist.title == head.title)
     in_use = sa.or_(Checklist.valid_to.is_(None), Checklist.valid_to >= head.valid_from)
     if session.scalar(sa.select(Checklist.id).where(named, in_use).limit(1)) is not None:
         raise AnswersRefused({"title": "本镇已经有这个名称的检查表，请打开那一份修改，或换一个名称"})
@@ -237,12 +238,12 @@ def _refuse_text(book: str, item: ItemText) -> None:
 
 
 def _plain(item: ItemText) -> dict[str, Any]:
-    values = {name: (value or "").strip() for name, value in asdict(item).items()}
+    values = {name: value or "" for name, value in asdict(item).items()}
     return values | {"category": values["category"] or None}
 
 
 def _columns(head: ChecklistHead) -> dict[str, Any]:
-    return asdict(head) | {"title": head.title.strip(), "site_kinds": list(head.site_kinds)}
+    return asdict(head) | {"title": head.title, "site_kinds": list(head.site_kinds)}
 
 
 def _record(session: Session, act: Act, checklist: Checklist, by: Person, now: datetime, **details: Any) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ledger.holidays import SHIPPED_TABLES, Holidays, HolidaysInvalid
 from ledger.refusals import AnswersRefused
+from ledger.typed import prose
 
 TABLE_BYTES = 256 * 1024
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -69,13 +70,13 @@ def read_table(content: bytes, *, source: str = "", own: Path) -> HandedIn:
     anything doubtful.
     """
     text = _text(content)
-    table = _from_json(text) if text.lstrip().startswith("{") else _from_csv(text, source.strip())
+    table = _from_json(text) if prose(text[:100]).startswith("{") else _from_csv(text, prose(source))
     year = table.get("year") if isinstance(table, dict) else None
     if type(year) is not int or not 2000 <= year <= 2100:
         raise _refusal(f"year 为 {json.dumps(year, ensure_ascii=False)}，应是四位年份，如 2027")
     written = json.dumps(table, ensure_ascii=False, indent=2) + "\n"
     holidays = _checked(year, written, bool(table.get("amends")), own)
-    return HandedIn(year=year, source=str(table["source"]).strip(), content=written, holidays=holidays)
+    return HandedIn(year=year, source=prose(str(table["source"])), content=written, holidays=holidays)
 
 
 def _refusal(reason: str, field: str = "table") -> AnswersRefused:
@@ -125,12 +126,12 @@ def _from_csv(text: str, source: str) -> dict[str, Any]:
 def _csv_days(text: str) -> Iterable[tuple[date, str, str]]:
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [COLUMNS.get(cell.strip().lower(), "") for cell in next(lines, [])]
+        header = [COLUMNS.get(prose(cell).lower(), "") for cell in next(lines, [])]
         if not {"date", "name", "kind"} <= set(header):
             raise _refusal("第 1 行应是列名：date、name、kind（日期、名称、放假或上班）；也可以选 JSON 文件")
         for cells in lines:
-            if any(cell.strip() for cell in cells):
-                row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+            if any(prose(cell) for cell in cells):
+                row = dict(zip(header, map(prose, cells), strict=False))
                 yield _csv_day(row, lines.line_num)
     except csv.Error:
         raise _refusal(f"第 {lines.line_num} 行引号不成对，读不下去") from None

@@ -22,6 +22,7 @@ from ledger.services.locked_entries import locked_entry
 from ledger.services.sealed_names import text_faults
 from ledger.services.stories import OTHER, line, tell
 from ledger.services.submissions import content_hash, same_or_refuse
+from ledger.typed import prose
 
 _KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
 # Tied by either of the two: there is one tie between them, whoever began.
@@ -56,7 +57,7 @@ def tie(entry_id: int, other_id: int, *, uuid: UUID, reason: str, by: Person, no
         _hold_reason(session, book, one, reason, by)
         link = Link(
             uuid=uuid, content_hash=content, kind=LinkKind.TOGETHER, from_id=one.id, to_id=other.id, by_id=by.id,
-            at=now, reason=reason.strip(), before={},
+            at=now, reason=prose(reason), before={},
         )  # fmt: skip
         session.add(link)
         _tell_both(session, TIE, uuid, one, other, reason, by, now)
@@ -104,7 +105,7 @@ def _both(session: Session, entry_id: int, other_id: int, by: Person) -> tuple[B
 
 
 def _hold_reason(session: Session, book: Book, entry: Entry, reason: str, by: Person) -> None:
-    sentence = note_fault(reason) if reason.strip() else "请写明理由"
+    sentence = note_fault(reason) if prose(reason) else "请写明理由"
     faults = {"reason": sentence} if sentence else dict(text_faults(session, book, entry, {"reason": reason}, by=by))
     if faults:
         raise AnswersRefused(faults)

@@ -65,15 +65,13 @@ def lines(session: Session, step: Step, entry: Entry, submission: Submission) ->
     act = step.measures
     if act is MeasureAct.LIST:
         names = _names(session, submission.measures)
-        new = [
-            (one.text.strip(), names.get(one.person_id) or one.named.strip(), one.due_on) for one in submission.measures
-        ]
+        new = [(one.text, names.get(one.person_id) or one.named, one.due_on) for one in submission.measures]
         return _told(_by_when(text, who, due_on) for text, who, due_on in new if text)
     if act in (MeasureAct.DONE, MeasureAct.WITHDRAW):
         return _told(f"{one.text}：{one.who}" for one in _chosen(entry, submission))
     if act is MeasureAct.WEIGH and entry.measures_open:
         still_open = _told((_said(one) for one in _open(entry)), label="没有完成的措施")
-        return [*still_open, _line(GOING_ON.label, submission.going_on.strip())]
+        return [*still_open, _line(GOING_ON.label, submission.going_on)]
     return []
 
 
@@ -81,11 +79,11 @@ def write(session: Session, step: Step, entry: Entry, event: Event, submission: 
     """Add the rows of what a step says of measures, now that its event has an id."""
     if step.measures is MeasureAct.LIST:
         for one in _written(submission.measures):
-            named = None if one.person_id is not None else one.named.strip()
+            named = None if one.person_id is not None else one.named
             write_row(
                 session,
                 Measure(
-                    entry_id=entry.id, event_id=event.id, text=one.text.strip(), person_id=one.person_id, named=named,
+                    entry_id=entry.id, event_id=event.id, text=one.text, person_id=one.person_id, named=named,
                     due_on=one.due_on,
                 ),
             )  # fmt: skip

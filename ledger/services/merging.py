@@ -28,6 +28,7 @@ from ledger.services.site_files import renew_file
 from ledger.services.stories import OTHER, line, tell
 from ledger.services.submissions import content_hash, same_or_refuse
 from ledger.services.typed_late import renew_unconfirmed
+from ledger.typed import prose
 from ledger.workdays import chinese_date, local_date
 
 _KNOWN = sa.select(Link).where(Link.uuid == sa.bindparam("uuid"))
@@ -97,7 +98,7 @@ def merge_entries(
     _renew_files(session, book, merged, now)
     link = Link(
         uuid=uuid, content_hash=content, kind=LinkKind.MERGED, from_id=merged.id, to_id=goes_on.id, by_id=by.id,
-        at=now, reason=reason.strip(), before=before,
+        at=now, reason=prose(reason), before=before,
     )  # fmt: skip
     session.add(link)
     session.flush()
@@ -158,7 +159,7 @@ def tell_of_end(entry_id: int, *, on: date, note: str, by: Person, now: datetime
             faults["on"] = f"告知日期在合并（{chinese_date(local_date(link.at))}）以后、今天以前"
         if faults:
             raise AnswersRefused(faults)
-        if link.told_on == on and session.scalar(_TOLD_SO, {"entry_id": entry_id}) == note.strip():
+        if link.told_on == on and session.scalar(_TOLD_SO, {"entry_id": entry_id}) == prose(note):
             # Sent twice, or once more after an answer that was lost: it is told already.
             return
         link.told_on, link.told_by_id = on, by.id
@@ -231,7 +232,7 @@ def _hold_reason(session: Session, book: Book, entry: Entry, reason: str, by: Pe
 def _reason_faults(
     session: Session, book: Book, entry: Entry, said: str, by: Person, *, key: str, missing: str
 ) -> dict[str, str]:
-    sentence = note_fault(said) if said.strip() else missing
+    sentence = note_fault(said) if prose(said) else missing
     return {key: sentence} if sentence else dict(text_faults(session, book, entry, {key: said}, by=by))
 
 

@@ -197,9 +197,7 @@ def _begin_heir(move: Move, begets: Begets) -> None:
         setattr(heir, key, value)
     wanted = {ask.field.key for ask in begets.asks}
     answers_given = {key: value for key, value in move.submission.answers.items() if key in wanted}
-    submission = Submission(
-        uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}".strip()
-    )
+    submission = Submission(uuid=heir.uuid, answers=answers_given, note=f"由 {old.number} 转来。{move.submission.note}")
     event = perform(replace(move, step=inherited(begets), entry=heir, submission=submission, found_uploads={}))
     measures.take_along(move.session, old, heir, event)
 
@@ -335,7 +333,7 @@ def _event(move: Move, was: dict[str, object], from_state: str | None) -> Event:
         round=entry.round - 1 if move.step.opens_round else entry.round,
         from_state=from_state,
         to_state=entry.state,
-        note=submission.note.strip() or None,
+        note=submission.note or None,
         answers=[
             *_changes(move, was),
             *segregation.segregation_lines(move.session, move.step, entry, submission),

@@ -19,6 +19,7 @@ from ledger.queries.paper_kinds import kind_fault, papers_behind
 from ledger.segregation import entries_kept_from
 from ledger.services.submissions import PaperAnswer, Submission
 from ledger.services.told_days import PAPER_DAY
+from ledger.typed import line, spellings
 
 
 def part_faults(asked: Asked, entry: Entry, submission: Submission, *, today: date) -> dict[str, str]:
@@ -66,10 +67,10 @@ def kind_faults(
 
 
 def _tidied(answer: PaperAnswer | None) -> PaperAnswer | None:
-    """Without the blanks around it, a number is the same number however it was typed."""
+    """Return the paper with its parts as they are kept: one line each."""
     if answer is None:
         return None
-    texts = {part: (getattr(answer, part) or "").strip() for part in ("number", "issuing_authority", "legal_basis")}
+    texts = {part: line(getattr(answer, part) or "") for part in ("number", "issuing_authority", "legal_basis")}
     return replace(answer, **texts)
 
 
@@ -102,13 +103,15 @@ _SAME_NUMBER = sa.select(Paper).where(
     Paper.town_id == sa.bindparam("town_id"),
     Paper.kind == sa.bindparam("kind"),
     Paper.issuing_authority == sa.bindparam("issuing_authority"),
-    Paper.number == sa.bindparam("number"),
+    # As it is typed now, and as it may have been kept before.
+    Paper.number.in_(sa.bindparam("numbers", expanding=True)),
 )
 
 
 def _same_number(session: Session, entry: Entry, answer: PaperAnswer) -> Paper | None:
-    parts = {part: getattr(answer, part) for part in ("kind", "issuing_authority", "number")}
-    return session.scalar(_SAME_NUMBER, {"town_id": entry.town_id, **parts})
+    parts = {part: getattr(answer, part) for part in ("kind", "issuing_authority")}
+    numbers = spellings(answer.number)
+    return session.scalar(_SAME_NUMBER, {"town_id": entry.town_id, "numbers": numbers, **parts})
 
 
 def _is_excluded_from(session: Session, paper: Paper, by: Person) -> bool:

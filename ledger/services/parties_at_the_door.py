@@ -20,11 +20,12 @@ from ledger.queries.visits import PARTIES, PARTIES_SINCE, party_name
 from ledger.services.parties import PartyChange, carry, changed, names_of
 from ledger.services.sites import name_is_taken
 from ledger.services.stories import Line, line
+from ledger.typed import Tidied
 from ledger.workdays import chinese_date
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewParties:
+class NewParties(Tidied):
     """Who it is since which day, by the field of the file that names them. Whoever is left empty has not changed; of whoever
     has, what goes along (a telephone number) is what is said here and never that of the former one.
     """
@@ -100,5 +101,4 @@ def _fields(party: Party) -> list[str]:
 
 def _said(told: NewParties, key: str) -> Any:
     said = told.names.get(key)
-    said = said.strip() if isinstance(said, str) else said
     return None if is_empty(said) else said

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ledger.refusals import Refused
+from ledger.typed import is_storable
 
 LEAST_LENGTH = 8
 MOST_LENGTH = 128
@@ -51,7 +52,7 @@ def is_password(password_hash: str | None, password: str) -> bool:
     try:
         with _at_once:
             return hasher.verify(password_hash or NOBODYS_HASH, password[:MOST_LENGTH]) and password_hash is not None
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
     finally:
         _in_line.release()
@@ -74,6 +75,8 @@ def password_fault(password: str, *, sign_in_name: str) -> str:
         return f"太短了，请写{RULE}"
     if len(password) > MOST_LENGTH:
         return f"太长了，请控制在 {MOST_LENGTH} 个字符以内"
+    if not is_storable(password):
+        return "里面有无法保存的字符，请重新输入"
     if _classes(password) < LEAST_CLASSES:
         return f"太简单了，请写{RULE}"
     if sign_in_name and sign_in_name.lower() in password.lower():

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import administered_areas
 from ledger.db import transaction
 from ledger.grammar import shelf
+from ledger.grammar.value_faults import NO_TELEPHONE
 from ledger.models import LEADING_ROLES, Area, AreaLevel, Entry, Person, Post, Role
 from ledger.refusals import AnswersRefused, NotAllowed, NotVisible
 from ledger.services.access_log import Act, record
@@ -23,11 +24,12 @@ from ledger.services.area_tree import administered
 from ledger.services.exclusions import renew_exclusions
 from ledger.services.passwords import hash_password, one_time_password
 from ledger.settings import Settings
+from ledger.typed import are_telephones, is_whole, telephones
+from ledger.typed import name as name_as_kept
 from ledger.workdays import local_date
 
 NAME_LENGTH = 40
 SIGN_IN_NAME = re.compile(r"^\S{2,60}$")
-PHONE = re.compile(r"^[0-9+][0-9 -]{4,19}$")
 
 # Rules 1.2: whoever keeps the accounts or the log edits no business data, and the two are different people.
 KEEPERS = (Role.ADMINISTRATOR, Role.AUDITOR)
@@ -233,14 +235,14 @@ def _checked(
     session: Session, name: str, sign_in_name: str, phone: str | None, but: Person | None = None
 ) -> tuple[str, str, str | None]:
     """Return the values as they are kept; raises AnswersRefused with a sentence for each that cannot stand."""
-    name, phone = name.strip(), (phone or "").strip() or None
+    name, phone = name_as_kept(name), telephones(phone or "") or None
     sign_in_name = plain_sign_in_name(sign_in_name)
     faults = {}
     if not name:
         faults["name"] = "请填写姓名"
     elif len(name) > NAME_LENGTH:
         faults["name"] = f"姓名请控制在 {NAME_LENGTH} 字以内"
-    elif not name.isprintable():
+    elif not name.isprintable() or not is_whole(name):
         faults["name"] = "姓名里有无法保存的字符，请重新输入"
     if not SIGN_IN_NAME.match(sign_in_name) or not sign_in_name.isprintable():
         faults["sign_in_name"] = "请填写 2 到 60 位的登录名，不含空格，一般用手机号"
@@ -248,8 +250,8 @@ def _checked(
         holder = session.scalar(sa.select(Person).where(Person.sign_in_name == sign_in_name))
         if holder is not None and (but is None or holder.id != but.id):
             faults["sign_in_name"] = TAKEN
-    if phone and not PHONE.match(phone):
-        faults["phone"] = "电话只含数字、空格和短横线，例如 13800000001"
+    if phone and not are_telephones(phone):
+        faults["phone"] = NO_TELEPHONE
     if faults:
         raise AnswersRefused(faults)
     return name, sign_in_name, phone

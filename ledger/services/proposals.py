@@ -25,6 +25,7 @@ from ledger.services.locked_entries import locked_entry
 from ledger.services.moves import Move, perform, rehearse
 from ledger.services.sealed_names import text_faults
 from ledger.services.submissions import Submission, same_or_refuse
+from ledger.typed import prose
 from ledger.workdays import local_date
 
 _KNOWN = sa.select(Proposal).where(Proposal.uuid == sa.bindparam("uuid"))
@@ -67,7 +68,7 @@ def propose(entry_id: int, step_key: str, *, submission: Submission, by: Person,
             entry_id=entry.id,
             book=book.key,
             step=step.key,
-            note=submission.note.strip() or None,
+            note=submission.note or None,
             proposed_by_id=by.id,
             proposed_at=now,
             told=told,
@@ -132,7 +133,7 @@ def refuse(proposal_id: int, *, reason: str, by: Person, now: datetime) -> Propo
             return _decided_already(session, proposal, by, Decision.REFUSED)
         _step_to_decide(book, entry, proposal, by)
         _hold_reason(session, book, entry, reason, by)
-        return _decide(session, proposal, Decision.REFUSED, by=by, now=now, reason=reason.strip())
+        return _decide(session, proposal, Decision.REFUSED, by=by, now=now, reason=prose(reason))
 
 
 def withdraw(proposal_id: int, *, by: Person, now: datetime) -> Proposal:
@@ -202,7 +203,7 @@ def _other_hands_refusal(session: Session, entry: Entry, step: Step, proposal: P
 
 
 def _hold_reason(session: Session, book: Book, entry: Entry, reason: str, by: Person) -> None:
-    sentence = note_fault(reason) if reason.strip() else "请写明不同意的原因，提请人看得到"
+    sentence = note_fault(reason) if prose(reason) else "请写明不同意的原因，提请人看得到"
     faults = {"reason": sentence} if sentence else text_faults(session, book, entry, {"reason": reason}, by=by)
     if faults:
         raise AnswersRefused(faults)

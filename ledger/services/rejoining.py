@@ -30,6 +30,7 @@ from ledger.services.site_files import renew_file
 from ledger.services.split_shares import join_shares
 from ledger.services.stories import OTHER, line, tell
 from ledger.services.typed_late import renew_unconfirmed
+from ledger.typed import prose
 from ledger.workdays import chinese_date, local_date
 
 _SPLIT = sa.select(Link).where(Link.from_id == sa.bindparam("entry_id"), Link.kind == LinkKind.SPLIT)
@@ -56,11 +57,11 @@ def rejoin(entry_id: int, *, reason: str, by: Person, now: datetime) -> Entry:
             return old
         if refusal := _why_not(session, book, link, new, old, by, local_date(now)):
             raise NotAllowed(refusal)
-        sentence = note_fault(reason) if reason.strip() else "请写明理由"
+        sentence = note_fault(reason) if prose(reason) else "请写明理由"
         faults = {"reason": sentence} if sentence else dict(text_faults(session, book, new, {"reason": reason}, by=by))
         if faults:
             raise AnswersRefused(faults)
-        _one_again(session, book, link, new, old, reason=reason.strip(), by=by, now=now)
+        _one_again(session, book, link, new, old, reason=prose(reason), by=by, now=now)
         return old
 
 

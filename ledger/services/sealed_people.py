@@ -1,6 +1,5 @@
 """What an entry keeps to itself: sealed people, and the code by which its petitioner asks after it."""
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from ledger.db import transaction
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.steps import Step
-from ledger.grammar.value_faults import record_faults
+from ledger.grammar.value_faults import as_kept, record_faults
 from ledger.models import Entry, LookUp, LookUpAttempt, Person, SealedRecord
 from ledger.queries.asked import Asked
 from ledger.queries.hands import excluded_from
@@ -21,6 +20,8 @@ from ledger.services import segregation
 from ledger.services.access_log import Act, record
 from ledger.services.numbers import clear_letters
 from ledger.services.submissions import Submission
+from ledger.typed import code as code_as_kept
+from ledger.typed import entry_number, is_storable, is_whole, prose
 
 CODE_LENGTH = 8
 MOST_TRIES = 10
@@ -67,7 +68,8 @@ def _seal(session: Session, entry: Entry, submission: Submission, *, by: Person,
     """Put what was typed beside what is sealed already; what was left empty stays as it was."""
     known = session.scalar(sa.select(SealedRecord).where(SealedRecord.entry_id == entry.id))
     kept = _opened(known) if known is not None else {}
-    typed = {key: value for key, value in submission.sealed.items() if value}
+    fields = {named.key: named.field for named in shelf.book_of(entry.book).sealed.fields}
+    typed = {key: as_kept(fields[key], value) for key, value in submission.sealed.items() if value}
     people = {key: value for key, value in kept.items() if key not in submission.cleared} | typed
     if people == kept:
         return
@@ -110,8 +112,7 @@ def _new_code(session: Session, entry: Entry, *, by: Person, now: datetime) -> s
 
 
 def _code_hash(number: str, code: str) -> str:
-    typed = unicodedata.normalize("NFKC", f"{number.strip()} {code.replace(' ', '').replace('-', '')}")
-    return shelf.seal().keyed_hash(typed.upper())
+    return shelf.seal().keyed_hash(f"{number} {code}")
 
 
 def renew_code(entry_id: int, *, by: Person, now: datetime) -> str:
@@ -128,7 +129,8 @@ def renew_code(entry_id: int, *, by: Person, now: datetime) -> str:
 
 def open_record(entry_id: int, *, reason: str, by: Person, now: datetime) -> dict[str, Any]:
     """Return the sealed people of an entry, noting who opened it when and why; raises AnswersRefused without a reason."""
-    if not LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
+    reason = prose(reason)
+    if not LEAST_REASON <= len(reason) <= MOST_REASON or not is_whole(reason):
         raise AnswersRefused({"reason": f"请写明查看的理由，{LEAST_REASON} 到 {MOST_REASON} 个字，会记入访问日志"})
     with transaction() as session:
         entry, book = _opened_entry(session, entry_id, by)
@@ -142,7 +144,7 @@ def open_record(entry_id: int, *, reason: str, by: Person, now: datetime) -> dic
         people = _opened(sealed)
         if sentence := book.sealed.naming(reason, book.sealed.names_in(people)):
             raise AnswersRefused({"reason": sentence})
-        record(session, Act.SEALED_OPENED, by=by, now=now, subject=f"entry:{entry.id}", reason=reason.strip())
+        record(session, Act.SEALED_OPENED, by=by, now=now, subject=f"entry:{entry.id}", reason=reason)
         return people
 
 
@@ -155,12 +157,20 @@ def _opened_entry(session: Session, entry_id: int, by: Person) -> tuple[Entry, B
     return entry, shelf.book_of(entry.book)
 
 
+def _numbers_meant(number: str) -> list[str]:
+    """Return the numbers a petitioner may mean, who reads the character of the book as no part of it."""
+    public = [book for book in shelf.books() if book.is_public]
+    letters = [letter for book in public for letter in (book.letter, book.segregated_letter) if letter]
+    return [number, *(f"{letter}{number}" for letter in letters)] if number[:1].isdigit() else [number]
+
+
 def look_up(number: str, code: str, *, address: str, now: datetime) -> int | None:
     """Return the id of the entry with this number and query code, or None: a wrong code and an unknown number answer alike.
 
     Raises TooManyTries after ten that failed from one address within ten minutes. Those that succeed do not count:
     behind one address there may be a whole hall of people who know their codes.
     """
+    number, code = entry_number(number), code_as_kept(code)
     address_hash = shelf.seal().keyed_hash(f"address {address}")
     with transaction() as session:
         session.execute(sa.delete(LookUpAttempt).where(LookUpAttempt.at < now - TRIES_WINDOW))
@@ -169,7 +179,8 @@ def look_up(number: str, code: str, *, address: str, now: datetime) -> int | Non
         )
         if (tries or 0) >= MOST_TRIES:
             raise TooManyTries
-        found = session.scalar(sa.select(LookUp.entry_id).where(LookUp.code_hash == _code_hash(number, code)))
+        hashes = [_code_hash(one, code) for one in _numbers_meant(number)] if is_storable(number + code) else []
+        found = session.scalar(sa.select(LookUp.entry_id).where(LookUp.code_hash.in_(hashes)))
         if found is None:
             session.add(LookUpAttempt(address_hash=address_hash, at=now))
         return found

@@ -29,6 +29,8 @@ from ledger.services.next_visits import plan_next_visit
 from ledger.services.parties import PartyChange, carry, change_faults, hold_open_entries, names_of
 from ledger.services.submissions import readable
 from ledger.services.turned_places import carry_turnings, turnings_open
+from ledger.typed import Tidied, line, same
+from ledger.typed import name as name_as_kept
 from ledger.workdays import local_date
 
 # Who keeps the files of places; whoever only supervises reads them.
@@ -37,7 +39,7 @@ PLACES = (AreaLevel.VILLAGE, AreaLevel.GRID, AreaLevel.MICRO_GRID)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteSubmission:
+class SiteSubmission(Tidied):
     """A place as typed. `answers` hold the fields of its kind; longitude and latitude are WGS-84 degrees."""
 
     uuid: UUID
@@ -54,6 +56,8 @@ class SiteSubmission:
     photos: list[UUID] = field(default_factory=list)
     # What the door could make no value of, by key.
     unreadable: dict[str, str] = field(default_factory=dict)
+    # The answers that were compared with the licence, although their check digit fails.
+    confirmed: list[str] = field(default_factory=list)
 
 
 # Nearly always there is none yet, and nothing of any kind need be read to know that.
@@ -119,7 +123,7 @@ def change_site(
         hold_open_entries(session, site_id)
         site = _held_site(session, site_id, by)
         if site.version != version:
-            if site.version == version + 1 and _stands_as_typed(site, submission):
+            if site.version == version + 1 and _stands_as_typed(site, _readable(kind, submission)):
                 # Sent twice, or once more after an answer that was lost.
                 return site
             raise SomebodyWasFirst(site.version)
@@ -175,7 +179,9 @@ def _held_site(session: Session, site_id: int, by: Person) -> Site:
 def _same_or_refuse(known: Site, submission: SiteSubmission, by: Person) -> None:
     """Raise AlreadyDifferent unless this person made it so; a file corrected since may differ from how it began."""
     began = (known.name, known.address, known.area_id, known.subject_type)
-    sent = (submission.name.strip(), submission.address.strip(), submission.area_id, submission.subject_type)
+    sent = (
+        name_as_kept(submission.name), line(submission.address), submission.area_id, submission.subject_type,
+    )  # fmt: skip
     if known.made_by_id != by.id or (known.version == 1 and began != sent):
         raise AlreadyDifferent
 
@@ -196,8 +202,11 @@ def _own_area(paths: tuple[str, ...]) -> sa.Select[tuple[Area]]:
 
 
 def _readable(kind: SiteKind, submission: SiteSubmission) -> SiteSubmission:
-    """Return the place as typed, with the answers that are values at all."""
-    return readable(submission, {named.key: named.field for named in kind.fields()})
+    """Return the place as it is kept, with the answers that are values at all."""
+    name, address = name_as_kept(submission.name), line(submission.address)
+    return readable(
+        replace(submission, name=name, address=address), {named.key: named.field for named in kind.fields()}
+    )
 
 
 def _faults(
@@ -206,20 +215,20 @@ def _faults(
     left = _unsaid(kind, submission)
     faults = {key: said for key, said in record_faults(kind.fields(), submission.answers).items() if key not in left}
     faults |= {} if submission.may_wait else left
-    if not submission.name.strip():
+    if not submission.name:
         faults["name"] = f"请填写{kind.label}名称"
-    elif sentence := fault(NAME_OF_PLACE, submission.name.strip()):
+    elif sentence := fault(NAME_OF_PLACE, submission.name):
         faults["name"] = sentence
     if submission.subject_type and (sentence := fault(kind.subject_type, submission.subject_type)):
         faults["subject_type"] = sentence
-    if sentence := fault(ADDRESS, submission.address.strip()):
+    if sentence := fault(ADDRESS, submission.address):
         faults["address"] = sentence
     if not _on_earth(submission.longitude, submission.latitude):
         faults["longitude"] = "位置不对，请重新定位，或留空"
     if area is None:
         faults["area_id"] = "请选择它在哪个村（社区）或网格，只能选您岗位范围内的"
     else:
-        if name_is_taken(session, submission.name.strip(), area.id, but_id=but.id if but is not None else 0):
+        if name_is_taken(session, submission.name, area.id, but_id=but.id if but is not None else 0):
             faults["name"] = "这个区域已有同名的对象，请先查找；确是另一处的，请在名称后加以区别"
         faults |= _numbers_taken(session, kind, submission, area, but, wrong=faults)
         faults |= _former_fault(session, kind, submission, area)
@@ -233,7 +242,7 @@ def _unsaid(kind: SiteKind, submission: SiteSubmission) -> dict[str, str]:
 def _on_the_spot_faults(submission: SiteSubmission, uploads: Uploads) -> dict[str, str]:
     """Return what is missing of the little a file is begun with where the rest has to wait."""
     faults = proof_faults([ON_THE_SPOT], uploads)
-    if submission.longitude is None and not submission.address.strip():
+    if submission.longitude is None and not submission.address:
         faults["address"] = "请点“用我的位置”定位；定不到位的，写明地址"
     return faults
 
@@ -254,19 +263,17 @@ def _on_earth(longitude: float | None, latitude: float | None) -> bool:
     return longitude is not None and latitude is not None and abs(longitude) <= 180 and abs(latitude) <= 90
 
 
-_NAME_TAKEN = sa.select(
-    sa.exists().where(
-        Site.area_id == sa.bindparam("area_id"),
-        Site.name == sa.bindparam("name"),
-        Site.retired_at.is_(None),
-        Site.id != sa.bindparam("but_id"),
-    )
+_NAMES_IN = sa.select(Site.__table__.c.name).where(
+    Site.__table__.c.area_id == sa.bindparam("area_id"),
+    Site.__table__.c.retired_at.is_(None),
+    Site.__table__.c.id != sa.bindparam("but_id"),
 )
 
 
 def name_is_taken(session: Session, name: str, area_id: int, *, but_id: int) -> bool:
-    """Return whether another place of an area is called so."""
-    return bool(session.scalar(_NAME_TAKEN, {"area_id": area_id, "name": name, "but_id": but_id}))
+    """Return whether another place of an area is called so, in whatever width and with whatever brackets."""
+    there = session.connection().scalars(_NAMES_IN, {"area_id": area_id, "but_id": but_id})
+    return any(same(one) == same(name) for one in there)
 
 
 def _numbers_taken(
@@ -285,12 +292,12 @@ def _numbers_taken(
 
 
 def _as_typed(site: Site, submission: SiteSubmission) -> AsAnswered:
-    return AsAnswered(site, submission.answers | {"name": submission.name.strip()})
+    return AsAnswered(site, submission.answers | {"name": submission.name})
 
 
 def _stands_as_typed(site: Site, submission: SiteSubmission) -> bool:
     typed = {
-        "name": submission.name.strip(), "address": submission.address.strip(),
+        "name": submission.name, "address": submission.address,
         "subject_type": submission.subject_type, "area_id": submission.area_id,
         "longitude": submission.longitude, "latitude": submission.latitude, **submission.answers,
     }  # fmt: skip
@@ -309,10 +316,10 @@ def _other_with(kind: SiteKind, key: str) -> sa.Select[tuple[str]]:
 def _write(site: Site, submission: SiteSubmission, area: Area | None) -> None:
     if area is None or area.town_id is None:
         raise AnswersRefused({"area_id": "请选择它在哪个村（社区）或网格"})
-    site.name = submission.name.strip()
+    site.name = submission.name
     site.subject_type = submission.subject_type
     site.area_id, site.town_id, site.village_id = area.id, area.town_id, area.village_id
-    site.address = submission.address.strip()
+    site.address = submission.address
     site.longitude, site.latitude = submission.longitude, submission.latitude
     for key, value in submission.answers.items():
         setattr(site, key, value)

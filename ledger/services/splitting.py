@@ -86,7 +86,7 @@ def split(
                 to_id=old.id,
                 by_id=by.id,
                 at=now,
-                reason=submission.note.strip(),
+                reason=submission.note,
                 before={},
             )
         )

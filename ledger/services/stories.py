@@ -13,6 +13,7 @@ from ledger.db import write_row
 from ledger.grammar.merging import Act
 from ledger.models import Entry, Event
 from ledger.services.submissions import content_hash
+from ledger.typed import prose
 
 Line = dict[str, Any]
 # What the number of an entry is called on the story of another.
@@ -29,7 +30,7 @@ def tell(
     note: str | None = None, to_state: str | None = None,
 ) -> Event:  # fmt: skip
     """Append to an entry's story that something was done; `uuid` is the act that caused it, one line of it an entry."""
-    note = (note or "").strip() or None
+    note = prose(note or "") or None
     event = Event(
         uuid=uuid5(uuid, f"{act.key} {entry.id}"), content_hash=content_hash([act.key, entry.id, note or lines]),
         entry_id=entry.id, step=act.key, at=now, by_id=by_id, round=entry.round, from_state=entry.state,

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,13 +9,14 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from ledger.grammar.fields import Field
-from ledger.grammar.value_faults import is_of_kind, values_among
+from ledger.grammar.value_faults import question, values_among
 from ledger.models import Entry, Event, Person, Proposal, Visit
 from ledger.refusals import AlreadyDifferent
+from ledger.typed import Tidied, composed, is_blank
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaperAnswer:
+class PaperAnswer(Tidied):
     """One document to put on record; `kind` is a key of the book's papers."""
 
     kind: str
@@ -27,7 +27,7 @@ class PaperAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureLine:
+class MeasureLine(Tidied):
     """One measure to be listed: what is to be done by whom until when; by an account, or by somebody outside by name."""
 
     text: str = ""
@@ -38,11 +38,11 @@ class MeasureLine:
     @property
     def is_empty(self) -> bool:
         """Return whether nobody has written anything in this line of the form; whom it falls to and a day stand there before."""
-        return not self.text.strip() and not self.named.strip()
+        return is_blank(self.text) and is_blank(self.named)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Submission:
+class Submission(Tidied):
     """One step as handed in. The same id with the same content is the same act, however often it arrives.
 
     `answers` go by field key, `photos` by proof key (ids of uploads); `version` is the entry's version the
@@ -52,7 +52,8 @@ class Submission:
     `cleared` names what of it is taken away. `concerns_people` and `concerns_areas` name whom a segregated entry is
     kept from; `concerns_outsiders` says that it concerns somebody who has no account here. `measures` are listed,
     `measure_ids` done or withdrawn; `going_on` says why the step is taken while some are open. `unreadable` says, by key, what
-    the door could make no value of: it refuses the step, together with whatever else is wrong.
+    the door could make no value of: it refuses the step, together with whatever else is wrong. `confirmed` names the
+    answers somebody has compared with the licence although their check digit fails.
     """
 
     uuid: UUID
@@ -73,6 +74,7 @@ class Submission:
     going_on: str = ""
     version: int | None = None
     unreadable: dict[str, str] = field(default_factory=dict)
+    confirmed: list[str] = field(default_factory=list)
 
     @property
     def paper_kind(self) -> str | None:
@@ -113,7 +115,7 @@ def digested(photos: Iterable[UUID], digests: Mapping[UUID, str]) -> list[str]:
 
 
 class HandedIn(Protocol):
-    """Answers by field key, and by key what the door could make no value of."""
+    """Answers by field key; by key what the door could make no value of; which answers stand as they are on a licence."""
 
     @property
     def answers(self) -> dict[str, Any]: ...
@@ -121,24 +123,29 @@ class HandedIn(Protocol):
     @property
     def unreadable(self) -> dict[str, str]: ...
 
+    @property
+    def confirmed(self) -> list[str]: ...
+
 
 Handed = TypeVar("Handed", bound=HandedIn)
 
 
 def readable(submission: Handed, fields: Mapping[str, Field]) -> Handed:
-    """Return what was handed in without the answers that are no value of the kind their fields hold.
+    """Return what was handed in, each answer in the form its field keeps, without those that are no value of its kind.
 
     They count with what the door could make no value of: each is refused, and no rule has to bear it.
     """
-    if all(key not in fields or is_of_kind(fields[key], value) for key, value in submission.answers.items()):
-        return submission
     answers, wrong = values_among(fields, submission.answers)
+    asked = {key: question(fields[key], value) for key, value in answers.items() if key in fields}
+    wrong |= {key: sentence for key, sentence in asked.items() if sentence and key not in submission.confirmed}
+    if not wrong and answers == submission.answers:
+        return submission
     return replace(submission, answers=answers, unreadable=submission.unreadable | wrong)
 
 
 def content_hash(content: Any) -> str:
     text = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(composed(text).encode(errors="surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> str:

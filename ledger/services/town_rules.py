@@ -27,11 +27,12 @@ from ledger.services.moved_dates import (
     tell,
 )
 from ledger.services.next_visits import plan_town_anew
+from ledger.typed import Tidied, is_blank
 from ledger.workdays import chinese_date, local_date
 
 
 @dataclass(frozen=True, kw_only=True)
-class ForDates:
+class ForDates(Tidied):
     """What somebody decided about the running dates a new value would move: keep or move, why, and by which list."""
 
     decision: DateDecision | None = None
@@ -120,7 +121,7 @@ def _checked(found: Rehearsal, for_dates: ForDates) -> DateDecision | None:
     faults = {}
     if for_dates.decision is None:
         faults["decision"] = f"有 {len(found.differences)} 个正在走的期限会变，请选择既有的按旧还是按新"
-    if not for_dates.reason.strip():
+    if is_blank(for_dates.reason):
         faults["reason"] = "请写明理由，这一条会留在决定记录里"
     if faults:
         raise AnswersRefused(faults)

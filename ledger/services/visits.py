@@ -37,6 +37,7 @@ from ledger.services.parties import hold_open_entries
 from ledger.services.parties_at_the_door import NewParties, name_new_parties, new_party_faults
 from ledger.services.site_files import renew_file
 from ledger.services.submissions import Submission, content_hash, digested, readable, same_or_refuse
+from ledger.typed import Tidied, is_blank, prose
 from ledger.workdays import chinese_date, local_date
 
 *_FIRST_TICKS, _LAST_TICK = (tick.label for tick in Tick)
@@ -44,7 +45,7 @@ TICKS = f"{'、'.join(_FIRST_TICKS)}或{_LAST_TICK}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitSubmission:
+class VisitSubmission(Tidied):
     """A visit as handed in. `ticks` go by the id of each item shown, None where nothing was ticked; an empty checklist
     with no ticks is "nothing found".
     """
@@ -61,6 +62,8 @@ class VisitSubmission:
     parties: NewParties | None = None
     # What the door could make no value of, by key.
     unreadable: dict[str, str] = field(default_factory=dict)
+    # The answers that were compared with the licence, although their check digit fails.
+    confirmed: list[str] = field(default_factory=list)
 
     def content_hash(self, *about: Any, digests: Mapping[UUID, str]) -> str:
         """Leaves the times out: a phone that sends again may have looked at its clock again."""
@@ -136,7 +139,7 @@ def _new_visit(
         ended_at=submission.ended_at,
         received_at=now,
         result=VisitResult.NOTHING_FOUND,
-        note=submission.note.strip() or None,
+        note=submission.note or None,
         checklist_id=submission.checklist_id,
         ticks={str(item): tick.value for item, tick in submission.ticks.items()},
         settled={},
@@ -235,18 +238,18 @@ def _settle_all(visit: Visit, entry: Entry) -> None:
 
 def explain_finding(visit_id: int, item_id: int, *, reason: str, by: Person, now: datetime) -> Visit:
     """Settle a finding without an entry: put right while looking, or on record already. The reason stays on the visit."""
-    if not reason.strip():
+    if is_blank(reason):
         raise AnswersRefused({"reason": "请写明为什么不登记，例如“已登记在册，编号……”"})
     if sentence := note_fault(reason):
         raise AnswersRefused({"reason": sentence})
     with transaction() as session:
         visit = _held_visit(session, visit_id, by)
-        if visit.settled.get(str(item_id)) == {"reason": reason.strip()}:
+        if visit.settled.get(str(item_id)) == {"reason": prose(reason)}:
             # Sent twice, or once more after an answer that was lost.
             return visit
         if str(item_id) not in unsettled_items(visit):
             raise NotAllowed("这一项已经处理过了，请刷新页面。")
-        visit.settled = {**visit.settled, str(item_id): {"reason": reason.strip()}}
+        visit.settled = {**visit.settled, str(item_id): {"reason": prose(reason)}}
         _renew_result(visit)
         return visit
 

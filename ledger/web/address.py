@@ -11,20 +11,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from math import isfinite
 from typing import TypeVar
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from ledger.choices import Choice
-from ledger.grammar.value_faults import is_storable
+from ledger.typed import is_whole, line
 
 MOST_CHARACTERS = 100
 Offered = TypeVar("Offered", bound=Choice)
 # No value of an address of ours is longer: the longest leads back to a filtered list after the sign-in.
 MOST_OF_A_VALUE = 2_000
-# What is put in the place of bytes that are no text.
-UNDECODABLE = "\ufffd"
 # As many digits as a page key or an id ever has; see the ids in addresses.
 NUMBER = re.compile(r"[0-9]{1,9}")
 TOO_LONG = re.compile(r"[0-9]{10}")
@@ -39,11 +38,14 @@ def _refuse_unreadable() -> None:
     # Nothing of ours sends it, and a form made from it would hold numbers and lists where it expects words.
     if request.is_json and request.method == "POST":
         raise UnsupportedMediaType
+    try:
+        # What is no text is kept quoted by the reader below, and would be searched for as it stands.
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError:
+        raise BadRequest from None
     parts = [*request.args.items(multi=True), *(("", str(value)) for value in (request.view_args or {}).values())]
     for name, value in parts:
-        if len(value) > MOST_OF_A_VALUE or not all(
-            is_storable(part) and UNDECODABLE not in part for part in (name, value)
-        ):
+        if len(value) > MOST_OF_A_VALUE or not (is_whole(name) and is_whole(value)):
             raise BadRequest
 
 
@@ -56,8 +58,8 @@ def words(name: str = "q") -> str:
 
 
 def text(name: str) -> str:
-    """Return a word of the address without blanks around it; "" where there is none."""
-    return request.args.get(name, "").strip()
+    """Return a word of the address in one line; "" where there is none."""
+    return line(request.args.get(name, ""))
 
 
 def has(name: str) -> bool:

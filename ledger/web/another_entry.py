@@ -12,7 +12,7 @@ from ledger.queries.merging import Likely, entry_of_number
 from ledger.refusals import AlreadyDifferent, AnswersRefused, NotAllowed
 from ledger.web import address, current
 from ledger.web.drafts import came_before, tell_received
-from ledger.web.form_faults import show_faults, stripped
+from ledger.web.form_faults import show_faults
 from ledger.web.forms import ActForm
 from ledger.web.offered import RadioField
 from ledger.web.rows import state_word
@@ -21,8 +21,8 @@ from ledger.workdays import chinese_date
 
 class AnotherEntryForm(ActForm):
     other = RadioField(choices=[], validate_choice=False, validators=[Optional()])
-    number = StringField(filters=[stripped])
-    reason = TextAreaField(filters=[stripped])
+    number = StringField()
+    reason = TextAreaField()
 
 
 def ask_another(

@@ -19,7 +19,6 @@ from ledger.services.area_tables import read_area_rows
 from ledger.services.areas import load_areas, make_area, move_area, rename_area, restore_area, retire_area
 from ledger.web import current
 from ledger.web.administration import Question, ask_then, chosen_id, faults_in, form_page, only_for, tree_choices
-from ledger.web.form_faults import stripped
 from ledger.web.offered import SelectField
 from ledger.web.options import options
 from ledger.web.page_form import PageForm
@@ -31,8 +30,8 @@ CODE_HELP = "12 位统计用区划代码；管区、网格没有代码，村的�
 
 
 class NameForm(PageForm):
-    name = StringField("名称", filters=[stripped], validators=[InputRequired("请填写名称")])
-    code = StringField("代码", description=CODE_HELP, filters=[stripped], render_kw={"inputmode": "numeric"})
+    name = StringField("名称", validators=[InputRequired("请填写名称")])
+    code = StringField("代码", description=CODE_HELP, render_kw={"inputmode": "numeric"})
 
 
 class NewAreaForm(NameForm):

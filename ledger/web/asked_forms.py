@@ -96,6 +96,7 @@ def read_submission(form: RecordForm, asked: Asked, photos: dict[str, list[UUID]
         row_id=row_id(form),
         version=address.as_number(version),
         unreadable=form.unreadable(),
+        confirmed=form.confirmed(),
         **_read_sealed(form, asked),
         **_read_concerns(form, asked),
         **read_measures(form, asked),
@@ -168,17 +169,17 @@ def _read_paper(form: RecordForm, asked: Asked) -> PaperAnswer | None:
     usual = next((kind.legal_basis for kind in kinds_of([asked]) if kind.key == typed["kind"]), "")
     return PaperAnswer(
         kind=typed["kind"] or "",
-        number=(typed["number"] or "").strip(),
+        number=typed["number"] or "",
         dated_on=typed["dated_on"],
-        issuing_authority=(typed["issuing_authority"] or "").strip(),
-        legal_basis=(typed["legal_basis"] or "").strip() or usual,
+        issuing_authority=typed["issuing_authority"] or "",
+        legal_basis=typed["legal_basis"] or "" or usual,
     )
 
 
 def _read_sealed(form: RecordForm, asked: Asked) -> dict[str, Any]:
     if asked.sealed is None:
         return {}
-    typed = {named.key: (form[sealed_name(named.key)].data or "").strip() for named in asked.sealed.fields}
+    typed = {named.key: form[sealed_name(named.key)].data or "" for named in asked.sealed.fields}
     return {
         "sealed": {key: value for key, value in typed.items() if value},
         "cleared": form["sealed-cleared"].data or [],

@@ -18,6 +18,7 @@ from ledger.web.forms import CheckboxesField, DayField, RecordForm, record_form
 from ledger.web.measures import measure_inputs, offer_measures
 from ledger.web.offered import RadioField, SelectField, SelectMultipleField
 from ledger.web.options import options
+from ledger.web.page_form import IdField
 
 # Forms of so many books and ways of beginning are kept: all of a large installation.
 KEPT = 512
@@ -42,9 +43,9 @@ def asked_form_class(book: Book, steps: tuple[Step, ...]) -> type[RecordForm]:
     """Return the form of a step, or one form for several ways of beginning; whom and what may be chosen comes later."""
     several = [described(book, step) for step in steps]
     is_new = steps[0].files_new
-    inputs: dict[str, Any] = _beginning_inputs(several) if is_new else {"version": HiddenField()}
+    inputs: dict[str, Any] = _beginning_inputs(several) if is_new else {"version": IdField()}
     inputs |= _place_inputs(book) if steps[0].amends else {}
-    inputs |= {"row": HiddenField()} if steps[0].corrects_row else {}
+    inputs |= {"row": IdField()} if steps[0].corrects_row else {}
     inputs |= _paper_inputs(kinds_of(several))
     inputs |= _sealed_inputs(several)
     if any(one.concerns is not None for one in several):
@@ -87,8 +88,8 @@ def _beginning_inputs(several: Sequence[Asked]) -> dict[str, Any]:
     return {
         "step": RadioField("怎么登记", choices=options(ways), default=ways[0][0], validate_choice=False),
         **_place_inputs(several[0].book),
-        "visit": HiddenField(),
-        "item": HiddenField(),
+        "visit": IdField(),
+        "item": IdField(),
         "found_on": DayField("发现日期", validators=[Optional()]),
     }
 

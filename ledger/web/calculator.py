@@ -185,7 +185,8 @@ def limit_choices(rule: Decided | None) -> dict[str, list[tuple[str, str]]]:
 def _said(limit: TimeLimit, rule: Decided | None) -> str:
     length = length_for(limit, rule)
     said = said_length(length, limit.unit) if length is not None else limit.words
-    return f"{limit.shown_code} {limit.label}（{said}{'，本镇规定' if limit.is_local else ''}）".strip()
+    source = f"{limit.label}（{said}{'，本镇规定' if limit.is_local else ''}）"
+    return " ".join(filter(None, (limit.shown_code, source)))
 
 
 def _decided() -> Decided | None:

@@ -25,7 +25,6 @@ from ledger.services.checklists import (
 )
 from ledger.web import address, current
 from ledger.web.administration import Question, ask_then, chosen_town, faults_in, form_page, only_for, town_filter
-from ledger.web.form_faults import stripped
 from ledger.web.forms import CheckboxesField, DayField, choice_input
 from ledger.web.options import options
 from ledger.web.page_form import PageForm
@@ -38,7 +37,7 @@ KINDS_TOLD = 4
 
 
 class HeadForm(PageForm):
-    title = StringField("名称", filters=[stripped], validators=[InputRequired("请填写检查表名称")])
+    title = StringField("名称", validators=[InputRequired("请填写检查表名称")])
     valid_from = DayField("从哪天起用", validators=[InputRequired("请填写启用日期")])
     valid_to = DayField("用到哪天", description="一直用就空着；填了今天以前的日期就不再用", validators=[Optional()])
     site_kinds = CheckboxesField("用在哪类场所", description="一个都不选，就是哪类场所都用")
@@ -56,24 +55,18 @@ class ItemForm(PageForm):
     text = TextAreaField(
         "检查内容",
         description="写成“符合”时的样子，例如：安全出口没有上锁、堵塞",
-        filters=[stripped],
         validators=[InputRequired("请填写检查内容，写成“符合”时的样子")],
         render_kw={"rows": 2},
     )
-    look = TextAreaField(
-        "怎么看", description="一句话告诉检查的人看哪里、问什么", filters=[stripped], render_kw={"rows": 2}
-    )
-    hazard = TextAreaField(
-        "不符合时怎么写", description="选“不符合”后自动填入，检查的人可以改", filters=[stripped], render_kw={"rows": 2}
-    )
-    location = StringField("部位", description="不符合时自动填入", filters=[stripped])
+    look = TextAreaField("怎么看", description="一句话告诉检查的人看哪里、问什么", render_kw={"rows": 2})
+    hazard = TextAreaField("不符合时怎么写", description="选“不符合”后自动填入，检查的人可以改", render_kw={"rows": 2})
+    location = StringField("部位", description="不符合时自动填入")
     major_question = TextAreaField(
         "可能重大时要问什么",
         description="提示检查的人想一想是不是重大；没有就空着",
-        filters=[stripped],
         render_kw={"rows": 2},
     )
-    basis = StringField("依据", filters=[stripped])
+    basis = StringField("依据")
 
     def item(self) -> ItemText:
         names = ("text", "look", "hazard", "location", "major_question", "basis")

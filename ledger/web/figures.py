@@ -143,7 +143,7 @@ def _told(line: FigureLine, book: Book, question: str) -> dict[str, object]:
         "cells": (
             line.number,
             "，".join(filter(None, (line.headline, line.place))),
-            f"{known.get(line.step or '', '')} {day}".strip(),
+            " ".join(filter(None, (known.get(line.step or "", ""), day))),
             line.by_name or "",
             _decided(line),
             line.note or "",

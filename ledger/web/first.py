@@ -13,7 +13,7 @@ from ledger.refusals import AnswersRefused
 from ledger.services.accounts import make_first_administrator
 from ledger.services.passwords import RULE
 from ledger.web import current
-from ledger.web.form_faults import show_faults, stripped
+from ledger.web.form_faults import show_faults
 from ledger.web.offered import RadioField, SelectField
 from ledger.web.options import options
 from ledger.web.page_form import PageForm
@@ -27,14 +27,12 @@ class AdministratorForm(PageForm):
 
     name = StringField(
         "您的姓名",
-        filters=[stripped],
         validators=[InputRequired("请填写姓名"), Length(max=40, message="姓名请控制在 40 字以内")],
         render_kw={"autocomplete": "name"},
     )
     sign_in_name = StringField(
         "登录名",
         description="一般用手机号，以后用它登录",
-        filters=[stripped],
         validators=[
             InputRequired("请填写登录名"),
             Regexp(r"^\S{2,60}$", message="登录名 2 至 60 个字符，中间不要有空格"),
@@ -66,13 +64,11 @@ class FirstForm(AdministratorForm):
     area_name = StringField(
         "单位所在的镇或县",
         description="如：青桐镇。会显示在每一页上方",
-        filters=[stripped],
         validators=[InputRequired("请填写名称"), Length(max=60, message="名称请控制在 60 字以内")],
     )
     area_code = StringField(
         "统计用区划代码",
         description="12 位数字；不清楚的先空着",
-        filters=[stripped],
         validators=[Optional(), Regexp(r"^\d{12}$", message="代码是 12 位数字；不清楚的先空着")],
         render_kw={"inputmode": "numeric"},
     )

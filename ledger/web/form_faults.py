@@ -1,12 +1,8 @@
-"""Small things every hand-written form needs: trimming what was typed, and showing what a service refused."""
+"""What every hand-written form needs: showing what a service refused."""
 
 from wtforms import Form
 
 from ledger.refusals import AnswersRefused
-
-
-def stripped(typed: str | None) -> str:
-    return (typed or "").strip()
 
 
 def show_faults(form: Form, refusal: AnswersRefused) -> None:

@@ -9,13 +9,24 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
 
-from wtforms import DateField, HiddenField, MultipleFileField, StringField, TelField, TextAreaField, widgets
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    MultipleFileField,
+    StringField,
+    TelField,
+    TextAreaField,
+    widgets,
+)
 from wtforms import Field as FormField
 from wtforms.fields.choices import Choice as OfferedChoice
 from wtforms.validators import Optional
 
 from ledger.grammar.fields import Field, Kind, Named
 from ledger.grammar.steps import Proof
+from ledger.typed import code, half_width, is_blank
+from ledger.web.confirmations import Confirming, confirmation_name
 from ledger.web.offered import RadioField, SelectField, SelectMultipleField
 from ledger.web.options import grouped_options, options
 from ledger.web.page_form import PageForm
@@ -78,7 +89,7 @@ class WholeField(StringField):
         self.unit = unit
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.text = valuelist[0].strip() if valuelist else ""
+        self.text = half_width(valuelist[0]) if valuelist else ""
         self.data = None
         if self.text:
             try:
@@ -147,7 +158,7 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([half_width(one) for one in valuelist])
         except ValueError:
             raise ValueError("请填写日期，例如 2026-03-05") from None
 
@@ -168,7 +179,7 @@ class YesNoField(RadioField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         super().process_formdata(valuelist)
-        if self.data is None and any(one.strip() for one in valuelist):
+        if self.data is None and not all(map(is_blank, valuelist)):
             raise ValueError("请选择是或否")
 
     def iter_choices(self) -> Any:
@@ -181,11 +192,11 @@ def _yes_no(value: Any) -> bool | None:
 
 
 def _text(value: str | None) -> str | None:
-    return (value or "").strip() or None
+    return value or None
 
 
 def _code(value: str | None) -> str | None:
-    return (value or "").strip().upper() or None
+    return code(value or "") or None
 
 
 def _none_if_empty(value: Any) -> Any:
@@ -265,7 +276,7 @@ class ActForm(PageForm):
         return [said for said in (self.submission.data, self.as_new.data) if said]
 
 
-class RecordForm(ActForm):
+class RecordForm(Confirming, ActForm):
     """The base of every form made from a declaration."""
 
     # Keys of declared fields, in the order of the declaration.
@@ -359,10 +370,13 @@ def record_form(
         raise ValueError(f"fields may not be called {taken}")
     inputs: dict[str, Any] = {named.key: input_for(named) for named in fields}
     inputs |= {proof_name(proof): MultipleFileField(proof.label) for proof in proofs}
+    checked = {named.key: named.field for named in fields if named.field.kind is Kind.CREDIT_CODE}
+    inputs |= {confirmation_name(key): BooleanField("按证照核对无误") for key in checked}
     inputs |= extra or {}
     inputs |= {
         "keys": tuple(named.key for named in fields),
         "folded": frozenset(named.key for named in fields if named.field.folded),
         "proofs": tuple(proofs),
+        "checked": checked,
     }
     return type("DeclaredForm", (base,), inputs)

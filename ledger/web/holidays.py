@@ -27,7 +27,6 @@ from ledger.services.holidays import finish_loads, load_holidays
 from ledger.services.moved_dates import DatesChangedMeanwhile
 from ledger.web import current
 from ledger.web.administration import faults_in, form_page, only_for
-from ledger.web.form_faults import stripped
 from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.page_form import PageForm
@@ -56,7 +55,6 @@ class TableForm(PageForm):
     source = StringField(
         "来源",
         description="CSV 文件请填写通知的名称和文号，例如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕7号）",
-        filters=[stripped],
     )
     ran = BooleanField("也推演近一年已经办结的期限", description="只看看会怎样；已经办结的永远不改")
 

@@ -11,6 +11,7 @@ from flask import request
 from ledger.models import LEADING_ROLES, Person, Role
 from ledger.queries.counts import MOST_COUNTED
 from ledger.queries.entries import Page
+from ledger.typed import prose
 from ledger.web import address
 from ledger.workdays import chinese_date
 
@@ -137,7 +138,7 @@ def _said(one: Select | Search) -> str:
     """Return what an input narrows to, in words; "" for nothing."""
     if not isinstance(one, Select):
         return chinese_date(date.fromisoformat(one.value)) if one.kind == "date" and one.value else one.value
-    return dict(one.options).get(one.value, "").strip() if one.value != one.usual else ""
+    return prose(dict(one.options).get(one.value, "")) if one.value != one.usual else ""
 
 
 def counted(number: int) -> str:

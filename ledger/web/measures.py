@@ -93,13 +93,13 @@ def read_measures(form: RecordForm, asked: Asked) -> dict[str, Any]:
         written = [at for at, line in enumerate(lines, 1) if not line.is_empty]
         return {"measures": lines[: max(written, default=0)]}
     if asked.measures.act is MeasureAct.WEIGH:
-        return {"going_on": (form["going_on"].data or "").strip()}
+        return {"going_on": form["going_on"].data or ""}
     return {"measure_ids": address.as_numbers(form["measures"].data)}
 
 
 def _read_line(form: RecordForm, asked: Asked, at: int) -> MeasureLine:
     text, who, named, due_on = (form[line_name(at, part)].data for part in ("text", "who", "named", "due_on"))
-    text, named = (text or "").strip(), (named or "").strip() if who == OTHER else ""
+    text, named = text or "", (named or "") if who == OTHER else ""
     if not text and not named:
         return MeasureLine()
     unit = asked.entry.responsible or "" if who == UNIT else named

@@ -39,7 +39,6 @@ from ledger.web.administration import (
     tree_choices,
 )
 from ledger.web.context import post_word
-from ledger.web.form_faults import stripped
 from ledger.web.offered import SelectField
 from ledger.web.options import options
 from ledger.web.page_form import PageForm
@@ -53,15 +52,14 @@ POSTS_TOLD = 3
 
 
 class PersonForm(PageForm):
-    name = StringField("姓名", filters=[stripped], validators=[InputRequired("请填写姓名")])
+    name = StringField("姓名", validators=[InputRequired("请填写姓名")])
     sign_in_name = StringField(
         "登录名",
         description="一般用手机号，本人用它登录",
-        filters=[stripped],
         validators=[InputRequired("请填写登录名，一般用手机号")],
         render_kw={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"},
     )
-    phone = StringField("电话", filters=[stripped], render_kw={"inputmode": "tel", "autocomplete": "off"})
+    phone = StringField("电话", render_kw={"inputmode": "tel", "autocomplete": "off"})
 
 
 class PostForm(PageForm):

@@ -18,7 +18,6 @@ from ledger.services.moved_dates import DatesChangedMeanwhile
 from ledger.services.town_rules import ForDates, adjust
 from ledger.web import address, current
 from ledger.web.administration import faults_in, only_for
-from ledger.web.form_faults import stripped
 from ledger.web.offered import RadioField
 from ledger.web.options import options
 from ledger.web.page_form import PageForm
@@ -42,7 +41,7 @@ class DecisionForm(PageForm):
         validate_choice=False,
     )
     reason = TextAreaField(
-        "理由", description="为什么改、为什么这样处理，留在决定记录里", filters=[stripped],
+        "理由", description="为什么改、为什么这样处理，留在决定记录里",
         validators=[Length(max=MOST_REASON, message=f"理由请控制在 {MOST_REASON} 字以内")],
         render_kw={"rows": 3, "maxlength": MOST_REASON},
     )  # fmt: skip

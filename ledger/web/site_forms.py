@@ -21,10 +21,10 @@ from ledger.services.parties import PartyChange
 from ledger.services.sites import SiteSubmission
 from ledger.web import address
 from ledger.web.conditions import Followed, all_of, any_of, followed
-from ledger.web.form_faults import stripped
 from ledger.web.forms import DayField, RecordForm, choice_input, record_form
 from ledger.web.offered import SelectField
 from ledger.web.options import options
+from ledger.web.page_form import IdField
 from ledger.web.photos import begin_photos
 
 SiteForm = RecordForm
@@ -44,7 +44,7 @@ def site_form_class(
     """Return the form of a place. `asks_party`: something open hangs on who is named, so that another name wants a reason;
     `begins`: there is no file yet, and a photo may stand for what is said later.
     """
-    text = {"filters": [stripped], "validators": [Optional()]}
+    text = {"validators": [Optional()]}
     extra = {
         "name": StringField("名称", description=kind.name_help, **text),
         "subject_type": choice_input(kind.subject_type, description=kind.subject_type.help, validators=[Optional()]),
@@ -58,7 +58,7 @@ def site_form_class(
         "longitude": HiddenField(),
         "latitude": HiddenField(),
         "accuracy": HiddenField(),
-        "version": HiddenField(),
+        "version": IdField(),
     }
     if asks_party:
         extra |= {
@@ -96,6 +96,7 @@ def fill_site_form(form: SiteForm, site: Site, today: date) -> None:
     form.version.data = str(site.version)
     for key in (*HEAD, "longitude", "latitude", *form.keys):
         form[key].data = getattr(site, key)
+    form.confirm_what_stands()
     form.area_id.data = str(site.area_id)
 
 
@@ -152,6 +153,7 @@ def read_site(form: SiteForm) -> SiteSubmission:
         answers=form.answers(),
         party_change=_party_change(form),
         unreadable=form.unreadable(),
+        confirmed=form.confirmed(),
     )
 
 

@@ -134,6 +134,7 @@ def record(site_id: int) -> ResponseReturnValue:
                 note=form.note.data or "",
                 parties=new_parties(form, book),
                 unreadable=unreadable(form),
+                confirmed=form.confirmed(),
             ),
             by=current.person(),
             now=now,

@@ -63,6 +63,15 @@ def test_a_petitioner_finds_state_and_dates_and_no_name(client, matter):
     assert not any(value in answer.text for value in (*PEOPLE.values(), "officer", matter.headline))
 
 
+def test_a_petitioner_finds_it_however_number_and_code_are_typed(client, matter):
+    bare, code = matter.number.replace("-", ""), matter.code.replace("-", "")
+    wide = code.translate({one: one + 0xFEE0 for one in range(ord("0"), ord("Z") + 1)})
+    numbers = (f"{bare[0]} {bare[1:5]}－{bare[5:]}", bare, bare[1:], f"{bare[0]}{bare[1:5]}\u2011{bare[5:]}号")
+    codes = (f"{code[:4]}—{code[4:]}", f" {code[:2]} {code[2:]} ", wide, code.lower())
+    for number, typed in zip(numbers, codes, strict=True):
+        assert client.fill("/progress", {"number": number, "code": typed}).status_code == 200, (number, typed)
+
+
 def test_a_wrong_code_and_an_unknown_number_are_answered_alike(client, matter):
     wrong_code = client.fill("/progress", {"number": matter.number, "code": "AAAA-AAAA"})
     unknown = client.fill("/progress", {"number": "访1999-0001", "code": matter.code})

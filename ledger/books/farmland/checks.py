@@ -24,6 +24,7 @@ from ledger.grammar.lowering import not_lowered
 from ledger.grammar.steps import Case, Check
 from ledger.grammar.town_rules import Decided
 from ledger.models import Entry
+from ledger.typed import prose
 
 DECISION_CODES = (ClockCode.DECISION, ClockCode.DECISION_AGAIN)
 
@@ -70,7 +71,7 @@ def _era_refusal(case: Case) -> str | None:
 
 
 def _era_reason_refusal(case: Case) -> str | None:
-    is_judged = _is_unclear(case.entry, case.decided) and not (case.entry.era_reason or "").strip()
+    is_judged = _is_unclear(case.entry, case.decided) and not prose(case.entry.era_reason or "")
     return "请写明判断存量或新增的依据" if is_judged else None
 
 

@@ -15,6 +15,7 @@ from ledger.books.farmland.town import CRIME_BASIC_MU, CRIME_OTHER_MU, NEW_SINCE
 from ledger.books.farmland.words import BUILDINGS, BuildingKind, Era, Source
 from ledger.grammar.fields import from_mu, in_mu
 from ledger.grammar.town_rules import Decided, numbered_day
+from ledger.typed import prose
 
 # Measured plots never add up to the last decimal (rules 6.1); sums of areas typed in 亩 miss by less than a hair.
 TOLERANCE = Decimal(1)
@@ -46,7 +47,7 @@ def last_day(said: str | None) -> date | None:
 
 
 def _day_of(said: str | None, *, month: Callable[[int], int], of_month: Callable[[int, int], int]) -> date | None:
-    found = PARTLY_KNOWN.fullmatch((said or "").strip())
+    found = PARTLY_KNOWN.fullmatch(prose(said or ""))
     if found is None:
         return None
     try:
@@ -133,7 +134,7 @@ def unreclaimed(entry: FarmlandEntry) -> Decimal:
 def patch_doubt(entry: FarmlandEntry) -> str | None:
     """Return a hint, not a refusal: satellite patches are numbered in other ways."""
     number = entry.patch_no
-    is_usual = not isinstance(number, str) or not number.strip() or USUAL_PATCH_NUMBER.fullmatch(number.strip())
+    is_usual = not isinstance(number, str) or not prose(number) or USUAL_PATCH_NUMBER.fullmatch(prose(number))
     return None if is_usual else "与县平台常见的编号写法不同，请对照下发表核对"
 
 

@@ -11,7 +11,7 @@ from random import Random
 from ledger.books.safety.records import Workplace
 from ledger.books.safety.words import Category, Level, Mode, OperatingStatus, RiskLevel, SmallPlaceType, SubjectType
 from ledger.grammar.stories import ToldSite
-from ledger.grammar.value_faults import CREDIT_CODE_CHARACTERS, CREDIT_CODE_WEIGHTS
+from ledger.grammar.check_digits import CREDIT_CODE_CHARACTERS, CREDIT_CODE_WEIGHTS
 
 FOLDER = Path(__file__).parent
 ANY = "any"
