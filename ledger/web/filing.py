@@ -39,6 +39,8 @@ pages = Blueprint("filing", __name__)
 
 # The form is long enough on a phone: whoever wants another place searches for it.
 FEWEST = 3
+# In the address of whoever comes back from making the place of what they had begun to record.
+BEGUN = "begun"
 
 
 @pages.get("/record")
@@ -115,6 +117,8 @@ def _tell(book: Book, step: Step, entry: Entry, guessed: list[str], *, is_again:
 def _draft(book: Book, site: Site | None) -> Draft:
     """Return the place of this form on the device: another for each place, visit and item it is opened for."""
     place, visit, item = (address.number(name) for name in ("site", "visit", "item"))
+    # What was begun before its place was made goes on with it.
+    place = None if address.has(BEGUN) else place
     about = site.name if site is not None and (place or visit) is not None else ""
     label = " · ".join(part for part in (f"记一条{book.entry_word}", about) if part)
     return draft_of(book, label, url_for("filing.choose", book=book.key, site=place, visit=visit, item=item))

@@ -1,6 +1,7 @@
 """对象: the places that are watched. One file for each, with all its stories, whichever book they stand in."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -71,6 +72,8 @@ class Errand:
     came_from: str
     leads_on: str
     parameter: str
+    # What else the address says: that the draft of a form without a place goes on.
+    besides: Mapping[str, str] = field(default_factory=dict)
 
 
 # In the address: only places somebody has to look at again by now.
@@ -85,7 +88,7 @@ AMONG_PLACES = "名称、地址、村和网格、负责人、编号、电话"
 FEWEST = 3
 
 ERRANDS = {
-    "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site"),
+    "record": Errand(came_from="filing.choose", leads_on="filing.choose", parameter="site", besides={"begun": "1"}),
     "visit": Errand(came_from="visits.choose", leads_on="visits.begin", parameter="site_id"),
 }
 AT_LEISURE = Errand(came_from="sites.list", leads_on="sites.show", parameter="site_id")
@@ -231,7 +234,7 @@ def new() -> ResponseReturnValue:
     later = "其余资料以后补，已列入待完善。" if site.is_provisional else ""
     flash(f"已新增“{site.name}”。{later}", "done")
     tell_received(form)
-    return redirect(url_for(errand.leads_on, **{errand.parameter: site.id}), code=303)
+    return redirect(url_for(errand.leads_on, **{errand.parameter: site.id}, **errand.besides), code=303)
 
 
 def _chosen_kind(key: str | None) -> SiteKind | None:

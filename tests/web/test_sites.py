@@ -157,7 +157,7 @@ def test_a_worker_makes_a_place_where_they_stand_and_goes_on_recording(town, sig
     position = {"longitude": "118.01", "latitude": "37.02", "accuracy": "15"}
     response = client.post(form.action, data=form.values | TYPED | position)
     site = made()
-    assert response.location == f"/record?site={site.id}"
+    assert response.location == f"/record?site={site.id}&begun=1"
     assert (site.longitude, site.latitude, site.area_id) == (118.01, 37.02, town.areas["甲村一网格一组"])
     assert "已新增“甲村小卖部”" in client.page(response.location).text
 
