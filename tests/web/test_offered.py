@@ -40,9 +40,10 @@ def test_a_place_retired_while_an_entry_was_typed_keeps_the_words(client, towns)
     worker = sign_in(client, towns.town.person("worker", towns.now))
     place = a_workplace(towns.town, name="刚刚停用的店", area="甲村一网格一组", by="worker")
     page = worker.page(f"/record?site={place.id}")
-    values = page.form("/record?book=safety").values | {"step": "report", "description": "后门上锁"}
+    form = page.form()
+    values = form.values | {"step": "report", "description": "后门上锁"}
     retire_site(place.id, by=towns.town.person("worker", towns.now), now=towns.now)
-    answer = worker.submit("/record?book=safety", values)
+    answer = worker.submit(form.action, values)
     page = Page(answer.text)
     assert "已经停用" in page.main.text
-    assert page.form("/record?book=safety").values["description"] == "后门上锁"
+    assert page.form().values["description"] == "后门上锁"

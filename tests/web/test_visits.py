@@ -267,8 +267,9 @@ def test_the_photo_of_the_one_finding_of_a_look_need_not_be_taken_again(worker, 
     ticked = {f"tick-{item}": "does_not_fit", "photo-visit_kept": [photo]}
     worker.submit(address, opened(worker, address) | ticked)
     page = worker.page(f"/record?visit={last_visit().id}&item={item}")
-    values = page.form("/record?book=safety").values
+    form = page.form()
+    values = form.values
     assert values["photo-before_kept"] == [photo]
     filed = {"step": ["report"], "location": "大门", "grade": ["general"], "mode": ["by_date"]}
-    assert worker.submit("/record?book=safety", values | filed).status_code == 303
+    assert worker.submit(form.action, values | filed).status_code == 303
     assert last_visit().unsettled == 0
