@@ -9,9 +9,7 @@ import { prepare } from "./sealed-draft.js";
 const pause = 800;
 
 export async function start(form) {
-  if (form.dataset.draftSecret) await prepare();
   const keeper = new Keeper(form);
-  keeper.begin();
   form.addEventListener("input", () => keeper.keepSoon());
   form.addEventListener("change", () => keeper.keepSoon());
   form.addEventListener("submit", () => keeper.keepSent());
@@ -19,6 +17,9 @@ export async function start(form) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) keeper.keep(); });
   // Back after a good submit shows the old words again: they are no draft until somebody types.
   window.addEventListener("pageshow", (event) => { if (event.persisted) keeper.isTouched = false; });
+  if (form.dataset.draftSecret) await prepare();
+  // Whoever was quicker than the line has begun anew, and is told so as soon as it would be kept.
+  if (!keeper.isTouched) keeper.begin();
 }
 
 class Keeper {

@@ -175,3 +175,20 @@ def test_a_filing_reads_whom_and_where_once_and_writes_each_row_once(worker, tow
     written = ["sequence", "entry", "safety_entry", "event", "clock", "evidence"]
     # Who it is, whether it came before and what the town decided, the place, the photo.
     assert [sent.count("SELECT"), *sent[-len(written) :]] == [4, *written]
+
+
+def test_the_same_act_sent_again_is_received_once_and_another_content_is_asked_about(worker, hazard, towns):
+    sent = hazard | {"photo-before_kept": str(a_photo(towns.town.person("worker", towns.now), now=towns.now))}
+    address = "/record?book=safety"
+    first = worker.submit(address, sent)
+    again = worker.submit(address, sent)
+    assert (again.status_code, again.location) == (303, first.location)
+    assert "没有重复登记" in worker.get(again.location).text
+    other = worker.submit(address, sent | {"description": "后门上锁，另一处"})
+    page = Page(other.text)
+    assert other.status_code == 409
+    assert "先前已经收到" in page.main.text
+    assert page.links["打开已收到的"] == first.location
+    values = page.form("/record?book=safety").values
+    assert values["description"] == "后门上锁，另一处"
+    assert filed() == 1
