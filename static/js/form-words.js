@@ -72,7 +72,7 @@ function isTickable(field) {
 function labelOf(field) {
   const part = field.closest(".field, fieldset");
   const label = part && part.querySelector(".field-label, legend, label:not(.choice)");
-  return label ? label.textContent.replace(/（必填）|\s+/g, "").replace(/[*＊]/g, "") : "";
+  return label ? label.textContent.replace(/必填|\s+/g, "") : "";
 }
 
 function saidBy(field) {
