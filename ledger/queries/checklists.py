@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from ledger.db import db
+from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import Field
 from ledger.models import Checklist, ChecklistItem, Site
@@ -86,8 +87,13 @@ def _width(checklist: Checklist) -> int:
 
 def kinds_of_place(book: Book) -> list[tuple[str, str]]:
     """Return (value, label) of the kinds of place a book's checklists can be for."""
-    declared = book.site.subject_type.choices
+    declared = book.site.subject_type.choices if book.site is not None else None
     return declared.pairs() if declared is not None else []
+
+
+def books_with_checklists() -> list[Book]:
+    """Return the books that look at places; what comes without one is checked by no list."""
+    return [book for book in shelf.books() if book.site is not None]
 
 
 def item_categories(book: Book) -> Field | None:

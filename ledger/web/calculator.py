@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, TimeField
 from wtforms.validators import InputRequired, Optional
 
@@ -107,10 +108,12 @@ class Answer:
 
 @pages.get("")
 def show() -> ResponseReturnValue:
-    # What an address does not carry is empty; only the first look begins with today.
-    form = CalculatorForm(
-        formdata=address.everything() or None, start=None if address.everything() else current.today()
-    )
+    # A blank day was left blank; an address that names no day at all, as a link to a limit does, begins with this moment.
+    asked, now = address.everything(), current.now().astimezone(LOCAL_ZONE)
+    if asked and "start" not in asked:
+        begun = {"start": now.date().isoformat(), "at": f"{now:%H:%M}"}
+        asked = MultiDict([*begun.items(), *asked.items(multi=True)])
+    form = CalculatorForm(formdata=asked or None, start=current.today())
     form.limit.choices = grouped_options(limit_choices(_decided()))
     answer = None
     if form.is_asked() and form.validate():

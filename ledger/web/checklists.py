@@ -10,7 +10,13 @@ from wtforms.validators import InputRequired, Optional
 from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.models import Area, Checklist, ChecklistItem, Role
-from ledger.queries.checklists import item_categories, kinds_of_place, town_checklist, town_checklists
+from ledger.queries.checklists import (
+    books_with_checklists,
+    item_categories,
+    kinds_of_place,
+    town_checklist,
+    town_checklists,
+)
 from ledger.queries.town_rules import administered_town
 from ledger.refusals import NotVisible
 from ledger.services.checklists import (
@@ -79,7 +85,11 @@ def checklists() -> str:
     town = chosen_town()
     lists = [_line(one) for one in town_checklists(town.id)] if town else []
     return render_template(
-        "admin/checklists.html", town=town, lists=lists, books=shelf.books(), selects=town_filter(town) if town else []
+        "admin/checklists.html",
+        town=town,
+        lists=lists,
+        books=books_with_checklists(),
+        selects=town_filter(town) if town else [],
     )
 
 
@@ -244,10 +254,10 @@ def _item_form(checklist: Checklist) -> type[ItemForm]:
 
 
 def _book(key: str) -> Book:
-    try:
-        return shelf.book_of(key)
-    except KeyError:
-        raise NotVisible from None
+    found = next((book for book in books_with_checklists() if book.key == key), None)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def _copy_note(checklist: Checklist) -> str:

@@ -12,7 +12,7 @@ from ledger.grammar import shelf
 from ledger.grammar.book import Book
 from ledger.grammar.fields import declared_fields
 from ledger.models import ChecklistItem, Site, Tick
-from ledger.queries.beginnings import visit_book
+from ledger.queries.beginnings import filing_steps, visit_book
 from ledger.queries.checklists import Shown, checklists_for
 from ledger.queries.looks_meanwhile import open_then
 from ledger.queries.sites import VisitDossier, search_sites, visible_site, visit_dossier
@@ -258,6 +258,7 @@ def _visit_page(dossier: VisitDossier, form: ExplainForm) -> str:
     words = {item.id: item for item in dossier.checklist.items} if dossier.checklist else {}
     book = shelf.book_of(visit.book)
     counts = {tick: sum(1 for one in visit.ticks.values() if one == tick.value) for tick in Tick}
+    may_file = bool(filing_steps(current.person(), book))
     return render_template(
         "visits/show.html",
         visit=visit,
@@ -265,7 +266,8 @@ def _visit_page(dossier: VisitDossier, form: ExplainForm) -> str:
         site=dossier.site,
         facts=_facts(dossier, today),
         counts=[(tick.label, counts[tick]) for tick in Tick if visit.ticks],
-        findings=[_finding(book, visit, item_id, words) for item_id in findings_of(book, visit)],
+        findings=[_finding(book, visit, item_id, words, may_file=may_file) for item_id in findings_of(book, visit)],
+        may_file=may_file,
         entries=dossier.entries,
         open_then=open_then(current.person(), visit),
         photos=[photo_word(proof) for proof in dossier.proofs],
@@ -295,14 +297,14 @@ def _facts(dossier: VisitDossier, today: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _finding(book: Book, visit: Any, item_id: str, words: dict[int, ChecklistItem]) -> Finding:
+def _finding(book: Book, visit: Any, item_id: str, words: dict[int, ChecklistItem], *, may_file: bool) -> Finding:
     if item_id == SEEN and book.visit_finds is not None:
         text, item, to_file = book.visit_finds.label, None, None
     else:
         item = words.get(int(item_id))
         text, to_file = (item.hazard or item.text) if item else "（清单项已删除）", item_id
     settled = visit.settled.get(item_id, {})
-    is_open = item_id in unsettled_items(visit)
+    is_open = may_file and item_id in unsettled_items(visit)
     return Finding(
         item_id=item_id,
         text=text,

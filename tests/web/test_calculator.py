@@ -121,7 +121,7 @@ def test_a_notice_before_a_hearing_is_counted_backward(officer):
 
 
 WRONG = [
-    ({"limit": "C5"}, "请选择事情发生的那一天"),
+    ({"limit": "C5", "start": ""}, "请选择事情发生的那一天"),
     ({"limit": "C5", "start": "soon"}, "请填写日期"),
     ({"limit": "C1", "start": "2022-04-30"}, "自2022年5月1日"),
     ({"limit": "ZZ", "start": "2026-03-02"}, "没有“ZZ”"),
