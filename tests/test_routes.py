@@ -1,5 +1,6 @@
 """Guards over the routes: every form and link of ours leads somewhere, every page asks who is there, all travel compressed."""
 
+import re
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -17,6 +18,8 @@ from tests.neighbours import THE_STRANGER, Towns, two_towns
 WALKERS = ("worker", "officer", "leader", "administrator", "auditor", THE_STRANGER)
 # What the converters of the addresses take.
 FIT_FOR_ANY = {"filename": "css/base.css", "uuid": str(uuid4())}
+# The only links that lead out of the house: a number as it is dialled (`ledger.web.calls`).
+DIALLED = re.compile(r"tel:\+?\d{10,13}")
 
 
 def pages_of(application: Flask, towns: Towns, who: str) -> dict[str, Page]:
@@ -34,7 +37,11 @@ def pages_of(application: Flask, towns: Towns, who: str) -> dict[str, Page]:
 
 
 def leads_somewhere(application: Flask, address: str, here: str, method: str) -> bool:
-    path = urlsplit(address).path or urlsplit(here).path
+    """Return whether a route takes it, or a telephone dials it."""
+    scheme, _, path, *_ = urlsplit(address)
+    if scheme:
+        return method == "GET" and DIALLED.fullmatch(address) is not None
+    path = path or urlsplit(here).path
     try:
         application.url_map.bind("localhost").match(path, method=method)
     except (NotFound, MethodNotAllowed):

@@ -102,7 +102,7 @@ def test_the_form_of_a_new_entry_has_every_field_its_steps_demand(town, pond, si
 
 
 def test_a_new_entry_keeps_its_paper_its_sealed_name_and_its_hands(town, pond, signed_in):
-    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", surveyed(town, pond), action=RECORD)
+    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", surveyed(town, pond))
     assert response.status_code == 303, Page(response.text).field_errors
     entry = db.session.scalars(sa.select(FloodRepairEntry).where(FloodRepairEntry.site_id == pond.id)).one()
     paper = db.session.scalars(sa.select(Paper).where(Paper.number == f"示水勘〔2026〕{pond.id}号")).one()
@@ -113,7 +113,7 @@ def test_a_new_entry_keeps_its_paper_its_sealed_name_and_its_hands(town, pond, s
 
 def test_everything_its_way_of_beginning_demands_is_missed_at_once(town, pond, signed_in):
     nothing = dict.fromkeys(surveyed(town, pond), "") | {"site": str(pond.id), "step": "surveyed"}
-    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", nothing, action=RECORD)
+    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", nothing)
     assert response.status_code == 422
     wrong = Page(response.text).field_errors
     assert wrong.keys() >= {"damage", "part", "grade", "note", "paper-kind", "hand_to", "sealed-name"}
@@ -122,24 +122,25 @@ def test_everything_its_way_of_beginning_demands_is_missed_at_once(town, pond, s
 
 def test_the_same_is_missed_while_no_place_is_chosen_yet(town, pond, signed_in):
     nothing = dict.fromkeys(surveyed(town, pond), "") | {"step": "surveyed"}
-    response = signed_in("officer").fill(RECORD, nothing, action=RECORD)
+    response = signed_in("officer").fill(RECORD, nothing)
     wrong = Page(response.text).field_errors
     assert wrong.keys() >= {"damage", "part", "grade", "note", "paper-kind", "hand_to", "sealed-name"}
 
 
 def test_what_was_typed_stays_when_it_is_refused(town, pond, signed_in):
     late = surveyed(town, pond, **{"paper-dated_on": (TODAY + timedelta(days=1)).isoformat()})
-    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", late, action=RECORD)
+    address = f"{RECORD}&site={pond.id}"
+    response = signed_in("officer").fill(address, late)
     page = Page(response.text)
     assert page.field_errors == {"paper-dated_on": "落款日期不能晚于今天"}
-    kept = page.form(RECORD).values
+    kept = page.form(address).values
     # Radio buttons come as a list of what is chosen.
     assert {key: kept[key] if isinstance(kept[key], str) else kept[key][0] for key in late} == late
 
 
 def test_the_other_way_of_beginning_is_not_asked_for_it(town, pond, signed_in):
     typed = {"site": str(pond.id), "step": "note_down", "damage": "crack", "part": "坝顶"}
-    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", typed, action=RECORD)
+    response = signed_in("officer").fill(f"{RECORD}&site={pond.id}", typed)
     assert response.status_code == 303, Page(response.text).field_errors
 
 
@@ -150,7 +151,7 @@ def test_a_new_entry_is_not_handed_to_whoever_could_not_go_on_with_it(town, pond
     assert offered.isdisjoint({str(town.people["officer"]), str(town.people["worker"])})
     for who in ("officer", "worker", "officer of another town"):
         typed = surveyed(town, pond, hand_to=str(town.people[who]))
-        response = client.fill(f"{RECORD}&site={pond.id}", typed, action=RECORD)
+        response = client.fill(f"{RECORD}&site={pond.id}", typed)
         assert Page(response.text).field_errors.keys() == {"hand_to"}, who
 
 
@@ -205,7 +206,7 @@ def test_a_place_chosen_goes_along_from_the_form_of_one_book_to_that_of_the_othe
 
 def test_entries_of_both_stand_at_the_place(town, pond, signed_in):
     client = signed_in("officer")
-    response = client.fill(f"{RECORD}&site={pond.id}", surveyed(town, pond), action=RECORD)
+    response = client.fill(f"{RECORD}&site={pond.id}", surveyed(town, pond))
     entry = db.session.scalars(sa.select(Entry).where(Entry.site_id == pond.id)).one()
     assert response.location == f"/entries/{entry.id}"
     assert entry.number in client.page(f"/sites/{pond.id}").text

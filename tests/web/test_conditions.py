@@ -41,7 +41,7 @@ def clue(town, signed_in):
     parcel = a_parcel(town, now=now)
     worker = signed_in("worker")
     address = f"/record?book=farmland&site={parcel.id}"
-    typed = worker.page(address).form("/record?book=farmland").values | {
+    typed = worker.page(address).form(address).values | {
         "source": Source.PATROL,
         "building_kind": BuildingKind.YARD,
         "use": "堆放石料",
@@ -62,8 +62,8 @@ def test_the_form_of_a_new_entry_asks_for_a_patch_only_where_there_is_one(clue):
 
 @on_sqlite
 def test_what_stands_in_a_hidden_field_is_no_answer(clue):
-    worker, _, typed = clue
-    sent = worker.submit("/record?book=farmland", typed | {"patch_no": "371602A0012", "issued_on": "昨天"})
+    worker, address, typed = clue
+    sent = worker.submit(address, typed | {"patch_no": "371602A0012", "issued_on": "昨天"})
     assert sent.status_code == 303
     kept = db.session.query(FarmlandEntry).one()
     assert (kept.patch_no, kept.issued_on) == (None, None)
@@ -71,13 +71,16 @@ def test_what_stands_in_a_hidden_field_is_no_answer(clue):
 
 @on_sqlite
 def test_what_is_missing_and_what_cannot_be_read_are_said_in_one_answer_in_the_order_of_the_page(clue):
-    worker, _, typed = clue
+    worker, address, typed = clue
     wrong = typed | {"source": Source.PATCH, "patch_no": "", "issued_on": "昨天", "use": "", "photo-before_kept": []}
-    answer = worker.submit("/record?book=farmland", wrong)
+    answer = worker.submit(address, wrong)
     page = Page(answer.text)
     assert answer.status_code == 422
-    told = [line.text for line in page.root.of_class("form-errors")[0].all("li")]
-    assert told[1:] == ["请填写图斑编号", "图斑下发日期：请填写日期，例如 2026-03-05", "请填写实际用途"]
+    summary = page.root.of_class("form-errors")[0]
+    told = [line.text for line in summary.all("li")]
+    # What nobody else can know stands before what hangs on another answer.
+    assert told[1:] == ["请填写实际用途", "请填写图斑编号", "图斑下发日期：请填写日期，例如 2026-03-05"]
+    assert [link.get("href").removeprefix("#") for link in summary.all("a")] == list(page.field_errors)
     assert told[0].startswith("请拍至少 1 张整改前照片") or "整改前照片" in told[0]
 
 
