@@ -171,10 +171,11 @@ def make_first_administrator(
     """
     sign_in_name, name, area_name = plain_sign_in_name(sign_in_name), name_as_kept(name), prose(area_name)
     area_code = code_as_kept(area_code or "")
+    said = {"name": name, "sign_in_name": sign_in_name}
+    if area_id is None:
+        said["area_name"] = area_name
     faults = {
-        key: "请填写，至少要有一个看得见的字"
-        for key, said in (("name", name), ("area_name", area_name), ("sign_in_name", sign_in_name))
-        if is_blank(said) or not is_whole(said)
+        key: "请填写，至少要有一个看得见的字" for key, words in said.items() if is_blank(words) or not is_whole(words)
     }
     if area_code and not CODE.match(area_code):
         faults["area_code"] = "统计用区划代码是 12 位数字；还没有代码的先空着"
