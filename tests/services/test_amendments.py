@@ -93,7 +93,7 @@ def test_it_wants_a_reason_and_something_that_changes(town):
     assert set(faults(proposed, town, entry, note="", location="三楼")) == {"note"}
     assert "没有改动" in faults(proposed, town, entry)[""]
     assert "没有改动" in faults(proposed, town, entry, location="二楼安全出口")[""]
-    assert set(faults(proposed, town, entry, location="")) == {"location"}
+    assert set(faults(proposed, town, entry, description="")) == {"description"}
     assert set(faults(proposed, town, entry, grade="major")) == {"grade"}
 
 

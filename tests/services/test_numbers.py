@@ -20,7 +20,7 @@ from tests.lives import (
 def test_numbers_run_without_a_gap_within_town_book_and_year(town):
     site = a_workplace(town)
     first, second = report(town, site), report(town, site)
-    faults(report, town, site, location="")
+    assert set(faults(report, town, site, description="")) == {"description"}
     third = report(town, site)
     new_year = report(town, site, now=NOW + timedelta(days=300))
     assert [entry.number for entry in (first, second, third, new_year)] == [
