@@ -34,7 +34,7 @@ from ledger.services.submissions import PaperAnswer, Submission
 from ledger.services.visits import VisitSubmission
 from ledger.workdays import local_date
 from tests.deciding import decided
-from tests.tree import laid_out, written_at_once
+from tests.tree import laid_out, named, written_at_once
 
 # A Monday at ten in the morning in Shanghai; no holiday near.
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -90,7 +90,7 @@ class Town:
         return self.people[who]
 
     def take_on(self, session: Session, people: dict[str, tuple[Role, str]], **more) -> None:
-        taken_on = [{"name": who, "sign_in_name": who, "made_at": NOW} for who in people]
+        taken_on = [{**named(who), "sign_in_name": who, "made_at": NOW} for who in people]
         self.people |= dict(zip(people, written_at_once(session, Person, taken_on), strict=True))
         usual = {"valid_from": date(2022, 1, 1)} | more
         posts = [

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ledger.db import Model
 from ledger.models import Area, AreaLevel
+from ledger.pinyin import name_key
 
 # Name → (level, parent).
 AREAS = {
@@ -51,6 +52,11 @@ def laid_out(session: Session) -> dict[str, int]:
 def written_at_once(session: Session, model: type[Model], rows: list[dict[str, Any]]) -> list[int]:
     """Write rows alike with one statement, and return their ids in the order of the rows, which are given them so."""
     return sorted(session.scalars(_insert_all(model.__table__), rows))
+
+
+def named(name: str) -> dict[str, str]:
+    """Return a person's name as the model keeps it, with the order beside it; rows written at once go past the model."""
+    return {"name": name, "name_key": name_key(name)}
 
 
 @cache
