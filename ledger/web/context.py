@@ -146,7 +146,8 @@ def _around_the_page() -> dict[str, Any]:
         "large_text": person.large_text if person else False,
         "printed_on": chinese_date(current.today()),
         "addresses": _addresses(),
-        "calendar_note": calendar_note(person, current.today()) if person else "",
+        # The pages it leads to say it themselves, with the button that loads.
+        "calendar_note": calendar_note(person, current.today()) if person and request.blueprint != "holidays" else "",
     }
 
 

@@ -109,3 +109,13 @@ def test_the_note_stands_on_the_pages_of_those_who_can_load_and_on_no_other(appl
     page = client.page("/admin/people")
     assert "的期限暂按周末和日期固定的节日推算，录入后可能变动" in page.text
     assert page.links["载入放假安排"] == "/admin/holidays"
+
+
+@pytest.mark.parametrize("path", ["/admin/holidays", "/admin/holidays/load"])
+def test_where_the_holidays_are_loaded_nothing_leads_to_where_one_is(client, path):
+    town = a_town()
+    shelf.keep_holidays(Holidays())
+    sign_in(client, a_person(role=Role.ADMINISTRATOR, area=town.county))
+    page = client.page(path)
+    assert "放假安排尚未录入" not in page.text
+    assert [link.text.strip() for link in page.main.all("a") if link.get("href") == path] == []
