@@ -15,6 +15,7 @@ from tests.walks.mergers import meddle
 def test_the_laws_hold_however_long_people_try(application, book: Book):
     world = a_world(book, a_small_town(), KNOWN.get(book, {}))
     walk(world, walks=COUNT, acts=20, seed=SEED)
+    world.explore(most=max(25, len(book.steps) // 2))
     world.wander(steps=10 * COUNT)
     meddle(world, times=2 * COUNT)
     world.lead_all_home()

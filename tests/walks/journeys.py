@@ -216,15 +216,14 @@ class Travellers(World):
             self.now += timedelta(days=chance.choice(PASSING_DAYS))
             self.go_on(chance)
 
-    def explore(self, most: int) -> list[str]:
-        """Set out for every step nobody has come by, twice where many are hard, and three times more for those that lead
-        where nobody has stood; return those that could not be reached.
+    def explore(self, most: int, enough: float = 0) -> list[str]:
+        """Set out for the steps nobody has come by, twice, until no more than `enough` are left, and three times more for
+        those that lead where nobody has stood; return those that could not be reached.
         """
         chance = Random(5)
-        for _ in range(2):
-            if len(self.unreached()) > len(self.book.steps) / 10:
-                for step in self.unreached():
-                    self.reach(step, chance, most)
+        for step in [*self.unreached(), *self.unreached()]:
+            if not self.taken[step.key] and len(self.unreached()) > enough:
+                self.reach(step, chance, most)
         for step in self.unreached() * 3:
             if step.to is not None and not self.stood_in[step.to.key]:
                 self.reach(step, chance, 2 * most)

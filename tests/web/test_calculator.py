@@ -120,6 +120,11 @@ def test_a_notice_before_a_hearing_is_counted_backward(officer):
     assert "最迟 2026年3月11日（周三）" in answer(officer, limit="P3-notice", start="2026-03-20")
 
 
+@pytest.mark.parametrize("limit", ["C5", "A8"])
+def test_a_link_to_a_limit_counts_it_from_this_moment(officer, limit):
+    assert "谁定的" in answer(officer, limit=limit)
+
+
 WRONG = [
     ({"limit": "C5", "start": ""}, "请选择事情发生的那一天"),
     ({"limit": "C5", "start": "soon"}, "请填写日期"),

@@ -1,6 +1,6 @@
 """No dead end: whatever a page links to is there for whoever reads that page."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from werkzeug.exceptions import HTTPException
@@ -20,7 +20,7 @@ def kind_of(application, address: str) -> tuple:
         endpoint, values = application.url_map.bind("").match(parts.path, method="GET")
     except HTTPException:
         return (parts.path,)
-    return endpoint, values.get("book"), values.get("step"), tuple(sorted(parts.query.split("&")))[:1]
+    return endpoint, values.get("book"), values.get("step"), tuple(sorted(dict(parse_qsl(parts.query))))
 
 
 @ON_ONE_DATABASE
