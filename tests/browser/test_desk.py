@@ -127,16 +127,19 @@ def test_an_officer_who_comes_second_may_go_on_with_the_photo_already_chosen(wor
     expect(second.locator(".event-note")).to_have_text(["已联系锁匠", "门锁已拆"])
 
 
-def test_the_leader_begins_with_what_is_overdue_and_narrows_it(work, leader):
+def test_the_leader_begins_with_what_waits_for_a_word_and_narrows_what_is_overdue(work, leader):
     leader.goto("/")
+    expect(leader.get_by_role("heading", level=1)).to_have_text("等我批的")
+    expect(leader.locator(".main")).to_contain_text("提请作废（不属实）")
+    leader.get_by_role("navigation", name="主菜单").get_by_role("link", name="超期", exact=True).click()
     expect(leader.get_by_role("heading", level=1)).to_have_text("超期")
     row = leader.locator(".entry-row").first
     expect(row).to_contain_text("超期 5 天")
     expect(row).to_contain_text("甲江仓库")
     expect(row.locator(".cell-holder")).to_contain_text("worker")
     for field, value, found in (
-        ("village", "甲村", 1),
-        ("village", "乙村", 0),
+        ("area", "甲村", 1),
+        ("area", "乙村", 0),
         ("grade", "重大", 0),
         ("grade", "一般", 1),
     ):
@@ -152,6 +155,8 @@ def test_the_leader_begins_with_what_is_overdue_and_narrows_it(work, leader):
         ("q", "没有", 0),
     ):
         leader.goto("/overdue")
+        if field == "responsible":
+            leader.get_by_text("更多筛选", exact=True).click()
         leader.locator(f"input[name={field}]").fill(value)
         leader.get_by_role("button", name="查看").click()
         expect(leader.locator(".entry-row")).to_have_count(found)
@@ -225,7 +230,10 @@ def test_on_a_phone_what_can_be_done_comes_before_the_story(work, open_page):
 
 def test_the_page_of_an_entry_tells_its_whole_story(work, leader):
     leader.goto(f"/entries/{work.towns.ours['late_entry_id']}")
-    expect(leader.locator(".event")).to_have_count(2)
+    # The place was looked at since, while this was open.
+    expect(leader.locator(".event-top strong")).to_have_text(
+        ["上报", "核定等级，责令整改", re.compile(r"^检查 安检\d{4}-0001：发现问题，待处理$")]
+    )
     expect(leader.locator(".photo-side img")).to_have_count(1)
     expect(leader.get_by_text("甲应急责改〔2026〕9号").first).to_be_visible()
     expect(leader.locator("#clocks .clock-sentence").first).to_have_text(re.compile("^整改：自.+起（当日不计）第15日"))
