@@ -14,8 +14,11 @@ def axe() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
+# A page is looked at once its colours have come to rest: on their way from one to the other they are nobody's to read.
 # A rule says itself how grave what it finds is. One that could find nothing grave is not asked: that is half the work.
 FIND = """async grave => {
+    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(changing.map((one) => one.finished));
     const mild = axe._audit.rules.filter((rule) => rule.impact && !grave.includes(rule.impact));
     const rules = Object.fromEntries(mild.map((rule) => [rule.id, { enabled: false }]));
     const found = await axe.run({ resultTypes: ["violations"], rules });

@@ -24,3 +24,18 @@ def test_what_keeps_people_from_a_page_is_named_with_its_element_and_mild_faults
     }
     assert told.keys() == {rule for rule, impact in everything if impact in ("serious", "critical")}
     assert {"heading-order", "region"} <= {rule for rule, impact in everything}
+
+
+ON_ITS_WAY = """<!doctype html><html lang="zh"><title>一页</title><style>p { color: #fff; transition: color 400ms } p.told { color: #000 }</style>
+<main><h1>一页</h1><p>慢慢显出来的字</p></main>"""
+
+
+def test_what_is_still_changing_its_colour_is_looked_at_when_it_has_come_to_rest(chromium: Browser):
+    page = chromium.new_page()
+    page.set_content(ON_ITS_WAY)
+    page.evaluate(
+        "() => { const words = document.querySelector('p'); getComputedStyle(words).color; words.className = 'told' }"
+    )
+    told = grave_faults(page)
+    page.close()
+    assert told == []
